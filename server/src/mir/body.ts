@@ -1,0 +1,191 @@
+/**
+ * MIR: a body as a control-flow graph over places, after rustc's (dev guide, "The MIR").
+ *
+ * Built once per body by `build/`, read by `dataflow` and `borrowck`. Plain data, indices instead of references: locals and
+ * blocks are numbers. There are no unwind edges: only what happens when the function runs to an exit counts.
+ *
+ * Where a type or a resolution is unknown the construct is kept with an `unknown` operand or rvalue and a gap, so that all
+ * that follows knows what it does not know.
+ */
+import type { FieldDef, VariantDef } from "../hir/defs.js";
+import type { BlockExpr, ClosureExpr, Span } from "../syntax/ast.js";
+import type { BodyOwner, Const, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
+import type { Callee, ClosureInfo, Gap, LocalVariable } from "../types/typeck.js";
+
+export type Local = number;
+export type BlockIndex = number;
+/** The place where the return value is built. Arguments follow: 1 … `argumentCount`. */
+export const RETURN_PLACE: Local = 0;
+
+export interface Body {
+  readonly owner: BodyOwner;
+  /** The closure or async block that this is the body of; undefined: the owner's own. Its local 1 is the environment. */
+  readonly closure: ClosureInfo | undefined;
+  readonly span: Span;
+  readonly argumentCount: number;
+  readonly locals: readonly LocalDecl[];
+  readonly blocks: readonly BasicBlock[];
+  /** In capture order: fields of the environment (local 1, behind a deref for `Fn` and `FnMut` closures). */
+  readonly upvars: readonly Upvar[];
+  /** Bodies of the closures and async blocks that stand directly in this one. */
+  readonly closures: readonly Body[];
+  readonly gaps: readonly Gap[];
+  /** Regions of the signature are as in `signature`; `borrowck` gives them universal variables. */
+  readonly signature: FnSignature;
+}
+
+export interface LocalDecl {
+  readonly type: Type;
+  readonly mutable: boolean;
+  readonly kind:
+    | { readonly kind: "return" }
+    | { readonly kind: "argument"; readonly variable: LocalVariable | undefined }
+    | { readonly kind: "environment" }
+    | { readonly kind: "user"; readonly variable: LocalVariable }
+    /** The reference that a binding is seen through in a match guard (`RefWithinGuard`). */
+    | { readonly kind: "guardReference"; readonly variable: LocalVariable }
+    | { readonly kind: "temporary"; readonly of: TemporaryKind };
+  readonly span: Span;
+  /** The type as the user wrote it, with its regions, if so: `let x: &'static str`. */
+  readonly userType: Type | undefined;
+}
+/** Why a temporary lives: statement-long ones are most; `extended` by `let x = &temp()`; `scrutinee` of match, if let, while let, for. */
+export type TemporaryKind = "statement" | "extended" | "scrutinee" | "tail" | "condition" | "internal";
+
+export interface Upvar {
+  readonly name: string;
+  readonly variable: LocalVariable;
+  /** How paths are written from the captured variable: `w.0`. */
+  readonly path: string;
+  readonly byReference: boolean;
+  readonly mutable: boolean;
+  readonly type: Type;
+}
+
+export interface Location {
+  readonly block: BlockIndex;
+  /** `statements.length` is the terminator. */
+  readonly statement: number;
+}
+
+// --------------------------------------------------------------------------------------------------------- Places
+
+export interface Place {
+  readonly local: Local;
+  readonly projection: readonly ProjectionElem[];
+}
+/** `type`: of the place after this element, regions erased. */
+export type ProjectionElem =
+  | { readonly kind: "deref"; readonly type: Type }
+  | { readonly kind: "field"; readonly index: number; readonly name: string; readonly field: FieldDef | undefined; readonly type: Type }
+  | { readonly kind: "index"; readonly local: Local; readonly type: Type }
+  /** Pattern `[a, .., b]`: from the start, or from the end counted 1.. */
+  | { readonly kind: "constantIndex"; readonly offset: number; readonly minimumLength: number; readonly fromEnd: boolean; readonly type: Type }
+  | { readonly kind: "subslice"; readonly from: number; readonly to: number; readonly fromEnd: boolean; readonly type: Type }
+  | { readonly kind: "downcast"; readonly variant: VariantDef; readonly type: Type };
+
+// ------------------------------------------------------------------------------------------- Operands and rvalues
+
+export type Operand =
+  | { readonly kind: "copy"; readonly place: Place; readonly span: Span }
+  | { readonly kind: "move"; readonly place: Place; readonly span: Span }
+  /** Read by value, but whether by copy or by move is not known. */
+  | { readonly kind: "copyOrMove"; readonly place: Place; readonly span: Span }
+  | ConstantOperand;
+export interface ConstantOperand {
+  readonly kind: "constant";
+  readonly type: Type;
+  readonly span: Span;
+  readonly value: ConstantValue;
+}
+export type ConstantValue =
+  | { readonly kind: "function"; readonly args: GenericArgs }
+  | { readonly kind: "literal"; readonly text: string }
+  | { readonly kind: "namedConst"; readonly name: string }
+  /** The address of a static. */
+  | { readonly kind: "static"; readonly name: string; readonly mutable: boolean }
+  | { readonly kind: "zeroSized" }
+  | { readonly kind: "unknown" };
+
+export type BorrowKind = "shared" | "mutable" | "twoPhaseMutable" | "uniqueClosure" | "fake";
+
+export type Rvalue =
+  | { readonly kind: "use"; readonly operand: Operand }
+  | { readonly kind: "repeat"; readonly operand: Operand; readonly length: Const }
+  | RefRvalue
+  | { readonly kind: "rawPointer"; readonly mutable: boolean; readonly place: Place }
+  | { readonly kind: "length"; readonly place: Place }
+  | { readonly kind: "cast"; readonly operand: Operand; readonly type: Type; readonly cast: "unsize" | "reifyFn" | "closureFn" | "mutToConst" | "unsafeFn" | "arrayToPointer" | "as" }
+  | { readonly kind: "binary"; readonly operator: string; readonly left: Operand; readonly right: Operand }
+  | { readonly kind: "unary"; readonly operator: "not" | "neg"; readonly operand: Operand }
+  | { readonly kind: "discriminant"; readonly place: Place }
+  | AggregateRvalue
+  | { readonly kind: "unknown"; readonly operands: readonly Operand[]; readonly reason: string };
+export interface RefRvalue {
+  readonly kind: "ref";
+  readonly borrow: BorrowKind;
+  readonly place: Place;
+  readonly region: Region;
+  /** Written as `&`/`ref` by the user, or put in by the compiler (autoref, operator, index, macro operand, default binding mode, capture). */
+  readonly origin: "explicit" | "autoref" | "operator" | "index" | "formatArgument" | "pattern" | "capture" | "adjustment" | "matchGuard" | "internal";
+}
+export interface AggregateRvalue {
+  readonly kind: "aggregate";
+  readonly aggregate:
+    | { readonly kind: "array"; readonly element: Type }
+    | { readonly kind: "tuple" }
+    | { readonly kind: "adt"; readonly variant: VariantDef; readonly args: GenericArgs; readonly unionField: number | undefined }
+    | { readonly kind: "closure"; readonly body: Body; readonly expr: ClosureExpr | BlockExpr };
+  readonly operands: readonly Operand[];
+}
+
+// -------------------------------------------------------------------------------------- Statements and terminators
+
+export type Statement =
+  | { readonly kind: "assign"; readonly place: Place; readonly rvalue: Rvalue; readonly span: Span }
+  | { readonly kind: "storageLive"; readonly local: Local; readonly span: Span }
+  | { readonly kind: "storageDead"; readonly local: Local; readonly span: Span }
+  | { readonly kind: "fakeRead"; readonly cause: "matchScrutinee" | "let" | "matchGuard" | "index"; readonly place: Place; readonly span: Span }
+  /** A place that is named but not read: `let _ = x;`. */
+  | { readonly kind: "placeMention"; readonly place: Place; readonly span: Span }
+  /** Ties the type of a place to one that the user wrote. */
+  | { readonly kind: "ascribeUserType"; readonly place: Place; readonly type: Type; readonly variance: "covariant" | "invariant"; readonly span: Span }
+  | { readonly kind: "nop"; readonly span: Span };
+
+export type Terminator =
+  | { readonly kind: "goto"; readonly target: BlockIndex; readonly span: Span }
+  | { readonly kind: "switch"; readonly operand: Operand; readonly targets: readonly BlockIndex[]; readonly span: Span }
+  | { readonly kind: "return"; readonly span: Span }
+  | { readonly kind: "unreachable"; readonly span: Span }
+  /** Conditional until elaborated. `reason` tells the end of a scope from an assignment. */
+  | { readonly kind: "drop"; readonly place: Place; readonly target: BlockIndex; readonly reason: DropReason; readonly span: Span }
+  | CallTerminator
+  /** A suspension point of an async body. */
+  | { readonly kind: "yield"; readonly value: Operand; readonly resumePlace: Place; readonly target: BlockIndex; readonly span: Span }
+  /** Match arms and loops: the second edge is never taken, but the borrow checker must think it may be. */
+  | { readonly kind: "falseEdge"; readonly target: BlockIndex; readonly imaginary: BlockIndex; readonly span: Span }
+  | { readonly kind: "falseUnwind"; readonly target: BlockIndex; readonly span: Span };
+/** A scope's end (natural or through an exit); a value overwritten. `scope`: where the drop is reported (end of the variable's scope). */
+export type DropReason =
+  | { readonly kind: "scope"; readonly scopeEnd: Span; readonly exit: "natural" | "break" | "return" | "question" | "continue" }
+  | { readonly kind: "assign" };
+export interface CallTerminator {
+  readonly kind: "call";
+  readonly function: Operand;
+  /** What is known of the callee: undefined for calls through pointers and unknown ones. */
+  readonly callee: Callee | undefined;
+  readonly arguments: readonly Operand[];
+  readonly destination: Place;
+  /** `undefined`: it never returns. */
+  readonly target: BlockIndex | undefined;
+  /** Written as a call, or what an operator, index, `for`, `?` or deref stands for. */
+  readonly origin: "call" | "method" | "operator" | "index" | "for" | "question" | "deref" | "await" | "drop";
+  readonly span: Span;
+  /** Of the called name: `push` in `v.push(x)`; for telling what a value was moved into. */
+  readonly nameSpan: Span;
+}
+
+export interface BasicBlock {
+  readonly statements: readonly Statement[];
+  readonly terminator: Terminator;
+}

@@ -1,0 +1,202 @@
+/**
+ * The answer: what is known of the ownership in one function, as plain data.
+ *
+ * No class, no tree, no type term crosses this door: what stands here can be sent to a worker or a client, compared and cached.
+ * Offsets are UTF-16, relative to the piece of the file that the function was lowered from (`piece` says which), so that facts
+ * outlive edits elsewhere; `lsp` adds the piece's start and turns them into lines.
+ *
+ * Whatever is not certain is absent, and a gap says so.
+ */
+import type { Knowledge } from "../base/knowledge.js";
+
+export interface Range {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+export interface OwnershipFacts {
+  /** `Foo::new`, `main`, `main::{closure}` is part of `main`. */
+  readonly function: string;
+  /** The whole item, and its name. */
+  readonly range: Range;
+  readonly nameRange: Range;
+  readonly variables: readonly VariableFacts[];
+  readonly events: readonly OwnershipEvent[];
+  readonly clones: readonly CloneFacts[];
+  readonly diagnostics: readonly DiagnosticFacts[];
+  readonly lifetimes: readonly LifetimeFacts[];
+  /** End of scope: what is dropped there, in the order in which it happens; variables, guards and temporaries. */
+  readonly scopeEnds: readonly ScopeEnd[];
+  readonly gaps: readonly GapFacts[];
+}
+
+export interface VariableFacts {
+  /** Index in `OwnershipFacts.variables`; events refer to it. */
+  readonly id: number;
+  readonly name: string;
+  /** From `mut`, `ref` or the `&` of `&self`. */
+  readonly declaration: Range;
+  readonly nameRange: Range;
+  readonly kind: "self" | "parameter" | "binding";
+  readonly mutable: boolean;
+  readonly type: string | undefined;
+  readonly isCopy: Knowledge;
+  readonly needsDrop: Knowledge;
+  /** What the value is made of, for the hover. */
+  readonly storage: "inline" | "heap" | "reference" | "counted" | "unknown";
+  /** Where the binding is visible. */
+  readonly scope: Range;
+  /** Every mention of the variable (reads, writes, borrows, inline format captures), in order. */
+  readonly mentions: readonly Range[];
+  /** Its state between mentions, in text order; the state at an offset is that of the last entry at or before it. */
+  readonly states: readonly VariableState[];
+  /** A lock guard, `Ref`, `RefMut` or another type whose drop does something that people wait for. */
+  readonly guard: boolean;
+  /** It is alive across a suspension point, at these `.await`s. */
+  readonly livesAcross: readonly Range[];
+}
+
+export interface VariableState {
+  /** Holds from this offset on. */
+  readonly from: number;
+  readonly state:
+    | { readonly kind: "uninitialised" }
+    | { readonly kind: "owned" }
+    /** `until`: the end of the loan's last use. `by`: who holds it: a variable's name, a call, a closure. */
+    | { readonly kind: "borrowed"; readonly mutable: boolean; readonly by: string; readonly until: number | undefined; readonly part: string }
+    | { readonly kind: "moved"; readonly at: Range; readonly into: string }
+    | { readonly kind: "maybeMoved"; readonly at: Range; readonly into: string }
+    | { readonly kind: "partlyMoved"; readonly parts: readonly string[]; readonly at: Range }
+    | { readonly kind: "dropped" }
+    | { readonly kind: "unknown"; readonly reason: string };
+}
+
+interface EventBase {
+  readonly variable: number;
+  readonly name: string;
+  /** `u.tags`, `*r`, `w.0`. */
+  readonly path: string;
+  readonly range: Range;
+}
+export type OwnershipEvent = MoveEvent | CopyEvent | BorrowEvent | DropEvent | CreateEvent;
+export interface MoveEvent extends EventBase {
+  readonly kind: "move";
+  /** `s2`, `consume`, `push`, `return`, `for`, `closure`, `field name`, … */
+  readonly into: string;
+  readonly intoKind: "variable" | "call" | "return" | "loop" | "closure" | "field" | "aggregate" | "pattern" | "macro" | "other";
+  readonly inLoop: boolean;
+  /** Nothing of the variable is used later on any path. */
+  readonly isLastUse: boolean;
+}
+export interface CopyEvent extends EventBase {
+  readonly kind: "copy";
+}
+export interface BorrowEvent extends EventBase {
+  readonly kind: "borrow";
+  readonly mutable: boolean;
+  readonly implicit: boolean;
+  readonly reborrow: boolean;
+  readonly raw: boolean;
+  /** Who holds the loan: a variable's name, `push`, `closure`, … */
+  readonly by: string;
+  /** Offset in the last line that begins a statement, operand or terminator at which the loan is live (contract's `lastUse`). */
+  readonly lastUse: number;
+  readonly escapes: boolean;
+  readonly capture: boolean;
+}
+export interface DropEvent extends EventBase {
+  readonly kind: "drop";
+  readonly declaration: Range;
+  /** The closing brace (its offset) or the assignment's start. */
+  readonly at: number;
+  readonly cause: "scopeEnd" | "assignment";
+  readonly conditional: boolean;
+  /** Its own `Drop` or a guard: something a person would notice. */
+  readonly significant: boolean;
+}
+/** A variable gets its value: declaration with initialiser, later assignment. Not in the report; for flows. */
+export interface CreateEvent extends EventBase {
+  readonly kind: "create";
+  readonly how: "parameter" | "let" | "pattern" | "assignment";
+}
+
+export interface ScopeEnd {
+  /** Offset of the closing brace, or of the last character of a scope without braces. */
+  readonly at: number;
+  readonly drops: readonly { readonly name: string; readonly path: string; readonly conditional: boolean; readonly significant: boolean; readonly guard: boolean; readonly temporary: boolean }[];
+}
+
+export interface CloneFacts {
+  /** The whole call: `x.clone()`. */
+  readonly range: Range;
+  readonly receiver: Range;
+  readonly method: "clone" | "to_owned" | "to_string" | "to_vec" | "cloned" | "clone_from" | "other";
+  /** The receiver's text as a place rooted in a variable, if it is one. */
+  readonly place: string | undefined;
+  readonly variable: number | undefined;
+  /** Type of what is copied, for people. */
+  readonly type: string | undefined;
+  readonly cost: "heap" | "count" | "inline" | "unknown";
+  readonly verdict: "avoidable" | "needed" | "unknown";
+  readonly reason: string;
+  /** Facts that the conditions of fixes ask for; each three-valued, unknown where not computed. */
+  readonly conditions: CloneConditions;
+  readonly fixes: readonly FixFacts[];
+}
+export interface CloneConditions {
+  /** The copied type is Copy. */
+  readonly isCopy: Knowledge;
+  /** `Clone` derived or std's, no user `Drop`, no interior mutability anywhere inside. */
+  readonly plainClone: Knowledge;
+  readonly plainDrop: Knowledge;
+  readonly interiorMutability: Knowledge;
+  /** The receiver is an owned place (not behind a reference, guard or smart pointer). */
+  readonly ownedPlace: Knowledge;
+  /** The receiver's root is not used after the clone on any path, back edges included. */
+  readonly lastUse: Knowledge;
+  /** No loan of the place is live after the clone. */
+  readonly noLiveLoan: Knowledge;
+  /** How the result is used at once. */
+  readonly use:
+    | { readonly kind: "borrowed"; readonly mutable: boolean; readonly range: Range }
+    | { readonly kind: "receiver"; readonly method: string; readonly self: "shared" | "mutable" | "value" | "unknown"; readonly methodRange: Range }
+    | { readonly kind: "argument"; readonly callee: string; readonly range: Range }
+    | { readonly kind: "binding"; readonly variable: number; readonly letRange: Range }
+    | { readonly kind: "scrutinee" | "iterable" | "formatArgument" | "comparison" | "returned" | "field" | "structBase" | "other" };
+  readonly inMacro: boolean;
+  readonly inLoop: boolean;
+}
+
+export interface FixFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly tier: "safe" | "review";
+  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+}
+
+export interface DiagnosticFacts {
+  readonly code: string;
+  readonly message: string;
+  readonly range: Range;
+  readonly related: readonly { readonly range: Range; readonly message: string }[];
+}
+
+/** An elided lifetime in a signature, named as the compiler would. */
+export interface LifetimeFacts {
+  /** Where the hint goes: after the `&`, after the path type's name, … */
+  readonly at: number;
+  /** `'1` → shown as `'a`, `'b`, …; `'static` defaults. */
+  readonly name: string;
+  readonly place: "parameter" | "result" | "self" | "implHeader" | "dyn" | "path" | "closure" | "generics";
+  /** For a result: parameter names that it is tied to. */
+  readonly tiedTo: readonly string[];
+  /** How it is written out in full: insert this text at `at`. */
+  readonly insertion: string;
+  readonly trivial: boolean;
+}
+
+export interface GapFacts {
+  readonly range: Range;
+  readonly reason: string;
+}
