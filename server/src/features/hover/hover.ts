@@ -1,0 +1,42 @@
+/**
+ * The hover of a variable: its state at that very place, why, what comes next, the line of its life with links, and what its type
+ * means for ownership. Of a clone: whether it can go.
+ *
+ * Says nothing where the state is not known, except which gap is the reason. Never scrolls: eight lines at most.
+ */
+import type { Hover } from "vscode-languageserver-types";
+import type { Lines, LocatedFacts } from "../located.js";
+import { contains, toLspRange, variableAt } from "../located.js";
+import { cloneHover } from "./clones.js";
+import { flowLine } from "./flowLine.js";
+import { stateLines } from "./state.js";
+import { typeLine } from "./typeFacts.js";
+
+/** Where links lead: the document's URI. */
+export interface HoverTarget {
+  readonly uri: string;
+}
+
+/** The hover at an absolute UTF-16 offset; undefined where no variable and no clone stands. */
+export function hover(files: readonly LocatedFacts[], offset: number, lines: Lines, target: HoverTarget): Hover | undefined {
+  const at = variableAt(files, offset);
+  if (at) {
+    const sections = [
+      ...stateLines(at, lines, target),
+      flowLine(at, lines, target),
+      typeLine(at.variable),
+      gapLine(at.located, at.mention),
+    ].filter((section) => section !== undefined);
+    return {
+      contents: { kind: "markdown", value: sections.join("\n\n") },
+      range: toLspRange(at.mention, at.located.base, lines),
+    };
+  }
+  return cloneHover(files, offset, lines);
+}
+
+/** Names what was not understood in the expression around the mention, so that silence explains itself. */
+function gapLine(located: LocatedFacts, mention: { readonly start: number; readonly end: number }): string | undefined {
+  const gap = located.facts.gaps.find((candidate) => contains(candidate.range, mention.start) && candidate.range.end >= mention.end);
+  return gap ? `_Not known here: ${gap.reason}._` : undefined;
+}

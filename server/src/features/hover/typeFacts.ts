@@ -1,0 +1,28 @@
+/** What a variable's type means for ownership: its name, Copy or not, what it owns, whether dropping it does something. */
+import type { VariableFacts } from "../../ownership/facts.js";
+
+/** Undefined when nothing of the type is known. */
+export function typeLine(variable: VariableFacts): string | undefined {
+  const parts: string[] = [];
+  if (variable.type !== undefined) parts.push(`\`${variable.type}\``);
+  if (variable.isCopy === "yes") parts.push("Copy: using it leaves the source usable");
+  if (variable.isCopy === "no") parts.push("not Copy: using it by value moves it");
+  const storage = storageText(variable.storage);
+  if (storage) parts.push(storage);
+  if (variable.guard) parts.push("a guard: its drop releases what it holds");
+  if (variable.livesAcross.length > 0) parts.push("lives across `.await`");
+  return parts.length > 0 ? parts.join(" · ") : undefined;
+}
+
+function storageText(storage: VariableFacts["storage"]): string | undefined {
+  switch (storage) {
+    case "heap":
+      return "owns heap memory";
+    case "counted":
+      return "shares ownership by counting references";
+    case "reference":
+    case "inline":
+    case "unknown":
+      return undefined;
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * Hint at a place where a value is moved: `→ moved into consume`.
+ *
+ * Shown for moves that end a variable's ownership. Not shown for copies, nor (at "nontrivial") where the text says it already:
+ * `return x`, `let y = x`, a tail expression, a field of a struct literal.
+ */
+import type { MoveEvent } from "../../ownership/facts.js";
+import type { Hint, HintKind } from "./hintKind.js";
+import { shortLabel } from "./hintKind.js";
+
+export const moveHints = {
+  id: "moves",
+  default: "nontrivial",
+
+  hints(located, level) {
+    const hints: Hint[] = [];
+    for (const event of located.facts.events) {
+      if (event.kind !== "move") continue;
+      if (level === "nontrivial" && isPlainFromText(event)) continue;
+      hints.push({
+        at: event.range.end,
+        label: shortLabel(moveLabel(event)),
+        tooltip: moveTooltip(event),
+        side: "after",
+        insertion: undefined,
+      });
+    }
+    return hints;
+  },
+} satisfies HintKind;
+
+/** A move that the code itself spells out: the reader sees both ends of it. */
+export function isPlainFromText(event: MoveEvent): boolean {
+  switch (event.intoKind) {
+    case "return":
+    case "variable":
+    case "field":
+    case "aggregate":
+    case "pattern":
+      return !event.inLoop;
+    case "call":
+      return event.isLastUse && !event.inLoop && event.into === "drop";
+    case "loop":
+    case "closure":
+    case "macro":
+    case "other":
+      return false;
+  }
+}
+
+function moveLabel(event: MoveEvent): string {
+  switch (event.intoKind) {
+    case "loop":
+      return "→ moved by for";
+    case "closure":
+      return "→ captured (move)";
+    case "return":
+      return "→ returned";
+    default:
+      return `→ moved into ${event.into}`;
+  }
+}
+
+function moveTooltip(event: MoveEvent): string {
+  const part = event.path === event.name ? `\`${event.name}\`` : `\`${event.path}\`, a part of \`${event.name}\`,`;
+  const loop = event.inLoop ? " This happens in a loop: in the next turn the value would be gone." : "";
+  return `${part} is moved here (${moveTarget(event)}). It cannot be used afterwards unless it is assigned again.${loop}`;
+}
+
+/** Where the value goes, in words. */
+export function moveTarget(event: Pick<MoveEvent, "into" | "intoKind">): string {
+  switch (event.intoKind) {
+    case "loop":
+      return "the `for` loop consumes it";
+    case "closure":
+      return "the closure takes it when it is created";
+    case "return":
+      return "it is returned";
+    case "variable":
+      return `into \`${event.into}\``;
+    case "field":
+      return `into the field \`${event.into}\``;
+    case "call":
+      return `into the call of \`${event.into}\``;
+    case "pattern":
+      return `a pattern takes it into \`${event.into}\``;
+    case "aggregate":
+    case "macro":
+    case "other":
+      return `into \`${event.into}\``;
+  }
+}

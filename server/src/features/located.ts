@@ -1,0 +1,57 @@
+/**
+ * Facts with their place in a file: what every feature starts from.
+ *
+ * Facts carry offsets relative to their piece, so that they outlive edits elsewhere; a feature adds `base` and asks `Lines` for
+ * LSP positions. Nothing else about documents is known in this room.
+ */
+import type { Position, Range as LspRange } from "vscode-languageserver-types";
+import type { OwnershipFacts, Range, VariableFacts } from "../ownership/facts.js";
+
+/** Facts of one function and the absolute UTF-16 offset that their ranges are relative to. */
+export interface LocatedFacts {
+  readonly facts: OwnershipFacts;
+  readonly base: number;
+}
+
+/** Offsets to positions in one version of one document. */
+export interface Lines {
+  positionAt(offset: number): Position;
+}
+
+/** An LSP range for a range of facts. */
+export function toLspRange(range: Range, base: number, lines: Lines): LspRange {
+  return { start: lines.positionAt(base + range.start), end: lines.positionAt(base + range.end) };
+}
+
+/** The 1-based line of an offset, as people read it. */
+export function lineNumber(offset: number, base: number, lines: Lines): number {
+  return lines.positionAt(base + offset).line + 1;
+}
+
+export function contains(range: Range, offset: number): boolean {
+  return range.start <= offset && offset <= range.end;
+}
+
+/** A variable that is mentioned or declared at an absolute offset, with the mention; undefined where there is none. */
+export interface VariableAt {
+  readonly located: LocatedFacts;
+  readonly variable: VariableFacts;
+  readonly mention: Range;
+}
+
+/** Finds the variable whose name stands at an absolute offset. Linear in the mentions of the functions around it. */
+export function variableAt(files: readonly LocatedFacts[], offset: number): VariableAt | undefined {
+  let best: VariableAt | undefined;
+  for (const located of files) {
+    const relative = offset - located.base;
+    if (!contains(located.facts.range, relative)) continue;
+    for (const variable of located.facts.variables) {
+      for (const mention of [variable.nameRange, ...variable.mentions]) {
+        if (!contains(mention, relative)) continue;
+        const narrower = !best || mention.end - mention.start < best.mention.end - best.mention.start;
+        if (narrower) best = { located, variable, mention };
+      }
+    }
+  }
+  return best;
+}
