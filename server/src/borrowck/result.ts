@@ -1,0 +1,61 @@
+/**
+ * What borrow checking says of one body, for the room `ownership`.
+ *
+ * Closures are bodies of their own: `closures` runs parallel to `Body.closures`. What is uncertain because a type was unknown is left
+ * out of `drops` and `errors`; loans of known places stay.
+ */
+import type { Span } from "../syntax/ast.js";
+import type { Body, DropReason, Location, Place, RefRvalue } from "../mir/body.js";
+
+export interface BorrowckResult {
+  readonly body: Body;
+  readonly closures: readonly BorrowckResult[];
+  readonly loans: readonly LoanResult[];
+  readonly drops: readonly ElaboratedDrop[];
+  readonly errors: readonly BorrowckError[];
+  /** Is the place initialised on entry to the location? Of its own path or, where it has none, of the nearest parent that has one. */
+  initializedAt(location: Location, place: Place): Initialization;
+  /** Use-live or drop-live on exit from the location. */
+  isLiveAfter(location: Location, local: number): boolean;
+}
+
+export interface Initialization {
+  /** `unknown`: a read of unknown kind (copy or move) may have moved it. */
+  readonly state: "yes" | "maybe" | "no" | "unknown";
+  /** Where it may have been moved out, if that is why. Of a part: `parts` names the child paths that are gone. */
+  readonly movedAt: readonly { readonly location: Location; readonly place: Place; readonly span: Span }[];
+  readonly parts: readonly Place[];
+}
+
+export interface LoanResult {
+  /** The statement `_x = &place`. */
+  readonly location: Location;
+  readonly place: Place;
+  readonly rvalue: RefRvalue;
+  readonly assignedTo: Place;
+  readonly span: Span;
+  /** Its region holds the end of the function for some caller's lifetime, or `'static`. */
+  readonly escapes: boolean;
+  /** Calls back for every location in the loan's region that is reached from it. */
+  forEachLiveLocation(visit: (location: Location) => void): void;
+  /** Is the location in the loan's region and the loan not killed on the way? */
+  isLiveAt(location: Location): boolean;
+}
+
+export interface ElaboratedDrop {
+  /** The variable, or the part that is left after a partial move. */
+  readonly place: Place;
+  readonly location: Location;
+  /** `open` drops are already taken apart into one entry a remaining part. */
+  readonly kind: "static" | "conditional";
+  readonly reason: DropReason;
+  readonly span: Span;
+}
+
+export interface BorrowckError {
+  /** rustc's code, or `LIFETIME`. */
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+  readonly related: readonly { readonly span: Span; readonly message: string }[];
+}
