@@ -549,7 +549,30 @@ export interface Token {
   readonly crate: string | undefined;
   /** White space or a comment stands before it. */
   readonly spaced: boolean;
+  /**
+   * Only on an `open` token whose text is empty: it and its `close` (of empty text too) are the invisible group that
+   * holds a fragment together which a macro passes on (rustc's `Delimiter::None`).
+   */
+  readonly fragment?: FragmentKind;
 }
+
+/** Fragment specifiers of `macro_rules!` (Rust reference, "Macros By Example", "Metavariables"). */
+export type FragmentKind =
+  | "block"
+  | "expr"
+  | "expr_2021"
+  | "ident"
+  | "item"
+  | "lifetime"
+  | "literal"
+  | "meta"
+  | "pat"
+  | "pat_param"
+  | "path"
+  | "stmt"
+  | "tt"
+  | "ty"
+  | "vis";
 
 // ---------------------------------------------------------------------------------------------------------- Items
 
