@@ -126,6 +126,8 @@ export interface TypeckResults {
   /** Parameter patterns with their types (regions as written in the signature), and the return type. */
   readonly signature: FnSignature;
   readonly locals: readonly LocalVariable[];
+  /** Every expression, inline format capture and shorthand field that names a local variable, in text order: the identifier's span. */
+  readonly mentions: readonly { readonly variable: LocalVariable; readonly span: Span }[];
   localOfPattern(pattern: Pattern & { readonly kind: "binding" }): LocalVariable | undefined;
   readonly selfVariable: LocalVariable | undefined;
   typeOfLocal(variable: LocalVariable): Type;
