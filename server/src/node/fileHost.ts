@@ -1,0 +1,75 @@
+/** Declarations' `FileHost` on the file system, with the standard library's index from beside the server. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { ByteCache, DirectoryEntry, FileHost } from "../hir/cargo/fileHost.js";
+
+export interface NodeFileHostOptions {
+  /** File with the standard library's index. */
+  readonly stdIndexPath?: string;
+  /** Folder for what can be computed again. */
+  readonly cacheDirectory?: string;
+}
+
+export function nodeFileHost(options: NodeFileHostOptions = {}): FileHost {
+  const { stdIndexPath, cacheDirectory } = options;
+  return {
+    readFile(path) {
+      try {
+        const bytes = readFileSync(path);
+        return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+      } catch {
+        return undefined;
+      }
+    },
+    readDirectory(path) {
+      try {
+        return readdirSync(path, { withFileTypes: true }).map((entry): DirectoryEntry => {
+          const isDirectory = entry.isSymbolicLink() ? isFolder(join(path, entry.name)) : entry.isDirectory();
+          return { name: entry.name, isDirectory };
+        });
+      } catch {
+        return undefined;
+      }
+    },
+    exists: (path) => existsSync(path),
+    cargoHome: process.env["CARGO_HOME"] ?? join(homedir(), ".cargo"),
+    readStdIndex: () => (stdIndexPath === undefined ? undefined : readBytes(stdIndexPath)),
+    ...(cacheDirectory === undefined ? {} : { cache: directoryCache(cacheDirectory) }),
+  };
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function readBytes(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One file an entry; written whole beside its place and then renamed, so that no reader sees half of it. */
+function directoryCache(directory: string): ByteCache {
+  const pathOf = (key: string): string => join(directory, key.replaceAll(/[^A-Za-z0-9._-]/g, "_"));
+  return {
+    read: (key) => readBytes(pathOf(key)),
+    write(key, bytes) {
+      try {
+        mkdirSync(directory, { recursive: true });
+        const path = pathOf(key);
+        const partial = `${path}.${process.pid}`;
+        writeFileSync(partial, bytes);
+        renameSync(partial, path);
+      } catch {
+        // A cache that cannot be written costs time, nothing else.
+      }
+    },
+  };
+}
