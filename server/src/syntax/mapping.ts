@@ -1,25 +1,82 @@
 /**
- * Where the text of a snippet comes from: the interface between macro expansion, which prints tokens as text, and
- * lowering, which parses that text and wants spans, hygiene and `$crate` back.
+ * From offsets of the parsed text to spans: what makes the same lowering serve source text and macro expansions.
  *
- * All offsets are UTF-16 offsets into the snippet's text. `macros/tokenText.ts` implements it; lowering a piece of a file
- * needs none of it (its spans are the offsets themselves).
+ * In source text a span is the offset less the start of the piece. In an expansion, every token carries its own span,
+ * hygiene mark and crate; a node's span is made of its first and its last token's.
  */
-import type { Span, Token } from "./ast.js";
+import type { Expansion, Span, Token } from "./ast.js";
 
-export interface SourceMapping {
-  /**
-   * The span of the node at `[start, end)`: real when every token in it was written at the call site (also when the
-   * node is a part of one token, as a tuple index in `0.1`), otherwise that of the outermost call, with the `expansion`
-   * of the first token that a definition brought in. Parentheses for which `isSynthetic` holds do not count.
-   */
+export interface Mapping {
+  /** The span of `[start, end)` of the parsed text. */
   span(start: number, end: number): Span;
-  /** The hygiene of the identifier or lifetime that starts at `offset`. */
-  hygiene(offset: number): number;
-  /** `$crate` is printed as `crate`; this is the crate's key when the word at `offset` was a `$crate`. */
-  dollarCrate(offset: number): string | undefined;
-  /** The parenthesis at `offset` only holds a fragment together: a span must not be widened to include it. */
-  isSynthetic(offset: number): boolean;
-  /** The original tokens printed in `[start, end)`: the arguments of a nested macro call, the rules of a nested macro. */
-  tokens(start: number, end: number): readonly Token[];
+  /** The hygiene mark of the token that starts at `start`. */
+  hygiene(start: number): number;
+  /** The crate of a `$crate` that starts at `start`. */
+  crate(start: number): string | undefined;
+  /** Was the parenthesis at `start` made up, to keep a fragment (`$e:expr`) together? It then widens no span. */
+  isSynthetic(start: number): boolean;
+}
+
+/** For source text: spans relative to `base`, no hygiene. */
+export function sourceMapping(base: number): Mapping {
+  return {
+    span: (start, end) => ({ start: start - base, end: end - base, expansion: undefined }),
+    hygiene: () => 0,
+    crate: () => undefined,
+    isSynthetic: () => false,
+  };
+}
+
+/** A token of a text that was put together from tokens: where it stands there, and what it is. */
+export interface PlacedToken {
+  readonly start: number;
+  readonly end: number;
+  readonly token: Token;
+  readonly synthetic: boolean;
+}
+
+/** For text put together from tokens, which are in the order of the text and do not overlap. */
+export function tokenMapping(placed: readonly PlacedToken[], empty: Span): Mapping {
+  return {
+    span(start, end) {
+      let first = indexAt(placed, start);
+      let last = indexAt(placed, Math.max(start, end - 1));
+      while (first < last && placed[first]?.synthetic === true) first++;
+      while (last > first && placed[last]?.synthetic === true) last--;
+      const from = placed[first]?.token.span;
+      const to = placed[last]?.token.span;
+      if (from === undefined || to === undefined) return empty;
+      if (start === end) return { start: from.start, end: from.start, expansion: from.expansion };
+      return join(from, to);
+    },
+    hygiene: (start) => placed[indexAt(placed, start)]?.token.hygiene ?? 0,
+    crate: (start) => placed[indexAt(placed, start)]?.token.crate,
+    isSynthetic: (start) => placed[indexAt(placed, start)]?.synthetic ?? false,
+  };
+}
+
+/**
+ * From the first token's span to the last one's. A token of a macro's definition has the span of the outermost call:
+ * with one at either end the node has that span, and is the expansion's. Tokens that a macro put in another order than
+ * they were written in give the smallest span that holds both.
+ */
+export function join(first: Span, last: Span): Span {
+  const expansion: Expansion | undefined = first.expansion ?? last.expansion;
+  if (expansion !== undefined) {
+    const outer = first.expansion !== undefined ? first : last;
+    return { start: outer.start, end: outer.end, expansion };
+  }
+  return { start: Math.min(first.start, last.start), end: Math.max(first.end, last.end), expansion: undefined };
+}
+
+/** The last token that starts at or before `offset`; 0 when there is none. */
+function indexAt(placed: readonly PlacedToken[], offset: number): number {
+  let low = 0;
+  let high = placed.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((placed[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

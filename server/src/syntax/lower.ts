@@ -1,0 +1,94 @@
+/**
+ * Text to AST: the entry points. Each parses its text, lowers the tree in one pass over flat arrays, and keeps nothing.
+ *
+ * Snippets (an expression, a pattern, …) are parsed inside a synthetic item, so they can be what a macro expands to.
+ * Nothing here throws on any text: what cannot be read becomes `missing`.
+ */
+import type { Block, Expr, Item, Pattern, TypeExpr } from "./ast.js";
+import { Lowering, type LoweringOptions, NONE } from "./lowering/context.js";
+import { lowerExpr, missing } from "./lowering/expressions.js";
+import { lowerItems } from "./lowering/items.js";
+import { lowerPattern } from "./lowering/patterns.js";
+import { lowerBlock } from "./lowering/statements.js";
+import { lowerType } from "./lowering/types.js";
+import type { Mapping } from "./mapping.js";
+import type { RustParser } from "./parser.js";
+
+const noRepairs: ReadonlyMap<number, string> = new Map();
+
+function open(parser: RustParser, text: string, offset: number, mapping: Mapping, options: LoweringOptions): Lowering {
+  const tree = parser.parse(text);
+  return new Lowering(tree, text, mapping, offset, options.bodies, noRepairs);
+}
+
+const withBodies: LoweringOptions = { bodies: true };
+
+/** The items of a text: a file, a piece, or what an item macro expands to. */
+export function parseItems(parser: RustParser, text: string, mapping: Mapping, options = withBodies): Item[] {
+  return lowerItems(open(parser, text, 0, mapping, options), 0);
+}
+
+/** The statements and the tail of what would stand between braces. The block's span is that of the whole text. */
+export function parseStatements(parser: RustParser, text: string, mapping: Mapping): Block {
+  const prefix = "fn f(){";
+  const lowering = open(parser, `${prefix}${text}\n}`, prefix.length, mapping, withBodies);
+  const block = bodyOf(lowering);
+  const span = mapping.span(0, text.length);
+  if (block === NONE) return { statements: [{ kind: "missing", children: [], span }], tail: undefined, span };
+  return { ...lowerBlock(lowering, block), span };
+}
+
+export function parseExpr(parser: RustParser, text: string, mapping: Mapping): Expr {
+  // `let` gives the text the position of a whole expression, where a struct literal may stand.
+  const prefix = "fn f(){let _=";
+  const lowering = open(parser, `${prefix}${text}\n;}`, prefix.length, mapping, withBodies);
+  const value = soleChildAfter(lowering, letOf(lowering), "=");
+  if (value !== NONE) return lowerExpr(lowering, value);
+  const block = bodyOf(lowering);
+  const expr = block === NONE ? undefined : missing(lowering, block);
+  const children = expr?.kind === "missing" ? expr.children : [];
+  return { kind: "missing", children, attributes: [], span: mapping.span(0, text.length) };
+}
+
+export function parsePattern(parser: RustParser, text: string, mapping: Mapping): Pattern {
+  const prefix = "fn f(){match x{";
+  const lowering = open(parser, `${prefix}${text}\n=>{}}}`, prefix.length, mapping, withBodies);
+  const block = bodyOf(lowering);
+  const statement = block === NONE ? NONE : block + 2;
+  const match = lowering.kind(statement) === "expression_statement" ? statement + 1 : statement;
+  const arms = lowering.kind(match) === "match_expression" ? lowering.child(match, "match_block") : NONE;
+  const arm = arms === NONE ? NONE : lowering.child(arms, "match_arm");
+  const pattern = arm === NONE || lowering.isBroken(arms) || lowering.isBroken(arm) ? NONE : lowering.child(arm, "match_pattern");
+  if (pattern === NONE || lowering.isBroken(pattern) || lowering.children(pattern).length !== 1) {
+    return { kind: "missing", span: mapping.span(0, text.length) };
+  }
+  return lowerPattern(lowering, pattern + 1);
+}
+
+export function parseType(parser: RustParser, text: string, mapping: Mapping): TypeExpr {
+  const prefix = "fn f(){let _:";
+  const lowering = open(parser, `${prefix}${text}\n;}`, prefix.length, mapping, withBodies);
+  const type = soleChildAfter(lowering, letOf(lowering), ":");
+  return type === NONE ? { kind: "missing", span: mapping.span(0, text.length) } : lowerType(lowering, type);
+}
+
+/** The body of the first function. */
+function bodyOf(lowering: Lowering): number {
+  const item = lowering.child(0, "function_item");
+  return item === NONE ? NONE : lowering.child(item, "block");
+}
+
+/** The `let` that is all of the synthetic body. */
+function letOf(lowering: Lowering): number {
+  const block = bodyOf(lowering);
+  if (block === NONE) return NONE;
+  const [, statement = NONE, close = NONE] = lowering.children(block);
+  return lowering.kind(statement) === "let_declaration" && lowering.kind(close) === "}" ? statement : NONE;
+}
+
+function soleChildAfter(lowering: Lowering, parent: number, token: string): number {
+  if (parent === NONE || lowering.isBroken(parent)) return NONE;
+  const children = lowering.children(parent);
+  const [value = NONE, semicolon = NONE, more] = children.slice(children.findIndex((child) => lowering.kind(child) === token) + 1);
+  return lowering.kind(semicolon) === ";" && more === undefined ? value : NONE;
+}

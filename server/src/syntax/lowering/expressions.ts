@@ -1,0 +1,435 @@
+/** Expressions of a syntax tree, except those with blocks (`blockExpressions.ts`). */
+import type {
+  ArithmeticOperator,
+  Attribute,
+  BinaryExpr,
+  Expr,
+  FieldInit,
+  LiteralExpr,
+  LiteralKind,
+  Path,
+  PathSegment,
+  Span,
+} from "../ast.js";
+import { lowerAttribute } from "./attributes.js";
+import { lowerBlockExpr, lowerClosure, lowerFor, lowerIf, lowerLetChain, lowerLetCondition, lowerLoop, lowerMatch, lowerWhile } from "./blockExpressions.js";
+import { type Lowering, MAX_DEPTH, NONE } from "./context.js";
+import { lowerAngleArguments, lowerMacroCall, lowerPath } from "./paths.js";
+import { lowerType, wider } from "./types.js";
+
+const none: readonly Attribute[] = [];
+
+/**
+ * `outer`: the node whose span the expression gets, which is wider by parentheses. A node that is no expression, or that
+ * the parser skipped something in, becomes `missing` with what is intact inside.
+ */
+export function lowerExpr(lowering: Lowering, node: number, outer = node, attributes: readonly Attribute[] = none): Expr {
+  if (lowering.depth >= MAX_DEPTH) return { kind: "missing", children: [], span: lowering.span(outer), attributes };
+  lowering.depth++;
+  const expr = lowerExprOf(lowering, node, outer, attributes);
+  lowering.depth--;
+  return expr;
+}
+
+function lowerExprOf(lowering: Lowering, node: number, outer: number, attributes: readonly Attribute[]): Expr {
+  const kind = lowering.kind(node);
+  // A block keeps its intact statements; the rest of it is lowered there.
+  if (kind !== "block" && lowering.isBroken(node)) return missing(lowering, node, attributes);
+  const span = lowering.span(outer);
+  switch (kind) {
+    case "identifier":
+      if (lowering.end(node) - lowering.start(node) === 1 && lowering.text[lowering.start(node)] === "_") {
+        return { kind: "underscore", span, attributes };
+      }
+      return pathExpr(lowering, node, span, attributes);
+    case "self":
+    case "scoped_identifier":
+    case "generic_function":
+    case "metavariable":
+    case "super":
+    case "crate":
+      return pathExpr(lowering, node, span, attributes);
+    case "_":
+      return { kind: "underscore", span, attributes };
+    case "field_expression": {
+      const [base = NONE, , field = NONE] = lowering.children(node);
+      return { kind: "field", base: lowerExpr(lowering, base), field: lowering.ident(field), span, attributes };
+    }
+    case "call_expression":
+      return lowerCall(lowering, node, span, attributes);
+    case "macro_invocation": {
+      const call = lowerMacroCall(lowering, node);
+      return call === undefined ? missing(lowering, node, attributes) : { kind: "macroCall", call, span, attributes };
+    }
+    case "string_literal":
+    case "raw_string_literal":
+    case "char_literal":
+    case "boolean_literal":
+    case "integer_literal":
+    case "float_literal":
+      return lowerLiteral(lowering, node, span, attributes);
+    case "negative_literal": {
+      const operand = lowerExpr(lowering, lowering.next(node + 1));
+      return { kind: "unary", operator: "neg", operand, span, attributes };
+    }
+    case "reference_expression":
+      return lowerAddressOf(lowering, node, span, attributes);
+    case "unary_expression": {
+      const sign = lowering.kind(node + 1);
+      const operator = sign === "*" ? "deref" : sign === "!" ? "not" : "neg";
+      return { kind: "unary", operator, operand: lowerExpr(lowering, lowering.next(node + 1)), span, attributes };
+    }
+    case "try_expression":
+      return { kind: "try", operand: lowerExpr(lowering, node + 1), span, attributes };
+    case "await_expression":
+      return { kind: "await", operand: lowerExpr(lowering, node + 1), span, attributes };
+    case "binary_expression":
+      return lowerBinary(lowering, node, span, attributes);
+    case "assignment_expression": {
+      const [left = NONE, , right = NONE] = lowering.children(node);
+      return { kind: "assign", left: lowerExpr(lowering, left), right: lowerExpr(lowering, right), span, attributes };
+    }
+    case "compound_assignment_expr":
+      return lowerCompoundAssign(lowering, node, span, attributes);
+    case "type_cast_expression": {
+      const [operand = NONE, , type = NONE] = lowering.children(node);
+      return { kind: "cast", operand: lowerExpr(lowering, operand), type: lowerType(lowering, type), span, attributes };
+    }
+    case "index_expression": {
+      const [base = NONE, , index = NONE] = lowering.children(node);
+      return { kind: "index", base: lowerExpr(lowering, base), index: lowerExpr(lowering, index), span, attributes };
+    }
+    case "range_expression":
+      return lowerRange(lowering, node, span, attributes);
+    case "parenthesized_expression": {
+      const inner = lowering.next(node + 1);
+      return lowerExpr(lowering, inner, wider(lowering, node, outer, inner), attributes);
+    }
+    case "unit_expression":
+      return { kind: "tuple", elements: [], span, attributes };
+    case "tuple_expression":
+      return { kind: "tuple", elements: lowerList(lowering, node), span, attributes };
+    case "array_expression":
+      return lowerArray(lowering, node, span, attributes);
+    case "struct_expression":
+      return lowerStruct(lowering, node, span, attributes);
+    case "return_expression":
+      return { kind: "return", value: optionalValue(lowering, node), span, attributes };
+    case "yield_expression":
+      return { kind: "yield", value: optionalValue(lowering, node), span, attributes };
+    case "break_expression": {
+      const label = lowering.child(node, "label");
+      return {
+        kind: "break",
+        label: label === NONE ? undefined : lowering.lifetime(label),
+        value: optionalValue(lowering, node),
+        span,
+        attributes,
+      };
+    }
+    case "continue_expression": {
+      const label = lowering.child(node, "label");
+      return { kind: "continue", label: label === NONE ? undefined : lowering.lifetime(label), span, attributes };
+    }
+    case "closure_expression":
+      return lowerClosure(lowering, node, span, attributes);
+    case "block":
+    case "unsafe_block":
+    case "async_block":
+    case "gen_block":
+    case "try_block":
+    case "const_block":
+      return lowerBlockExpr(lowering, node, span, attributes);
+    case "if_expression":
+      return lowerIf(lowering, node, span, attributes);
+    case "let_condition":
+      return lowerLetCondition(lowering, node, span);
+    case "let_chain":
+      return lowerLetChain(lowering, node);
+    case "match_expression":
+      return lowerMatch(lowering, node, span, attributes);
+    case "while_expression":
+      return lowerWhile(lowering, node, span, attributes);
+    case "loop_expression":
+      return lowerLoop(lowering, node, span, attributes);
+    case "for_expression":
+      return lowerFor(lowering, node, span, attributes);
+    default:
+      return missing(lowering, node, attributes);
+  }
+}
+
+/** What could not be read, with the intact expressions inside it. */
+export function missing(lowering: Lowering, node: number, attributes: readonly Attribute[] = none): Expr {
+  const children: Expr[] = [];
+  collectIntact(lowering, node, children);
+  return { kind: "missing", children, span: lowering.span(node), attributes };
+}
+
+const containers = new Set(["ERROR", "arguments", "else_clause", "match_block", "match_arm", "field_initializer_list", "field_initializer", "expression_statement", "let_declaration"]);
+
+/** The intact expressions under a node, outermost ones only. */
+export function collectIntact(lowering: Lowering, node: number, into: Expr[]): void {
+  if (lowering.depth >= MAX_DEPTH) return;
+  for (const child of lowering.children(node)) {
+    const kind = lowering.kind(child);
+    if (containers.has(kind)) {
+      lowering.depth++;
+      collectIntact(lowering, child, into);
+      lowering.depth--;
+    } else if (kind === "block" || isExpressionKind(kind)) {
+      into.push(lowerExpr(lowering, child));
+    }
+  }
+}
+
+/** Kinds that are expressions wherever they stand; `identifier` and `self` as well, though they may be patterns. */
+export function isExpressionKind(kind: string): boolean {
+  return (
+    kind.endsWith("_expression") ||
+    kind.endsWith("_literal") ||
+    kind.endsWith("_block") && kind !== "match_block" ||
+    kind === "block" ||
+    kind === "identifier" ||
+    kind === "scoped_identifier" ||
+    kind === "self" ||
+    kind === "generic_function" ||
+    kind === "compound_assignment_expr" ||
+    kind === "macro_invocation" ||
+    kind === "metavariable"
+  );
+}
+
+function pathExpr(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
+  const path = lowerPath(lowering, node);
+  // A method's turbofish without a call, `a.b::<T>`, is no path.
+  if (path === undefined) return missing(lowering, node, attributes);
+  return { kind: "path", path, span, attributes };
+}
+
+function lowerCall(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
+  const [callee = NONE, list = NONE] = lowering.children(node);
+  if (lowering.kind(list) !== "arguments" || lowering.isBroken(list)) return missing(lowering, node, attributes);
+  let method = callee;
+  let turbofish = NONE;
+  if (lowering.kind(callee) === "generic_function") {
+    method = callee + 1;
+    turbofish = lowering.child(callee, "type_arguments");
+  }
+  if (lowering.kind(method) === "field_expression" && !lowering.isBroken(method)) {
+    const [receiver = NONE, , name = NONE] = lowering.children(method);
+    const segment: PathSegment = {
+      ident: lowering.ident(name),
+      arguments: turbofish === NONE ? undefined : lowerAngleArguments(lowering, turbofish),
+    };
+    const base = lowerExpr(lowering, receiver);
+    return { kind: "methodCall", receiver: base, method: segment, arguments: lowerList(lowering, list), span, attributes };
+  }
+  return { kind: "call", callee: lowerExpr(lowering, callee), arguments: lowerList(lowering, list), span, attributes };
+}
+
+/** The expressions between delimiters and commas, with their attributes. */
+function lowerList(lowering: Lowering, node: number): Expr[] {
+  const list: Expr[] = [];
+  let attributes: Attribute[] | undefined;
+  const end = lowering.next(node);
+  for (let child = node + 1; child < end; child = lowering.next(child)) {
+    const kind = lowering.kind(child);
+    if (kind === "attribute_item") {
+      (attributes ??= []).push(lowerAttribute(lowering, child));
+    } else if (kind !== "," && kind !== "(" && kind !== ")" && kind !== "[" && kind !== "]") {
+      if (kind === "MISSING" && lowering.start(child) === lowering.end(node)) continue;
+      list.push(lowerExpr(lowering, child, child, attributes ?? none));
+      attributes = undefined;
+    }
+  }
+  return list;
+}
+
+export function lowerLiteral(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): LiteralExpr {
+  const text = lowering.textOf(node);
+  const literal = literalKind(lowering.kind(node), text);
+  let suffix: string | undefined;
+  if (literal === "int" || literal === "float") suffix = /(?:[iu](?:8|16|32|64|128|size)|(?<!^0[xX].*)f(?:16|32|64|128))$/.exec(text)?.[0];
+  const isFloat = literal === "int" && suffix !== undefined && suffix.startsWith("f");
+  return { kind: "literal", literal: isFloat ? "float" : literal, text, suffix, span, attributes };
+}
+
+function literalKind(kind: string, text: string): LiteralKind {
+  switch (kind) {
+    case "integer_literal":
+      return "int";
+    case "float_literal":
+      return "float";
+    case "boolean_literal":
+      return "bool";
+    case "char_literal":
+      return text.startsWith("b") ? "byte" : "char";
+    default:
+      return text.startsWith("b") ? "byteString" : text.startsWith("c") ? "cString" : "string";
+  }
+}
+
+function lowerAddressOf(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
+  let mutable = false;
+  let raw = false;
+  let operand = NONE;
+  for (const child of lowering.children(node)) {
+    const kind = lowering.kind(child);
+    if (kind === "mutable_specifier") mutable = true;
+    else if (kind === "raw") raw = true;
+    else if (kind !== "&" && kind !== "const") operand = child;
+  }
+  if (operand === NONE) return missing(lowering, node, attributes);
+  return { kind: "addressOf", mutable, raw, operand: lowerExpr(lowering, operand), span, attributes };
+}
+
+function lowerBinary(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
+  const [left = NONE, sign = NONE, right = NONE] = lowering.children(node);
+  const operator = binaryOperator(lowering.kind(sign));
+  if (operator === undefined) return missing(lowering, node, attributes);
+  return {
+    kind: "binary",
+    operator,
+    operatorSpan: lowering.span(sign),
+    left: lowerExpr(lowering, left),
+    right: lowerExpr(lowering, right),
+    span,
+    attributes,
+  };
+}
+
+function binaryOperator(text: string): BinaryExpr["operator"] | undefined {
+  switch (text) {
+    case "==":
+    case "!=":
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+    case "&&":
+    case "||":
+      return text;
+    default:
+      return arithmeticOperator(text);
+  }
+}
+
+function arithmeticOperator(text: string): ArithmeticOperator | undefined {
+  switch (text) {
+    case "+":
+    case "-":
+    case "*":
+    case "/":
+    case "%":
+    case "&":
+    case "|":
+    case "^":
+    case "<<":
+    case ">>":
+      return text;
+    default:
+      return undefined;
+  }
+}
+
+function lowerCompoundAssign(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
+  const [left = NONE, sign = NONE, right = NONE] = lowering.children(node);
+  const operator = arithmeticOperator(lowering.kind(sign).slice(0, -1));
+  if (operator === undefined) return missing(lowering, node, attributes);
+  return {
+    kind: "compoundAssign",
+    operator,
+    operatorSpan: lowering.span(sign),
+    left: lowerExpr(lowering, left),
+    right: lowerExpr(lowering, right),
+    span,
+    attributes,
+  };
+}
+
+function lowerRange(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
+  let low: Expr | undefined;
+  let high: Expr | undefined;
+  let operator: string | undefined;
+  for (const child of lowering.children(node)) {
+    const kind = lowering.kind(child);
+    if (kind === ".." || kind === "..=" || kind === "...") operator = kind;
+    else if (operator === undefined) low = lowerExpr(lowering, child);
+    else high = lowerExpr(lowering, child);
+  }
+  return { kind: "range", low, high, inclusive: operator !== "..", span, attributes };
+}
+
+function lowerArray(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
+  const semicolon = lowering.child(node, ";");
+  if (semicolon === NONE) return { kind: "array", elements: lowerList(lowering, node), span, attributes };
+  let value = NONE;
+  for (const child of lowering.children(node)) {
+    if (child === semicolon) break;
+    value = child;
+  }
+  const length = lowerExpr(lowering, lowering.next(semicolon));
+  return { kind: "repeat", value: lowerExpr(lowering, value), length, span, attributes };
+}
+
+function lowerStruct(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
+  const [name = NONE, list = NONE] = lowering.children(node);
+  const path = lowerPath(lowering, name);
+  if (path === undefined || list === NONE || lowering.isBroken(list)) return missing(lowering, node, attributes);
+  const fields: FieldInit[] = [];
+  let base: Expr | undefined;
+  let rest = false;
+  for (const child of lowering.children(list)) {
+    switch (lowering.kind(child)) {
+      case "shorthand_field_initializer":
+      case "field_initializer":
+        fields.push(lowerFieldInit(lowering, child));
+        break;
+      case "base_field_initializer": {
+        const value = lowering.children(child)[1] ?? NONE;
+        // `..` alone ends in a made-up identifier.
+        if (value === NONE || lowering.kind(value) === "MISSING") rest = true;
+        else base = lowerExpr(lowering, value);
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  return { kind: "struct", path, fields, base, rest, span, attributes };
+}
+
+function lowerFieldInit(lowering: Lowering, node: number): FieldInit {
+  const attributes: Attribute[] = [];
+  const isShorthand = lowering.kind(node) === "shorthand_field_initializer";
+  let field = node;
+  let value = NONE;
+  for (const child of lowering.children(node)) {
+    const kind = lowering.kind(child);
+    if (kind === "attribute_item") attributes.push(lowerAttribute(lowering, child));
+    else if (kind === ":") continue;
+    else if (field === node) field = child;
+    else value = child;
+  }
+  const ident = lowering.ident(field);
+  if (!isShorthand) {
+    const expr = value === NONE || lowering.isBroken(node) ? missing(lowering, node) : lowerExpr(lowering, value);
+    return { field: ident, shorthand: false, value: expr, attributes };
+  }
+  const path: Path = {
+    root: { kind: "relative" },
+    qualifiedSelf: undefined,
+    segments: [{ ident, arguments: undefined }],
+    span: ident.span,
+  };
+  return { field: ident, shorthand: true, value: { kind: "path", path, span: ident.span, attributes: none }, attributes };
+}
+
+/** The last child, unless it is the keyword or the label. */
+function optionalValue(lowering: Lowering, node: number): Expr | undefined {
+  const children = lowering.children(node);
+  const last = children.at(-1) ?? NONE;
+  if (children.length < 2 || lowering.kind(last) === "label") return undefined;
+  return lowerExpr(lowering, last);
+}
