@@ -15,8 +15,8 @@ export interface BorrowckResult {
   readonly errors: readonly BorrowckError[];
   /** Is the place initialised on entry to the location? Of its own path or, where it has none, of the nearest parent that has one. */
   initializedAt(location: Location, place: Place): Initialization;
-  /** Use-live or drop-live on exit from the location. */
-  isLiveAfter(location: Location, local: number): boolean;
+  /** Is the local, or a part of it, read or borrowed on some path after the location (use-live)? Its drop does not count as a use. */
+  isUsedAfter(location: Location, local: number): boolean;
 }
 
 export interface Initialization {
