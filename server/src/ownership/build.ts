@@ -1,0 +1,186 @@
+/**
+ * Puts the facts of one function together from its body, the bodies of its closures, and what borrow checking says of them.
+ *
+ * Reads the rooms above and copies out plain data: no term, tree or MIR leaves through here.
+ */
+import type { BorrowckResult } from "../borrowck/result.js";
+import type { Declarations } from "../hir/declarations.js";
+import type { Body, Location, Operand } from "../mir/body.js";
+import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
+import type { Span } from "../syntax/ast.js";
+import type { BodyOwner } from "../types/type.js";
+import type { Gap, TypeckResults } from "../types/typeck.js";
+import { bodyClones } from "./clones.js";
+import { bodyDrops } from "./drops.js";
+import type { BodyView } from "./events.js";
+import { bodyEvents, rangeOf } from "./events.js";
+import type { GapFacts, OwnershipEvent, OwnershipFacts, Range, ScopeEnd, VariableFacts } from "./facts.js";
+import { lineStarts } from "./lastUse.js";
+import { signatureLifetimes } from "./lifetimes.js";
+import { loopsOf } from "./loops.js";
+import { statesOf } from "./states.js";
+import { usesOf } from "./uses.js";
+import type { TypeQuestions, VariableIndex } from "./variables.js";
+import { indexVariables, mentionsOf, variableFacts } from "./variables.js";
+
+export interface FactsInput {
+  readonly owner: BodyOwner;
+  /** `Foo::new`, for people. */
+  readonly functionName: string;
+  readonly itemRange: Range;
+  readonly nameRange: Range;
+  readonly typeck: TypeckResults;
+  readonly borrowck: BorrowckResult;
+  readonly questions: TypeQuestions;
+  readonly declarations: Declarations;
+}
+
+/** Facts of a function with everything that stands in it. Cost: linear in the body and in what happens in it. */
+export function buildFacts(input: FactsInput): OwnershipFacts {
+  const { typeck, questions } = input;
+  const variables = indexVariables(typeck);
+  const views = collectViews(input.borrowck, variables);
+  const events: OwnershipEvent[] = [];
+  const scopeEnds: ScopeEnd[] = [];
+  for (const view of views) {
+    events.push(...bodyEvents(view));
+    const drops = bodyDrops(view, questions);
+    events.push(...drops.events);
+    scopeEnds.push(...drops.scopeEnds);
+  }
+  events.sort((a, b) => positionOf(a) - positionOf(b));
+  return {
+    function: input.functionName,
+    range: input.itemRange,
+    nameRange: input.nameRange,
+    variables: describeVariables(input, variables, views),
+    events,
+    clones: views.flatMap((view) => bodyClones(view, questions)),
+    diagnostics: views.flatMap((view) => view.result.errors).filter((error) => !error.span.expansion).map(toDiagnostic),
+    lifetimes: input.owner.kind === "function" ? signatureLifetimes(input.owner, input.declarations) : [],
+    scopeEnds,
+    gaps: collectGaps(views, typeck),
+  };
+}
+
+function positionOf(event: OwnershipEvent): number {
+  return event.kind === "drop" ? event.at : event.range.start;
+}
+
+function toDiagnostic(error: BorrowckResult["errors"][number]): OwnershipFacts["diagnostics"][number] {
+  return {
+    code: error.code,
+    message: error.message,
+    range: rangeOf(error.span),
+    related: error.related.map(({ span, message }) => ({ range: rangeOf(span), message })),
+  };
+}
+
+function collectViews(result: BorrowckResult, variables: VariableIndex): readonly BodyView[] {
+  const views: BodyView[] = [];
+  const pending = [result];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    views.push(viewOf(next, variables));
+    pending.push(...next.closures);
+  }
+  return views;
+}
+
+function viewOf(result: BorrowckResult, variables: VariableIndex): BodyView {
+  const { body } = result;
+  return {
+    body,
+    result,
+    variables,
+    uses: usesOf(body),
+    loops: loopsOf(body),
+    starts: lineStarts(body),
+    movedLocals: movedLocals(body),
+    operandsAt: (location) => operandsAt(body, location),
+  };
+}
+
+function operandsAt(body: Body, location: Location): readonly Operand[] {
+  const block = body.blocks[location.block];
+  const statement = block?.statements[location.statement];
+  if (statement) return operandsOfStatement(statement);
+  return block ? operandsOfTerminator(block.terminator) : [];
+}
+
+function movedLocals(body: Body): ReadonlySet<number> {
+  const moved = new Set<number>();
+  const add = (operand: Operand): void => {
+    const place = operand.kind === "move" || operand.kind === "copyOrMove" ? placeOfOperand(operand) : undefined;
+    if (place) moved.add(place.local);
+  };
+  for (const block of body.blocks) {
+    for (const statement of block.statements) operandsOfStatement(statement).forEach(add);
+    operandsOfTerminator(block.terminator).forEach(add);
+  }
+  return moved;
+}
+
+function describeVariables(input: FactsInput, index: VariableIndex, views: readonly BodyView[]): readonly VariableFacts[] {
+  const mentions = mentionsOf(input.typeck, index);
+  const homes = homesOf(views);
+  return index.variables.map((variable, id) => {
+    const home = homes.get(variable);
+    const own = mentions[id] ?? [];
+    return variableFacts(id, variable, input.typeck.typeOfLocal(variable), input.questions, own, {
+      scope: home ? scopeOf(home.view, home.local, input.itemRange) : input.itemRange,
+      states: home ? statesOf(home.view, variable, home.local, own) : [],
+      livesAcross: home ? suspensionsAcross(home.view, home.local) : [],
+    });
+  });
+}
+
+interface Home {
+  readonly view: BodyView;
+  readonly local: number;
+}
+
+function homesOf(views: readonly BodyView[]): ReadonlyMap<unknown, Home> {
+  const homes = new Map<unknown, Home>();
+  for (const view of views) {
+    view.body.locals.forEach(({ kind }, local) => {
+      const variable = kind.kind === "user" || kind.kind === "argument" ? kind.variable : undefined;
+      if (variable) homes.set(variable, { view, local });
+    });
+  }
+  return homes;
+}
+
+/** From the end of the storage, where MIR has it; the whole item for arguments. */
+function scopeOf(view: BodyView, local: number, item: Range): Range {
+  let end = -1;
+  for (const block of view.body.blocks) {
+    for (const statement of block.statements) {
+      if (statement.kind === "storageDead" && statement.local === local) end = Math.max(end, statement.span.end);
+    }
+  }
+  const declared = view.body.locals[local]?.span.start ?? item.start;
+  return end < 0 ? item : { start: declared, end };
+}
+
+/** Suspension points at which the local holds a value that is used or dropped later. */
+function suspensionsAcross(view: BodyView, local: number): readonly Range[] {
+  const spans: Span[] = [];
+  view.body.blocks.forEach((block, index) => {
+    if (block.terminator.kind !== "yield") return;
+    const location = { block: index, statement: block.statements.length };
+    if (view.result.initializedAt(location, { local, projection: [] }).state !== "yes") return;
+    spans.push(block.terminator.span);
+  });
+  return spans.map(rangeOf);
+}
+
+function collectGaps(views: readonly BodyView[], typeck: TypeckResults): readonly GapFacts[] {
+  const seen = new Set<string>();
+  const all: readonly Gap[] = [...typeck.gaps, ...views.flatMap((view) => view.body.gaps)];
+  return all.flatMap(({ span, reason }) => {
+    const key = `${span.start} ${span.end} ${reason}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ range: rangeOf(span), reason }];
+  });
+}

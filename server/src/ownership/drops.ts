@@ -1,0 +1,77 @@
+/**
+ * Drops of user variables: where drop glue runs at the end of a scope, on assignment, or on an early exit.
+ *
+ * An early exit's drop is told where the variable's scope ends, once; natural exits give the order. What a drop does is known only
+ * when the type is: nothing is claimed for others.
+ */
+import type { ElaboratedDrop } from "../borrowck/result.js";
+import type { Type } from "../types/type.js";
+import type { BodyView } from "./events.js";
+import type { DropEvent, ScopeEnd } from "./facts.js";
+import { userPlace } from "./userPlaces.js";
+import type { TypeQuestions } from "./variables.js";
+
+export interface BodyDrops {
+  readonly events: readonly DropEvent[];
+  readonly scopeEnds: readonly ScopeEnd[];
+}
+
+interface PendingScope {
+  readonly at: number;
+  readonly drops: Map<string, ScopeEnd["drops"][number] & { readonly order: number }>;
+}
+
+/** Drops of one body (not of its closures' bodies). */
+export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
+  const events = new Map<string, DropEvent>();
+  const scopes = new Map<number, PendingScope>();
+  const natural = (drop: ElaboratedDrop): number => (drop.reason.kind === "scope" && drop.reason.exit === "natural" ? 0 : 1);
+  const ordered = [...view.result.drops].sort((a, b) => natural(a) - natural(b));
+  ordered.forEach((drop, order) => {
+    if (drop.span.expansion) return;
+    const type = typeOfPlace(view, drop);
+    const needsDrop = type ? questions.needsDrop(type) : "unknown";
+    if (needsDrop !== "yes" || !type) return;
+    const significant = questions.hasSignificantDrop(type) === "yes";
+    const guard = questions.isGuard(type);
+    const conditional = drop.kind === "conditional";
+    const at = drop.reason.kind === "scope" ? Math.max(drop.reason.scopeEnd.start, drop.reason.scopeEnd.end - 1) : drop.span.start;
+    const user = userPlace(view.body, drop.place);
+    const id = user && view.variables.idOf(user.variable);
+    if (user && id !== undefined) {
+      const key = `${id} ${user.path} ${at}`;
+      const declaration = { start: user.variable.declarationSpan.start, end: user.variable.declarationSpan.end };
+      const known = events.get(key);
+      events.set(key, {
+        kind: "drop",
+        variable: id,
+        name: user.variable.name,
+        path: user.path,
+        range: declaration,
+        declaration,
+        at,
+        cause: drop.reason.kind === "scope" ? "scopeEnd" : "assignment",
+        conditional: conditional || known?.conditional === true,
+        significant,
+      });
+    }
+    if (drop.reason.kind !== "scope") return;
+    const temporary = view.body.locals[drop.place.local]?.kind.kind === "temporary";
+    if (!user && !(temporary && (guard || significant))) return;
+    const scope = scopes.get(at) ?? { at, drops: new Map() };
+    scopes.set(at, scope);
+    const name = user?.variable.name ?? questions.display(type) ?? "a temporary";
+    const path = user?.path ?? `temporary ${name}`;
+    if (!scope.drops.has(path)) scope.drops.set(path, { name, path, conditional, significant, guard, temporary, order });
+  });
+  const scopeEnds = [...scopes.values()].map(({ at, drops }) => ({
+    at,
+    drops: [...drops.values()].map(({ order: _, ...drop }) => drop),
+  }));
+  return { events: [...events.values()], scopeEnds };
+}
+
+function typeOfPlace(view: BodyView, drop: ElaboratedDrop): Type | undefined {
+  const last = drop.place.projection.at(-1);
+  return last ? last.type : view.body.locals[drop.place.local]?.type;
+}

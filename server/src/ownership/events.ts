@@ -1,0 +1,129 @@
+/**
+ * Moves, copies and borrows of user variables, read off MIR's operands and references.
+ *
+ * Left out: what a macro's definition does (spans with an expansion), temporaries' own moves, fake borrows of guards, and reads of
+ * which it is not known whether they copy or move (those are gaps already).
+ *
+ * Rules of positions: an operand stands at its place expression; an explicit borrow at the whole `&x`; an implicit one at the operand;
+ * a capture at the whole closure. MIR's builder has given each statement that span.
+ */
+import type { BorrowckResult, LoanResult } from "../borrowck/result.js";
+import type { Body, Location, Operand, Statement, Terminator } from "../mir/body.js";
+import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
+import type { Span } from "../syntax/ast.js";
+import type { BorrowEvent, CopyEvent, MoveEvent, OwnershipEvent } from "./facts.js";
+import type { LineStarts } from "./lastUse.js";
+import { lastUseOf } from "./lastUse.js";
+import type { LoopMap } from "./loops.js";
+import { userPlace } from "./userPlaces.js";
+import type { UseMap } from "./uses.js";
+import { destinationOf, holderOf } from "./uses.js";
+import type { VariableIndex } from "./variables.js";
+
+export interface BodyView {
+  readonly body: Body;
+  readonly result: BorrowckResult;
+  readonly uses: UseMap;
+  readonly loops: LoopMap;
+  readonly variables: VariableIndex;
+  readonly starts: LineStarts;
+  /** Locals that some operand moves out of, wholly or in part. */
+  readonly movedLocals: ReadonlySet<number>;
+  operandsAt(location: Location): readonly Operand[];
+}
+
+/** Events of one body (not of its closures' bodies), in MIR order. */
+export function bodyEvents(view: BodyView): readonly OwnershipEvent[] {
+  const events: OwnershipEvent[] = [];
+  const { body } = view;
+  body.blocks.forEach((block, blockIndex) => {
+    block.statements.forEach((statement, index) => {
+      const location = { block: blockIndex, statement: index };
+      for (const operand of operandsOfStatement(statement)) pushRead(events, view, location, statement, operand);
+      if (statement.kind === "assign" && statement.rvalue.kind === "rawPointer") {
+        pushRaw(events, view, statement.rvalue.place, statement.rvalue.mutable, statement.span);
+      }
+    });
+    const location = { block: blockIndex, statement: block.statements.length };
+    for (const operand of operandsOfTerminator(block.terminator)) {
+      pushRead(events, view, location, block.terminator, operand);
+    }
+  });
+  for (const loan of view.result.loans) pushBorrow(events, view, loan);
+  return events;
+}
+
+function pushRead(
+  events: OwnershipEvent[],
+  view: BodyView,
+  location: Location,
+  node: Statement | Terminator,
+  operand: Operand,
+): void {
+  if (operand.kind !== "copy" && operand.kind !== "move") return;
+  if (operand.span.expansion) return;
+  const user = userPlace(view.body, operand.place);
+  const id = user && view.variables.idOf(user.variable);
+  if (!user || id === undefined) return;
+  const base = { variable: id, name: user.variable.name, path: user.path, range: rangeOf(operand.span) };
+  if (operand.kind === "copy") {
+    events.push({ kind: "copy", ...base } satisfies CopyEvent);
+    return;
+  }
+  const destination = destinationOf(view.body, view.uses, node, operand);
+  events.push({
+    kind: "move",
+    ...base,
+    into: destination.name,
+    intoKind: destination.kind,
+    inLoop: view.loops.isInLoop(location.block, operand.place.local),
+    isLastUse: !view.result.isUsedAfter(location, operand.place.local),
+  } satisfies MoveEvent);
+}
+
+function pushRaw(events: OwnershipEvent[], view: BodyView, place: LoanResult["place"], mutable: boolean, span: Span): void {
+  const user = userPlace(view.body, place);
+  const id = user && view.variables.idOf(user.variable);
+  if (!user || id === undefined || span.expansion) return;
+  events.push({
+    kind: "borrow",
+    variable: id,
+    name: user.variable.name,
+    path: user.path,
+    range: rangeOf(span),
+    mutable,
+    implicit: false,
+    reborrow: false,
+    raw: true,
+    by: "a raw pointer",
+    lastUse: span.start,
+    escapes: false,
+    capture: false,
+  } satisfies BorrowEvent);
+}
+
+function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult): void {
+  if (loan.rvalue.borrow === "fake" || loan.span.expansion) return;
+  const user = userPlace(view.body, loan.place);
+  const id = user && view.variables.idOf(user.variable);
+  if (!user || id === undefined) return;
+  events.push({
+    kind: "borrow",
+    variable: id,
+    name: user.variable.name,
+    path: user.path,
+    range: rangeOf(loan.span),
+    mutable: loan.rvalue.borrow !== "shared",
+    implicit: loan.rvalue.origin !== "explicit",
+    reborrow: user.isReborrow,
+    raw: false,
+    by: holderOf(view.body, view.uses, loan.assignedTo),
+    lastUse: lastUseOf(loan, view.starts),
+    escapes: loan.escapes,
+    capture: loan.rvalue.origin === "capture",
+  } satisfies BorrowEvent);
+}
+
+export function rangeOf(span: Span): { readonly start: number; readonly end: number } {
+  return { start: span.start, end: span.end };
+}

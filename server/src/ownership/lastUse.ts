@@ -1,0 +1,76 @@
+/**
+ * The last line of a loan: the furthest place in the text at which a statement, operand or terminator begins while the loan is live.
+ *
+ * Plain jumps, storage markers, fake reads and `()` values do not count: nobody sees them.
+ */
+import type { LoanResult } from "../borrowck/result.js";
+import type { Body, Operand, Statement, Terminator } from "../mir/body.js";
+import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
+
+/** Furthest start offset of what a location shows, by block and statement; -1 where nothing counts. */
+export type LineStarts = readonly Int32Array[];
+
+/** Cost: linear in the body. */
+export function lineStarts(body: Body): LineStarts {
+  return body.blocks.map((block) => {
+    const starts = new Int32Array(block.statements.length + 1).fill(-1);
+    block.statements.forEach((statement, index) => {
+      starts[index] = statementStart(statement);
+    });
+    starts[block.statements.length] = terminatorStart(block.terminator);
+    return starts;
+  });
+}
+
+/** Offset of the last use of a loan, at least that of the borrow itself. */
+export function lastUseOf(loan: LoanResult, starts: LineStarts): number {
+  let last = loan.span.start;
+  loan.forEachLiveLocation((location) => {
+    const start = starts[location.block]?.[location.statement] ?? -1;
+    if (start > last) last = start;
+  });
+  return last;
+}
+
+function statementStart(statement: Statement): number {
+  switch (statement.kind) {
+    case "assign":
+      if (isUnitValue(statement)) return -1;
+      return operandsOfStatement(statement).reduce(furthest, statement.span.start);
+    case "placeMention":
+    case "ascribeUserType":
+    case "fakeRead":
+    case "storageLive":
+    case "storageDead":
+    case "nop":
+      return -1;
+  }
+}
+
+function isUnitValue(statement: Statement & { readonly kind: "assign" }): boolean {
+  const { rvalue } = statement;
+  if (rvalue.kind === "aggregate") return rvalue.aggregate.kind === "tuple" && rvalue.operands.length === 0;
+  if (rvalue.kind !== "use" || rvalue.operand.kind !== "constant") return false;
+  const { type } = rvalue.operand;
+  return type.kind === "tuple" && type.elements.length === 0;
+}
+
+function terminatorStart(terminator: Terminator): number {
+  switch (terminator.kind) {
+    case "goto":
+    case "falseEdge":
+    case "falseUnwind":
+    case "unreachable":
+      return -1;
+    case "call":
+    case "switch":
+    case "yield":
+    case "drop":
+    case "return":
+      return operandsOfTerminator(terminator).reduce(furthest, terminator.span.start);
+  }
+}
+
+function furthest(start: number, operand: Operand): number {
+  return operand.kind === "constant" ? start : Math.max(start, operand.span.start);
+}

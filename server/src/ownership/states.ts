@@ -1,0 +1,150 @@
+/**
+ * The state of a variable over time, for hovers and for fading the range in which it is gone.
+ *
+ * Sampled where something happens: on entry to each location that mentions the variable, and, for variables that are ever moved out
+ * of, after every location. Between two samples the earlier one holds. A sample that says "moved" at a place before any of the moves
+ * in the text holds only in loops; elsewhere it is an artefact of evaluation order (`a(b(x))` begins at `a` but runs after `x` is read)
+ * and is left out.
+ */
+import type { Location, Place } from "../mir/body.js";
+import type { Span } from "../syntax/ast.js";
+import type { LocalVariable } from "../types/typeck.js";
+import type { BodyView } from "./events.js";
+import type { Range, VariableState } from "./facts.js";
+import { lastUseOf } from "./lastUse.js";
+import { userPlace } from "./userPlaces.js";
+import { destinationOf, holderOf } from "./uses.js";
+
+interface Sample {
+  readonly from: number;
+  readonly state: VariableState["state"];
+}
+
+/** A place where the body's MIR touches a variable: for finding the location that a mention belongs to. */
+interface Touch {
+  readonly span: Span;
+  readonly location: Location;
+}
+
+/** States of one variable of the body `view`, in text order, equal neighbours joined. */
+export function statesOf(view: BodyView, variable: LocalVariable, local: number, mentions: readonly Range[]): readonly VariableState[] {
+  const place: Place = { local, projection: [] };
+  const touches = touchesOf(view, local);
+  const samples: Sample[] = [];
+  for (const mention of mentions) {
+    const location = locationOf(touches, mention);
+    if (!location) continue;
+    const state = stateAt(view, location, place, variable);
+    samples.push({ from: mention.start, state: state.kind === "owned" ? (borrowedAt(view, location, local) ?? state) : state });
+  }
+  if (isMovedOut(view, local)) samples.push(...afterEveryLocation(view, place, variable));
+  samples.sort((a, b) => a.from - b.from);
+  return joinEqual([{ from: variable.ident.span.end, state: { kind: variable.kind === "binding" ? firstState(view, place, variable) : "owned" } }, ...samples]);
+}
+
+function firstState(view: BodyView, place: Place, variable: LocalVariable): "owned" | "uninitialised" {
+  for (const [block, { statements }] of view.body.blocks.entries()) {
+    for (const [statement, node] of statements.entries()) {
+      if (node.kind !== "assign" || node.place.local !== place.local || node.place.projection.length > 0) continue;
+      if (view.result.initializedAt({ block, statement }, place).state !== "no") continue;
+      return node.span.start <= variable.ident.span.end + 2 || node.span.end >= variable.ident.span.start ? "owned" : "uninitialised";
+    }
+  }
+  return "owned";
+}
+
+function stateAt(view: BodyView, location: Location, place: Place, variable: LocalVariable): VariableState["state"] {
+  const found = view.result.initializedAt(location, place);
+  if (found.state === "unknown") return { kind: "unknown", reason: "whether an earlier use copies or moves it is not known" };
+  const first = found.movedAt[0];
+  if (found.state === "yes" && found.parts.length > 0 && first) {
+    const parts = found.parts.map((part) => userPlace(view.body, part)?.path ?? variable.name);
+    return { kind: "partlyMoved", parts, at: { start: first.span.start, end: first.span.end } };
+  }
+  if (found.state === "yes") return { kind: "owned" };
+  if (!first) return found.state === "no" ? { kind: "uninitialised" } : { kind: "owned" };
+  const at = { start: first.span.start, end: first.span.end };
+  return { kind: found.state === "no" ? "moved" : "maybeMoved", at, into: intoAt(view, first.location, first.place) };
+}
+
+function intoAt(view: BodyView, location: Location, place: Place): string {
+  const block = view.body.blocks[location.block];
+  const node = block?.statements[location.statement] ?? block?.terminator;
+  if (!node) return "…";
+  return destinationOf(view.body, view.uses, node, { kind: "move", place, span: node.span }).name;
+}
+
+function borrowedAt(view: BodyView, location: Location, local: number): VariableState["state"] | undefined {
+  for (const loan of view.result.loans) {
+    if (loan.place.local !== local || loan.rvalue.borrow === "fake" || loan.span.expansion) continue;
+    const isOwn = loan.location.block === location.block && loan.location.statement === location.statement;
+    if (isOwn || !loan.isLiveAt(location)) continue;
+    const user = userPlace(view.body, loan.place);
+    return {
+      kind: "borrowed",
+      mutable: loan.rvalue.borrow !== "shared",
+      by: holderOf(view.body, view.uses, loan.assignedTo),
+      until: loan.escapes ? undefined : lastUseOf(loan, view.starts),
+      part: user && !user.isWhole ? user.path : "",
+    };
+  }
+  return undefined;
+}
+
+function isMovedOut(view: BodyView, local: number): boolean {
+  return view.uses[local]?.some((use) => use.how === "operand") === true && view.movedLocals.has(local);
+}
+
+function afterEveryLocation(view: BodyView, place: Place, variable: LocalVariable): readonly Sample[] {
+  const samples: Sample[] = [];
+  view.body.blocks.forEach((block, blockIndex) => {
+    for (let statement = 0; statement < block.statements.length; statement++) {
+      const node = block.statements[statement];
+      if (!node || node.kind !== "assign" || node.span.expansion) continue;
+      const location = { block: blockIndex, statement: statement + 1 };
+      push(node.span.end, location);
+    }
+    const first = block.statements.find((node) => node.kind === "assign")?.span ?? block.terminator.span;
+    if (!first.expansion) push(first.start, { block: blockIndex, statement: 0 });
+  });
+  return samples;
+
+  function push(from: number, location: Location): void {
+    if (from < variable.ident.span.end) return;
+    const state = stateAt(view, location, place, variable);
+    const isEarly = (state.kind === "moved" || state.kind === "maybeMoved" || state.kind === "partlyMoved") && state.at.end > from;
+    if (isEarly || state.kind === "uninitialised") return;
+    samples.push({ from, state });
+  }
+}
+
+function touchesOf(view: BodyView, local: number): readonly Touch[] {
+  const touches: Touch[] = [];
+  for (const use of view.uses[local] ?? []) {
+    const { node } = use;
+    if (node.kind === "assign" && use.how === "borrow") touches.push({ span: node.span, location: use.location });
+    else for (const span of operandSpans(view, use.location, local)) touches.push({ span, location: use.location });
+  }
+  return touches.sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
+}
+
+function operandSpans(view: BodyView, location: Location, local: number): readonly Span[] {
+  return view.operandsAt(location).flatMap((operand) => (operand.kind !== "constant" && operand.place.local === local ? [operand.span] : []));
+}
+
+function locationOf(touches: readonly Touch[], mention: Range): Location | undefined {
+  return touches.find((touch) => touch.span.start <= mention.start && mention.end <= touch.span.end)?.location;
+}
+
+function joinEqual(samples: readonly Sample[]): readonly VariableState[] {
+  const result: VariableState[] = [];
+  let previous = "";
+  for (const { from, state } of samples) {
+    const key = JSON.stringify(state);
+    if (key === previous) continue;
+    previous = key;
+    if (result.at(-1)?.from === from) result.pop();
+    result.push({ from, state });
+  }
+  return result;
+}

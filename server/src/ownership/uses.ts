@@ -1,0 +1,140 @@
+/**
+ * Where the value of each temporary goes: so that a move into `_7` can be told as a move into `push`.
+ *
+ * MIR takes every operand apart into temporaries that are used once; following them forward from a move or a borrow ends at what
+ * the reader sees: a variable, a call, the return value, a field.
+ */
+import type { Body, CallTerminator, Local, Location, Operand, Place, Rvalue, Statement, Terminator } from "../mir/body.js";
+import { RETURN_PLACE } from "../mir/body.js";
+import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
+import { userPlace } from "./userPlaces.js";
+import type { MoveEvent } from "./facts.js";
+
+export interface Use {
+  readonly location: Location;
+  readonly node: Statement | Terminator;
+  /** Read as an operand, or borrowed, or only inspected. */
+  readonly how: "operand" | "borrow" | "other";
+}
+
+/** All uses of every local, in block order. */
+export type UseMap = readonly (readonly Use[])[];
+
+/** Cost: linear in the body. */
+export function usesOf(body: Body): UseMap {
+  const uses: Use[][] = body.locals.map(() => []);
+  const add = (place: Place | undefined, use: Use): void => {
+    if (place) uses[place.local]?.push(use);
+  };
+  body.blocks.forEach((block, blockIndex) => {
+    block.statements.forEach((node, index) => {
+      const location = { block: blockIndex, statement: index };
+      for (const operand of operandsOfStatement(node)) add(placeOfOperand(operand), { location, node, how: "operand" });
+      if (node.kind !== "assign") return;
+      if (node.rvalue.kind === "ref" || node.rvalue.kind === "rawPointer") add(node.rvalue.place, { location, node, how: "borrow" });
+      if (node.rvalue.kind === "discriminant" || node.rvalue.kind === "length") add(node.rvalue.place, { location, node, how: "other" });
+    });
+    const node = block.terminator;
+    const location = { block: blockIndex, statement: block.statements.length };
+    for (const operand of operandsOfTerminator(node)) add(placeOfOperand(operand), { location, node, how: "operand" });
+  });
+  return uses;
+}
+
+export interface Destination {
+  readonly name: string;
+  readonly kind: MoveEvent["intoKind"];
+}
+
+/** Chains of temporaries longer than this do not occur in code that people write; the limit only guards against cycles. */
+const MAXIMUM_CHAIN = 16;
+
+/** What reads this operand, as a reader of the source would say it. */
+export function destinationOf(body: Body, uses: UseMap, node: Statement | Terminator, operand: Operand | undefined): Destination {
+  return follow(body, uses, node, operand && placeOfOperand(operand)?.local, MAXIMUM_CHAIN);
+}
+
+function follow(body: Body, uses: UseMap, node: Statement | Terminator, from: Local | undefined, fuel: number): Destination {
+  if (fuel === 0) return { name: "…", kind: "other" };
+  switch (node.kind) {
+    case "assign":
+      return followAssignment(body, uses, node.place, node.rvalue, from, fuel);
+    case "call":
+      return callDestination(node);
+    case "yield":
+      return { name: "await", kind: "other" };
+    case "switch":
+      return { name: "match", kind: "pattern" };
+    default:
+      return { name: "…", kind: "other" };
+  }
+}
+
+function callDestination(call: CallTerminator): Destination {
+  if (call.origin === "for") return { name: "for", kind: "loop" };
+  if (call.origin === "await") return { name: ".await", kind: "call" };
+  if (call.origin === "question") return { name: "?", kind: "other" };
+  const name = calledName(call);
+  return { name, kind: "call" };
+}
+
+/** The name of the called function, or what stands for it. */
+export function calledName(call: CallTerminator): string {
+  if (call.callee) return call.callee.function.name;
+  const constant = call.function.kind === "constant" ? call.function.type : undefined;
+  if (constant?.kind === "fnDef") return constant.def.name;
+  return "a call";
+}
+
+function followAssignment(
+  body: Body,
+  uses: UseMap,
+  place: Place,
+  rvalue: Rvalue,
+  from: Local | undefined,
+  fuel: number,
+): Destination {
+  if (rvalue.kind === "aggregate" && rvalue.aggregate.kind === "closure") return { name: "closure", kind: "closure" };
+  const user = userPlace(body, place);
+  if (rvalue.kind === "aggregate" && rvalue.aggregate.kind === "adt") {
+    const index = rvalue.operands.findIndex((operand) => placeOfOperand(operand)?.local === from);
+    const { variant } = rvalue.aggregate;
+    const field = variant.fields[index];
+    if (field && variant.shape === "named") return { name: field.name, kind: "field" };
+    return { name: variant.name, kind: "aggregate" };
+  }
+  if (user) return { name: user.path, kind: user.isWhole ? "variable" : "field" };
+  if (place.local === RETURN_PLACE) return { name: "return", kind: "return" };
+  if (rvalue.kind === "aggregate") {
+    return { name: rvalue.aggregate.kind === "array" ? "array" : "tuple", kind: "aggregate" };
+  }
+  const next = uses[place.local]?.find((use) => use.how !== "other");
+  return next ? follow(body, uses, next.node, place.local, fuel - 1) : { name: "…", kind: "other" };
+}
+
+/** Who holds a loan: the variable that the reference is bound to, or the call that it is an argument of. */
+export function holderOf(body: Body, uses: UseMap, assignedTo: Place): string {
+  const user = userPlace(body, assignedTo);
+  if (user) return `\`${user.path}\``;
+  if (assignedTo.local === RETURN_PLACE) return "the result";
+  const next = uses[assignedTo.local]?.find((use) => use.how !== "other");
+  if (!next) return "this expression";
+  const destination = follow(body, uses, next.node, assignedTo.local, MAXIMUM_CHAIN);
+  switch (destination.kind) {
+    case "closure":
+      return "the closure";
+    case "return":
+      return "the result";
+    case "loop":
+      return "the `for` loop";
+    case "other":
+      return "this expression";
+    case "variable":
+    case "call":
+    case "field":
+    case "aggregate":
+    case "pattern":
+    case "macro":
+      return `\`${destination.name}\``;
+  }
+}

@@ -1,0 +1,81 @@
+/** The variables of a function, numbered, with what their types mean for ownership. Those that macros introduce are left out. */
+import type { Knowledge } from "../base/knowledge.js";
+import type { Type } from "../types/type.js";
+import type { LocalVariable, TypeckResults } from "../types/typeck.js";
+import type { Range, VariableFacts } from "./facts.js";
+
+/** What this room asks about types; bound to the bounds in scope of one function. */
+export interface TypeQuestions {
+  /** As a person would write it; undefined when any part is unknown. */
+  display(type: Type): string | undefined;
+  isCopy(type: Type): Knowledge;
+  needsDrop(type: Type): Knowledge;
+  storage(type: Type): VariableFacts["storage"];
+  /** A lock guard, `Ref`, `RefMut`: dropping it releases something. */
+  isGuard(type: Type): boolean;
+  /** It, or something in it, has a `Drop` of its own that people would notice. */
+  hasSignificantDrop(type: Type): Knowledge;
+  /** Every `Clone` that cloning it runs is derived or the standard library's. */
+  plainClone(type: Type): Knowledge;
+  /** No `Drop` of the user's anywhere inside. */
+  plainDrop(type: Type): Knowledge;
+  /** A `Cell`, `RefCell`, lock or atomic anywhere inside. */
+  interiorMutability(type: Type): Knowledge;
+}
+
+export interface VariableIndex {
+  readonly variables: readonly LocalVariable[];
+  idOf(variable: LocalVariable): number | undefined;
+}
+
+/** Numbers the variables in order of declaration. */
+export function indexVariables(results: TypeckResults): VariableIndex {
+  const variables = results.locals.filter((variable) => !variable.declarationSpan.expansion);
+  const ids = new Map(variables.map((variable, id) => [variable, id]));
+  return { variables, idOf: (variable) => ids.get(variable) };
+}
+
+export interface VariableExtras {
+  readonly scope: Range;
+  readonly states: VariableFacts["states"];
+  readonly livesAcross: readonly Range[];
+}
+
+/** Mentions of each variable, by its number, in text order. */
+export function mentionsOf(results: TypeckResults, index: VariableIndex): readonly (readonly Range[])[] {
+  const mentions: Range[][] = index.variables.map(() => []);
+  for (const { variable, span } of results.mentions) {
+    const id = index.idOf(variable);
+    if (id !== undefined && !span.expansion) mentions[id]?.push({ start: span.start, end: span.end });
+  }
+  for (const list of mentions) list.sort((a, b) => a.start - b.start);
+  return mentions;
+}
+
+/** Puts one variable's facts together. */
+export function variableFacts(
+  id: number,
+  variable: LocalVariable,
+  type: Type,
+  questions: TypeQuestions,
+  mentions: readonly Range[],
+  extras: VariableExtras,
+): VariableFacts {
+  return {
+    id,
+    name: variable.name,
+    declaration: { start: variable.declarationSpan.start, end: variable.declarationSpan.end },
+    nameRange: { start: variable.ident.span.start, end: variable.ident.span.end },
+    kind: variable.kind,
+    mutable: variable.mutable,
+    type: questions.display(type),
+    isCopy: questions.isCopy(type),
+    needsDrop: questions.needsDrop(type),
+    storage: questions.storage(type),
+    scope: extras.scope,
+    mentions,
+    states: extras.states,
+    guard: questions.isGuard(type),
+    livesAcross: extras.livesAcross,
+  };
+}
