@@ -1,0 +1,56 @@
+/**
+ * Asks rustc whether every Rust fence of the literate fixtures compiles, or fails with exactly the errors that it says.
+ *
+ * Needs rustc; run it when fixtures change: `npx tsx tools/accuracy/fixtures.ts`. The tests themselves do not need it.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expectationsOf, type Fence, fencesOf } from "../../server/test/literate/expectations.js";
+
+const ROOT = join(import.meta.dirname, "../../test-fixtures/ownership");
+
+function rustcErrors(fence: Fence, folder: string): readonly string[] {
+  const file = join(folder, "fixture.rs");
+  writeFileSync(file, fence.source);
+  const kind = fence.source.includes("fn main") ? [] : ["--crate-type", "lib"];
+  const options = ["--edition", fence.edition, "-Awarnings", "--emit=metadata", "--error-format=json", "--out-dir", folder];
+  const run = spawnSync("rustc", [...options, ...kind, file], { encoding: "utf8" });
+  if (run.error) throw new Error(`rustc cannot be run: ${run.error.message}`);
+  return run.stderr.split("\n").flatMap((line) => (line.startsWith("{") ? errorOf(JSON.parse(line)) : []));
+}
+
+interface RustcMessage {
+  readonly level: string;
+  readonly message: string;
+  readonly code: { readonly code: string } | null;
+  readonly spans: readonly { readonly is_primary: boolean; readonly line_start: number }[];
+}
+
+function errorOf(found: RustcMessage): readonly string[] {
+  const line = found.spans.find((span) => span.is_primary)?.line_start;
+  if (found.level !== "error" || line === undefined) return [];
+  return [`${found.code?.code ?? (found.message.startsWith("lifetime may not") ? "LIFETIME" : found.message)}:${line}`];
+}
+
+function main(): number {
+  const folder = mkdtempSync(join(tmpdir(), "fixtures-"));
+  let wrong = 0;
+  let count = 0;
+  for (const name of readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md")).sort()) {
+    for (const fence of fencesOf(name, readFileSync(join(ROOT, name), "utf8"))) {
+      count += 1;
+      const expected = expectationsOf(fence).flatMap((wanted) => (wanted.kind === "error" ? [`${wanted.code}:${wanted.line}`] : []));
+      const found = [...new Set(rustcErrors(fence, folder))].sort();
+      if (found.join() === [...new Set(expected)].sort().join()) continue;
+      wrong += 1;
+      console.log(`${name}:${fence.line}: the fixture says [${expected.join(", ")}], rustc says [${found.join(", ")}]`);
+    }
+  }
+  rmSync(folder, { recursive: true });
+  console.log(`${count - wrong} of ${count} fences are as rustc sees them`);
+  return wrong === 0 ? 0 : 1;
+}
+
+process.exitCode = main();
