@@ -1,0 +1,88 @@
+/**
+ * One macro call to AST: the single entry of this folder.
+ *
+ * Which macro a name means is for `hir` to say. What the expansion contains of further macro calls stays unexpanded;
+ * the caller expands those it meets, with the same `Expansions`, which keep count of depth and size.
+ */
+import type { MacroCall, Span, Token } from "../ast.js";
+import * as lower from "../lower.js";
+import type { RustParser } from "../parser.js";
+import { type BuiltinMacro, expandBuiltin } from "./builtin/index.js";
+import { tokenList } from "./cursor.js";
+import { EXPANSION_DEPTH_LIMIT } from "./expansions.js";
+import { matchRule } from "./matcher.js";
+import { failed, type MacroContext, type MacroExpansion, type MacroPosition, type SnippetParser } from "./result.js";
+import type { MacroRules } from "./rules.js";
+import { printTokens } from "./tokenText.js";
+import { transcribe } from "./transcribe.js";
+
+export type MacroDefinition = MacroRules | BuiltinMacro;
+
+export function snippetParser(parser: RustParser): SnippetParser {
+  return {
+    parseExpr: (text, mapping) => lower.parseExpr(parser, text, mapping),
+    parseStatements: (text, mapping) => lower.parseStatements(parser, text, mapping),
+    parseItems: (text, mapping) => lower.parseItems(parser, text, mapping),
+    parsePattern: (text, mapping) => lower.parsePattern(parser, text, mapping),
+    parseType: (text, mapping) => lower.parseType(parser, text, mapping),
+  };
+}
+
+/** Never throws on user code: what cannot be expanded is `failed` with a reason. */
+export function expandMacro(call: MacroCall, position: MacroPosition, definition: MacroDefinition, context: MacroContext): MacroExpansion {
+  const depth = context.expansions.depthOf(call.span.expansion) + 1;
+  if (depth > EXPANSION_DEPTH_LIMIT) return failed(`\`${nameOf(call)}!\` recurses more than ${EXPANSION_DEPTH_LIMIT} levels deep`);
+  if (definition.kind === "builtin") return expandBuiltin(definition, call, position, depth, context);
+  const tokens = expandTokens(call, definition, context);
+  return typeof tokens === "string" ? failed(tokens) : parseExpansion(tokens, call.span, position, context.parser);
+}
+
+/** The expansion of a macro_rules call before it is parsed; a string says why there is none. */
+export function expandTokens(call: MacroCall, definition: MacroRules, context: MacroContext): readonly Token[] | string {
+  const { expansions } = context;
+  const input = tokenList(call.tokens);
+  for (const rule of definition.rules) {
+    const matches = matchRule(rule.matcher, input);
+    if (matches === undefined) continue;
+    const expansion = expansions.begin(definition.name, definition, expansions.depthOf(call.span.expansion) + 1);
+    const tokens = transcribe(rule.transcriber, matches, call.span, expansion, expansions);
+    if (typeof tokens === "string") return `\`${definition.name}!\`: ${tokens}`;
+    if (!expansions.spend(tokens.length)) return `\`${definition.name}!\`: the macros of this function expand to too much`;
+    return tokens;
+  }
+  return `no rule of \`${definition.name}!\` matches`;
+}
+
+/** Reads tokens as what stands at the position. */
+export function parseExpansion(tokens: readonly Token[], call: Span, position: MacroPosition, parser: SnippetParser): MacroExpansion {
+  const { text, mapping } = printTokens(position === "expr" ? withoutSemicolon(tokens) : tokens, call);
+  switch (position) {
+    case "expr": {
+      if (text === "") return failed("a macro expands to nothing where an expression is needed");
+      const expr = parser.parseExpr(text, mapping);
+      // What could not be read keeps its intact parts for nobody: a wrong half of an expansion misleads.
+      return expr.kind === "missing" ? failed("an expansion is not an expression") : { kind: "expanded", result: { position, expr } };
+    }
+    case "statements":
+      return { kind: "expanded", result: { position, block: parser.parseStatements(text, mapping) } };
+    case "items":
+      return { kind: "expanded", result: { position, items: parser.parseItems(text, mapping) } };
+    case "pattern": {
+      const pattern = parser.parsePattern(text, mapping);
+      return pattern.kind === "missing" ? failed("an expansion is not a pattern") : { kind: "expanded", result: { position, pattern } };
+    }
+    case "type": {
+      const type = parser.parseType(text, mapping);
+      return type.kind === "missing" ? failed("an expansion is not a type") : { kind: "expanded", result: { position, type } };
+    }
+  }
+}
+
+/** `macro_rules! m { () => { f(); } }` may be called as an expression: the semicolon is ignored there. */
+function withoutSemicolon(tokens: readonly Token[]): readonly Token[] {
+  return tokens[tokens.length - 1]?.text === ";" ? tokens.slice(0, -1) : tokens;
+}
+
+export function nameOf(call: MacroCall): string {
+  return call.path.segments[call.path.segments.length - 1]?.ident.name ?? "";
+}
