@@ -7,12 +7,12 @@
 import type { Block, Expr, Item, Pattern, TypeExpr } from "./ast.js";
 import { Lowering, type LoweringOptions, NONE } from "./lowering/context.js";
 import { lowerExpr, missing } from "./lowering/expressions.js";
-import { lowerItems } from "./lowering/items.js";
+import { lowerItemNodes, lowerItems } from "./lowering/items.js";
 import { lowerPattern } from "./lowering/patterns.js";
 import { lowerBlock } from "./lowering/statements.js";
 import { lowerType } from "./lowering/types.js";
 import type { Mapping } from "./mapping.js";
-import type { RustParser } from "./parser.js";
+import type { RustParser, SyntaxTree } from "./parser.js";
 
 const noRepairs: ReadonlyMap<number, string> = new Map();
 
@@ -26,6 +26,36 @@ const withBodies: LoweringOptions = { bodies: true };
 /** The items of a text: a file, a piece, or what an item macro expands to. */
 export function parseItems(parser: RustParser, text: string, mapping: Mapping, options = withBodies): Item[] {
   return lowerItems(open(parser, text, 0, mapping, options), 0);
+}
+
+/** A tree that holds several texts, for `itemsOfRange`. Valid until the parser's next parse. */
+export function openTree(parser: RustParser, text: string): SyntaxTree {
+  return parser.parse(text);
+}
+
+/**
+ * The items that stand in `[start, end)` of a tree of several texts, lowered without bodies; `node` is the first
+ * top-level node that may belong to them, `next` the first after them. `undefined` when one of the nodes is broken or
+ * reaches into the next text.
+ */
+export function itemsOfRange(
+  tree: SyntaxTree,
+  text: string,
+  node: number,
+  start: number,
+  end: number,
+  mapping: Mapping,
+): { readonly items: Item[] | undefined; readonly next: number } {
+  const lowering = new Lowering(tree, text, mapping, start, false, noRepairs);
+  const nodes: number[] = [];
+  let isWhole = true;
+  while (node < tree.count && lowering.start(node) < end) {
+    if (lowering.start(node) < start || lowering.end(node) > end) isWhole = false;
+    nodes.push(node);
+    node = lowering.next(node);
+  }
+  if (isWhole && tree.hasError) isWhole = !nodes.some((top) => lowering.holdsError(top));
+  return { items: isWhole ? lowerItemNodes(lowering, nodes) : undefined, next: node };
 }
 
 /** The statements and the tail of what would stand between braces. The block's span is that of the whole text. */

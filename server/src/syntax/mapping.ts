@@ -15,6 +15,8 @@ export interface Mapping {
   crate(start: number): string | undefined;
   /** Was the parenthesis at `start` made up, to keep a fragment (`$e:expr`) together? It then widens no span. */
   isSynthetic(start: number): boolean;
+  /** The tokens that were printed in `[start, end)`, invisible groups included; absent for source text, which has none. */
+  tokens?(start: number, end: number): readonly Token[];
 }
 
 /** For source text: spans relative to `base`, no hygiene. */

@@ -17,13 +17,20 @@ export async function createNativeParser(): Promise<RustParser> {
     parse(text: string): SyntaxTree {
       // The binding copies what the callback returns into a buffer of fixed size and asks again for the rest; with a
       // plain string it would fail beyond 32 KB.
-      const tree = parser.parse((index) => text.slice(index, index + CHUNK));
+      const tree = parser.parse((index) => text.slice(index, chunkEnd(text, index)));
       return flattener.flatten(tree.walk(), text);
     },
     dispose(): void {
       // Garbage collected by the binding.
     },
   };
+}
+
+/** A chunk must not end inside a surrogate pair: the binding would read two broken characters. */
+function chunkEnd(text: string, index: number): number {
+  const end = index + CHUNK;
+  const last = text.charCodeAt(end - 1);
+  return last >= 0xd800 && last < 0xdc00 ? end - 1 : end;
 }
 
 /** In UTF-16 code units. Larger than the binding's buffer (32 KB) fails; smaller means more calls. */

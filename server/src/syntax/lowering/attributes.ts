@@ -1,19 +1,15 @@
 /** Attributes and visibilities of a syntax tree. */
 import type { Attribute, Visibility } from "../ast.js";
+import { splitAttribute } from "../attributeText.js";
 import { type Lowering, NONE } from "./context.js";
 import { lowerPath } from "./paths.js";
 
-/** Of an `attribute_item` or `inner_attribute_item`. `unsafe(x)` counts as `x`. */
+/** Of an `attribute_item` or `inner_attribute_item`. */
 export function lowerAttribute(lowering: Lowering, node: number): Attribute {
   const content = lowering.child(node, "attribute");
-  let text = content === NONE ? "" : lowering.textOf(content);
-  const unsafe = /^unsafe\s*\(([^]*)\)$/.exec(text);
-  if (unsafe !== null) text = (unsafe[1] ?? "").trim();
-  const path = /^(?:::)?\s*[^\s:=([{]+(?:\s*::\s*[^\s:=([{]+)*/.exec(text)?.[0] ?? "";
   return {
     inner: lowering.kind(node) === "inner_attribute_item",
-    path: path.replace(/\s+|r#/g, ""),
-    argument: text.slice(path.length),
+    ...splitAttribute(content === NONE ? "" : lowering.textOf(content)),
     span: lowering.span(node),
   };
 }

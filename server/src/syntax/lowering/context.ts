@@ -95,6 +95,16 @@ export class Lowering {
     return this.tree.hasError && this.hasChild(node, "ERROR");
   }
 
+  /** Is the node or anything under it broken or made up? */
+  holdsError(node: number): boolean {
+    const end = this.next(node);
+    for (let at = node; at < end; at++) {
+      const kind = this.kind(at);
+      if (kind === "ERROR" || kind === "MISSING") return true;
+    }
+    return false;
+  }
+
   ident(node: number): Ident {
     return this.identOf(this.start(node), this.end(node));
   }

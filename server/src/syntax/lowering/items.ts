@@ -53,9 +53,13 @@ export function isItemKind(kind: string): boolean {
 
 /** The items among the children of a `source_file` or `declaration_list`, each with the attributes before it. */
 export function lowerItems(lowering: Lowering, node: number): Item[] {
+  return lowerItemNodes(lowering, lowering.children(node));
+}
+
+export function lowerItemNodes(lowering: Lowering, nodes: readonly number[]): Item[] {
   const items: Item[] = [];
   let attributes: Attribute[] = [];
-  for (const child of lowering.children(node)) {
+  for (const child of nodes) {
     const kind = lowering.kind(child);
     if (kind === "attribute_item") {
       attributes.push(lowerAttribute(lowering, child));

@@ -233,8 +233,9 @@ export function lowerMacroCall(lowering: Lowering, node: number): MacroCall | un
 }
 
 /** The tokens of `[start, end)` of the text, mapped. */
-export function lowerTokens(lowering: Lowering, start: number, end: number): Token[] {
+export function lowerTokens(lowering: Lowering, start: number, end: number): readonly Token[] {
   const { mapping, offset, text } = lowering;
+  if (mapping.tokens !== undefined) return mapping.tokens(start - offset, end - offset);
   const scanner = new Scanner(text, start, end);
   const tokens: Token[] = [];
   for (let kind = scanner.next(); kind !== "end"; kind = scanner.next()) {

@@ -1,0 +1,20 @@
+/** An attribute from its text, without a parser: for `#![…]` of files and modules, which no piece holds. */
+import type { Attribute } from "./ast.js";
+
+/** Path and argument of what stands between the brackets. `unsafe(x)` counts as `x`. */
+export function splitAttribute(content: string): { readonly path: string; readonly argument: string } {
+  const unsafe = /^unsafe\s*\(([^]*)\)$/.exec(content);
+  const text = (unsafe?.[1] ?? content).trim();
+  const path = /^(?:::)?\s*[^\s:=([{]+(?:\s*::\s*[^\s:=([{]+)*/.exec(text)?.[0] ?? "";
+  return { path: path.replace(/\s+|r#/g, ""), argument: text.slice(path.length) };
+}
+
+/** Of `#[…]` or `#![…]` at `[start, end)`; the span is absolute. */
+export function attributeFromText(text: string, start: number, end: number): Attribute {
+  const whole = text.slice(start, end);
+  const open = whole.indexOf("[");
+  const close = whole.lastIndexOf("]");
+  const content = whole.slice(open + 1, close < open ? undefined : close);
+  const inner = /^#\s*!/.test(whole);
+  return { inner, ...splitAttribute(content), span: { start, end, expansion: undefined } };
+}

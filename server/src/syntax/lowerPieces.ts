@@ -1,0 +1,109 @@
+/**
+ * From a piece's text to its item.
+ *
+ * Signatures are parsed many at a time, with bodies replaced by `{}` and values by `0`, so that indexing a dependency
+ * costs only its signatures. A piece that does not come out whole is parsed again alone; when a body is so broken that
+ * the parser loses the function around it, the body is parsed apart from the signature.
+ */
+import type { Item, Span } from "./ast.js";
+import { itemsOfRange, openTree, parseItems, parseStatements } from "./lower.js";
+import { type Mapping, sourceMapping } from "./mapping.js";
+import type { RustParser } from "./parser.js";
+import type { Piece } from "./pieces.js";
+
+/** Texts are joined up to this length. Longer: one broken piece makes more text be parsed twice. Shorter: more calls. */
+const BATCH_LENGTH = 32 * 1024;
+
+const plain = sourceMapping(0);
+const noBodies = { bodies: false };
+
+interface Stub {
+  readonly text: string;
+  readonly mapping: Mapping;
+}
+
+/** The text to parse for the signature, and how its offsets are those of the piece. */
+function stubOf(piece: Piece): Stub {
+  if (piece.kind === "container") return { text: `${piece.text}{}`, mapping: plain };
+  if (piece.bodyStart < 0) return { text: piece.text, mapping: plain };
+  const bodyStart = piece.bodyStart - piece.start;
+  const bodyEnd = piece.bodyEnd - piece.start;
+  const replacement = piece.kind === "function" ? "{}" : "0";
+  // Everything up to the body stands where it stood; after the replacement all is shifted.
+  const longer = bodyEnd - bodyStart - replacement.length;
+  const offset = (at: number): number => (at > bodyStart ? at + longer : at);
+  const span = (start: number, end: number): Span => ({ start: offset(start), end: offset(end), expansion: undefined });
+  return {
+    text: piece.text.slice(0, bodyStart) + replacement + piece.text.slice(bodyEnd),
+    mapping: { ...plain, span },
+  };
+}
+
+/** Gives every piece its signature. */
+export function lowerPieceSignatures(parser: RustParser, pieces: readonly Piece[]): void {
+  let batch: { readonly piece: Piece; readonly stub: Stub }[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    const stub = stubOf(piece);
+    batch.push({ piece, stub });
+    length += stub.text.length;
+    if (length >= BATCH_LENGTH) {
+      lowerBatch(parser, batch);
+      batch = [];
+      length = 0;
+    }
+  }
+  lowerBatch(parser, batch);
+}
+
+function lowerBatch(parser: RustParser, batch: readonly { readonly piece: Piece; readonly stub: Stub }[]): void {
+  const text = batch.map(({ stub }) => stub.text).join("\n");
+  const retry: { readonly piece: Piece; readonly stub: Stub }[] = [];
+  const tree = openTree(parser, text);
+  let start = 0;
+  let node = 1;
+  for (const { piece, stub } of batch) {
+    const end = start + stub.text.length;
+    const found = itemsOfRange(tree, text, node, start, end, stub.mapping);
+    node = found.next;
+    const item = found.items === undefined ? undefined : soleItem(found.items);
+    if (item === undefined) retry.push({ piece, stub });
+    else piece.setSignature(item);
+    start = end + 1;
+  }
+  // The tree is the parser's until its next parse, so these had to wait.
+  for (const { piece, stub } of retry) {
+    const items = parseItems(parser, stub.text, stub.mapping, noBodies);
+    piece.setSignature(soleItem(items) ?? missingItem(piece));
+  }
+}
+
+/** The piece's item with its body. */
+export function lowerPieceItem(parser: RustParser, piece: Piece): Item {
+  if (piece.kind === "container") return piece.signature;
+  const item = soleItem(parseItems(parser, piece.text, plain));
+  if (piece.kind !== "function" || item?.kind === "function") return item ?? missingItem(piece);
+  const signature = piece.signature;
+  if (signature.kind !== "function" || piece.bodyStart < 0) return item ?? signature;
+  return { ...signature, body: lowerBodyAlone(parser, piece) };
+}
+
+function lowerBodyAlone(parser: RustParser, piece: Piece): ReturnType<typeof parseStatements> {
+  const start = piece.bodyStart - piece.start;
+  const end = piece.bodyEnd - piece.start;
+  const isClosed = end - start >= 2 && piece.text[end - 1] === "}";
+  const inner = piece.text.slice(start + 1, isClosed ? end - 1 : end);
+  const block = parseStatements(parser, inner, sourceMapping(-(start + 1)));
+  return { ...block, span: { start, end, expansion: undefined } };
+}
+
+/** A piece is one item; what is broken beside it does not count. */
+function soleItem(items: readonly Item[]): Item | undefined {
+  const intact = items.filter((item) => item.kind !== "missing");
+  return intact.length === 1 ? intact[0] : undefined;
+}
+
+function missingItem(piece: Piece): Item {
+  const span = { start: 0, end: piece.text.length, expansion: undefined };
+  return { kind: "missing", attributes: [], visibility: { kind: "private" }, span };
+}

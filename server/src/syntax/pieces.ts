@@ -1,0 +1,369 @@
+/**
+ * A source file as pieces: one for each item, members of `impl`, `trait` and inline `mod` included. A piece is the unit
+ * of reuse: an edit cuts again only around itself and makes new pieces only where the text of an item changed, so that
+ * whatever was computed from an untouched piece stays.
+ *
+ * A piece is lowered when asked, in two steps: its signature (indexing needs no more; function bodies are not even
+ * parsed), then all of it. Spans in its AST are relative to its start and survive edits above it.
+ *
+ *     impl Shape {              piece "impl Shape ", lowered as `impl Shape {}`
+ *         fn area(&self) {…}    its child
+ *     }
+ *
+ * A file knows nothing of other files, crates or names.
+ */
+import type { Attribute, Item } from "./ast.js";
+import { attributeFromText } from "./attributeText.js";
+import { type Cut, type CutKind, cutText, type Range, recut, startOfItems } from "./cutter.js";
+import { lowerPieceItem, lowerPieceSignatures } from "./lowerPieces.js";
+import type { RustParser } from "./parser.js";
+
+/** An item, or the head of an `impl`, `trait` or inline `mod`. Two pieces are never the same item at different times. */
+export class Piece {
+  /** Absolute, in UTF-16 code units; kept up to date by edits. */
+  start: number;
+  end: number;
+  /** Members of a container, in order. */
+  children: readonly Piece[] = [];
+  /** Absolute ranges of a container's `#![…]`. */
+  innerAttributeRanges: readonly Range[] = [];
+  /** Absolute start of the body as in `Cut`, -1 if there is none. */
+  bodyStart: number;
+  bodyEnd: number;
+  private loweredSignature: Item | undefined;
+  private loweredItem: Item | undefined;
+
+  constructor(
+    private readonly file: SourceFile,
+    /** Unique within its file, never used again. */
+    readonly id: number,
+    readonly kind: CutKind,
+    /** Of a container: the head, up to its `{`. */
+    readonly text: string,
+    cut: Cut,
+  ) {
+    this.start = cut.start;
+    this.end = cut.end;
+    this.bodyStart = cut.bodyStart;
+    this.bodyEnd = cut.bodyEnd;
+  }
+
+  /** The item with its body and value "omitted". First use lowers the signatures of the whole file, in one parse. */
+  get signature(): Item {
+    if (this.loweredSignature === undefined) this.file.lowerSignatures();
+    return this.loweredSignature ?? this.lower();
+  }
+
+  /** The item with its body. A container's has no members: they are `children`. */
+  get item(): Item {
+    return this.loweredItem ?? this.lower();
+  }
+
+  get hasSignature(): boolean {
+    return this.loweredSignature !== undefined;
+  }
+
+  setSignature(item: Item): void {
+    this.loweredSignature = item;
+    if (this.bodyStart < 0 || this.kind === "container") this.loweredItem ??= item;
+  }
+
+  private lower(): Item {
+    this.loweredItem = lowerPieceItem(this.file.parser, this);
+    return this.loweredItem;
+  }
+}
+
+export interface EditResult {
+  readonly added: readonly Piece[];
+  readonly removed: readonly Piece[];
+}
+
+export class SourceFile {
+  private current: string;
+  private roots: readonly Piece[] = [];
+  private innerRanges: readonly Range[] = [];
+  private byLayout = false;
+  private nextId = 1;
+
+  constructor(
+    readonly parser: RustParser,
+    text: string,
+  ) {
+    this.current = text;
+    this.cutAll();
+  }
+
+  get text(): string {
+    return this.current;
+  }
+
+  /** The top level, in order. */
+  get pieces(): readonly Piece[] {
+    return this.roots;
+  }
+
+  /** `#![…]` at the top, spans absolute. */
+  get innerAttributes(): readonly Attribute[] {
+    return this.innerRanges.map((range) => attributeFromText(this.current, range.start, range.end));
+  }
+
+  /** `#![…]` inside an inline module, spans absolute. */
+  innerAttributesOf(piece: Piece): readonly Attribute[] {
+    return piece.innerAttributeRanges.map((range) => attributeFromText(this.current, range.start, range.end));
+  }
+
+  /** All pieces, containers before their members. */
+  *allPieces(pieces: readonly Piece[] = this.roots): Generator<Piece> {
+    for (const piece of pieces) {
+      yield piece;
+      yield* this.allPieces(piece.children);
+    }
+  }
+
+  /** Lowers what has no signature yet, many pieces at a time. */
+  lowerSignatures(): void {
+    lowerPieceSignatures(
+      this.parser,
+      [...this.allPieces()].filter((piece) => !piece.hasSignature),
+    );
+  }
+
+  /** Takes over a whole new text; what is the same at both ends costs only the comparison. */
+  setText(text: string): EditResult {
+    const old = this.current;
+    const most = Math.min(old.length, text.length);
+    let start = 0;
+    while (start < most && old.charCodeAt(start) === text.charCodeAt(start)) start++;
+    let same = 0;
+    while (same < most - start && old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)) same++;
+    return this.edit(start, old.length - same, text.slice(start, text.length - same));
+  }
+
+  /** Replaces `[start, end)` by `inserted`. Offsets are UTF-16 code units of the present text. */
+  edit(start: number, end: number, inserted: string): EditResult {
+    const result: Changes = { added: [], removed: [] };
+    const text = this.current.slice(0, start) + inserted + this.current.slice(end);
+    this.current = text;
+    const change: Change = { start, end, newEnd: start + inserted.length, delta: inserted.length - (end - start) };
+    if (this.byLayout || !this.editLevel(undefined, change, result)) this.cutAll(result);
+    return result;
+  }
+
+  private cutAll(changes: Changes = { added: [], removed: [] }): void {
+    const { cuts, innerAttributes, byLayout } = cutText(this.current);
+    this.roots = this.adopt(this.roots, cuts, changes, false);
+    this.innerRanges = innerAttributes;
+    this.byLayout = byLayout;
+  }
+
+  /**
+   * Cuts again the part of a level that the change touches, or, when the change lies inside one container, that
+   * container's level. False: this level's end is no longer where it was, or the braces do not pair.
+   */
+  private editLevel(parent: Piece | undefined, change: Change, changes: Changes): boolean {
+    const pieces = parent === undefined ? this.roots : parent.children;
+    const first = firstEndingAt(pieces, change.start);
+    const inside = pieces[first];
+    if (inside !== undefined && holds(inside, change) && this.editLevel(inside, change, changes)) {
+      inside.end += change.delta;
+      inside.bodyEnd += change.delta;
+      shift(pieces, first + 1, change.delta);
+      this.setInnerRanges(parent, (ranges) => shiftRanges(ranges, change));
+      return true;
+    }
+    return this.recutLevel(parent, pieces, first, change, changes);
+  }
+
+  private recutLevel(
+    parent: Piece | undefined,
+    pieces: readonly Piece[],
+    first: number,
+    change: Change,
+    changes: Changes,
+  ): boolean {
+    // The piece before the change may have been ended by what changed.
+    const kept = Math.max(0, first - 1);
+    const before = first === 0 ? undefined : pieces[kept];
+    const levelStart = parent === undefined ? startOfItems(this.current) : parent.bodyStart + 1;
+    const from = before?.start ?? levelStart;
+    let known = first;
+    let resumed = false;
+    const result = recut(this.current, from, parent === undefined, (cut) => {
+      if (cut.start <= change.newEnd) return false;
+      const oldStart = cut.start - change.delta;
+      while ((pieces[known]?.start ?? Infinity) < oldStart) known++;
+      resumed = pieces[known]?.start === oldStart && this.current.slice(change.newEnd, cut.start).includes("\n");
+      return resumed;
+    });
+    if (result === undefined) return false;
+    if (parent !== undefined && !resumed && result.end !== parent.bodyEnd - 1 + change.delta) return false;
+    const rest = resumed ? known + 1 : pieces.length;
+    const resumeAt = resumed ? (pieces[known]?.start ?? 0) : Infinity;
+    const adopted = this.adopt(pieces.slice(kept, rest), result.cuts, changes, true);
+    shift(pieces, rest, change.delta);
+    const all = [...pieces.slice(0, kept), ...adopted, ...pieces.slice(rest)];
+    if (parent === undefined) this.roots = all;
+    else parent.children = all;
+    this.setInnerRanges(parent, (ranges) => [
+      ...ranges.filter((range) => range.end <= from),
+      ...result.innerAttributes,
+      ...ranges.filter((range) => range.start >= resumeAt).map((range) => moved(range, change.delta)),
+    ]);
+    return true;
+  }
+
+  private setInnerRanges(parent: Piece | undefined, update: (ranges: readonly Range[]) => readonly Range[]): void {
+    if (parent !== undefined) parent.innerAttributeRanges = update(parent.innerAttributeRanges);
+    else this.innerRanges = update(this.innerRanges);
+  }
+
+  /** Pieces for the cuts: old ones where the text is the same, new ones elsewhere. `detach`: see `textOfCut`. */
+  private adopt(old: readonly Piece[], cuts: readonly Cut[], changes: Changes, detach: boolean): Piece[] {
+    const adopted: (Piece | undefined)[] = cuts.map(() => undefined);
+    let first = 0;
+    while (first < old.length && first < cuts.length && this.reuse(old[first], cuts[first], changes)) {
+      adopted[first] = old[first];
+      first++;
+    }
+    let oldEnd = old.length;
+    let cutEnd = cuts.length;
+    while (oldEnd > first && cutEnd > first && this.reuse(old[oldEnd - 1], cuts[cutEnd - 1], changes)) {
+      oldEnd--;
+      cutEnd--;
+      adopted[cutEnd] = old[oldEnd];
+    }
+    const left = new Map<string, Piece[]>();
+    for (const piece of old.slice(first, oldEnd)) {
+      const same = left.get(piece.text);
+      if (same === undefined) left.set(piece.text, [piece]);
+      else same.push(piece);
+    }
+    const fresh: [number, Piece][] = [];
+    for (let index = first; index < cutEnd; index++) {
+      const cut = cuts[index];
+      if (cut === undefined) continue;
+      const text = textOfCut(this.current, cut, detach);
+      const same = left.get(text);
+      const piece = same?.[0];
+      if (piece !== undefined && this.reuse(piece, cut, changes)) {
+        same?.shift();
+        adopted[index] = piece;
+      } else {
+        const created = new Piece(this, this.nextId++, cut.kind, text, cut);
+        created.innerAttributeRanges = cut.innerAttributes;
+        changes.added.push(created);
+        fresh.push([index, created]);
+        adopted[index] = created;
+      }
+    }
+    const gone = [...left.values()].flat();
+    changes.removed.push(...gone);
+    // A container whose head changed hands its members on.
+    const members = gone.flatMap((piece) => piece.children);
+    this.adoptMembers(members, fresh, cuts, changes, detach);
+    return adopted.filter((piece) => piece !== undefined);
+  }
+
+  /** The children of new pieces, taken from those of removed ones as far as the texts agree. */
+  private adoptMembers(
+    members: readonly Piece[],
+    fresh: readonly (readonly [number, Piece])[],
+    cuts: readonly Cut[],
+    changes: Changes,
+    detach: boolean,
+  ): void {
+    let available = members;
+    for (const [index, piece] of fresh) {
+      const children = cuts[index]?.children ?? [];
+      if (children.length === 0) continue;
+      const local: Changes = { added: [], removed: [] };
+      piece.children = this.adopt(available, children, local, detach);
+      changes.added.push(...local.added);
+      available = local.removed;
+    }
+    changes.removed.push(...available);
+  }
+
+  /** Gives an old piece the place of a cut, if their texts agree. */
+  private reuse(piece: Piece | undefined, cut: Cut | undefined, changes: Changes): boolean {
+    if (piece === undefined || cut === undefined || piece.kind !== cut.kind) return false;
+    const textEnd = cut.kind === "container" ? cut.bodyStart : cut.end;
+    if (piece.text.length !== textEnd - cut.start || !this.current.startsWith(piece.text, cut.start)) return false;
+    piece.start = cut.start;
+    piece.end = cut.end;
+    piece.bodyStart = cut.bodyStart;
+    piece.bodyEnd = cut.bodyEnd;
+    piece.innerAttributeRanges = cut.innerAttributes;
+    if (piece.children.length > 0 || cut.children.length > 0) {
+      piece.children = this.adopt(piece.children, cut.children, changes, true);
+    }
+    return true;
+  }
+}
+
+interface Changes {
+  readonly added: Piece[];
+  readonly removed: Piece[];
+}
+
+/** `[start, end)` of the old text became `[start, newEnd)` of the new one. */
+interface Change {
+  readonly start: number;
+  readonly end: number;
+  readonly newEnd: number;
+  readonly delta: number;
+}
+
+/** The change is between the braces of the container. */
+function holds(piece: Piece, change: Change): boolean {
+  return piece.kind === "container" && piece.bodyStart < change.start && change.end < piece.bodyEnd;
+}
+
+/** The first piece that ends at the offset or after it. */
+function firstEndingAt(pieces: readonly Piece[], offset: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((pieces[middle]?.end ?? Infinity) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function shift(pieces: readonly Piece[], from: number, delta: number): void {
+  if (delta === 0) return;
+  for (let index = from; index < pieces.length; index++) {
+    const piece = pieces[index];
+    if (piece === undefined) continue;
+    piece.start += delta;
+    piece.end += delta;
+    if (piece.bodyStart >= 0) {
+      piece.bodyStart += delta;
+      piece.bodyEnd += delta;
+    }
+    if (piece.innerAttributeRanges.length > 0) {
+      piece.innerAttributeRanges = piece.innerAttributeRanges.map((range) => moved(range, delta));
+    }
+    shift(piece.children, 0, delta);
+  }
+}
+
+function moved(range: Range, delta: number): Range {
+  return { start: range.start + delta, end: range.end + delta };
+}
+
+/** The change is inside a member, so each range is before or after it. */
+function shiftRanges(ranges: readonly Range[], change: Change): readonly Range[] {
+  return ranges.map((range) => (range.start >= change.end ? moved(range, change.delta) : range));
+}
+
+/**
+ * A slice keeps the whole text that it was taken from alive. After an edit that would be one text for each changed piece,
+ * so such pieces copy theirs.
+ */
+function textOfCut(text: string, cut: Cut, detach: boolean): string {
+  const slice = text.slice(cut.start, cut.kind === "container" ? cut.bodyStart : cut.end);
+  return detach ? ` ${slice}`.slice(1) : slice;
+}
