@@ -1,0 +1,75 @@
+/**
+ * Makes dist/: the extension and the server for Node and for the browser, the command line, and the files they load.
+ *
+ * Everything is bundled as CommonJS: that is what every VS Code loads. The native tree-sitter stays outside; where it is not in
+ * `node_modules` (the packaged extension) the server runs the WASM parser from beside it.
+ */
+import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { context } from "esbuild";
+
+const require = createRequire(import.meta.url);
+const watch = process.argv.includes("--watch");
+const production = process.argv.includes("--production");
+
+/** CommonJS has no `import.meta.url`; without this web-tree-sitter dies at its start. */
+const importMetaUrl = {
+  define: { "import.meta.url": "importMetaUrl" },
+  banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+};
+
+const common = {
+  bundle: true,
+  format: "cjs",
+  target: "es2022",
+  sourcemap: production ? false : "linked",
+  minify: production,
+  keepNames: production,
+  legalComments: "none",
+  logLevel: "warning",
+};
+const node = { ...common, platform: "node", external: ["vscode", "tree-sitter", "tree-sitter-rust"] };
+const browser = {
+  ...common,
+  platform: "browser",
+  mainFields: ["browser", "module", "main"],
+  external: ["vscode"],
+  // web-tree-sitter asks for these only when it finds itself in Node.
+  alias: { "fs/promises": "./tools/empty.js", module: "./tools/empty.js" },
+  define: { "import.meta.url": '""' },
+};
+
+const bundles = [
+  { ...node, entryPoints: ["client/src/node/main.ts"], outfile: "dist/extension.js" },
+  { ...browser, entryPoints: ["client/src/browser/main.ts"], outfile: "dist/extension.web.js" },
+  { ...node, ...importMetaUrl, entryPoints: ["server/src/node/main.ts"], outfile: "dist/server.js" },
+  { ...browser, format: "iife", entryPoints: ["server/src/browser/main.ts"], outfile: "dist/server.web.js" },
+  {
+    ...node,
+    define: importMetaUrl.define,
+    banner: { js: `#!/usr/bin/env node\n${importMetaUrl.banner.js}` },
+    entryPoints: ["server/src/cli/main.ts"],
+    outfile: "dist/cli.js",
+  },
+];
+
+const assets = [
+  [require.resolve("web-tree-sitter/tree-sitter.wasm"), "dist/tree-sitter.wasm"],
+  [require.resolve("tree-sitter-rust/tree-sitter-rust.wasm"), "dist/tree-sitter-rust.wasm"],
+];
+
+if (!watch) await rm("dist", { recursive: true, force: true });
+await mkdir("dist", { recursive: true });
+for (const [from, to] of assets) await copyFile(from, to);
+const contexts = await Promise.all(bundles.map((options) => context(options)));
+if (watch) {
+  await Promise.all(contexts.map((one) => one.watch()));
+  console.log("watching");
+} else {
+  for (const one of contexts) {
+    await one.rebuild();
+    await one.dispose();
+  }
+  if (existsSync("dist/cli.js")) await chmod("dist/cli.js", 0o755);
+}
