@@ -110,6 +110,8 @@ export type OpaqueDef =
 export interface ParamType extends TypeBase {
   readonly kind: "param";
   readonly param: GenericParam;
+  /** Position in the flattened parameter list (`genericsOf`), the same in every item that sees the parameter. */
+  readonly index: number;
 }
 /** `<self as Trait<args>>::Assoc<own>`, not (yet) normalised. `args`: the trait's with `Self` first, then the associated type's own. */
 export interface ProjectionType extends TypeBase {
@@ -142,7 +144,7 @@ export interface ImplTraitParam {
 }
 
 export type GenericArg = Type | Region | Const;
-/** Parents' first (trait: `Self` first), in the order of `genericsOf(def)`; hash-consed as well. */
+/** Parents' first (trait: `Self` first; an impl's unnamed lifetimes last of its own), in the order of `genericsOf(def)`; hash-consed as well. */
 export interface GenericArgs {
   readonly id: number;
   readonly flags: number;
@@ -154,7 +156,7 @@ export type Region =
   /** What inference works with: all alike. */
   | { readonly kind: "erased"; readonly id: number }
   /** Named by a lifetime parameter of the item (early- or late-bound alike). */
-  | { readonly kind: "param"; readonly id: number; readonly param: GenericParamDef }
+  | { readonly kind: "param"; readonly id: number; readonly param: GenericParamDef; readonly index: number }
   /**
    * The n-th lifetime bound by the signature itself: elided ones of a function's inputs, and `for<'a>` of function pointers, `dyn` and
    * bounds. `depth` 0: the innermost binder.
@@ -165,7 +167,7 @@ export type Region =
 
 export type Const =
   | { readonly kind: "value"; readonly id: number; readonly value: bigint | boolean | string }
-  | { readonly kind: "param"; readonly id: number; readonly param: GenericParamDef }
+  | { readonly kind: "param"; readonly id: number; readonly param: GenericParamDef; readonly index: number }
   | { readonly kind: "infer"; readonly id: number; readonly variable: number }
   /** An expression that is not evaluated; equal only to itself. */
   | { readonly kind: "unevaluated"; readonly id: number; readonly text: string }
@@ -174,6 +176,8 @@ export type Const =
 /** A function signature; `binder` counts the `bound` regions of depth 0 in it. */
 export interface FnSignature {
   readonly id: number;
+  /** `TypeFlag`s of inputs and output. */
+  readonly flags: number;
   readonly inputs: readonly Type[];
   readonly output: Type;
   readonly variadic: boolean;

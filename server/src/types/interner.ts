@@ -1,0 +1,539 @@
+/**
+ * Makes type terms, hash-consed: asking twice for the same term gives the same object, so that equality is identity.
+ *
+ * Tables are keyed by the integer ids of the parts. They only grow; `forgetTerms` empties them, for a host that has seen
+ * very many edits (`termCount` tells). Terms from before and after must not be mixed, so it goes with a new `TypeContext`.
+ *
+ * What is not here: any operation on terms; see `subst.ts` and `inferCtxt.ts`.
+ */
+import type { AdtDef, FunctionDef, GenericParamDef, TraitDef, TypeAliasDef, VariantDef } from "../hir/defs.js";
+import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
+import {
+  type AdtType,
+  type BodyOwner,
+  type ClosureType,
+  type Const,
+  type CoroutineType,
+  type DynType,
+  type FloatName,
+  type FnDefType,
+  type FnPointerType,
+  type FnSignature,
+  type GenericArg,
+  type GenericArgs,
+  type GenericParam,
+  type InferType,
+  type IntName,
+  type OpaqueDef,
+  type OpaqueType,
+  type ParamType,
+  type ProjectionType,
+  type RefType,
+  type Region,
+  type Type,
+  TypeFlag,
+  type UnknownType,
+} from "./type.js";
+
+let nextId = 1;
+
+/** How many terms were made so far; each costs some 100 bytes. */
+export function termCount(): number {
+  return nextId;
+}
+
+/** One key for two ids: exact as long as ids stay below 2^26. */
+function pair(first: number, second: number): number {
+  return first * 0x4000000 + second;
+}
+
+// -------------------------------------------------------------------------------------------------------- Regions
+
+export const erasedRegion: Region = { kind: "erased", id: nextId++ };
+export const staticRegion: Region = { kind: "static", id: nextId++ };
+
+let paramRegions = new WeakMap<GenericParamDef, Region>();
+let boundRegions = new Map<string, Region>();
+let regionVars = new Map<number, Region>();
+
+export function paramRegion(param: GenericParamDef, index: number): Region {
+  const known = paramRegions.get(param);
+  if (known !== undefined) return known;
+  const made: Region = { kind: "param", id: nextId++, param, index };
+  paramRegions.set(param, made);
+  return made;
+}
+
+export function boundRegion(depth: number, index: number, name: string | undefined): Region {
+  const key = `${depth}.${index}${name ?? ""}`;
+  let made = boundRegions.get(key);
+  if (made === undefined) {
+    made = { kind: "bound", id: nextId++, depth, index, name };
+    boundRegions.set(key, made);
+  }
+  return made;
+}
+
+export function regionVar(variable: number): Region {
+  let made = regionVars.get(variable);
+  if (made === undefined) {
+    made = { kind: "var", id: nextId++, variable };
+    regionVars.set(variable, made);
+  }
+  return made;
+}
+
+export function regionFlags(region: Region): number {
+  switch (region.kind) {
+    case "erased":
+      return 0;
+    case "static":
+      return TypeFlag.hasRegion;
+    case "param":
+      return TypeFlag.hasRegion | TypeFlag.hasParam;
+    case "bound":
+      return TypeFlag.hasRegion | TypeFlag.hasBoundRegion;
+    case "var":
+      return TypeFlag.hasRegion | TypeFlag.hasRegionVar;
+  }
+}
+
+// --------------------------------------------------------------------------------------------------------- Consts
+
+let constValues = new Map<bigint | boolean | string, Const>();
+let constParams = new WeakMap<GenericParamDef, Const>();
+let constVars = new Map<number, Const>();
+export const unknownConst: Const = { kind: "unknown", id: nextId++ };
+
+export function constValue(value: bigint | boolean | string): Const {
+  let made = constValues.get(value);
+  if (made === undefined) {
+    made = { kind: "value", id: nextId++, value };
+    constValues.set(value, made);
+  }
+  return made;
+}
+
+export function constParam(param: GenericParamDef, index: number): Const {
+  let made = constParams.get(param);
+  if (made === undefined) {
+    made = { kind: "param", id: nextId++, param, index };
+    constParams.set(param, made);
+  }
+  return made;
+}
+
+export function constVar(variable: number): Const {
+  let made = constVars.get(variable);
+  if (made === undefined) {
+    made = { kind: "infer", id: nextId++, variable };
+    constVars.set(variable, made);
+  }
+  return made;
+}
+
+/** Not hash-consed: each one is equal only to itself. */
+export function unevaluatedConst(text: string): Const {
+  return { kind: "unevaluated", id: nextId++, text };
+}
+
+export function constFlags(value: Const): number {
+  switch (value.kind) {
+    case "value":
+    case "unevaluated":
+      return 0;
+    case "param":
+      return TypeFlag.hasParam;
+    case "infer":
+      return TypeFlag.hasInfer;
+    case "unknown":
+      return TypeFlag.hasUnknown;
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------ Arguments
+
+/** Is this generic argument a type? Kinds of the three sorts of argument overlap in name, so it asks for the flags. */
+export function isType(arg: GenericArg): arg is Type {
+  return "flags" in arg;
+}
+
+const regionKinds: ReadonlySet<string> = new Set(["static", "erased", "bound", "var"]);
+
+export function isRegion(arg: GenericArg): arg is Region {
+  if ("flags" in arg) return false;
+  return regionKinds.has(arg.kind) || (arg.kind === "param" && arg.param.kind === "lifetime");
+}
+
+export function isConst(arg: GenericArg): arg is Const {
+  return !("flags" in arg) && !isRegion(arg);
+}
+
+export function argFlags(arg: GenericArg): number {
+  return isType(arg) ? arg.flags : isRegion(arg) ? regionFlags(arg) : constFlags(arg);
+}
+
+/** A trie over the ids of the arguments. */
+interface ArgsNode {
+  args: GenericArgs | undefined;
+  next: Map<number, ArgsNode> | undefined;
+}
+export const noArgs: GenericArgs = { id: nextId++, flags: 0, list: [] };
+let argsRoot: ArgsNode = { args: noArgs, next: undefined };
+
+/** The list is kept: don't change it afterwards. */
+export function genericArgs(list: readonly GenericArg[]): GenericArgs {
+  let node = argsRoot;
+  for (let index = 0; index < list.length; index++) {
+    const id = list[index]?.id ?? 0;
+    node.next ??= new Map();
+    let child = node.next.get(id);
+    if (child === undefined) {
+      child = { args: undefined, next: undefined };
+      node.next.set(id, child);
+    }
+    node = child;
+  }
+  if (node.args === undefined) {
+    let flags = 0;
+    for (const arg of list) flags |= argFlags(arg);
+    node.args = { id: nextId++, flags, list };
+  }
+  return node.args;
+}
+
+// ---------------------------------------------------------------------------------------------------- Plain types
+
+export const boolType: Type = { kind: "bool", id: nextId++, flags: 0 };
+export const charType: Type = { kind: "char", id: nextId++, flags: 0 };
+export const strType: Type = { kind: "str", id: nextId++, flags: 0 };
+export const neverType: Type = { kind: "never", id: nextId++, flags: 0 };
+
+function makeInt(name: IntName): Type & { readonly kind: "int" } {
+  return { kind: "int", id: nextId++, flags: 0, name };
+}
+const intTypes: { readonly [Name in IntName]: Type & { readonly kind: "int" } } = {
+  i8: makeInt("i8"),
+  i16: makeInt("i16"),
+  i32: makeInt("i32"),
+  i64: makeInt("i64"),
+  i128: makeInt("i128"),
+  isize: makeInt("isize"),
+  u8: makeInt("u8"),
+  u16: makeInt("u16"),
+  u32: makeInt("u32"),
+  u64: makeInt("u64"),
+  u128: makeInt("u128"),
+  usize: makeInt("usize"),
+};
+export function intType(name: IntName): Type & { readonly kind: "int" } {
+  return intTypes[name];
+}
+export const allIntTypes: readonly (Type & { readonly kind: "int" })[] = Object.values(intTypes);
+
+function makeFloat(name: FloatName): Type & { readonly kind: "float" } {
+  return { kind: "float", id: nextId++, flags: 0, name };
+}
+const floatTypes: { readonly [Name in FloatName]: Type & { readonly kind: "float" } } = {
+  f16: makeFloat("f16"),
+  f32: makeFloat("f32"),
+  f64: makeFloat("f64"),
+  f128: makeFloat("f128"),
+};
+export function floatType(name: FloatName): Type & { readonly kind: "float" } {
+  return floatTypes[name];
+}
+export const allFloatTypes: readonly (Type & { readonly kind: "float" })[] = Object.values(floatTypes);
+
+let unknownTypes = new Map<string, UnknownType>();
+export function unknownType(reason: string): UnknownType {
+  let made = unknownTypes.get(reason);
+  if (made === undefined) {
+    made = { kind: "unknown", id: nextId++, flags: TypeFlag.hasUnknown, reason };
+    unknownTypes.set(reason, made);
+  }
+  return made;
+}
+
+let inferTypes: InferType[][] = [[], [], []];
+/** `sort`s do not share numbers with each other by chance: the variable's number alone identifies it within one body. */
+export function inferType(variable: number, sort: InferType["sort"]): InferType {
+  const table = inferTypes[sort === "general" ? 0 : sort === "int" ? 1 : 2] ?? [];
+  let made = table[variable];
+  if (made === undefined) {
+    made = { kind: "infer", id: nextId++, flags: TypeFlag.hasInfer, variable, sort };
+    table[variable] = made;
+  }
+  return made;
+}
+
+let paramTypes = new WeakMap<GenericParam, ParamType>();
+/** `index`: the parameter's place in the flattened list, see `generics.ts`. */
+export function paramType(param: GenericParam, index: number): ParamType {
+  let made = paramTypes.get(param);
+  if (made === undefined) {
+    made = { kind: "param", id: nextId++, flags: TypeFlag.hasParam, param, index };
+    paramTypes.set(param, made);
+  }
+  return made;
+}
+
+// ------------------------------------------------------------------------------------------------- Built from parts
+
+let erasedRefs = new Map<number, RefType>();
+let regionRefs = new Map<number, RefType>();
+/** `&inner` or `&mut inner`. */
+export function refType(mutable: boolean, inner: Type, region: Region = erasedRegion): RefType {
+  const innerKey = inner.id * 2 + (mutable ? 1 : 0);
+  const isErased = region === erasedRegion;
+  const table = isErased ? erasedRefs : regionRefs;
+  const key = isErased ? innerKey : pair(innerKey, region.id);
+  let made = table.get(key);
+  if (made === undefined) {
+    made = { kind: "ref", id: nextId++, flags: inner.flags | regionFlags(region), region, mutable, inner };
+    table.set(key, made);
+  }
+  return made;
+}
+
+type RawPointerType = Type & { readonly kind: "rawPointer" };
+let rawPointers = new Map<number, RawPointerType>();
+export function rawPointerType(mutable: boolean, inner: Type): RawPointerType {
+  const key = inner.id * 2 + (mutable ? 1 : 0);
+  let made = rawPointers.get(key);
+  if (made === undefined) {
+    made = { kind: "rawPointer", id: nextId++, flags: inner.flags, mutable, inner };
+    rawPointers.set(key, made);
+  }
+  return made;
+}
+
+type SliceType = Type & { readonly kind: "slice" };
+let slices = new Map<number, SliceType>();
+export function sliceType(element: Type): SliceType {
+  let made = slices.get(element.id);
+  if (made === undefined) {
+    made = { kind: "slice", id: nextId++, flags: element.flags, element };
+    slices.set(element.id, made);
+  }
+  return made;
+}
+
+type ArrayType = Type & { readonly kind: "array" };
+let arrays = new Map<number, ArrayType>();
+export function arrayType(element: Type, length: Const): ArrayType {
+  const key = pair(element.id, length.id);
+  let made = arrays.get(key);
+  if (made === undefined) {
+    made = { kind: "array", id: nextId++, flags: element.flags | constFlags(length), element, length };
+    arrays.set(key, made);
+  }
+  return made;
+}
+
+export type TupleType = Type & { readonly kind: "tuple" };
+let tuples = new Map<number, TupleType>();
+/** The list is kept: don't change it afterwards. */
+export function tupleType(elements: readonly Type[]): TupleType {
+  const args = genericArgs(elements);
+  let made = tuples.get(args.id);
+  if (made === undefined) {
+    made = { kind: "tuple", id: nextId++, flags: args.flags, elements };
+    tuples.set(args.id, made);
+  }
+  return made;
+}
+export const unitType: TupleType = tupleType([]);
+
+/** Terms of one definition, by the id of their arguments. */
+class ByDef<Def extends WeakKey, Term> {
+  #tables = new WeakMap<Def, Map<number, Term>>();
+  get(def: Def, key: number): Term | undefined {
+    return this.#tables.get(def)?.get(key);
+  }
+  set(def: Def, key: number, term: Term): void {
+    let table = this.#tables.get(def);
+    if (table === undefined) {
+      table = new Map();
+      this.#tables.set(def, table);
+    }
+    table.set(key, term);
+  }
+}
+
+let adtTypes = new ByDef<AdtDef, AdtType>();
+export function adtType(adt: AdtDef, args: GenericArgs): AdtType {
+  let made = adtTypes.get(adt, args.id);
+  if (made === undefined) {
+    made = { kind: "adt", id: nextId++, flags: args.flags, adt, args };
+    adtTypes.set(adt, args.id, made);
+  }
+  return made;
+}
+
+let fnDefTypes = new ByDef<FunctionDef | VariantDef, FnDefType>();
+export function fnDefType(def: FunctionDef | VariantDef, args: GenericArgs): FnDefType {
+  let made = fnDefTypes.get(def, args.id);
+  if (made === undefined) {
+    made = { kind: "fnDef", id: nextId++, flags: args.flags, def, args };
+    fnDefTypes.set(def, args.id, made);
+  }
+  return made;
+}
+
+export interface SignatureParts {
+  readonly inputs: readonly Type[];
+  readonly output: Type;
+  readonly variadic?: boolean;
+  readonly isUnsafe?: boolean;
+  readonly abi?: string | undefined;
+  readonly binder?: number;
+}
+let signatures = new Map<string, Map<number, FnSignature>>();
+/** The list of inputs is kept: don't change it afterwards. */
+export function fnSignature(parts: SignatureParts): FnSignature {
+  const { inputs, output, variadic = false, isUnsafe = false, abi, binder = 0 } = parts;
+  const args = genericArgs([...inputs, output]);
+  const abiKey = abi ?? "Rust";
+  let table = signatures.get(abiKey);
+  if (table === undefined) {
+    table = new Map();
+    signatures.set(abiKey, table);
+  }
+  const key = (args.id * 1024 + Math.min(binder, 1023)) * 4 + (variadic ? 2 : 0) + (isUnsafe ? 1 : 0);
+  let made = table.get(key);
+  if (made === undefined) {
+    made = { id: nextId++, flags: args.flags, inputs, output, variadic, isUnsafe, abi: abi === "Rust" ? undefined : abi, binder };
+    table.set(key, made);
+  }
+  return made;
+}
+
+let fnPointers = new Map<number, FnPointerType>();
+export function fnPointerType(signature: FnSignature): FnPointerType {
+  let made = fnPointers.get(signature.id);
+  if (made === undefined) {
+    made = { kind: "fnPointer", id: nextId++, flags: signature.flags, signature };
+    fnPointers.set(signature.id, made);
+  }
+  return made;
+}
+
+let closureTypes = new ByDef<ClosureExpr, ClosureType>();
+export function closureType(expr: ClosureExpr, owner: BodyOwner, parentArgs: GenericArgs): ClosureType {
+  let made = closureTypes.get(expr, parentArgs.id);
+  if (made === undefined) {
+    made = { kind: "closure", id: nextId++, flags: parentArgs.flags, expr, owner, parentArgs };
+    closureTypes.set(expr, parentArgs.id, made);
+  }
+  return made;
+}
+
+let coroutineTypes = new ByDef<BlockExpr | ClosureExpr, CoroutineType>();
+export function coroutineType(expr: BlockExpr | ClosureExpr, owner: BodyOwner, parentArgs: GenericArgs, output: Type): CoroutineType {
+  const key = pair(parentArgs.id, output.id);
+  let made = coroutineTypes.get(expr, key);
+  if (made === undefined) {
+    made = { kind: "coroutine", id: nextId++, flags: parentArgs.flags | output.flags, expr, owner, parentArgs, output };
+    coroutineTypes.set(expr, key, made);
+  }
+  return made;
+}
+
+const definitionIds = new WeakMap<WeakKey, number>();
+/** A number for a definition, unique in the process. */
+export function definitionId(def: WeakKey): number {
+  let id = definitionIds.get(def);
+  if (id === undefined) {
+    id = nextId++;
+    definitionIds.set(def, id);
+  }
+  return id;
+}
+
+let dynTypes = new Map<string, DynType>();
+export function dynType(
+  principal: DynType["principal"],
+  bindings: DynType["bindings"],
+  autoTraits: readonly TraitDef[],
+  region: Region,
+): DynType {
+  const sortedAutos = autoTraits.length < 2 ? autoTraits : [...new Set(autoTraits)].sort((a, b) => definitionId(a) - definitionId(b));
+  const sortedBindings = bindings.length < 2 ? bindings : [...bindings].sort((a, b) => definitionId(a.assoc) - definitionId(b.assoc));
+  let key = principal === undefined ? "" : `${definitionId(principal.trait)},${principal.args.id}`;
+  let flags = regionFlags(region) | (principal?.args.flags ?? 0);
+  for (const { assoc, type } of sortedBindings) {
+    key += `;${definitionId(assoc)}=${type.id}`;
+    flags |= type.flags;
+  }
+  for (const trait of sortedAutos) key += `+${definitionId(trait)}`;
+  key += `'${region.id}`;
+  let made = dynTypes.get(key);
+  if (made === undefined) {
+    made = { kind: "dyn", id: nextId++, flags, principal, bindings: sortedBindings, autoTraits: sortedAutos, region };
+    dynTypes.set(key, made);
+  }
+  return made;
+}
+
+let opaqueTypes = new ByDef<OpaqueDef, OpaqueType>();
+export function opaqueType(def: OpaqueDef, args: GenericArgs): OpaqueType {
+  let made = opaqueTypes.get(def, args.id);
+  if (made === undefined) {
+    made = { kind: "opaque", id: nextId++, flags: args.flags | TypeFlag.hasOpaque, def, args };
+    opaqueTypes.set(def, args.id, made);
+  }
+  return made;
+}
+
+let projectionTypes = new ByDef<TypeAliasDef, ProjectionType>();
+/** `trait` declares `assoc`; `args`: `Self`, the trait's other arguments, the associated type's own. */
+export function projectionType(assoc: TypeAliasDef, trait: TraitDef, args: GenericArgs): ProjectionType {
+  let made = projectionTypes.get(assoc, args.id);
+  if (made === undefined) {
+    made = { kind: "projection", id: nextId++, flags: args.flags | TypeFlag.hasProjection, assoc, trait, args };
+    projectionTypes.set(assoc, args.id, made);
+  }
+  return made;
+}
+
+type ForeignType = Type & { readonly kind: "foreign" };
+let foreignTypes = new WeakMap<TypeAliasDef, ForeignType>();
+export function foreignType(alias: TypeAliasDef): ForeignType {
+  let made = foreignTypes.get(alias);
+  if (made === undefined) {
+    made = { kind: "foreign", id: nextId++, flags: 0, alias };
+    foreignTypes.set(alias, made);
+  }
+  return made;
+}
+
+/** Empties all tables. Only together with making a new `TypeContext`: terms made before are equal to none made after. */
+export function forgetTerms(): void {
+  paramRegions = new WeakMap();
+  boundRegions = new Map();
+  regionVars = new Map();
+  constValues = new Map();
+  constParams = new WeakMap();
+  constVars = new Map();
+  argsRoot = { args: noArgs, next: undefined };
+  unknownTypes = new Map();
+  inferTypes = [[], [], []];
+  paramTypes = new WeakMap();
+  erasedRefs = new Map();
+  regionRefs = new Map();
+  rawPointers = new Map();
+  slices = new Map();
+  arrays = new Map();
+  tuples = new Map([[noArgs.id, unitType]]);
+  adtTypes = new ByDef();
+  fnDefTypes = new ByDef();
+  signatures = new Map();
+  fnPointers = new Map();
+  closureTypes = new ByDef();
+  coroutineTypes = new ByDef();
+  dynTypes = new Map();
+  opaqueTypes = new ByDef();
+  projectionTypes = new ByDef();
+  foreignTypes = new WeakMap();
+}
