@@ -58,10 +58,13 @@ export function parseExpansion(tokens: readonly Token[], call: Span, position: M
   const { text, mapping } = printTokens(position === "expr" ? withoutSemicolon(tokens) : tokens, call);
   switch (position) {
     case "expr": {
-      if (text === "") return failed("a macro expands to nothing where an expression is needed");
-      const expr = parser.parseExpr(text, mapping);
-      // What could not be read keeps its intact parts for nobody: a wrong half of an expansion misleads.
-      return expr.kind === "missing" ? failed("an expansion is not an expression") : { kind: "expanded", result: { position, expr } };
+      const expr = text === "" ? undefined : parser.parseExpr(text, mapping);
+      if (expr !== undefined && expr.kind !== "missing") return { kind: "expanded", result: { position, expr } };
+      // `m! { … }` at the end of a block is a statement to rustc, and may expand to several.
+      const block = parser.parseStatements(text, mapping);
+      if (block.statements.some((statement) => statement.kind === "missing")) return failed("an expansion is not an expression");
+      const span = mapping.span(0, text.length);
+      return { kind: "expanded", result: { position, expr: { kind: "block", label: undefined, mode: "plain", block, span, attributes: [] } } };
     }
     case "statements":
       return { kind: "expanded", result: { position, block: parser.parseStatements(text, mapping) } };

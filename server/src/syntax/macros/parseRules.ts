@@ -135,9 +135,15 @@ class MatcherCompiler {
         index = tail.next;
         continue;
       }
+      if (next?.kind !== "ident" && next?.kind !== "lifetime") {
+        // A lone `$` is a token like any other.
+        this.locations.push({ kind: "token", token });
+        index++;
+        continue;
+      }
       const colon = tokens[index + 2];
       const specifier = tokens[index + 3];
-      if ((next?.kind !== "ident" && next?.kind !== "lifetime") || colon?.text !== ":" || specifier?.kind !== "ident") {
+      if (colon?.text !== ":" || specifier?.kind !== "ident") {
         return `a metavariable in a matcher of \`${this.context.name}!\` has no fragment specifier`;
       }
       const fragment = this.fragment(specifier.text);
@@ -230,7 +236,7 @@ class TranscriberCompiler {
     return parts;
   }
 
-  /** `${count(x)}`, `${index()}`, `${len(1)}`, `${ignore(x)}` (RFC 3086). */
+  /** `${count(x)}`, `${index()}`, `${len(1)}`, `${ignore(x)}` (RFC 3086), `${concat(a, $x)}`. */
   private metavariableExpr(start: number, token: Token): TranscriberPart | undefined {
     const { tokens, closes } = this.list;
     const name = tokens[start]?.text;
@@ -239,6 +245,8 @@ class TranscriberCompiler {
     const words = tokens.slice(start + 2, argumentEnd).filter((word) => word.kind === "ident" || word.kind === "literal");
     const first = words[0]?.text;
     switch (name) {
+      case "concat":
+        return { kind: "concat", parts: this.concatParts(start + 2, argumentEnd), token };
       case "index":
       case "len":
       case "length":
@@ -254,13 +262,40 @@ class TranscriberCompiler {
         return undefined;
     }
   }
+
+  /** `$x`, identifiers and string literals, separated by commas. */
+  private concatParts(start: number, end: number): readonly (string | number)[] {
+    const { tokens } = this.list;
+    const parts: (string | number)[] = [];
+    for (let index = start; index < end; index++) {
+      const token = tokens[index];
+      if (token?.kind === "literal") parts.push(token.text.replace(/^"|"$/g, ""));
+      else if (token?.kind === "ident") parts.push((tokens[index - 1]?.kind === "dollar" ? this.indices.get(token.text) : undefined) ?? token.text);
+    }
+    return parts;
+  }
 }
 
 function variablesIn(body: Transcriber): readonly number[] {
   const variables = new Set<number>();
   for (const part of body) {
-    if (part.kind === "metavariable" || part.kind === "ignore" || part.kind === "count") variables.add(part.variable);
-    else if (part.kind === "sequence") for (const variable of part.variables) variables.add(variable);
+    switch (part.kind) {
+      case "metavariable":
+      case "ignore":
+      case "count":
+        variables.add(part.variable);
+        break;
+      case "sequence":
+        for (const variable of part.variables) variables.add(variable);
+        break;
+      case "concat":
+        for (const name of part.parts) if (typeof name === "number") variables.add(name);
+        break;
+      case "token":
+      case "index":
+      case "length":
+        break;
+    }
   }
   return [...variables];
 }

@@ -67,4 +67,6 @@ export type TranscriberPart =
     }
   | { readonly kind: "count"; readonly variable: number; readonly depth: number | undefined; readonly token: Token }
   | { readonly kind: "index" | "length"; readonly depth: number; readonly token: Token }
-  | { readonly kind: "ignore"; readonly variable: number };
+  | { readonly kind: "ignore"; readonly variable: number }
+  /** An identifier made of words and metavariables (by index). */
+  | { readonly kind: "concat"; readonly parts: readonly (string | number)[]; readonly token: Token };

@@ -112,6 +112,7 @@ function wrappingOf(list: TokenList, index: number, previous: Token | undefined)
 
 const typeEnds = new Set([",", ">", ")", ";", "=", "{"]);
 const beforeWhole = new Set(["(", "[", ",", "=", "=>", "return"]);
+const beforeStatement = new Set(["{", "}", ";", "=>"]);
 const afterWhole = new Set([")", "]", "}", ",", ";"]);
 
 /** Would the expression be torn apart by what stands around it? */
@@ -121,6 +122,9 @@ function exprNeedsParentheses(list: TokenList, start: number, end: number, previ
   if (standsAlone) return false;
   const { tokens, closes } = list;
   if (tokens[start]?.fragment !== undefined && closes[start] === end - 1) return false;
+  // As a statement or match arm, a block-like expression ends by itself.
+  const beginsStatement = previous === undefined || beforeStatement.has(previous.text);
+  if (beginsStatement && next?.text !== "." && next?.text !== "?" && isBlockLike(list, start, end)) return false;
   let sawDot = false;
   for (let index = start; index < end; index++) {
     const token = tokens[index];
@@ -147,6 +151,19 @@ function exprNeedsParentheses(list: TokenList, start: number, end: number, previ
   }
   // `$f(x)` with `self.f` calls the field, not the method.
   return sawDot && next?.text === "(";
+}
+
+const blockWords = new Set(["if", "match", "while", "loop", "for", "unsafe"]);
+
+/** `{ … }`, `if … { … }` and the like, and nothing after them. */
+function isBlockLike(list: TokenList, start: number, end: number): boolean {
+  const { tokens, closes } = list;
+  const first = tokens[start];
+  if (first?.text === "{") return closes[start] === end - 1;
+  const begins = first?.kind === "lifetime" || (first?.kind === "ident" && blockWords.has(first.text));
+  if (!begins || tokens[end - 1]?.text !== "}") return false;
+  // `if a {} else {} + S {}` ends with a brace too, but is rare enough to be parsed as the two that it looks like.
+  return true;
 }
 
 const prefixWords = new Set(["if", "match", "while", "loop", "for", "unsafe", "async", "move", "return", "break", "continue", "yield", "const", "static", "as", "let", "try", "box", "do", "become"]);

@@ -76,6 +76,16 @@ class Transcription {
       }
       case "ignore":
         return undefined;
+      case "concat": {
+        let text = "";
+        for (const name of part.parts) {
+          const match = typeof name === "number" ? this.current(name) : undefined;
+          if (typeof name === "string") text += name;
+          else if (match?.kind === "fragment") text += match.tokens.map((token) => token.text.replace(/^"|"$/g, "")).join("");
+        }
+        this.output.push({ kind: "ident", text, span: this.span, hygiene: this.expansion.id, crate: undefined, spaced: true });
+        return undefined;
+      }
     }
   }
 
