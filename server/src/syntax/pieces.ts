@@ -142,37 +142,38 @@ export class SourceFile {
 
   /** Replaces `[start, end)` by `inserted`. Offsets are UTF-16 code units of the present text. */
   edit(start: number, end: number, inserted: string): EditResult {
-    const result: Changes = { added: [], removed: [] };
     const text = this.current.slice(0, start) + inserted + this.current.slice(end);
     this.current = text;
     const change: Change = { start, end, newEnd: start + inserted.length, delta: inserted.length - (end - start) };
-    if (this.byLayout || !this.editLevel(undefined, change, result)) this.cutAll(result);
-    return result;
+    const result = this.byLayout ? undefined : this.editLevel(undefined, change);
+    if (result !== undefined) return result;
+    const before = [...this.allPieces()];
+    this.cutAll();
+    return this.difference(before, this.roots);
   }
 
-  private cutAll(changes: Changes = { added: [], removed: [] }): void {
+  private cutAll(): void {
     const { cuts, innerAttributes, byLayout } = cutText(this.current);
-    this.roots = this.adopt(this.roots, cuts, changes, false);
+    this.roots = this.adopt(this.roots, cuts, this.nextId > 1).pieces;
     this.innerRanges = innerAttributes;
     this.byLayout = byLayout;
   }
 
   /**
    * Cuts again the part of a level that the change touches, or, when the change lies inside one container, that
-   * container's level. False: this level's end is no longer where it was, or the braces do not pair.
+   * container's level. `undefined`: this level's end is no longer where it was, or the braces do not pair.
    */
-  private editLevel(parent: Piece | undefined, change: Change, changes: Changes): boolean {
+  private editLevel(parent: Piece | undefined, change: Change): EditResult | undefined {
     const pieces = parent === undefined ? this.roots : parent.children;
     const first = firstEndingAt(pieces, change.start);
     const inside = pieces[first];
-    if (inside !== undefined && holds(inside, change) && this.editLevel(inside, change, changes)) {
-      inside.end += change.delta;
-      inside.bodyEnd += change.delta;
-      shift(pieces, first + 1, change.delta);
-      this.setInnerRanges(parent, (ranges) => shiftRanges(ranges, change));
-      return true;
-    }
-    return this.recutLevel(parent, pieces, first, change, changes);
+    const result = inside !== undefined && holds(inside, change) ? this.editLevel(inside, change) : undefined;
+    if (inside === undefined || result === undefined) return this.recutLevel(parent, pieces, first, change);
+    inside.end += change.delta;
+    inside.bodyEnd += change.delta;
+    shift(pieces, first + 1, change.delta);
+    this.setInnerRanges(parent, (ranges) => shiftRanges(ranges, change));
+    return result;
   }
 
   private recutLevel(
@@ -180,8 +181,7 @@ export class SourceFile {
     pieces: readonly Piece[],
     first: number,
     change: Change,
-    changes: Changes,
-  ): boolean {
+  ): EditResult | undefined {
     // The piece before the change may have been ended by what changed.
     const kept = Math.max(0, first - 1);
     const before = first === 0 ? undefined : pieces[kept];
@@ -196,21 +196,30 @@ export class SourceFile {
       resumed = pieces[known]?.start === oldStart && this.current.slice(change.newEnd, cut.start).includes("\n");
       return resumed;
     });
-    if (result === undefined) return false;
-    if (parent !== undefined && !resumed && result.end !== parent.bodyEnd - 1 + change.delta) return false;
+    if (result === undefined) return undefined;
+    if (parent !== undefined && !resumed && result.end !== parent.bodyEnd - 1 + change.delta) return undefined;
     const rest = resumed ? known + 1 : pieces.length;
     const resumeAt = resumed ? (pieces[known]?.start ?? 0) : Infinity;
-    const adopted = this.adopt(pieces.slice(kept, rest), result.cuts, changes, true);
+    const affected = pieces.slice(kept, rest);
+    const old = [...this.allPieces(affected)];
+    const adopted = this.adopt(affected, result.cuts, true).pieces;
     shift(pieces, rest, change.delta);
     const all = [...pieces.slice(0, kept), ...adopted, ...pieces.slice(rest)];
     if (parent === undefined) this.roots = all;
     else parent.children = all;
     this.setInnerRanges(parent, (ranges) => [
-      ...ranges.filter((range) => range.end <= from),
+      ...(before === undefined ? [] : ranges.filter((range) => range.end <= from)),
       ...result.innerAttributes,
       ...ranges.filter((range) => range.start >= resumeAt).map((range) => moved(range, change.delta)),
     ]);
-    return true;
+    return this.difference(old, adopted);
+  }
+
+  private difference(before: readonly Piece[], now: readonly Piece[]): EditResult {
+    const after = [...this.allPieces(now)];
+    const old = new Set(before);
+    const kept = new Set(after);
+    return { added: after.filter((piece) => !old.has(piece)), removed: before.filter((piece) => !kept.has(piece)) };
   }
 
   private setInnerRanges(parent: Piece | undefined, update: (ranges: readonly Range[]) => readonly Range[]): void {
@@ -219,16 +228,16 @@ export class SourceFile {
   }
 
   /** Pieces for the cuts: old ones where the text is the same, new ones elsewhere. `detach`: see `textOfCut`. */
-  private adopt(old: readonly Piece[], cuts: readonly Cut[], changes: Changes, detach: boolean): Piece[] {
+  private adopt(old: readonly Piece[], cuts: readonly Cut[], detach: boolean): Adopted {
     const adopted: (Piece | undefined)[] = cuts.map(() => undefined);
     let first = 0;
-    while (first < old.length && first < cuts.length && this.reuse(old[first], cuts[first], changes)) {
+    while (first < old.length && first < cuts.length && this.reuse(old[first], cuts[first])) {
       adopted[first] = old[first];
       first++;
     }
     let oldEnd = old.length;
     let cutEnd = cuts.length;
-    while (oldEnd > first && cutEnd > first && this.reuse(old[oldEnd - 1], cuts[cutEnd - 1], changes)) {
+    while (oldEnd > first && cutEnd > first && this.reuse(old[oldEnd - 1], cuts[cutEnd - 1])) {
       oldEnd--;
       cutEnd--;
       adopted[cutEnd] = old[oldEnd];
@@ -239,54 +248,38 @@ export class SourceFile {
       if (same === undefined) left.set(piece.text, [piece]);
       else same.push(piece);
     }
-    const fresh: [number, Piece][] = [];
+    const fresh: { readonly piece: Piece; readonly cut: Cut }[] = [];
     for (let index = first; index < cutEnd; index++) {
       const cut = cuts[index];
       if (cut === undefined) continue;
       const text = textOfCut(this.current, cut, detach);
       const same = left.get(text);
       const piece = same?.[0];
-      if (piece !== undefined && this.reuse(piece, cut, changes)) {
+      if (piece !== undefined && this.reuse(piece, cut)) {
         same?.shift();
         adopted[index] = piece;
       } else {
         const created = new Piece(this, this.nextId++, cut.kind, text, cut);
         created.innerAttributeRanges = cut.innerAttributes;
-        changes.added.push(created);
-        fresh.push([index, created]);
+        fresh.push({ piece: created, cut });
         adopted[index] = created;
       }
     }
-    const gone = [...left.values()].flat();
-    changes.removed.push(...gone);
-    // A container whose head changed hands its members on.
-    const members = gone.flatMap((piece) => piece.children);
-    this.adoptMembers(members, fresh, cuts, changes, detach);
-    return adopted.filter((piece) => piece !== undefined);
-  }
-
-  /** The children of new pieces, taken from those of removed ones as far as the texts agree. */
-  private adoptMembers(
-    members: readonly Piece[],
-    fresh: readonly (readonly [number, Piece])[],
-    cuts: readonly Cut[],
-    changes: Changes,
-    detach: boolean,
-  ): void {
-    let available = members;
-    for (const [index, piece] of fresh) {
-      const children = cuts[index]?.children ?? [];
-      if (children.length === 0) continue;
-      const local: Changes = { added: [], removed: [] };
-      piece.children = this.adopt(available, children, local, detach);
-      changes.added.push(...local.added);
-      available = local.removed;
+    const unused = [...left.values()].flat();
+    // A container whose head changed hands its members on. Each piece may be taken once only: what is left after one
+    // container are leaves, as the members of unused containers may have been taken already.
+    let members = unused.flatMap((piece) => piece.children);
+    for (const { piece, cut } of fresh) {
+      if (cut.children.length === 0) continue;
+      const taken = this.adopt(members, cut.children, detach);
+      piece.children = taken.pieces;
+      members = taken.unused.filter((left) => left.children.length === 0);
     }
-    changes.removed.push(...available);
+    return { pieces: adopted.filter((piece) => piece !== undefined), unused };
   }
 
   /** Gives an old piece the place of a cut, if their texts agree. */
-  private reuse(piece: Piece | undefined, cut: Cut | undefined, changes: Changes): boolean {
+  private reuse(piece: Piece | undefined, cut: Cut | undefined): boolean {
     if (piece === undefined || cut === undefined || piece.kind !== cut.kind) return false;
     const textEnd = cut.kind === "container" ? cut.bodyStart : cut.end;
     if (piece.text.length !== textEnd - cut.start || !this.current.startsWith(piece.text, cut.start)) return false;
@@ -296,15 +289,16 @@ export class SourceFile {
     piece.bodyEnd = cut.bodyEnd;
     piece.innerAttributeRanges = cut.innerAttributes;
     if (piece.children.length > 0 || cut.children.length > 0) {
-      piece.children = this.adopt(piece.children, cut.children, changes, true);
+      piece.children = this.adopt(piece.children, cut.children, true).pieces;
     }
     return true;
   }
 }
 
-interface Changes {
-  readonly added: Piece[];
-  readonly removed: Piece[];
+interface Adopted {
+  readonly pieces: readonly Piece[];
+  /** Old pieces of this level that found no cut. */
+  readonly unused: readonly Piece[];
 }
 
 /** `[start, end)` of the old text became `[start, newEnd)` of the new one. */
