@@ -13,7 +13,7 @@
  */
 import type { AdtDef } from "../hir/defs.js";
 import { isRegion, isType } from "./interner.js";
-import type { GenericArg, Region, Type } from "./type.js";
+import type { Const, GenericArg, Region, Type } from "./type.js";
 
 export type Variance = "bivariant" | "covariant" | "contravariant" | "invariant";
 
@@ -116,7 +116,7 @@ function visitType(type: Type, position: Variance, variancesOf: (adt: AdtDef) =>
   const arg = (found: GenericArg, variance: Variance): void => {
     if (isType(found)) inside(found, variance);
     else if (isRegion(found)) visitRegion(found, composeVariance(position, variance), note);
-    else if (found.kind === "param") note(found.index, composeVariance(position, "invariant"));
+    else visitConst(found, composeVariance(position, "invariant"), note);
   };
   switch (type.kind) {
     case "param":
@@ -164,6 +164,10 @@ function visitType(type: Type, position: Variance, variancesOf: (adt: AdtDef) =>
     default:
       return;
   }
+}
+
+function visitConst(value: Const, variance: Variance, note: Note): void {
+  if (value.kind === "param") note(value.index, variance);
 }
 
 function visitRegion(region: Region, variance: Variance, note: Note): void {
