@@ -154,7 +154,8 @@ export type Statement =
 
 export type Terminator =
   | { readonly kind: "goto"; readonly target: BlockIndex; readonly span: Span }
-  | { readonly kind: "switch"; readonly operand: Operand; readonly targets: readonly BlockIndex[]; readonly span: Span }
+  /** `variants`: on a discriminant, the variant that leads to each target; undefined for all that are not named. */
+  | { readonly kind: "switch"; readonly operand: Operand; readonly targets: readonly BlockIndex[]; readonly variants?: readonly (VariantDef | undefined)[]; readonly span: Span }
   | { readonly kind: "return"; readonly span: Span }
   | { readonly kind: "unreachable"; readonly span: Span }
   /** Conditional until elaborated. `reason` tells the end of a scope from an assignment. */

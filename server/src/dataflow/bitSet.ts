@@ -1,0 +1,51 @@
+/**
+ * Sets of small numbers as bits in `Uint32Array`s: the states of all analyses here.
+ *
+ * A state is a window of words in one big array, so that a state for each block of a body is one allocation. Nothing here
+ * checks bounds: a number beyond the size that a set was made for is the caller's mistake and silently lost.
+ */
+
+/** Words that hold `size` bits. */
+export function wordsFor(size: number): number {
+  return (size + 31) >>> 5;
+}
+
+export function hasBit(words: Uint32Array, bit: number): boolean {
+  return ((words[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+}
+
+export function setBit(words: Uint32Array, bit: number): void {
+  const word = bit >>> 5;
+  words[word] = (words[word] ?? 0) | (1 << (bit & 31));
+}
+
+export function clearBit(words: Uint32Array, bit: number): void {
+  const word = bit >>> 5;
+  words[word] = (words[word] ?? 0) & ~(1 << (bit & 31));
+}
+
+/** Adds `from` to the `count` words of `into` that start at `offset`; true if that changed something. */
+export function unionInto(into: Uint32Array, offset: number, from: Uint32Array, count: number): boolean {
+  let changed = 0;
+  for (let index = 0; index < count; index++) {
+    const old = into[offset + index] ?? 0;
+    const added = (from[index] ?? 0) & ~old;
+    if (added !== 0) {
+      into[offset + index] = old | added;
+      changed |= added;
+    }
+  }
+  return changed !== 0;
+}
+
+/** Calls back for every bit that is set, in ascending order. */
+export function forEachBit(words: Uint32Array, visit: (bit: number) => void): void {
+  for (let index = 0; index < words.length; index++) {
+    let word = words[index] ?? 0;
+    while (word !== 0) {
+      const low = word & -word;
+      visit((index << 5) + (31 - Math.clz32(low)));
+      word ^= low;
+    }
+  }
+}

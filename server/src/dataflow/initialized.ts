@@ -1,0 +1,240 @@
+/**
+ * Where are paths initialised? Four "may" questions answered in one fixpoint.
+ *
+ *     let s;                  s: maybe uninitialised
+ *     if c { s = make(); }    here: maybe initialised, not maybe uninitialised: definitely initialised
+ *                             behind the `if`: both, so neither definitely initialised nor definitely not
+ *
+ * - maybe initialised and maybe uninitialised, by path: `definitely` is the absence of the other;
+ * - maybe moved by a read of unknown kind, by path: then neither of the two answers may be relied on;
+ * - ever initialised, by local: has this storage held a value at all, be it moved out since? A second assignment to a
+ *   variable without `mut` is an error exactly then.
+ *
+ * A drop leaves its place uninitialised as a move does. Source: rustc dev guide, "Tracking moves and initialization".
+ */
+import { clearBit, hasBit, setBit } from "./bitSet.js";
+import type { ControlFlow } from "./controlFlow.js";
+import { forEachPredecessor } from "./controlFlow.js";
+import type { Analysis, Results } from "./framework.js";
+import { ResultsCursor, solve } from "./framework.js";
+import type { MoveData, MoveOut } from "./gatherMoves.js";
+import { Effect } from "./gatherMoves.js";
+import type { MovePathIndex } from "./movePaths.js";
+
+export interface Initialized {
+  readonly moves: MoveData;
+  readonly results: Results;
+}
+
+/** One fixpoint; linear in practice. */
+export function solveInitialized(flow: ControlFlow, moves: MoveData): Initialized {
+  return { moves, results: solve(flow, analysisOf(flow, moves)) };
+}
+
+function analysisOf(flow: ControlFlow, moves: MoveData): Analysis {
+  const { paths, effectStart, effects } = moves;
+  const count = paths.paths.length;
+  const localCount = flow.body.locals.length;
+  const initialise = (state: Uint32Array, path: MovePathIndex): void => {
+    for (let bit = paths.bit[path] ?? 0; bit < (paths.bitEnd[path] ?? 0); bit++) {
+      setBit(state, bit);
+      clearBit(state, count + bit);
+      clearBit(state, 2 * count + bit);
+    }
+    setBit(state, 3 * count + (paths.paths[path]?.place.local ?? 0));
+  };
+  return {
+    bits: 3 * count + localCount,
+    direction: "forward",
+    initialize(state) {
+      for (let bit = 0; bit < count; bit++) setBit(state, count + bit);
+      for (let local = 1; local <= flow.body.argumentCount; local++) initialise(state, local);
+    },
+    apply(point, state) {
+      for (let at = effectStart[point] ?? 0; at < (effectStart[point + 1] ?? 0); at += 2) {
+        const effect = effects[at];
+        const path = effects[at + 1] ?? 0;
+        if (effect === Effect.init) {
+          initialise(state, path);
+          continue;
+        }
+        const end = paths.bitEnd[path] ?? 0;
+        for (let bit = paths.bit[path] ?? 0; bit < end; bit++) {
+          if (effect === Effect.maybeMoved) {
+            setBit(state, 2 * count + bit);
+            continue;
+          }
+          clearBit(state, bit);
+          setBit(state, count + bit);
+          clearBit(state, 2 * count + bit);
+        }
+        if (effect === Effect.storageDead) clearBit(state, 3 * count + path);
+      }
+    },
+    applyEdge(from, successor, state) {
+      const terminator = flow.body.blocks[from]?.terminator;
+      if (terminator?.kind !== "switch" || terminator.variants === undefined) return false;
+      return keepActiveVariant(flow, moves, from, successor, state);
+    },
+  };
+}
+
+/**
+ * Behind `switch discriminant(x)` on the edge of variant `Some` the fields of the other variants are not there: what was
+ * moved out of `Some` in one arm is then gone on all paths, and nothing of `x` is left to drop behind the match.
+ */
+function keepActiveVariant(flow: ControlFlow, moves: MoveData, from: number, successor: number, state: Uint32Array): boolean {
+  const block = flow.body.blocks[from];
+  if (block?.terminator.kind !== "switch") return false;
+  const { variants, operand } = block.terminator;
+  const read = block.statements[block.statements.length - 1];
+  if (variants === undefined || read?.kind !== "assign" || read.rvalue.kind !== "discriminant" || operand.kind === "constant") return false;
+  if (operand.place.local !== read.place.local) return false;
+  const { paths } = moves;
+  const scrutinee = read.rvalue.place;
+  let path: MovePathIndex | undefined = scrutinee.local;
+  for (const elem of scrutinee.projection) {
+    path = paths.paths[path]?.children.find((child) => {
+      const last = paths.paths[child]?.place.projection.at(-1);
+      return last !== undefined && last.kind === elem.kind && (last.kind !== "field" || elem.kind !== "field" || last.index === elem.index) && (last.kind !== "downcast" || elem.kind !== "downcast" || last.variant.index === elem.variant.index);
+    });
+    if (path === undefined) return false;
+  }
+  const active = variants[successor];
+  const named = new Set(variants.filter((variant) => variant !== undefined).map((variant) => variant.index));
+  const count = paths.paths.length;
+  let changed = false;
+  for (const child of paths.paths[path]?.children ?? []) {
+    const elem = paths.paths[child]?.place.projection.at(-1);
+    if (elem?.kind !== "downcast") continue;
+    const inactive = active !== undefined ? elem.variant.index !== active.index : named.has(elem.variant.index);
+    if (!inactive) continue;
+    changed = true;
+    for (let bit = paths.bit[child] ?? 0; bit < (paths.bitEnd[child] ?? 0); bit++) {
+      clearBit(state, bit);
+      setBit(state, count + bit);
+    }
+  }
+  return changed;
+}
+
+/** Answers for one point at a time; cheap when asked in the order of the points of a block. */
+export class InitializedCursor {
+  private readonly cursor: ResultsCursor;
+  private readonly count: number;
+  private state: Uint32Array;
+
+  constructor(private readonly initialized: Initialized) {
+    this.cursor = new ResultsCursor(initialized.results);
+    this.count = initialized.moves.paths.paths.length;
+    this.state = this.cursor.state;
+  }
+
+  /** To the state right before the point. */
+  seek(point: number): void {
+    this.state = this.cursor.seekBefore(point);
+  }
+
+  /** To the state right after the point. */
+  seekAfter(point: number): void {
+    this.state = this.cursor.seekAfter(point);
+  }
+
+  maybeInit(path: MovePathIndex): boolean {
+    return hasBit(this.state, this.bitOf(path));
+  }
+
+  maybeUninit(path: MovePathIndex): boolean {
+    return hasBit(this.state, this.count + this.bitOf(path));
+  }
+
+  /** A read of unknown kind may have moved the path. */
+  maybeMoved(path: MovePathIndex): boolean {
+    return hasBit(this.state, 2 * this.count + this.bitOf(path));
+  }
+
+  everInit(local: number): boolean {
+    return hasBit(this.state, 3 * this.count + local);
+  }
+
+  /** Can control get here at all? Then every path is maybe one or the other. */
+  reached(): boolean {
+    return this.maybeInit(0) || this.maybeUninit(0);
+  }
+
+  /** The first path at or below `path` that satisfies `test`. */
+  findBelow(path: MovePathIndex, test: (path: MovePathIndex) => boolean): MovePathIndex | undefined {
+    const { bit, bitEnd, pathOfBit } = this.initialized.moves.paths;
+    for (let at = bit[path] ?? 0; at < (bitEnd[path] ?? 0); at++) {
+      const candidate = pathOfBit[at] ?? 0;
+      if (test(candidate)) return candidate;
+    }
+    return undefined;
+  }
+
+  private bitOf(path: MovePathIndex): number {
+    return this.initialized.moves.paths.bit[path] ?? 0;
+  }
+}
+
+export interface ReachingMoves {
+  readonly moveOuts: readonly MoveOut[];
+  /** Some way from the entry (or the storage's start) meets neither move nor initialisation. */
+  readonly neverInitialised: boolean;
+}
+
+/**
+ * Which moves (of the path, what holds it, or a part of it) may have left it without a value at `point`? Searches backwards
+ * until an initialisation is met. Cost: the points between; for messages and states of what is known not to be initialised.
+ */
+export function reachingMoves(flow: ControlFlow, moves: MoveData, path: MovePathIndex, point: number): ReachingMoves {
+  const { paths, effectStart, effects } = moves;
+  const above = new Set<MovePathIndex>();
+  for (let at: MovePathIndex | undefined = path; at !== undefined; at = paths.paths[at]?.parent) above.add(at);
+  const first = paths.bit[path] ?? 0;
+  const end = paths.bitEnd[path] ?? 0;
+  const seen = new Set<number>();
+  const found = new Set<MoveOut>();
+  let neverInitialised = false;
+  const stack: number[] = [];
+  const before = (at: number): void => {
+    if (at === 0 && !isArgument(flow, moves, path)) neverInitialised = true;
+    forEachPredecessor(flow, at, (previous) => {
+      if (!seen.has(previous)) {
+        seen.add(previous);
+        stack.push(previous);
+      }
+    });
+  };
+  before(point);
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    let stop = false;
+    for (let index = (effectStart[at + 1] ?? 0) - 2; index >= (effectStart[at] ?? 0) && !stop; index -= 2) {
+      const effect = effects[index];
+      const other = effects[index + 1] ?? 0;
+      const otherBit = paths.bit[other] ?? 0;
+      const covers = above.has(other);
+      const part = !covers && otherBit >= first && otherBit < end;
+      if (!covers && !part) continue;
+      if (effect === Effect.moveOut || effect === Effect.maybeMoved) {
+        for (const moveOut of moves.moveOutsOf[other] ?? []) {
+          const candidate = moves.moveOuts[moveOut];
+          if (candidate?.point === at) found.add(candidate);
+        }
+        if (covers && effect === Effect.moveOut) stop = true;
+      } else if (effect === Effect.init || effect === Effect.dropped) {
+        if (covers) stop = true;
+      } else if (covers) {
+        neverInitialised = true;
+        stop = true;
+      }
+    }
+    if (!stop) before(at);
+  }
+  return { moveOuts: [...found], neverInitialised };
+}
+
+function isArgument(flow: ControlFlow, moves: MoveData, path: MovePathIndex): boolean {
+  const local = moves.paths.paths[path]?.place.local ?? 0;
+  return local >= 1 && local <= flow.body.argumentCount;
+}

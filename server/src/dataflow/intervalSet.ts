@@ -1,0 +1,80 @@
+/**
+ * Sets of points as sorted, disjoint ranges.
+ *
+ * A variable is live, and a region holds, over long runs of neighbouring points: `[3..17, 40..42]` says it in four
+ * numbers where bits would need one for each point of the body. With thousands of regions in a long body that is the
+ * difference between linear and quadratic. Sets are built once by `IntervalSetBuilder` or by union, and then only read.
+ *
+ * Source of the idea: rustc's `IntervalSet`.
+ */
+
+/** `[start0, end0, start1, end1, …]`, ends inclusive, ascending, neighbours merged. Not to be changed once made. */
+export type IntervalSet = readonly number[];
+
+export const emptySet: IntervalSet = [];
+
+/** Logarithmic in the number of ranges. */
+export function contains(set: IntervalSet, element: number): boolean {
+  return rangeAt(set, element) >= 0;
+}
+
+/** Index of the start of the range that holds the element; -1 if none does. */
+export function rangeAt(set: IntervalSet, element: number): number {
+  let low = 0;
+  let high = (set.length >> 1) - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if ((set[middle * 2] ?? 0) > element) high = middle - 1;
+    else if ((set[middle * 2 + 1] ?? 0) < element) low = middle + 1;
+    else return middle * 2;
+  }
+  return -1;
+}
+
+/** Linear in both; answers one of the operands itself when it holds the other. */
+export function union(left: IntervalSet, right: IntervalSet): IntervalSet {
+  if (left === right || right.length === 0) return left;
+  if (left.length === 0) return right;
+  const result: number[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < left.length || j < right.length) {
+    const fromLeft = j >= right.length || (i < left.length && (left[i] ?? 0) <= (right[j] ?? 0));
+    const start = (fromLeft ? left[i] : right[j]) ?? 0;
+    const end = (fromLeft ? left[i + 1] : right[j + 1]) ?? 0;
+    if (fromLeft) i += 2;
+    else j += 2;
+    const last = result.length - 1;
+    if (last >= 0 && start <= (result[last] ?? 0) + 1) {
+      if (end > (result[last] ?? 0)) result[last] = end;
+    } else result.push(start, end);
+  }
+  if (sameSet(result, left)) return left;
+  if (sameSet(result, right)) return right;
+  return result;
+}
+
+function sameSet(left: IntervalSet, right: IntervalSet): boolean {
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
+  return true;
+}
+
+/** A set from ranges in any order, overlaps allowed. */
+export function fromRanges(ranges: number[]): IntervalSet {
+  const count = ranges.length >> 1;
+  if (count <= 1) return ranges;
+  const order: number[] = [];
+  for (let index = 0; index < count; index++) order.push(index * 2);
+  order.sort((a, b) => (ranges[a] ?? 0) - (ranges[b] ?? 0));
+  const result: number[] = [];
+  for (const index of order) {
+    const start = ranges[index] ?? 0;
+    const end = ranges[index + 1] ?? 0;
+    const last = result.length - 1;
+    if (last >= 0 && start <= (result[last] ?? 0) + 1) {
+      if (end > (result[last] ?? 0)) result[last] = end;
+    } else result.push(start, end);
+  }
+  return result;
+}
