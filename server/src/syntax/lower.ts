@@ -13,12 +13,15 @@ import { lowerBlock } from "./lowering/statements.js";
 import { lowerType } from "./lowering/types.js";
 import type { Mapping } from "./mapping.js";
 import type { RustParser, SyntaxTree } from "./parser.js";
+import { repair } from "./repair.js";
 
 const noRepairs: ReadonlyMap<number, string> = new Map();
 
 function open(parser: RustParser, text: string, offset: number, mapping: Mapping, options: LoweringOptions): Lowering {
   const tree = parser.parse(text);
-  return new Lowering(tree, text, mapping, offset, options.bodies, noRepairs);
+  const repaired = tree.hasError ? repair(text) : undefined;
+  if (repaired === undefined) return new Lowering(tree, text, mapping, offset, options.bodies, noRepairs);
+  return new Lowering(parser.parse(repaired.text), text, mapping, offset, options.bodies, repaired.words);
 }
 
 const withBodies: LoweringOptions = { bodies: true };

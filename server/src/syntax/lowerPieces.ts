@@ -6,6 +6,7 @@
  * the parser loses the function around it, the body is parsed apart from the signature.
  */
 import type { Item, Span } from "./ast.js";
+import { declarativeMacroFromText } from "./declarativeMacro.js";
 import { itemsOfRange, openTree, parseItems, parseStatements } from "./lower.js";
 import { type Mapping, sourceMapping } from "./mapping.js";
 import type { RustParser } from "./parser.js";
@@ -74,7 +75,7 @@ function lowerBatch(parser: RustParser, batch: readonly { readonly piece: Piece;
   // The tree is the parser's until its next parse, so these had to wait.
   for (const { piece, stub } of retry) {
     const items = parseItems(parser, stub.text, stub.mapping, noBodies);
-    piece.setSignature(soleItem(items) ?? missingItem(piece));
+    piece.setSignature(soleItem(items) ?? declarativeMacro(piece) ?? missingItem(piece));
   }
 }
 
@@ -82,7 +83,7 @@ function lowerBatch(parser: RustParser, batch: readonly { readonly piece: Piece;
 export function lowerPieceItem(parser: RustParser, piece: Piece): Item {
   if (piece.kind === "container") return piece.signature;
   const item = soleItem(parseItems(parser, piece.text, plain));
-  if (piece.kind !== "function" || item?.kind === "function") return item ?? missingItem(piece);
+  if (piece.kind !== "function" || item?.kind === "function") return item ?? declarativeMacro(piece) ?? missingItem(piece);
   const signature = piece.signature;
   if (signature.kind !== "function" || piece.bodyStart < 0) return item ?? signature;
   return { ...signature, body: lowerBodyAlone(parser, piece) };
@@ -95,6 +96,10 @@ function lowerBodyAlone(parser: RustParser, piece: Piece): ReturnType<typeof par
   const inner = piece.text.slice(start + 1, isClosed ? end - 1 : end);
   const block = parseStatements(parser, inner, sourceMapping(-(start + 1)));
   return { ...block, span: { start, end, expansion: undefined } };
+}
+
+function declarativeMacro(piece: Piece): Item | undefined {
+  return piece.text.includes("macro") ? declarativeMacroFromText(piece.text) : undefined;
 }
 
 /** A piece is one item; what is broken beside it does not count. */

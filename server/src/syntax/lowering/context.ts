@@ -20,7 +20,7 @@ export interface LoweringOptions {
   readonly bodies: boolean;
 }
 
-/** Words that the repair step blanked out because tree-sitter-rust does not know them there, by their offsets. */
+/** See `Repair.words`. */
 export type RepairedWords = ReadonlyMap<number, string>;
 
 export class Lowering {
@@ -93,6 +93,11 @@ export class Lowering {
   /** Did the parser skip something directly under the node? */
   isBroken(node: number): boolean {
     return this.tree.hasError && this.hasChild(node, "ERROR");
+  }
+
+  /** The word that the repair step took away before the node. */
+  wordBefore(node: number): string | undefined {
+    return this.repaired.size === 0 ? undefined : this.repaired.get(this.start(node));
   }
 
   /** Is the node or anything under it broken or made up? */

@@ -120,7 +120,7 @@ export function lowerItem(lowering: Lowering, node: number, attributes: readonly
     case "foreign_mod_item": {
       const body = lowering.child(node, "declaration_list");
       const items = body === NONE ? [] : lowerItems(lowering, body);
-      const isUnsafe = wordBefore(lowering, node, "unsafe");
+      const isUnsafe = lowering.wordBefore(lowering.child(node, "extern_modifier")) === "unsafe";
       return { ...head, kind: "externBlock", abi: lowerAbi(lowering, node), isUnsafe, items };
     }
     case "macro_definition":
@@ -128,22 +128,6 @@ export function lowerItem(lowering: Lowering, node: number, attributes: readonly
     default:
       return undefined;
   }
-}
-
-/** Did the repair step blank out the word at the item's head? */
-function wordBefore(lowering: Lowering, node: number, word: string): boolean {
-  for (const [at, blanked] of lowering.repaired) {
-    if (blanked === word && at >= headStart(lowering, node) && at < lowering.end(node)) return true;
-  }
-  return false;
-}
-
-/** After the item before it; blanked words may stand before the node's own first token. */
-function headStart(lowering: Lowering, node: number): number {
-  const text = lowering.tree.text;
-  let at = lowering.start(node);
-  while (at > 0 && text.charCodeAt(at - 1) === 0x20) at--;
-  return at;
 }
 
 function lowerMacroItem(lowering: Lowering, node: number, attributes: readonly Attribute[]): Item | undefined {
@@ -267,7 +251,7 @@ function lowerTrait(lowering: Lowering, node: number, head: ItemHead): Item | un
     ident: lowering.ident(name),
     generics: lowerGenerics(lowering, node, lowering.end(name)),
     isUnsafe: lowering.hasChild(node, "unsafe"),
-    isAuto: wordBefore(lowering, node, "auto"),
+    isAuto: lowering.wordBefore(lowering.child(node, "trait")) === "auto",
     isAlias: false,
     supertraits: boundsNode === NONE ? [] : lowerBounds(lowering, boundsNode),
     items: body === NONE ? [] : lowerItems(lowering, body),
@@ -308,12 +292,22 @@ function lowerTypeAlias(lowering: Lowering, node: number, head: ItemHead): Item 
   if (name === NONE) return undefined;
   const equals = lowering.child(node, "=");
   const boundsNode = lowering.child(node, "trait_bounds");
+  const ident = lowering.ident(name);
+  const generics = lowerGenerics(lowering, node, lowering.end(name));
+  const bounds = boundsNode === NONE ? [] : lowerBounds(lowering, boundsNode);
+  const word = lowering.wordBefore(lowering.child(node, "type"));
+  const visibility: Visibility = word === undefined ? head.visibility : { kind: "public" };
+  if (word === "trait") {
+    // A trait alias, see `repair.ts`.
+    return { ...head, visibility, kind: "trait", ident, generics, isUnsafe: false, isAuto: false, isAlias: true, supertraits: bounds, items: [] };
+  }
   return {
     ...head,
+    visibility,
     kind: "typeAlias",
-    ident: lowering.ident(name),
-    generics: lowerGenerics(lowering, node, lowering.end(name)),
-    bounds: boundsNode === NONE ? [] : lowerBounds(lowering, boundsNode),
+    ident,
+    generics,
+    bounds,
     type: equals === NONE ? undefined : lowerType(lowering, lowering.next(equals)),
   };
 }

@@ -91,7 +91,7 @@ function lowerPatternOf(lowering: Lowering, node: number, span: Span): Pattern {
 /** The pattern after `ref`, `mut` or `ref mut`; also a `box` that the repair step wrote as `ref`. */
 function lowerBindingMode(lowering: Lowering, node: number, isRef: boolean, span: Span): Pattern {
   const inner = lowerPattern(lowering, node);
-  if (isRef && lowering.repaired.get(lowering.start(node)) === "box") return { kind: "box", pattern: inner, span };
+  if (isRef && lowering.wordBefore(node) === "box") return { kind: "box", pattern: inner, span };
   if (inner.kind !== "binding") return { kind: "missing", span };
   return { ...inner, byRef: inner.byRef || isRef, mutable: inner.mutable || !isRef, span };
 }

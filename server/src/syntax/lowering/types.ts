@@ -267,8 +267,7 @@ function collectBounds(
 
 /** `~const`, `const` and `async` before a bound are among the words that the repair step blanked out. */
 function boundModifier(lowering: Lowering, node: number): "none" | "const" | "async" {
-  if (lowering.repaired.size === 0) return "none";
-  const word = lowering.repaired.get(lowering.start(node));
+  const word = lowering.wordBefore(node);
   return word === "const" || word === "async" ? word : "none";
 }
 
