@@ -27,9 +27,12 @@ class Printer {
   private text = "";
   private readonly printed: Token[] = [];
   private readonly starts: number[] = [];
+  private readonly widths: number[] = [];
   private readonly synthetic = new Set<number>();
   /** What the invisible groups that are open print at their end. */
   private readonly ends: string[] = [];
+  /** Inside a path that is used as an expression or pattern, where generic arguments need `::<`. */
+  private inExprPath = false;
 
   constructor(private readonly list: TokenList) {}
 
@@ -43,15 +46,28 @@ class Printer {
         this.invisible(token, index, previous);
         continue;
       }
+      if (isEmptyAngles(tokens, index)) {
+        // The grammar has no empty `<>`. The tokens stay, for the macro that they may be the arguments of.
+        this.push(token, "");
+        continue;
+      }
       if (previous !== undefined && needsSpace(previous, token)) this.text += " ";
-      this.push(token, token.text);
+      this.push(token, this.textOf(token, previous));
       previous = token;
     }
-    return { text: this.text, mapping: new TokenMapping(this.text.length, this.printed, this.starts, this.synthetic, call) };
+    return { text: this.text, mapping: new TokenMapping(this.printed, this.starts, this.widths, this.synthetic, call) };
+  }
+
+  private textOf(token: Token, previous: Token | undefined): string {
+    if (token.text === "try" && token.kind === "ident") return "r#try";
+    // `$path { .. }` with `Pair<A, B>`.
+    if (this.inExprPath && token.text === "<" && previous?.kind === "ident") return "::<";
+    return token.text;
   }
 
   private push(token: Token, text: string): void {
     this.starts.push(this.text.length);
+    this.widths.push(text.length);
     this.printed.push(token);
     this.text += text;
   }
@@ -59,17 +75,31 @@ class Printer {
   private invisible(token: Token, index: number, previous: Token | undefined): void {
     if (token.kind === "open") {
       const wrapping = wrappingOf(this.list, index, previous);
-      const open = wrapping === "" ? "" : (wrapping[0] ?? "");
+      const open = wrapping.slice(0, 1);
       this.ends.push(wrapping.slice(1));
+      if (token.fragment === "path") this.inExprPath = isBeforeBody(this.list, index);
       if (open !== "") this.text += " ";
       if (open !== "") this.synthetic.add(this.text.length);
       this.push(token, open);
     } else {
       const close = this.ends.pop() ?? "";
+      this.inExprPath = false;
       if (close !== "") this.synthetic.add(this.text.length);
       this.push(token, close);
     }
   }
+}
+
+function isEmptyAngles(tokens: readonly Token[], index: number): boolean {
+  const token = tokens[index];
+  return (token?.text === "<" && tokens[index + 1]?.text === ">") || (token?.text === ">" && tokens[index - 1]?.text === "<");
+}
+
+/** Do `{ … }` or `( … )` follow the invisible group at `index`? A type before a body ends with its own word. */
+function isBeforeBody(list: TokenList, index: number): boolean {
+  const next = list.tokens[(list.closes[index] ?? index) + 1];
+  const before = list.tokens[index - 1]?.text;
+  return (next?.text === "{" || next?.text === "(") && before !== "for" && before !== "->" && before !== "impl" && before !== ":";
 }
 
 /** Could the two run together, or were they apart? A space between two operators never hurts. */
@@ -192,9 +222,9 @@ class TokenMapping implements Mapping {
   private last = 0;
 
   constructor(
-    private readonly length: number,
     private readonly printed: readonly Token[],
     private readonly starts: readonly number[],
+    private readonly widths: readonly number[],
     private readonly synthetic: ReadonlySet<number>,
     private readonly call: Span,
   ) {
@@ -251,13 +281,13 @@ class TokenMapping implements Mapping {
 
   tokens(start: number, end: number): readonly Token[] {
     let first = this.indexAt(start);
-    // Invisible groups that open or close right at the edges: an opening one belongs inside, a closing one does not.
-    while (first > 0 && this.starts[first - 1] === start && this.printed[first - 1]?.text === "") first--;
+    // What was printed without a text right at the edges stands inside them: a delimiter is always printed.
+    while (first > 0 && this.starts[first - 1] === start) first--;
     if ((this.starts[first] ?? 0) < start) first++;
     let after = first;
     while (after < this.printed.length) {
-      const at = this.starts[after] ?? this.length;
-      if (at > end || (at === end && this.printed[after]?.text !== "")) break;
+      const at = this.starts[after] ?? 0;
+      if (at > end || (at === end && this.widths[after] !== 0)) break;
       after++;
     }
     return this.printed.slice(first, after);
