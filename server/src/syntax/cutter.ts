@@ -444,9 +444,14 @@ function skipBraces(text: string, open: number, column: number): number {
       }
       case 0x22:
       case 0x27:
-      case 0x2f:
+      case 0x2f: {
+        const from = position;
         position = skipLiteralOrComment(text, position, code);
+        // A string that was not closed runs into the items after it.
+        const item = column >= 0 && code === 0x22 && text.charCodeAt(from - 1) !== 0x23 ? itemInside(text, from, position, column) : -1;
+        if (item >= 0) return item;
         break;
+      }
       case NEWLINE: {
         position++;
         if (column < 0) break;
@@ -461,6 +466,16 @@ function skipBraces(text: string, open: number, column: number): number {
     }
   }
   return column < 0 ? -1 : limit;
+}
+
+/** The first line in the range that starts with an item's keyword, no further right than the column; -1 if none does. */
+function itemInside(text: string, start: number, end: number, column: number): number {
+  for (let newline = text.indexOf("\n", start); newline >= 0 && newline < end; newline = text.indexOf("\n", newline + 1)) {
+    let at = newline + 1;
+    while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at++;
+    if (at < end && at - newline - 1 <= column && isItemStart(text, at)) return at;
+  }
+  return -1;
 }
 
 /** `code` at `position` begins a string, a character, a lifetime or perhaps a comment; the position after it. */

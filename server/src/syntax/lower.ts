@@ -13,7 +13,7 @@ import { lowerBlock } from "./lowering/statements.js";
 import { lowerType } from "./lowering/types.js";
 import type { Mapping } from "./mapping.js";
 import type { RustParser, SyntaxTree } from "./parser.js";
-import { repair } from "./repair.js";
+import { closeDelimiters, repair } from "./repair.js";
 
 const noRepairs: ReadonlyMap<number, string> = new Map();
 
@@ -64,7 +64,11 @@ export function itemsOfRange(
 /** The statements and the tail of what would stand between braces. The block's span is that of the whole text. */
 export function parseStatements(parser: RustParser, text: string, mapping: Mapping): Block {
   const prefix = "fn f(){";
-  const lowering = open(parser, `${prefix}${text}\n}`, prefix.length, mapping, withBodies);
+  let lowering = open(parser, `${prefix}${text}\n}`, prefix.length, mapping, withBodies);
+  if (lowering.tree.hasError) {
+    const closed = closeDelimiters(text);
+    if (closed !== text) lowering = open(parser, `${prefix}${closed}\n}`, prefix.length, mapping, withBodies);
+  }
   const block = bodyOf(lowering);
   const span = mapping.span(0, text.length);
   if (block === NONE) return { statements: [{ kind: "missing", children: [], span }], tail: undefined, span };

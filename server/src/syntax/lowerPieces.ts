@@ -10,6 +10,7 @@ import { declarativeMacroFromText } from "./declarativeMacro.js";
 import { itemsOfRange, openTree, parseItems, parseStatements } from "./lower.js";
 import { type Mapping, sourceMapping } from "./mapping.js";
 import type { RustParser } from "./parser.js";
+import { closeDelimiters } from "./repair.js";
 import type { Piece } from "./pieces.js";
 
 /** Texts are joined up to this length. Longer: one broken piece makes more text be parsed twice. Shorter: more calls. */
@@ -82,18 +83,25 @@ function lowerBatch(parser: RustParser, batch: readonly { readonly piece: Piece;
 /** The piece's item with its body. */
 export function lowerPieceItem(parser: RustParser, piece: Piece): Item {
   if (piece.kind === "container") return piece.signature;
-  const item = soleItem(parseItems(parser, piece.text, plain));
+  // A body with an open delimiter or string would be read past its end.
+  const isOpen = piece.kind === "function" && piece.bodyStart >= 0 && !isClosed(piece);
+  const item = isOpen ? undefined : soleItem(parseItems(parser, piece.text, plain));
   if (piece.kind !== "function" || item?.kind === "function") return item ?? declarativeMacro(piece) ?? missingItem(piece);
   const signature = piece.signature;
   if (signature.kind !== "function" || piece.bodyStart < 0) return item ?? signature;
   return { ...signature, body: lowerBodyAlone(parser, piece) };
 }
 
+/** Does the `}` at the end of the body close its `{`? */
+function isClosed(piece: Piece): boolean {
+  if (piece.bodyEnd - piece.bodyStart < 2) return false;
+  return closeDelimiters(piece.text.slice(piece.bodyStart - piece.start)).length === piece.bodyEnd - piece.bodyStart;
+}
+
 function lowerBodyAlone(parser: RustParser, piece: Piece): ReturnType<typeof parseStatements> {
   const start = piece.bodyStart - piece.start;
   const end = piece.bodyEnd - piece.start;
-  const isClosed = end - start >= 2 && piece.text[end - 1] === "}";
-  const inner = piece.text.slice(start + 1, isClosed ? end - 1 : end);
+  const inner = piece.text.slice(start + 1, isClosed(piece) ? end - 1 : end);
   const block = parseStatements(parser, inner, sourceMapping(-(start + 1)));
   return { ...block, span: { start, end, expansion: undefined } };
 }

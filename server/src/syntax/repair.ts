@@ -17,6 +17,38 @@ export interface Repair {
   readonly words: ReadonlyMap<number, string>;
 }
 
+/**
+ * A text with its open delimiters closed at the end, and without a string that is not closed: what stands before the
+ * place where someone is typing then parses. May be longer than the original; offsets hold.
+ */
+export function closeDelimiters(text: string): string {
+  const scanner = new Scanner(text, 0, text.length);
+  const open: string[] = [];
+  let kept = text;
+  for (let kind = scanner.next(); kind !== "end"; kind = scanner.next()) {
+    if (kind === "open") {
+      open.push(closers[text[scanner.start] ?? ""] ?? "");
+    } else if (kind === "close") {
+      const last = open.lastIndexOf(text[scanner.start] ?? "");
+      // A delimiter that closes nothing is the parser's to judge.
+      if (last >= 0) open.length = last;
+    } else if (kind === "literal" && scanner.end >= text.length && isUnterminated(scanner.slice())) {
+      kept = text.slice(0, scanner.start);
+    }
+  }
+  return kept + (open.length > 0 || kept !== text ? `\n${open.reverse().join("")}` : "");
+}
+
+const closers: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+
+function isUnterminated(literal: string): boolean {
+  const raw = /^[bc]?r(#*)"/.exec(literal);
+  if (raw !== null) return literal.length < raw[0].length + 1 || !literal.endsWith(`"${raw[1] ?? ""}`);
+  const start = /^[bc]?"/.exec(literal);
+  if (start === null) return false;
+  return !/^[bc]?"(?:[^"\\]|\\[^])*"\w*$/.test(literal);
+}
+
 interface Word {
   readonly kind: ScannedKind;
   readonly start: number;
@@ -159,10 +191,11 @@ function repairTraitAlias(
   const word = words[index];
   if (equals === undefined || word === undefined) return;
   const before = words[index - 1];
-  if (before?.text === "pub") replace(before.start, before.end, "");
+  const isPublic = before?.text === "pub";
+  if (isPublic) replace(before.start, before.end, "");
   replace(word.start, word.end, "type");
   replace(equals.start, equals.end, ":");
-  remembered.set(word.start, "trait");
+  remembered.set(word.start, isPublic ? "pub trait" : "trait");
 }
 
 function scan(text: string): Word[] {

@@ -83,7 +83,7 @@ describe("cutting", () => {
     ["an unfinished parameter list", "fn a(x: u8\nfn b() {}", ["fn a(x: u8", "fn b() {}"]],
     ["strange words", "fo ba\nfn b() {}", ["fo ba", "fn b() {}"]],
     ["nested items without indentation", "fn a() {\nfn b() {\n}\nb();\n}\nfn c() {}", ["fn a() {\nfn b() {\n}\nb();\n}", "fn c() {}"]],
-    ["an unclosed string", 'fn a() { "x }\nfn b() {}', ['fn a() { "x }\nfn b() {}']],
+    ["an unclosed string", 'fn a() {\n    f("x)\n}\nfn b() {\n    g("y")\n}\nfn c() {}', ['fn a() {\n    f("x)\n}', 'fn b() {\n    g("y")\n}', "fn c() {}"]],
     ["nothing", "", []],
     ["only a }", "}", []],
     ["a byte order mark and a #! line", "\ufeff#!/bin/x\nfn a() {}", ["fn a() {}"]],
@@ -116,7 +116,11 @@ describe("lowering", () => {
 
   test("an unclosed function keeps what is intact", () => {
     const file = new SourceFile(parser, "fn a() {\n    let x = f();\n    if x {\n}\nfn b() {}\n");
-    expect(file.pieces[0]?.item).toMatchObject({ kind: "function", ident: { name: "a" } });
+    expect(file.pieces[0]?.item).toMatchObject({
+      kind: "function",
+      ident: { name: "a" },
+      body: { statements: [{ kind: "let", initializer: { kind: "call" } }], tail: { kind: "if" } },
+    });
     expect(file.pieces[1]?.item).toMatchObject({ kind: "function", ident: { name: "b" } });
   });
 });

@@ -85,10 +85,8 @@ function lowerExprOf(lowering: Lowering, node: number, outer: number, attributes
       return { kind: "await", operand: lowerExpr(lowering, node + 1), span, attributes };
     case "binary_expression":
       return lowerBinary(lowering, node, span, attributes);
-    case "assignment_expression": {
-      const [left = NONE, , right = NONE] = lowering.children(node);
-      return { kind: "assign", left: lowerExpr(lowering, left), right: lowerExpr(lowering, right), span, attributes };
-    }
+    case "assignment_expression":
+      return lowerAssign(lowering, node, span, attributes);
     case "compound_assignment_expr":
       return lowerCompoundAssign(lowering, node, span, attributes);
     case "type_cast_expression": {
@@ -331,6 +329,38 @@ function arithmeticOperator(text: string): ArithmeticOperator | undefined {
     default:
       return undefined;
   }
+}
+
+/**
+ * `a = b`. The grammar differs from Rust in three ways, put right here: it is left associative, it lets `return a` stand
+ * on the left, and it reads `..=a` as `.. = a`.
+ */
+function lowerAssign(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
+  const [left = NONE, equals = NONE, right = NONE] = lowering.children(node);
+  switch (lowering.kind(left)) {
+    case "range_expression":
+      if (lowering.end(left) - lowering.start(left) !== 2 || lowering.end(left) !== lowering.start(equals)) break;
+      return { kind: "range", low: undefined, high: lowerExpr(lowering, right), inclusive: true, span, attributes };
+    case "assignment_expression": {
+      if (lowering.isBroken(left)) break;
+      const [first = NONE, , second = NONE] = lowering.children(left);
+      const inner: Expr = {
+        kind: "assign",
+        left: lowerExpr(lowering, second),
+        right: lowerExpr(lowering, right),
+        span: lowering.spanFrom(second, right),
+        attributes: none,
+      };
+      return { kind: "assign", left: lowerExpr(lowering, first), right: inner, span, attributes };
+    }
+    case "return_expression":
+    case "break_expression":
+    case "yield_expression":
+      return missing(lowering, node, attributes);
+    default:
+      break;
+  }
+  return { kind: "assign", left: lowerExpr(lowering, left), right: lowerExpr(lowering, right), span, attributes };
 }
 
 function lowerCompoundAssign(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {

@@ -73,6 +73,8 @@ function lowerParameters(lowering: Lowering, node: number): Pick<FunctionItem, "
         else params.push(lowerParam(lowering, child, attributes));
         break;
       default: {
+        // The grammar has one attribute for a parameter; a second one is an error node.
+        if (kind === "ERROR" && lowering.textOf(child).startsWith("#")) continue;
         // `fn f(u8);` of the 2015 edition, or what the parser could not read.
         const span = lowering.span(child);
         const pattern: Pattern = kind === "ERROR" ? { kind: "missing", span } : { kind: "wildcard", span };

@@ -296,8 +296,8 @@ function lowerTypeAlias(lowering: Lowering, node: number, head: ItemHead): Item 
   const generics = lowerGenerics(lowering, node, lowering.end(name));
   const bounds = boundsNode === NONE ? [] : lowerBounds(lowering, boundsNode);
   const word = lowering.wordBefore(lowering.child(node, "type"));
-  const visibility: Visibility = word === undefined ? head.visibility : { kind: "public" };
-  if (word === "trait") {
+  const visibility: Visibility = word === "pub" || word === "pub trait" ? { kind: "public" } : head.visibility;
+  if (word === "trait" || word === "pub trait") {
     // A trait alias, see `repair.ts`.
     return { ...head, visibility, kind: "trait", ident, generics, isUnsafe: false, isAuto: false, isAlias: true, supertraits: bounds, items: [] };
   }

@@ -1,6 +1,7 @@
 /** Paths, generic arguments and macro calls of a syntax tree. */
 import type {
   AssociatedConstraint,
+  Expr,
   GenericArgument,
   GenericArguments,
   MacroCall,
@@ -160,6 +161,7 @@ function lowerParenthesizedArguments(lowering: Lowering, node: number, parameter
 export function lowerAngleArguments(lowering: Lowering, node: number): GenericArguments {
   const args: GenericArgument[] = [];
   const constraints: AssociatedConstraint[] = [];
+  let minus = NONE;
   for (const child of lowering.children(node)) {
     switch (lowering.kind(child)) {
       case "<":
@@ -190,13 +192,25 @@ export function lowerAngleArguments(lowering: Lowering, node: number): GenericAr
       case "integer_literal":
       case "float_literal":
       case "negative_literal":
-        args.push({ kind: "const", value: lowerExpr(lowering, child) });
+        args.push({ kind: "const", value: negated(lowering, minus, child) });
+        minus = NONE;
+        break;
+      case "ERROR":
+        // The grammar has no negative numbers here.
+        if (lowering.textOf(child) === "-") minus = child;
+        else args.push({ kind: "type", type: lowerType(lowering, child) });
         break;
       default:
         args.push({ kind: "type", type: lowerType(lowering, child) });
     }
   }
   return { kind: "angle", arguments: args, constraints, span: lowering.span(node) };
+}
+
+function negated(lowering: Lowering, minus: number, literal: number): Expr {
+  const operand = lowerExpr(lowering, literal);
+  if (minus === NONE) return operand;
+  return { kind: "unary", operator: "neg", operand, span: lowering.spanFrom(minus, literal), attributes: [] };
 }
 
 /** `Item = T` and `Item<'a> = T` */
