@@ -135,7 +135,9 @@ export interface AggregateRvalue {
     | { readonly kind: "array"; readonly element: Type }
     | { readonly kind: "tuple" }
     | { readonly kind: "adt"; readonly variant: VariantDef; readonly args: GenericArgs; readonly unionField: number | undefined }
-    | { readonly kind: "closure"; readonly body: Body; readonly expr: ClosureExpr | BlockExpr };
+    | { readonly kind: "closure"; readonly body: Body; readonly expr: ClosureExpr | BlockExpr }
+    /** `core::fmt::Arguments`: holds all its operands, which are shared borrows. */
+    | { readonly kind: "formatArguments" };
   readonly operands: readonly Operand[];
 }
 

@@ -1,0 +1,101 @@
+/**
+ * `.await`: the future is made, then polled in a loop until it is ready; between polls the body is suspended.
+ *
+ *     let mut awaitee = IntoFuture::into_future(operand);
+ *     loop { match Future::poll(Pin::new_unchecked(&mut awaitee), context) { Ready(value) => break value, Pending => yield } }
+ *
+ * Pinning and the context are left out: nothing of the user's is in them. Source: rustc dev guide, "Async/await"; the
+ * reference's "Await expressions".
+ */
+import type { Expr } from "../../syntax/ast.js";
+import type { Operand, Place } from "../body.js";
+import { localPlace, type Builder } from "./builder.js";
+import { emitCall } from "./call.js";
+import { turns } from "./loop.js";
+import { asOperand, consumed } from "./operand.js";
+import { consume, downcastBuilder, fieldBuilder, localBuilder, toPlace } from "./place.js";
+import { exitTo, findBreakable, inScope, inTerminatingScope, localScope, scheduleStorage, scheduleValue, type BreakTarget } from "./scope.js";
+
+export function awaitInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "await" }): void {
+  const span = { start: expr.operand.span.end, end: expr.span.end, expansion: expr.span.expansion };
+  const callee = b.results.callee(expr);
+  const operand = asOperand(b, expr.operand);
+  const future = callee?.signature.output ?? b.results.adjustedTypeOf(expr.operand);
+  const made = b.newTemporary(future, span, "scrutinee");
+  b.push({ kind: "storageLive", local: made, span });
+  scheduleStorage(b, b.temporaryScope, made);
+  emitCall(b, localPlace(made), { callee, function: undefined, arguments: [operand], output: future, origin: "await", span, nameSpan: span });
+  scheduleValue(b, b.temporaryScope, made);
+  b.push({ kind: "placeMention", place: localPlace(made), span });
+  inScope(b, expr.span, (scope) => {
+    const awaitee = b.newTemporary(future, expr.span, "scrutinee");
+    b.push({ kind: "storageLive", local: awaitee, span: expr.span });
+    scheduleStorage(b, scope, awaitee);
+    b.assign(localPlace(awaitee), { kind: "use", operand: { kind: "move", place: localPlace(made), span: expr.span } }, expr.span);
+    scheduleValue(b, scope, awaitee);
+    turns(b, destination, undefined, span, () => inTerminatingScope(b, span, "scrutinee", () => pollOnce(b, expr, awaitee, destination)));
+  });
+}
+
+function pollOnce(b: Builder, expr: Expr & { readonly kind: "await" }, awaitee: number, destination: Place): void {
+  const { span } = expr;
+  const output = b.results.typeOf(expr);
+  const ready = b.types.coreVariant("Poll", "Ready");
+  const pending = b.types.coreVariant("Poll", "Pending");
+  const field = ready?.fields[0];
+  const pollType = ready === undefined ? b.types.unknown("`Poll` is not known") : b.types.adt(ready.adt, [output]);
+  const poll = b.newTemporary(pollType, span, "scrutinee");
+  b.push({ kind: "storageLive", local: poll, span });
+  scheduleStorage(b, b.temporaryScope, poll);
+  inScope(b, span, () => {
+    const type = b.types.reference(b.typeOfLocal(awaitee), true);
+    const reference = b.newTemporary(type, span, "internal");
+    b.push({ kind: "storageLive", local: reference, span });
+    scheduleStorage(b, localScope(b), reference);
+    b.assign(localPlace(reference), { kind: "ref", borrow: "mutable", place: localPlace(awaitee), region: b.types.erased, origin: "internal" }, span);
+    const argument: Operand = { kind: "move", place: localPlace(reference), span };
+    const callee = b.types.coreCallee("Future::poll", [b.typeOfLocal(awaitee)], [type], pollType);
+    emitCall(b, localPlace(poll), { callee, function: undefined, arguments: [argument], output: pollType, origin: "await", span, nameSpan: span });
+  });
+  scheduleValue(b, b.temporaryScope, poll);
+  const discriminant = localPlace(b.newTemporary(b.types.usize, span, "internal"));
+  b.assign(discriminant, { kind: "discriminant", place: localPlace(poll) }, span);
+  const isReady = b.newBlock();
+  const isPending = b.newBlock();
+  const operand: Operand = { kind: "move", place: discriminant, span };
+  const variants = ready === undefined || pending === undefined ? undefined : [ready, pending];
+  b.terminate({ kind: "switch", operand, targets: [isReady, isPending], variants, span });
+
+  b.current = isReady;
+  const done = b.newBlock();
+  b.terminate({ kind: "falseEdge", target: done, imaginary: isPending, span });
+  b.current = done;
+  if (ready === undefined || field === undefined) {
+    b.gap(span, "`Poll` is not known");
+    b.assign(destination, { kind: "unknown", operands: [], reason: "the value of `.await`" }, span);
+  } else {
+    const value = toPlace(b, fieldBuilder(b, downcastBuilder(localBuilder(b, poll), ready), field), span);
+    b.assign(destination, { kind: "use", operand: consume(b, value, span) }, span);
+  }
+  const target: BreakTarget = { kind: "break", label: undefined };
+  const breakable = findBreakable(b, target);
+  if (breakable !== undefined) exitTo(b, breakable, target);
+
+  b.current = isPending;
+  suspend(b, expr, b.unitConstant(span));
+}
+
+function suspend(b: Builder, expr: Expr, value: Operand): void {
+  const resumed = b.newBlock();
+  const resumePlace = localPlace(b.newTemporary(b.types.unit, expr.span, "internal"));
+  b.terminate({ kind: "yield", value, resumePlace, target: resumed, span: expr.span });
+  b.current = resumed;
+}
+
+export function yieldInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "yield" }): void {
+  const value = expr.value === undefined ? b.unitConstant(expr.span) : asOperand(b, expr.value);
+  consumed(b, [value]);
+  suspend(b, expr, value);
+  b.assign(destination, { kind: "unknown", operands: [], reason: "what a coroutine is resumed with" }, expr.span);
+  b.gap(expr.span, "`yield` is not supported");
+}

@@ -1,0 +1,182 @@
+/**
+ * Blocks and their statements.
+ *
+ * A block's variables live until its end. Its tail expression is part of what the block is part of: up to 2021 the tail's
+ * temporaries outlive the block's variables, from 2024 on they die first (RFC 3606).
+ */
+import { assertNever } from "../../base/assertNever.js";
+import type { Block, Expr, LetStatement, Lifetime, Pattern, Span, Statement } from "../../syntax/ast.js";
+import type { Place } from "../body.js";
+import { localPlace, type Builder } from "./builder.js";
+import { exprInto, exprStatement } from "./expr.js";
+import {
+  bindPattern,
+  bindIrrefutable,
+  declareBindings,
+  lowerMatchTree,
+  lowerScrutinee,
+  patternLocals,
+  peelPattern,
+  storageLiveBinding,
+} from "./match.js";
+import { childOperands } from "./rvalue.js";
+import {
+  breakForElse,
+  inBreakableScope,
+  inIfThenScope,
+  inScope,
+  inTerminatingScope,
+  scheduleValue,
+  openNestedScope,
+  withNestedScopes,
+  withVariableScope,
+} from "./scope.js";
+import { markExtended } from "./temporary.js";
+import { asPlaceBuilder } from "./placeExpr.js";
+
+export function blockInto(b: Builder, destination: Place, block: Block, label: Lifetime | undefined): void {
+  const build = (): void => {
+    inScope(b, block.span, (scope) => withVariableScope(b, scope, () => withNestedScopes(b, () => statementsInto(b, destination, block))));
+  };
+  if (label === undefined) build();
+  else {
+    inBreakableScope(b, { label, kind: "block", destination, continueTarget: undefined }, block.span, () => {
+      build();
+      return true;
+    });
+  }
+}
+
+function statementsInto(b: Builder, destination: Place, block: Block): void {
+  for (const statement of block.statements) buildStatement(b, statement, block.span);
+  const { tail } = block;
+  if (tail === undefined) {
+    const type = b.typeOfPlace(destination);
+    if (type.kind !== "never") b.assignUnit(destination, block.span);
+    return;
+  }
+  if (b.edition === "2024") inTerminatingScope(b, tail.span, "tail", () => exprInto(b, destination, tail));
+  else exprInto(b, destination, tail);
+}
+
+function buildStatement(b: Builder, statement: Statement, blockSpan: Span): void {
+  switch (statement.kind) {
+    case "let":
+      if (statement.otherwise === undefined) letStatement(b, statement);
+      else letElse(b, statement, statement.otherwise, blockSpan);
+      return;
+    case "item":
+      return;
+    case "expr":
+      inTerminatingScope(b, statement.span, "statement", () => exprStatement(b, statement.expr));
+      return;
+    case "macroCall": {
+      const expanded = b.results.expanded(statement.call);
+      switch (expanded?.kind) {
+        case "expr":
+          inTerminatingScope(b, statement.span, "statement", () => exprStatement(b, expanded.expr));
+          return;
+        case "statements": {
+          for (const inner of expanded.statements) buildStatement(b, inner, blockSpan);
+          const { tail } = expanded;
+          if (tail !== undefined) inTerminatingScope(b, statement.span, "statement", () => exprStatement(b, tail));
+          return;
+        }
+        case "items":
+          return;
+        default: {
+          const name = statement.call.path.segments.map((segment) => segment.ident.name).join("::");
+          b.gap(statement.span, `macro \`${name}\` is not expanded`);
+          return;
+        }
+      }
+    }
+    case "missing":
+      inTerminatingScope(b, statement.span, "statement", () => {
+        b.gap(statement.span, "syntax error");
+        childOperands(b, statement.children);
+      });
+      return;
+    default:
+      assertNever(statement);
+  }
+}
+
+function letStatement(b: Builder, statement: LetStatement): void {
+  const { initializer, pattern } = statement;
+  if (initializer === undefined) {
+    declareBindings(b, pattern, false, userType(b, statement));
+    for (const { local, span } of patternLocals(b, pattern)) {
+      storageLiveBinding(b, local, span, true);
+      scheduleValue(b, b.variableScope, local);
+    }
+    return;
+  }
+  const variables = b.variableScope;
+  markExtended(b, initializer, pattern, variables);
+  inTerminatingScope(b, statement.span, "statement", () => {
+    declareBindings(b, pattern, false, userType(b, statement));
+    letInto(b, pattern, initializer, statement);
+  });
+}
+
+function userType(b: Builder, statement: LetStatement): ReturnType<Builder["results"]["userType"]> {
+  return statement.type === undefined ? undefined : b.results.userType(statement.type);
+}
+
+function letInto(b: Builder, written: Pattern, initializer: Expr, statement: LetStatement): void {
+  const pattern = peelPattern(b, written);
+  const type = userType(b, statement);
+  const variable = simpleBinding(b, pattern);
+  if (variable !== undefined) {
+    const local = b.variables.get(variable)?.value;
+    if (local === undefined) return;
+    storageLiveBinding(b, local, pattern.span, true);
+    exprInto(b, localPlace(local), initializer);
+    b.push({ kind: "fakeRead", cause: "let", place: localPlace(local), span: pattern.span });
+    if (type !== undefined && statement.type !== undefined) {
+      b.push({ kind: "ascribeUserType", place: localPlace(local), type, variance: "invariant", span: statement.type.span });
+    }
+    scheduleValue(b, b.variableScope, local);
+    return;
+  }
+  const place = asPlaceBuilder(b, initializer);
+  bindIrrefutable(b, pattern, place, { mentionSpan: initializer.span, type, typeSpan: statement.type?.span });
+}
+
+/** `x` or `mut x`: the initialiser is built straight into the variable. */
+export function simpleBinding(b: Builder, pattern: Pattern): ReturnType<Builder["results"]["localOfPattern"]> {
+  if (pattern.kind !== "binding" || pattern.subpattern !== undefined) return undefined;
+  if (b.results.patternResolution(pattern) !== undefined || b.results.patternDerefs(pattern).length > 0) return undefined;
+  return b.results.bindingMode(pattern) === "move" ? b.results.localOfPattern(pattern) : undefined;
+}
+
+/** The `else` block never returns; it is built before the bindings exist. */
+function letElse(b: Builder, statement: LetStatement, otherwise: Block, blockSpan: Span): void {
+  const { initializer, pattern } = statement;
+  if (initializer === undefined) return;
+  const before = b.current;
+  const failure = b.newBlock();
+  b.current = failure;
+  const never = b.newTemporary(b.types.never, otherwise.span, "internal");
+  inTerminatingScope(b, otherwise.span, "statement", () => blockInto(b, localPlace(never), otherwise, undefined));
+  b.terminate({ kind: "unreachable", span: otherwise.span });
+  b.current = before;
+
+  const remainder: Span = { start: statement.span.start, end: Math.max(blockSpan.end, statement.span.end), expansion: statement.span.expansion };
+  const scope = openNestedScope(b, remainder);
+  const depth = b.scopes.length - 1;
+  markExtended(b, initializer, pattern, scope);
+  inTerminatingScope(b, statement.span, "statement", () => {
+    declareBindings(b, pattern, false, userType(b, statement));
+    for (const { local, span } of patternLocals(b, pattern)) storageLiveBinding(b, local, span, true);
+    const failed = inIfThenScope(b, depth, otherwise.span, () => {
+      const scrutinee = lowerScrutinee(b, initializer);
+      const tree = lowerMatchTree(b, { scrutinee, scrutineeSpan: initializer.span, matchSpan: pattern.span, refutable: true }, [{ pattern, hasGuard: false }]);
+      breakForElse(b, tree.otherwise);
+      const [candidate] = tree.candidates;
+      if (candidate !== undefined) bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: initializer.span, guard: undefined, storageLive: false });
+    });
+    b.gotoFrom(failed, failure, otherwise.span);
+  });
+}

@@ -1,0 +1,240 @@
+/**
+ * Calls: written ones, and those that operators, indexing and dereferencing stand for.
+ *
+ * The function comes first, then the arguments from left to right, each in a temporary of the call's own scope. A receiver
+ * that is borrowed mutably by the compiler is borrowed in two phases (RFC 2025) where inference says so.
+ */
+import type { Expr, Span } from "../../syntax/ast.js";
+import type { Type } from "../../types/type.js";
+import type { Callee } from "../../types/typeck.js";
+import type { BorrowKind, CallTerminator, Operand, Place, RefRvalue } from "../body.js";
+import { localPlace, type Builder } from "./builder.js";
+import { asOperand, consumed, viewAsOperand } from "./operand.js";
+import { derefBuilder, localBuilder, type PlaceBuilder } from "./place.js";
+import { viewAsPlace } from "./placeExpr.js";
+import { operandsOf } from "./rvalue.js";
+import { inScope, localScope, scheduleStorage, scheduleValue } from "./scope.js";
+import { temporaryScopeOf } from "./temporary.js";
+import { lastAdjustment, spanOfView, typeOfView, viewOf, type View } from "./view.js";
+
+interface CallParts {
+  readonly callee: Callee | undefined;
+  /** For calls through values; undefined: the constant that `callee` names. */
+  readonly function: Operand | undefined;
+  readonly arguments: readonly Operand[];
+  readonly output: Type;
+  readonly origin: CallTerminator["origin"];
+  readonly span: Span;
+  readonly nameSpan: Span;
+}
+
+/** Ends the block with a call; building goes on where it returns to. */
+export function emitCall(b: Builder, destination: Place, call: CallParts): void {
+  const fn: Operand = call.function ?? functionConstant(b, call.callee, call.nameSpan);
+  consumed(b, call.arguments);
+  if (call.function !== undefined) consumed(b, [call.function]);
+  const returns = !b.types.isUninhabited(call.output);
+  const target = b.newBlock();
+  b.terminate({
+    kind: "call",
+    function: fn,
+    callee: call.callee,
+    arguments: call.arguments,
+    destination,
+    target: returns ? target : undefined,
+    origin: call.origin,
+    span: call.span,
+    nameSpan: call.nameSpan,
+  });
+  b.current = target;
+}
+
+export function functionConstant(b: Builder, callee: Callee | undefined, span: Span): Operand {
+  if (callee === undefined) {
+    return { kind: "constant", type: b.types.unknown("the called function is not known"), span, value: { kind: "unknown" } };
+  }
+  return { kind: "constant", type: b.types.functionItem(callee), span, value: { kind: "function", args: callee.args } };
+}
+
+export function callInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "call" }): void {
+  const kind = b.results.callKind(expr);
+  const output = b.results.typeOf(expr);
+  const origin = "call";
+  const { span } = expr;
+  switch (kind.kind) {
+    case "constructor": {
+      const operands = operandsOf(b, expr.arguments);
+      const type = b.results.typeOf(expr);
+      if (type.kind !== "adt") {
+        b.gap(span, "the type of a constructor call is not known");
+        b.assign(destination, { kind: "unknown", operands, reason: "constructor of unknown type" }, span);
+        return;
+      }
+      b.assign(destination, { kind: "aggregate", aggregate: { kind: "adt", variant: kind.variant, args: type.args, unionField: undefined }, operands }, span);
+      return;
+    }
+    case "overloaded": {
+      const callee = kind.callee ?? b.results.callee(expr);
+      const receiver = calledValue(b, expr.callee, kind.trait, callee);
+      const tuple = argumentTuple(b, expr);
+      const parts = { function: undefined, arguments: [receiver, tuple], output, origin, span, nameSpan: expr.callee.span } as const;
+      emitCall(b, destination, { ...parts, callee });
+      return;
+    }
+    case "function":
+    case "fnPointer":
+    case "unknown": {
+      const callee = b.results.callee(expr) ?? b.results.callee(expr.callee);
+      if (kind.kind === "unknown") b.gap(expr.callee.span, "what is called here is not known");
+      const fn = asOperand(b, expr.callee);
+      const args = expr.arguments.map((argument) => asOperand(b, argument));
+      emitCall(b, destination, { callee, function: fn, arguments: args, output, origin, span, nameSpan: expr.callee.span });
+      return;
+    }
+  }
+}
+
+/** How the called value is taken: by reference for `Fn`, exclusively for `FnMut`, by value for `FnOnce`. */
+function calledValue(b: Builder, expr: Expr, trait: "Fn" | "FnMut" | "FnOnce", callee: Callee | undefined): Operand {
+  const view = viewOf(b, expr);
+  if (trait === "FnOnce") return viewAsOperand(b, view, "autoref");
+  return referenceArgument(b, view, callee?.signature.inputs[0], trait === "FnMut" ? "mutable" : "shared", "autoref");
+}
+
+/** The arguments of a call through `Fn*` travel as one tuple. */
+function argumentTuple(b: Builder, expr: Expr & { readonly kind: "call" }): Operand {
+  const scope = localScope(b);
+  const types = expr.arguments.map((argument) => b.results.adjustedTypeOf(argument));
+  const tuple = b.newTemporary(b.types.tuple(types), expr.span, "internal");
+  b.push({ kind: "storageLive", local: tuple, span: expr.span });
+  scheduleStorage(b, scope, tuple);
+  inScope(b, expr.span, () => {
+    const operands = operandsOf(b, expr.arguments);
+    b.assign(localPlace(tuple), { kind: "aggregate", aggregate: { kind: "tuple" }, operands }, expr.span);
+  });
+  scheduleValue(b, scope, tuple);
+  return { kind: "move", place: localPlace(tuple), span: expr.span };
+}
+
+export function methodCallInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "methodCall" }): void {
+  const callee = b.results.callee(expr);
+  const nameSpan = expr.method.ident.span;
+  if (callee === undefined) b.gap(nameSpan, `method \`${expr.method.ident.name}\` is not resolved`);
+  const receiver = callee === undefined ? unknownReceiver(b, expr.receiver) : asOperand(b, expr.receiver, "autoref");
+  const args = [receiver, ...expr.arguments.map((argument) => asOperand(b, argument))];
+  const output = b.results.typeOf(expr);
+  emitCall(b, destination, { callee, function: undefined, arguments: args, output, origin: "method", span: expr.span, nameSpan });
+}
+
+/** How an unknown method takes its receiver is not known: a place is neither moved nor borrowed for certain. */
+function unknownReceiver(b: Builder, expr: Expr): Operand {
+  const operand = asOperand(b, expr);
+  if (operand.kind !== "move") return operand;
+  const statements = b.blocks[b.current]?.statements;
+  const last = statements?.[statements.length - 1];
+  if (statements === undefined || last?.kind !== "assign" || last.rvalue.kind !== "use" || last.place.local !== operand.place.local) return operand;
+  const source = last.rvalue.operand;
+  if (source.kind !== "move") return operand;
+  statements[statements.length - 1] = { ...last, rvalue: { kind: "use", operand: { ...source, kind: "copyOrMove" } } };
+  return operand;
+}
+
+// ------------------------------------------------------------------------------------------------------ Operators
+
+/** `a + b`, `-a`, `a == b` through their traits. */
+export function operatorInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "binary" | "unary" }, callee: Callee): void {
+  const operands = expr.kind === "binary" ? [expr.left, expr.right] : [expr.operand];
+  const comparison = expr.kind === "binary" && isComparison(expr.operator);
+  const args = operands.map((operand, index) => {
+    const view = viewOf(b, operand);
+    return comparison ? referenceArgument(b, view, callee.signature.inputs[index], "shared", "operator") : viewAsOperand(b, view, "operator");
+  });
+  const nameSpan = expr.kind === "binary" ? expr.operatorSpan : expr.span;
+  emitCall(b, destination, { callee, function: undefined, arguments: args, output: b.results.typeOf(expr), origin: "operator", span: expr.span, nameSpan });
+}
+
+function isComparison(operator: string): boolean {
+  return operator === "==" || operator === "!=" || operator === "<" || operator === "<=" || operator === ">" || operator === ">=";
+}
+
+/** `a += b` through `AddAssign`: left before right, the left borrowed in two phases. */
+export function operatorAssign(b: Builder, destination: Place, expr: Expr & { readonly kind: "compoundAssign" }, callee: Callee): void {
+  const left = referenceArgument(b, viewOf(b, expr.left), callee.signature.inputs[0], "twoPhaseMutable", "operator");
+  const right = asOperand(b, expr.right, "operator");
+  const parts = { function: undefined, arguments: [left, right], output: b.types.unit, origin: "operator", span: expr.span } as const;
+  emitCall(b, destination, { ...parts, callee, nameSpan: expr.operatorSpan });
+}
+
+/**
+ * An argument that the compiler takes by reference. Inference may have put the borrow among the adjustments; where the adjusted
+ * type is not what the callee takes, it is put in here.
+ */
+function referenceArgument(b: Builder, view: View, expected: Type | undefined, borrow: BorrowKind, origin: RefRvalue["origin"]): Operand {
+  const adjusted = typeOfView(b, view);
+  const already = lastAdjustment(view)?.kind === "borrow" && (expected === undefined || expected === adjusted || expected.kind !== "ref" || expected.inner !== adjusted);
+  if (already || (expected !== undefined && expected === adjusted)) return viewAsOperand(b, view, origin);
+  const scope = localScope(b);
+  const span = spanOfView(view);
+  return inScope(b, view.expr.span, () => {
+    const local = b.newTemporary(b.types.reference(adjusted, borrow !== "shared"), span, "statement");
+    b.push({ kind: "storageLive", local, span });
+    scheduleStorage(b, scope, local);
+    const place = viewAsPlace(b, view);
+    b.assign(localPlace(local), { kind: "ref", borrow, place, region: b.types.erased, origin }, span);
+    return { kind: "move", place: localPlace(local), span };
+  });
+}
+
+// ------------------------------------------------------------------------------------------ Places through calls
+
+interface OverloadedDeref {
+  readonly place: Place;
+  readonly mutable: boolean;
+  readonly target: Type;
+  readonly expr: Expr;
+  readonly callee?: Callee;
+}
+
+/** `*Deref::deref(&place)`: the reference that comes back lives as long as a temporary of the expression. */
+export function overloadedDeref(b: Builder, deref: OverloadedDeref): PlaceBuilder {
+  const { expr, mutable, place, target } = deref;
+  const { span } = expr;
+  const borrowSpan = expr.kind === "unary" && expr.operator === "deref" && deref.callee !== undefined ? expr.operand.span : span;
+  const source = b.types.reference(b.typeOfPlace(place), mutable);
+  const output = b.types.reference(target, mutable);
+  const result = placeTemporary(b, expr, output, span);
+  inScope(b, span, () => {
+    const reference = b.newTemporary(source, borrowSpan, "statement");
+    b.push({ kind: "storageLive", local: reference, span: borrowSpan });
+    scheduleStorage(b, localScope(b), reference);
+    const borrow = mutable ? "mutable" : "shared";
+    b.assign(localPlace(reference), { kind: "ref", borrow, place, region: b.types.erased, origin: "autoref" }, borrowSpan);
+    const name = mutable ? "DerefMut::deref_mut" : "Deref::deref";
+    const callee = deref.callee ?? b.types.coreCallee(name, [b.typeOfPlace(place)], [source], output);
+    const argument: Operand = { kind: "move", place: localPlace(reference), span: borrowSpan };
+    emitCall(b, localPlace(result), { callee, function: undefined, arguments: [argument], output, origin: "deref", span, nameSpan: span });
+  });
+  return derefBuilder(b, localBuilder(b, result), target);
+}
+
+/** `*Index::index(&base, index)`. */
+export function overloadedIndex(b: Builder, expr: Expr & { readonly kind: "index" }, callee: Callee, span: Span): PlaceBuilder {
+  const mutable = callee.function.name === "index_mut";
+  const target = b.results.typeOf(expr);
+  const output = b.types.reference(target, mutable);
+  const result = placeTemporary(b, expr, output, span);
+  inScope(b, span, () => {
+    const base = referenceArgument(b, viewOf(b, expr.base), callee.signature.inputs[0], mutable ? "mutable" : "shared", "index");
+    const index = asOperand(b, expr.index);
+    emitCall(b, localPlace(result), { callee, function: undefined, arguments: [base, index], output, origin: "index", span, nameSpan: span });
+  });
+  return derefBuilder(b, localBuilder(b, result), target);
+}
+
+function placeTemporary(b: Builder, expr: Expr, type: Type, span: Span): number {
+  const local = b.newTemporary(type, span, b.temporaryKind);
+  b.push({ kind: "storageLive", local, span });
+  scheduleStorage(b, temporaryScopeOf(b, expr), local);
+  return local;
+}
+

@@ -1,0 +1,101 @@
+/**
+ * The last step: only blocks that can run are kept, chains of jumps become one block, and the numbers are without holes.
+ *
+ * Blocks are numbered in depth-first preorder from the entry, so that a dump reads roughly as the source does.
+ */
+import type { BasicBlock, BlockIndex, Statement, Terminator } from "../body.js";
+import { successors } from "../visit.js";
+import type { BlockUnderConstruction } from "./builder.js";
+
+export function finishBlocks(blocks: readonly BlockUnderConstruction[]): readonly BasicBlock[] {
+  const skipped = skipEmptyJumps(blocks);
+  const predecessors = new Uint32Array(blocks.length);
+  const order: BlockIndex[] = [];
+  const seen = new Uint8Array(blocks.length);
+  const stack: BlockIndex[] = [skipped(0)];
+  while (stack.length > 0) {
+    const index = stack.pop();
+    const block = index === undefined ? undefined : blocks[index];
+    if (index === undefined || block === undefined || seen[index] === 1) continue;
+    seen[index] = 1;
+    order.push(index);
+    const targets = terminatorOf(block).targets.map(skipped);
+    for (const target of targets) predecessors[target] = (predecessors[target] ?? 0) + 1;
+    for (let position = targets.length - 1; position >= 0; position--) stack.push(targets[position] ?? 0);
+  }
+  const numbers = new Map<BlockIndex, BlockIndex>();
+  const merged = new Uint8Array(blocks.length);
+  const chains: BlockIndex[][] = [];
+  for (const index of order) {
+    if (merged[index] === 1) continue;
+    const chain = [index];
+    let last = index;
+    for (;;) {
+      const terminator = blocks[last]?.terminator;
+      if (terminator?.kind !== "goto") break;
+      const next = skipped(terminator.target);
+      if (predecessors[next] !== 1 || next === order[0] || next === index || merged[next] === 1) break;
+      merged[next] = 1;
+      chain.push(next);
+      last = next;
+    }
+    chains.push(chain);
+  }
+  const heads = chains.filter((chain) => merged[chain[0] ?? 0] !== 1);
+  for (const [number, chain] of heads.entries()) numbers.set(chain[0] ?? 0, number);
+  return heads.map((chain) => {
+    const statements: Statement[] = [];
+    for (const index of chain) for (const statement of blocks[index]?.statements ?? []) statements.push(statement);
+    const last = blocks[chain[chain.length - 1] ?? 0];
+    const terminator: Terminator = last?.terminator ?? unreachable;
+    return { statements, terminator: retarget(terminator, (target) => numbers.get(skipped(target)) ?? 0) };
+  });
+}
+
+const unreachable: Terminator = { kind: "unreachable", span: { start: 0, end: 0, expansion: undefined } };
+
+function terminatorOf(block: BlockUnderConstruction): { readonly targets: readonly BlockIndex[] } {
+  return { targets: block.terminator === undefined ? [] : successors(block.terminator) };
+}
+
+/** A block that only jumps is where it jumps to; a loop of such blocks is itself. */
+function skipEmptyJumps(blocks: readonly BlockUnderConstruction[]): (block: BlockIndex) => BlockIndex {
+  const known = new Int32Array(blocks.length).fill(-1);
+  return (start) => {
+    const path: BlockIndex[] = [];
+    let index = start;
+    for (;;) {
+      const found = known[index] ?? -1;
+      if (found >= 0) {
+        index = found;
+        break;
+      }
+      const block = blocks[index];
+      if (block === undefined || block.statements.length > 0 || block.terminator?.kind !== "goto" || path.includes(index)) break;
+      path.push(index);
+      index = block.terminator.target;
+    }
+    for (const passed of path) known[passed] = index;
+    known[index] = index;
+    return index;
+  };
+}
+
+function retarget(terminator: Terminator, to: (target: BlockIndex) => BlockIndex): Terminator {
+  switch (terminator.kind) {
+    case "goto":
+    case "drop":
+    case "yield":
+    case "falseUnwind":
+      return { ...terminator, target: to(terminator.target) };
+    case "switch":
+      return { ...terminator, targets: terminator.targets.map(to) };
+    case "call":
+      return terminator.target === undefined ? terminator : { ...terminator, target: to(terminator.target) };
+    case "falseEdge":
+      return { ...terminator, target: to(terminator.target), imaginary: to(terminator.imaginary) };
+    case "return":
+    case "unreachable":
+      return terminator;
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * Loops, and the jumps out of them and out of the function.
+ *
+ * A loop's head has a false unwind edge, so that an infinite loop still counts as leavable. `while` is a `loop` around an
+ * `if` whose `else` breaks; `for` asks a hidden iterator for the next element in each turn (Rust reference, "Iterator loops").
+ */
+import type { Expr, Span } from "../../syntax/ast.js";
+import type { Type } from "../../types/type.js";
+import { RETURN_PLACE, type Local, type Operand, type Place } from "../body.js";
+import { blockInto } from "./block.js";
+import { localPlace, type Builder } from "./builder.js";
+import { emitCall } from "./call.js";
+import { conditionalInto } from "./condition.js";
+import { exprInto } from "./expr.js";
+import { bindIrrefutable, declareBindings } from "./match.js";
+import { asOperand } from "./operand.js";
+import { downcastBuilder, fieldBuilder, localBuilder } from "./place.js";
+import {
+  exitTo,
+  findBreakable,
+  inBreakableScope,
+  inScope,
+  inTerminatingScope,
+  localScope,
+  scheduleStorage,
+  scheduleValue,
+  withVariableScope,
+  type Breakable,
+  type BreakTarget,
+} from "./scope.js";
+
+type Label = Breakable["label"];
+
+export function loopInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "loop" }): void {
+  turns(b, destination, expr.label, expr.span, () => {
+    const unit = localPlace(b.newTemporary(b.types.unit, expr.body.span, "internal"));
+    inTerminatingScope(b, expr.body.span, "statement", () => blockInto(b, unit, expr.body, undefined));
+  });
+}
+
+/** The head, the turn that `body` builds, and the way back to the head. */
+export function turns(b: Builder, destination: Place, label: Label, span: Span, body: () => void): void {
+  const head = b.newBlock();
+  b.goto(head, span);
+  b.current = head;
+  inBreakableScope(b, { label, kind: "loop", destination, continueTarget: head }, span, () => {
+    const turn = b.newBlock();
+    b.terminate({ kind: "falseUnwind", target: turn, span });
+    b.current = turn;
+    body();
+    b.goto(head, span);
+    return false;
+  });
+}
+
+export function whileInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "while" }): void {
+  turns(b, destination, expr.label, expr.span, () => {
+    inTerminatingScope(b, expr.span, "scrutinee", () => {
+      const unit = localPlace(b.newTemporary(b.types.unit, expr.body.span, "internal"));
+      const otherwise = conditionalInto(b, expr.condition, expr.body.span, () => {
+        inTerminatingScope(b, expr.body.span, "statement", () => blockInto(b, unit, expr.body, undefined));
+      });
+      const turned = b.current;
+      b.current = otherwise;
+      const target = { kind: "break", label: undefined } as const;
+      const breakable = findBreakable(b, target);
+      if (breakable !== undefined) {
+        b.assignUnit(breakable.destination, expr.span);
+        exitTo(b, breakable, target);
+      }
+      b.current = turned;
+    });
+  });
+}
+
+export function forInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "for" }): void {
+  const { span } = expr.iterable;
+  const callee = b.results.callee(expr);
+  const operand = asOperand(b, expr.iterable);
+  if (callee === undefined) b.gap(span, "what is iterated over is not known");
+  const type = callee?.signature.output ?? b.types.unknown("the iterator of a `for`");
+  const made = b.newTemporary(type, span, "scrutinee");
+  b.push({ kind: "storageLive", local: made, span });
+  scheduleStorage(b, b.temporaryScope, made);
+  emitCall(b, localPlace(made), { callee, function: undefined, arguments: [operand], output: type, origin: "for", span, nameSpan: span });
+  scheduleValue(b, b.temporaryScope, made);
+  b.push({ kind: "placeMention", place: localPlace(made), span });
+  inScope(b, expr.span, (scope) => {
+    const iterator = b.newTemporary(type, span, "scrutinee");
+    b.push({ kind: "storageLive", local: iterator, span });
+    scheduleStorage(b, scope, iterator);
+    b.assign(localPlace(iterator), { kind: "use", operand: { kind: "move", place: localPlace(made), span } }, span);
+    scheduleValue(b, scope, iterator);
+    turns(b, destination, expr.label, expr.span, () => {
+      inTerminatingScope(b, expr.span, "scrutinee", () => forTurn(b, expr, iterator));
+    });
+  });
+}
+
+/** `match Iterator::next(&mut iterator) { None => break, Some(pattern) => body }` */
+function forTurn(b: Builder, expr: Expr & { readonly kind: "for" }, iterator: Local): void {
+  const { span } = expr.iterable;
+  const element = elementType(b, expr);
+  const some = b.types.coreVariant("Option", "Some");
+  const field = some?.fields[0];
+  const option = some === undefined ? b.types.unknown("`Option` is not known") : b.types.adt(some.adt, [element]);
+  const next = b.newTemporary(option, span, "scrutinee");
+  b.push({ kind: "storageLive", local: next, span });
+  scheduleStorage(b, b.temporaryScope, next);
+  inScope(b, span, () => {
+    const iteratorType = b.typeOfLocal(iterator);
+    const referenceType = b.types.reference(iteratorType, true);
+    const reference = b.newTemporary(referenceType, span, "internal");
+    b.push({ kind: "storageLive", local: reference, span });
+    scheduleStorage(b, localScope(b), reference);
+    b.assign(localPlace(reference), { kind: "ref", borrow: "mutable", place: localPlace(iterator), region: b.types.erased, origin: "internal" }, span);
+    const argument: Operand = { kind: "move", place: localPlace(reference), span };
+    const callee = b.types.coreCallee("Iterator::next", [iteratorType], [referenceType], option);
+    emitCall(b, localPlace(next), { callee, function: undefined, arguments: [argument], output: option, origin: "for", span, nameSpan: span });
+  });
+  scheduleValue(b, b.temporaryScope, next);
+  b.push({ kind: "placeMention", place: localPlace(next), span });
+
+  const discriminant = b.newTemporary(b.types.usize, span, "internal");
+  b.assign(localPlace(discriminant), { kind: "discriminant", place: localPlace(next) }, span);
+  const none = b.newBlock();
+  const turn = b.newBlock();
+  const operand: Operand = { kind: "move", place: localPlace(discriminant), span };
+  const noneVariant = b.types.coreVariant("Option", "None");
+  const values = some === undefined || noneVariant === undefined ? undefined : [noneVariant, some];
+  b.terminate({ kind: "switch", operand, targets: [none, turn], variants: values, span });
+
+  b.current = none;
+  const done = b.newBlock();
+  b.terminate({ kind: "falseEdge", target: done, imaginary: turn, span: expr.span });
+  b.current = done;
+  const target: BreakTarget = { kind: "break", label: undefined };
+  const breakable = findBreakable(b, target);
+  if (breakable !== undefined) {
+    b.assignUnit(breakable.destination, expr.span);
+    exitTo(b, breakable, target);
+  }
+
+  b.current = turn;
+  const armSpan: Span = expr.span;
+  inTerminatingScope(b, armSpan, "statement", (scope) =>
+    withVariableScope(b, scope, () => {
+      declareBindings(b, expr.pattern, false);
+      if (field === undefined || some === undefined) {
+        b.gap(expr.pattern.span, "the element of a `for` is not known");
+        const unknown = b.newTemporary(element, span, "internal");
+        b.assign(localPlace(unknown), { kind: "unknown", operands: [], reason: "the element of a `for`" }, span);
+        bindIrrefutable(b, expr.pattern, localBuilder(b, unknown), undefined);
+      } else bindIrrefutable(b, expr.pattern, fieldBuilder(b, downcastBuilder(localBuilder(b, next), some), field), undefined);
+      const unit = localPlace(b.newTemporary(b.types.unit, expr.body.span, "internal"));
+      inTerminatingScope(b, expr.body.span, "statement", () => blockInto(b, unit, expr.body, undefined));
+    }),
+  );
+}
+
+/** What the iterator gives: the type of the pattern, with the references that it is matched through. */
+function elementType(b: Builder, expr: Expr & { readonly kind: "for" }): Type {
+  return b.results.patternDerefs(expr.pattern)[0] ?? b.results.typeOfPattern(expr.pattern);
+}
+
+// ---------------------------------------------------------------------------------------------------------- Jumps
+
+export function jump(b: Builder, expr: Expr & { readonly kind: "break" | "continue" }): void {
+  const target: BreakTarget = { kind: expr.kind, label: expr.label };
+  const breakable = findBreakable(b, target);
+  if (expr.kind === "break") {
+    const destination = breakable?.destination;
+    if (expr.value !== undefined) exprInto(b, destination ?? localPlace(b.newTemporary(b.results.typeOf(expr.value), expr.span, "internal")), expr.value);
+    else if (destination !== undefined) b.assignUnit(destination, expr.span);
+  }
+  if (breakable === undefined) {
+    b.gap(expr.span, `\`${expr.kind}\` outside of what it could leave`);
+    b.terminate({ kind: "unreachable", span: expr.span });
+    b.startUnreachable();
+    return;
+  }
+  exitTo(b, breakable, target);
+}
+
+export function returnFrom(b: Builder, value: Expr | undefined, span: Span): void {
+  const destination = localPlace(RETURN_PLACE);
+  if (value === undefined) b.assignUnit(destination, span);
+  else exprInto(b, destination, value);
+  leaveFunction(b, "return");
+}
+
+export function leaveFunction(b: Builder, exit: "return" | "question"): void {
+  const target: BreakTarget = { kind: "return", exit };
+  const breakable = findBreakable(b, target);
+  if (breakable !== undefined) exitTo(b, breakable, target);
+}
+
