@@ -5,7 +5,7 @@
 import type { Edition } from "../defs.js";
 import type { FileHost } from "./fileHost.js";
 import { joinPath } from "./fileHost.js";
-import { arrayOf, booleanOf, stringOf, tableOf, type TomlTable } from "./toml.js";
+import { arrayOf, booleanOf, stringOf, stringsOf, tableOf, type TomlTable } from "./toml.js";
 
 export interface Target {
   readonly kind: "lib" | "bin" | "example" | "test" | "bench";
@@ -14,6 +14,8 @@ export interface Target {
   readonly root: string;
   readonly edition: Edition;
   readonly isProcMacro: boolean;
+  /** Without one of these features cargo leaves the target out. */
+  readonly requiredFeatures: readonly string[];
 }
 
 const KINDS = [
@@ -36,7 +38,14 @@ export function discoverTargets(
     if (!host.exists(root) || targets.some((target) => target.kind === kind && target.root === root)) return;
     const own = stringOf(table?.["edition"]);
     const isProcMacro = booleanOf(table?.["proc-macro"]) ?? booleanOf(table?.["proc_macro"]) ?? false;
-    targets.push({ kind, name: name.replaceAll("-", "_"), root, edition: isEdition(own) ? own : edition, isProcMacro });
+    targets.push({
+      kind,
+      name: name.replaceAll("-", "_"),
+      root,
+      edition: isEdition(own) ? own : edition,
+      isProcMacro,
+      requiredFeatures: stringsOf(table?.["required-features"]),
+    });
   };
 
   const packageTable = tableOf(manifest["package"]) ?? tableOf(manifest["project"]);

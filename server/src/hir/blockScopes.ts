@@ -1,0 +1,112 @@
+/**
+ * Items declared inside bodies: a block with items, `use`s or macros is an anonymous module of its own.
+ *
+ * Impls in blocks count everywhere, so they are entered into their crate when the block is met; those of an older version
+ * of the same body are taken out.
+ */
+import type { Block, Item } from "../syntax/ast.js";
+import { collectBlock, type CollectHost } from "./collect.js";
+import { type BodyOwner, type CrateData, type ImplEntry, Module, Scope } from "./crate.js";
+import type { SourceLocation } from "./defs.js";
+import { PieceItem } from "./pieceItem.js";
+import { ExpandedItem } from "./rawItem.js";
+
+export class BlockScopes {
+  private scopes = new WeakMap<Block, Scope>();
+  /** By body: the version whose impls are entered. */
+  private readonly blockImpls = new Map<SourceLocation, number>();
+
+  constructor(
+    private readonly host: CollectHost,
+    private readonly implsChanged: (crate: CrateData) => void,
+  ) {}
+
+  /** After items have changed: what blocks import may mean something else. */
+  reset(): void {
+    this.scopes = new WeakMap();
+    this.blockImpls.clear();
+  }
+
+  scopeOf(block: Block, outer: Scope): Scope {
+    if (!declaresItems(block)) return outer;
+    let scope = this.scopes.get(block);
+    if (scope === undefined) {
+      scope = this.makeScope(block, outer);
+      this.scopes.set(block, scope);
+    }
+    return scope;
+  }
+
+  private makeScope(block: Block, outer: Scope): Scope {
+    const { module: parent, location } = outer;
+    const { crate } = parent;
+    const module = new Module("", crate, parent, true, [], { kind: "module", module: parent }, location);
+    const items: Item[] = [];
+    for (const statement of block.statements) if (statement.kind === "item") items.push(statement.item);
+    const implCount = crate.impls.length;
+    const version = location instanceof PieceItem ? location.bodyVersion() : 0;
+    const raws = items.map((item) => new ExpandedItem(item, location));
+    collectBlock(module, raws, outer.textual, location === undefined ? undefined : { location, version }, this.host);
+    if (crate.impls.length > implCount) this.noteImpls(crate, location, version);
+    return new Scope(module, outer.generics, outer.selfDef, module.textual ?? outer.textual, location);
+  }
+
+  private noteImpls(crate: CrateData, location: SourceLocation | undefined, version: number): void {
+    if (location !== undefined) {
+      const known = this.blockImpls.get(location);
+      if (known !== undefined && known !== version) {
+        const isOld = (impl: ImplEntry): boolean => impl.block?.location === location && impl.block.version !== version;
+        const left = crate.impls.filter((impl) => !isOld(impl));
+        crate.impls.splice(0, crate.impls.length, ...left);
+      }
+      this.blockImpls.set(location, version);
+    }
+    this.implsChanged(crate);
+  }
+
+  /** Could the body declare items? By its text: `false` is certain. */
+  mayDeclareItems(owner: BodyOwner): boolean {
+    const { location } = owner;
+    return !(location instanceof PieceItem) || location.mayDeclareItems();
+  }
+
+  /** Functions, consts and statics declared directly inside a body, and inside those. */
+  ownersInside(owner: BodyOwner): readonly BodyOwner[] {
+    const body = owner.kind === "function" ? owner.body() : owner.value();
+    if (body === undefined || body === "omitted" || !(owner.scope instanceof Scope)) return [];
+    const found: BodyOwner[] = [];
+    this.visit(body, owner.scope, found);
+    return found;
+  }
+
+  private visit(node: unknown, scope: Scope, found: BodyOwner[]): void {
+    if (Array.isArray(node)) {
+      for (const element of node) this.visit(element, scope, found);
+      return;
+    }
+    if (typeof node !== "object" || node === null) return;
+    let inner = scope;
+    if (isBlock(node)) {
+      inner = this.scopeOf(node, scope);
+      if (inner !== scope) {
+        for (const entry of inner.module.blockOwners) {
+          for (const owner of entry.owners()) found.push(owner, ...this.ownersInside(owner));
+        }
+      }
+    }
+    for (const [key, value] of Object.entries(node)) {
+      // What an item holds belongs to the item; the others hold no expression.
+      if (key === "item" || key === "span" || key === "tokens" || key === "attributes") continue;
+      if (typeof value === "object") this.visit(value, inner, found);
+    }
+  }
+}
+
+function isBlock(node: object): node is Block {
+  return "statements" in node && "tail" in node;
+}
+
+function declaresItems(block: Block): boolean {
+  for (const statement of block.statements) if (statement.kind === "item") return true;
+  return false;
+}

@@ -1,0 +1,429 @@
+/**
+ * From the items of a crate's files to its modules: declarations by name, imports, impls, macros in scope.
+ *
+ * One walk in the order of the text, because `macro_rules!` are in scope from their definition on (Rust reference,
+ * "Macros By Example", scoping). Item-position macro calls are expanded on the way; a call whose macro is only known by a
+ * path that is not there yet waits until the walk is done, and is tried again as long as that brings anything new.
+ *
+ * What this file does not do: resolve imports (`resolve.ts`), read signatures (`definitions.ts`), or fail: a file that
+ * does not exist is an empty module.
+ */
+import type { Attribute, Path, UseTree, Visibility } from "../syntax/ast.js";
+import { applyCfg, attributeValue, insideParentheses, splitTopLevel } from "./cfg.js";
+import { type BlockOrigin, type BodyOwnerEntry, type CrateData, type Entry, type Import, type Module, type TextualMacros } from "./crate.js";
+import { joinPath, parentPath } from "./cargo/fileHost.js";
+import { definitionOf, foreignDefinition, ImplDefinition, implDefinitionOf, TraitDefinition } from "./definitions.js";
+import { derivedTraitsOf } from "./derives.js";
+import { declaredMacro, proceduralMacros } from "./macros.js";
+import { ExpandedItem, type RawItem, ReattributedItem, syntaxOf } from "./rawItem.js";
+import type { Resolver } from "./resolve.js";
+import { resolveVisibility } from "./visibility.js";
+
+/** A file's items, as the database reads them. */
+export interface FileItems {
+  readonly innerAttributes: readonly Attribute[];
+  readonly items: readonly RawItem[];
+}
+
+export interface CollectHost {
+  readonly resolver: Resolver;
+  /** `undefined`: no such file. */
+  fileItems(path: string, crate: CrateData): FileItems | undefined;
+  exists(path: string): boolean;
+  /** Expands an item-position call; `undefined` while its macro cannot be resolved. */
+  expandItemCall(raw: RawItem, module: Module, textual: TextualMacros | undefined): readonly RawItem[] | undefined;
+}
+
+/** Where a module's text is, which decides where `mod name;` looks. */
+interface FileContext {
+  readonly file: string;
+  /** Folder of the files of child modules. */
+  readonly directory: string;
+  /** Folder that `#[path]` is relative to. */
+  readonly pathDirectory: string;
+  /** Files around this one, against modules that include themselves. */
+  readonly ancestors: readonly string[];
+}
+
+interface PendingCall {
+  readonly raw: RawItem;
+  readonly module: Module;
+  readonly textual: TextualMacros | undefined;
+  readonly context: FileContext;
+  readonly testOnly: boolean;
+}
+
+/** Fills a crate from its root file. */
+export function collectCrate(crate: CrateData, rootFile: string, host: CollectHost): void {
+  const file = host.fileItems(rootFile, crate);
+  if (file === undefined) return;
+  const root = applyCfg(file.innerAttributes, crate.cfg);
+  for (const attribute of root.attributes) {
+    if (attribute.path === "no_std") crate.noStd = true;
+    if (attribute.path === "no_core") crate.noCore = true;
+  }
+  const directory = parentPath(rootFile) ?? "";
+  const collector = new Collector(crate, host);
+  crate.files.push(rootFile);
+  collector.collectFile(crate.root, file, { file: rootFile, directory, pathDirectory: directory, ancestors: [rootFile] }, false);
+  collector.finish();
+}
+
+/** Fills the anonymous module of a block. `textual`: macros in scope at the body. */
+export function collectBlock(
+  module: Module,
+  items: readonly RawItem[],
+  textual: TextualMacros | undefined,
+  block: BlockOrigin | undefined,
+  host: CollectHost,
+): void {
+  const collector = new Collector(module.crate, host, textual, block);
+  const file = block?.location.file ?? "";
+  const directory = parentPath(file) ?? "";
+  collector.collectBlock(module, items, { file, directory, pathDirectory: directory, ancestors: [file] });
+  collector.finish();
+}
+
+class Collector {
+  private pending: PendingCall[] = [];
+
+  constructor(
+    private readonly crate: CrateData,
+    private readonly host: CollectHost,
+    private textual: TextualMacros | undefined = undefined,
+    private readonly block: BlockOrigin | undefined = undefined,
+  ) {}
+
+  collectBlock(module: Module, items: readonly RawItem[], context: FileContext): void {
+    this.collectItems(module, items, context, false, 0);
+    module.textual = this.textual;
+  }
+
+  collectFile(module: Module, file: FileItems, context: FileContext, testOnly: boolean): void {
+    this.collectItems(module, file.items, context, testOnly, 0);
+    module.textual = this.textual;
+  }
+
+  /** Tries the calls that are left until none can be expanded any more. */
+  finish(): void {
+    for (let progress = true; progress && this.pending.length > 0; ) {
+      progress = false;
+      const calls = this.pending;
+      this.pending = [];
+      for (const call of calls) {
+        this.textual = call.textual ?? call.module.textual;
+        const items = this.host.expandItemCall(call.raw, call.module, this.textual);
+        if (items === undefined) {
+          this.pending.push(call);
+          continue;
+        }
+        progress = true;
+        this.collectItems(call.module, items, call.context, call.testOnly, 1);
+      }
+    }
+    for (const { raw } of this.pending) {
+      const call = syntaxOf(raw, "macroCall")?.call;
+      const name = call?.path.segments.at(-1)?.ident.name ?? "";
+      this.crate.gaps.push({ location: raw.location, call, reason: `macro \`${name}!\` is not found` });
+    }
+    this.pending = [];
+  }
+
+  private collectItems(module: Module, items: readonly RawItem[], context: FileContext, outerTestOnly: boolean, depth: number): void {
+    for (const raw of items) {
+      const { presence, attributes } = applyCfg(raw.attributes, this.crate.cfg);
+      if (presence === "never") continue;
+      this.collectItem(module, withAttributes(raw, attributes), context, outerTestOnly || presence === "testOnly", depth);
+    }
+  }
+
+  private collectItem(module: Module, raw: RawItem, context: FileContext, testOnly: boolean, depth: number): void {
+    switch (raw.kind) {
+      case "module":
+        this.collectModule(module, raw, context, testOnly, depth);
+        return;
+      case "use": {
+        const item = syntaxOf(raw, "use");
+        if (item !== undefined) this.addUse(module, item.tree, raw, testOnly);
+        return;
+      }
+      case "externCrate":
+        this.addExternCrate(module, raw, testOnly);
+        return;
+      case "externBlock":
+        for (const member of raw.members()) {
+          const { presence, attributes } = applyCfg(member.attributes, this.crate.cfg);
+          if (presence === "never") continue;
+          const entry = this.declare(module, withAttributes(member, attributes), testOnly || presence === "testOnly");
+          if (entry !== undefined) foreignDefinition(entry);
+        }
+        return;
+      case "macroDefinition":
+        this.addMacro(module, raw);
+        return;
+      case "macroCall":
+        this.expandCall(module, raw, context, testOnly, depth);
+        return;
+      case "impl":
+        this.addImpl(module, raw);
+        return;
+      case "struct":
+      case "union":
+      case "enum":
+      case "trait":
+      case "function":
+      case "const":
+      case "static":
+      case "typeAlias":
+        this.declare(module, raw, testOnly);
+        return;
+      case "missing":
+        return;
+    }
+  }
+
+  private declare(module: Module, raw: RawItem, testOnly: boolean, submodule?: Module): Entry | undefined {
+    const { name, kind } = raw;
+    if (name === undefined) return undefined;
+    const entry: Entry = {
+      name,
+      raw,
+      module,
+      textual: this.textual,
+      testOnly,
+      submodule,
+      typeBinding: undefined,
+      valueBinding: undefined,
+      definition: undefined,
+    };
+    const isValue = kind === "function" || kind === "const" || kind === "static";
+    if (!isValue) put(module.types, entry);
+    if (isValue ? name !== "_" : kind === "struct") put(module.values, entry);
+    for (const attribute of raw.attributes) {
+      if (attribute.path === "derive") this.addDerives(entry, attribute);
+      if (attribute.path === "lang") {
+        const item = attributeValue(attribute);
+        if (item !== undefined) this.crate.langItems.set(item, { entry, member: undefined });
+      }
+    }
+    if (isValue) {
+      if (module.parent === undefined && this.crate.isProcMacro) {
+        for (const macro of proceduralMacros(raw, this.crate)) module.macros.set(macro.name, macro);
+      }
+      this.addOwners(module, raw, () => {
+        const definition = definitionOf(entry);
+        return definition?.kind === "function" || definition?.kind === "const" || definition?.kind === "static" ? [definition] : [];
+      });
+    } else if (kind === "trait") {
+      this.addOwners(module, raw, () => {
+        const definition = definitionOf(entry);
+        return definition instanceof TraitDefinition ? definition.members.withBodies : [];
+      });
+    }
+    return entry;
+  }
+
+  private addOwners(module: Module, raw: RawItem, owners: BodyOwnerEntry["owners"]): void {
+    if (module.isBlock) {
+      module.blockOwners.push({ raw, owners });
+      return;
+    }
+    if (this.crate.origin !== "local" || raw.location === undefined) return;
+    const { file } = raw.location;
+    const list = this.crate.owners.get(file);
+    if (list === undefined) this.crate.owners.set(file, [{ raw, owners }]);
+    else list.push({ raw, owners });
+  }
+
+  private collectModule(parent: Module, raw: RawItem, context: FileContext, testOnly: boolean, depth: number): void {
+    const name = raw.name;
+    if (name === undefined) return;
+    const item = syntaxOf(raw, "module");
+    const pathAttribute = raw.attributes.find((attribute) => attribute.path === "path");
+    const path = pathAttribute && attributeValue(pathAttribute);
+    const visibility = resolveVisibility(raw.visibility, parent);
+    const isInline = item?.items !== undefined;
+    const inner = isInline ? inlineContext(context, name, path) : this.fileContext(context, name, path);
+    const file = isInline || inner === undefined ? undefined : this.host.fileItems(inner.file, this.crate);
+    const { presence, attributes } = applyCfg(file?.innerAttributes ?? [], this.crate.cfg);
+    if (presence === "never") return;
+    const isTest = testOnly || presence === "testOnly";
+    const module = parent.child(name, [...raw.attributes, ...attributes], visibility, raw.location);
+    this.declare(parent, raw, isTest, module);
+    const outer = this.textual;
+    if (isInline) {
+      this.collectItems(module, raw.members(), inner ?? context, isTest, depth);
+      module.textual = this.textual;
+    } else if (file !== undefined && inner !== undefined) {
+      this.crate.files.push(inner.file);
+      this.collectFile(module, file, inner, isTest);
+    }
+    if (!module.attributes.some((attribute) => attribute.path === "macro_use")) this.textual = outer;
+  }
+
+  /** `name.rs` or `name/mod.rs` beside the parent's other modules, or the `#[path]`. */
+  private fileContext(context: FileContext, name: string, path: string | undefined): FileContext | undefined {
+    const child = joinPath(context.directory, name);
+    const candidates = path === undefined ? [`${child}.rs`, joinPath(child, "mod.rs")] : [joinPath(context.pathDirectory, path)];
+    const file = candidates.find((candidate) => this.host.exists(candidate));
+    if (file === undefined || context.ancestors.includes(file)) return undefined;
+    const own = parentPath(file) ?? "";
+    return {
+      file,
+      directory: path === undefined ? child : own,
+      pathDirectory: own,
+      ancestors: [...context.ancestors, file],
+    };
+  }
+
+  private addUse(module: Module, tree: UseTree, raw: RawItem, testOnly: boolean): void {
+    const isPrelude = raw.attributes.some((attribute) => attribute.path === "prelude_import");
+    for (const imported of flattenUse(tree, module, raw.visibility, testOnly)) {
+      if (isPrelude && imported.name === undefined) this.crate.preludeImport = imported;
+      else this.addImport(module, imported);
+    }
+  }
+
+  private addImport(module: Module, imported: Import): void {
+    addImportTo(module, imported);
+    const original = imported.segments.at(-1);
+    if (imported.name === undefined || imported.name === "_" || original === undefined || imported.name === original) return;
+    const originals = this.crate.renames.get(imported.name);
+    if (originals === undefined) this.crate.renames.set(imported.name, new Set([original]));
+    else originals.add(original);
+  }
+
+  private addExternCrate(module: Module, raw: RawItem, testOnly: boolean): void {
+    const item = syntaxOf(raw, "externCrate");
+    if (item === undefined) return;
+    const name = item.ident.name;
+    const bound = item.rename?.name ?? name;
+    const isUnnamed = bound === "_" || (name === "self" && item.rename === undefined);
+    const external = this.host.resolver.externCrate(this.crate, name);
+    if (!isUnnamed) {
+      this.addImport(module, {
+        module,
+        root: { kind: "relative" },
+        segments: [name],
+        name: bound,
+        visibility: raw.visibility,
+        isExternCrate: true,
+        onlyTypes: true,
+        testOnly,
+        resolvedVisibility: undefined,
+      });
+      if (external !== undefined && module === this.crate.root) this.crate.externCrates.set(bound, external);
+    }
+    const macroUse = raw.attributes.find((attribute) => attribute.path === "macro_use");
+    if (macroUse === undefined || external === undefined) return;
+    const names = splitTopLevel(insideParentheses(macroUse.argument));
+    this.crate.macroUse.push({ crate: external, names: names.length === 0 ? undefined : new Set(names) });
+  }
+
+  private addMacro(module: Module, raw: RawItem): void {
+    const item = syntaxOf(raw, "macroDefinition");
+    if (item === undefined) return;
+    const macro = declaredMacro(item, raw.attributes, this.crate);
+    if (item.isDecl2) {
+      module.macros.set(macro.name, macro);
+      return;
+    }
+    this.textual = { name: macro.name, macro, outer: this.textual };
+    if (raw.attributes.some((attribute) => attribute.path === "macro_export")) this.crate.root.macros.set(macro.name, macro);
+  }
+
+  private expandCall(module: Module, raw: RawItem, context: FileContext, testOnly: boolean, depth: number): void {
+    // Deeper: a macro that expands to itself, which the limit on expansions would end much later.
+    if (depth > 64) return;
+    const items = this.host.expandItemCall(raw, module, this.textual);
+    if (items === undefined) this.pending.push({ raw, module, textual: this.textual, context, testOnly });
+    else this.collectItems(module, items, context, testOnly, depth + 1);
+  }
+
+  private addImpl(module: Module, raw: RawItem): void {
+    const names = raw.implNames();
+    const entry = { raw, module, textual: this.textual, names, derived: undefined, block: this.block, definition: undefined };
+    this.crate.impls.push(entry);
+    this.addOwners(module, raw, () => {
+      const definition = implDefinitionOf(entry, () => undefined);
+      return definition instanceof ImplDefinition ? (definition.members?.withBodies ?? []) : [];
+    });
+  }
+
+  private addDerives(entry: Entry, attribute: Attribute): void {
+    for (const text of splitTopLevel(insideParentheses(attribute.argument))) {
+      const path = text.replaceAll(/\s|r#/g, "").split("::").filter((segment) => segment !== "");
+      for (const derived of derivedTraitsOf(path, entry.raw)) {
+        if (derived.kind === "synthesized") {
+          this.addImpl(entry.module, new ExpandedItem(derived.item, entry.raw.location));
+          continue;
+        }
+        this.crate.impls.push({
+          raw: entry.raw,
+          module: entry.module,
+          textual: entry.textual,
+          names: { trait: derived.path.at(-1), self: entry.name },
+          derived: { path: derived.path, entry },
+          block: this.block,
+          definition: undefined,
+        });
+      }
+    }
+  }
+}
+
+/** What stands under `cfg(test)` does not replace what the ordinary build has. */
+function put(map: Map<string, Entry>, entry: Entry): void {
+  const known = map.get(entry.name);
+  if (known === undefined || (known.testOnly && !entry.testOnly)) map.set(entry.name, entry);
+}
+
+function withAttributes(raw: RawItem, attributes: readonly Attribute[]): RawItem {
+  return attributes === raw.attributes ? raw : new ReattributedItem(raw, attributes);
+}
+
+function inlineContext(context: FileContext, name: string, path: string | undefined): FileContext {
+  const directory = path === undefined ? joinPath(context.directory, name) : joinPath(context.pathDirectory, path);
+  return { file: context.file, directory, pathDirectory: directory, ancestors: context.ancestors };
+}
+
+/** A use tree's imports, one a name or glob. */
+export function flattenUse(tree: UseTree, module: Module, visibility: Visibility, testOnly: boolean): readonly Import[] {
+  const imports: Import[] = [];
+  const visit = (node: UseTree, root: Path["root"] | undefined, prefix: readonly string[]): void => {
+    const own = node.prefix.segments.map((segment) => segment.ident.name);
+    const start = root === undefined || (prefix.length === 0 && root.kind === "relative") ? node.prefix.root : root;
+    const segments = [...prefix, ...own];
+    if (node.tail.kind === "nested") {
+      for (const child of node.tail.trees) visit(child, start, segments);
+      return;
+    }
+    const base = { module, root: start, visibility, isExternCrate: false, testOnly, resolvedVisibility: undefined };
+    if (node.tail.kind === "glob") {
+      imports.push({ ...base, segments, name: undefined, onlyTypes: false });
+      return;
+    }
+    const last = segments.at(-1);
+    if (last === undefined) return;
+    const rename = node.tail.rename?.name;
+    const isSelf = last === "self" && segments.length > 1;
+    const path = isSelf ? segments.slice(0, -1) : segments;
+    const name = rename ?? path.at(-1) ?? "";
+    if (name === "super" || name === "self" || (name === "crate" && rename === undefined)) return;
+    imports.push({ ...base, segments: path, name, onlyTypes: isSelf });
+  };
+  visit(tree, undefined, []);
+  return imports;
+}
+
+/** Enters an import into its module. */
+export function addImportTo(module: Module, imported: Import): void {
+  if (imported.name === undefined) module.globs.push(imported);
+  else if (imported.name === "_") module.anonymousImports.push(imported);
+  else {
+    const list = module.namedImports.get(imported.name);
+    if (list === undefined) module.namedImports.set(imported.name, [imported]);
+    else list.push(imported);
+  }
+}
+

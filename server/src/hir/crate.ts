@@ -1,0 +1,271 @@
+/**
+ * Crates and modules as they are held: what is declared in them by name, imports as written, impls, and the scope of
+ * `macro_rules!` by textual order. Filled by `collect.ts` or by an index, read by `resolve.ts`.
+ *
+ * Nothing here looks a name up.
+ */
+import type { Attribute, MacroCall, Visibility } from "../syntax/ast.js";
+import type { CfgOptions } from "./cfg.js";
+import type {
+  AdtDef,
+  ConstDef,
+  Crate,
+  Edition,
+  FunctionDef,
+  GenericsDef,
+  ImplDef,
+  ItemScope,
+  MacroDef,
+  ModuleDef,
+  ResolvedVisibility,
+  SourceLocation,
+  StaticDef,
+  TraitDef,
+  TypeAliasDef,
+} from "./defs.js";
+import type { RawItem } from "./rawItem.js";
+import type { Binding, Namespace } from "./resolve.js";
+
+/** `macro_rules!` in scope at a point of the text: the nearest first (Rust reference, "Textual scope"). */
+export interface TextualMacros {
+  readonly name: string;
+  readonly macro: MacroDef;
+  readonly outer: TextualMacros | undefined;
+}
+
+export class CrateData implements Crate {
+  readonly root: Module;
+  /** Crates that code can name, by name: the extern prelude without what `extern crate` adds. */
+  readonly dependencies = new Map<string, CrateData>();
+  /** Names that `extern crate` in the root adds to the extern prelude. */
+  readonly externCrates = new Map<string, CrateData>();
+  /** Crates whose macros `#[macro_use] extern crate` brings in, with the names if it lists them. */
+  readonly macroUse: { readonly crate: CrateData; readonly names: ReadonlySet<string> | undefined }[] = [];
+  /** `#![no_std]`: the prelude is core's. */
+  noStd = false;
+  /** `#![no_core]`: neither prelude nor std's macros. */
+  noCore = false;
+  /** `#[prelude_import] use …::*`, by which core, alloc and std choose their own prelude. */
+  preludeImport: Import | undefined;
+  readonly impls: ImplEntry[] = [];
+  /** `use Trait as Name`: what an impl may call a trait, to the trait's own name. */
+  readonly renames = new Map<string, Set<string>>();
+  /** Definitions with bodies by file, in the order of the text. Local crates only. */
+  readonly owners = new Map<string, BodyOwnerEntry[]>();
+  readonly files: string[] = [];
+  /** `#[lang = ".."]`: the entry, and the member where it is an associated item. */
+  readonly langItems = new Map<string, { readonly entry: Entry; readonly member: string | undefined }>();
+  /** Item-level macro calls that could not be expanded. */
+  readonly gaps: CollectionGap[] = [];
+  private isFilled = false;
+
+  constructor(
+    readonly key: string,
+    readonly name: string,
+    readonly edition: Edition,
+    readonly origin: Crate["origin"],
+    readonly cfg: CfgOptions,
+    readonly isProcMacro: boolean,
+    /** Environment variables that cargo sets for `env!`. */
+    readonly environment: ReadonlyMap<string, string>,
+    readonly expand: ItemExpander,
+    private readonly fill: (crate: CrateData) => void,
+  ) {
+    this.root = new Module(name, this, undefined, false, [], PUBLIC, undefined);
+  }
+
+  /** Reads the crate on first need. While it is being read it answers as far as it has got. */
+  ensure(): this {
+    if (!this.isFilled) {
+      this.isFilled = true;
+      this.fill(this);
+    }
+    return this;
+  }
+
+  /** Empties the crate, to be read again on the next need. Modules of the same path will be the same objects. */
+  reset(): void {
+    this.isFilled = false;
+    this.externCrates.clear();
+    this.macroUse.length = 0;
+    this.noStd = false;
+    this.noCore = false;
+    this.preludeImport = undefined;
+    this.impls.length = 0;
+    this.renames.clear();
+    this.owners.clear();
+    this.files.length = 0;
+    this.langItems.clear();
+    this.gaps.length = 0;
+    this.root.clear();
+  }
+
+  /** Forgets what names were found to mean, in this crate's modules. */
+  forgetLookups(): void {
+    this.root.forgetLookups();
+  }
+}
+
+export const PUBLIC: ResolvedVisibility = { kind: "public" };
+
+export interface CollectionGap {
+  readonly location: SourceLocation | undefined;
+  readonly call: MacroCall | undefined;
+  readonly reason: string;
+}
+
+/** Something that a module declares under a name. */
+export interface Entry {
+  readonly name: string;
+  readonly raw: RawItem;
+  readonly module: Module;
+  readonly textual: TextualMacros | undefined;
+  readonly testOnly: boolean;
+  /** For a module's entry. */
+  readonly submodule: Module | undefined;
+  /** What it means as a type and as a value, made on first need by `resolve.ts`. */
+  typeBinding: Binding | undefined;
+  valueBinding: Binding | null | undefined;
+  definition: Definition | undefined;
+}
+
+export type Definition = AdtDef | TraitDef | FunctionDef | ConstDef | StaticDef | TypeAliasDef;
+
+export type BodyOwner = FunctionDef | ConstDef | StaticDef;
+
+/** One or more definitions with bodies: an item, or an impl or trait with its members. */
+export interface BodyOwnerEntry {
+  readonly raw: RawItem;
+  owners(): readonly BodyOwner[];
+}
+
+/** Expands an item-position macro call into items; none when it cannot (and notes the gap). */
+export type ItemExpander = (call: RawItem, module: Module, textual: TextualMacros | undefined) => readonly RawItem[];
+
+export interface Import {
+  readonly module: Module;
+  readonly root: { readonly kind: "relative" | "global" } | { readonly kind: "dollarCrate"; readonly crate: string };
+  readonly segments: readonly string[];
+  /** The name it binds; `_` binds none; `undefined` for a glob. */
+  readonly name: string | undefined;
+  readonly visibility: Visibility;
+  /** `extern crate`: the crate named by the only segment. */
+  readonly isExternCrate: boolean;
+  /** `use a::{self}` imports from the namespace of types alone. */
+  readonly onlyTypes: boolean;
+  readonly testOnly: boolean;
+  resolvedVisibility: ResolvedVisibility | undefined;
+}
+
+export interface ImplEntry {
+  readonly raw: RawItem;
+  readonly module: Module;
+  readonly textual: TextualMacros | undefined;
+  readonly names: { readonly trait: string | undefined; readonly self: string | undefined };
+  /** `#[derive(..)]`: the path as written, and for which type. */
+  readonly derived: { readonly path: readonly string[]; readonly entry: Entry } | undefined;
+  /** The body that it stands in, and which version of it. */
+  readonly block: BlockOrigin | undefined;
+  definition: ImplDef | undefined;
+}
+
+export interface BlockOrigin {
+  readonly location: SourceLocation;
+  readonly version: number;
+}
+
+export class Module implements ModuleDef {
+  readonly kind = "module";
+  readonly types = new Map<string, Entry>();
+  readonly values = new Map<string, Entry>();
+  /** Macros by path: `macro` items, and in a crate's root those that are `#[macro_export]`ed. */
+  readonly macros = new Map<string, MacroDef>();
+  readonly namedImports = new Map<string, Import[]>();
+  readonly globs: Import[] = [];
+  /** `use Trait as _`. */
+  readonly anonymousImports: Import[] = [];
+  /** Textual scope at the module's end; in a block, of the whole block. */
+  textual: TextualMacros | undefined;
+  /** What reads `use` declarations whose syntax is not needed before the module is looked into. */
+  readonly pendingUses: (() => void)[] = [];
+  readonly cache: Record<Namespace, Map<string, Binding | null>> = { type: new Map(), value: new Map(), macro: new Map() };
+  /** Of a block: what has a body in it. */
+  readonly blockOwners: BodyOwnerEntry[] = [];
+  private readonly former = new Map<string, Module>();
+  traits: ReadonlySet<TraitDef> | undefined;
+  traitsByFunction: Map<string, readonly TraitDef[]> | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly crate: CrateData,
+    readonly parent: Module | undefined,
+    readonly isBlock: boolean,
+    public attributes: readonly Attribute[],
+    public visibility: ResolvedVisibility,
+    public location: SourceLocation | undefined,
+  ) {}
+
+  /** The module that `self` means: itself, or for a block the module around it. */
+  get nearest(): Module {
+    let module: Module = this;
+    while (module.isBlock && module.parent !== undefined) module = module.parent;
+    return module;
+  }
+
+  /** Empties the module. Its children are kept aside, to be used again. */
+  clear(): void {
+    for (const entry of this.types.values()) {
+      if (entry.submodule === undefined) continue;
+      entry.submodule.clear();
+      this.former.set(entry.name, entry.submodule);
+    }
+    this.types.clear();
+    this.values.clear();
+    this.macros.clear();
+    this.namedImports.clear();
+    this.globs.length = 0;
+    this.anonymousImports.length = 0;
+    this.textual = undefined;
+    this.pendingUses.length = 0;
+    this.forgetOwnLookups();
+  }
+
+  /** A child module; the same object as before the crate was read again, if there was one of this name. */
+  child(name: string, attributes: readonly Attribute[], visibility: ResolvedVisibility, location: SourceLocation | undefined): Module {
+    const module = this.former.get(name);
+    if (module === undefined) return new Module(name, this.crate, this, false, attributes, visibility, location);
+    this.former.delete(name);
+    module.attributes = attributes;
+    module.visibility = visibility;
+    module.location = location;
+    return module;
+  }
+
+  forgetLookups(): void {
+    this.forgetOwnLookups();
+    for (const entry of this.types.values()) entry.submodule?.forgetLookups();
+  }
+
+  private forgetOwnLookups(): void {
+    for (const cache of Object.values(this.cache)) cache.clear();
+    this.traits = undefined;
+    this.traitsByFunction = undefined;
+  }
+
+  /** Reads imports that have been put off. */
+  ensureUses(): void {
+    for (let next = this.pendingUses.shift(); next !== undefined; next = this.pendingUses.shift()) next();
+  }
+}
+
+/** Our scopes, with what the interface does not show: macros by textual order and where the text is. */
+export class Scope implements ItemScope {
+  constructor(
+    readonly module: Module,
+    readonly generics: GenericsDef | undefined,
+    readonly selfDef: ImplDef | TraitDef | AdtDef | undefined,
+    readonly textual: TextualMacros | undefined,
+    readonly location: SourceLocation | undefined,
+  ) {}
+}
+

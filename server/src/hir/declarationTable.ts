@@ -1,0 +1,395 @@
+/**
+ * The answers to `Declarations` and `Heads`: scopes, paths, impls, well-known definitions, over the crates that the
+ * database holds. Paths are resolved by `resolve.ts`, impls found by `implIndex.ts`; here they meet generics and `Self`.
+ */
+import type { Block, Lifetime, MacroCall, Path, TypeExpr } from "../syntax/ast.js";
+import { BlockScopes } from "./blockScopes.js";
+import { isActive } from "./cfg.js";
+import type { CollectHost } from "./collect.js";
+import { type BodyOwner, CrateData, type ImplEntry, Module, Scope } from "./crate.js";
+import type { Declarations, Heads, PathResolution, SimplifiedType } from "./declarations.js";
+import { AdtDefinition, definitionOf, TraitDefinition } from "./definitions.js";
+import type {
+  AdtDef,
+  ConstDef,
+  Crate,
+  FunctionDef,
+  GenericParamDef,
+  GenericsDef,
+  ImplDef,
+  ItemScope,
+  MacroDef,
+  ModuleDef,
+  ResolvedVisibility,
+  StaticDef,
+  TraitDef,
+  TypeAliasDef,
+} from "./defs.js";
+import { DERIVE_CRATES, STD_DERIVES } from "./derives.js";
+import { adtHead, dynHead, headOfImpl, headOfTypeExpr } from "./heads.js";
+import { ImplIndex } from "./implIndex.js";
+import { fallbackBuiltin } from "./macros.js";
+import type { Namespace, Resolver, Target } from "./resolve.js";
+import { isVisibleFrom } from "./visibility.js";
+
+/** What the table asks of the database. */
+export interface CrateSource {
+  readonly resolver: Resolver;
+  readonly collectHost: CollectHost;
+  sysroot(name: string): CrateData | undefined;
+  /** Brings the crates up to date with edits. Cheap when nothing changed. */
+  refresh(): void;
+  localCrates(): readonly CrateData[];
+  reachableCrates(): readonly CrateData[];
+}
+
+export class DeclarationTable implements Declarations, Heads {
+  readonly impls: ImplIndex;
+  readonly blocks: BlockScopes;
+  private readonly wellKnownCache = new Map<string, AdtDef | TraitDef | FunctionDef | undefined>();
+  private readonly resolveType = (path: Path, scope: ItemScope): PathResolution => this.resolvePath(path, scope, "type");
+  private readonly headCrates = new Map<SimplifiedType, CrateData>();
+
+  constructor(private readonly source: CrateSource) {
+    this.impls = new ImplIndex({
+      reachableCrates: () => source.reachableCrates(),
+      cratesOfHead: (head) => this.cratesOfHead(head),
+      traitOf: (impl) => (impl.trait === undefined ? impl.derivedTrait : this.resolveTrait(impl.trait, impl.scope)),
+      derivedTrait: (entry) => this.derivedTrait(entry),
+      headOf: (impl) => headOfImpl(impl, this.resolveType),
+    });
+    this.blocks = new BlockScopes(source.collectHost, (crate) => this.impls.blockImplsChanged(crate));
+  }
+
+  /** After items have changed. */
+  reset(): void {
+    this.impls.reset();
+    this.blocks.reset();
+    this.wellKnownCache.clear();
+  }
+
+  get localCrates(): readonly Crate[] {
+    this.source.refresh();
+    return this.source.localCrates();
+  }
+
+  resolvePath(path: Path, scope: ItemScope, namespace: "type" | "value"): PathResolution {
+    this.source.refresh();
+    const { segments, qualifiedSelf } = path;
+    const count = segments.length;
+    const from = scope.module;
+    if (!(from instanceof Module)) return unresolved("the scope is not one of this package", count);
+    if (qualifiedSelf !== undefined) {
+      if (qualifiedSelf.traitSegments === 0) return unresolved("the path starts at a type", count);
+      const names = segments.slice(0, qualifiedSelf.traitSegments).map((segment) => segment.ident.name);
+      const { target, used } = this.source.resolver.walk(path.root, names, from, "type", false);
+      if (target?.kind !== "trait" || used < names.length) return unresolved(`trait \`${names.join("::")}\` is not found`, count);
+      return { resolution: target, segment: used - 1, rest: count - used };
+    }
+    const first = segments[0]?.ident.name;
+    if (first === undefined) return unresolved("the path is empty", 0);
+    if (path.root.kind === "relative") {
+      if (first === "Self") {
+        const own = selfDefOf(scope);
+        if (own === undefined) return unresolved("`Self` has no meaning here", count);
+        return { resolution: { kind: "selfType", of: own }, segment: 0, rest: count - 1 };
+      }
+      // Items of blocks inside the function come before its generics, as do those of the inner ones.
+      const param = genericParam(scope.generics, first, namespace, count);
+      if (param !== undefined && !this.isShadowedByBlock(from, first, count > 1 ? "type" : namespace)) {
+        return { resolution: { kind: "genericParam", param }, segment: 0, rest: count - 1 };
+      }
+    }
+    const names = segments.map((segment) => segment.ident.name);
+    const walk = this.source.resolver.walk(path.root, names, from, namespace, false);
+    if (walk.target === undefined || walk.target.kind === "macro") {
+      return unresolved(`\`${names.join("::")}\` is not found`, count);
+    }
+    const rest = count - walk.used;
+    if (rest > 0 && walk.target.kind === "module") return unresolved(`\`${names.join("::")}\` is not found`, count);
+    return { resolution: walk.target, segment: walk.used - 1, rest };
+  }
+
+  private isShadowedByBlock(from: Module, name: string, namespace: Namespace): boolean {
+    for (let module: Module | undefined = from; module?.isBlock === true; module = module.parent) {
+      if (this.source.resolver.lookup(module, name, namespace) !== undefined) return true;
+    }
+    return false;
+  }
+
+  resolveLifetime(lifetime: Lifetime, scope: ItemScope): GenericParamDef | undefined {
+    for (let generics = scope.generics; generics !== undefined; generics = generics.parent) {
+      const found = generics.params.find((param) => param.kind === "lifetime" && param.name === lifetime.name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  resolveMacro(call: MacroCall, scope: ItemScope): MacroDef | undefined {
+    this.source.refresh();
+    const from = scope.module;
+    if (!(from instanceof Module)) return undefined;
+    return resolveMacroPath(call.path, from, scope instanceof Scope ? scope.textual : undefined, this.source.resolver, this.source);
+  }
+
+  blockScope(block: Block, scope: ItemScope): ItemScope {
+    return scope instanceof Scope ? this.blocks.scopeOf(block, scope) : scope;
+  }
+
+  scopeOf(def: FunctionDef | ConstDef | StaticDef): ItemScope {
+    return def.scope;
+  }
+
+  traitsInScope(scope: ItemScope): ReadonlySet<TraitDef> {
+    this.source.refresh();
+    const { module } = scope;
+    if (!(module instanceof Module)) return new Set();
+    const traits = this.source.resolver.traitsInScope(module);
+    return scope.selfDef?.kind === "trait" && !traits.has(scope.selfDef) ? new Set([...traits, scope.selfDef]) : traits;
+  }
+
+  traitsInScopeWith(scope: ItemScope, functionName: string): readonly TraitDef[] {
+    this.source.refresh();
+    const { module, selfDef } = scope;
+    if (!(module instanceof Module)) return [];
+    module.traitsByFunction ??= byFunction(this.source.resolver.traitsInScope(module));
+    const found = module.traitsByFunction.get(functionName) ?? [];
+    return selfDef?.kind === "trait" && selfDef.functions.has(functionName) && !found.includes(selfDef) ? [...found, selfDef] : found;
+  }
+
+  inherentImpls(self: SimplifiedType): readonly ImplDef[] {
+    this.source.refresh();
+    return this.impls.inherentImpls(self);
+  }
+
+  traitImpls(trait: TraitDef, self: SimplifiedType | undefined): readonly ImplDef[] {
+    this.source.refresh();
+    return this.impls.traitImpls(trait, self);
+  }
+
+  allTraitImpls(trait: TraitDef): readonly ImplDef[] {
+    this.source.refresh();
+    return this.impls.traitImpls(trait, undefined);
+  }
+
+  resolveTrait(path: Path, scope: ItemScope): TraitDef | undefined {
+    const { resolution, rest } = this.resolvePath(path, scope, "type");
+    return resolution.kind === "trait" && rest === 0 ? resolution.trait : undefined;
+  }
+
+  langItem(name: string): AdtDef | TraitDef | FunctionDef | TypeAliasDef | undefined {
+    for (const crateName of ["core", "alloc", "std"]) {
+      const found = this.source.sysroot(crateName)?.ensure().langItems.get(name);
+      if (found === undefined) continue;
+      const definition = definitionOf(found.entry);
+      if (found.member !== undefined) {
+        if (definition?.kind !== "trait") continue;
+        return definition.functions.get(found.member) ?? definition.associatedTypes.get(found.member);
+      }
+      if (definition !== undefined && definition.kind !== "const" && definition.kind !== "static") return definition;
+    }
+    return undefined;
+  }
+
+  wellKnown(path: string): AdtDef | TraitDef | FunctionDef | undefined {
+    const known = this.wellKnownCache.get(path);
+    if (known !== undefined || this.wellKnownCache.has(path)) return known;
+    const [crateName = "", ...names] = path.split("::");
+    const root = this.source.sysroot(crateName)?.ensure().root;
+    const found = root && (this.walkTo(root, names, "type") ?? this.walkTo(root, names, "value"));
+    const definition = found?.kind === "adt" ? found.adt : found?.kind === "trait" ? found.trait : found?.kind === "function" ? found.function : undefined;
+    if (root !== undefined) this.wellKnownCache.set(path, definition);
+    return definition;
+  }
+
+  private walkTo(root: Module, names: readonly string[], namespace: Namespace): Target | undefined {
+    const walk = this.source.resolver.walk({ kind: "relative" }, ["crate", ...names], root, namespace, false);
+    return walk.used === names.length + 1 ? walk.target : undefined;
+  }
+
+  bodyOwners(file: string): readonly BodyOwner[] {
+    this.source.refresh();
+    for (const crate of this.source.localCrates()) {
+      const entries = crate.ensure().owners.get(file);
+      if (entries === undefined) continue;
+      const owners: BodyOwner[] = [];
+      for (const { raw, owners: own } of entries) {
+        // An item of a container is looked at by its own text.
+        const declares = raw.kind === "impl" || raw.kind === "trait" || raw.mayDeclareItems();
+        for (const owner of own()) this.addOwner(owner, declares, owners);
+      }
+      return owners;
+    }
+    return [];
+  }
+
+  private addOwner(owner: BodyOwner, declares: boolean, owners: BodyOwner[]): void {
+    owners.push(owner);
+    if (!declares || !this.blocks.mayDeclareItems(owner)) return;
+    for (const nested of this.blocks.ownersInside(owner)) this.addOwner(nested, false, owners);
+  }
+
+  isVisible(visibility: ResolvedVisibility, from: ModuleDef): boolean {
+    return isVisibleFrom(visibility, from);
+  }
+
+  displayPath(def: AdtDef | TraitDef | FunctionDef | TypeAliasDef | ConstDef | StaticDef | ModuleDef): string {
+    if (def.kind === "module") return modulePath(def);
+    if (def.kind === "function" || def.kind === "const" || def.kind === "typeAlias") {
+      const { container } = def;
+      if (container.kind === "trait") return `${this.displayPath(container)}::${def.name}`;
+      if (container.kind === "impl") {
+        const self = container.derivedFor ?? this.selfAdt(container);
+        return self === undefined ? `${modulePath(container.scope.module)}::${def.name}` : `${this.displayPath(self)}::${def.name}`;
+      }
+    }
+    return `${modulePath(def.scope.module)}::${def.name}`;
+  }
+
+  private selfAdt(impl: ImplDef): AdtDef | undefined {
+    if (impl.selfType?.kind !== "path") return undefined;
+    const { resolution, rest } = this.resolvePath(impl.selfType.path, impl.scope, "type");
+    return resolution.kind === "adt" && rest === 0 ? resolution.adt : undefined;
+  }
+
+  isComplete(): boolean {
+    return true;
+  }
+
+  /** Whether something with these attributes exists under the crate's configuration. */
+  isActive(attributes: Parameters<typeof isActive>[0], crate: Crate): boolean {
+    return !(crate instanceof CrateData) || isActive(attributes, crate.cfg);
+  }
+
+  adtHead(adt: AdtDef): SimplifiedType {
+    const head = adtHead(adt);
+    if (adt instanceof AdtDefinition) this.headCrates.set(head, adt.crate);
+    return head;
+  }
+
+  dynHead(trait: TraitDef): SimplifiedType {
+    const head = dynHead(trait);
+    if (trait instanceof TraitDefinition) this.headCrates.set(head, trait.crate);
+    return head;
+  }
+
+  headOfTypeExpr(type: TypeExpr, scope: ItemScope): SimplifiedType {
+    return headOfTypeExpr(type, scope, this.resolveType);
+  }
+
+  /**
+   * A type's inherent impls are in its own crate; the three crates of std are one in this. Builtin types have theirs in
+   * std. A head that was not made by this table is looked for everywhere.
+   */
+  private cratesOfHead(head: SimplifiedType): readonly CrateData[] {
+    const isNamed = head.startsWith("adt:") || head.startsWith("dyn:");
+    const crate = this.headCrates.get(head);
+    if (isNamed && crate === undefined) return this.source.reachableCrates();
+    if (crate !== undefined && crate.origin !== "std") return [crate.ensure()];
+    return ["core", "alloc", "std"].flatMap((name) => this.source.sysroot(name)?.ensure() ?? []);
+  }
+
+  private derivedTrait(entry: ImplEntry): TraitDef | undefined {
+    const path = entry.derived?.path ?? [];
+    const name = path.at(-1) ?? "";
+    const standard = path.length === 1 ? STD_DERIVES.get(name) : undefined;
+    if (standard !== undefined) {
+      const found = this.wellKnown(standard);
+      return found?.kind === "trait" ? found : undefined;
+    }
+    const { resolver } = this.source;
+    const walk = resolver.walk({ kind: "relative" }, path, entry.module, "type", false);
+    if (walk.target?.kind === "trait" && walk.used === path.length) return walk.target.trait;
+    if (path[0] === "std") {
+      const found = this.wellKnown(path.join("::"));
+      return found?.kind === "trait" ? found : undefined;
+    }
+    for (const crateName of DERIVE_CRATES.get(name) ?? []) {
+      const crate = entry.module.crate.dependencies.get(crateName)?.ensure();
+      const target = crate && resolver.lookup(crate.root, name, "type")?.target;
+      if (target?.kind === "trait") return target.trait;
+    }
+    return undefined;
+  }
+}
+
+/** What a macro path means: blocks outward, then the textual scope at the place, then like any name. */
+export function resolveMacroPath(
+  path: Path,
+  from: Module,
+  textual: Scope["textual"],
+  resolver: Resolver,
+  crates: { sysroot(name: string): CrateData | undefined },
+): MacroDef | undefined {
+  const names = path.segments.map((segment) => segment.ident.name);
+  const [first = ""] = names;
+  let target: Target | undefined;
+  if (names.length === 1 && path.root.kind === "relative") {
+    let module: Module = from;
+    while (module.isBlock && module.parent !== undefined && target === undefined) {
+      for (let macros = module.textual; macros !== undefined && target === undefined; macros = macros.outer) {
+        if (macros.name === first) target = { kind: "macro", macro: macros.macro };
+      }
+      target ??= resolver.lookup(module, first, "macro")?.target;
+      module = module.parent;
+    }
+    for (let macros = textual; macros !== undefined && target === undefined; macros = macros.outer) {
+      if (macros.name === first) target = { kind: "macro", macro: macros.macro };
+    }
+    target ??= resolver.lexical(module, first, "macro");
+  } else {
+    const walk = resolver.walk(path.root, names, from, "macro", false);
+    if (walk.used === names.length) target = walk.target;
+  }
+  if (target?.kind === "macro") return target.macro;
+  return crates.sysroot("std") === undefined ? fallbackBuiltin(names.at(-1) ?? "", from.crate) : undefined;
+}
+
+function unresolved(reason: string, count: number): PathResolution {
+  return { resolution: { kind: "unresolved", reason }, segment: Math.max(0, count - 1), rest: 0 };
+}
+
+function selfDefOf(scope: ItemScope): ImplDef | TraitDef | AdtDef | undefined {
+  return scope.selfDef;
+}
+
+/**
+ * A const parameter is a value, but `Array<N>` writes it like a type. A type parameter is a type, but `T::new` starts a
+ * value path with it.
+ */
+function genericParam(generics: GenericsDef | undefined, name: string, namespace: "type" | "value", count: number): GenericParamDef | undefined {
+  for (let current = generics; current !== undefined; current = current.parent) {
+    for (const param of current.params) {
+      if (param.name !== name || param.kind === "lifetime") continue;
+      if (param.kind === "type" && namespace === "value" && count === 1) continue;
+      return param;
+    }
+  }
+  return undefined;
+}
+
+function byFunction(traits: ReadonlySet<TraitDef>): Map<string, readonly TraitDef[]> {
+  const found = new Map<string, TraitDef[]>();
+  for (const trait of traits) {
+    for (const name of trait.functions.keys()) {
+      const list = found.get(name);
+      if (list === undefined) found.set(name, [trait]);
+      else list.push(trait);
+    }
+  }
+  return found;
+}
+
+function modulePath(module: ModuleDef): string {
+  const names: string[] = [];
+  for (let current: ModuleDef | undefined = module; current !== undefined; current = current.parent) {
+    if (!current.isBlock) names.unshift(current.parent === undefined ? facadeName(current.crate) : current.name);
+  }
+  return names.join("::");
+}
+
+/** Users know core and alloc as std. */
+function facadeName(crate: Crate): string {
+  return crate.origin === "std" ? "std" : crate.name;
+}
+

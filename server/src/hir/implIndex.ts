@@ -1,0 +1,169 @@
+/**
+ * Which impls there are: inherent ones by self type, trait impls by trait and self type, over all crates that the code
+ * under analysis can reach.
+ *
+ * An impl anywhere in the dependency closure counts, so a query for a trait looks at every crate; but only at impls that
+ * call the trait by its name, or by a name that some `use .. as ..` gives it. Only their headers are ever resolved.
+ */
+import { type CrateData, type ImplEntry } from "./crate.js";
+import type { SimplifiedType } from "./declarations.js";
+import { implDefinitionOf } from "./definitions.js";
+import type { ImplDef, TraitDef } from "./defs.js";
+import { ANY_HEAD, NO_HEAD } from "./heads.js";
+
+export interface ImplHost {
+  /** Crates whose impls count, read. */
+  reachableCrates(): readonly CrateData[];
+  /** Crates that may have inherent impls for the head. */
+  cratesOfHead(head: SimplifiedType): readonly CrateData[];
+  traitOf(impl: ImplDef): TraitDef | undefined;
+  derivedTrait(entry: ImplEntry): TraitDef | undefined;
+  headOf(impl: ImplDef): SimplifiedType;
+}
+
+interface TraitImpls {
+  readonly all: readonly ImplDef[];
+  readonly byHead: ReadonlyMap<SimplifiedType, readonly ImplDef[]>;
+  /** Generic in the self type. */
+  readonly generic: readonly ImplDef[];
+}
+
+interface CrateImpls {
+  readonly byTraitName: Map<string, ImplEntry[]>;
+  readonly inherent: ImplEntry[];
+  inherentByHead: Map<SimplifiedType, ImplDef[]> | undefined;
+  /** How many of the crate's impls are in here. */
+  count: number;
+}
+
+export class ImplIndex {
+  private readonly crates = new Map<CrateData, CrateImpls>();
+  private readonly byTrait = new Map<TraitDef, TraitImpls>();
+  private readonly merged = new Map<TraitDef, Map<SimplifiedType, readonly ImplDef[]>>();
+  private names: Map<string, Set<string>> | undefined;
+
+  constructor(private readonly host: ImplHost) {}
+
+  /** Forgets everything that is not certain to hold after items have changed. */
+  reset(): void {
+    this.crates.clear();
+    this.byTrait.clear();
+    this.merged.clear();
+    this.names = undefined;
+  }
+
+  /** An impl inside a block has been added to its crate, or taken away. */
+  blockImplsChanged(crate: CrateData): void {
+    this.crates.delete(crate);
+    this.byTrait.clear();
+    this.merged.clear();
+  }
+
+  inherentImpls(head: SimplifiedType): readonly ImplDef[] {
+    const crates = this.host.cratesOfHead(head);
+    if (crates.length === 1 && crates[0] !== undefined) return this.inherentOf(crates[0]).get(head) ?? [];
+    return crates.flatMap((crate) => this.inherentOf(crate).get(head) ?? []);
+  }
+
+  private inherentOf(crate: CrateData): ReadonlyMap<SimplifiedType, readonly ImplDef[]> {
+    const impls = this.implsOf(crate);
+    if (impls.inherentByHead === undefined) {
+      const byHead = new Map<SimplifiedType, ImplDef[]>();
+      impls.inherentByHead = byHead;
+      for (const entry of impls.inherent) {
+        const impl = implDefinitionOf(entry, () => undefined);
+        push(byHead, this.host.headOf(impl), impl);
+      }
+    }
+    return impls.inherentByHead;
+  }
+
+  /** `undefined`: the head is not known; all impls. `*`: the type is a parameter; those generic in it. */
+  traitImpls(trait: TraitDef, head: SimplifiedType | undefined): readonly ImplDef[] {
+    const impls = this.implsFor(trait);
+    if (head === undefined) return impls.all;
+    if (head === ANY_HEAD) return impls.generic;
+    const own = impls.byHead.get(head);
+    if (own === undefined) return impls.generic;
+    if (impls.generic.length === 0) return own;
+    let merged = this.merged.get(trait);
+    if (merged === undefined) this.merged.set(trait, (merged = new Map()));
+    let both = merged.get(head);
+    if (both === undefined) merged.set(head, (both = [...own, ...impls.generic]));
+    return both;
+  }
+
+  private implsFor(trait: TraitDef): TraitImpls {
+    let impls = this.byTrait.get(trait);
+    if (impls === undefined) {
+      impls = this.collectFor(trait);
+      this.byTrait.set(trait, impls);
+    }
+    return impls;
+  }
+
+  private collectFor(trait: TraitDef): TraitImpls {
+    const all: ImplDef[] = [];
+    const generic: ImplDef[] = [];
+    const byHead = new Map<SimplifiedType, ImplDef[]>();
+    const crates = this.host.reachableCrates();
+    const names = this.namesOf(trait.name, crates);
+    for (const crate of crates) {
+      const { byTraitName } = this.implsOf(crate);
+      for (const name of names) {
+        for (const entry of byTraitName.get(name) ?? []) {
+          const impl = implDefinitionOf(entry, () => this.host.derivedTrait(entry));
+          if (this.host.traitOf(impl) !== trait) continue;
+          const head = this.host.headOf(impl);
+          if (head === NO_HEAD) continue;
+          all.push(impl);
+          if (head === ANY_HEAD) generic.push(impl);
+          else push(byHead, head, impl);
+        }
+      }
+    }
+    return { all, byHead, generic };
+  }
+
+  /** All names by which some crate may call a trait. */
+  private namesOf(name: string, crates: readonly CrateData[]): ReadonlySet<string> {
+    if (this.names === undefined) {
+      this.names = new Map();
+      for (const crate of crates) {
+        for (const [alias, originals] of crate.renames) {
+          for (const original of originals) push2(this.names, original, alias);
+        }
+      }
+    }
+    const found = new Set([name]);
+    for (const known of found) for (const alias of this.names.get(known) ?? []) found.add(alias);
+    return found;
+  }
+
+  private implsOf(crate: CrateData): CrateImpls {
+    let impls = this.crates.get(crate);
+    if (impls === undefined) {
+      impls = { byTraitName: new Map(), inherent: [], inherentByHead: undefined, count: 0 };
+      this.crates.set(crate, impls);
+    }
+    for (; impls.count < crate.impls.length; impls.count++) {
+      const entry = crate.impls[impls.count];
+      if (entry === undefined) continue;
+      if (entry.names.trait !== undefined) push(impls.byTraitName, entry.names.trait, entry);
+      else impls.inherent.push(entry);
+    }
+    return impls;
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function push2(map: Map<string, Set<string>>, key: string, value: string): void {
+  const set = map.get(key);
+  if (set === undefined) map.set(key, new Set([value]));
+  else set.add(value);
+}

@@ -1,0 +1,72 @@
+/**
+ * Expands macro calls in item position: where the crate's own items come from a macro, they are items like any other.
+ *
+ * Items made this way stand where the call stands; tokens written in the call keep their own positions. Expansions nested
+ * in one call share their counters, and a body made by a macro goes on with them (`expansionsOf`).
+ */
+import type { RustParser } from "../syntax/parser.js";
+import { Expansions } from "../syntax/macros/expansions.js";
+import { expandMacro, snippetParser } from "../syntax/macros/expand.js";
+import type { SnippetParser } from "../syntax/macros/result.js";
+import type { CrateData, Module, TextualMacros } from "./crate.js";
+import type { BodyOwner } from "./crate.js";
+import { FunctionDefinition, ConstDefinition, StaticDefinition } from "./definitions.js";
+import type { MacroDef } from "./defs.js";
+import { macroRulesOf } from "./macros.js";
+import { ExpandedItem, plainItem, type RawItem, syntaxOf } from "./rawItem.js";
+
+/** Macros whose call in item position makes no item. */
+const WITHOUT_ITEMS: ReadonlySet<string> = new Set(["global_asm", "naked_asm", "compile_error", "assert", "debug_assert", "concat_idents"]);
+
+export interface ItemMacroHost {
+  resolve(path: import("../syntax/ast.js").Path, module: Module, textual: TextualMacros | undefined): MacroDef | undefined;
+  /** For `include!`. */
+  includedItems(path: string, from: RawItem, crate: CrateData): readonly RawItem[] | undefined;
+}
+
+export class ItemMacros {
+  private readonly parser: SnippetParser;
+
+  constructor(
+    parser: RustParser,
+    private readonly host: ItemMacroHost,
+  ) {
+    this.parser = snippetParser(parser);
+  }
+
+  /** `undefined` while the macro is not found; no items, and a gap noted, when it cannot be expanded. */
+  expand(raw: RawItem, module: Module, textual: TextualMacros | undefined): readonly RawItem[] | undefined {
+    const call = syntaxOf(raw, "macroCall")?.call;
+    if (call === undefined) return [];
+    const macro = this.host.resolve(call.path, module, textual);
+    if (macro === undefined) return undefined;
+    const { crate } = module;
+    if (macro.macro.kind === "builtin" && macro.name === "include") {
+      const path = call.tokens.length === 1 ? call.tokens[0]?.text : undefined;
+      const items = path?.startsWith('"') === true ? this.host.includedItems(path.slice(1, -1), raw, crate) : undefined;
+      if (items !== undefined) return items;
+    }
+    if (macro.macro.kind === "builtin" && WITHOUT_ITEMS.has(macro.name)) return [];
+    const rules = macroRulesOf(macro);
+    if (typeof rules === "string") {
+      crate.gaps.push({ location: raw.location, call, reason: rules });
+      return [];
+    }
+    const plain = plainItem(raw);
+    const expansions = (plain instanceof ExpandedItem ? plain.expansions : undefined) ?? new Expansions();
+    const context = { parser: this.parser, expansions, edition: Number(crate.edition) };
+    const expansion = expandMacro(call, "items", rules, context);
+    if (expansion.kind === "failed" || expansion.result.position !== "items") {
+      crate.gaps.push({ location: raw.location, call, reason: expansion.kind === "failed" ? expansion.reason : "the expansion is no item" });
+      return [];
+    }
+    return expansion.result.items.map((item) => new ExpandedItem(item, raw.location, expansions));
+  }
+}
+
+/** The expansions that a body's tokens went through already, to go on with; `undefined` for a body that is in the source. */
+export function expansionsOf(owner: BodyOwner): Expansions | undefined {
+  if (!(owner instanceof FunctionDefinition || owner instanceof ConstDefinition || owner instanceof StaticDefinition)) return undefined;
+  const raw = plainItem(owner.raw);
+  return raw instanceof ExpandedItem ? raw.expansions : undefined;
+}

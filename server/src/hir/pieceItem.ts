@@ -1,0 +1,156 @@
+/**
+ * The items of a source file as raw items. Each stands for a place in the file rather than for a piece: when an edit
+ * changes a body, the item is given the new piece and stays the same item (`acceptBody`), so that its definition and all
+ * that was computed from its signature stay.
+ */
+import type { Attribute, Block, Expr, Item, Visibility } from "../syntax/ast.js";
+import type { Piece, SourceFile } from "../syntax/pieces.js";
+import type { SourceLocation } from "./defs.js";
+import { type ItemHead, readHead, readImplNames, readSmallItem } from "./itemHead.js";
+import { ExpandedItem, type ImplNames, type ItemKind, implNamesOf, itemName, type RawItem } from "./rawItem.js";
+
+export class PieceItem implements RawItem, SourceLocation {
+  private headCache: ItemHead | undefined | null = null;
+  private small: Item | undefined;
+  private version = 0;
+  private memberItems: readonly PieceItem[] | undefined;
+
+  constructor(
+    readonly source: SourceFile,
+    readonly file: string,
+    public piece: Piece,
+    /** Bodies of dependencies are never asked for. */
+    private readonly hasBodies: boolean,
+  ) {}
+
+  get location(): SourceLocation {
+    return this;
+  }
+  pieceStart(): number {
+    return this.piece.start;
+  }
+
+  private get head(): ItemHead | undefined {
+    if (this.headCache === null) this.headCache = readHead(this.piece.text);
+    return this.headCache;
+  }
+  get kind(): ItemKind {
+    return this.head?.kind ?? this.piece.signature.kind;
+  }
+  get name(): string | undefined {
+    return this.head === undefined ? itemName(this.piece.signature) : this.head.name;
+  }
+  get attributes(): readonly Attribute[] {
+    return this.head?.attributes ?? this.piece.signature.attributes;
+  }
+  get visibility(): Visibility {
+    return this.head?.visibility ?? this.piece.signature.visibility;
+  }
+
+  syntax(): Item {
+    if (this.small === undefined) {
+      const { head } = this;
+      this.small = (head && readSmallItem(this.piece.text, head)) ?? this.piece.signature;
+    }
+    return this.small;
+  }
+  members(): readonly RawItem[] {
+    if (this.piece.kind !== "container") return this.signatureMembers();
+    this.memberItems ??= itemsOf(this.piece.children, [], this.source, this.file, this.hasBodies);
+    return this.memberItems;
+  }
+  /** Of an item that was not cut into pieces: an `extern` block. */
+  private signatureMembers(): readonly RawItem[] {
+    const item = this.piece.signature;
+    const hasItems = item.kind === "externBlock" || item.kind === "impl" || item.kind === "trait" || item.kind === "module";
+    return hasItems ? (item.items ?? []).map((member) => new ExpandedItem(member, this)) : [];
+  }
+  /** The members that have been asked for so far. */
+  get knownMembers(): readonly PieceItem[] | undefined {
+    return this.memberItems;
+  }
+  /** After an edit that added or removed members: those that are left stay the same items. */
+  refreshMembers(): void {
+    if (this.memberItems === undefined) return;
+    this.memberItems = itemsOf(this.piece.children, this.memberItems, this.source, this.file, this.hasBodies);
+    for (const member of this.memberItems) member.refreshMembers();
+  }
+  body(): Block | "omitted" | undefined {
+    if (this.piece.bodyStart < 0) return undefined;
+    if (!this.hasBodies) return "omitted";
+    const { item } = this.piece;
+    return item.kind === "function" ? item.body : undefined;
+  }
+  value(): Expr | "omitted" | undefined {
+    if (this.piece.bodyStart < 0) return undefined;
+    if (!this.hasBodies) return "omitted";
+    const { item } = this.piece;
+    return item.kind === "const" || item.kind === "static" ? item.value : undefined;
+  }
+  bodyVersion(): number {
+    return this.version;
+  }
+  implNames(): ImplNames {
+    return this.head?.kind === "impl" ? readImplNames(this.piece.text, this.head.rest) : implNamesOf(this.piece.signature);
+  }
+  mayDeclareItems(): boolean {
+    const { piece } = this;
+    if (piece.bodyStart < 0) return false;
+    return /\b(?:fn|const|static|impl|trait|mod)\s|!\s*[{([]/.test(piece.text.slice(piece.bodyStart - piece.start));
+  }
+
+  /** Takes a new piece whose signature reads the same. */
+  acceptBody(piece: Piece): void {
+    if (piece === this.piece) return;
+    this.piece = piece;
+    this.version++;
+  }
+
+  /** The end moves with the body, while `syntax()` stays as it is. */
+  itemEnd(): number {
+    return this.piece.text.length;
+  }
+}
+
+/** One item a piece; those of `known` whose piece is still there are kept. */
+export function itemsOf(
+  pieces: readonly Piece[],
+  known: readonly PieceItem[],
+  source: SourceFile,
+  file: string,
+  hasBodies: boolean,
+): readonly PieceItem[] {
+  const byPiece = new Map(known.map((item) => [item.piece, item]));
+  return pieces.map((piece) => byPiece.get(piece) ?? new PieceItem(source, file, piece, hasBodies));
+}
+
+/**
+ * Brings items up to date after an edit. True: only bodies have changed, and the items have taken the new ones. False:
+ * something else has; then no item was touched.
+ */
+export function acceptBodies(items: readonly PieceItem[], pieces: readonly Piece[]): boolean {
+  const changes: (() => void)[] = [];
+  if (!matchItems(items, pieces, changes)) return false;
+  for (const change of changes) change();
+  return true;
+}
+
+function matchItems(items: readonly PieceItem[], pieces: readonly Piece[], changes: (() => void)[]): boolean {
+  if (items.length !== pieces.length) return false;
+  return items.every((item, index) => {
+    const piece = pieces[index];
+    if (piece === undefined) return false;
+    if (piece !== item.piece) {
+      if (piece.kind === "container" || signatureText(piece) !== signatureText(item.piece)) return false;
+      changes.push(() => item.acceptBody(piece));
+      return true;
+    }
+    return item.knownMembers === undefined || matchItems(item.knownMembers, piece.children, changes);
+  });
+}
+
+/** Everything of an item's text that is not a body. */
+function signatureText(piece: Piece): string {
+  if (piece.bodyStart < 0) return piece.text;
+  return `${piece.text.slice(0, piece.bodyStart - piece.start)}\u0000${piece.text.slice(piece.bodyEnd - piece.start)}`;
+}
