@@ -90,15 +90,14 @@ export function parseExpr(parser: RustParser, text: string, mapping: Mapping): E
 export function parsePattern(parser: RustParser, text: string, mapping: Mapping): Pattern {
   const prefix = "fn f(){match x{";
   const lowering = open(parser, `${prefix}${text}\n=>{}}}`, prefix.length, mapping, withBodies);
-  const block = bodyOf(lowering);
-  const statement = block === NONE ? NONE : block + 2;
-  const match = lowering.kind(statement) === "expression_statement" ? statement + 1 : statement;
-  const arms = lowering.kind(match) === "match_expression" ? lowering.child(match, "match_block") : NONE;
-  const arm = arms === NONE ? NONE : lowering.child(arms, "match_arm");
-  const pattern = arm === NONE || lowering.isBroken(arms) || lowering.isBroken(arm) ? NONE : lowering.child(arm, "match_pattern");
-  if (pattern === NONE || lowering.isBroken(pattern) || lowering.children(pattern).length !== 1) {
-    return { kind: "missing", span: mapping.span(0, text.length) };
-  }
+  const missing: Pattern = { kind: "missing", span: mapping.span(0, text.length) };
+  const block = lowering.tree.hasError ? NONE : bodyOf(lowering);
+  if (block === NONE) return missing;
+  // `{`, the statement, the `match`.
+  const arms = lowering.child(block + 3, "match_block");
+  const arm = lowering.kind(block + 3) !== "match_expression" || arms === NONE ? NONE : lowering.child(arms, "match_arm");
+  const pattern = arm === NONE ? NONE : lowering.child(arm, "match_pattern");
+  if (pattern === NONE || lowering.children(pattern).length !== 1 || lowering.children(arms).length !== 3) return missing;
   return lowerPattern(lowering, pattern + 1);
 }
 

@@ -98,8 +98,11 @@ function flattenChain(lowering: Lowering, node: number, operands: number[], oper
   for (const child of lowering.children(node)) {
     const kind = lowering.kind(child);
     if (kind === "&&") operators.push(child);
-    else if (kind === "let_chain") flattenChain(lowering, child, operands, operators);
-    else operands.push(child);
+    else if (kind !== "let_chain") operands.push(child);
+    else if (lowering.enter()) {
+      flattenChain(lowering, child, operands, operators);
+      lowering.leave();
+    }
   }
 }
 

@@ -37,6 +37,17 @@ export class Lowering {
     readonly repaired: RepairedWords,
   ) {}
 
+  /** One level deeper, unless that is too deep; then the caller gives up. Each `true` needs a `leave()`. */
+  enter(): boolean {
+    if (this.depth >= MAX_DEPTH) return false;
+    this.depth++;
+    return true;
+  }
+
+  leave(): void {
+    this.depth--;
+  }
+
   kind(node: number): string {
     return this.tree.names[this.tree.types[node] ?? -1] ?? "MISSING";
   }

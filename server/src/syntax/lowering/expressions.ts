@@ -13,7 +13,7 @@ import type {
 } from "../ast.js";
 import { lowerAttribute } from "./attributes.js";
 import { lowerBlockExpr, lowerClosure, lowerFor, lowerIf, lowerLetChain, lowerLetCondition, lowerLoop, lowerMatch, lowerWhile } from "./blockExpressions.js";
-import { type Lowering, MAX_DEPTH, NONE } from "./context.js";
+import { type Lowering, NONE } from "./context.js";
 import { lowerAngleArguments, lowerMacroCall, lowerPath } from "./paths.js";
 import { lowerType, wider } from "./types.js";
 
@@ -24,10 +24,9 @@ const none: readonly Attribute[] = [];
  * the parser skipped something in, becomes `missing` with what is intact inside.
  */
 export function lowerExpr(lowering: Lowering, node: number, outer = node, attributes: readonly Attribute[] = none): Expr {
-  if (lowering.depth >= MAX_DEPTH) return { kind: "missing", children: [], span: lowering.span(outer), attributes };
-  lowering.depth++;
+  if (!lowering.enter()) return { kind: "missing", children: [], span: lowering.span(outer), attributes };
   const expr = lowerExprOf(lowering, node, outer, attributes);
-  lowering.depth--;
+  lowering.leave();
   return expr;
 }
 
@@ -168,13 +167,12 @@ const containers = new Set(["ERROR", "arguments", "else_clause", "match_block", 
 
 /** The intact expressions under a node, outermost ones only. */
 export function collectIntact(lowering: Lowering, node: number, into: Expr[]): void {
-  if (lowering.depth >= MAX_DEPTH) return;
   for (const child of lowering.children(node)) {
     const kind = lowering.kind(child);
     if (containers.has(kind)) {
-      lowering.depth++;
+      if (!lowering.enter()) return;
       collectIntact(lowering, child, into);
-      lowering.depth--;
+      lowering.leave();
     } else if (kind === "block" || isExpressionKind(kind)) {
       into.push(lowerExpr(lowering, child));
     }
@@ -344,6 +342,7 @@ function lowerAssign(lowering: Lowering, node: number, span: Span, attributes: r
     case "assignment_expression": {
       if (lowering.isBroken(left)) break;
       const [first = NONE, , second = NONE] = lowering.children(left);
+      if (lowering.kind(first) === "assignment_expression") return missing(lowering, node, attributes);
       const inner: Expr = {
         kind: "assign",
         left: lowerExpr(lowering, second),

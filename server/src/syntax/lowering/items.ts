@@ -79,6 +79,13 @@ export function missingItem(lowering: Lowering, node: number, attributes: readon
 
 /** `undefined` when the node is no item or too broken to be one. */
 export function lowerItem(lowering: Lowering, node: number, attributes: readonly Attribute[]): Item | undefined {
+  if (!lowering.enter()) return undefined;
+  const item = lowerItemOf(lowering, node, attributes);
+  lowering.leave();
+  return item;
+}
+
+function lowerItemOf(lowering: Lowering, node: number, attributes: readonly Attribute[]): Item | undefined {
   const kind = lowering.kind(node);
   if (kind === "expression_statement" || kind === "macro_invocation") return lowerMacroItem(lowering, node, attributes);
   const head: ItemHead = { attributes, visibility: lowerVisibility(lowering, node), span: lowering.span(node) };

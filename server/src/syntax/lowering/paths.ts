@@ -43,6 +43,13 @@ export function emptyPath(lowering: Lowering, at: number, root: "relative" | "gl
 }
 
 function collect(lowering: Lowering, node: number, builder: PathBuilder): boolean {
+  if (!lowering.enter()) return false;
+  const isWhole = collectNode(lowering, node, builder);
+  lowering.leave();
+  return isWhole;
+}
+
+function collectNode(lowering: Lowering, node: number, builder: PathBuilder): boolean {
   switch (lowering.kind(node)) {
     case "identifier":
     case "type_identifier":

@@ -1,6 +1,6 @@
 /** Patterns of a syntax tree. */
 import type { BindingPattern, Expr, FieldPattern, Ident, Pattern, Span } from "../ast.js";
-import { type Lowering, MAX_DEPTH, NONE } from "./context.js";
+import { type Lowering, NONE } from "./context.js";
 import { lowerExpr, lowerLiteral } from "./expressions.js";
 import { lowerMacroCall, lowerPath } from "./paths.js";
 import { lowerBlock } from "./statements.js";
@@ -8,10 +8,9 @@ import { isPunctuation, wider } from "./types.js";
 
 /** `outer`: the node whose span the pattern gets, which is wider by parentheses. */
 export function lowerPattern(lowering: Lowering, node: number, outer = node): Pattern {
-  if (lowering.depth >= MAX_DEPTH) return { kind: "missing", span: lowering.span(outer) };
-  lowering.depth++;
+  if (!lowering.enter()) return { kind: "missing", span: lowering.span(outer) };
   const pattern = lowerPatternOf(lowering, node, lowering.span(outer));
-  lowering.depth--;
+  lowering.leave();
   return pattern;
 }
 
@@ -161,12 +160,20 @@ function lowerFieldPattern(lowering: Lowering, node: number): FieldPattern {
   };
 }
 
+/** `a | b | c` nests to the left, deeper than there is stack for in generated code. */
 function collectAlternatives(lowering: Lowering, node: number, alternatives: Pattern[]): void {
-  for (const child of lowering.children(node)) {
-    const kind = lowering.kind(child);
-    if (kind === "|") continue;
-    if (kind === "or_pattern" && !lowering.isBroken(child)) collectAlternatives(lowering, child, alternatives);
-    else alternatives.push(lowerPattern(lowering, child));
+  const nodes: number[] = [];
+  let at = node;
+  while (lowering.kind(at) === "or_pattern" && !lowering.isBroken(at)) {
+    const [left = NONE, right = NONE] = lowering.children(at).filter((child) => lowering.kind(child) !== "|");
+    if (right !== NONE) nodes.push(right);
+    at = left;
+  }
+  nodes.push(at);
+  for (const alternative of nodes.reverse()) {
+    const pattern = lowerPattern(lowering, alternative);
+    if (pattern.kind === "or") alternatives.push(...pattern.alternatives);
+    else alternatives.push(pattern);
   }
 }
 

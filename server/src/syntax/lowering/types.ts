@@ -11,16 +11,15 @@ import type {
   WherePredicate,
 } from "../ast.js";
 import { lowerAttribute } from "./attributes.js";
-import { type Lowering, MAX_DEPTH, NONE } from "./context.js";
+import { type Lowering, NONE } from "./context.js";
 import { lowerExpr } from "./expressions.js";
 import { lowerMacroCall, lowerPath } from "./paths.js";
 
 /** `outer`: the node whose span the type gets, which is wider by parentheses. */
 export function lowerType(lowering: Lowering, node: number, outer = node): TypeExpr {
-  if (lowering.depth >= MAX_DEPTH) return { kind: "missing", span: lowering.span(outer) };
-  lowering.depth++;
+  if (!lowering.enter()) return { kind: "missing", span: lowering.span(outer) };
   const type = lowerTypeOf(lowering, node, outer);
-  lowering.depth--;
+  lowering.leave();
   return type;
 }
 
@@ -227,12 +226,16 @@ function collectBounds(
       result.push({ kind: "use", arguments: lowerUseBounds(lowering, node), span: lowering.span(node) });
       return;
     case "bounded_type":
+      if (!lowering.enter()) return;
       for (const child of lowering.children(node)) collectBounds(lowering, child, child, forLifetimes, result);
+      lowering.leave();
       return;
     case "tuple_type": {
       // `(A)`, for `(?Sized)` and `(for<'a> Fn(&'a T))`.
       const [, inner = NONE, close = NONE] = lowering.children(node);
-      if (lowering.kind(close) === ")") collectBounds(lowering, inner, node, forLifetimes, result);
+      if (lowering.kind(close) !== ")" || !lowering.enter()) return;
+      collectBounds(lowering, inner, node, forLifetimes, result);
+      lowering.leave();
       return;
     }
     case "abstract_type":

@@ -5,6 +5,13 @@ import { emptyPath, lowerPath } from "./paths.js";
 
 /** `undefined` when a part of it could not be read. */
 export function lowerUseTree(lowering: Lowering, node: number): UseTree | undefined {
+  if (!lowering.enter()) return undefined;
+  const tree = lowerUseTreeOf(lowering, node);
+  lowering.leave();
+  return tree;
+}
+
+function lowerUseTreeOf(lowering: Lowering, node: number): UseTree | undefined {
   if (lowering.isBroken(node)) return undefined;
   const span = lowering.span(node);
   switch (lowering.kind(node)) {
