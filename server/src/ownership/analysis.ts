@@ -1,0 +1,136 @@
+/**
+ * The whole pipeline for the functions of a file, remembered: types, MIR, borrow checking, facts, judged by function.
+ *
+ * A function is analysed when somebody asks and again only when its body changed, or when a declaration anywhere did
+ * (`Database.revision`). One function's failure is its own: it becomes a gap, and the others keep their facts.
+ */
+import { borrowCheck } from "../borrowck/borrowCheck.js";
+import type { Database } from "../hir/database.js";
+import { buildMir } from "../mir/build/build.js";
+import type { Body } from "../mir/body.js";
+import type { Span } from "../syntax/ast.js";
+import { TypeContext } from "../types/context.js";
+import { inferBody } from "../types/infer/infer.js";
+import type { BodyOwner } from "../types/type.js";
+import type { TypeckResults } from "../types/typeck.js";
+import { buildFacts } from "./build.js";
+import type { OwnershipFacts, Range } from "./facts.js";
+import { typeQuestions } from "./typeQuestions.js";
+
+/** Facts of one function and the absolute UTF-16 offset that their ranges are relative to. */
+export interface LocatedFacts {
+  readonly facts: OwnershipFacts;
+  readonly base: number;
+}
+
+interface Remembered {
+  readonly bodyVersion: number;
+  readonly revision: number;
+  readonly facts: OwnershipFacts;
+}
+
+/** Answers for the files of one database. Has a life: what it remembers grows with what was asked. */
+export class Analysis {
+  private readonly remembered = new WeakMap<BodyOwner, Remembered>();
+  private context: { readonly revision: number; readonly types: TypeContext } | undefined;
+
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Facts of the functions, constants and statics of a file, in text order; only those that touch `range` (absolute offsets), if one is
+   * given. Each step analyses one function, so that a caller can stop between two.
+   */
+  *factsOf(file: string, range?: Range): Generator<LocatedFacts> {
+    for (const owner of this.database.declarations.bodyOwners(file)) {
+      const base = owner.location?.pieceStart();
+      const item = itemRange(owner);
+      if (base === undefined || item === undefined) continue;
+      if (range && (base + item.end < range.start || base + item.start > range.end)) continue;
+      yield { facts: this.factsOfOwner(owner, item), base };
+    }
+  }
+
+  /** MIR of the function around an absolute offset, for *Show MIR*; undefined where there is none. */
+  bodyAt(file: string, offset: number): Body | undefined {
+    const owner = this.ownerAt(file, offset);
+    return owner && this.lower(owner).body;
+  }
+
+  /** What inference says of the function around an absolute offset, for *Show inferred types*. */
+  typesAt(file: string, offset: number): { readonly results: TypeckResults; readonly base: number } | undefined {
+    const owner = this.ownerAt(file, offset);
+    const base = owner?.location?.pieceStart();
+    return owner && base !== undefined ? { results: this.lower(owner).typeck, base } : undefined;
+  }
+
+  private ownerAt(file: string, offset: number): BodyOwner | undefined {
+    let best: { readonly owner: BodyOwner; readonly length: number } | undefined;
+    for (const owner of this.database.declarations.bodyOwners(file)) {
+      const base = owner.location?.pieceStart();
+      const item = itemRange(owner);
+      if (base === undefined || item === undefined || offset < base + item.start || offset > base + item.end) continue;
+      const length = item.end - item.start;
+      if (!best || length < best.length) best = { owner, length };
+    }
+    return best?.owner;
+  }
+
+  private types(): TypeContext {
+    const { revision } = this.database;
+    if (this.context?.revision !== revision) this.context = { revision, types: new TypeContext(this.database.declarations) };
+    return this.context.types;
+  }
+
+  private lower(owner: BodyOwner): { readonly typeck: TypeckResults; readonly body: Body } {
+    const types = this.types();
+    const typeck = inferBody(owner, types);
+    return { typeck, body: buildMir(typeck, types) };
+  }
+
+  private factsOfOwner(owner: BodyOwner, item: Range): OwnershipFacts {
+    const { revision } = this.database;
+    const bodyVersion = owner.bodyVersion();
+    const known = this.remembered.get(owner);
+    if (known && known.bodyVersion === bodyVersion && known.revision === revision) return known.facts;
+    const facts = this.analyse(owner, item);
+    this.remembered.set(owner, { bodyVersion, revision, facts });
+    return facts;
+  }
+
+  private analyse(owner: BodyOwner, item: Range): OwnershipFacts {
+    const functionName = this.database.declarations.displayPath(owner);
+    const nameRange = { start: item.start, end: item.start };
+    try {
+      const types = this.types();
+      const { typeck, body } = this.lower(owner);
+      return buildFacts({
+        owner,
+        functionName,
+        itemRange: item,
+        nameRange,
+        typeck,
+        borrowck: borrowCheck(body, types),
+        questions: typeQuestions(types, owner),
+        declarations: this.database.declarations,
+      });
+    } catch (error) {
+      const reason = `this function could not be analysed (${error instanceof Error ? error.message : String(error)})`;
+      return emptyFacts(functionName, item, nameRange, reason);
+    }
+  }
+}
+
+function emptyFacts(functionName: string, range: Range, nameRange: Range, reason: string): OwnershipFacts {
+  const none = { variables: [], events: [], clones: [], diagnostics: [], lifetimes: [], scopeEnds: [] };
+  return { function: functionName, range, nameRange, ...none, gaps: [{ range, reason }] };
+}
+
+function itemRange(owner: BodyOwner): Range | undefined {
+  const span: Span | undefined = owner.kind === "function" ? owner.span()?.item : valueSpan(owner);
+  return span && { start: span.start, end: span.end };
+}
+
+function valueSpan(owner: Exclude<BodyOwner, { readonly kind: "function" }>): Span | undefined {
+  const value = owner.value();
+  return value === undefined || value === "omitted" ? undefined : value.span;
+}
