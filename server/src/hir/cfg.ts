@@ -30,7 +30,15 @@ export interface CfgOptions {
 /** When something exists: `always` in both builds, `testOnly` in the test build alone. */
 export type Presence = "always" | "testOnly" | "never";
 
-const HOST_OPTIONS: ReadonlySet<string> = new Set(["unix", "debug_assertions", "overflow_checks", "ub_checks"]);
+const HOST_OPTIONS: ReadonlySet<string> = new Set([
+  "unix",
+  "debug_assertions",
+  "overflow_checks",
+  "ub_checks",
+  "target_thread_local",
+  "target_has_atomic",
+  "target_has_atomic_load_store",
+]);
 
 const HOST_VALUES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["target_arch", new Set(["x86_64"])],

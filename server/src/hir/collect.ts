@@ -132,7 +132,8 @@ class Collector {
   private collectItems(module: Module, items: readonly RawItem[], context: FileContext, outerTestOnly: boolean, depth: number): void {
     for (const raw of items) {
       const { presence, attributes } = applyCfg(raw.attributes, this.crate.cfg);
-      if (presence === "never") continue;
+      // Tests of a dependency are nobody's business.
+      if (presence === "never" || (presence === "testOnly" && this.crate.origin !== "local")) continue;
       this.collectItem(module, withAttributes(raw, attributes), context, outerTestOnly || presence === "testOnly", depth);
     }
   }
@@ -200,7 +201,7 @@ class Collector {
     if (!isValue) put(module.types, entry);
     if (isValue ? name !== "_" : kind === "struct") put(module.values, entry);
     for (const attribute of raw.attributes) {
-      if (attribute.path === "derive") this.addDerives(entry, attribute);
+      if (attribute.path === "derive" || attribute.path.endsWith("::derive")) this.addDerives(entry, attribute);
       if (attribute.path === "lang") {
         const item = attributeValue(attribute);
         if (item !== undefined) this.crate.langItems.set(item, { entry, member: undefined });

@@ -176,18 +176,18 @@ export interface BlockOrigin {
 
 export class Module implements ModuleDef {
   readonly kind = "module";
-  readonly types = new Map<string, Entry>();
-  readonly values = new Map<string, Entry>();
-  /** Macros by path: `macro` items, and in a crate's root those that are `#[macro_export]`ed. */
-  readonly macros = new Map<string, MacroDef>();
-  readonly namedImports = new Map<string, Import[]>();
-  readonly globs: Import[] = [];
-  /** `use Trait as _`. */
-  readonly anonymousImports: Import[] = [];
+  private readonly contents = {
+    types: new Map<string, Entry>(),
+    values: new Map<string, Entry>(),
+    macros: new Map<string, MacroDef>(),
+    namedImports: new Map<string, Import[]>(),
+    globs: new Array<Import>(),
+    anonymousImports: new Array<Import>(),
+  };
+  /** Reads the contents of a module of an index. */
+  private read: (() => void) | undefined;
   /** Textual scope at the module's end; in a block, of the whole block. */
   textual: TextualMacros | undefined;
-  /** What reads `use` declarations whose syntax is not needed before the module is looked into. */
-  readonly pendingUses: (() => void)[] = [];
   readonly cache: Record<Namespace, Map<string, Binding | null>> = { type: new Map(), value: new Map(), macro: new Map() };
   /** Of a block: what has a body in it. */
   readonly blockOwners: BodyOwnerEntry[] = [];
@@ -204,6 +204,41 @@ export class Module implements ModuleDef {
     public visibility: ResolvedVisibility,
     public location: SourceLocation | undefined,
   ) {}
+
+  /** Has the contents read when they are first asked for. */
+  putOff(read: () => void): void {
+    this.read = read;
+  }
+
+  private get loaded(): Module["contents"] {
+    const { read } = this;
+    if (read !== undefined) {
+      this.read = undefined;
+      read();
+    }
+    return this.contents;
+  }
+
+  get types(): Map<string, Entry> {
+    return this.loaded.types;
+  }
+  get values(): Map<string, Entry> {
+    return this.loaded.values;
+  }
+  /** Macros by path: `macro` items, and in a crate's root those that are `#[macro_export]`ed. */
+  get macros(): Map<string, MacroDef> {
+    return this.loaded.macros;
+  }
+  get namedImports(): Map<string, Import[]> {
+    return this.loaded.namedImports;
+  }
+  get globs(): Import[] {
+    return this.loaded.globs;
+  }
+  /** `use Trait as _`. */
+  get anonymousImports(): Import[] {
+    return this.loaded.anonymousImports;
+  }
 
   /** The module that `self` means: itself, or for a block the module around it. */
   get nearest(): Module {
@@ -226,7 +261,6 @@ export class Module implements ModuleDef {
     this.globs.length = 0;
     this.anonymousImports.length = 0;
     this.textual = undefined;
-    this.pendingUses.length = 0;
     this.forgetOwnLookups();
   }
 
@@ -250,11 +284,6 @@ export class Module implements ModuleDef {
     for (const cache of Object.values(this.cache)) cache.clear();
     this.traits = undefined;
     this.traitsByFunction = undefined;
-  }
-
-  /** Reads imports that have been put off. */
-  ensureUses(): void {
-    for (let next = this.pendingUses.shift(); next !== undefined; next = this.pendingUses.shift()) next();
   }
 }
 

@@ -342,7 +342,9 @@ export function resolveMacroPath(
     if (walk.used === names.length) target = walk.target;
   }
   if (target?.kind === "macro") return target.macro;
-  return crates.sysroot("std") === undefined ? fallbackBuiltin(names.at(-1) ?? "", from.crate) : undefined;
+  // std takes this one from a crate that is not in its index.
+  const isDetection = names.at(-1) === "is_x86_feature_detected";
+  return isDetection || crates.sysroot("std") === undefined ? fallbackBuiltin(names.at(-1) ?? "", from.crate) : undefined;
 }
 
 function unresolved(reason: string, count: number): PathResolution {

@@ -4,12 +4,13 @@
  * Items made this way stand where the call stands; tokens written in the call keep their own positions. Expansions nested
  * in one call share their counters, and a body made by a macro goes on with them (`expansionsOf`).
  */
+import type { MacroCall, Path, Token } from "../syntax/ast.js";
 import type { RustParser } from "../syntax/parser.js";
 import { Expansions } from "../syntax/macros/expansions.js";
-import { expandMacro, snippetParser } from "../syntax/macros/expand.js";
+import { expandMacro, parseExpansion, snippetParser } from "../syntax/macros/expand.js";
 import type { SnippetParser } from "../syntax/macros/result.js";
-import type { CrateData, Module, TextualMacros } from "./crate.js";
-import type { BodyOwner } from "./crate.js";
+import { parseCfg, presence } from "./cfg.js";
+import type { BodyOwner, CrateData, Module, TextualMacros } from "./crate.js";
 import { FunctionDefinition, ConstDefinition, StaticDefinition } from "./definitions.js";
 import type { MacroDef } from "./defs.js";
 import { macroRulesOf } from "./macros.js";
@@ -19,7 +20,7 @@ import { ExpandedItem, plainItem, type RawItem, syntaxOf } from "./rawItem.js";
 const WITHOUT_ITEMS: ReadonlySet<string> = new Set(["global_asm", "naked_asm", "compile_error", "assert", "debug_assert", "concat_idents"]);
 
 export interface ItemMacroHost {
-  resolve(path: import("../syntax/ast.js").Path, module: Module, textual: TextualMacros | undefined): MacroDef | undefined;
+  resolve(path: Path, module: Module, textual: TextualMacros | undefined): MacroDef | undefined;
   /** For `include!`. */
   includedItems(path: string, from: RawItem, crate: CrateData): readonly RawItem[] | undefined;
 }
@@ -46,6 +47,7 @@ export class ItemMacros {
       const items = path?.startsWith('"') === true ? this.host.includedItems(path.slice(1, -1), raw, crate) : undefined;
       if (items !== undefined) return items;
     }
+    if (macro.macro.kind === "builtin" && macro.name === "cfg_select") return this.selected(call, raw, crate);
     if (macro.macro.kind === "builtin" && WITHOUT_ITEMS.has(macro.name)) return [];
     const rules = macroRulesOf(macro);
     if (typeof rules === "string") {
@@ -62,6 +64,37 @@ export class ItemMacros {
     }
     return expansion.result.items.map((item) => new ExpandedItem(item, raw.location, expansions));
   }
+
+  private selected(call: MacroCall, raw: RawItem, crate: CrateData): readonly RawItem[] {
+    const plain = plainItem(raw);
+    const expansions = plain instanceof ExpandedItem ? plain.expansions : undefined;
+    const parsed = parseExpansion(selectArm(call.tokens, crate), call.span, "items", this.parser);
+    if (parsed.kind === "failed" || parsed.result.position !== "items") return [];
+    return parsed.result.items.map((item) => new ExpandedItem(item, raw.location, expansions));
+  }
+}
+
+/** The arm of `cfg_select! { condition => { .. } _ => { .. } }` that holds. */
+function selectArm(tokens: readonly Token[], crate: CrateData): readonly Token[] {
+  let index = 0;
+  while (index < tokens.length) {
+    const arrow = tokens.findIndex((token, at) => at >= index && token.text === "=>");
+    const open = arrow + 1;
+    if (arrow < 0 || tokens[open]?.kind !== "open") return [];
+    let depth = 0;
+    let close = open;
+    do {
+      const kind = tokens[close]?.kind;
+      if (kind === "open") depth++;
+      if (kind === "close") depth--;
+      close++;
+    } while (depth > 0 && close < tokens.length);
+    const condition = tokens.slice(index, arrow);
+    const text = condition.map((token) => token.text).join(" ");
+    if (text === "_" || presence(parseCfg(text), crate.cfg) === "always") return tokens.slice(open + 1, close - 1);
+    index = tokens[close]?.text === "," ? close + 1 : close;
+  }
+  return [];
 }
 
 /** The expansions that a body's tokens went through already, to go on with; `undefined` for a body that is in the source. */

@@ -78,7 +78,6 @@ export class Resolver {
       if (this.collecting === 0) cache.set(name, own);
       return own;
     }
-    module.ensureUses();
     const candidates = module.namedImports.get(name);
     if (candidates === undefined && module.globs.length === 0) return undefined;
 
@@ -334,7 +333,6 @@ export class Resolver {
     if (visited.has(module)) return [];
     visited.add(module);
     module.crate.ensure();
-    module.ensureUses();
     const found: TraitDef[] = [];
     const add = (target: Target | undefined, visibility: ResolvedVisibility): void => {
       if (target?.kind === "trait" && isVisibleFrom(visibility, from)) found.push(target.trait);

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { inflateRawSync } from "node:zlib";
 import type { ByteCache, DirectoryEntry, FileHost } from "../hir/cargo/fileHost.js";
 
 export interface NodeFileHostOptions {
@@ -35,6 +36,7 @@ export function nodeFileHost(options: NodeFileHostOptions = {}): FileHost {
     exists: (path) => existsSync(path),
     cargoHome: process.env["CARGO_HOME"] ?? join(homedir(), ".cargo"),
     readStdIndex: () => (stdIndexPath === undefined ? undefined : readBytes(stdIndexPath)),
+    inflate: (bytes) => inflateRawSync(bytes),
     ...(cacheDirectory === undefined ? {} : { cache: directoryCache(cacheDirectory) }),
   };
 }

@@ -13,6 +13,8 @@ export interface FileHost {
   readonly cargoHome: string | undefined;
   /** Bytes of the standard library's index, compressed as shipped; `undefined` where there is none. */
   readStdIndex?(): Uint8Array | undefined;
+  /** Inflates raw deflate data; without it a slower one in JavaScript is used. */
+  readonly inflate?: (bytes: Uint8Array) => Uint8Array;
   /** A cache that outlives the process; entries may vanish or be corrupt. */
   readonly cache?: ByteCache;
 }
