@@ -1,0 +1,139 @@
+/**
+ * Paints what the server answers for the cursor: one shape and one theme colour a kind, so that hue is never the only sign.
+ *
+ * Nothing is removed before the next answer is there: what is painted stays while one types, VS Code moves it along.
+ */
+import {
+  type DecorationOptions,
+  type Disposable,
+  OverviewRulerLane,
+  Range,
+  type TextEditor,
+  type TextEditorDecorationType,
+  ThemeColor,
+  window,
+  workspace,
+} from "vscode";
+import type { OwnershipClient } from "./client.js";
+import {
+  DECORATIONS_REQUEST,
+  type DecorationItem,
+  type DecorationsParams,
+  type DecorationsResult,
+} from "./protocol.js";
+import { decorationMode } from "./settings.js";
+
+/** Longer: the paint lags behind the cursor. Shorter: holding an arrow key asks for every column. In milliseconds. */
+const DELAY = 60;
+
+type Kind = DecorationItem["kind"];
+
+/** Kinds that are painted; `copy` has a hint and a hover, but no mark. */
+function createTypes(): ReadonlyMap<Kind, TextEditorDecorationType> {
+  const underline = (color: string, shape: string): TextEditorDecorationType =>
+    window.createTextEditorDecorationType({
+      // The CSS variable is VS Code's for the theme colour; `textDecoration` takes no ThemeColor.
+      textDecoration: `underline ${shape} var(--vscode-rustOwnership-${color}) ; text-underline-offset: 3px`,
+      overviewRulerColor: new ThemeColor(`rustOwnership.${color}`),
+      overviewRulerLane: OverviewRulerLane.Center,
+    });
+  return new Map<Kind, TextEditorDecorationType>([
+    ["move", underline("move", "wavy 1px")],
+    ["shared", underline("sharedBorrow", "solid 1px")],
+    ["exclusive", underline("exclusiveBorrow", "double 2px")],
+    [
+      "drop",
+      window.createTextEditorDecorationType({
+        border: "1px dashed",
+        borderColor: new ThemeColor("rustOwnership.drop"),
+        overviewRulerColor: new ThemeColor("rustOwnership.drop"),
+        overviewRulerLane: OverviewRulerLane.Center,
+      }),
+    ],
+    [
+      "declaration",
+      window.createTextEditorDecorationType({
+        border: "1px solid",
+        borderColor: new ThemeColor("rustOwnership.variableBorder"),
+        borderRadius: "2px",
+      }),
+    ],
+    [
+      "mention",
+      window.createTextEditorDecorationType({
+        backgroundColor: new ThemeColor("rustOwnership.variable"),
+        borderRadius: "2px",
+      }),
+    ],
+    ["dead", window.createTextEditorDecorationType({ opacity: "0.55" })],
+  ]);
+}
+
+export function createDecorations(client: OwnershipClient): Disposable {
+  const types = createTypes();
+  const timers = new Map<TextEditor, ReturnType<typeof setTimeout>>();
+
+  const clear = (editor: TextEditor): void => {
+    for (const type of types.values()) editor.setDecorations(type, []);
+  };
+  const update = async (editor: TextEditor): Promise<void> => {
+    const mode = decorationMode();
+    if (mode === "off") {
+      clear(editor);
+      return;
+    }
+    const { document, selection } = editor;
+    const { version } = document;
+    const { line, character } = selection.active;
+    const result = await client.request<DecorationsParams, DecorationsResult>(DECORATIONS_REQUEST, {
+      textDocument: { uri: client.uriOf(document.uri) },
+      position: { line, character },
+      mode,
+    });
+    // An answer for another text would paint the wrong words; the edit has asked again already.
+    if (!result || document.version !== version || result.version !== version) return;
+    for (const [kind, type] of types) {
+      editor.setDecorations(type, result.decorations.filter((item) => item.kind === kind).map(toOptions));
+    }
+  };
+  const schedule = (editor: TextEditor | undefined): void => {
+    if (editor?.document.languageId !== "rust") return;
+    clearTimeout(timers.get(editor));
+    timers.set(
+      editor,
+      setTimeout(() => {
+        timers.delete(editor);
+        void update(editor);
+      }, DELAY),
+    );
+  };
+  const scheduleAll = (): void => {
+    for (const editor of window.visibleTextEditors) schedule(editor);
+  };
+
+  const disposables: Disposable[] = [
+    ...types.values(),
+    client.onStateChanged(scheduleAll),
+    window.onDidChangeTextEditorSelection(({ textEditor }) => schedule(textEditor)),
+    window.onDidChangeVisibleTextEditors(scheduleAll),
+    workspace.onDidChangeTextDocument(({ document }) => {
+      for (const editor of window.visibleTextEditors) if (editor.document === document) schedule(editor);
+    }),
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("rustOwnership.decorations")) scheduleAll();
+    }),
+  ];
+  scheduleAll();
+  return {
+    dispose() {
+      for (const timer of timers.values()) clearTimeout(timer);
+      for (const disposable of disposables) disposable.dispose();
+    },
+  };
+}
+
+function toOptions(item: DecorationItem): DecorationOptions {
+  const { start, end } = item.range;
+  const range = new Range(start.line, start.character, end.line, end.character);
+  return item.tooltip === undefined ? { range } : { range, hoverMessage: item.tooltip };
+}

@@ -1,0 +1,45 @@
+/**
+ * What the server asks of the analysis: facts of the functions of an open file, by document URI.
+ *
+ * A port, so that the server can be tested on facts made by hand. It never throws on user code; what it does not know is a
+ * gap in the facts. Offsets are UTF-16 and absolute where not said otherwise.
+ */
+import type { LocatedFacts } from "../features/located.js";
+
+export interface OffsetRange {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+export interface AnalysisPort {
+  open(uri: string, text: string): void;
+  /** The whole text after an edit. Costs what the changed items cost. */
+  change(uri: string, text: string): void;
+  close(uri: string): void;
+  /** Files that changed on disk; open ones are as the editor holds them. */
+  filesChanged(uris: readonly string[]): void;
+  /**
+   * Facts of the functions that touch the range, lazily: each step of the iterator analyses one function, so that a caller
+   * can stop between two. Without a range, all functions in text order. Empty for a file that is not open.
+   */
+  facts(uri: string, range?: OffsetRange): Iterable<LocatedFacts>;
+  /** The MIR of the function at the offset as text; undefined where there is none. */
+  mir(uri: string, offset: number): string | undefined;
+  /** The types found in the function at the offset as text; undefined where there is none. */
+  inferredTypes(uri: string, offset: number): string | undefined;
+  dispose(): void;
+}
+
+/** What the analysis is started with. */
+export interface AnalysisOptions {
+  /** For files outside any package. */
+  readonly edition: Edition;
+  /** Where the server's own files are, when the client had to say it (browser). */
+  readonly assets: string | undefined;
+}
+
+export type Edition = "2015" | "2018" | "2021" | "2024";
+
+/** Made by the entry points, which know the platform's parser and files. Rejects only when no parser loads. */
+export type AnalysisFactory = (options: AnalysisOptions) => Promise<AnalysisPort>;

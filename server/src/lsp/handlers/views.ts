@@ -1,0 +1,71 @@
+/** `rustOwnership/mir`, `/types` and `/whyNoHint`: the views that show what the analysis did, and did not, understand. */
+import { inlayHints } from "../../features/inlayHints/index.js";
+import { ALL_LEVELS } from "../../features/inlayHints/index.js";
+import { contains, toLspRange } from "../../features/located.js";
+import {
+  type CursorParams,
+  type FunctionText,
+  type Gap,
+  MIR_REQUEST,
+  TYPES_REQUEST,
+  WHY_NO_HINT_REQUEST,
+  type WhyNoHintResult,
+} from "../protocol.js";
+import { collectFacts, onDocument, type Session } from "../request.js";
+
+export function registerViews(session: Session): void {
+  const { connection } = session;
+  connection.onRequest(
+    MIR_REQUEST,
+    onDocument<CursorParams, FunctionText>(session, (params, { analysis, document }) => {
+      const offset = document.positions.offsetAt(params.position);
+      return functionText(analysis.mir(document.uri, offset));
+    }),
+  );
+  connection.onRequest(
+    TYPES_REQUEST,
+    onDocument<CursorParams, FunctionText>(session, (params, { analysis, document }) => {
+      const offset = document.positions.offsetAt(params.position);
+      return functionText(analysis.inferredTypes(document.uri, offset));
+    }),
+  );
+  connection.onRequest(
+    WHY_NO_HINT_REQUEST,
+    onDocument<CursorParams, WhyNoHintResult>(session, async (params, { analysis, document, token }) => {
+      const lines = document.positions;
+      const offset = lines.offsetAt(params.position);
+      const { line } = lines.positionAt(offset);
+      const facts = await collectFacts(session, analysis, document, { start: offset, end: offset }, token);
+      const around = facts.filter((located) => contains(located.facts.range, offset - located.base)).at(-1);
+      if (around === undefined) return null;
+      const gaps = around.facts.gaps.map((gap): Gap => ({
+        range: toLspRange(gap.range, around.base, lines),
+        reason: gap.reason,
+      }));
+      const touches = (gap: Gap): boolean => gap.range.start.line <= line && line <= gap.range.end.line;
+      const lineRange = {
+        start: lines.offsetAt({ line, character: 0 }),
+        end: lines.offsetAt({ line: line + 1, character: 0 }),
+      };
+      const { enabled, levels } = session.config().hints;
+      const shown = new Set(enabled ? inlayHints([around], levels, lineRange, lines).map(labelOf) : []);
+      const all = inlayHints([around], ALL_LEVELS, lineRange, lines).map(labelOf);
+      return {
+        function: around.facts.function,
+        here: gaps.filter(touches),
+        elsewhere: gaps.filter((gap) => !touches(gap)),
+        hidden: all.filter((label) => !shown.has(label)),
+      };
+    }),
+  );
+}
+
+/** The first line of the text names the function. */
+function functionText(text: string | undefined): FunctionText | null {
+  if (text === undefined) return null;
+  return { function: /fn ([^(]+)\(/.exec(text)?.[1] ?? "function", text };
+}
+
+function labelOf(hint: { readonly label: string | readonly { readonly value: string }[] }): string {
+  return typeof hint.label === "string" ? hint.label : hint.label.map((part) => part.value).join("");
+}

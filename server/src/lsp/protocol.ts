@@ -1,0 +1,71 @@
+/**
+ * The requests beyond LSP, for editors that paint or open what LSP has no form for.
+ *
+ * Types and names only, shared with the client. Positions are in the negotiated encoding. A document that is not open is
+ * answered by null.
+ */
+import type { Position, Range, TextDocumentIdentifier } from "vscode-languageserver-types";
+
+/** Asked with a cursor. */
+export interface CursorParams {
+  readonly textDocument: TextDocumentIdentifier;
+  readonly position: Position;
+}
+
+export const DECORATIONS_REQUEST = "rustOwnership/decorations";
+
+export interface DecorationsParams extends CursorParams {
+  /** `cursor`: the variable there; `function`: all of the function around it. */
+  readonly mode: "cursor" | "function";
+}
+
+export interface DecorationsResult {
+  /** Version of the text that the ranges belong to. */
+  readonly version: number;
+  readonly decorations: readonly DecorationItem[];
+}
+
+export interface DecorationItem {
+  readonly kind: "move" | "shared" | "exclusive" | "drop" | "copy" | "declaration" | "mention" | "dead";
+  readonly range: Range;
+  readonly tooltip?: string;
+}
+
+/** The MIR of the function around the cursor, as text. */
+export const MIR_REQUEST = "rustOwnership/mir";
+
+/** The types found for the function around the cursor, as text. */
+export const TYPES_REQUEST = "rustOwnership/types";
+
+/** The result of both: null where the cursor is in no function. */
+export interface FunctionText {
+  readonly function: string;
+  readonly text: string;
+}
+
+/** What was not understood in the function around the cursor. */
+export const WHY_NO_HINT_REQUEST = "rustOwnership/whyNoHint";
+
+export interface WhyNoHintResult {
+  readonly function: string;
+  /** Gaps that touch the cursor's line, then the others of the function. */
+  readonly here: readonly Gap[];
+  readonly elsewhere: readonly Gap[];
+  /** Events on the cursor's line that the settings hide. */
+  readonly hidden: readonly string[];
+}
+
+export interface Gap {
+  readonly range: Range;
+  readonly reason: string;
+}
+
+/** What a client may pass as `initializationOptions`. */
+export interface InitializationOptions {
+  /** `all`: every kind of hint at its highest level, whatever the settings say. */
+  readonly hints?: "all";
+  /** Settings as they would stand under `rustOwnership`, for clients that answer no `workspace/configuration`. */
+  readonly rustOwnership?: unknown;
+  /** Browser only: the URL of the folder that holds the server's `.wasm` files and index. */
+  readonly assets?: string;
+}

@@ -1,0 +1,4 @@
+/** The language server as a Node process. */
+import { serve } from "./serve.js";
+
+serve();

@@ -1,0 +1,12 @@
+/** Starts the server on a connection that the process' arguments name (`--stdio`, `--node-ipc`, `--socket=N`, `--pipe=P`). */
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { startServer } from "../lsp/server.js";
+import { createAnalysis } from "./createAnalysis.js";
+import { VERSION } from "./version.js";
+
+export function serve(): void {
+  const connection = createConnection(ProposedFeatures.all);
+  // Standard output belongs to the protocol: what a library prints goes to the log.
+  console.log = console.info = console.debug = (...parts: unknown[]) => connection.console.log(parts.join(" "));
+  startServer(connection, { version: VERSION, createAnalysis });
+}

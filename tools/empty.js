@@ -1,0 +1,1 @@
+// Stands in for Node's modules in the browser bundle.
