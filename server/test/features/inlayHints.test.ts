@@ -1,0 +1,108 @@
+/** What the hint kinds say, at which level, and where. */
+import { describe, expect, it } from "vitest";
+import { ALL_LEVELS, DEFAULT_LEVELS, inlayHints } from "../../src/features/inlayHints/index.js";
+import type { MoveEvent, OwnershipEvent, OwnershipFacts } from "../../src/ownership/facts.js";
+import { factsOf, TEN_A_LINE } from "../factsHarness.js";
+
+const EVERYWHERE = { start: 0, end: 2000 };
+
+function labels(facts: OwnershipFacts, levels = ALL_LEVELS, range = EVERYWHERE): readonly string[] {
+  return inlayHints([{ facts, base: 0 }], levels, range, TEN_A_LINE).map((hint) => `${hint.position.line}:${hint.position.character} ${String(hint.label)}`);
+}
+
+function move(parts: Partial<MoveEvent>): MoveEvent {
+  const base = { kind: "move", variable: 0, name: "s", path: "s", range: { start: 20, end: 21 } } as const;
+  return { ...base, into: "consume", intoKind: "call", inLoop: false, isLastUse: true, ...parts };
+}
+
+const borrow: OwnershipEvent = {
+  kind: "borrow",
+  variable: 0,
+  name: "v",
+  path: "v",
+  range: { start: 20, end: 22 },
+  mutable: false,
+  implicit: false,
+  reborrow: false,
+  raw: false,
+  by: "`first`",
+  lastUse: 45,
+  escapes: false,
+  capture: false,
+};
+
+describe("moves", () => {
+  it("names where the value goes, after the place", () => {
+    expect(labels(factsOf({ events: [move({})] }))).toEqual(["2:1 → moved into consume"]);
+  });
+
+  it("says nothing by default where the text says it: `let t = s`, `return s`", () => {
+    const plain = [move({ intoKind: "variable", into: "t" }), move({ intoKind: "return", into: "return" })];
+    expect(labels(factsOf({ events: plain }), DEFAULT_LEVELS)).toEqual([]);
+    expect(labels(factsOf({ events: plain }))).toHaveLength(2);
+  });
+
+  it("does say it in a loop, where the next turn would miss the value", () => {
+    const inLoop = move({ intoKind: "variable", into: "t", inLoop: true });
+    expect(labels(factsOf({ events: [inLoop] }), DEFAULT_LEVELS)).toEqual(["2:1 → moved into t"]);
+  });
+
+  it("keeps labels to 24 characters", () => {
+    const [label = ""] = labels(factsOf({ events: [move({ into: "a_function_with_a_very_long_name" })] }));
+    expect([...label.slice("2:1 ".length)]).toHaveLength(24);
+  });
+});
+
+describe("borrows", () => {
+  it("says until which line, counted from one", () => {
+    expect(labels(factsOf({ events: [borrow] }))).toEqual(["2:2 & until 5"]);
+    expect(labels(factsOf({ events: [{ ...borrow, mutable: true }] }))).toEqual(["2:2 &mut until 5"]);
+  });
+
+  it("is silent by default, and at nontrivial about borrows of one line", () => {
+    expect(labels(factsOf({ events: [borrow] }), DEFAULT_LEVELS)).toEqual([]);
+    const short: OwnershipEvent = { ...borrow, lastUse: 25 };
+    expect(labels(factsOf({ events: [short] }), { ...DEFAULT_LEVELS, borrows: "nontrivial" })).toEqual([]);
+    expect(labels(factsOf({ events: [short] }))).toEqual(["2:2 & here only"]);
+  });
+});
+
+describe("drops", () => {
+  const drop = { name: "guard", path: "guard", conditional: false, significant: true, guard: true, temporary: false };
+  const plain = { ...drop, name: "s", path: "s", conditional: true, significant: false, guard: false };
+
+  it("lists them after the brace, in order, with a question mark where a flag decides", () => {
+    expect(labels(factsOf({ scopeEnds: [{ at: 50, drops: [drop, plain] }] }))).toEqual(["5:1 ⤷ drop: guard, s?"]);
+  });
+
+  it("shows only those that do something by default", () => {
+    expect(labels(factsOf({ scopeEnds: [{ at: 50, drops: [drop, plain] }] }), DEFAULT_LEVELS)).toEqual(["5:1 ⤷ drop: guard"]);
+    expect(labels(factsOf({ scopeEnds: [{ at: 50, drops: [plain] }] }), DEFAULT_LEVELS)).toEqual([]);
+  });
+});
+
+describe("lifetimes", () => {
+  const lifetimes: OwnershipFacts["lifetimes"] = [
+    { at: 12, name: "'a", place: "parameter", tiedTo: [], insertion: "'a ", trivial: false },
+    { at: 22, name: "'b", place: "parameter", tiedTo: [], insertion: "'b ", trivial: true },
+  ];
+
+  it("shows where the result is tied, and writes itself into the text on request", () => {
+    const hints = inlayHints([{ facts: factsOf({ lifetimes }), base: 0 }], DEFAULT_LEVELS, EVERYWHERE, TEN_A_LINE);
+    expect(hints.map((hint) => hint.label)).toEqual(["'a"]);
+    expect(hints[0]?.textEdits?.[0]?.newText).toBe("'a ");
+  });
+});
+
+describe("the visible range", () => {
+  it("leaves out hints outside it, and functions that do not touch it", () => {
+    const facts = factsOf({ events: [move({}), move({ range: { start: 500, end: 501 } })] });
+    expect(labels(facts, ALL_LEVELS, { start: 400, end: 600 })).toEqual(["50:1 → moved into consume"]);
+    expect(inlayHints([{ facts, base: 5000 }], ALL_LEVELS, EVERYWHERE, TEN_A_LINE)).toEqual([]);
+  });
+
+  it("adds the offset of the piece", () => {
+    const [hint] = inlayHints([{ facts: factsOf({ events: [move({})] }), base: 100 }], ALL_LEVELS, EVERYWHERE, TEN_A_LINE);
+    expect(hint?.position).toEqual({ line: 12, character: 1 });
+  });
+});
