@@ -6,8 +6,8 @@
  */
 import type { MacroCall, Path, Token } from "../syntax/ast.js";
 import type { RustParser } from "../syntax/parser.js";
-import { Expansions } from "../syntax/macros/expansions.js";
-import { expandMacro, parseExpansion, snippetParser } from "../syntax/macros/expand.js";
+import { expandMacro, expandTokens, parseExpansion, snippetParser } from "../syntax/macros/expand.js";
+import { EXPANSION_DEPTH_LIMIT, Expansions } from "../syntax/macros/expansions.js";
 import type { SnippetParser } from "../syntax/macros/result.js";
 import { parseCfg, presence } from "./cfg.js";
 import type { BodyOwner, CrateData, Module, TextualMacros } from "./crate.js";
@@ -15,6 +15,7 @@ import { FunctionDefinition, ConstDefinition, StaticDefinition } from "./definit
 import type { MacroDef } from "./defs.js";
 import { macroRulesOf } from "./macros.js";
 import { ExpandedItem, plainItem, type RawItem, syntaxOf } from "./rawItem.js";
+import { tokenItems } from "./tokenItems.js";
 
 /** Macros whose call in item position makes no item. */
 const WITHOUT_ITEMS: ReadonlySet<string> = new Set(["global_asm", "naked_asm", "compile_error", "assert", "debug_assert", "concat_idents"]);
@@ -54,24 +55,68 @@ export class ItemMacros {
       crate.gaps.push({ location: raw.location, call, reason: rules });
       return [];
     }
-    const plain = plainItem(raw);
-    const expansions = (plain instanceof ExpandedItem ? plain.expansions : undefined) ?? new Expansions();
+    const expansions = plainItem(raw).expansions ?? new Expansions();
     const context = { parser: this.parser, expansions, edition: Number(crate.edition) };
-    const expansion = expandMacro(call, "items", rules, context);
-    if (expansion.kind === "failed" || expansion.result.position !== "items") {
-      crate.gaps.push({ location: raw.location, call, reason: expansion.kind === "failed" ? expansion.reason : "the expansion is no item" });
+    const gap = (reason: string): readonly RawItem[] => {
+      crate.gaps.push({ location: raw.location, call, reason });
       return [];
+    };
+    if (rules.kind === "rules") {
+      if (expansions.depthOf(call.span.expansion) + 1 > EXPANSION_DEPTH_LIMIT) return gap("a macro recurses too deep");
+      const tokens = expandTokens(call, rules, context);
+      return typeof tokens === "string" ? gap(tokens) : this.itemsOf(tokens, call, raw, crate, expansions);
     }
-    return expansion.result.items.map((item) => new ExpandedItem(item, raw.location, expansions));
+    const expansion = expandMacro(call, "items", rules, context);
+    if (expansion.kind === "failed") return gap(expansion.reason);
+    const items = expansion.result.position === "items" ? expansion.result.items : [];
+    return items.map((item) => new ExpandedItem(item, raw.location, expansions));
   }
 
-  private selected(call: MacroCall, raw: RawItem, crate: CrateData): readonly RawItem[] {
-    const plain = plainItem(raw);
-    const expansions = plain instanceof ExpandedItem ? plain.expansions : undefined;
-    const parsed = parseExpansion(selectArm(call.tokens, crate), call.span, "items", this.parser);
+  /** Bodies in a dependency are asked for by nobody: they are emptied before anything is parsed. */
+  private itemsOf(tokens: readonly Token[], call: MacroCall, raw: RawItem, crate: CrateData, expansions: Expansions): readonly RawItem[] {
+    const kept = crate.origin === "local" ? tokens : withoutBodies(tokens);
+    const items = tokenItems(kept, { parser: this.parser, location: raw.location, expansions, span: call.span });
+    if (items !== undefined) return items;
+    const parsed = parseExpansion(kept, call.span, "items", this.parser);
     if (parsed.kind === "failed" || parsed.result.position !== "items") return [];
     return parsed.result.items.map((item) => new ExpandedItem(item, raw.location, expansions));
   }
+
+  private selected(call: MacroCall, raw: RawItem, crate: CrateData): readonly RawItem[] {
+    const expansions = plainItem(raw).expansions ?? new Expansions();
+    return this.itemsOf(selectArm(call.tokens, crate), call, raw, crate, expansions);
+  }
+}
+
+/** `fn name … { … }` to `fn name … {}`, wherever it stands. */
+function withoutBodies(tokens: readonly Token[]): readonly Token[] {
+  const kept: Token[] = [];
+  let inFunction = false;
+  let depth = 0;
+  let headDepth = 0;
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token === undefined) break;
+    kept.push(token);
+    if (token.kind === "ident" && token.text === "fn" && tokens[index + 1]?.kind === "ident") {
+      inFunction = true;
+      headDepth = depth;
+    } else if (token.kind === "punct" && token.text === ";" && depth === headDepth) inFunction = false;
+    else if (token.kind === "close") depth--;
+    else if (token.kind === "open") {
+      depth++;
+      if (!inFunction || token.text !== "{" || depth !== headDepth + 1) continue;
+      inFunction = false;
+      while (index + 1 < tokens.length && depth > headDepth) {
+        index++;
+        const inner = tokens[index];
+        if (inner?.kind === "open") depth++;
+        if (inner?.kind === "close") depth--;
+        if (inner !== undefined && depth === headDepth) kept.push(inner);
+      }
+    }
+  }
+  return kept;
 }
 
 /** The arm of `cfg_select! { condition => { .. } _ => { .. } }` that holds. */
@@ -100,6 +145,5 @@ function selectArm(tokens: readonly Token[], crate: CrateData): readonly Token[]
 /** The expansions that a body's tokens went through already, to go on with; `undefined` for a body that is in the source. */
 export function expansionsOf(owner: BodyOwner): Expansions | undefined {
   if (!(owner instanceof FunctionDefinition || owner instanceof ConstDefinition || owner instanceof StaticDefinition)) return undefined;
-  const raw = plainItem(owner.raw);
-  return raw instanceof ExpandedItem ? raw.expansions : undefined;
+  return plainItem(owner.raw).expansions;
 }

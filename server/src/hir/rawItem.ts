@@ -32,6 +32,8 @@ export interface RawItem {
   implNames(): ImplNames;
   /** Does the text of its body contain an item, perhaps? `false` is certain. */
   mayDeclareItems(): boolean;
+  /** Of the macro call that made the item. */
+  readonly expansions?: Expansions | undefined;
   /** Where the item ends now, relative to its piece; `undefined` where `syntax()` says it. */
   itemEnd(): number | undefined;
 }
