@@ -57,6 +57,7 @@ const bundles = [
 const assets = [
   [require.resolve("web-tree-sitter/tree-sitter.wasm"), "dist/tree-sitter.wasm"],
   [require.resolve("tree-sitter-rust/tree-sitter-rust.wasm"), "dist/tree-sitter-rust.wasm"],
+  ["server/data/std.idx", "dist/std.idx"],
 ];
 
 if (!watch) await rm("dist", { recursive: true, force: true });

@@ -12,22 +12,27 @@ export interface OffsetRange {
   readonly end: number;
 }
 
+export interface FileChange {
+  readonly uri: string;
+  readonly kind: "created" | "changed" | "deleted";
+}
+
 export interface AnalysisPort {
   open(uri: string, text: string): void;
   /** The whole text after an edit. Costs what the changed items cost. */
   change(uri: string, text: string): void;
   close(uri: string): void;
   /** Files that changed on disk; open ones are as the editor holds them. */
-  filesChanged(uris: readonly string[]): void;
+  filesChanged(changes: readonly FileChange[]): void;
   /**
    * Facts of the functions that touch the range, lazily: each step of the iterator analyses one function, so that a caller
    * can stop between two. Without a range, all functions in text order. Empty for a file that is not open.
    */
   facts(uri: string, range?: OffsetRange): Iterable<LocatedFacts>;
-  /** The MIR of the function at the offset as text; undefined where there is none. */
-  mir(uri: string, offset: number): string | undefined;
+  /** The MIR of the function at the offset as text, with 1-based lines of the source; undefined where there is none. */
+  mir(uri: string, offset: number, lineOf: (offset: number) => number): string | undefined;
   /** The types found in the function at the offset as text; undefined where there is none. */
-  inferredTypes(uri: string, offset: number): string | undefined;
+  inferredTypes(uri: string, offset: number, lineOf: (offset: number) => number): string | undefined;
   dispose(): void;
 }
 

@@ -8,10 +8,11 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver";
-import type { AnalysisFactory, AnalysisPort } from "./analysisPort.js";
+import type { AnalysisFactory, AnalysisPort, FileChange } from "./analysisPort.js";
 import { type ClientAbilities, clientAbilities, serverCapabilities } from "./capabilities.js";
 import { type Config, property, readConfig } from "./config.js";
 import { listenToDocuments } from "./documents.js";
@@ -100,7 +101,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   });
 
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    (await analysis)?.filesChanged(changes.map((change) => change.uri));
+    (await analysis)?.filesChanged(changes.map(({ uri, type }) => ({ uri, kind: fileChangeKind(type) })));
     refresh();
   });
 
@@ -154,6 +155,11 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     if (client.refreshDiagnostics) connection.languages.diagnostics.refresh().catch(() => undefined);
     for (const uri of documents.all()) diagnosticsHandler.changed(uri);
   }
+}
+
+function fileChangeKind(type: FileChangeType): FileChange["kind"] {
+  if (type === FileChangeType.Created) return "created";
+  return type === FileChangeType.Deleted ? "deleted" : "changed";
 }
 
 /** Progress that appears only when the work takes long enough to wonder. */

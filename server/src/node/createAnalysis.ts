@@ -1,16 +1,12 @@
-/** The analysis on Node. */
+/** The analysis on Node: the native parser where it loads, files from disk. */
 import type { AnalysisOptions, AnalysisPort } from "../lsp/analysisPort.js";
+import { createOwnershipAnalysis } from "../lsp/ownershipAnalysis.js";
+import { createParser } from "../syntax/createParser.js";
+import { STD_INDEX, WASM_FOLDER } from "./assets.js";
+import { nodeFileHost } from "./fileHost.js";
 
 /** Rejects only when no parser loads. */
-export async function createAnalysis(_options: AnalysisOptions): Promise<AnalysisPort> {
-  return {
-    open: () => undefined,
-    change: () => undefined,
-    close: () => undefined,
-    filesChanged: () => undefined,
-    facts: () => [],
-    mir: () => undefined,
-    inferredTypes: () => undefined,
-    dispose: () => undefined,
-  };
+export async function createAnalysis({ edition }: AnalysisOptions): Promise<AnalysisPort> {
+  const parser = await createParser({ wasmFolder: WASM_FOLDER });
+  return createOwnershipAnalysis(nodeFileHost({ stdIndexPath: STD_INDEX }), parser, edition);
 }

@@ -1,7 +1,6 @@
 /** `rustOwnership/mir`, `/types` and `/whyNoHint`: the views that show what the analysis did, and did not, understand. */
-import { inlayHints } from "../../features/inlayHints/index.js";
-import { ALL_LEVELS } from "../../features/inlayHints/index.js";
-import { contains, toLspRange } from "../../features/located.js";
+import { ALL_LEVELS, inlayHints } from "../../features/inlayHints/index.js";
+import { contains, type Lines, toLspRange } from "../../features/located.js";
 import {
   type CursorParams,
   type FunctionText,
@@ -19,14 +18,14 @@ export function registerViews(session: Session): void {
     MIR_REQUEST,
     onDocument<CursorParams, FunctionText>(session, (params, { analysis, document }) => {
       const offset = document.positions.offsetAt(params.position);
-      return functionText(analysis.mir(document.uri, offset));
+      return functionText(analysis.mir(document.uri, offset, lineOf(document.positions)));
     }),
   );
   connection.onRequest(
     TYPES_REQUEST,
     onDocument<CursorParams, FunctionText>(session, (params, { analysis, document }) => {
       const offset = document.positions.offsetAt(params.position);
-      return functionText(analysis.inferredTypes(document.uri, offset));
+      return functionText(analysis.inferredTypes(document.uri, offset, lineOf(document.positions)));
     }),
   );
   connection.onRequest(
@@ -63,7 +62,11 @@ export function registerViews(session: Session): void {
 /** The first line of the text names the function. */
 function functionText(text: string | undefined): FunctionText | null {
   if (text === undefined) return null;
-  return { function: /fn ([^(]+)\(/.exec(text)?.[1] ?? "function", text };
+  return { function: /^\w+ ([^(]+)\(/.exec(text)?.[1] ?? "function", text };
+}
+
+function lineOf(lines: Lines): (offset: number) => number {
+  return (offset) => lines.positionAt(offset).line + 1;
 }
 
 function labelOf(hint: { readonly label: string | readonly { readonly value: string }[] }): string {

@@ -1,0 +1,28 @@
+/** LSP positions (0-based line, UTF-16 character) in a text that does not change. `\n`, `\r\n` and `\r` end a line. */
+import type { Position } from "vscode-languageserver-types";
+import type { Lines } from "../features/located.js";
+
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
+/** Linear in the text once; then logarithmic in the number of lines. */
+export function lineIndex(text: string): Lines {
+  const starts = [0];
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit === CARRIAGE_RETURN && text.charCodeAt(index + 1) === LINE_FEED) continue;
+    if (unit === LINE_FEED || unit === CARRIAGE_RETURN) starts.push(index + 1);
+  }
+  return {
+    positionAt(offset): Position {
+      let low = 0;
+      let high = starts.length;
+      while (high - low > 1) {
+        const middle = (low + high) >>> 1;
+        if ((starts[middle] ?? 0) <= offset) low = middle;
+        else high = middle;
+      }
+      return { line: low, character: offset - (starts[low] ?? 0) };
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * The analysis behind the port: a database of declarations and what it says of each function, by document URI.
+ *
+ * Opening a document only remembers its text; packages are read when the first question about one of their files comes. When
+ * files appear, vanish or a manifest changes, everything is read anew: that is rare, and simpler than being clever.
+ */
+import { URI } from "vscode-uri";
+import { judgeClones } from "../fixes/judge.js";
+import type { FileHost } from "../hir/cargo/fileHost.js";
+import { Database } from "../hir/database.js";
+import { prettyBody } from "../mir/pretty.js";
+import { Analysis } from "../ownership/analysis.js";
+import type { RustParser } from "../syntax/parser.js";
+import type { AnalysisPort, Edition } from "./analysisPort.js";
+import { typesText } from "./typesText.js";
+
+interface State {
+  readonly database: Database;
+  readonly analysis: Analysis;
+  /** Paths whose package is open. */
+  readonly opened: Set<string>;
+}
+
+/** Takes the parser over: it is freed with the analysis. */
+export function createOwnershipAnalysis(host: FileHost, parser: RustParser, edition: Edition): AnalysisPort {
+  /** By path: what the editor holds. */
+  const texts = new Map<string, string>();
+  let state: State | undefined;
+
+  const current = (): State => {
+    if (state === undefined) {
+      const database = new Database(host, parser, { edition });
+      for (const [path, text] of texts) database.setText(path, text);
+      state = { database, analysis: new Analysis(database), opened: new Set() };
+    }
+    return state;
+  };
+  const open = (path: string): State => {
+    const now = current();
+    if (!now.opened.has(path)) {
+      now.database.openPath(path);
+      now.opened.add(path);
+    }
+    return now;
+  };
+
+  return {
+    open(uri, text) {
+      this.change(uri, text);
+    },
+    change(uri, text) {
+      const path = pathOf(uri);
+      if (texts.get(path) === text) return;
+      texts.set(path, text);
+      state?.database.setText(path, text);
+    },
+    close(uri) {
+      const path = pathOf(uri);
+      if (!texts.delete(path)) return;
+      const onDisk = host.readFile(path);
+      if (onDisk !== undefined) state?.database.setText(path, onDisk);
+      // A document that never was a file leaves nothing to go back to.
+      else state = undefined;
+    },
+    filesChanged(changes) {
+      for (const { uri, kind } of changes) {
+        const path = pathOf(uri);
+        if (kind !== "changed" || !path.endsWith(".rs")) {
+          state = undefined;
+          return;
+        }
+        const onDisk = texts.has(path) ? undefined : host.readFile(path);
+        if (onDisk !== undefined) state?.database.setText(path, onDisk);
+      }
+    },
+    *facts(uri, range) {
+      const path = pathOf(uri);
+      if (!texts.has(path)) return;
+      for (const { facts, base } of open(path).analysis.factsOf(path, range)) {
+        yield { facts: judgeClones(facts), base };
+      }
+    },
+    mir(uri, offset, lineOf) {
+      const path = pathOf(uri);
+      if (!texts.has(path)) return undefined;
+      const { analysis } = open(path);
+      const types = analysis.typesAt(path, offset);
+      const body = analysis.bodyAt(path, offset);
+      if (body === undefined || types === undefined) return undefined;
+      return prettyBody(body, { span: (span) => `line ${lineOf(types.base + span.start)}` });
+    },
+    inferredTypes(uri, offset, lineOf) {
+      const located = [...this.facts(uri, { start: offset, end: offset })].at(-1);
+      return located && typesText(located, lineOf);
+    },
+    dispose() {
+      state = undefined;
+      texts.clear();
+      parser.dispose();
+    },
+  };
+}
+
+/** Absolute path with `/`, as declarations know it; a document that is no file keeps its whole URI as its path. */
+function pathOf(uri: string): string {
+  const parsed = URI.parse(uri);
+  return parsed.scheme === "file" ? parsed.fsPath.replaceAll("\\", "/") : uri;
+}
