@@ -13,11 +13,12 @@
  *     }            <- column of `fn a`: its end, although one brace is open
  *     fn b() {}    <- would end `fn a` as well
  *
- * It does not judge an item beyond its boundaries: text that is no item becomes a cut of the kind "other".
+ * It does not judge an item beyond its boundaries: text that is no item becomes a cut of the kind "unknown".
  */
 import { isIdentContinue, Scanner, skipTrivia } from "./lexer.js";
 
-export type CutKind = "function" | "value" | "container" | "other";
+/** "unknown": no item starts there. */
+export type CutKind = "function" | "value" | "container" | "other" | "unknown";
 
 /** Offsets are absolute UTF-16 code units. */
 export interface Cut {
@@ -76,12 +77,16 @@ export function recut(text: string, from: number, isTop: boolean, resume: (cut: 
   return cutter.unbalanced ? undefined : result;
 }
 
+/** Containers nested deeper are not cut into members. Larger: the recursion may overflow the stack. */
+const MAX_NESTING = 50;
+
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const NEWLINE = 0x0a;
 
 class Cutter {
   unbalanced = false;
+  private nesting = 0;
   private scanner: Scanner;
 
   constructor(
@@ -289,12 +294,14 @@ class Cutter {
   /** The scanner is on the `{` of an item's body, which ends the item. */
   private braced(start: number, column: number, kind: CutKind): Cut {
     const bodyStart = this.scanner.start;
-    if (kind !== "container") {
+    if (kind !== "container" || this.nesting >= MAX_NESTING) {
       const end = this.skipBraces(bodyStart, column);
       const isFunction = kind === "function";
-      return { ...leaf(kind, start, end), bodyStart: isFunction ? bodyStart : -1, bodyEnd: isFunction ? end : -1 };
+      return { ...leaf(kind === "container" ? "other" : kind, start, end), bodyStart: isFunction ? bodyStart : -1, bodyEnd: isFunction ? end : -1 };
     }
+    this.nesting++;
     const { cuts, innerAttributes, end } = this.level(bodyStart + 1, Math.max(0, column), undefined);
+    this.nesting--;
     const bodyEnd = this.text.charCodeAt(end) === CLOSE_BRACE ? end + 1 : end;
     return { kind, start, end: bodyEnd, bodyStart, bodyEnd, children: cuts, innerAttributes };
   }
@@ -348,13 +355,13 @@ class Cutter {
     const { scanner, text } = this;
     let last = Math.max(scanner.start, start + 1);
     for (;;) {
-      if (scanner.kind === "end" || scanner.is("}")) return leaf("other", start, last);
-      if (scanner.start > start && this.isResync(scanner.start, column)) return leaf("other", start, last);
+      if (scanner.kind === "end" || scanner.is("}")) return leaf("unknown", start, last);
+      if (scanner.start > start && this.isResync(scanner.start, column)) return leaf("unknown", start, last);
       if (scanner.start > start && columnOf(text, scanner.start) >= 0 && isItemStart(text, scanner.start)) {
-        return leaf("other", start, last);
+        return leaf("unknown", start, last);
       }
-      if (scanner.is("{")) return leaf("other", start, this.skipBraces(scanner.start, column));
-      if (scanner.is(";")) return leaf("other", start, scanner.end);
+      if (scanner.is("{")) return leaf("unknown", start, this.skipBraces(scanner.start, column));
+      if (scanner.is(";")) return leaf("unknown", start, scanner.end);
       last = scanner.end;
       scanner.next();
     }

@@ -46,6 +46,10 @@ export function lowerPieceSignatures(parser: RustParser, pieces: readonly Piece[
   let batch: { readonly piece: Piece; readonly stub: Stub }[] = [];
   let length = 0;
   for (const piece of pieces) {
+    if (piece.kind === "unknown") {
+      piece.setSignature(missingItem(piece));
+      continue;
+    }
     const stub = stubOf(piece);
     batch.push({ piece, stub });
     length += stub.text.length;

@@ -47,6 +47,31 @@ export interface Cursor {
   gotoParent(): boolean;
 }
 
+/**
+ * How long a parse may take, in microseconds. tree-sitter's error recovery is quadratic on some texts that are not Rust
+ * (100,000 words in a row take 40 seconds). Larger: such a text blocks the server for longer. Smaller: large but good
+ * texts are given up on a slow machine.
+ */
+export function parseTimeout(text: string): number {
+  return 500_000 + text.length;
+}
+
+/** In UTF-16 code units. Larger than a binding's buffer (10 KB) fails; smaller means more calls. */
+const CHUNK = 4 * 1024;
+
+/** What a parser reads next. It must not end inside a surrogate pair: the parser would see two broken characters. */
+export function chunkAt(text: string, index: number): string {
+  const end = index + CHUNK;
+  const last = text.charCodeAt(end - 1);
+  return text.slice(index, last >= 0xd800 && last < 0xdc00 ? end - 1 : end);
+}
+
+/** What a parser gives when it gave up: nothing but an error. */
+export function emptyTree(text: string): SyntaxTree {
+  const none = new Int32Array(0);
+  return { text, count: 0, types: new Uint16Array(0), names: [], starts: none, ends: none, next: none, hasError: true };
+}
+
 /** Nodes whose children lowering does not read. */
 const opaque = new Set([
   "attribute",

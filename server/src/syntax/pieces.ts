@@ -56,6 +56,7 @@ export class Piece {
 
   /** The item with its body. A container's has no members: they are `children`. */
   get item(): Item {
+    if (this.kind === "unknown") return this.signature;
     return this.loweredItem ?? this.lower();
   }
 
@@ -217,9 +218,15 @@ export class SourceFile {
 
   private difference(before: readonly Piece[], now: readonly Piece[]): EditResult {
     const after = [...this.allPieces(now)];
-    const old = new Set(before);
-    const kept = new Set(after);
-    return { added: after.filter((piece) => !old.has(piece)), removed: before.filter((piece) => !kept.has(piece)) };
+    let first = 0;
+    while (first < after.length && after[first] === before[first]) first++;
+    let same = 0;
+    while (same < Math.min(after.length, before.length) - first && after.at(-1 - same) === before.at(-1 - same)) same++;
+    const fresh = after.slice(first, after.length - same);
+    const gone = before.slice(first, before.length - same);
+    const old = new Set(gone);
+    const kept = new Set(fresh);
+    return { added: fresh.filter((piece) => !old.has(piece)), removed: gone.filter((piece) => !kept.has(piece)) };
   }
 
   private setInnerRanges(parent: Piece | undefined, update: (ranges: readonly Range[]) => readonly Range[]): void {

@@ -3,7 +3,7 @@
  * tree-sitter-rust's own `.wasm` and gives the same trees as `nativeParser.ts`.
  */
 import { Language, Parser } from "web-tree-sitter";
-import { Flattener, type RustParser, type SyntaxTree } from "./parser.js";
+import { chunkAt, emptyTree, Flattener, parseTimeout, type RustParser, type SyntaxTree } from "./parser.js";
 
 export interface WasmBinaries {
   /** web-tree-sitter's `tree-sitter.wasm`. */
@@ -22,9 +22,13 @@ export async function createWasmParser(binaries: WasmBinaries): Promise<RustPars
   return {
     kind: "wasm",
     parse(text: string): SyntaxTree {
-      const tree = parser.parse(text);
-      // Only without a language or when cancelled, neither of which happens here.
-      if (tree === null) throw new Error("web-tree-sitter gave no tree");
+      // `setTimeoutMicros` fails in this version; the callback stops the parse by answering true.
+      const deadline = performance.now() + parseTimeout(text) / 1000;
+      const tree = parser.parse((index) => chunkAt(text, index), null, { progressCallback: () => performance.now() > deadline });
+      if (tree === null) {
+        parser.reset();
+        return emptyTree(text);
+      }
       const cursor = tree.walk();
       try {
         return flattener.flatten(cursor, text);

@@ -179,3 +179,23 @@ describe("edits", () => {
     expect(show(file)).toEqual(show(new SourceFile(parser, "fn only() {}")));
   });
 });
+
+describe("bad input", () => {
+  test.each([
+    ["10,000 nested modules", "mod a {\n".repeat(10_000) + "}\n".repeat(10_000)],
+    ["10,000 open modules", "mod a {\n".repeat(10_000)],
+    ["10,000 parentheses", `fn f() { ${"(".repeat(10_000)}${")".repeat(10_000)} }`],
+    ["a line of a megabyte", `const X: &[u8] = &[${"1, ".repeat(350_000)}];`],
+    ["50,000 empty braces", "{}\n".repeat(50_000)],
+    ["a megabyte of open braces", "{".repeat(1_000_000)],
+    ["a megabyte of quotes", "'\"".repeat(500_000)],
+    ["a megabyte of words", "a ".repeat(500_000)],
+  ])("%s take less than a second and do not throw", (_name, text) => {
+    const start = performance.now();
+    const file = new SourceFile(parser, text);
+    for (const piece of file.allPieces()) piece.signature;
+    file.edit(10, 10, "x");
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(() => file.pieces.map((piece) => piece.item)).not.toThrow();
+  });
+});

@@ -64,6 +64,11 @@ export class Lowering {
     return this.tree.next[node] ?? Number.MAX_SAFE_INTEGER;
   }
 
+  /** Where the node's children end: nowhere for a node that is not in the tree. */
+  private endOf(node: number): number {
+    return this.tree.next[node] ?? 0;
+  }
+
   textOf(node: number): string {
     return this.text.slice(this.start(node), this.end(node));
   }
@@ -83,14 +88,14 @@ export class Lowering {
 
   children(node: number): number[] {
     const children: number[] = [];
-    const end = this.next(node);
+    const end = this.endOf(node);
     for (let child = node + 1; child < end; child = this.next(child)) children.push(child);
     return children;
   }
 
   /** The first child of the kind, or NONE. */
   child(node: number, kind: string): number {
-    const end = this.next(node);
+    const end = this.endOf(node);
     for (let child = node + 1; child < end; child = this.next(child)) {
       if (this.kind(child) === kind) return child;
     }
