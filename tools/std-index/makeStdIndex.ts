@@ -14,7 +14,7 @@ export function makeStdIndex(host: FileHost, parser: RustParser, library: string
   const database = new Database(host, parser, { stdSources: library });
   const crates = Object.keys(SYSROOT).flatMap((name) => database.sysroot(name)?.ensure() ?? []);
   const counts = crates.map((crate) => `${crate.key} ${crate.files.length} files ${crate.impls.length} impls ${crate.gaps.length} gaps`);
-  const bytes = writeIndex(crates, { provenance: provenanceOf(host, library), typesOnly: TYPES_ONLY });
+  const bytes = writeIndex(crates, { provenance: provenanceOf(host, library), typesOnly: TYPES_ONLY, summarize: (entry) => database.declarations.summarize(entry) });
   return { bytes, summary: counts.join(", ") };
 }
 

@@ -12,7 +12,7 @@ import type { Attribute, Path, UseTree, Visibility } from "../syntax/ast.js";
 import { applyCfg, attributeValue, insideParentheses, splitTopLevel } from "./cfg.js";
 import { type BlockOrigin, type BodyOwnerEntry, type CrateData, type Entry, type Import, type Module, type TextualMacros } from "./crate.js";
 import { joinPath, parentPath } from "./cargo/fileHost.js";
-import { definitionOf, foreignDefinition, ImplDefinition, implDefinitionOf, TraitDefinition } from "./definitions.js";
+import { definitionOf, ImplDefinition, implDefinitionOf, TraitDefinition } from "./definitions.js";
 import { derivedTraitsOf } from "./derives.js";
 import { declaredMacro, proceduralMacros } from "./macros.js";
 import { ExpandedItem, type RawItem, ReattributedItem, syntaxOf } from "./rawItem.js";
@@ -155,8 +155,7 @@ class Collector {
         for (const member of raw.members()) {
           const { presence, attributes } = applyCfg(member.attributes, this.crate.cfg);
           if (presence === "never") continue;
-          const entry = this.declare(module, withAttributes(member, attributes), testOnly || presence === "testOnly");
-          if (entry !== undefined) foreignDefinition(entry);
+          this.declare(module, withAttributes(member, attributes), testOnly || presence === "testOnly", undefined, true);
         }
         return;
       case "macroDefinition":
@@ -183,15 +182,16 @@ class Collector {
     }
   }
 
-  private declare(module: Module, raw: RawItem, testOnly: boolean, submodule?: Module): Entry | undefined {
+  private declare(module: Module, raw: RawItem, testOnly: boolean, submodule?: Module, isForeign = false): void {
     const { name, kind } = raw;
-    if (name === undefined) return undefined;
+    if (name === undefined) return;
     const entry: Entry = {
       name,
       raw,
       module,
       textual: this.textual,
       testOnly,
+      isForeign,
       submodule,
       typeBinding: undefined,
       valueBinding: undefined,
@@ -221,7 +221,6 @@ class Collector {
         return definition instanceof TraitDefinition ? definition.members.withBodies : [];
       });
     }
-    return entry;
   }
 
   private addOwners(module: Module, raw: RawItem, owners: BodyOwnerEntry["owners"]): void {

@@ -47,7 +47,8 @@ export class CrateData implements Crate {
   noCore = false;
   /** `#[prelude_import] use …::*`, by which core, alloc and std choose their own prelude. */
   preludeImport: Import | undefined;
-  readonly impls: ImplEntry[] = [];
+  private readonly implEntries: ImplEntry[] = [];
+  private readImpls: (() => void) | undefined;
   /** `use Trait as Name`: what an impl may call a trait, to the trait's own name. */
   readonly renames = new Map<string, Set<string>>();
   /** Definitions with bodies by file, in the order of the text. Local crates only. */
@@ -72,6 +73,20 @@ export class CrateData implements Crate {
     private readonly fill: (crate: CrateData) => void,
   ) {
     this.root = new Module(name, this, undefined, false, [], PUBLIC, undefined);
+  }
+
+  get impls(): ImplEntry[] {
+    const { readImpls } = this;
+    if (readImpls !== undefined) {
+      this.readImpls = undefined;
+      readImpls();
+    }
+    return this.implEntries;
+  }
+
+  /** Has the impls read when they are first asked for. */
+  putOffImpls(read: () => void): void {
+    this.readImpls = read;
   }
 
   /** Reads the crate on first need. While it is being read it answers as far as it has got. */
@@ -121,6 +136,8 @@ export interface Entry {
   readonly module: Module;
   readonly textual: TextualMacros | undefined;
   readonly testOnly: boolean;
+  /** Declared in an `extern` block. */
+  readonly isForeign: boolean;
   /** For a module's entry. */
   readonly submodule: Module | undefined;
   /** What it means as a type and as a value, made on first need by `resolve.ts`. */
@@ -167,6 +184,14 @@ export interface ImplEntry {
   /** The body that it stands in, and which version of it. */
   readonly block: BlockOrigin | undefined;
   definition: ImplDef | undefined;
+  /** What an index knows of it without reading it. */
+  readonly summary?: ImplSummary;
+}
+
+export interface ImplSummary {
+  /** The trait, if the crate that has it is there. */
+  trait(): TraitDef | undefined;
+  head(): string;
 }
 
 export interface BlockOrigin {

@@ -8,7 +8,7 @@ import { isActive } from "./cfg.js";
 import type { CollectHost } from "./collect.js";
 import { type BodyOwner, CrateData, type ImplEntry, Module, Scope } from "./crate.js";
 import type { Declarations, Heads, PathResolution, SimplifiedType } from "./declarations.js";
-import { AdtDefinition, definitionOf, TraitDefinition } from "./definitions.js";
+import { definitionOf, implDefinitionOf } from "./definitions.js";
 import type {
   AdtDef,
   ConstDef,
@@ -26,7 +26,7 @@ import type {
   TypeAliasDef,
 } from "./defs.js";
 import { DERIVE_CRATES, STD_DERIVES } from "./derives.js";
-import { adtHead, dynHead, headOfImpl, headOfTypeExpr } from "./heads.js";
+import { adtHead, definitionOfHead, dynHead, headOfImpl, headOfTypeExpr } from "./heads.js";
 import { ImplIndex } from "./implIndex.js";
 import { fallbackBuiltin } from "./macros.js";
 import type { Namespace, Resolver, Target } from "./resolve.js";
@@ -48,13 +48,13 @@ export class DeclarationTable implements Declarations, Heads {
   readonly blocks: BlockScopes;
   private readonly wellKnownCache = new Map<string, AdtDef | TraitDef | FunctionDef | undefined>();
   private readonly resolveType = (path: Path, scope: ItemScope): PathResolution => this.resolvePath(path, scope, "type");
-  private readonly headCrates = new Map<SimplifiedType, CrateData>();
 
   constructor(private readonly source: CrateSource) {
     this.impls = new ImplIndex({
       reachableCrates: () => source.reachableCrates(),
       cratesOfHead: (head) => this.cratesOfHead(head),
-      traitOf: (impl) => (impl.trait === undefined ? impl.derivedTrait : this.resolveTrait(impl.trait, impl.scope)),
+      cratesOfImpls: (trait, head) => this.cratesOfImpls(trait, head),
+      traitOf: (impl) => this.traitOfImpl(impl),
       derivedTrait: (entry) => this.derivedTrait(entry),
       headOf: (impl) => headOfImpl(impl, this.resolveType),
     });
@@ -262,15 +262,11 @@ export class DeclarationTable implements Declarations, Heads {
   }
 
   adtHead(adt: AdtDef): SimplifiedType {
-    const head = adtHead(adt);
-    if (adt instanceof AdtDefinition) this.headCrates.set(head, adt.crate);
-    return head;
+    return adtHead(adt);
   }
 
   dynHead(trait: TraitDef): SimplifiedType {
-    const head = dynHead(trait);
-    if (trait instanceof TraitDefinition) this.headCrates.set(head, trait.crate);
-    return head;
+    return dynHead(trait);
   }
 
   headOfTypeExpr(type: TypeExpr, scope: ItemScope): SimplifiedType {
@@ -279,14 +275,43 @@ export class DeclarationTable implements Declarations, Heads {
 
   /**
    * A type's inherent impls are in its own crate; the three crates of std are one in this. Builtin types have theirs in
-   * std. A head that was not made by this table is looked for everywhere.
+   * std.
    */
   private cratesOfHead(head: SimplifiedType): readonly CrateData[] {
-    const isNamed = head.startsWith("adt:") || head.startsWith("dyn:");
-    const crate = this.headCrates.get(head);
-    if (isNamed && crate === undefined) return this.source.reachableCrates();
+    const crate = definitionOfHead(head)?.crate;
     if (crate !== undefined && crate.origin !== "std") return [crate.ensure()];
+    return this.stdCrates();
+  }
+
+  private stdCrates(): readonly CrateData[] {
     return ["core", "alloc", "std"].flatMap((name) => this.source.sysroot(name)?.ensure() ?? []);
+  }
+
+  /**
+   * Where an impl of the trait for such a type can be (Rust reference, "Orphan rules"): beside the trait, or beside the
+   * type. A trait with type parameters may be implemented beside a type that they name, and `&T`, `Box<T>` and `Pin<T>`
+   * count as `T`: there any crate will do, and `undefined` is returned.
+   */
+  private cratesOfImpls(trait: TraitDef, head: SimplifiedType): ReadonlySet<CrateData> | undefined {
+    if (trait.generics.params.some((param) => param.kind !== "lifetime") || head === "ref" || head === "refmut") return undefined;
+    const definition = definitionOfHead(head);
+    if (definition?.kind === "adt" && definition.isFundamental) return undefined;
+    const crates = new Set(trait.crate.origin === "std" ? this.stdCrates() : trait.crate instanceof CrateData ? [trait.crate] : []);
+    if (definition !== undefined) {
+      if (definition.crate.origin === "std") for (const crate of this.stdCrates()) crates.add(crate);
+      else crates.add(definition.crate.ensure());
+    }
+    return crates;
+  }
+
+  private traitOfImpl(impl: ImplDef): TraitDef | undefined {
+    return impl.trait === undefined ? impl.derivedTrait : this.resolveTrait(impl.trait, impl.scope);
+  }
+
+  /** What an index needs to know of an impl so that it need not be read. */
+  summarize(entry: ImplEntry): { readonly trait: TraitDef | undefined; readonly head: SimplifiedType } {
+    const impl = implDefinitionOf(entry, () => this.derivedTrait(entry));
+    return { trait: this.traitOfImpl(impl), head: headOfImpl(impl, this.resolveType) };
   }
 
   private derivedTrait(entry: ImplEntry): TraitDef | undefined {

@@ -52,7 +52,7 @@ function makeDefinition(entry: Entry): Definition | undefined {
     container: module,
     outer: undefined,
     attributes: raw.attributes,
-    isForeign: false,
+    isForeign: entry.isForeign,
   };
   switch (raw.kind) {
     case "struct":
@@ -79,13 +79,6 @@ function makeDefinition(entry: Entry): Definition | undefined {
     case "missing":
       return undefined;
   }
-}
-
-/** A function, static or opaque type of an `extern` block. */
-export function foreignDefinition(entry: Entry): Definition | undefined {
-  const definition = definitionOf(entry);
-  if (definition instanceof FunctionDefinition) definition.isForeign = true;
-  return definition;
 }
 
 export function implDefinitionOf(entry: ImplEntry, derivedTrait: () => TraitDef | undefined): ImplDef {
@@ -508,7 +501,7 @@ function scopeInside(definition: { readonly module: Module; readonly location: S
 export class FunctionDefinition extends BaseDefinition implements FunctionDef {
   readonly kind = "function";
   readonly container: Module | TraitDefinition | ImplDefinition;
-  isForeign: boolean;
+  readonly isForeign: boolean;
   private readonly outer: TraitDefinition | ImplDefinition | undefined;
   private genericsCache: GenericsDef | undefined;
   private paramsCache: readonly Param[] | undefined;

@@ -18,12 +18,25 @@ const MAX_ALIASES = 32;
 
 export type TypePathResolver = (path: Path, scope: ItemScope) => PathResolution;
 
+/** Definitions by the heads that were made of them. */
+const definitions = new Map<SimplifiedType, WeakRef<AdtDefinition | TraitDefinition>>();
+
 export function adtHead(adt: AdtDef): SimplifiedType {
-  return adt instanceof AdtDefinition ? `adt:${adt.id}` : NO_HEAD;
+  return adt instanceof AdtDefinition ? headOf(`adt:${adt.id}`, adt) : NO_HEAD;
 }
 
 export function dynHead(trait: TraitDef): SimplifiedType {
-  return trait instanceof TraitDefinition ? `dyn:${trait.id}` : NO_HEAD;
+  return trait instanceof TraitDefinition ? headOf(`dyn:${trait.id}`, trait) : NO_HEAD;
+}
+
+function headOf(head: SimplifiedType, definition: AdtDefinition | TraitDefinition): SimplifiedType {
+  if (!definitions.has(head)) definitions.set(head, new WeakRef(definition));
+  return head;
+}
+
+/** The type of an `adt:` head, the trait of a `dyn:` head. */
+export function definitionOfHead(head: SimplifiedType): AdtDefinition | TraitDefinition | undefined {
+  return definitions.get(head)?.deref();
 }
 
 export function headOfTypeExpr(type: TypeExpr, scope: ItemScope, resolve: TypePathResolver, depth = 0): SimplifiedType {

@@ -16,6 +16,8 @@ export interface ImplHost {
   reachableCrates(): readonly CrateData[];
   /** Crates that may have inherent impls for the head. */
   cratesOfHead(head: SimplifiedType): readonly CrateData[];
+  /** Crates that may have an impl of the trait for the head; `undefined`: any. */
+  cratesOfImpls(trait: TraitDef, head: SimplifiedType): ReadonlySet<CrateData> | undefined;
   traitOf(impl: ImplDef): TraitDef | undefined;
   derivedTrait(entry: ImplEntry): TraitDef | undefined;
   headOf(impl: ImplDef): SimplifiedType;
@@ -38,8 +40,8 @@ interface CrateImpls {
 
 export class ImplIndex {
   private readonly crates = new Map<CrateData, CrateImpls>();
-  private readonly byTrait = new Map<TraitDef, TraitImpls>();
-  private readonly merged = new Map<TraitDef, Map<SimplifiedType, readonly ImplDef[]>>();
+  private readonly byTrait = new Map<TraitDef, Map<CrateData, TraitImpls>>();
+  private readonly answers = new Map<TraitDef, Map<SimplifiedType, readonly ImplDef[]>>();
   private names: Map<string, Set<string>> | undefined;
 
   constructor(private readonly host: ImplHost) {}
@@ -48,7 +50,7 @@ export class ImplIndex {
   reset(): void {
     this.crates.clear();
     this.byTrait.clear();
-    this.merged.clear();
+    this.answers.clear();
     this.names = undefined;
   }
 
@@ -56,7 +58,7 @@ export class ImplIndex {
   blockImplsChanged(crate: CrateData): void {
     this.crates.delete(crate);
     this.byTrait.clear();
-    this.merged.clear();
+    this.answers.clear();
   }
 
   inherentImpls(head: SimplifiedType): readonly ImplDef[] {
@@ -72,7 +74,7 @@ export class ImplIndex {
       impls.inherentByHead = byHead;
       for (const entry of impls.inherent) {
         const impl = implDefinitionOf(entry, () => undefined);
-        push(byHead, this.host.headOf(impl), impl);
+        push(byHead, entry.summary?.head() ?? this.host.headOf(impl), impl);
       }
     }
     return impls.inherentByHead;
@@ -80,46 +82,55 @@ export class ImplIndex {
 
   /** `undefined`: the head is not known; all impls. `*`: the type is a parameter; those generic in it. */
   traitImpls(trait: TraitDef, head: SimplifiedType | undefined): readonly ImplDef[] {
-    const impls = this.implsFor(trait);
-    if (head === undefined) return impls.all;
-    if (head === ANY_HEAD) return impls.generic;
-    const own = impls.byHead.get(head);
-    if (own === undefined) return impls.generic;
-    if (impls.generic.length === 0) return own;
-    let merged = this.merged.get(trait);
-    if (merged === undefined) this.merged.set(trait, (merged = new Map()));
-    let both = merged.get(head);
-    if (both === undefined) merged.set(head, (both = [...own, ...impls.generic]));
-    return both;
+    let answers = this.answers.get(trait);
+    if (answers === undefined) this.answers.set(trait, (answers = new Map()));
+    const key = head ?? "";
+    let answer = answers.get(key);
+    if (answer === undefined) answers.set(key, (answer = this.findImpls(trait, head)));
+    return answer;
   }
 
-  private implsFor(trait: TraitDef): TraitImpls {
-    let impls = this.byTrait.get(trait);
-    if (impls === undefined) {
-      impls = this.collectFor(trait);
-      this.byTrait.set(trait, impls);
+  private findImpls(trait: TraitDef, head: SimplifiedType | undefined): readonly ImplDef[] {
+    const crates = this.host.reachableCrates();
+    const wanted = head === undefined ? undefined : this.host.cratesOfImpls(trait, head);
+    const names = this.namesOf(trait.name, crates);
+    const found: ImplDef[] = [];
+    for (const crate of crates) {
+      if (wanted !== undefined && !wanted.has(crate)) continue;
+      const impls = this.implsIn(crate, trait, names);
+      if (head === undefined) found.push(...impls.all);
+      else {
+        found.push(...impls.generic);
+        if (head !== ANY_HEAD) found.push(...(impls.byHead.get(head) ?? []));
+      }
     }
+    return found;
+  }
+
+  private implsIn(crate: CrateData, trait: TraitDef, names: ReadonlySet<string>): TraitImpls {
+    let byCrate = this.byTrait.get(trait);
+    if (byCrate === undefined) this.byTrait.set(trait, (byCrate = new Map()));
+    let impls = byCrate.get(crate);
+    if (impls === undefined) byCrate.set(crate, (impls = this.collectIn(crate, trait, names)));
     return impls;
   }
 
-  private collectFor(trait: TraitDef): TraitImpls {
+  private collectIn(crate: CrateData, trait: TraitDef, names: ReadonlySet<string>): TraitImpls {
     const all: ImplDef[] = [];
     const generic: ImplDef[] = [];
     const byHead = new Map<SimplifiedType, ImplDef[]>();
-    const crates = this.host.reachableCrates();
-    const names = this.namesOf(trait.name, crates);
-    for (const crate of crates) {
-      const { byTraitName } = this.implsOf(crate);
-      for (const name of names) {
-        for (const entry of byTraitName.get(name) ?? []) {
-          const impl = implDefinitionOf(entry, () => this.host.derivedTrait(entry));
-          if (this.host.traitOf(impl) !== trait) continue;
-          const head = this.host.headOf(impl);
-          if (head === NO_HEAD) continue;
-          all.push(impl);
-          if (head === ANY_HEAD) generic.push(impl);
-          else push(byHead, head, impl);
-        }
+    const { byTraitName } = this.implsOf(crate);
+    for (const name of names) {
+      for (const entry of byTraitName.get(name) ?? []) {
+        const { summary } = entry;
+        if (summary !== undefined && summary.trait() !== trait) continue;
+        const impl = implDefinitionOf(entry, () => this.host.derivedTrait(entry));
+        if (summary === undefined && this.host.traitOf(impl) !== trait) continue;
+        const head = summary === undefined ? this.host.headOf(impl) : summary.head();
+        if (head === NO_HEAD) continue;
+        all.push(impl);
+        if (head === ANY_HEAD) generic.push(impl);
+        else push(byHead, head, impl);
       }
     }
     return { all, byHead, generic };

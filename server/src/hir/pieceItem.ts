@@ -4,10 +4,13 @@
  * that was computed from its signature stay.
  */
 import type { Attribute, Block, Expr, Item, Visibility } from "../syntax/ast.js";
+import { tokenize } from "../syntax/lexer.js";
+import { snippetParser } from "../syntax/macros/expand.js";
 import type { Piece, SourceFile } from "../syntax/pieces.js";
 import type { SourceLocation } from "./defs.js";
 import { type ItemHead, readHead, readImplNames, readSmallItem } from "./itemHead.js";
 import { ExpandedItem, type ImplNames, type ItemKind, implNamesOf, itemName, type RawItem } from "./rawItem.js";
+import { tokenItems } from "./tokenItems.js";
 
 export class PieceItem implements RawItem, SourceLocation {
   private headCache: ItemHead | undefined | null = null;
@@ -61,6 +64,14 @@ export class PieceItem implements RawItem, SourceLocation {
   }
   /** Of an item that was not cut into pieces: an `extern` block. */
   private signatureMembers(): readonly RawItem[] {
+    const { text } = this.piece;
+    const open = this.head?.kind === "externBlock" ? text.indexOf("{", this.head.rest - 1) : -1;
+    if (open >= 0) {
+      const tokens = tokenize(text, open + 1, text.lastIndexOf("}"), 0);
+      const span = { start: 0, end: text.length, expansion: undefined };
+      const items = tokenItems(tokens, { parser: snippetParser(this.source.parser), location: this, expansions: undefined, span });
+      if (items !== undefined) return items;
+    }
     const item = this.piece.signature;
     const hasItems = item.kind === "externBlock" || item.kind === "impl" || item.kind === "trait" || item.kind === "module";
     return hasItems ? (item.items ?? []).map((member) => new ExpandedItem(member, this)) : [];

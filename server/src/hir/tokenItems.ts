@@ -17,7 +17,8 @@ import { ExpandedItem, type ImplNames, type ItemKind, type RawItem } from "./raw
 export interface TokenItemContext {
   readonly parser: SnippetParser;
   readonly location: SourceLocation | undefined;
-  readonly expansions: Expansions;
+  /** `undefined` for tokens of the source. */
+  readonly expansions: Expansions | undefined;
   /** Of the call. */
   readonly span: Span;
 }
@@ -240,7 +241,7 @@ export class TokenItem implements RawItem {
     private readonly context: TokenItemContext,
   ) {}
 
-  get expansions(): Expansions {
+  get expansions(): Expansions | undefined {
     return this.context.expansions;
   }
   get location(): SourceLocation | undefined {

@@ -7,8 +7,10 @@
 import { inflateSync, strFromU8 } from "fflate";
 import type { Attribute, Block, Expr, Item, Visibility } from "../../syntax/ast.js";
 import { addImportTo } from "../collect.js";
-import { type CrateData, type Entry, type Import, type Module, PUBLIC } from "../crate.js";
+import { type CrateData, type Definition, type Entry, type ImplSummary, type Import, type Module, PUBLIC } from "../crate.js";
+import { definitionOf } from "../definitions.js";
 import type { MacroDef } from "../defs.js";
+import { adtHead, dynHead, NO_HEAD } from "../heads.js";
 import { ExpandedItem, type ImplNames, type ItemKind, type RawItem } from "../rawItem.js";
 import { ByteReader, CorruptIndexError, type ReaderTables } from "./codec.js";
 import { INDEX_FORMAT, INDEX_MAGIC } from "./write.js";
@@ -204,6 +206,7 @@ function readModule(reader: ByteReader, module: Module, modules: readonly Module
       module,
       textual: undefined,
       testOnly: false,
+      isForeign: false,
       submodule,
       typeBinding: undefined,
       valueBinding: undefined,
@@ -296,15 +299,37 @@ function readTail(
     const [alias, ...originals] = rename.map(String);
     if (alias !== undefined) crate.renames.set(alias, new Set(originals));
   }
+  const implLength = reader.varint();
+  const impls = reader.position;
+  crate.putOffImpls(() => readImpls(reader.at(impls), crate, modules, items, new References(crates)));
+  reader.position += implLength;
+  for (let count = reader.varint(); count > 0; count--) {
+    const name = reader.string();
+    const module = modules[reader.varint()] ?? crate.root;
+    const entryName = reader.string();
+    const member = reader.optionalString();
+    crate.langItems.set(name, {
+      get entry() {
+        const entry = module.types.get(entryName) ?? module.values.get(entryName);
+        if (entry === undefined) throw new CorruptIndexError();
+        return entry;
+      },
+      member,
+    });
+  }
+}
+
+function readImpls(reader: ByteReader, crate: CrateData, modules: readonly Module[], items: ItemStore, references: References): void {
   for (let count = reader.varint(); count > 0; count--) {
     const module = modules[reader.varint()] ?? crate.root;
     const names = { trait: reader.optionalString(), self: reader.optionalString() };
+    const summary = references.summary(reader.string(), reader.string());
     if (reader.byte() === 0) {
       const attributes = attributesOf(reader.value());
       const chunk = reader.varint();
       const position = reader.varint();
       const raw = new IndexItem("impl", undefined, attributes, PRIVATE, () => items.read(chunk, position), names);
-      crate.impls.push({ raw, module, textual: undefined, names, derived: undefined, block: undefined, definition: undefined });
+      crate.impls.push({ raw, module, textual: undefined, names, derived: undefined, block: undefined, definition: undefined, summary });
     } else {
       const path = reader.value();
       const entryName = reader.string();
@@ -325,22 +350,41 @@ function readTail(
         },
         block: undefined,
         definition: undefined,
+        summary,
       });
     }
   }
-  for (let count = reader.varint(); count > 0; count--) {
-    const name = reader.string();
-    const module = modules[reader.varint()] ?? crate.root;
-    const entryName = reader.string();
-    const member = reader.optionalString();
-    crate.langItems.set(name, {
-      get entry() {
-        const entry = module.types.get(entryName) ?? module.values.get(entryName);
-        if (entry === undefined) throw new CorruptIndexError();
-        return entry;
+}
+
+/** What an index says of types and traits of any crate: followed once each. */
+class References {
+  private readonly found = new Map<string, Definition | undefined>();
+
+  constructor(private readonly crates: (key: string) => CrateData | undefined) {}
+
+  summary(trait: string, head: string): ImplSummary {
+    return {
+      trait: () => {
+        const definition = trait === "" ? undefined : this.follow(trait);
+        return definition?.kind === "trait" ? definition : undefined;
       },
-      member,
-    });
+      head: () => {
+        if (!head.includes("|")) return head;
+        const definition = this.follow(head.slice(4));
+        return definition?.kind === "adt" ? adtHead(definition) : definition?.kind === "trait" ? dynHead(definition) : NO_HEAD;
+      },
+    };
+  }
+
+  private follow(reference: string): Definition | undefined {
+    if (this.found.has(reference)) return this.found.get(reference);
+    const [key = "", path = "", name = ""] = reference.split("|");
+    let module: Module | undefined = this.crates(key)?.ensure().root;
+    for (const part of path === "" ? [] : path.split("::")) module = module?.types.get(part)?.submodule;
+    const entry = module?.types.get(name);
+    const definition = entry && definitionOf(entry);
+    this.found.set(reference, definition);
+    return definition;
   }
 }
 

@@ -9,14 +9,15 @@
  */
 import { deflateSync, strToU8 } from "fflate";
 import type { Item } from "../../syntax/ast.js";
-import type { CrateData, Entry, Import, Module } from "../crate.js";
-import type { MacroDef, ModuleDef } from "../defs.js";
+import type { CrateData, Entry, ImplEntry, Import, Module } from "../crate.js";
+import type { AdtDef, MacroDef, ModuleDef, TraitDef } from "../defs.js";
+import { definitionOfHead } from "../heads.js";
 import { ByteWriter, Tables } from "./codec.js";
 import { stripAttributes, stripItem } from "./strip.js";
 
 export const INDEX_MAGIC = "rust-hir-index";
 /** Goes up with every change of the layout or of what is stored. */
-export const INDEX_FORMAT = 1;
+export const INDEX_FORMAT = 3;
 
 /**
  * Bytes of items in a chunk before it is closed. Larger: the first item of a program inflates more than it needs.
@@ -29,6 +30,8 @@ export interface IndexOptions {
   readonly provenance: string;
   /** Crates of which only types matter: their functions, constants and statics are left out. */
   readonly typesOnly: ReadonlySet<string>;
+  /** The trait and the self type's head of an impl. */
+  summarize(entry: ImplEntry): { readonly trait: TraitDef | undefined; readonly head: string };
 }
 
 export function writeIndex(crates: readonly CrateData[], options: IndexOptions): Uint8Array {
@@ -149,11 +152,32 @@ class IndexWriter {
     }
     structure.value([...crate.renames].map(([alias, originals]) => [alias, ...originals]));
 
+    const impls = new ByteWriter(this.tables);
+    this.writeImpls(impls, crate, ids);
+    const bytes = impls.finish();
+    structure.varint(bytes.length);
+    structure.raw(bytes);
+
+    const lang = langItemsOf(crate);
+    structure.varint(lang.length);
+    for (const { name, entry, member } of lang) {
+      structure.string(name);
+      structure.varint(ids.get(entry.module) ?? 0);
+      structure.string(entry.name);
+      structure.optionalString(member);
+    }
+  }
+
+  private writeImpls(structure: ByteWriter, crate: CrateData, ids: ReadonlyMap<Module, number>): void {
     structure.varint(crate.impls.length);
     for (const impl of crate.impls) {
       structure.varint(ids.get(impl.module) ?? 0);
       structure.optionalString(impl.names.trait);
       structure.optionalString(impl.names.self);
+      const { trait, head } = this.options.summarize(impl);
+      structure.string(trait === undefined ? "" : referenceTo(trait));
+      const headDefinition = definitionOfHead(head);
+      structure.string(headDefinition === undefined ? head : `${headDefinition.kind === "adt" ? "adt" : "dyn"}:${referenceTo(headDefinition)}`);
       if (impl.derived === undefined) {
         structure.byte(0);
         structure.value(stripAttributes(impl.raw.attributes));
@@ -163,15 +187,6 @@ class IndexWriter {
         structure.value(impl.derived.path);
         structure.string(impl.derived.entry.name);
       }
-    }
-
-    const lang = langItemsOf(crate);
-    structure.varint(lang.length);
-    for (const { name, entry, member } of lang) {
-      structure.string(name);
-      structure.varint(ids.get(entry.module) ?? 0);
-      structure.string(entry.name);
-      structure.optionalString(member);
     }
   }
 
@@ -217,6 +232,13 @@ class IndexWriter {
       out.byte((imported.isExternCrate ? 1 : 0) | (imported.onlyTypes ? 2 : 0));
     }
   }
+}
+
+/** A type or trait by crate, module and name, as an index of any crate may refer to it. */
+function referenceTo(definition: AdtDef | TraitDef): string {
+  const names: string[] = [];
+  for (let module: ModuleDef | undefined = definition.scope.module; module?.parent !== undefined; module = module.parent) names.unshift(module.name);
+  return [definition.crate.key, names.join("::"), definition.name].join("|");
 }
 
 /** Private functions and values are nobody's outside; private types are fields' types. */
