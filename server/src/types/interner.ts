@@ -158,11 +158,18 @@ export function isType(arg: GenericArg): arg is Type {
   return "flags" in arg;
 }
 
-const regionKinds: ReadonlySet<string> = new Set(["static", "erased", "bound", "var"]);
-
 export function isRegion(arg: GenericArg): arg is Region {
-  if ("flags" in arg) return false;
-  return regionKinds.has(arg.kind) || (arg.kind === "param" && arg.param.kind === "lifetime");
+  switch (arg.kind) {
+    case "erased":
+    case "static":
+    case "bound":
+    case "var":
+      return true;
+    case "param":
+      return !("flags" in arg) && arg.param.kind === "lifetime";
+    default:
+      return false;
+  }
 }
 
 export function isConst(arg: GenericArg): arg is Const {
@@ -423,7 +430,7 @@ let closureTypes = new ByDef<ClosureExpr, ClosureType>();
 export function closureType(expr: ClosureExpr, owner: BodyOwner, parentArgs: GenericArgs): ClosureType {
   let made = closureTypes.get(expr, parentArgs.id);
   if (made === undefined) {
-    made = { kind: "closure", id: nextId++, flags: parentArgs.flags, expr, owner, parentArgs };
+    made = { kind: "closure", id: nextId++, flags: parentArgs.flags | TypeFlag.hasClosure, expr, owner, parentArgs };
     closureTypes.set(expr, parentArgs.id, made);
   }
   return made;
@@ -434,7 +441,7 @@ export function coroutineType(expr: BlockExpr | ClosureExpr, owner: BodyOwner, p
   const key = pair(parentArgs.id, output.id);
   let made = coroutineTypes.get(expr, key);
   if (made === undefined) {
-    made = { kind: "coroutine", id: nextId++, flags: parentArgs.flags | output.flags, expr, owner, parentArgs, output };
+    made = { kind: "coroutine", id: nextId++, flags: parentArgs.flags | output.flags | TypeFlag.hasClosure, expr, owner, parentArgs, output };
     coroutineTypes.set(expr, key, made);
   }
   return made;

@@ -29,6 +29,8 @@ export const TypeFlag = {
   hasBoundRegion: 32,
   hasRegionVar: 64,
   hasOpaque: 128,
+  /** A closure or async block: what is known of it grows while its body is typed. */
+  hasClosure: 256,
 } as const;
 
 export type Type =

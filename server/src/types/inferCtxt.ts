@@ -1,0 +1,502 @@
+/**
+ * Inference variables of one body: what each stands for, unification, and snapshots to try things and take them back.
+ *
+ * A variable is bound at most once: to a type, or to an older variable. Undoing is therefore forgetting the bindings made
+ * since a snapshot. Bindings are never compressed: chains stay short, and a compressed one could not be undone.
+ *
+ * Regions. Inference has none: signatures are erased before they come here, and unification does not look at regions. With a
+ * `RegionRelator` (the borrow checker's normalisation of associated types) regions are related as equal, and the lifetime
+ * parameters of impls become local variables that take the first region they meet.
+ *
+ * `unknown` unifies with everything and binds variables to itself: what depends on something unknown is unknown.
+ *
+ * What is not here: coercions (`infer/`), which impls apply (`traits/`).
+ */
+import { assertNever } from "../base/assertNever.js";
+import type { GenericOwner, VariantDef } from "../hir/defs.js";
+import type { ClosureFacts, TypeContext } from "./context.js";
+import { genericsOf } from "./generics.js";
+import { constVar, erasedRegion, genericArgs, inferType, isRegion, isType, regionVar } from "./interner.js";
+import type { ParamEnv } from "./predicates.js";
+import { foldArgs, foldSignature, foldType, type TypeFolder } from "./subst.js";
+import {
+  type ClosureType,
+  type Const,
+  type CoroutineType,
+  type FnSignature,
+  type GenericArg,
+  type GenericArgs,
+  type InferType,
+  type ProjectionType,
+  type Region,
+  type TraitRef,
+  type Type,
+  TypeFlag,
+} from "./type.js";
+
+/** How to handle regions when they matter. */
+export interface RegionRelator {
+  /** Both must be the same region. */
+  equal(a: Region, b: Region): void;
+  /** A region that nothing determines. */
+  fresh(): Region;
+}
+
+export interface Snapshot {
+  readonly bindings: number;
+  readonly variables: number;
+  readonly constBindings: number;
+  readonly constVariables: number;
+  readonly regionBindings: number;
+  readonly deferred: number;
+}
+
+/** A unification that waits until the projection can be normalised. */
+export interface DeferredProjection {
+  readonly projection: ProjectionType;
+  readonly type: Type;
+}
+
+/** Asked when unification meets a projection: the normalised type, or undefined when it stays as it is. */
+export type ProjectionHook = (projection: ProjectionType) => Type | undefined;
+
+/** Local region variables are numbered from here, so that they are none of the borrow checker's. */
+const firstLocalRegion = 0x10000000;
+
+type Sort = InferType["sort"];
+
+export class InferCtxt {
+  readonly env: ParamEnv;
+  readonly #values: (Type | undefined)[] = [];
+  readonly #sorts: Sort[] = [];
+  readonly #log: number[] = [];
+  readonly #constValues: (Const | undefined)[] = [];
+  readonly #constLog: number[] = [];
+  readonly #regionValues: (Region | undefined)[] = [];
+  readonly #regionLog: number[] = [];
+  /** Unifications with projections that could not be normalised yet; `Fulfillment` takes them. */
+  readonly deferred: DeferredProjection[] = [];
+  /** Closures and async blocks of the body being typed. */
+  readonly closures = new Map<ClosureType["expr"] | CoroutineType["expr"], ClosureFacts>();
+  normalizeProjection: ProjectionHook | undefined;
+  readonly #resolver: TypeFolder;
+
+  /** `relator` absent: regions are ignored, and `env` is used without them. */
+  constructor(
+    readonly cx: TypeContext,
+    env: ParamEnv,
+    readonly relator: RegionRelator | undefined = undefined,
+  ) {
+    this.env = relator === undefined ? env.erased : env;
+    this.#resolver = {
+      mask: TypeFlag.hasInfer | (relator === undefined ? 0 : TypeFlag.hasRegionVar),
+      infer: (type) => {
+        const value = this.shallow(type);
+        return value.kind === "infer" ? value : foldType(value, this.#resolver);
+      },
+      const: (value) => this.shallowConst(value),
+      region: (region) => this.resolveRegion(region),
+    };
+  }
+
+  // ------------------------------------------------------------------------------------------------------ Variables
+
+  newTypeVar(): InferType {
+    return this.#newVar("general");
+  }
+  newIntVar(): InferType {
+    return this.#newVar("int");
+  }
+  newFloatVar(): InferType {
+    return this.#newVar("float");
+  }
+  #newVar(sort: Sort): InferType {
+    const variable = this.#values.length;
+    this.#values.push(undefined);
+    this.#sorts.push(sort);
+    return inferType(variable, sort);
+  }
+  newConstVar(): Const {
+    this.#constValues.push(undefined);
+    return constVar(this.#constValues.length - 1);
+  }
+  /** Without a relator: the erased region. */
+  newRegion(): Region {
+    if (this.relator === undefined) return erasedRegion;
+    this.#regionValues.push(undefined);
+    return regionVar(firstLocalRegion + this.#regionValues.length - 1);
+  }
+
+  get variableCount(): number {
+    return this.#values.length;
+  }
+  /** Grows with every binding: tells whether anything happened since. */
+  get bindingCount(): number {
+    return this.#log.length + this.#constLog.length;
+  }
+  isBound(variable: number): boolean {
+    return this.#values[variable] !== undefined;
+  }
+
+  /** A fresh argument for each parameter of `owner` after those in `prefix`. */
+  freshArgs(owner: GenericOwner | VariantDef, prefix: readonly GenericArg[] = []): GenericArgs {
+    const { params, identity } = genericsOf(this.cx, owner);
+    if (prefix.length === params.length) return prefix.length === 0 ? identity : genericArgs(prefix);
+    const list = [...prefix];
+    for (let index = prefix.length; index < params.length; index++) {
+      const param = params[index];
+      if (param === undefined) continue;
+      list.push(param.kind === "lifetime" ? this.newRegion() : param.kind === "const" ? this.newConstVar() : this.newTypeVar());
+    }
+    return genericArgs(list);
+  }
+
+  // ------------------------------------------------------------------------------------------------------ Resolving
+
+  /** What the type stands for, as far as its outermost constructor: a variable only when it is unbound (then its root). */
+  shallow(type: Type): Type {
+    let current = type;
+    while (current.kind === "infer") {
+      const value = this.#values[current.variable];
+      if (value === undefined) return current;
+      current = value;
+    }
+    return current;
+  }
+
+  shallowConst(value: Const): Const {
+    let current = value;
+    while (current.kind === "infer") {
+      const next = this.#constValues[current.variable];
+      if (next === undefined) return current;
+      current = next;
+    }
+    return current;
+  }
+
+  resolveRegion(region: Region): Region {
+    let current = region;
+    while (current.kind === "var" && current.variable >= firstLocalRegion) {
+      const next = this.#regionValues[current.variable - firstLocalRegion];
+      if (next === undefined) return current;
+      current = next;
+    }
+    return current;
+  }
+
+  /** With every bound variable replaced, at any depth. */
+  resolve(type: Type): Type {
+    return (type.flags & this.#resolver.mask) === 0 ? type : foldType(type, this.#resolver);
+  }
+  resolveArgs(args: GenericArgs): GenericArgs {
+    return (args.flags & this.#resolver.mask) === 0 ? args : foldArgs(args, this.#resolver);
+  }
+  resolveSignature(signature: FnSignature): FnSignature {
+    return foldSignature(signature, this.#resolver);
+  }
+  resolveTraitRef(traitRef: TraitRef): TraitRef {
+    const args = this.resolveArgs(traitRef.args);
+    return args === traitRef.args ? traitRef : { trait: traitRef.trait, args };
+  }
+
+  /** At the end of a question with regions: local variables that met no region become fresh ones of the asker. */
+  closeRegions(type: Type): Type {
+    const { relator } = this;
+    if (relator === undefined || (type.flags & TypeFlag.hasRegionVar) === 0) return type;
+    return foldType(type, {
+      mask: TypeFlag.hasRegionVar,
+      region: (region) => {
+        const resolved = this.resolveRegion(region);
+        if (resolved.kind !== "var" || resolved.variable < firstLocalRegion) return resolved;
+        const made = relator.fresh();
+        this.#bindRegion(resolved.variable, made);
+        return made;
+      },
+    });
+  }
+
+  // ------------------------------------------------------------------------------------------------------ Snapshots
+
+  snapshot(): Snapshot {
+    return {
+      bindings: this.#log.length,
+      variables: this.#values.length,
+      constBindings: this.#constLog.length,
+      constVariables: this.#constValues.length,
+      regionBindings: this.#regionLog.length,
+      deferred: this.deferred.length,
+    };
+  }
+
+  /** Forgets bindings and variables made since. Terms that hold such variables must not be used any more. */
+  rollback(snapshot: Snapshot): void {
+    this.#unbind(snapshot.bindings, snapshot.constBindings, snapshot.regionBindings, snapshot.deferred);
+    this.#values.length = snapshot.variables;
+    this.#sorts.length = snapshot.variables;
+    this.#constValues.length = snapshot.constVariables;
+  }
+
+  #unbind(bindings: number, constBindings: number, regionBindings: number, deferred: number): void {
+    while (this.#log.length > bindings) this.#values[this.#log.pop() ?? 0] = undefined;
+    while (this.#constLog.length > constBindings) this.#constValues[this.#constLog.pop() ?? 0] = undefined;
+    while (this.#regionLog.length > regionBindings) this.#regionValues[this.#regionLog.pop() ?? 0] = undefined;
+    this.deferred.length = Math.min(this.deferred.length, deferred);
+  }
+
+  /** Tries something and always takes it back. */
+  probe<Result>(attempt: () => Result): Result {
+    const snapshot = this.snapshot();
+    const result = attempt();
+    this.rollback(snapshot);
+    return result;
+  }
+
+  /** Keeps what the attempt did if it answers true. */
+  commitIf(attempt: () => boolean): boolean {
+    const snapshot = this.snapshot();
+    const done = attempt();
+    if (!done) this.rollback(snapshot);
+    return done;
+  }
+
+  // ---------------------------------------------------------------------------------------------------- Unification
+
+  /** Makes two types equal by binding variables. False: impossible, and nothing has changed. */
+  unify(a: Type, b: Type): boolean {
+    if (a === b && this.relator === undefined) return true;
+    const bindings = this.#log.length;
+    const constBindings = this.#constLog.length;
+    const regionBindings = this.#regionLog.length;
+    const deferred = this.deferred.length;
+    if (this.#types(a, b)) return true;
+    this.#unbind(bindings, constBindings, regionBindings, deferred);
+    return false;
+  }
+
+  unifyArgs(a: GenericArgs, b: GenericArgs): boolean {
+    if (a === b && this.relator === undefined) return true;
+    const bindings = this.#log.length;
+    const constBindings = this.#constLog.length;
+    const regionBindings = this.#regionLog.length;
+    const deferred = this.deferred.length;
+    if (this.#args(a, b)) return true;
+    this.#unbind(bindings, constBindings, regionBindings, deferred);
+    return false;
+  }
+
+  unifyConsts(a: Const, b: Const): boolean {
+    return this.#consts(a, b);
+  }
+
+  /** Could the two be unified? Changes nothing. */
+  canUnify(a: Type, b: Type): boolean {
+    if (a === b) return true;
+    const snapshot = this.snapshot();
+    const answer = this.#types(a, b);
+    this.rollback(snapshot);
+    return answer;
+  }
+
+  #types(first: Type, second: Type): boolean {
+    const a = this.shallow(first);
+    const b = this.shallow(second);
+    if (a === b) return true;
+    if (a.kind === "infer") return this.#bindVariable(a, b);
+    if (b.kind === "infer") return this.#bindVariable(b, a);
+    if (a.kind === "unknown" || b.kind === "unknown") return true;
+    if (a.kind === "projection" || b.kind === "projection") return this.#projections(a, b);
+    switch (a.kind) {
+      case "bool":
+      case "char":
+      case "str":
+      case "never":
+      case "int":
+      case "float":
+      case "foreign":
+      case "param":
+        // Hash-consed: equal ones were the same object.
+        return false;
+      case "adt":
+        return b.kind === "adt" && a.adt === b.adt && this.#args(a.args, b.args);
+      case "ref":
+        if (b.kind !== "ref" || a.mutable !== b.mutable) return false;
+        this.#regions(a.region, b.region);
+        return this.#types(a.inner, b.inner);
+      case "rawPointer":
+        return b.kind === "rawPointer" && a.mutable === b.mutable && this.#types(a.inner, b.inner);
+      case "slice":
+        return b.kind === "slice" && this.#types(a.element, b.element);
+      case "array":
+        return b.kind === "array" && this.#consts(a.length, b.length) && this.#types(a.element, b.element);
+      case "tuple":
+        return b.kind === "tuple" && this.#lists(a.elements, b.elements);
+      case "fnDef":
+        return b.kind === "fnDef" && a.def === b.def && this.#args(a.args, b.args);
+      case "fnPointer":
+        return b.kind === "fnPointer" && this.#signatures(a.signature, b.signature);
+      case "closure":
+        return b.kind === "closure" && a.expr === b.expr && this.#args(a.parentArgs, b.parentArgs);
+      case "coroutine":
+        return b.kind === "coroutine" && a.expr === b.expr && this.#args(a.parentArgs, b.parentArgs) && this.#types(a.output, b.output);
+      case "opaque":
+        return b.kind === "opaque" && a.def === b.def && this.#args(a.args, b.args);
+      case "dyn":
+        return b.kind === "dyn" && this.#dyns(a, b);
+      default:
+        return assertNever(a);
+    }
+  }
+
+  #lists(a: readonly Type[], b: readonly Type[]): boolean {
+    if (a.length !== b.length) return false;
+    for (let index = 0; index < a.length; index++) {
+      const left = a[index];
+      const right = b[index];
+      if (left === undefined || right === undefined || !this.#types(left, right)) return false;
+    }
+    return true;
+  }
+
+  #args(a: GenericArgs, b: GenericArgs): boolean {
+    if (a === b) return true;
+    const length = a.list.length;
+    if (length !== b.list.length) return false;
+    for (let index = 0; index < length; index++) {
+      const left = a.list[index];
+      const right = b.list[index];
+      if (left === undefined || right === undefined || !this.#arg(left, right)) return false;
+    }
+    return true;
+  }
+
+  #arg(a: GenericArg, b: GenericArg): boolean {
+    if (isType(a)) return isType(b) && this.#types(a, b);
+    if (isType(b)) return false;
+    if (isRegion(a)) {
+      if (!isRegion(b)) return false;
+      this.#regions(a, b);
+      return true;
+    }
+    return !isRegion(b) && this.#consts(a, b);
+  }
+
+  #signatures(a: FnSignature, b: FnSignature): boolean {
+    if (a.isUnsafe !== b.isUnsafe || a.abi !== b.abi || a.variadic !== b.variadic) return false;
+    return this.#lists(a.inputs, b.inputs) && this.#types(a.output, b.output);
+  }
+
+  #dyns(a: Type & { readonly kind: "dyn" }, b: Type & { readonly kind: "dyn" }): boolean {
+    if (a.principal?.trait !== b.principal?.trait || a.autoTraits.length !== b.autoTraits.length) return false;
+    for (let index = 0; index < a.autoTraits.length; index++) if (a.autoTraits[index] !== b.autoTraits[index]) return false;
+    if (a.principal !== undefined && b.principal !== undefined && !this.#args(a.principal.args, b.principal.args)) return false;
+    for (const binding of a.bindings) {
+      const other = b.bindings.find(({ assoc }) => assoc === binding.assoc);
+      if (other !== undefined && !this.#types(binding.type, other.type)) return false;
+    }
+    this.#regions(a.region, b.region);
+    return true;
+  }
+
+  /** At least one is a projection. */
+  #projections(a: Type, b: Type): boolean {
+    if (this.normalizeProjection !== undefined) {
+      const left = a.kind === "projection" ? this.normalizeProjection(a) : undefined;
+      const right = b.kind === "projection" ? this.normalizeProjection(b) : undefined;
+      if (left !== undefined || right !== undefined) return this.#types(left ?? a, right ?? b);
+    }
+    if (a.kind === "projection" && b.kind === "projection" && a.assoc === b.assoc) {
+      // Not injective: equal arguments suffice, but only rigid projections need them.
+      const left = this.resolve(a);
+      const right = this.resolve(b);
+      if (((left.flags | right.flags) & TypeFlag.hasInfer) === 0) return this.#args(a.args, b.args);
+      if (left === right) return true;
+    }
+    if (a.kind === "projection" && (this.resolve(a).flags & TypeFlag.hasInfer) !== 0) {
+      this.deferred.push({ projection: a, type: b });
+      return true;
+    }
+    if (b.kind === "projection" && (this.resolve(b).flags & TypeFlag.hasInfer) !== 0) {
+      this.deferred.push({ projection: b, type: a });
+      return true;
+    }
+    return false;
+  }
+
+  #consts(first: Const, second: Const): boolean {
+    const a = this.shallowConst(first);
+    const b = this.shallowConst(second);
+    if (a === b) return true;
+    if (a.kind === "infer") return this.#bindConst(a.variable, b);
+    if (b.kind === "infer") return this.#bindConst(b.variable, a);
+    // Of a length that is not evaluated nothing is known, equality with another least of all: no reason to refuse.
+    return a.kind === "unknown" || b.kind === "unknown" || a.kind === "unevaluated" || b.kind === "unevaluated";
+  }
+
+  #bindConst(variable: number, value: Const): boolean {
+    this.#constValues[variable] = value;
+    this.#constLog.push(variable);
+    return true;
+  }
+
+  #regions(first: Region, second: Region): void {
+    if (this.relator === undefined || first === second) return;
+    const a = this.resolveRegion(first);
+    const b = this.resolveRegion(second);
+    if (a === b) return;
+    if (a.kind === "var" && a.variable >= firstLocalRegion) this.#bindRegion(a.variable, b);
+    else if (b.kind === "var" && b.variable >= firstLocalRegion) this.#bindRegion(b.variable, a);
+    else this.relator.equal(a, b);
+  }
+
+  #bindRegion(variable: number, region: Region): void {
+    this.#regionValues[variable - firstLocalRegion] = region;
+    this.#regionLog.push(variable - firstLocalRegion);
+  }
+
+  #bindVariable(variable: InferType, type: Type): boolean {
+    const sort = variable.sort;
+    if (type.kind === "infer") {
+      if (sort !== type.sort && sort !== "general" && type.sort !== "general") return false;
+      // A general variable gives way to a numeric one; else the newer to the older.
+      const gives = sort === type.sort ? variable.variable > type.variable : sort === "general";
+      return gives ? this.#bind(variable.variable, type) : this.#bind(type.variable, variable);
+    }
+    if (type.kind === "projection") {
+      const normalized = this.normalizeProjection?.(type);
+      if (normalized !== undefined) return this.#types(variable, normalized);
+      if ((this.resolve(type).flags & TypeFlag.hasInfer) !== 0) {
+        this.deferred.push({ projection: type, type: variable });
+        return true;
+      }
+    }
+    if (sort !== "general") {
+      return type.kind === sort || type.kind === "unknown" ? this.#bind(variable.variable, type) : false;
+    }
+    if ((type.flags & TypeFlag.hasInfer) !== 0 && this.#occurs(variable, type)) return false;
+    return this.#bind(variable.variable, type);
+  }
+
+  #bind(variable: number, type: Type): boolean {
+    this.#values[variable] = type;
+    this.#log.push(variable);
+    return true;
+  }
+
+  #occurs(variable: InferType, type: Type): boolean {
+    const resolved = this.resolve(type);
+    return containsVariable(resolved, variable);
+  }
+}
+
+function containsVariable(type: Type, variable: InferType): boolean {
+  if ((type.flags & TypeFlag.hasInfer) === 0) return false;
+  let found = false;
+  foldType(type, {
+    mask: TypeFlag.hasInfer,
+    infer(other) {
+      if (other === variable) found = true;
+      return other;
+    },
+  });
+  return found;
+}

@@ -1,0 +1,225 @@
+/**
+ * Gives meaning to the types that are written: `TypeExpr` to `Type`, in the scope of an item.
+ *
+ * One `TypeLowering` lowers one piece of syntax (a signature, a bound list, a type in a body). It knows how many binders it
+ * is under (`level`), what names those bind, and what a lifetime that is left out means there. Where names do not resolve,
+ * the answer is an `unknown` type with the reason.
+ *
+ * What is not here: paths and generic arguments (`lowerPath.ts`), bounds and `dyn` (`lowerBounds.ts`), what an item's
+ * syntax means as a whole (`items.ts`, `signatures.ts`).
+ */
+import { assertNever } from "../base/assertNever.js";
+import type { ItemScope } from "../hir/defs.js";
+import type { FunctionPointerType, GenericParam, Lifetime, MacroCall, TypeExpr } from "../syntax/ast.js";
+import { evaluateConst } from "./constEval.js";
+import type { TypeContext } from "./context.js";
+import { paramIndex } from "./generics.js";
+import {
+  arrayType,
+  boundRegion,
+  erasedRegion,
+  fnPointerType,
+  fnSignature,
+  neverType,
+  paramRegion,
+  rawPointerType,
+  refType,
+  sliceType,
+  staticRegion,
+  tupleType,
+  unknownConst,
+  unknownType,
+  unitType,
+} from "./interner.js";
+import { lowerDyn } from "./lowerBounds.js";
+import { lowerPathType } from "./lowerPath.js";
+import type { Const, Region, Type } from "./type.js";
+
+/** What a left-out lifetime means at a place that is under `level` binders. */
+export type Elision = (level: number) => Region;
+
+export interface LoweringOptions {
+  readonly elided: Elision;
+  /** `_` as a type; absent: unknown. */
+  readonly infer?: () => Type;
+  /** `_` as a const argument or array length. */
+  readonly inferConst?: () => Const;
+  /** Type arguments that are left out take a variable (`infer`) even when the parameter has a default. */
+  readonly implTrait?: (syntax: TypeExpr & { readonly kind: "implTrait" }, lowering: TypeLowering) => Type;
+  /** Region of a `dyn` that neither its container nor its trait decides. */
+  readonly objectDefault: Region;
+  readonly expandMacro?: (call: MacroCall) => TypeExpr | undefined;
+}
+
+/** Lifetimes bound at a level: `for<'a>` names and anonymous ones, by index. */
+export interface Binder {
+  readonly level: number;
+  readonly names: (string | undefined)[];
+}
+
+export class TypeLowering {
+  level = 0;
+  readonly binders: Binder[] = [];
+  elided: Elision;
+  /** Where output elision looks: lifetimes that the inputs use, as seen at the level of the signature. */
+  candidates: Set<Region> | undefined;
+
+  constructor(
+    readonly cx: TypeContext,
+    readonly scope: ItemScope,
+    readonly options: LoweringOptions,
+  ) {
+    this.elided = options.elided;
+  }
+
+  /** `objectDefault`: the lifetime that the type around gives a `dyn` standing directly here. */
+  lower(syntax: TypeExpr, objectDefault: Region | undefined = undefined): Type {
+    switch (syntax.kind) {
+      case "path":
+        return lowerPathType(this, syntax.path, objectDefault);
+      case "reference": {
+        const region = syntax.lifetime === undefined ? this.elidedRegion() : this.region(syntax.lifetime);
+        return refType(syntax.mutable, this.lower(syntax.type, region), region);
+      }
+      case "rawPointer":
+        return rawPointerType(syntax.mutable, this.lower(syntax.type));
+      case "slice":
+        return sliceType(this.lower(syntax.element));
+      case "array":
+        return arrayType(this.lower(syntax.element), this.lowerLength(syntax.length));
+      case "tuple":
+        return syntax.elements.length === 0 ? unitType : tupleType(syntax.elements.map((element) => this.lower(element)));
+      case "never":
+        return neverType;
+      case "infer":
+        return this.options.infer?.() ?? unknownType("a type left to inference in a signature");
+      case "functionPointer":
+        return this.lowerFunctionPointer(syntax);
+      case "implTrait":
+        return this.options.implTrait?.(syntax, this) ?? unknownType("`impl Trait` is not supported here");
+      case "dynTrait":
+        return lowerDyn(this, syntax.bounds, objectDefault);
+      case "macroCall": {
+        const expanded = this.options.expandMacro?.(syntax.call) ?? this.cx.hooks.expandTypeMacro?.(syntax.call, this.scope);
+        return expanded === undefined ? unknownType("a macro in type position") : this.lower(expanded, objectDefault);
+      }
+      case "missing":
+        return unknownType("the type could not be read");
+      default:
+        return assertNever(syntax);
+    }
+  }
+
+  private lowerLength(length: (TypeExpr & { readonly kind: "array" })["length"]): Const {
+    if (length.kind === "underscore") return this.options.inferConst?.() ?? unknownConst;
+    return evaluateConst(this.cx, length, this.scope);
+  }
+
+  // ------------------------------------------------------------------------------------------------------ Lifetimes
+
+  region(lifetime: Lifetime): Region {
+    if (lifetime.name === "'_") return this.elidedRegion();
+    return this.record(this.named(lifetime));
+  }
+
+  elidedRegion(): Region {
+    return this.record(this.elided(this.level));
+  }
+
+  private named(lifetime: Lifetime): Region {
+    if (lifetime.name === "'static") return staticRegion;
+    for (let index = this.binders.length - 1; index >= 0; index--) {
+      const binder = this.binders[index];
+      const position = binder?.names.indexOf(lifetime.name) ?? -1;
+      if (binder !== undefined && position >= 0) return boundRegion(this.level - binder.level, position, lifetime.name);
+    }
+    const param = this.cx.declarations.resolveLifetime(lifetime, this.scope);
+    // An undeclared lifetime is the user's error; erased, it says nothing.
+    return param === undefined ? erasedRegion : paramRegion(param, paramIndex(this.cx, param));
+  }
+
+  private record(region: Region): Region {
+    if (this.candidates !== undefined) {
+      if (region.kind !== "bound") this.candidates.add(region);
+      else if (region.depth >= this.level - 1) this.candidates.add(boundRegion(region.depth - (this.level - 1), region.index, region.name));
+    }
+    return region;
+  }
+
+  // -------------------------------------------------------------------------------------------------------- Binders
+
+  /** Runs `inside` one binder deeper. */
+  withBinder<Result>(params: readonly GenericParam[], inside: (binder: Binder) => Result): Result {
+    this.level++;
+    const binder: Binder = { level: this.level, names: [] };
+    addLifetimes(binder, params);
+    this.binders.push(binder);
+    const result = inside(binder);
+    this.binders.pop();
+    this.level--;
+    return result;
+  }
+
+  /**
+   * The inputs and output of a function pointer or `Fn(A) -> B`: a lifetime left out of an input is a fresh one of `binder`; out of
+   * the output, the only one of the inputs (reference, "Lifetime elision in functions").
+   */
+  lowerFunctionLike(inputs: readonly TypeExpr[], output: TypeExpr | undefined, binder: Binder): { inputs: Type[]; output: Type } {
+    const outerElided = this.elided;
+    const outerCandidates = this.candidates;
+    const used = new Set<Region>();
+    this.candidates = undefined;
+    this.elided = (level) => {
+      const index = binder.names.push(undefined) - 1;
+      const region = boundRegion(level - binder.level, index, undefined);
+      used.add(boundRegion(0, index, undefined));
+      return region;
+    };
+    const loweredInputs = inputs.map((input) => this.lower(input));
+    for (const input of loweredInputs) collectBoundHere(input, used);
+    const only = used.size === 1 ? [...used][0] : undefined;
+    this.elided = (level) =>
+      only === undefined ? erasedRegion : only.kind === "bound" ? boundRegion(level - binder.level + only.depth, only.index, only.name) : only;
+    const loweredOutput = output === undefined ? unitType : this.lower(output);
+    this.elided = outerElided;
+    this.candidates = outerCandidates;
+    return { inputs: loweredInputs, output: loweredOutput };
+  }
+
+  private lowerFunctionPointer(syntax: FunctionPointerType): Type {
+    return this.withBinder(syntax.forLifetimes, (binder) => {
+      const types = syntax.inputs.map((input) => input.type);
+      const { inputs, output } = this.lowerFunctionLike(types, syntax.output, binder);
+      const { variadic, isUnsafe, abi } = syntax;
+      return fnPointerType(fnSignature({ inputs, output, variadic, isUnsafe, abi, binder: binder.names.length }));
+    });
+  }
+}
+
+/** Adds `for<'a>` names to a binder. */
+export function addLifetimes(binder: Binder, params: readonly GenericParam[]): void {
+  for (const param of params) if (param.kind === "lifetime") binder.names.push(param.lifetime.name);
+}
+
+/** Named regions of the innermost binder that occur directly in references and arguments: candidates of output elision. */
+function collectBoundHere(type: Type, found: Set<Region>): void {
+  if (type.kind === "ref") {
+    if (type.region.kind !== "erased") found.add(type.region);
+    collectBoundHere(type.inner, found);
+  } else if (type.kind === "adt") {
+    for (const arg of type.args.list) {
+      if ("flags" in arg) collectBoundHere(arg, found);
+      else if (arg.kind === "bound") found.add(arg);
+    }
+  } else if (type.kind === "tuple") {
+    for (const element of type.elements) collectBoundHere(element, found);
+  } else if (type.kind === "slice" || type.kind === "array") {
+    collectBoundHere(type.element, found);
+  }
+}
+
+/** Options for what inference sees in a body: every lifetime that is left out is inferred, `dyn` included. */
+export const bodyLowering: LoweringOptions = { elided: () => erasedRegion, objectDefault: erasedRegion };
+
+/** Options for types outside functions: fields, aliases, constants. A lifetime left out is `'static` (RFC 1623). */
+export const itemLowering: LoweringOptions = { elided: () => staticRegion, objectDefault: staticRegion };

@@ -1,0 +1,270 @@
+/**
+ * Signatures of functions and constructors, and the opaque types in them.
+ *
+ * Lifetimes that a function's inputs leave out are bound by the signature, in order; named ones are parameters. The output's
+ * are those of `&self`, else of the only lifetime among the inputs (reference, "Lifetime elision in functions").
+ *
+ * An opaque type (`impl Trait` in the output, the future of an `async fn`) takes as arguments the function's own, and after
+ * them the bound lifetimes, so that it follows both when the signature is instantiated. A lifetime it does not capture
+ * (before edition 2024: one that its bounds do not name, RFC 3498) is `'static` there, which constrains nothing.
+ */
+import type { FunctionDef, VariantDef } from "../hir/defs.js";
+import type { Bound, GenericArguments, TypeExpr } from "../syntax/ast.js";
+import type { TypeContext } from "./context.js";
+import { genericsOf, implTraitParamOf, paramAsType } from "./generics.js";
+import {
+  adtType,
+  boundRegion,
+  erasedRegion,
+  fnSignature,
+  genericArgs,
+  isRegion,
+  isType,
+  opaqueType,
+  refType,
+  staticRegion,
+  unknownType,
+  unitType,
+} from "./interner.js";
+import { typeOfField } from "./items.js";
+import { selfTypeOf } from "./lowerPath.js";
+import { type LoweringOptions, TypeLowering } from "./lowerType.js";
+import { shiftArgs } from "./subst.js";
+import type { FnSignature, GenericArg, OpaqueDef, OpaqueType, Region, Type } from "./type.js";
+
+export interface SignatureInfo {
+  /** `async fn`: the output is the opaque future. */
+  readonly signature: FnSignature;
+  /** What an `async fn`'s future gives; else the output. Under the signature's binder. */
+  readonly awaited: Type;
+  /** Position of the region that output elision gave, if it gave one. */
+  readonly elidedOutput: Region | undefined;
+}
+
+export function signatureOf(cx: TypeContext, def: FunctionDef | VariantDef): FnSignature {
+  return def.kind === "function" ? signatureInfo(cx, def).signature : constructorSignature(cx, def);
+}
+
+/** `Some`: `fn(T) -> Option<T>`, in terms of the data type's parameters. */
+function constructorSignature(cx: TypeContext, variant: VariantDef): FnSignature {
+  let signature = cx.caches.constructorSignatures.get(variant);
+  if (signature === undefined) {
+    const inputs = variant.fields.map((field) => typeOfField(cx, field));
+    signature = fnSignature({ inputs, output: adtType(variant.adt, genericsOf(cx, variant.adt).identity) });
+    cx.caches.constructorSignatures.set(variant, signature);
+  }
+  return signature;
+}
+
+export function signatureInfo(cx: TypeContext, def: FunctionDef): SignatureInfo {
+  let info = cx.caches.signatures.get(def);
+  if (info === undefined) {
+    info = lowerSignature(cx, def);
+    cx.caches.signatures.set(def, info);
+  }
+  return info;
+}
+
+/** The type of `self` in a function's container: what `Self` is there. */
+export function selfTypeOfContainer(cx: TypeContext, def: FunctionDef): Type | undefined {
+  return def.container.kind === "module" ? undefined : selfTypeOf(cx, def.container);
+}
+
+function lowerSignature(cx: TypeContext, def: FunctionDef): SignatureInfo {
+  const { identity } = genericsOf(cx, def);
+  let count = 0;
+  const fresh = (level: number): Region => boundRegion(level - 1, count++, undefined);
+  const lowering = new TypeLowering(cx, def.scope, {
+    elided: fresh,
+    objectDefault: staticRegion,
+    implTrait: (syntax) => {
+      const param = implTraitParamOf(cx, def, syntax);
+      return param === undefined ? unknownType("`impl Trait` is not supported here") : paramAsType(cx, param);
+    },
+  });
+  lowering.level = 1;
+  const candidates = new Set<Region>();
+  lowering.candidates = candidates;
+  const inputs: Type[] = [];
+  const self = def.selfParam && lowerSelfParam(cx, lowering, def);
+  if (self !== undefined) inputs.push(self.type);
+  for (const param of def.params) inputs.push(lowering.lower(param.type));
+
+  const only = candidates.size === 1 ? [...candidates][0] : undefined;
+  const elidedOutput = self?.region ?? only;
+  const binder = count;
+  // An output that leaves a lifetime out without a rule to fill it is the user's error: erased, it constrains nothing.
+  const outputElision = (level: number): Region => raise(elidedOutput ?? erasedRegion, level - 1);
+  const captures: GenericArg[] = [...identity.list];
+  for (let index = 0; index < binder; index++) captures.push(boundRegion(0, index, undefined));
+
+  const outputLowering = new TypeLowering(cx, def.scope, {
+    elided: outputElision,
+    objectDefault: staticRegion,
+    implTrait: (syntax, inner) => {
+      const opaque = opaqueDefOf(cx, def, syntax);
+      return opaqueType(opaque, genericArgs(captured(cx, def, syntax, captures, elidedOutput).map((arg) => raiseArg(arg, inner.level - 1))));
+    },
+  });
+  outputLowering.level = 1;
+  const awaited = def.output === undefined ? unitType : outputLowering.lower(def.output);
+  const output = def.isAsync ? opaqueType(asyncOpaqueDef(cx, def), genericArgs(captures)) : awaited;
+  const { variadic, isUnsafe, abi } = def;
+  return { signature: fnSignature({ inputs, output, variadic, isUnsafe, abi, binder }), awaited, elidedOutput };
+}
+
+function raise(region: Region, by: number): Region {
+  return region.kind === "bound" && by > 0 ? boundRegion(region.depth + by, region.index, region.name) : region;
+}
+
+function raiseArg(arg: GenericArg, by: number): GenericArg {
+  return !isType(arg) && isRegion(arg) ? raise(arg, by) : arg;
+}
+
+interface SelfType {
+  readonly type: Type;
+  /** What output elision takes: the lifetime of the reference to `Self`, if there is exactly one. */
+  readonly region: Region | undefined;
+}
+
+function lowerSelfParam(cx: TypeContext, lowering: TypeLowering, def: FunctionDef): SelfType | undefined {
+  const param = def.selfParam;
+  const self = selfTypeOfContainer(cx, def) ?? unknownType("`self` outside of an impl or trait");
+  if (param === undefined) return undefined;
+  switch (param.form) {
+    case "value":
+      return { type: self, region: undefined };
+    case "reference": {
+      const region = param.lifetime === undefined ? lowering.elidedRegion() : lowering.region(param.lifetime);
+      return { type: refType(param.referenceMutable, self, region), region };
+    }
+    case "typed": {
+      const type = param.type === undefined ? self : lowering.lower(param.type);
+      const regions = new Set<Region>();
+      collectSelfReferences(type, self, regions);
+      return { type, region: regions.size === 1 ? [...regions][0] : undefined };
+    }
+  }
+}
+
+/** Regions of `&Self` anywhere in the type of `self`: `Pin<&'a mut Self>`. */
+function collectSelfReferences(type: Type, self: Type, found: Set<Region>): void {
+  if (type.kind === "ref") {
+    if (type.inner === self) found.add(type.region);
+    else collectSelfReferences(type.inner, self, found);
+  } else if (type.kind === "adt") {
+    for (const arg of type.args.list) if (isType(arg)) collectSelfReferences(arg, self, found);
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------- Opaque types
+
+function opaqueDefOf(cx: TypeContext, def: FunctionDef, syntax: TypeExpr & { readonly kind: "implTrait" }): OpaqueDef {
+  let opaque = cx.caches.opaques.get(syntax);
+  if (opaque === undefined) {
+    opaque = { kind: "impl", function: def, syntax };
+    cx.caches.opaques.set(syntax, opaque);
+  }
+  return opaque;
+}
+
+function asyncOpaqueDef(cx: TypeContext, def: FunctionDef): OpaqueDef {
+  let opaque = cx.caches.asyncOpaques.get(def);
+  if (opaque === undefined) {
+    opaque = { kind: "asyncFn", function: def };
+    cx.caches.asyncOpaques.set(def, opaque);
+  }
+  return opaque;
+}
+
+/** The function's arguments with every lifetime that is not captured made `'static`. */
+function captured(cx: TypeContext, def: FunctionDef, syntax: TypeExpr & { readonly kind: "implTrait" }, all: readonly GenericArg[], elided: Region | undefined): readonly GenericArg[] {
+  const precise = syntax.bounds.find((bound) => bound.kind === "use");
+  if (precise === undefined && (def.crate.edition === "2024" || def.container.kind === "trait")) return all;
+  if (precise === undefined && def.container.kind === "impl" && isTraitImpl(def)) return all;
+  const names = new Set<string>();
+  if (precise !== undefined) for (const arg of precise.arguments) names.add("hygiene" in arg && "name" in arg ? arg.name : "");
+  else lifetimesOfBounds(syntax.bounds, names);
+  const { params } = genericsOf(cx, def);
+  return all.map((arg, index) => {
+    if (isType(arg) || !isRegion(arg)) return arg;
+    const param = params[index];
+    if (param !== undefined) return names.has(param.name) || (arg === elided && names.has("'_")) ? arg : staticRegion;
+    return arg === elided && names.has("'_") ? arg : staticRegion;
+  });
+}
+
+function isTraitImpl(def: FunctionDef): boolean {
+  return def.container.kind === "impl" && (def.container.trait !== undefined || def.container.derivedTrait !== undefined);
+}
+
+/** Lifetimes that bounds mention; `'_` for any that is left out. */
+function lifetimesOfBounds(bounds: readonly Bound[], names: Set<string>): void {
+  for (const bound of bounds) {
+    if (bound.kind === "lifetime") names.add(bound.lifetime.name);
+    else if (bound.kind === "trait") for (const segment of bound.path.segments) lifetimesOfArguments(segment.arguments, names);
+  }
+}
+
+function lifetimesOfArguments(args: GenericArguments | undefined, names: Set<string>): void {
+  if (args?.kind === "parenthesized") {
+    for (const input of args.inputs) lifetimesOfType(input, names);
+    if (args.output !== undefined) lifetimesOfType(args.output, names);
+  } else if (args?.kind === "angle") {
+    for (const arg of args.arguments) {
+      if (arg.kind === "lifetime") names.add(arg.lifetime.name);
+      else if (arg.kind === "type") lifetimesOfType(arg.type, names);
+    }
+    for (const constraint of args.constraints) {
+      if (constraint.type !== undefined) lifetimesOfType(constraint.type, names);
+      lifetimesOfBounds(constraint.bounds, names);
+      lifetimesOfArguments(constraint.arguments, names);
+    }
+  }
+}
+
+function lifetimesOfType(type: TypeExpr, names: Set<string>): void {
+  switch (type.kind) {
+    case "reference":
+      names.add(type.lifetime?.name ?? "'_");
+      lifetimesOfType(type.type, names);
+      return;
+    case "rawPointer":
+      lifetimesOfType(type.type, names);
+      return;
+    case "slice":
+    case "array":
+      lifetimesOfType(type.element, names);
+      return;
+    case "tuple":
+      for (const element of type.elements) lifetimesOfType(element, names);
+      return;
+    case "path":
+      // Lifetimes hidden in a path (`Ref<T>` for `Ref<'_, T>`) are captured as well.
+      names.add("'_");
+      for (const segment of type.path.segments) lifetimesOfArguments(segment.arguments, names);
+      return;
+    case "implTrait":
+    case "dynTrait":
+      lifetimesOfBounds(type.bounds, names);
+      return;
+    case "functionPointer":
+    case "never":
+    case "infer":
+    case "macroCall":
+    case "missing":
+      return;
+  }
+}
+
+/** Lowering options inside the bounds of an opaque type: the function's own elided lifetimes as the signature bound them. */
+export function opaqueBoundsLowering(cx: TypeContext, opaque: OpaqueDef & { readonly kind: "impl" }, self: OpaqueType): LoweringOptions {
+  const def = opaque.function;
+  const elidedOutput = def.kind === "function" ? signatureInfo(cx, def).elidedOutput : undefined;
+  return {
+    elided: (level) => raise(elidedOutput ?? erasedRegion, level),
+    objectDefault: staticRegion,
+    implTrait: (syntax, inner) =>
+      def.kind === "function" ? opaqueType(opaqueDefOf(cx, def, syntax), shiftArgs(self.args, inner.level)) : unknownType("a nested `impl Trait`"),
+  };
+}
