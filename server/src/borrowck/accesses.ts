@@ -1,0 +1,345 @@
+/**
+ * Every access of a body, checked against what is initialised, what may be changed, and the loans in scope.
+ *
+ * An access has a place, a depth and a kind:
+ *
+ *     _1 = copy (*_2).f      deep read of (*_2).f; shallow write of _1
+ *     _3 = &mut _4           deep write (or reservation, for two-phase borrows) of _4; shallow write of _3
+ *     StorageDead(_5)        shallow write of _5
+ *     drop(_6)               write of what the drop glue of _6 reaches
+ *
+ * Statements are visited in the order of points; loans come into scope and leave it on the way, so that an access only looks at
+ * the loans of its own local that are in scope. Source: rustc dev guide, "MIR borrow check"; RFC 2094, "Borrow checker phase 2".
+ */
+import { assertNever } from "../base/assertNever.js";
+import { InitializedCursor } from "../dataflow/initialized.js";
+import type { Local, Operand, Place, RefRvalue, Rvalue, Statement, Terminator } from "../mir/body.js";
+import { operandsOfRvalue } from "../mir/visit.js";
+import type { Span } from "../syntax/ast.js";
+import type { BodyContext } from "./bodyContext.js";
+import { reportAssignWhileBorrowed, reportConflictingBorrow, reportDoesNotLiveLongEnough, reportMoveWhileBorrowed, reportUseWhileBorrowed } from "./conflicts.js";
+import { borrowSpan, describePlace, nameOfLocal } from "./describe.js";
+import type { Loan } from "./loans.js";
+import { checkAssignedPath, checkPathAndParts } from "./moveErrors.js";
+import { forbiddenBy, reportNotMutable } from "./mutability.js";
+import { type AccessDepth, placesConflict } from "./placesConflict.js";
+import { type Activations, findActivations } from "./twoPhase.js";
+
+type Access =
+  | { readonly kind: "copy" }
+  | { readonly kind: "borrow"; readonly rvalue: RefRvalue | undefined; readonly exclusive: boolean; readonly fake: boolean; readonly reservation: boolean }
+  | { readonly kind: "activation"; readonly loan: Loan }
+  | { readonly kind: "assign" | "replace" | "move" | "storageDead" | "drop" };
+
+/** Linear in the body, times the loans in scope of the accessed local. */
+export function checkAccesses(context: BodyContext): void {
+  new AccessCheck(context).run();
+}
+
+class AccessCheck {
+  private readonly cursor: InitializedCursor;
+  private readonly activations: Activations;
+  private readonly active = new Map<Local, Set<Loan>>();
+  private readonly starts = new Map<number, Loan[]>();
+  private readonly ends = new Map<number, Loan[]>();
+  private point = 0;
+
+  constructor(private readonly context: BodyContext) {
+    this.cursor = new InitializedCursor(context.initialized);
+    this.activations = findActivations(context.flow, context.uses, context.loans);
+    for (const loan of context.loans) {
+      if (loan.ignored) continue;
+      const scope = context.inScope[loan.index] ?? [];
+      for (let index = 0; index < scope.length; index += 2) {
+        push(this.starts, scope[index] ?? 0, loan);
+        push(this.ends, (scope[index + 1] ?? 0) + 1, loan);
+      }
+    }
+  }
+
+  run(): void {
+    const { body, flow } = this.context;
+    for (let block = 0; block < body.blocks.length; block++) {
+      const statements = body.blocks[block]?.statements ?? [];
+      const reached = (flow.order[block] ?? -1) >= 0;
+      for (const statement of statements) {
+        this.enter();
+        if (reached) this.statement(statement);
+        this.point++;
+      }
+      this.enter();
+      const terminator = body.blocks[block]?.terminator;
+      if (reached && terminator !== undefined) this.terminator(terminator);
+      this.point++;
+    }
+  }
+
+  private enter(): void {
+    for (const loan of this.ends.get(this.point) ?? []) this.active.get(loan.place.local)?.delete(loan);
+    for (const loan of this.starts.get(this.point) ?? []) {
+      const set = this.active.get(loan.place.local);
+      if (set === undefined) this.active.set(loan.place.local, new Set([loan]));
+      else set.add(loan);
+    }
+    this.cursor.seek(this.point);
+  }
+
+  private activate(span: Span): void {
+    for (const loan of this.activations.at.get(this.point) ?? []) {
+      if (this.active.get(loan.place.local)?.has(loan) === true) this.access(loan.place, "deep", { kind: "activation", loan }, loan.span ?? span);
+    }
+  }
+
+  // -------------------------------------------------------------------------------------------------- Statements
+
+  private statement(statement: Statement): void {
+    this.activate(statement.span);
+    switch (statement.kind) {
+      case "assign":
+        this.rvalue(statement.rvalue, statement.place, statement.span);
+        this.mutate(statement.place, "shallow", statement.span);
+        return;
+      case "fakeRead":
+        if (statement.cause !== "matchGuard") checkPathAndParts(this.context, this.cursor, statement.place, this.point, statement.span, "match");
+        return;
+      case "storageDead":
+        this.access({ local: statement.local, projection: [] }, "shallow", { kind: "storageDead" }, statement.span);
+        return;
+      case "placeMention":
+      case "ascribeUserType":
+      case "storageLive":
+      case "nop":
+        return;
+      default:
+        assertNever(statement);
+    }
+  }
+
+  private rvalue(rvalue: Rvalue, assignedTo: Place, span: Span): void {
+    switch (rvalue.kind) {
+      case "ref": {
+        const at = borrowSpan(this.context.body, rvalue, assignedTo, span);
+        const exclusive = rvalue.borrow !== "shared" && rvalue.borrow !== "fake";
+        const fake = rvalue.borrow === "fake";
+        this.access(rvalue.place, fake ? "shallow" : "deep", { kind: "borrow", rvalue, exclusive, fake, reservation: rvalue.borrow === "twoPhaseMutable" }, at);
+        checkPathAndParts(this.context, this.cursor, rvalue.place, this.point, at, fake ? "match" : "borrow");
+        return;
+      }
+      case "rawPointer":
+        this.access(rvalue.place, "deep", { kind: "borrow", rvalue: undefined, exclusive: rvalue.mutable, fake: false, reservation: false }, span);
+        checkPathAndParts(this.context, this.cursor, rvalue.place, this.point, span, "borrow");
+        return;
+      case "length":
+      case "discriminant":
+        this.access(rvalue.place, "shallow", { kind: "copy" }, span);
+        checkPathAndParts(this.context, this.cursor, rvalue.place, this.point, span, "use");
+        return;
+      case "use":
+      case "repeat":
+      case "cast":
+      case "unary":
+      case "binary":
+      case "aggregate":
+      case "unknown":
+        for (const operand of operandsOfRvalue(rvalue)) this.operand(operand);
+        return;
+      default:
+        assertNever(rvalue);
+    }
+  }
+
+  private operand(operand: Operand): void {
+    switch (operand.kind) {
+      case "copy":
+        this.access(operand.place, "deep", { kind: "copy" }, operand.span);
+        checkPathAndParts(this.context, this.cursor, operand.place, this.point, operand.span, "use");
+        return;
+      case "move":
+        this.access(operand.place, "deep", { kind: "move" }, operand.span);
+        checkPathAndParts(this.context, this.cursor, operand.place, this.point, operand.span, "use");
+        return;
+      case "copyOrMove":
+      case "constant":
+        return;
+      default:
+        assertNever(operand);
+    }
+  }
+
+  private mutate(place: Place, depth: AccessDepth, span: Span): void {
+    checkAssignedPath(this.context, this.cursor, place, this.point, span);
+    if (place.projection.length === 0) {
+      const declaration = this.context.body.locals[place.local];
+      const isVariable = declaration?.kind.kind === "user" || declaration?.kind.kind === "argument";
+      if (isVariable && !declaration.mutable && this.cursor.everInit(place.local)) {
+        this.reportReassignment(place.local, span);
+        return;
+      }
+    }
+    this.access(place, depth, { kind: "assign" }, span);
+  }
+
+  private reportReassignment(local: Local, span: Span): void {
+    const { body, moves, errors } = this.context;
+    const name = nameOfLocal(body, local) ?? "_";
+    const isArgument = body.locals[local]?.kind.kind === "argument";
+    const [first] = moves.initsOf[local] ?? [];
+    const init = first === undefined ? undefined : moves.inits[first];
+    const related = init === undefined ? [] : [{ span: isArgument ? (body.locals[local]?.span ?? init.span) : init.span, message: `first assignment to \`${name}\`` }];
+    const message = isArgument ? `cannot assign to immutable argument \`${name}\`` : `cannot assign twice to immutable variable \`${name}\``;
+    errors.report({ code: "E0384", message, span, related });
+  }
+
+  private terminator(terminator: Terminator): void {
+    this.activate(terminator.span);
+    switch (terminator.kind) {
+      case "switch":
+        this.operand(terminator.operand);
+        return;
+      case "drop": {
+        const assign = terminator.reason.kind === "assign";
+        this.access(terminator.place, "drop", { kind: assign ? "replace" : "drop" }, terminator.span);
+        return;
+      }
+      case "call":
+        this.operand(terminator.function);
+        for (const argument of terminator.arguments) this.operand(argument);
+        this.mutate(terminator.destination, "deep", terminator.span);
+        return;
+      case "yield":
+        this.operand(terminator.value);
+        this.mutate(terminator.resumePlace, "deep", terminator.span);
+        return;
+      case "return":
+        this.exit(terminator.span);
+        return;
+      case "goto":
+      case "unreachable":
+      case "falseEdge":
+      case "falseUnwind":
+        return;
+      default:
+        assertNever(terminator);
+    }
+  }
+
+  /** No local outlives the function: loans of those whose storage has no other end. */
+  private exit(span: Span): void {
+    const { body, queries } = this.context;
+    if (body.owner.kind !== "function" && body.closure === undefined) return;
+    for (const [local, loans] of this.active) {
+      for (const loan of loans) {
+        if (!placesConflict(body, queries, loan.place, false, { local, projection: [] }, "shallow")) continue;
+        reportDoesNotLiveLongEnough(this.context, loan, { local, projection: [] }, false, span, this.point);
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------------- Accesses
+
+  private access(place: Place, depth: AccessDepth, access: Access, span: Span): void {
+    const { errors } = this.context;
+    if (access.kind !== "activation") {
+      const key = `access:${span.start}:${span.end}:${place.local}:${describePlace(this.context.body, place) ?? ""}`;
+      const mutability = this.permission(place, access, span);
+      const conflict = this.conflict(place, depth, access, span, key);
+      if (mutability || conflict) errors.first(key);
+      return;
+    }
+    this.conflict(place, depth, access, span, `activation:${access.loan.index}`);
+  }
+
+  private permission(place: Place, access: Access, span: Span): boolean {
+    if (access.kind === "assign") {
+      const forbidden = forbiddenBy(this.context, place, "exceptUpvars");
+      if (forbidden === undefined) return false;
+      reportNotMutable(this.context, place, forbidden, span, "assign");
+      return true;
+    }
+    if (access.kind === "borrow" && access.exclusive) {
+      const forbidden = forbiddenBy(this.context, place, access.rvalue?.borrow === "uniqueClosure" ? "yes" : "no");
+      if (forbidden === undefined) return false;
+      reportNotMutable(this.context, place, forbidden, span, "borrow");
+      return true;
+    }
+    return false;
+  }
+
+  private conflict(place: Place, depth: AccessDepth, access: Access, span: Span, key: string): boolean {
+    const { body, queries } = this.context;
+    const loans = this.active.get(place.local);
+    if (loans === undefined || loans.size === 0) return false;
+    for (const loan of loans) {
+      const { borrow } = loan.rvalue;
+      if (!placesConflict(body, queries, loan.place, borrow === "fake", place, depth)) continue;
+      if (!this.forbids(loan, access)) continue;
+      if (!this.context.errors.first(`${key}:conflict`)) return true;
+      this.report(place, access, span, loan);
+      return true;
+    }
+    return false;
+  }
+
+  private forbids(loan: Loan, access: Access): boolean {
+    const { borrow } = loan.rvalue;
+    const sharedLoan = borrow === "shared" || borrow === "fake";
+    switch (access.kind) {
+      case "activation":
+        return access.loan !== loan;
+      case "copy":
+        return !sharedLoan && !this.isReserved(loan);
+      case "borrow":
+        if (access.fake) return false;
+        if (!access.exclusive) return !sharedLoan && !this.isReserved(loan);
+        return !(access.reservation && sharedLoan);
+      case "move":
+        return borrow !== "fake";
+      case "storageDead":
+      case "drop":
+        return borrow !== "fake";
+      case "assign":
+      case "replace":
+        return true;
+      default:
+        return assertNever(access);
+    }
+  }
+
+  private isReserved(loan: Loan): boolean {
+    return loan.rvalue.borrow === "twoPhaseMutable" && this.activations.isReservedAt(loan, this.point);
+  }
+
+  private report(place: Place, access: Access, span: Span, loan: Loan): void {
+    const { context, point } = this;
+    switch (access.kind) {
+      case "copy":
+        reportUseWhileBorrowed(context, place, span, loan, point);
+        return;
+      case "borrow":
+        reportConflictingBorrow(context, place, span, access.rvalue?.borrow ?? (access.exclusive ? "mutable" : "shared"), loan, point);
+        return;
+      case "activation":
+        reportConflictingBorrow(context, place, span, "mutable", loan, point);
+        return;
+      case "assign":
+      case "replace":
+        reportAssignWhileBorrowed(context, place, span, loan, point);
+        return;
+      case "move":
+        reportMoveWhileBorrowed(context, place, span, loan, point);
+        return;
+      case "storageDead":
+      case "drop":
+        reportDoesNotLiveLongEnough(context, loan, place, access.kind === "drop", span, point);
+        return;
+      default:
+        assertNever(access);
+    }
+  }
+}
+
+function push(map: Map<number, Loan[]>, point: number, loan: Loan): void {
+  const list = map.get(point);
+  if (list === undefined) map.set(point, [loan]);
+  else list.push(loan);
+}

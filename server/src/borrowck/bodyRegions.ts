@@ -1,0 +1,221 @@
+/**
+ * The universal regions of one body, and the types of its arguments and result in terms of them.
+ *
+ * A function's come from its signature and where clauses; implied bounds are read off the types of inputs and output:
+ * whoever hands over `&'x Vec<&'y T>` vouches for `'y: 'x`. A closure's are the positions of its type (external) and the
+ * lifetimes that its own signature binds.
+ */
+import type { Body } from "../mir/body.js";
+import { isRegion } from "../types/interner.js";
+import { instantiatePredicate } from "../types/predicate.js";
+import { eraseRegions } from "../types/subst.js";
+import type { GenericArgs, Region, Type } from "../types/type.js";
+import { STATIC, type RegionVariable } from "./regions.js";
+import { pointee } from "./typeCheck.js";
+import { FROM_STATIC, type RegionType, type RegionTypes } from "./regionTypes.js";
+import { openSignature, type Signatures } from "./signatures.js";
+import { UniversalRegions } from "./universalRegions.js";
+
+export interface BodyRegions {
+  readonly universal: UniversalRegions;
+  readonly universalOf: (region: Region) => RegionVariable | undefined;
+  readonly given: ReadonlyMap<number, RegionType>;
+}
+
+export function universalRegionsOf(body: Body, types: RegionTypes, signatures: Signatures): BodyRegions {
+  const regions = body.closure === undefined ? ownerRegions(body, types) : closureRegions(body, types, signatures);
+  regions.universal.add(undefined, "body");
+  return regions;
+}
+
+function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
+  const universal = new UniversalRegions();
+  const named = new Map<number, RegionVariable>();
+  const bound: RegionVariable[] = [];
+  const universalOf = (region: Region): RegionVariable | undefined => {
+    switch (region.kind) {
+      case "static":
+        return STATIC;
+      case "param": {
+        let variable = named.get(region.id);
+        if (variable === undefined) {
+          const isNamed = region.param.name !== "" && region.param.name !== "'_";
+          variable = universal.add(isNamed ? region.param.name : undefined, isNamed ? "named" : "anonymous");
+          named.set(region.id, variable);
+        }
+        return variable;
+      }
+      case "bound":
+        return (bound[region.index] ??= universal.add(region.name, region.name === undefined ? "anonymous" : "named"));
+      case "erased":
+      case "var":
+        return undefined;
+    }
+  };
+  for (const arg of identityOf(body, types).list) if (isRegion(arg)) universalOf(arg);
+  // All variables must be there before the type check numbers its own: read every type first.
+  const sources = new Map<number, Type>();
+  for (let local = 0; local <= body.argumentCount; local++) {
+    const type = body.locals[local]?.type;
+    if (type !== undefined) sources.set(local, type);
+  }
+  for (const [local, type] of sources) {
+    const input = local === 0 ? body.signature.output : body.signature.inputs[local - 1];
+    // Inference may have erased what the signature says.
+    if (input !== undefined && eraseRegions(input) === eraseRegions(type)) sources.set(local, input);
+  }
+  for (const type of [...sources.values(), ...body.signature.inputs, body.signature.output]) {
+    types.walk(types.expand(type), "covariant", 0, (region) => {
+      universalOf(region);
+    });
+  }
+  for (const local of body.locals) {
+    if (local.userType !== undefined) types.walk(types.expand(local.userType), "covariant", 0, (region) => (region.kind === "param" ? universalOf(region) : undefined));
+  }
+  const given = new Map<number, RegionType>();
+  for (const [local, type] of sources) {
+    const shown = types.expand(type);
+    const own: RegionVariable[] = [];
+    let known = true;
+    types.walk(shown, "covariant", 0, (region) => {
+      const variable = universalOf(region);
+      if (variable === undefined) known = false;
+      own.push(variable ?? STATIC);
+    });
+    if (known) given.set(local, { type: eraseRegions(shown), regions: own });
+  }
+  if (body.owner.kind === "function") {
+    for (const predicate of types.queries.predicatesOf(body.owner, identityOf(body, types))) {
+      const opened = instantiatePredicate(predicate);
+      if (opened.kind !== "regionOutlives") continue;
+      const longer = universalOf(opened.longer);
+      const shorter = universalOf(opened.shorter);
+      if (longer !== undefined && shorter !== undefined) universal.declare(longer, shorter);
+    }
+  }
+  for (const type of given.values()) impliedBounds(types, universal, type);
+  for (const input of body.signature.inputs) impliedBounds(types, universal, readType(types, input, universalOf));
+  impliedBounds(types, universal, readType(types, body.signature.output, universalOf));
+  for (const type of types.queries.impliedTypes(body.owner)) impliedBounds(types, universal, readType(types, type, universalOf));
+  return { universal, universalOf, given };
+}
+
+function identityOf(body: Body, types: RegionTypes): GenericArgs {
+  return types.queries.identityArgs(body.owner);
+}
+
+function readType(types: RegionTypes, type: Type, universalOf: (region: Region) => RegionVariable | undefined): RegionType {
+  const shown = types.expand(type);
+  const regions: RegionVariable[] = [];
+  types.walk(shown, "covariant", 0, (region) => regions.push(universalOf(region) ?? STATIC));
+  return { type: eraseRegions(shown), regions };
+}
+
+function closureRegions(body: Body, types: RegionTypes, signatures: Signatures): BodyRegions {
+  const universal = new UniversalRegions();
+  const environment = body.locals[1]?.type;
+  const own = environment?.kind === "ref" ? environment.inner : environment;
+  const given = new Map<number, RegionType>();
+  if (own === undefined || (own.kind !== "closure" && own.kind !== "coroutine")) return { universal, universalOf: () => undefined, given };
+  const type = types.eraseAndExpand(own);
+  const { count } = types.shapeOf(type);
+  const external: RegionVariable[] = [];
+  for (let position = 0; position < count; position++) external.push(universal.add(undefined, "external", position));
+  const closure: RegionType = { type, regions: external };
+  // What the creator's own lifetimes are called: its parameters stand among the parents' arguments.
+  const named = new Map<number, RegionVariable>();
+  if (type.kind === "closure" || type.kind === "coroutine") {
+    signatures.parentRegions(type, body.owner).forEach((region, position) => {
+      const variable = external[position];
+      if (region !== undefined && variable !== undefined) named.set(region.id, variable);
+    });
+  }
+  const bound: RegionVariable[] = [];
+  const late = (index: number): RegionVariable => (bound[index] ??= universal.add(undefined, "anonymous"));
+  const parts = types.closureParts(type);
+  if (environment?.kind === "ref") {
+    const self = universal.add(undefined, "anonymous");
+    given.set(1, { type: types.referenceTo(type, environment.mutable), regions: [...external, self] });
+  } else given.set(1, closure);
+  if (parts !== undefined && (type.kind === "closure" || type.kind === "coroutine")) {
+    const first = types.parentPositions(type) + parts.signatureFirst;
+    const opened = openSignature(types, parts.signature, external, first, late);
+    const give = (local: number, of: { readonly type: Type; readonly regions: readonly (RegionVariable | undefined)[] }): void => {
+      const declared = body.locals[local]?.type;
+      const regions = of.regions.filter((region) => region !== undefined);
+      if (declared !== undefined && types.eraseAndExpand(declared) === of.type && regions.length === of.regions.length) given.set(local, { type: of.type, regions });
+    };
+    opened.inputs.forEach((input, index) => give(index + 2, input));
+    give(0, opened.output);
+    for (const input of opened.inputs) impliedBounds(types, universal, { type: input.type, regions: input.regions.map((region) => region ?? STATIC) });
+  }
+  const environmentType = given.get(1);
+  if (environmentType !== undefined) impliedBounds(types, universal, environmentType);
+  return { universal, universalOf: (region) => (region.kind === "static" ? STATIC : named.get(region.id)), given };
+}
+
+/** Fields are looked into as deep as this: deeper costs time on every signature; shallower misses bounds that only fields imply. */
+const MAXIMUM_DEPTH = 4;
+
+/** What the well-formedness of a type says: all in `T` outlives `'a` in `&'a T`, and the same inside fields. */
+function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: RegionType, depth = 0): void {
+  if (of.regions.length < 2) return;
+  const { type, regions } = of;
+  switch (type.kind) {
+    case "ref": {
+      const own = regions[regions.length - 1];
+      if (own !== undefined) for (const inner of regions.slice(0, -1)) universal.declare(inner, own);
+      impliedBounds(types, universal, pointee(of, type.inner), depth);
+      return;
+    }
+    case "slice":
+    case "array":
+      impliedBounds(types, universal, { type: type.element, regions }, depth);
+      return;
+    case "rawPointer":
+      return;
+    case "tuple":
+    case "adt": {
+      const parts = type.kind === "tuple" ? type.elements : type.args.list;
+      let at = 0;
+      for (const part of parts) {
+        const count = types.argCount(part);
+        if ("flags" in part) impliedBounds(types, universal, { type: part, regions: regions.slice(at, at + count) }, depth);
+        at += count;
+      }
+      if (type.kind !== "adt" || depth >= MAXIMUM_DEPTH) return;
+      const canonical = types.canonical(type);
+      if (canonical.kind === "adt") {
+        for (const predicate of types.queries.predicatesOf(type.adt, canonical.args)) {
+          if (predicate.kind === "regionOutlives") {
+            const longer = variableOf(predicate.longer, regions);
+            const shorter = variableOf(predicate.shorter, regions);
+            if (longer !== undefined && shorter !== undefined) universal.declare(longer, shorter);
+          } else if (predicate.kind === "typeOutlives") {
+            const shorter = variableOf(predicate.region, regions);
+            if (shorter === undefined) continue;
+            for (const from of types.template(predicate.type).from) {
+              const longer = from >= 0 ? regions[from] : from === FROM_STATIC ? STATIC : undefined;
+              if (longer !== undefined) universal.declare(longer, shorter);
+            }
+          }
+        }
+      }
+      if (type.adt.crate.origin === "std") return;
+      type.adt.variants.forEach((variant, variantIndex) => {
+        variant.fields.forEach((_, index) => {
+          const template = types.fieldTemplate(type, variantIndex, index);
+          if (template === undefined || template.from.length < 2) return;
+          impliedBounds(types, universal, { type: template.type, regions: template.from.map((from) => (from >= 0 ? (regions[from] ?? STATIC) : STATIC)) }, depth + 1);
+        });
+      });
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+function variableOf(region: Region, regions: readonly RegionVariable[]): RegionVariable | undefined {
+  return region.kind === "var" ? regions[region.variable] : region.kind === "static" ? STATIC : undefined;
+}

@@ -1,0 +1,274 @@
+/**
+ * Borrow checking of a body and the closures in it: the order in which the parts of this room work.
+ *
+ *     moves and initialisation (dataflow) -> universal regions -> type check: constraints and loans -> liveness -> region values
+ *     -> loans in scope -> accesses, moves, mutability, lifetimes: errors -> drops
+ *
+ * Closures come before their creators, which take over what they ask (`closures.ts`). What is uncertain stays silent: a body
+ * with gaps or with an unknown type anywhere, in itself, its closures or its creator, reports no errors; loans and drops of what is known
+ * stay.
+ *
+ * Never throws on user code. Linear in practice.
+ */
+import type { Body, Place } from "../mir/body.js";
+import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
+import { type ControlFlow, controlFlowOf, locationOf, pointOf } from "../dataflow/controlFlow.js";
+import { gatherMoves } from "../dataflow/gatherMoves.js";
+import { InitializedCursor, reachingMoves, solveInitialized, type Initialized } from "../dataflow/initialized.js";
+import { contains, type IntervalSet } from "../dataflow/intervalSet.js";
+import { dropLivePoints, gatherLocalUses, type LocalUses, useLivePoints } from "../dataflow/liveness.js";
+import { lookup } from "../dataflow/movePaths.js";
+import type { Type } from "../types/type.js";
+import { TypeFlag } from "../types/type.js";
+import { checkAccesses } from "./accesses.js";
+import type { BodyContext } from "./bodyContext.js";
+import { universalRegionsOf } from "./bodyRegions.js";
+import { elaborateDrops } from "./dropElaboration.js";
+import { dropLiveRegions } from "./dropRegions.js";
+import { ErrorBuffer } from "./errors.js";
+import { gatherKills, type Loan, pointsInRegion, pointsInScope } from "./loans.js";
+import { reportRejectedMoves } from "./moveErrors.js";
+import type { BorrowckQueries } from "./queries.js";
+import { checkUniversalRegions } from "./regionErrors.js";
+import { RegionTypes } from "./regionTypes.js";
+import { solveRegions } from "./regions.js";
+import type { BorrowckResult, Initialization, LoanResult } from "./result.js";
+import { Signatures } from "./signatures.js";
+import { type ClosureRequirement, TypeCheck } from "./typeCheck.js";
+
+interface Checker {
+  readonly queries: BorrowckQueries;
+  readonly types: RegionTypes;
+  readonly signatures: Signatures;
+  readonly requirements: Map<Body, readonly ClosureRequirement[]>;
+  readonly reportsErrors: boolean;
+}
+
+/** Checks a function's, constant's or static's body with all closures in it. */
+export function borrowCheckBody(body: Body, queries: BorrowckQueries): BorrowckResult {
+  const types = new RegionTypes(queries);
+  const checker: Checker = { queries, types, signatures: new Signatures(types), requirements: new Map(), reportsErrors: isKnown(body) };
+  registerClosures(body, types);
+  return checkOne(body, checker);
+}
+
+/** Shapes of closures' types must be known before any body that mentions them is read: innermost first. */
+function registerClosures(body: Body, types: RegionTypes): void {
+  for (const closure of body.closures) registerClosures(closure, types);
+  for (const block of body.blocks) {
+    for (const statement of block.statements) {
+      if (statement.kind !== "assign" || statement.rvalue.kind !== "aggregate" || statement.rvalue.aggregate.kind !== "closure") continue;
+      const { aggregate } = statement.rvalue;
+      const last = statement.place.projection[statement.place.projection.length - 1];
+      const type = last === undefined ? body.locals[statement.place.local]?.type : last.type;
+      const parentArgs = closureArgs(type, aggregate.expr) ?? closureArgs(environmentOf(aggregate.body), aggregate.expr);
+      if (parentArgs !== undefined) types.addClosure(aggregate.expr, aggregate.body, parentArgs);
+    }
+  }
+}
+
+function environmentOf(body: Body): Type | undefined {
+  const type = body.locals[1]?.type;
+  return type?.kind === "ref" ? type.inner : type;
+}
+
+function closureArgs(type: Type | undefined, expr: unknown): (Type & { readonly kind: "closure" })["parentArgs"] | undefined {
+  return (type?.kind === "closure" || type?.kind === "coroutine") && type.expr === expr ? type.parentArgs : undefined;
+}
+
+/** Is everything in the body and its closures understood? */
+function isKnown(body: Body): boolean {
+  if (body.gaps.length > 0) return false;
+  const unknown = TypeFlag.hasUnknown | TypeFlag.hasInfer;
+  for (const local of body.locals) if ((local.type.flags & unknown) !== 0) return false;
+  const placeIsKnown = (place: Place): boolean => place.projection.every((elem) => (elem.type.flags & unknown) === 0);
+  for (const block of body.blocks) {
+    for (const statement of block.statements) {
+      if (statement.kind === "assign" && (statement.rvalue.kind === "unknown" || !placeIsKnown(statement.place))) return false;
+      if (statement.kind === "assign" && statement.rvalue.kind === "ref" && !placeIsKnown(statement.rvalue.place)) return false;
+      for (const operand of operandsOfStatement(statement)) if (operand.kind === "constant" ? (operand.type.flags & unknown) !== 0 : operand.kind === "copyOrMove" || !placeIsKnown(operand.place)) return false;
+    }
+    for (const operand of operandsOfTerminator(block.terminator)) if (operand.kind === "constant" ? (operand.type.flags & unknown) !== 0 : operand.kind === "copyOrMove" || !placeIsKnown(operand.place)) return false;
+  }
+  return body.closures.every(isKnown);
+}
+
+function checkOne(body: Body, checker: Checker): BorrowckResult {
+  const closures = body.closures.map((closure) => checkOne(closure, checker));
+  const { queries, types } = checker;
+  const flow = controlFlowOf(body);
+  const moves = gatherMoves(flow, queries);
+  const initialized = solveInitialized(flow, moves);
+  const uses = gatherLocalUses(flow);
+
+  const { universal, universalOf, given } = universalRegionsOf(body, types, checker.signatures);
+  const check = new TypeCheck({
+    flow,
+    types,
+    signatures: checker.signatures,
+    universal,
+    universalOf,
+    given,
+    requirementsOf: (closure) => checker.requirements.get(closure) ?? [],
+  });
+  check.run();
+
+  const { useLive, dropLive, liveness } = livenessOf(flow, initialized, uses, check, types);
+  const values = solveRegions(check.constraints, check.variableCount, universal.count, flow.pointCount, liveness);
+  const kills = gatherKills(flow);
+  const errors = new ErrorBuffer();
+  const context: BodyContext = {
+    body,
+    flow,
+    queries,
+    types,
+    moves,
+    initialized,
+    uses,
+    locals: check.locals,
+    constraints: check.constraints,
+    universal,
+    values,
+    loans: check.loans,
+    inScope: check.loans.map((loan) => pointsInScope(flow, loan, values, kills)),
+    useLive,
+    dropLive,
+    errors,
+  };
+  // A closure's requirements are wanted even where no errors are told: they decide how long the creator's loans last.
+  checker.requirements.set(body, checkUniversalRegions(context));
+  if (checker.reportsErrors) {
+    reportRejectedMoves(context);
+    checkAccesses(context);
+  }
+  const real = hasFalseEdges(body) ? realFlow(body, queries) : { flow, initialized };
+  return {
+    body,
+    closures,
+    loans: check.loans.map((loan) => loanResult(context, loan)),
+    drops: elaborateDrops(real.flow, real.initialized, queries, types),
+    errors: checker.reportsErrors ? errors.sorted() : [],
+    ...stateQueries(real.flow, real.initialized, uses),
+  };
+}
+
+/** Drops are elaborated, and states told, along the edges that are really taken. */
+function realFlow(body: Body, queries: BorrowckQueries): { readonly flow: ControlFlow; readonly initialized: Initialized } {
+  const flow = controlFlowOf(body, "real");
+  return { flow, initialized: solveInitialized(flow, gatherMoves(flow, queries)) };
+}
+
+function hasFalseEdges(body: Body): boolean {
+  return body.blocks.some((block) => block.terminator.kind === "falseEdge");
+}
+
+interface Liveness {
+  readonly useLive: readonly (IntervalSet | undefined)[];
+  readonly dropLive: readonly (IntervalSet | undefined)[];
+  /** Ranges of points by region variable. */
+  readonly liveness: readonly (readonly IntervalSet[] | undefined)[];
+}
+
+/** Of locals whose types have regions of their own: the others keep no loan alive. */
+function livenessOf(flow: ControlFlow, initialized: Initialized, uses: LocalUses, check: TypeCheck, types: RegionTypes): Liveness {
+  const useLive: (IntervalSet | undefined)[] = [];
+  const dropLive: (IntervalSet | undefined)[] = [];
+  const liveness: IntervalSet[][] = [];
+  const cursor = new InitializedCursor(initialized);
+  const maybe = {
+    before(local: number, point: number): boolean {
+      cursor.seek(point);
+      return anyInit(cursor, local);
+    },
+    after(local: number, point: number): boolean {
+      cursor.seekAfter(point);
+      return anyInit(cursor, local);
+    },
+  };
+  check.locals.forEach((own, local) => {
+    if (own.regions.length === 0) return;
+    const used = useLivePoints(flow, uses, local);
+    useLive[local] = used;
+    if (used.length > 0) for (const region of own.regions) (liveness[region] ??= []).push(used);
+    if (uses.drops[local] === undefined) return;
+    const dropped = dropLivePoints(flow, uses, local, used, maybe);
+    dropLive[local] = dropped;
+    if (dropped.length === 0) return;
+    for (const region of dropLiveRegions(types, own)) (liveness[region] ??= []).push(dropped);
+  });
+  return { useLive, dropLive, liveness };
+}
+
+function anyInit(cursor: InitializedCursor, local: number): boolean {
+  return cursor.findBelow(local, (path) => cursor.maybeInit(path)) !== undefined;
+}
+
+function loanResult(context: BodyContext, loan: Loan): LoanResult {
+  const { flow, values, universal } = context;
+  let live: IntervalSet | undefined;
+  const region = (): IntervalSet => (live ??= pointsInRegion(flow, loan, values));
+  return {
+    location: locationOf(flow, loan.point),
+    place: loan.place,
+    rvalue: loan.rvalue,
+    assignedTo: loan.assignedTo,
+    span: loan.span,
+    escapes: values.universalsOf(loan.region).some((variable) => universal.regions[variable]?.kind !== "body"),
+    forEachLiveLocation(visit) {
+      const points = region();
+      for (let index = 0; index < points.length; index += 2) {
+        for (let point = points[index] ?? 0; point <= (points[index + 1] ?? 0); point++) visit(locationOf(flow, point));
+      }
+    },
+    isLiveAt: (location) => contains(context.inScope[loan.index] ?? [], pointOf(flow, location)),
+  };
+}
+
+function stateQueries(flow: ControlFlow, initialized: Initialized, uses: LocalUses): Pick<BorrowckResult, "initializedAt" | "isUsedAfter"> {
+  const cursor = new InitializedCursor(initialized);
+  const { moves } = initialized;
+  const live = new Map<number, IntervalSet>();
+  return {
+    initializedAt(location, place): Initialization {
+      const point = pointOf(flow, location);
+      cursor.seek(point);
+      const { path } = lookup(flow.body, moves.paths, place);
+      const maybe = cursor.findBelow(path, (below) => cursor.maybeMoved(below)) !== undefined;
+      const init = cursor.maybeInit(path);
+      const uninit = cursor.maybeUninit(path);
+      const state = maybe ? "unknown" : init ? (uninit ? "maybe" : "yes") : "no";
+      const parts: Place[] = [];
+      if (init) {
+        cursor.findBelow(path, (below) => {
+          const own = moves.paths.paths[below];
+          if (below !== path && own !== undefined && cursor.maybeUninit(below) && moves.moveOutsOf[below] !== undefined) parts.push(own.place);
+          return false;
+        });
+      }
+      let movedAt: Initialization["movedAt"] | undefined;
+      return {
+        state,
+        parts,
+        get movedAt() {
+          if (!uninit && parts.length === 0) return none;
+          movedAt ??= reachingMoves(flow, moves, path, point).moveOuts.map((moveOut) => ({ location: locationOf(flow, moveOut.point), place: moveOut.place, span: moveOut.span }));
+          return movedAt;
+        },
+      };
+    },
+    isUsedAfter(location, local) {
+      let points = live.get(local);
+      if (points === undefined) {
+        points = useLivePoints(flow, uses, local);
+        live.set(local, points);
+      }
+      const point = pointOf(flow, location);
+      const block = flow.body.blocks[location.block];
+      if (block !== undefined && location.statement < block.statements.length) return contains(points, point + 1);
+      const known = points;
+      return (flow.successors[location.block] ?? []).some((target) => contains(known, flow.firstPoint[target] ?? 0));
+    },
+  };
+}
+
+const none: Initialization["movedAt"] = [];

@@ -1,0 +1,191 @@
+/**
+ * Accesses that a live loan forbids, told with rustc's codes.
+ *
+ *                        loan shared          loan exclusive           loan by a closure, unique
+ *     read               fine                 E0503                    E0503
+ *     shared borrow      fine                 E0502                    E0501
+ *     exclusive borrow   E0502                E0499                    E0501
+ *     unique capture     E0500                E0500                    E0524
+ *     assignment         E0506                E0506                    E0506
+ *     move               E0505                E0505                    E0505
+ *     end of storage     E0597, or E0716 for a temporary, E0515 when returned, E0373 when captured
+ *     drop, of what holds the borrowed part and has a destructor       E0713
+ *     change while a match guard runs: E0510
+ */
+import type { BorrowKind, Place } from "../mir/body.js";
+import type { Span } from "../syntax/ast.js";
+import { typeBefore } from "../dataflow/movePaths.js";
+import type { BodyContext } from "./bodyContext.js";
+import { borrowSpan, closureAfter, describePlace, nameOfLocal, quoted } from "./describe.js";
+import { explainLoan, explanationNotes, type Explanation } from "./explain.js";
+import type { Loan } from "./loans.js";
+
+export function loanSpan(context: BodyContext, loan: Loan): Span {
+  return borrowSpan(context.body, loan.rvalue, loan.assignedTo, loan.span);
+}
+
+function isExclusive(kind: BorrowKind): boolean {
+  return kind === "mutable" || kind === "twoPhaseMutable" || kind === "uniqueClosure";
+}
+
+export function reportUseWhileBorrowed(context: BodyContext, place: Place, span: Span, loan: Loan, point: number): void {
+  const message = `cannot use ${quoted(context.body, place)} because it was mutably borrowed`;
+  const notes = explanationNotes(explainLoan(context, loan, point));
+  context.errors.report({ code: "E0503", message, span, related: [{ span: loanSpan(context, loan), message: `${quoted(context.body, loan.place)} is borrowed here` }, ...notes] });
+}
+
+export function reportConflictingBorrow(context: BodyContext, place: Place, span: Span, kind: BorrowKind, loan: Loan, point: number): void {
+  const { body } = context;
+  const name = quoted(body, place);
+  const first = loan.rvalue.borrow;
+  let code: string;
+  let message: string;
+  if (first === "fake") {
+    code = "E0510";
+    message = `cannot mutably borrow ${name} in match guard`;
+  } else if (kind === "uniqueClosure" && first === "uniqueClosure") {
+    code = "E0524";
+    message = `two closures require unique access to ${name} at the same time`;
+  } else if (kind === "uniqueClosure") {
+    code = "E0500";
+    message = `closure requires unique access to ${name} but it is already borrowed`;
+  } else if (first === "uniqueClosure") {
+    code = "E0501";
+    message = `cannot borrow ${name} as ${isExclusive(kind) ? "mutable" : "immutable"} because previous closure requires unique access`;
+  } else if (isExclusive(kind) && isExclusive(first)) {
+    code = "E0499";
+    message = `cannot borrow ${name} as mutable more than once at a time`;
+  } else {
+    code = "E0502";
+    message = isExclusive(kind)
+      ? `cannot borrow ${name} as mutable because it is also borrowed as immutable`
+      : `cannot borrow ${name} as immutable because it is also borrowed as mutable`;
+  }
+  const earlier = loanSpan(context, loan);
+  const sameSpan = earlier.start === span.start && earlier.end === span.end;
+  const related = sameSpan
+    ? [{ span: earlier, message: `${name} was borrowed here in the previous iteration of the loop` }]
+    : [{ span: earlier, message: `${isExclusive(first) ? "mutable" : "immutable"} borrow of ${quoted(body, loan.place)} occurs here` }];
+  context.errors.report({ code, message, span, related: [...related, ...explanationNotes(explainLoan(context, loan, point))] });
+}
+
+export function reportAssignWhileBorrowed(context: BodyContext, place: Place, span: Span, loan: Loan, point: number): void {
+  const { body } = context;
+  if (loan.rvalue.borrow === "fake") {
+    context.errors.report({ code: "E0510", message: `cannot assign ${quoted(body, place)} in match guard`, span, related: [{ span: loan.span, message: "value is immutable in match guard" }] });
+    return;
+  }
+  const related = [{ span: loanSpan(context, loan), message: `${quoted(body, loan.place)} is borrowed here` }, ...explanationNotes(explainLoan(context, loan, point))];
+  context.errors.report({ code: "E0506", message: `cannot assign to ${quoted(body, place)} because it is borrowed`, span, related });
+}
+
+export function reportMoveWhileBorrowed(context: BodyContext, place: Place, span: Span, loan: Loan, point: number): void {
+  const { body } = context;
+  const related = [{ span: loanSpan(context, loan), message: `borrow of ${quoted(body, loan.place)} occurs here` }, ...explanationNotes(explainLoan(context, loan, point))];
+  context.errors.report({ code: "E0505", message: `cannot move out of ${quoted(body, place)} because it is borrowed`, span, related });
+}
+
+/** The storage ends, or the value is dropped, while the loan is live. `dropped`: what is dropped, if it is a drop. */
+export function reportDoesNotLiveLongEnough(context: BodyContext, loan: Loan, dropped: Place, isDrop: boolean, span: Span, point: number): void {
+  const { body, errors } = context;
+  const borrow = loanSpan(context, loan);
+  if (!errors.first(`lives:${loan.place.local}:${borrow.start}:${borrow.end}`)) return;
+  const explanation = explainLoan(context, loan, point);
+  const notes = explanationNotes(explanation);
+  const name = describePlace(body, loan.place);
+  if (isDrop && runsDestructorBetween(context, loan.place, dropped)) {
+    errors.report({
+      code: "E0713",
+      message: "borrow may still be in use when destructor runs",
+      span: borrow,
+      related: [{ span, message: `${quoted(body, dropped)} is dropped here and its destructor may use what is borrowed` }, ...notes],
+    });
+    return;
+  }
+  const capture = loan.rvalue.origin === "capture";
+  if (explanation?.kind === "universal") {
+    const { category, fromClosure } = explanation.origin;
+    if (name !== undefined && capture && (category === "return" || category === "callArgument")) {
+      reportEscapingCapture(context, loan, name, borrow, explanation, span);
+      return;
+    }
+    if (category === "return" && !fromClosure) {
+      reportReturned(context, loan, name, borrow, explanation.origin.span);
+      return;
+    }
+  }
+  const root = body.locals[loan.place.local];
+  if (name === undefined || root === undefined) {
+    const temporary = root?.span ?? borrow;
+    errors.report({
+      code: "E0716",
+      message: "temporary value dropped while borrowed",
+      span: temporary,
+      related: [{ span, message: "temporary value is freed at the end of this statement" }, ...notes],
+    });
+    return;
+  }
+  errors.report({
+    code: "E0597",
+    message: `\`${name}\` does not live long enough`,
+    span: captureUse(context, loan) ?? borrow,
+    related: [{ span: root.span, message: `binding \`${nameOfLocal(body, loan.place.local) ?? name}\` declared here` }, { span, message: `\`${name}\` dropped here while still borrowed` }, ...notes],
+  });
+}
+
+/** In the closure's body, the use that makes it capture. */
+function captureUse(context: BodyContext, loan: Loan): Span | undefined {
+  if (loan.rvalue.origin !== "capture") return undefined;
+  const { body } = context;
+  for (const block of body.blocks) {
+    for (const statement of block.statements) {
+      if (statement.kind !== "assign" || statement.rvalue.kind !== "aggregate" || statement.rvalue.aggregate.kind !== "closure") continue;
+      const index = statement.rvalue.operands.findIndex((operand) => operand.kind !== "constant" && operand.place.local === loan.assignedTo.local);
+      if (index >= 0) return statement.rvalue.aggregate.body.closure?.captures[index]?.use;
+    }
+  }
+  return undefined;
+}
+
+function reportEscapingCapture(context: BodyContext, loan: Loan, name: string, borrow: Span, explanation: Explanation & { readonly kind: "universal" }, dropped: Span): void {
+  const closure = closureAfter(context.body, loan.assignedTo.local);
+  const what = closure === undefined ? "async block" : "closure";
+  const use = captureUse(context, loan);
+  const scope = context.body.closure === undefined ? "function" : "closure";
+  context.errors.report({
+    code: "E0373",
+    message: `${what} may outlive the current ${scope}, but it borrows \`${name}\`, which is owned by the current ${scope}`,
+    span: borrow,
+    related: [...(use === undefined ? [] : [{ span: use, message: `\`${name}\` is borrowed here` }]), ...explanationNotes(explanation), { span: dropped, message: `\`${name}\` is dropped here` }],
+  });
+}
+
+function reportReturned(context: BodyContext, loan: Loan, name: string | undefined, borrow: Span, returned: Span): void {
+  const { body } = context;
+  const same = borrow.start === returned.start && borrow.end === returned.end;
+  const kind = body.locals[loan.place.local]?.kind.kind;
+  const what =
+    name === undefined
+      ? "temporary value"
+      : loan.place.projection.some((elem) => elem.kind === "deref")
+        ? `local data \`${name}\``
+        : kind === "argument"
+          ? `function parameter \`${name}\``
+          : `local variable \`${name}\``;
+  context.errors.report({
+    code: "E0515",
+    message: same ? `cannot return reference to ${what}` : `cannot return value referencing ${what}`,
+    span: returned,
+    related: same ? [] : [{ span: borrow, message: `${name === undefined ? "temporary value created" : `\`${name}\` is borrowed`} here` }],
+  });
+}
+
+/** Does the drop run a destructor of something that holds the borrowed place, other than that place itself? */
+function runsDestructorBetween(context: BodyContext, borrowed: Place, dropped: Place): boolean {
+  if (borrowed.projection.length <= dropped.projection.length) return false;
+  for (let index = dropped.projection.length; index < borrowed.projection.length; index++) {
+    const type = typeBefore(context.body, borrowed, index);
+    if (type?.kind === "adt" && !context.queries.isBox(type) && context.queries.implementsDrop(type.adt) === "yes") return true;
+  }
+  return false;
+}

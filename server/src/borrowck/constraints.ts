@@ -1,0 +1,80 @@
+/**
+ * Outlives constraints between region variables, with what they come from.
+ *
+ * `'sup: 'sub` says that `'sup` holds all that `'sub` holds. Constraints hold everywhere in the body, wherever they arose
+ * (RFC 2094 had them at points; what rustc does, and this, is location-insensitive). The point is kept for explanations.
+ */
+import type { Span } from "../syntax/ast.js";
+import type { RegionVariable } from "./regions.js";
+
+/** Why a constraint is there: which one of a chain is told to the user, and in which words, goes by this. */
+export type ConstraintCategory =
+  | "return"
+  | "yield"
+  | "cast"
+  | "typeAnnotation"
+  | "callArgument"
+  | "assignment"
+  | "closureUpvar"
+  | "usage"
+  | "predicate"
+  | "boring"
+  | "internal";
+
+/** Shared by all constraints of one cause. */
+export interface ConstraintOrigin {
+  readonly category: ConstraintCategory;
+  readonly span: Span;
+  /** -1: holds from the signature on. */
+  readonly point: number;
+  /** A closure's body asked for it. */
+  readonly fromClosure: boolean;
+}
+
+export class ConstraintSet {
+  readonly sup: RegionVariable[] = [];
+  readonly sub: RegionVariable[] = [];
+  readonly origins: ConstraintOrigin[] = [];
+  /** Constraints of the same `sup` are a list: `firstEdge[sup]`, then `nextEdge[constraint]`; -1 ends it. */
+  readonly firstEdge: number[] = [];
+  readonly nextEdge: number[] = [];
+
+  add(sup: RegionVariable, sub: RegionVariable, origin: ConstraintOrigin): void {
+    if (sup === sub) return;
+    // The same pair in a row is common: both directions of an invariant position, repeated arguments.
+    const first = this.firstEdge[sup] ?? -1;
+    if (first >= 0 && this.sub[first] === sub) return;
+    const index = this.sup.length;
+    this.sup.push(sup);
+    this.sub.push(sub);
+    this.origins.push(origin);
+    while (this.firstEdge.length <= sup) this.firstEdge.push(-1);
+    this.nextEdge.push(first);
+    this.firstEdge[sup] = index;
+  }
+
+  get count(): number {
+    return this.sup.length;
+  }
+
+  /** Shortest chain of constraints from a region to the first one that satisfies `test`; indices in order. Undefined: none. */
+  findPath(from: RegionVariable, test: (region: RegionVariable) => boolean): { readonly path: readonly number[]; readonly region: RegionVariable } | undefined {
+    const via = new Map<RegionVariable, number>([[from, -1]]);
+    const queue: RegionVariable[] = [from];
+    for (let head = 0; head < queue.length; head++) {
+      const region = queue[head] ?? 0;
+      if (test(region)) {
+        const path: number[] = [];
+        for (let edge = via.get(region) ?? -1; edge >= 0; edge = via.get(this.sup[edge] ?? 0) ?? -1) path.push(edge);
+        return { path: path.reverse(), region };
+      }
+      for (let edge = this.firstEdge[region] ?? -1; edge >= 0; edge = this.nextEdge[edge] ?? -1) {
+        const target = this.sub[edge] ?? 0;
+        if (via.has(target)) continue;
+        via.set(target, edge);
+        queue.push(target);
+      }
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Errors as they are found: said once for each place in the text, in text order.
+ */
+import type { Span } from "../syntax/ast.js";
+import type { BorrowckError } from "./result.js";
+
+export class ErrorBuffer {
+  private readonly errors: BorrowckError[] = [];
+  private readonly seen = new Set<string>();
+
+  /** `about`: what it says something of, so that the same is not said twice at one place. */
+  report(error: BorrowckError, about = ""): void {
+    const key = `${error.code}:${error.span.start}:${error.span.end}:${about}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    this.errors.push(error);
+  }
+
+  /** True the first time a key is met. */
+  first(key: string): boolean {
+    if (this.seen.has(key)) return false;
+    this.seen.add(key);
+    return true;
+  }
+
+  sorted(): readonly BorrowckError[] {
+    return [...this.errors].sort((a, b) => a.span.start - b.span.start || a.code.localeCompare(b.code));
+  }
+}
+
+export function related(span: Span, message: string): { readonly span: Span; readonly message: string } {
+  return { span, message };
+}

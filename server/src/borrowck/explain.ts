@@ -1,0 +1,179 @@
+/**
+ * Why is a loan still live here? Because a variable that holds it is used or dropped later, or because its region must
+ * outlive one that the caller chose.
+ *
+ *     1  let r = &x;     'l: 'r            'l is asked about at 2: the way through the constraints leads to 'r,
+ *     2  x = 5;                            which is live at 2 because `r` is used in 3
+ *     3  print(r);                         -> "borrow later used here" at 3
+ *
+ * A variable whose regions are all the caller's own (the returned value, arguments) explains nothing; then the way to the
+ * caller's region does, and the most telling of its constraints is the one to show.
+ * Source: rustc dev guide, "Reporting region errors"; RFC 2094, chapter 5.
+ */
+import { contains } from "../dataflow/intervalSet.js";
+import { forEachSuccessor, locationOf } from "../dataflow/controlFlow.js";
+import type { Local } from "../mir/body.js";
+import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
+import type { Span } from "../syntax/ast.js";
+import type { BodyContext } from "./bodyContext.js";
+import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
+import { nameOfLocal } from "./describe.js";
+import type { Loan } from "./loans.js";
+import type { RegionVariable } from "./regions.js";
+
+export type Explanation =
+  | { readonly kind: "use" | "drop"; readonly local: Local; readonly name: string | undefined; readonly span: Span }
+  | { readonly kind: "universal"; readonly universal: RegionVariable; readonly origin: ConstraintOrigin; readonly name: string | undefined }
+  | undefined;
+
+export function explainLoan(context: BodyContext, loan: Loan, point: number): Explanation {
+  const holders = holdersOf(context);
+  const found = context.constraints.findPath(loan.region, (region) => liveHolder(context, holders, region, point) !== undefined);
+  if (found !== undefined) {
+    const holder = liveHolder(context, holders, found.region, point);
+    if (holder !== undefined) return holder;
+  }
+  const universals = context.values.universalsOf(loan.region).filter((universal) => context.universal.regions[universal]?.kind !== "body");
+  const way = context.constraints.findPath(loan.region, (region) => universals.includes(region));
+  if (way === undefined) return undefined;
+  const origin = blamed(context, way.path);
+  return origin === undefined ? undefined : { kind: "universal", universal: way.region, origin, name: context.universal.regions[way.region]?.name };
+}
+
+const holdersByContext = new WeakMap<BodyContext, Map<RegionVariable, Local[]>>();
+/** Locals by the variables in their types; those with nothing of their own left out. */
+function holdersOf(context: BodyContext): Map<RegionVariable, Local[]> {
+  const known = holdersByContext.get(context);
+  if (known !== undefined) return known;
+  const holders = new Map<RegionVariable, Local[]>();
+  context.locals.forEach((type, local) => {
+    if (type.regions.length === 0 || type.regions.every((region) => isCallers(context, region))) return;
+    for (const region of type.regions) {
+      const list = holders.get(region);
+      if (list === undefined) holders.set(region, [local]);
+      else list.push(local);
+    }
+  });
+  holdersByContext.set(context, holders);
+  return holders;
+}
+
+function isCallers(context: BodyContext, region: RegionVariable): boolean {
+  if (region < context.universal.count) return true;
+  for (let universal = 0; universal < context.universal.count; universal++) if (context.values.sameComponent(region, universal)) return true;
+  return false;
+}
+
+function liveHolder(context: BodyContext, holders: Map<RegionVariable, Local[]>, region: RegionVariable, point: number): (Explanation & { readonly kind: "use" | "drop" }) | undefined {
+  for (const local of holders.get(region) ?? []) {
+    const isUse = contains(context.useLive[local] ?? [], point);
+    if (!isUse && !contains(context.dropLive[local] ?? [], point)) continue;
+    const kind = isUse ? "use" : "drop";
+    const at = nextPoint(context, local, point, kind);
+    if (at === undefined) continue;
+    return { kind, local, name: nameOfLocal(context.body, local), span: useSpan(context, local, at) };
+  }
+  return undefined;
+}
+
+/** The first use or drop of a local on a way from the point, the point itself included. */
+function nextPoint(context: BodyContext, local: Local, point: number, kind: "use" | "drop"): number | undefined {
+  const goals = new Set((kind === "use" ? context.uses.uses : context.uses.drops)[local] ?? []);
+  const seen = new Set([point]);
+  const queue = [point];
+  for (let head = 0; head < queue.length; head++) {
+    const at = queue[head] ?? 0;
+    if (goals.has(at)) return at;
+    forEachSuccessor(context.flow, at, (next) => {
+      if (seen.has(next)) return;
+      seen.add(next);
+      queue.push(next);
+    });
+  }
+  return undefined;
+}
+
+function useSpan(context: BodyContext, local: Local, point: number): Span {
+  const { block, statement } = locationOf(context.flow, point);
+  const { body } = context;
+  const at = body.blocks[block]?.statements[statement];
+  const terminator = body.blocks[block]?.terminator;
+  const operands = at !== undefined ? operandsOfStatement(at) : terminator === undefined ? [] : operandsOfTerminator(terminator);
+  for (const operand of operands) if (operand.kind !== "constant" && operand.place.local === local && nameOfLocal(body, local) !== undefined) return operand.span;
+  return (at ?? terminator)?.span ?? body.span;
+}
+
+/** The constraint of a way that tells most: a return before a cast, those before calls and assignments, the rest last. */
+export function blamed(context: BodyContext, path: readonly number[]): ConstraintOrigin | undefined {
+  let best: ConstraintOrigin | undefined;
+  let interest = 100;
+  for (let index = path.length - 1; index >= 0; index--) {
+    const origin = context.constraints.origins[path[index] ?? 0];
+    if (origin === undefined) continue;
+    const own = INTEREST[origin.category];
+    if (own < interest) {
+      interest = own;
+      best = origin;
+    }
+  }
+  return best;
+}
+
+const INTEREST: { readonly [Category in ConstraintCategory]: number } = {
+  return: 0,
+  cast: 1,
+  yield: 2,
+  typeAnnotation: 2,
+  callArgument: 2,
+  assignment: 2,
+  usage: 2,
+  closureUpvar: 2,
+  predicate: 4,
+  boring: 5,
+  internal: 6,
+};
+
+export function explanationNotes(explanation: Explanation): readonly { readonly span: Span; readonly message: string }[] {
+  if (explanation === undefined) return [];
+  switch (explanation.kind) {
+    case "use":
+      return [{ span: explanation.span, message: "borrow later used here" }];
+    case "drop":
+      return [
+        {
+          span: explanation.span,
+          message:
+            explanation.name === undefined
+              ? "the temporary that holds the borrow is dropped here, and its destructor may use it"
+              : `borrow might be used here, when \`${explanation.name}\` is dropped`,
+        },
+      ];
+    case "universal":
+      return [{ span: explanation.origin.span, message: reasonOf(explanation.origin.category, explanation.name ?? "a lifetime of the caller") }];
+  }
+}
+
+export function reasonOf(category: ConstraintCategory, outlived: string): string {
+  switch (category) {
+    case "return":
+      return `returning this value requires that the borrow lasts for \`${outlived}\``;
+    case "callArgument":
+      return `argument requires that the borrow lasts for \`${outlived}\``;
+    case "cast":
+      return `this cast requires that the borrow lasts for \`${outlived}\``;
+    case "assignment":
+      return `assignment requires that the borrow lasts for \`${outlived}\``;
+    case "typeAnnotation":
+      return `type annotation requires that the borrow lasts for \`${outlived}\``;
+    case "closureUpvar":
+      return `this capture requires that the borrow lasts for \`${outlived}\``;
+    case "yield":
+      return `yielding this value requires that the borrow lasts for \`${outlived}\``;
+    case "usage":
+    case "predicate":
+    case "boring":
+    case "internal":
+      return `this requires that the borrow lasts for \`${outlived}\``;
+  }
+}
+

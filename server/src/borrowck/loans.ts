@@ -1,0 +1,141 @@
+/**
+ * Loans: every `&place` of a body, and where it is in scope.
+ *
+ * A loan is in scope at a point when control can come there from the borrow without leaving the borrow's region and
+ * without the reference's way being cut by an assignment:
+ *
+ *     1  let mut p = &mut list;         loan A of `list`
+ *     2  p = &mut (*p).next;            loan B of `(*p).next`, then `p` is overwritten: B is about the *old* p
+ *     3  (*p).value = 1;                B is killed by the assignment in 2: no conflict, though its region holds 3
+ *
+ * A kill takes effect behind the statement. The search is done once for each loan over the blocks it reaches.
+ * Source: RFC 2094, "Reborrow constraints" and "Loans in scope"; rustc's `Borrows` analysis.
+ */
+import type { ControlFlow } from "../dataflow/controlFlow.js";
+import { lastPoint } from "../dataflow/controlFlow.js";
+import type { IntervalSet } from "../dataflow/intervalSet.js";
+import { fromRanges, rangeAt } from "../dataflow/intervalSet.js";
+import type { Body, Local, Place, RefRvalue } from "../mir/body.js";
+import type { Span } from "../syntax/ast.js";
+import { placesConflictDefinitely } from "./placesConflict.js";
+import type { RegionValues, RegionVariable } from "./regions.js";
+
+export type LoanIndex = number;
+
+export interface Loan {
+  readonly index: LoanIndex;
+  readonly point: number;
+  readonly place: Place;
+  readonly rvalue: RefRvalue;
+  readonly assignedTo: Place;
+  readonly region: RegionVariable;
+  readonly span: Span;
+  /** Of data behind a shared reference or raw pointer: no access to the path conflicts with it. */
+  readonly ignored: boolean;
+}
+
+/** Data that the path's owner cannot invalidate: behind `&` or a raw pointer. Source: rustc's `ignore_borrow`. */
+export function isIgnoredBorrow(body: Body, place: Place): boolean {
+  let type = body.locals[place.local]?.type;
+  for (const elem of place.projection) {
+    if (elem.kind === "deref" && (type?.kind === "rawPointer" || (type?.kind === "ref" && !type.mutable))) return true;
+    type = elem.type;
+  }
+  return false;
+}
+
+/** Points where a local is assigned whole or its storage ends, and where places that start in it are assigned; by local. */
+export interface Kills {
+  readonly whole: readonly (readonly number[] | undefined)[];
+  readonly parts: readonly (readonly { readonly point: number; readonly place: Place }[] | undefined)[];
+}
+
+export function gatherKills(flow: ControlFlow): Kills {
+  const whole = new Array<number[] | undefined>(flow.body.locals.length);
+  const parts = new Array<{ point: number; place: Place }[] | undefined>(flow.body.locals.length);
+  const assign = (place: Place, point: number): void => {
+    if (place.projection.length === 0) (whole[place.local] ??= []).push(point);
+    else (parts[place.local] ??= []).push({ point, place });
+  };
+  let point = 0;
+  for (const block of flow.body.blocks) {
+    for (const statement of block.statements) {
+      if (statement.kind === "assign") assign(statement.place, point);
+      else if (statement.kind === "storageDead") (whole[statement.local] ??= []).push(point);
+      point++;
+    }
+    const { terminator } = block;
+    if (terminator.kind === "call") assign(terminator.destination, point);
+    else if (terminator.kind === "yield") assign(terminator.resumePlace, point);
+    point++;
+  }
+  return { whole, parts };
+}
+
+/** Points at which the loan is in scope (on entry to the statement). Cost: the blocks that it reaches. */
+export function pointsInScope(flow: ControlFlow, loan: Loan, values: RegionValues, kills: Kills): IntervalSet {
+  return reachWithin(flow, loan.point, values.valueOf(loan.region), killsOf(flow, loan, kills));
+}
+
+/** Points of the loan's region that control can come to from the borrow inside the region, killed or not. */
+export function pointsInRegion(flow: ControlFlow, loan: Loan, values: RegionValues): IntervalSet {
+  return reachWithin(flow, loan.point, values.valueOf(loan.region), []);
+}
+
+function killsOf(flow: ControlFlow, loan: Loan, kills: Kills): readonly number[] {
+  const local: Local = loan.place.local;
+  const points = [...(kills.whole[local] ?? [])];
+  if (loan.place.projection.length > 0) {
+    for (const { point, place } of kills.parts[local] ?? []) {
+      if (placesConflictDefinitely(flow.body, loan.place, place)) points.push(point);
+    }
+  }
+  return points.sort((a, b) => a - b);
+}
+
+function reachWithin(flow: ControlFlow, from: number, region: IntervalSet, kills: readonly number[]): IntervalSet {
+  const ranges: number[] = [];
+  const entered = new Set<number>();
+  const stack: number[] = [];
+  const walk = (point: number): void => {
+    const range = rangeAt(region, point);
+    if (range < 0) return;
+    const block = flow.blockOfPoint[point] ?? 0;
+    const last = lastPoint(flow, block);
+    let end = Math.min(region[range + 1] ?? 0, last);
+    let leaves = end === last;
+    const kill = firstIn(kills, point, end);
+    if (kill >= 0) {
+      end = kill;
+      leaves = false;
+    }
+    ranges.push(point, end);
+    if (leaves) for (const target of flow.successors[block] ?? []) stack.push(target);
+  };
+  const block = flow.blockOfPoint[from] ?? 0;
+  if (from < lastPoint(flow, block)) {
+    // The borrow itself assigns: what it kills are older loans, not itself. `p = &mut (*p).next` kills itself as well.
+    if (!kills.includes(from)) walk(from + 1);
+  }
+  for (let target = stack.pop(); target !== undefined; target = stack.pop()) {
+    if (entered.has(target)) continue;
+    entered.add(target);
+    walk(flow.firstPoint[target] ?? 0);
+  }
+  return fromRanges(ranges);
+}
+
+function firstIn(sorted: readonly number[], low: number, high: number): number {
+  let left = 0;
+  let right = sorted.length - 1;
+  let found = -1;
+  while (left <= right) {
+    const middle = (left + right) >> 1;
+    const value = sorted[middle] ?? 0;
+    if (value >= low) {
+      found = value;
+      right = middle - 1;
+    } else left = middle + 1;
+  }
+  return found >= 0 && found <= high ? found : -1;
+}

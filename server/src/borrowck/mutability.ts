@@ -1,0 +1,107 @@
+/**
+ * May this place be assigned or borrowed mutably? (E0384, E0594, E0596)
+ *
+ *     x          needs `let mut x`
+ *     x.f        as x
+ *     *r         r: &mut T: yes, whether r is `mut` or not, if r itself is reached uniquely; r: &T: no
+ *     *b         b: Box<T>: as b
+ *     captured   as the captured variable, and through the environment: a `Fn` closure has only `&self`
+ *
+ * Source: rustc dev guide, "MIR borrow check"; Rust reference, "Mutability of place expressions".
+ */
+import type { Body, Place } from "../mir/body.js";
+import { typeBefore } from "../dataflow/movePaths.js";
+import type { BodyContext } from "./bodyContext.js";
+import { describePlace, nameOfLocal, upvarOf } from "./describe.js";
+import type { Span } from "../syntax/ast.js";
+
+/** A local without `mut` may be initialised (`exceptUpvars`), captured uniquely or dropped (`yes`), and else not changed. */
+type LocalMutation = "yes" | "exceptUpvars" | "no";
+
+/** The part of the place that forbids it; undefined: it may be changed. */
+export function forbiddenBy(context: BodyContext, place: Place, allowed: LocalMutation): Place | undefined {
+  const { body } = context;
+  const last = place.projection.length - 1;
+  const elem = place.projection[last];
+  if (elem === undefined) {
+    const declaration = body.locals[place.local];
+    if (declaration === undefined || declaration.mutable || declaration.kind.kind === "temporary" || declaration.kind.kind === "return") return undefined;
+    return allowed === "no" ? place : undefined;
+  }
+  const base: Place = { local: place.local, projection: place.projection.slice(0, last) };
+  const baseType = typeBefore(body, place, last);
+  if (elem.kind === "deref") {
+    if (baseType === undefined || baseType.kind === "unknown") return undefined;
+    if (baseType.kind === "ref") {
+      if (!baseType.mutable) return place;
+      // A by-reference capture is as mutable as the captured place; what it stands for is asked of the field.
+      const upvar = upvarOf(body, base);
+      const captured = upvar !== undefined && upvar.length === base.projection.length && body.upvars[upvar.index]?.byReference === true;
+      return forbiddenBy(context, base, captured ? allowed : "yes");
+    }
+    if (baseType.kind === "rawPointer") return baseType.mutable ? undefined : place;
+    return forbiddenBy(context, base, allowed);
+  }
+  const upvar = upvarOf(body, place);
+  const isField = elem.kind === "field" && upvar !== undefined && body.upvars[upvar.index] !== undefined && isUpvarField(body, place);
+  if (isField && upvar !== undefined) {
+    if (!capturedIsMutable(body, upvar.index) && allowed !== "yes") return place;
+    return forbiddenBy(context, base, allowed);
+  }
+  return forbiddenBy(context, base, allowed);
+}
+
+function isUpvarField(body: Body, place: Place): boolean {
+  const first = place.projection[0]?.kind === "deref" ? 1 : 0;
+  return body.closure !== undefined && place.local === 1 && place.projection.length === first + 1;
+}
+
+/** Was the captured place one that its creator may change? */
+function capturedIsMutable(body: Body, index: number): boolean {
+  const upvar = body.upvars[index];
+  const capture = body.closure?.captures[index];
+  if (upvar === undefined) return true;
+  let mutable = upvar.variable.mutable;
+  let type: { readonly kind: string; readonly mutable?: boolean } | undefined;
+  let isVariable = true;
+  for (const step of capture?.projections ?? []) {
+    if (step.kind === "deref") {
+      // The type before a deref at the variable itself is not among the projections; a capture through it says enough.
+      if (type === undefined || type.kind === "ref" || type.kind === "rawPointer") mutable = type?.mutable ?? (capture?.kind === "mutable" || capture?.kind === "uniqueShared");
+    }
+    isVariable = false;
+    type = step.type;
+  }
+  if (isVariable && upvar.variable.mode === "refMut") return mutable;
+  return mutable;
+}
+
+export function reportNotMutable(context: BodyContext, place: Place, forbidden: Place, span: Span, action: "assign" | "borrow"): void {
+  const { body } = context;
+  const name = describePlace(body, place);
+  const code = action === "assign" ? "E0594" : "E0596";
+  const what = name === undefined ? "value" : `\`${name}\``;
+  const verb = action === "assign" ? `cannot assign to ${what}` : `cannot borrow ${what} as mutable`;
+  const declaration = body.locals[forbidden.local];
+  const root = nameOfLocal(body, forbidden.local);
+  const relatedTo: { span: Span; message: string }[] = [];
+  let because: string;
+  const last = forbidden.projection[forbidden.projection.length - 1];
+  const upvar = upvarOf(body, forbidden);
+  if (last?.kind === "deref" && !(upvar !== undefined && upvar.length >= forbidden.projection.length)) {
+    const base = typeBefore(body, forbidden, forbidden.projection.length - 1);
+    const pointer = base?.kind === "rawPointer" ? "`*const` pointer" : "`&` reference";
+    const holder = describePlace(body, { local: forbidden.local, projection: forbidden.projection.slice(0, -1) });
+    because = holder === undefined || body.closure !== undefined && forbidden.local === 1 && holder === undefined ? `, which is behind a ${pointer}` : name === `*${holder}` ? `, which is behind a ${pointer}` : `, as it is behind a ${pointer}`;
+    if (action === "borrow") because = `, as it is behind a ${pointer}`;
+    if (declaration !== undefined && root !== undefined) relatedTo.push({ span: declaration.span, message: `\`${root}\` is a ${pointer}, so what it refers to cannot be changed through it` });
+  } else if (upvar !== undefined) {
+    const captured = body.upvars[upvar.index];
+    because = body.closure?.closureKind === "Fn" && captured?.variable.mutable === true ? `, as it is a captured variable in a \`Fn\` closure` : `, as it is not declared as mutable`;
+    if (captured !== undefined) relatedTo.push({ span: captured.variable.declarationSpan, message: `consider \`mut ${captured.name}\`` });
+  } else {
+    because = root !== undefined && name !== root ? `, as \`${root}\` is not declared as mutable` : `, as it is not declared as mutable`;
+    if (declaration !== undefined && root !== undefined) relatedTo.push({ span: declaration.span, message: `\`${root}\` is declared here, without \`mut\`` });
+  }
+  context.errors.report({ code, message: verb + because, span, related: relatedTo }, name ?? "");
+}

@@ -1,0 +1,37 @@
+/**
+ * What borrow checking asks of types: a narrow port over the types room, for the bounds in force in one body.
+ *
+ * Terms that go in may hold region variables (numbered from 0 for one term, see `regionTypes.ts`); what comes out keeps
+ * them, so that the answer says which region of the input each region of the output is. Every answer may be unknown.
+ */
+import type { Knowledge } from "../base/knowledge.js";
+import type { MoveQueries } from "../dataflow/movePaths.js";
+import type { AdtDef, FieldDef, FunctionDef, ImplDef, TraitDef, VariantDef } from "../hir/defs.js";
+import type { Predicate } from "../types/predicate.js";
+import type { BodyOwner, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
+import type { Variance } from "../types/variance.js";
+
+export interface BorrowckQueries extends MoveQueries {
+  isCopy(type: Type): Knowledge;
+  needsDrop(type: Type): Knowledge;
+  /** One entry a parameter, in the order of `genericsOf`. */
+  variancesOf(adt: AdtDef): readonly Variance[];
+  /** The type of a field with the arguments put in, normalised. */
+  fieldType(field: FieldDef, args: GenericArgs): Type;
+  /** The declared signature with the arguments put in, normalised; its own bound regions stay bound. */
+  signatureOf(def: FunctionDef | VariantDef, args: GenericArgs): FnSignature | undefined;
+  /** Where clauses and bounds of the item and its parents with the arguments put in, binders not opened. */
+  predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef, args: GenericArgs): readonly Predicate[];
+  /** Projections replaced by what they stand for, where that is known; elided or bound regions inside stay what they are. */
+  normalize(type: Type): Type;
+  /** Types and regions that the drop glue of a value may look at (RFC 1327); undefined: all of it. */
+  dropOutlives(type: Type): readonly (Type | Region)[] | undefined;
+  /** For messages; undefined where a part is unknown. */
+  displayType(type: Type): string | undefined;
+  /** Types whose well-formedness a body may rely on besides those of its signature: what its impl's header names. */
+  impliedTypes(owner: BodyOwner): readonly Type[];
+  /** Every generic parameter of the owner standing for itself. */
+  identityArgs(owner: BodyOwner): GenericArgs;
+  /** `FnOnce`, `FnMut`, `Fn` and their `Output`. */
+  isFnTrait(trait: TraitDef): boolean;
+}

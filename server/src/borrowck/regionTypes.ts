@@ -1,0 +1,357 @@
+/**
+ * Types with a region variable at each position.
+ *
+ * Making hash-consed terms with the variables of every body would fill the interner with terms that nobody meets again.
+ * So a type of the borrow checker is a pair: the term with its regions erased, and the variables in the order in which
+ * the regions stand in it:
+ *
+ *     HashMap<&'?7 str, Vec<&'?8 T>>   =   HashMap<&str, Vec<&T>> with [7, 8]
+ *
+ * What types say of each other is then worked out once for each erased term, on a *canonical* term whose regions are
+ * numbered '0, '1, …: `Vec<&'0 T>::push` takes `&'late mut Vec<&'0 T>` and `&'0 T`, for every call of it. What comes out
+ * of substitution and normalisation is read back as a list of such numbers (a `Template`), and using it for one statement
+ * is nothing but looking the numbers up.
+ *
+ * A closure's type has further positions, which its term does not show: those of its captures and of its signature. They are
+ * appended to its `parentArgs` (`expand`), where substitution carries them along.
+ * Order of positions: that of `foldType`; in `&'a T` those of `T` come before `'a`.
+ */
+import { assertNever } from "../base/assertNever.js";
+import type { Body } from "../mir/body.js";
+import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
+import {
+  adtType,
+  arrayType,
+  closureType,
+  coroutineType,
+  dynType,
+  erasedRegion,
+  fnDefType,
+  genericArgs,
+  isRegion,
+  isType,
+  opaqueType,
+  projectionType,
+  rawPointerType,
+  refType,
+  regionVar,
+  sliceType,
+  tupleType,
+} from "../types/interner.js";
+import { eraseArgRegions, eraseRegions, replaceArgRegions, replaceRegions } from "../types/subst.js";
+import type { FnSignature, GenericArg, GenericArgs, Region, Type } from "../types/type.js";
+import type { Variance } from "../types/variance.js";
+import { composeVariance } from "../types/variance.js";
+import type { BorrowckQueries } from "./queries.js";
+import type { RegionVariable } from "./regions.js";
+
+export interface RegionType {
+  /** Regions erased, closures expanded. */
+  readonly type: Type;
+  readonly regions: readonly RegionVariable[];
+}
+
+/** Where each region of a derived term comes from: a position of what it was derived from, or one of these. */
+export const FROM_STATIC = -1;
+/** Not said by the input: any region will do. */
+export const FROM_ANY = -2;
+export interface Template {
+  readonly type: Type;
+  readonly from: readonly number[];
+}
+
+export interface Shape {
+  readonly count: number;
+  /** By position, seen from the whole type. */
+  readonly variances: readonly Variance[];
+}
+
+type ClosureLike = ClosureExpr | BlockExpr;
+export interface ClosureParts {
+  readonly body: Body;
+  /** Number of `parentArgs` in the term as inference makes it. */
+  readonly parentCount: number;
+  /** Expanded; by reference: the reference's region is the position after the type's own. */
+  readonly upvars: readonly { readonly type: Type; readonly byReference: boolean; readonly mutable: boolean; readonly first: number; readonly count: number }[];
+  /** Expanded. Its inputs and output have their positions behind the upvars'. */
+  readonly signature: FnSignature;
+  readonly signatureFirst: number;
+  /** Positions behind the parents' arguments. */
+  readonly extraCount: number;
+}
+
+/** Shapes and templates of one body and its closures. */
+export class RegionTypes {
+  private readonly shapes = new Map<number, Shape>();
+  private readonly expanded = new Map<number, Type>();
+  private readonly closures = new Map<ClosureLike, ClosureParts>();
+  private readonly fields = new Map<string, Template>();
+  private readonly canonicals = new Map<number, Type>();
+
+  constructor(readonly queries: BorrowckQueries) {}
+
+  /** Must be told of every closure before types that hold it are asked for: innermost first. */
+  addClosure(expr: ClosureLike, body: Body, parentArgs: GenericArgs): ClosureParts {
+    let position = 0;
+    const upvars = body.upvars.map(({ type, byReference, mutable }) => {
+      const expanded = this.expand(eraseRegions(type));
+      const first = position;
+      const count = this.shapeOf(expanded).count + (byReference ? 1 : 0);
+      position += count;
+      return { type: expanded, byReference, mutable, first, count };
+    });
+    const signatureFirst = position;
+    const { signature } = body;
+    for (const type of [...signature.inputs, signature.output]) position += this.freePositions(type, signature.binder > 0 ? 1 : 0);
+    const parts: ClosureParts = { body, parentCount: parentArgs.list.length, upvars, signature, signatureFirst, extraCount: position };
+    this.closures.set(expr, parts);
+    return parts;
+  }
+
+  closureParts(type: Type): ClosureParts | undefined {
+    return type.kind === "closure" || type.kind === "coroutine" ? this.closures.get(type.expr) : undefined;
+  }
+
+  /** Positions in the parents' arguments of a closure's type. */
+  parentPositions(type: Type & { readonly kind: "closure" | "coroutine" }): number {
+    const parts = this.closures.get(type.expr);
+    let count = 0;
+    for (const arg of type.parentArgs.list.slice(0, parts?.parentCount ?? type.parentArgs.list.length)) count += this.argCount(arg);
+    return count;
+  }
+
+  /** `&type` of an expanded term. */
+  referenceTo(type: Type, mutable: boolean): Type {
+    return refType(mutable, type);
+  }
+
+  argCount(arg: GenericArg): number {
+    return isType(arg) ? this.shapeOf(arg).count : isRegion(arg) ? 1 : 0;
+  }
+
+  /** The erased term with the positions of closures shown. */
+  expand(type: Type): Type {
+    const known = this.expanded.get(type.id);
+    if (known !== undefined) return known;
+    const made = this.expandParts(type);
+    this.expanded.set(type.id, made);
+    this.expanded.set(made.id, made);
+    return made;
+  }
+
+  eraseAndExpand(type: Type): Type {
+    return this.expand(eraseRegions(type));
+  }
+
+  private expandArgs(args: GenericArgs): GenericArgs {
+    let changed = false;
+    const list = args.list.map((arg) => {
+      if (!isType(arg)) return arg;
+      const made = this.expand(arg);
+      if (made !== arg) changed = true;
+      return made;
+    });
+    return changed ? genericArgs(list) : args;
+  }
+
+  private expandParts(type: Type): Type {
+    switch (type.kind) {
+      case "adt":
+        return adtType(type.adt, this.expandArgs(type.args));
+      case "ref":
+        return refType(type.mutable, this.expand(type.inner), type.region);
+      case "rawPointer":
+        return rawPointerType(type.mutable, this.expand(type.inner));
+      case "slice":
+        return sliceType(this.expand(type.element));
+      case "array":
+        return arrayType(this.expand(type.element), type.length);
+      case "tuple":
+        return tupleType(type.elements.map((element) => this.expand(element)));
+      case "fnDef":
+        return fnDefType(type.def, this.expandArgs(type.args));
+      case "opaque":
+        return opaqueType(type.def, this.expandArgs(type.args));
+      case "projection":
+        return projectionType(type.assoc, type.trait, this.expandArgs(type.args));
+      case "dyn":
+        return dynType(
+          type.principal && { trait: type.principal.trait, args: this.expandArgs(type.principal.args) },
+          type.bindings.map(({ assoc, type: bound }) => ({ assoc, type: this.expand(bound) })),
+          type.autoTraits,
+          type.region,
+        );
+      case "closure":
+      case "coroutine": {
+        const parts = this.closures.get(type.expr);
+        const parentArgs = this.expandArgs(type.parentArgs);
+        let list = parentArgs.list;
+        if (parts !== undefined && list.length === parts.parentCount) {
+          list = [...list, ...Array.from({ length: parts.extraCount }, () => erasedRegion)];
+        }
+        const args = list === parentArgs.list ? parentArgs : genericArgs(list);
+        return type.kind === "closure"
+          ? closureType(type.expr, type.owner, args)
+          : coroutineType(type.expr, type.owner, args, this.expand(type.output));
+      }
+      default:
+        return type;
+    }
+  }
+
+  /** Of an expanded, erased term. */
+  shapeOf(type: Type): Shape {
+    let shape = this.shapes.get(type.id);
+    if (shape === undefined) {
+      const variances: Variance[] = [];
+      this.walk(type, "covariant", 0, (_, variance) => variances.push(variance));
+      shape = variances.length === 0 ? noPositions : { count: variances.length, variances };
+      this.shapes.set(type.id, shape);
+    }
+    return shape;
+  }
+
+  private freePositions(type: Type, depth: number): number {
+    let count = 0;
+    this.walk(this.expand(type), "covariant", depth, () => count++);
+    return count;
+  }
+
+  /** Calls back for every region that is not bound inside the term, in the order of positions. `depth`: binders around it. */
+  walk(type: Type, variance: Variance, depth: number, visit: (region: Region, variance: Variance) => void): void {
+    switch (type.kind) {
+      case "adt": {
+        const variances = this.queries.variancesOf(type.adt);
+        const { list } = type.args;
+        for (let index = 0; index < list.length; index++) {
+          const arg = list[index];
+          if (arg !== undefined) this.walkArg(arg, composeVariance(variance, variances[index] ?? "invariant"), depth, visit);
+        }
+        return;
+      }
+      case "ref":
+        this.walk(type.inner, composeVariance(variance, type.mutable ? "invariant" : "covariant"), depth, visit);
+        visitRegion(type.region, variance, depth, visit);
+        return;
+      case "rawPointer":
+        this.walk(type.inner, composeVariance(variance, type.mutable ? "invariant" : "covariant"), depth, visit);
+        return;
+      case "slice":
+      case "array":
+        this.walk(type.element, variance, depth, visit);
+        return;
+      case "tuple":
+        for (const element of type.elements) this.walk(element, variance, depth, visit);
+        return;
+      case "fnPointer":
+        for (const input of type.signature.inputs) this.walk(input, composeVariance(variance, "contravariant"), depth + 1, visit);
+        this.walk(type.signature.output, variance, depth + 1, visit);
+        return;
+      case "dyn":
+        for (const arg of type.principal?.args.list ?? []) this.walkArg(arg, composeVariance(variance, "invariant"), depth + 1, visit);
+        for (const binding of type.bindings) this.walk(binding.type, composeVariance(variance, "invariant"), depth + 1, visit);
+        visitRegion(type.region, variance, depth, visit);
+        return;
+      case "fnDef":
+      case "opaque":
+      case "projection":
+        for (const arg of type.args.list) this.walkArg(arg, composeVariance(variance, "invariant"), depth, visit);
+        return;
+      case "closure":
+        this.walkClosure(type, variance, depth, visit);
+        return;
+      case "coroutine":
+        this.walkClosure(type, variance, depth, visit);
+        this.walk(type.output, variance, depth, visit);
+        return;
+      case "bool":
+      case "char":
+      case "str":
+      case "never":
+      case "int":
+      case "float":
+      case "param":
+      case "infer":
+      case "foreign":
+      case "unknown":
+        return;
+      default:
+        assertNever(type);
+    }
+  }
+
+  /** Captures are covariant, as rustc's upvar tuple is; the parents' arguments and the signature are invariant. */
+  private walkClosure(type: Type & { readonly kind: "closure" | "coroutine" }, variance: Variance, depth: number, visit: (region: Region, variance: Variance) => void): void {
+    const parts = this.closures.get(type.expr);
+    const { list } = type.parentArgs;
+    for (let index = 0; index < list.length; index++) {
+      const arg = list[index];
+      if (arg === undefined) continue;
+      const isUpvar = parts !== undefined && index >= parts.parentCount && index < parts.parentCount + parts.signatureFirst;
+      this.walkArg(arg, isUpvar ? variance : composeVariance(variance, "invariant"), depth, visit);
+    }
+  }
+
+  private walkArg(arg: GenericArg, variance: Variance, depth: number, visit: (region: Region, variance: Variance) => void): void {
+    if (isType(arg)) this.walk(arg, variance, depth, visit);
+    else if (isRegion(arg)) visitRegion(arg, variance, depth, visit);
+  }
+
+  /** The same term with its regions numbered by position. */
+  canonical(type: Type): Type {
+    let made = this.canonicals.get(type.id);
+    if (made === undefined) {
+      made = this.shapeOf(type).count === 0 ? type : replaceRegions(type, counter());
+      this.canonicals.set(type.id, made);
+    }
+    return made;
+  }
+
+  /** Arguments numbered through; positions of one follow those of the one before. */
+  canonicalArgs(args: GenericArgs): GenericArgs {
+    return replaceArgRegions(this.expandArgs(eraseArgRegions(args)), counter());
+  }
+
+  expandedArgs(args: GenericArgs): GenericArgs {
+    return this.expandArgs(eraseArgRegions(args));
+  }
+
+  /** Reads a term back that was derived from a canonical one. */
+  template(derived: Type, other: (region: Region) => number = anyRegion): Template {
+    const shown = this.expand(derived);
+    const from: number[] = [];
+    this.walk(shown, "covariant", 0, (region) => {
+      from.push(region.kind === "var" ? region.variable : region.kind === "static" ? FROM_STATIC : other(region));
+    });
+    return { type: eraseRegions(shown), from };
+  }
+
+  /** A field's type, by the positions of the type that it is a field of. */
+  fieldTemplate(type: Type & { readonly kind: "adt" }, variant: number, index: number): Template | undefined {
+    const key = `${type.id}.${variant}.${index}`;
+    const known = this.fields.get(key);
+    if (known !== undefined) return known;
+    const field = type.adt.variants[variant]?.fields[index];
+    const canonical = this.canonical(type);
+    if (field === undefined || canonical.kind !== "adt") return undefined;
+    const template = this.template(this.queries.fieldType(field, canonical.args));
+    this.fields.set(key, template);
+    return template;
+  }
+}
+
+const noPositions: Shape = { count: 0, variances: [] };
+
+function anyRegion(): number {
+  return FROM_ANY;
+}
+
+function counter(): () => Region {
+  let next = 0;
+  return () => regionVar(next++);
+}
+
+function visitRegion(region: Region, variance: Variance, depth: number, visit: (region: Region, variance: Variance) => void): void {
+  if (region.kind === "bound" && region.depth < depth) return;
+  visit(region, variance);
+}

@@ -1,0 +1,249 @@
+/**
+ * Signatures of what is called, with regions.
+ *
+ * A function item's signature is worked out once for its generic arguments (see `regionTypes.ts`): each input, the output and
+ * what the where clauses ask, in positions of the arguments. `for v.iter().map(f)` the clause
+ * `F: FnMut(Self::Item) -> B` ties the closure's parameter to the items and its result to `B`.
+ *
+ * Values that are called (closures, function pointers, `dyn Fn`) are *opened*: bound lifetimes get fresh variables for this call.
+ */
+import type { BodyOwner, FnDefType, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
+import type { FunctionDef, VariantDef } from "../hir/defs.js";
+import { isRegion, isType } from "../types/interner.js";
+import type { Predicate } from "../types/predicate.js";
+import { replaceRegions } from "../types/subst.js";
+import type { ConstraintOrigin } from "./constraints.js";
+import type { RegionVariable } from "./regions.js";
+import { FROM_ANY, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
+import type { MaybeRegionType, TypeCheck } from "./typeCheck.js";
+
+/** Codes in templates from here down: the signature's own bound regions by index. */
+export const FIRST_LATE = -10;
+const LAST_LATE = -900;
+
+export interface SignatureTemplate {
+  readonly inputs: readonly Template[];
+  readonly output: Template;
+  /** Codes as in `Template.from`. */
+  readonly outlives: readonly { readonly longer: number; readonly shorter: number }[];
+}
+
+export interface OpenedSignature {
+  readonly inputs: readonly MaybeRegionType[];
+  readonly output: MaybeRegionType;
+}
+
+export class Signatures {
+  private readonly templates = new Map<number, SignatureTemplate | undefined>();
+
+  constructor(private readonly types: RegionTypes) {}
+
+  isFnTraitMethod(def: FunctionDef): boolean {
+    return def.container.kind === "trait" && this.types.queries.isFnTrait(def.container);
+  }
+
+  /** Of a function item's type, expanded. Worked out once for each term. */
+  templateOf(type: FnDefType): SignatureTemplate | undefined {
+    if (this.templates.has(type.id)) return this.templates.get(type.id);
+    const made = this.make(type.def, this.types.canonicalArgs(type.args));
+    this.templates.set(type.id, made);
+    return made;
+  }
+
+  private make(def: FunctionDef | VariantDef, args: GenericArgs): SignatureTemplate | undefined {
+    const { queries } = this.types;
+    const signature = queries.signatureOf(def, args);
+    if (signature === undefined) return undefined;
+    const inputs = signature.inputs.map((input) => this.types.template(input, lateRegion));
+    const output = this.types.template(signature.output, lateRegion);
+    const outlives: { longer: number; shorter: number }[] = [];
+    if (def.kind === "function") for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, outlives);
+    return { inputs, output, outlives };
+  }
+
+  private predicate(predicate: Predicate, outlives: { longer: number; shorter: number }[]): void {
+    const push = (longer: number, shorter: number): void => {
+      if (longer !== FROM_ANY && shorter !== FROM_ANY && longer !== shorter) outlives.push({ longer, shorter });
+    };
+    switch (predicate.kind) {
+      case "regionOutlives":
+        push(codeOf(predicate.longer), codeOf(predicate.shorter));
+        return;
+      case "typeOutlives":
+        for (const longer of this.types.template(predicate.type).from) push(longer, codeOf(predicate.region));
+        return;
+      case "projection": {
+        const { projection } = predicate;
+        const self = projection.args.list[0];
+        if (self !== undefined && isType(self) && this.types.queries.isFnTrait(projection.trait)) {
+          const signature = this.signatureOfCanonical(self);
+          if (signature !== undefined) this.equate(signature.output, predicate.type, outlives);
+          return;
+        }
+        this.equate(this.types.queries.normalize(projection), predicate.type, outlives);
+        return;
+      }
+      case "trait": {
+        const { traitRef } = predicate;
+        if (!this.types.queries.isFnTrait(traitRef.trait)) return;
+        const [self, tuple] = traitRef.args.list;
+        if (self === undefined || tuple === undefined || !isType(self) || !isType(tuple) || tuple.kind !== "tuple") return;
+        const signature = this.signatureOfCanonical(self);
+        signature?.inputs.forEach((input, index) => {
+          const given = tuple.elements[index];
+          if (given !== undefined) this.subtype(this.types.queries.normalize(given), input, outlives);
+        });
+        return;
+      }
+    }
+  }
+
+  /** Of a closure, function item or function pointer whose regions are numbered. */
+  private signatureOfCanonical(type: Type): { readonly inputs: readonly Type[]; readonly output: Type } | undefined {
+    if (type.kind === "closure") {
+      const parts = this.types.closureParts(type);
+      if (parts === undefined) return undefined;
+      const extras = type.parentArgs.list.slice(parts.parentCount + parts.signatureFirst).filter(isRegion);
+      let next = 0;
+      const take = (region: Region): Region => (region.kind === "bound" ? region : (extras[next++] ?? region));
+      const inputs = parts.signature.inputs.map((input) => replaceRegions(this.types.expand(input), take));
+      return { inputs, output: replaceRegions(this.types.expand(parts.signature.output), take) };
+    }
+    if (type.kind === "fnPointer") return type.signature;
+    if (type.kind === "fnDef") return this.types.queries.signatureOf(type.def, type.args);
+    if (type.kind === "ref") return this.signatureOfCanonical(type.inner);
+    return undefined;
+  }
+
+  private equate(left: Type, right: Type, outlives: { longer: number; shorter: number }[]): void {
+    this.subtype(left, right, outlives, true);
+  }
+
+  private subtype(sub: Type, sup: Type, outlives: { longer: number; shorter: number }[], both = false): void {
+    const left = this.types.template(sub);
+    const right = this.types.template(sup);
+    if (left.type !== right.type) return;
+    const { variances } = this.types.shapeOf(left.type);
+    for (let index = 0; index < variances.length; index++) {
+      const a = left.from[index] ?? FROM_ANY;
+      const b = right.from[index] ?? FROM_ANY;
+      if (a === FROM_ANY || b === FROM_ANY || a === b) continue;
+      const variance = variances[index];
+      if (both || variance === "covariant" || variance === "invariant") outlives.push({ longer: a, shorter: b });
+      if (both || variance === "contravariant" || variance === "invariant") outlives.push({ longer: b, shorter: a });
+    }
+  }
+
+  /** Opens what is called; undefined: nothing is known of it. */
+  open(called: RegionType, check: TypeCheck): OpenedSignature | undefined {
+    const late: RegionVariable[] = [];
+    const fresh = (index: number): RegionVariable => (late[index] ??= check.freshVariable());
+    const { type, regions } = called;
+    switch (type.kind) {
+      case "closure": {
+        const parts = this.types.closureParts(type);
+        if (parts === undefined) return undefined;
+        return openSignature(this.types, parts.signature, regions, this.types.parentPositions(type) + parts.signatureFirst, fresh);
+      }
+      case "fnPointer":
+        return openSignature(this.types, type.signature, regions, 0, fresh);
+      case "fnDef": {
+        const template = this.templateOf(type);
+        if (template === undefined) return undefined;
+        return {
+          inputs: template.inputs.map((input) => check.instantiate(input, regions, late)),
+          output: check.instantiate(template.output, regions, late),
+        };
+      }
+      case "dyn": {
+        const tuple = type.principal?.args.list[0];
+        const output = type.bindings[0];
+        if (type.principal === undefined || !this.types.queries.isFnTrait(type.principal.trait)) return undefined;
+        if (tuple === undefined || !isType(tuple) || tuple.kind !== "tuple" || output === undefined) return undefined;
+        return openTypes(this.types, tuple.elements, output.type, regions, 0, fresh);
+      }
+      case "adt": {
+        // `Box<dyn Fn(..)>` and `Box<F>` are called through the box.
+        const inner = this.types.queries.isBox(type) ? type.args.list[0] : undefined;
+        if (inner === undefined || !isType(inner)) return undefined;
+        return this.open({ type: inner, regions: regions.slice(0, this.types.shapeOf(inner).count) }, check);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** A closure or function that becomes `dyn Fn(A) -> B`: its signature must fit. */
+  implementsDyn(source: RegionType, target: RegionType, check: TypeCheck, origin: ConstraintOrigin): void {
+    const to = target.type;
+    if (to.kind !== "dyn" || to.principal === undefined || !this.types.queries.isFnTrait(to.principal.trait)) return;
+    const own = this.open(source, check);
+    const tuple = to.principal.args.list[0];
+    const output = to.bindings[0];
+    if (own === undefined || tuple === undefined || !isType(tuple) || tuple.kind !== "tuple" || output === undefined) return;
+    const asked = openTypes(this.types, tuple.elements, output.type, target.regions, 0, () => undefined);
+    asked.inputs.forEach((input, index) => {
+      const taken = own.inputs[index];
+      if (taken !== undefined) check.relateKnown(input, taken, origin);
+    });
+    check.relateKnown(own.output, asked.output, origin);
+  }
+
+  /** By position of a closure's parent arguments: the creator's lifetime parameter that stands there; undefined where inside a type. */
+  parentRegions(type: Type & { readonly kind: "closure" | "coroutine" }, owner: BodyOwner): readonly (Region | undefined)[] {
+    const parts = this.types.closureParts(type);
+    const identity = this.types.queries.identityArgs(owner);
+    const result: (Region | undefined)[] = [];
+    type.parentArgs.list.slice(0, parts?.parentCount).forEach((arg, index) => {
+      if (isType(arg)) for (let count = this.types.argCount(arg); count > 0; count--) result.push(undefined);
+      else if (isRegion(arg)) {
+        const own = identity.list[index];
+        result.push(own !== undefined && isRegion(own) ? own : undefined);
+      }
+    });
+    return result;
+  }
+}
+
+function codeOf(region: Region): number {
+  return region.kind === "var" ? region.variable : region.kind === "static" ? FROM_STATIC : FROM_ANY;
+}
+
+/** The signature's own bound regions; those of an inner binder never come here. */
+function lateRegion(region: Region): number {
+  if (region.kind !== "bound") return FROM_ANY;
+  const code = FIRST_LATE - region.index;
+  return code < LAST_LATE ? FROM_ANY : code;
+}
+
+/** Free positions of the signature are taken from `regions` on from `first`, bound ones from `late`. */
+export function openSignature(
+  types: RegionTypes,
+  signature: FnSignature,
+  regions: readonly RegionVariable[],
+  first: number,
+  late: (index: number) => RegionVariable | undefined,
+): OpenedSignature {
+  return openTypes(types, signature.inputs, signature.output, regions, first, late);
+}
+
+function openTypes(
+  types: RegionTypes,
+  inputs: readonly Type[],
+  output: Type,
+  regions: readonly RegionVariable[],
+  first: number,
+  late: (index: number) => RegionVariable | undefined,
+): OpenedSignature {
+  let next = first;
+  const open = (type: Type): MaybeRegionType => {
+    const shown = types.expand(type);
+    const own: (RegionVariable | undefined)[] = [];
+    types.walk(shown, "covariant", 0, (region) => {
+      own.push(region.kind === "bound" ? late(region.index) : regions[next++]);
+    });
+    return { type: types.eraseAndExpand(type), regions: own };
+  };
+  const openedInputs = inputs.map(open);
+  return { inputs: openedInputs, output: open(output) };
+}
