@@ -189,6 +189,7 @@ class Cutter {
     const column = columnOf(text, start);
     const scanner = this.at(position);
     scanner.next();
+    if (scanner.is("::")) return this.macroOrOther(start, column, scanner.end);
     for (;;) {
       if (scanner.kind !== "ident") return this.other(start, column);
       switch (scanner.slice()) {
@@ -267,8 +268,8 @@ class Cutter {
         if (!scanner.is("{")) {
           depth++;
           mayHoldBlock = true;
-        } else if (mayHoldBlock && (depth > 0 || angles > 0)) {
-          // A const argument or an array length.
+        } else if ((mayHoldBlock && (depth > 0 || angles > 0)) || (depth > 0 && this.isPattern(scanner.start))) {
+          // A const argument, an array length or a struct pattern.
           this.jump(this.skipBraces(scanner.start, column));
           mayHoldBlock = false;
         } else {
@@ -289,6 +290,14 @@ class Cutter {
       }
       last = scanner.end;
     }
+  }
+
+  /** Are the braces at `open`, inside a parameter list, those of `fn f(Point { x, y }: Point)`? */
+  private isPattern(open: number): boolean {
+    const end = skipBraces(this.text, open, -1);
+    if (end < 0) return false;
+    const after = this.text[skipTrivia(this.text, end, this.text.length)] ?? "";
+    return after !== "" && ":,|)".includes(after);
   }
 
   /** The scanner is on the `{` of an item's body, which ends the item. */

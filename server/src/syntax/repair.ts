@@ -150,7 +150,7 @@ function repairConst(words: readonly Word[], index: number, blank: Blank): void 
   const second = words[index + 2] ?? nowhere;
   if (before.text === "[" && next.text === "]") {
     blank(before, next, second, "const");
-  } else if (next.text === "trait" || (next.text === "unsafe" && (second.text === "trait" || second.text === "auto")) || next.text === "auto") {
+  } else if (next.text === "impl" || next.text === "trait" || (next.text === "unsafe" && (second.text === "trait" || second.text === "auto")) || next.text === "auto") {
     blank(word, word, next, "const");
   } else if (next.kind === "ident" || next.text === "::") {
     if (before.text === "impl" || before.text === ">" || before.text === ">>" || before.text === "+") blank(word, word, next, "const");

@@ -79,6 +79,7 @@ describe("cutting", () => {
     ["a missing } costs one member", "impl A {\n    fn a() {\n        if x {\n    }\n    fn b() {}\n}\nfn c() {}", ["impl A", "fn a() {\n        if x {\n    }", "fn b() {}", "fn c() {}"]],
     ["a } too many does not end the impl", "impl A {\n    fn a() {\n        }\n    }\n    fn b() {}\n}\nfn c() {}", ["impl A", "fn a() {\n        }\n    }", "fn b() {}", "fn c() {}"]],
     ["a head without a body", "fn a\nfn b() {}", ["fn a", "fn b() {}"]],
+    ["a struct pattern as parameter", "fn a(A { x, .. }: A, y: [u8; { 1 }]) {}\n::m! { b }\nconst impl A {}", ["fn a(A { x, .. }: A, y: [u8; { 1 }]) {}", "::m! { b }", "const impl A"]],
     ["an unfinished use", "use std::{\nfn b() {}", ["use std::{", "fn b() {}"]],
     ["an unfinished parameter list", "fn a(x: u8\nfn b() {}", ["fn a(x: u8", "fn b() {}"]],
     ["strange words", "fo ba\nfn b() {}", ["fo ba", "fn b() {}"]],
