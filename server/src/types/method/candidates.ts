@@ -1,0 +1,122 @@
+/**
+ * Functions of a name that could be meant by a method call, each with what its receiver must look like.
+ *
+ * Inherent ones come from the impls of every type on the deref chain, from bounds of type parameters, from `dyn` traits and from
+ * the bounds of `impl Trait` and associated types; extension ones from the traits in scope.
+ */
+import type { FunctionDef, ImplDef, ItemScope, TraitDef } from "../../hir/defs.js";
+import type { SimplifiedType } from "../../hir/declarations.js";
+import type { TypeContext } from "../context.js";
+import type { InferCtxt } from "../inferCtxt.js";
+import { genericArgs } from "../interner.js";
+import { erasePredicate, type Predicate } from "../predicate.js";
+import { boundsOfOpaque, boundsOfProjection, elaborate, superTraitRefs } from "../predicates.js";
+import { substituteTraitRef } from "../subst.js";
+import type { DynType, TraitRef, Type } from "../type.js";
+import type { DerefStep } from "./autoderef.js";
+
+export type Candidate =
+  | { readonly kind: "inherent"; readonly function: FunctionDef; readonly impl: ImplDef }
+  /** Through a bound in force: a parameter's, an associated type's, an `impl Trait`'s; or a `dyn` type's own trait. */
+  | { readonly kind: "bound" | "object"; readonly function: FunctionDef; readonly traitRef: TraitRef }
+  | { readonly kind: "trait"; readonly function: FunctionDef; readonly trait: TraitDef };
+
+/** The head that impls of a type are indexed by; undefined for types that have none (parameters, variables). */
+export function headOf(cx: TypeContext, type: Type): SimplifiedType | undefined {
+  switch (type.kind) {
+    case "bool":
+    case "char":
+    case "str":
+    case "never":
+    case "slice":
+    case "array":
+      return type.kind;
+    case "int":
+    case "float":
+      return type.name;
+    case "adt":
+      return cx.heads.adtHead(type.adt);
+    case "ref":
+      return type.mutable ? "refmut" : "ref";
+    case "rawPointer":
+      return "ptr";
+    case "tuple":
+      return `tuple:${type.elements.length}`;
+    case "fnPointer":
+      return `fn:${type.signature.inputs.length}`;
+    case "dyn":
+      return type.principal && cx.heads.dynHead(type.principal.trait);
+    default:
+      return undefined;
+  }
+}
+
+/** Inherent candidates of a name over all steps, in no order: the receiver's type decides which apply. */
+export function inherentCandidates(infcx: InferCtxt, steps: readonly DerefStep[], name: string): readonly Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const { type } of steps) {
+    const head = headOf(infcx.cx, type);
+    if (head !== undefined) {
+      for (const impl of infcx.cx.declarations.inherentImpls(head)) {
+        const found = impl.functions.get(name);
+        if (found?.selfParam !== undefined) candidates.push({ kind: "inherent", function: found, impl });
+      }
+    }
+    for (const { kind, traitRef } of boundsOf(infcx, type)) {
+      const found = traitRef.trait.functions.get(name);
+      if (found?.selfParam !== undefined) candidates.push({ kind, function: found, traitRef });
+    }
+  }
+  return candidates;
+}
+
+interface BoundOf {
+  readonly kind: "bound" | "object";
+  readonly traitRef: TraitRef;
+}
+
+/** Trait bounds that hold for a type by declaration, supertraits included. */
+export function boundsOf(infcx: InferCtxt, type: Type): readonly BoundOf[] {
+  switch (type.kind) {
+    case "param":
+      return [...infcx.env.traitRefs.values()].flat().flatMap((traitRef) => (traitRef.args.list[0] === type ? [{ kind: "bound", traitRef }] : []));
+    case "projection":
+      return fromPredicates(boundsOfProjection(infcx.cx, type), infcx.cx, type);
+    case "opaque":
+      return fromPredicates(boundsOfOpaque(infcx.cx, type), infcx.cx, type);
+    case "dyn":
+      return objectBounds(infcx.cx, type);
+    default:
+      return [];
+  }
+}
+
+function fromPredicates(predicates: readonly Predicate[], cx: TypeContext, self: Type): readonly BoundOf[] {
+  return elaborate(cx, predicates).flatMap((predicate) => {
+    const erased = erasePredicate(predicate);
+    return erased.kind === "trait" && erased.traitRef.args.list[0] === self ? [{ kind: "bound" as const, traitRef: erased.traitRef }] : [];
+  });
+}
+
+function objectBounds(cx: TypeContext, type: DynType): readonly BoundOf[] {
+  if (type.principal === undefined) return [];
+  const found: BoundOf[] = [];
+  const seen = new Set<TraitDef>();
+  const pending: TraitRef[] = [{ trait: type.principal.trait, args: genericArgs([type, ...type.principal.args.list]) }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (seen.has(next.trait)) continue;
+    seen.add(next.trait);
+    found.push({ kind: "object", traitRef: next });
+    const { args } = next;
+    pending.push(...superTraitRefs(cx, next.trait).map((traitRef) => substituteTraitRef(traitRef, args)));
+  }
+  return found;
+}
+
+/** Methods of a name of the traits in scope. */
+export function extensionCandidates(infcx: InferCtxt, scope: ItemScope, name: string): readonly Candidate[] {
+  return infcx.cx.declarations.traitsInScopeWith(scope, name).flatMap((trait): readonly Candidate[] => {
+    const found = trait.functions.get(name);
+    return found?.selfParam === undefined ? [] : [{ kind: "trait", function: found, trait }];
+  });
+}
