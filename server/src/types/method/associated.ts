@@ -1,0 +1,122 @@
+/**
+ * What `Type::name` means as a value: a variant, an associated function or an associated const.
+ *
+ * The type is known or partly known; no dereferencing and no autoref here. Inherent items come before those of traits in scope; of these
+ * only what the type may implement. Source: rustc dev guide, "Method lookup" (path mode).
+ */
+import type { Knowledge } from "../../base/knowledge.js";
+import type { ConstDef, FunctionDef, ImplDef, ItemScope, TraitDef, VariantDef } from "../../hir/defs.js";
+import { genericsOf } from "../generics.js";
+import type { InferCtxt } from "../inferCtxt.js";
+import { implHeader } from "../items.js";
+import { erasePredicate, substitutePredicate } from "../predicate.js";
+import { predicatesOf } from "../predicates.js";
+import { substitute } from "../subst.js";
+import type { GenericArgs, TraitRef, Type } from "../type.js";
+import { boundsOf, headOf } from "./candidates.js";
+import type { MethodSolver } from "./solver.js";
+
+export type AssociatedItem =
+  /** `args`: the type's own. */
+  | { readonly kind: "variant"; readonly variant: VariantDef; readonly args: GenericArgs }
+  /** `args`: the container's, then fresh ones for the item's own parameters. */
+  | { readonly kind: "function"; readonly function: FunctionDef; readonly args: GenericArgs }
+  | { readonly kind: "const"; readonly const: ConstDef; readonly args: GenericArgs }
+  | { readonly kind: "notFound" }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+type Container = { readonly kind: "impl"; readonly impl: ImplDef } | { readonly kind: "bound"; readonly traitRef: TraitRef } | { readonly kind: "trait"; readonly trait: TraitDef };
+
+interface Found {
+  readonly item: FunctionDef | ConstDef;
+  readonly container: Container;
+}
+
+/** Looks the name up and binds what the type determines in `infcx`. */
+export function resolveAssociated(infcx: InferCtxt, type: Type, name: string, scope: ItemScope, solver: MethodSolver): AssociatedItem {
+  const self = infcx.shallow(type);
+  if (self.kind === "unknown") return { kind: "unknown", reason: self.reason };
+  if (self.kind === "adt" && self.adt.adtKind === "enum") {
+    const variant = self.adt.variants.find((candidate) => candidate.name === name);
+    if (variant !== undefined) return { kind: "variant", variant, args: self.args };
+  }
+  if (self.kind === "infer" && self.sort === "general") {
+    return { kind: "unknown", reason: "the type before `::` is not known at this point" };
+  }
+  const inherent = applicable(infcx, inherentItems(infcx, self, name), self, solver);
+  const found = inherent.length > 0 ? inherent : applicable(infcx, traitItems(infcx, scope, name), self, solver);
+  const [first] = found;
+  if (first === undefined) return { kind: "notFound" };
+  if (found.some((other) => other.item !== first.item)) return { kind: "unknown", reason: `several items are called \`${name}\`` };
+  const args = bindContainer(infcx, first.container, self, solver);
+  const own = infcx.freshArgs(first.item, args.list);
+  return first.item.kind === "function" ? { kind: "function", function: first.item, args: own } : { kind: "const", const: first.item, args: own };
+}
+
+function inherentItems(infcx: InferCtxt, self: Type, name: string): readonly Found[] {
+  const found: Found[] = [];
+  const head = headOf(infcx.cx, self);
+  const heads = head !== undefined ? [head] : [];
+  for (const candidate of heads) {
+    for (const impl of infcx.cx.declarations.inherentImpls(candidate)) {
+      const item = impl.functions.get(name) ?? impl.associatedConsts.get(name);
+      if (item !== undefined) found.push({ item, container: { kind: "impl", impl } });
+    }
+  }
+  for (const { traitRef } of boundsOf(infcx, self)) {
+    const item = traitRef.trait.functions.get(name) ?? traitRef.trait.associatedConsts.get(name);
+    if (item !== undefined) found.push({ item, container: { kind: "bound", traitRef } });
+  }
+  return found;
+}
+
+function traitItems(infcx: InferCtxt, scope: ItemScope, name: string): readonly Found[] {
+  const found: Found[] = [];
+  for (const trait of infcx.cx.declarations.traitsInScope(scope)) {
+    const item = trait.functions.get(name) ?? trait.associatedConsts.get(name);
+    if (item !== undefined) found.push({ item, container: { kind: "trait", trait } });
+  }
+  return found;
+}
+
+function applicable(infcx: InferCtxt, candidates: readonly Found[], self: Type, solver: MethodSolver): readonly Found[] {
+  if (candidates.length < 2 && candidates[0]?.container.kind !== "trait") return candidates;
+  return candidates.filter((candidate) => fits(infcx, candidate.container, self, solver) !== "no");
+}
+
+function fits(infcx: InferCtxt, container: Container, self: Type, solver: MethodSolver): Knowledge {
+  return infcx.probe(() => {
+    switch (container.kind) {
+      case "bound":
+        return "yes";
+      case "trait": {
+        const args = bindContainer(infcx, container, self, solver);
+        return solver.mayHold({ trait: container.trait, args: infcx.resolveArgs(args) });
+      }
+      case "impl": {
+        const args = infcx.freshArgs(container.impl);
+        const header = substitute(implHeader(infcx.cx, container.impl).selfType, args);
+        if (!infcx.unify(solver.normalize(header), self)) return "no";
+        for (const predicate of predicatesOf(infcx.cx, container.impl)) {
+          if (predicate.kind !== "trait") continue;
+          if (solver.mayHoldPredicate(erasePredicate(substitutePredicate(predicate, args))) === "no") return "no";
+        }
+        return "yes";
+      }
+    }
+  });
+}
+
+function bindContainer(infcx: InferCtxt, container: Container, self: Type, solver: MethodSolver): GenericArgs {
+  switch (container.kind) {
+    case "bound":
+      return container.traitRef.args;
+    case "trait":
+      return infcx.freshArgs(container.trait, [self].slice(0, genericsOf(infcx.cx, container.trait).params.length));
+    case "impl": {
+      const args = infcx.freshArgs(container.impl);
+      infcx.unify(solver.normalize(substitute(implHeader(infcx.cx, container.impl).selfType, args)), self);
+      return args;
+    }
+  }
+}
