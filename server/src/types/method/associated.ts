@@ -13,7 +13,8 @@ import { erasePredicate, substitutePredicate } from "../predicate.js";
 import { predicatesOf } from "../predicates.js";
 import { substitute } from "../subst.js";
 import type { GenericArgs, TraitRef, Type } from "../type.js";
-import { boundsOf, headOf } from "./candidates.js";
+import { headOf } from "../traits/implIndex.js";
+import { boundsOf } from "./candidates.js";
 import type { MethodSolver } from "./solver.js";
 
 export type AssociatedItem =
@@ -56,12 +57,9 @@ export function resolveAssociated(infcx: InferCtxt, type: Type, name: string, sc
 function inherentItems(infcx: InferCtxt, self: Type, name: string): readonly Found[] {
   const found: Found[] = [];
   const head = headOf(infcx.cx, self);
-  const heads = head !== undefined ? [head] : [];
-  for (const candidate of heads) {
-    for (const impl of infcx.cx.declarations.inherentImpls(candidate)) {
-      const item = impl.functions.get(name) ?? impl.associatedConsts.get(name);
-      if (item !== undefined) found.push({ item, container: { kind: "impl", impl } });
-    }
+  if (head !== undefined) {
+    for (const { impl, function: item } of infcx.cx.impls.inherentFunctions(head, name)) found.push({ item, container: { kind: "impl", impl } });
+    for (const { impl, const: item } of infcx.cx.impls.inherentConsts(head, name)) found.push({ item, container: { kind: "impl", impl } });
   }
   for (const { traitRef } of boundsOf(infcx, self)) {
     const item = traitRef.trait.functions.get(name) ?? traitRef.trait.associatedConsts.get(name);

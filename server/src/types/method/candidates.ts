@@ -5,13 +5,13 @@
  * the bounds of `impl Trait` and associated types; extension ones from the traits in scope.
  */
 import type { FunctionDef, ImplDef, ItemScope, TraitDef } from "../../hir/defs.js";
-import type { SimplifiedType } from "../../hir/declarations.js";
 import type { TypeContext } from "../context.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { genericArgs } from "../interner.js";
 import { erasePredicate, type Predicate } from "../predicate.js";
 import { boundsOfOpaque, boundsOfProjection, elaborate, superTraitRefs } from "../predicates.js";
 import { substituteTraitRef } from "../subst.js";
+import { headOf } from "../traits/implIndex.js";
 import type { DynType, TraitRef, Type } from "../type.js";
 import type { DerefStep } from "./autoderef.js";
 
@@ -21,46 +21,13 @@ export type Candidate =
   | { readonly kind: "bound" | "object"; readonly function: FunctionDef; readonly traitRef: TraitRef }
   | { readonly kind: "trait"; readonly function: FunctionDef; readonly trait: TraitDef };
 
-/** The head that impls of a type are indexed by; undefined for types that have none (parameters, variables). */
-export function headOf(cx: TypeContext, type: Type): SimplifiedType | undefined {
-  switch (type.kind) {
-    case "bool":
-    case "char":
-    case "str":
-    case "never":
-    case "slice":
-    case "array":
-      return type.kind;
-    case "int":
-    case "float":
-      return type.name;
-    case "adt":
-      return cx.heads.adtHead(type.adt);
-    case "ref":
-      return type.mutable ? "refmut" : "ref";
-    case "rawPointer":
-      return "ptr";
-    case "tuple":
-      return `tuple:${type.elements.length}`;
-    case "fnPointer":
-      return `fn:${type.signature.inputs.length}`;
-    case "dyn":
-      return type.principal && cx.heads.dynHead(type.principal.trait);
-    default:
-      return undefined;
-  }
-}
-
 /** Inherent candidates of a name over all steps, in no order: the receiver's type decides which apply. */
 export function inherentCandidates(infcx: InferCtxt, steps: readonly DerefStep[], name: string): readonly Candidate[] {
   const candidates: Candidate[] = [];
   for (const { type } of steps) {
     const head = headOf(infcx.cx, type);
-    if (head !== undefined) {
-      for (const impl of infcx.cx.declarations.inherentImpls(head)) {
-        const found = impl.functions.get(name);
-        if (found?.selfParam !== undefined) candidates.push({ kind: "inherent", function: found, impl });
-      }
+    for (const found of head === undefined ? [] : infcx.cx.impls.inherentFunctions(head, name)) {
+      if (found.function.selfParam !== undefined) candidates.push({ kind: "inherent", ...found });
     }
     for (const { kind, traitRef } of boundsOf(infcx, type)) {
       const found = traitRef.trait.functions.get(name);
