@@ -11,11 +11,28 @@ export const DEFAULT_LIBRARY = "/usr/lib/rustlib/src/rust/library";
 const TYPES_ONLY: ReadonlySet<string> = new Set(["libc", "hashbrown", "cfg_if"]);
 
 export function makeStdIndex(host: FileHost, parser: RustParser, library: string): { readonly bytes: Uint8Array; readonly summary: string } {
-  const database = new Database(host, parser, { stdSources: library });
+  const database = new Database(withoutConstTraits(host), parser, { stdSources: library });
   const crates = Object.keys(SYSROOT).flatMap((name) => database.sysroot(name)?.ensure() ?? []);
   const counts = crates.map((crate) => `${crate.key} ${crate.files.length} files ${crate.impls.length} impls ${crate.gaps.length} gaps`);
   const bytes = writeIndex(crates, { provenance: provenanceOf(host, library), typesOnly: TYPES_ONLY, summarize: (entry) => database.declarations.summarize(entry) });
   return { bytes, summary: counts.join(", ") };
+}
+
+/**
+ * `const` traits and impls are an unstable feature whose syntax the grammar does not know: `[const] Trait` bounds and
+ * `const impl`. They say nothing about ownership, so the words are blanked out.
+ */
+function withoutConstTraits(host: FileHost): FileHost {
+  const blank = (text: string): string => " ".repeat(text.length);
+  return {
+    ...host,
+    readFile: (path) =>
+      host
+        .readFile(path)
+        ?.replaceAll("[const]", blank)
+        .replaceAll(/\bconst(?= (?:unsafe )?(?:impl|trait|auto)\b)/g, blank)
+        .replaceAll(/(?<=\bimpl(?:<[^>{;]*>)? )const\b(?! \{)/g, blank),
+  };
 }
 
 /** The library's version, as rust-src says it. */

@@ -29,7 +29,7 @@ import { DERIVE_CRATES, STD_DERIVES } from "./derives.js";
 import { adtHead, definitionOfHead, dynHead, headOfImpl, headOfTypeExpr } from "./heads.js";
 import { ImplIndex } from "./implIndex.js";
 import { fallbackBuiltin } from "./macros.js";
-import type { Namespace, Resolver, Target } from "./resolve.js";
+import { type Namespace, primitiveNamed, type Resolver, type Target } from "./resolve.js";
 import { isVisibleFrom } from "./visibility.js";
 
 /** What the table asks of the database. */
@@ -105,6 +105,9 @@ export class DeclarationTable implements Declarations, Heads {
     if (walk.target === undefined || walk.target.kind === "macro") {
       return unresolved(`\`${names.join("::")}\` is not found`, count);
     }
+    // `use std::str;` does not hide the type `str`: a module is no type.
+    const primitive = count === 1 && namespace === "type" && walk.target.kind === "module" ? primitiveNamed(first) : undefined;
+    if (primitive !== undefined) return { resolution: primitive, segment: 0, rest: 0 };
     const rest = count - walk.used;
     if (rest > 0 && walk.target.kind === "module") return unresolved(`\`${names.join("::")}\` is not found`, count);
     return { resolution: walk.target, segment: walk.used - 1, rest };

@@ -49,7 +49,12 @@ const PRIMITIVES: readonly PrimitiveName[] = [
   "u8", "u16", "u32", "u64", "u128", "usize",
   "f16", "f32", "f64", "f128",
 ];
-const primitiveTargets: ReadonlyMap<string, Target> = new Map(PRIMITIVES.map((name) => [name, { kind: "primitive", name }]));
+type PrimitiveTarget = Extract<Resolution, { kind: "primitive" }>;
+const primitiveTargets: ReadonlyMap<string, PrimitiveTarget> = new Map(PRIMITIVES.map((name) => [name, { kind: "primitive", name }]));
+
+export function primitiveNamed(name: string): PrimitiveTarget | undefined {
+  return primitiveTargets.get(name);
+}
 
 /**
  * Look-ups nested deeper than this answer "not found". Larger: generated chains of re-exports overflow the stack.

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { applyCfg, DEFAULT_CFG, parseCfg, presence } from "../../src/hir/cfg.js";
+
+const options = { features: new Set(["a"]), buildScript: 'autocfg::emit("has_std"); println!("cargo:rustc-cfg=no_atomics");' };
+
+describe("cfg", () => {
+  test.each([
+    ["unix", "always"],
+    ["windows", "never"],
+    ["test", "testOnly"],
+    ["not(test)", "always"],
+    ["all(test, not(test))", "never"],
+    ['feature = "a"', "always"],
+    ['not(feature = "a")', "never"],
+    ['any(target_os = "macos", all(target_os = "linux", target_pointer_width = "64"))', "always"],
+    ["has_std", "always"],
+    ["no_atomics", "never"],
+    ["has_else", "never"],
+    ["all(", "never"],
+    ["true", "always"],
+  ])("%s: %s", (text, expected) => {
+    expect(presence(parseCfg(text), options)).toBe(expected);
+  });
+
+  test("cfg_attr adds its attributes where the condition holds", () => {
+    const span = { start: 0, end: 0, expansion: undefined };
+    const attribute = (path: string, argument: string) => ({ inner: false, path, argument, span });
+    const result = applyCfg([attribute("cfg_attr", "(unix, derive(Clone), path = \"x.rs\")"), attribute("cfg_attr", "(windows, inline)")], DEFAULT_CFG);
+    expect(result.attributes.map((added) => added.path + added.argument)).toEqual(["derive(Clone)", 'path= "x.rs"']);
+    expect(applyCfg([attribute("cfg_attr", "(unix, cfg(windows))")], DEFAULT_CFG).presence).toBe("never");
+  });
+});
