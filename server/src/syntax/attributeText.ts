@@ -1,5 +1,6 @@
 /** An attribute from its text, without a parser: for `#![…]` of files and modules, which no piece holds. */
 import type { Attribute } from "./ast.js";
+import { Scanner } from "./lexer.js";
 
 /** Path and argument of what stands between the brackets. `unsafe(x)` counts as `x`. */
 export function splitAttribute(content: string): { readonly path: string; readonly argument: string } {
@@ -17,4 +18,22 @@ export function attributeFromText(text: string, start: number, end: number): Att
   const content = whole.slice(open + 1, close < open ? undefined : close);
   const inner = /^#\s*!/.test(whole);
   return { inner, ...splitAttribute(content), span: { start, end, expansion: undefined } };
+}
+
+/** The `#[…]` that a text starts with. */
+export function leadingAttributes(text: string): Attribute[] {
+  const attributes: Attribute[] = [];
+  const scanner = new Scanner(text, 0, text.length);
+  while (scanner.next() === "punct" && scanner.is("#")) {
+    const { start } = scanner;
+    let depth = 0;
+    do {
+      const kind = scanner.next();
+      if (kind === "end") return attributes;
+      if (kind === "open") depth++;
+      else if (kind === "close") depth--;
+    } while (depth > 0);
+    attributes.push(attributeFromText(text, start, scanner.end));
+  }
+  return attributes;
 }

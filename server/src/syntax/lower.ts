@@ -38,8 +38,8 @@ export function openTree(parser: RustParser, text: string): SyntaxTree {
 
 /**
  * The items that stand in `[start, end)` of a tree of several texts, lowered without bodies; `node` is the first
- * top-level node that may belong to them, `next` the first after them. `undefined` when one of the nodes is broken or
- * reaches into the next text.
+ * top-level node that may belong to them, `next` the first after them, `reached` where the last one ends. `undefined` when one
+ * of the nodes is broken or reaches into the next text, of which it then holds a part.
  */
 export function itemsOfRange(
   tree: SyntaxTree,
@@ -48,17 +48,18 @@ export function itemsOfRange(
   start: number,
   end: number,
   mapping: Mapping,
-): { readonly items: Item[] | undefined; readonly next: number } {
+): { readonly items: Item[] | undefined; readonly next: number; readonly reached: number } {
   const lowering = new Lowering(tree, text, mapping, start, false, noRepairs);
   const nodes: number[] = [];
   let isWhole = true;
+  let reached = start;
   while (node < tree.count && lowering.start(node) < end) {
-    if (lowering.start(node) < start || lowering.end(node) > end) isWhole = false;
+    reached = Math.max(reached, lowering.end(node));
     nodes.push(node);
     node = lowering.next(node);
   }
-  if (isWhole && tree.hasError) isWhole = !nodes.some((top) => lowering.holdsError(top));
-  return { items: isWhole ? lowerItemNodes(lowering, nodes) : undefined, next: node };
+  if (reached > end || (tree.hasError && nodes.some((top) => lowering.holdsError(top)))) isWhole = false;
+  return { items: isWhole ? lowerItemNodes(lowering, nodes) : undefined, next: node, reached };
 }
 
 /** The statements and the tail of what would stand between braces. The block's span is that of the whole text. */

@@ -6,6 +6,7 @@
  * the parser loses the function around it, the body is parsed apart from the signature.
  */
 import type { Item, Span } from "./ast.js";
+import { leadingAttributes } from "./attributeText.js";
 import { declarativeMacroFromText } from "./declarativeMacro.js";
 import { itemsOfRange, openTree, parseItems, parseStatements } from "./lower.js";
 import { type Mapping, sourceMapping } from "./mapping.js";
@@ -68,19 +69,22 @@ function lowerBatch(parser: RustParser, batch: readonly { readonly piece: Piece;
   const tree = openTree(parser, text);
   let start = 0;
   let node = 1;
+  let reached = 0;
   for (const { piece, stub } of batch) {
     const end = start + stub.text.length;
     const found = itemsOfRange(tree, text, node, start, end, stub.mapping);
     node = found.next;
-    const item = found.items === undefined ? undefined : soleItem(found.items);
+    // A broken piece before this one may have taken a part of it.
+    const item = found.items === undefined || reached > start ? undefined : soleItem(found.items, stub.text);
     if (item === undefined) retry.push({ piece, stub });
     else piece.setSignature(item);
+    reached = Math.max(reached, found.reached);
     start = end + 1;
   }
   // The tree is the parser's until its next parse, so these had to wait.
   for (const { piece, stub } of retry) {
     const items = parseItems(parser, stub.text, stub.mapping, noBodies);
-    piece.setSignature(soleItem(items) ?? declarativeMacro(piece) ?? missingItem(piece));
+    piece.setSignature(soleItem(items, stub.text) ?? declarativeMacro(piece) ?? missingItem(piece));
   }
 }
 
@@ -89,7 +93,7 @@ export function lowerPieceItem(parser: RustParser, piece: Piece): Item {
   if (piece.kind === "container") return piece.signature;
   // A body with an open delimiter or string would be read past its end.
   const isOpen = piece.kind === "function" && piece.bodyStart >= 0 && !isClosed(piece);
-  const item = isOpen ? undefined : soleItem(parseItems(parser, piece.text, plain));
+  const item = isOpen ? undefined : soleItem(parseItems(parser, piece.text, plain), piece.text);
   if (piece.kind !== "function" || item?.kind === "function") return item ?? declarativeMacro(piece) ?? missingItem(piece);
   const signature = piece.signature;
   if (signature.kind !== "function" || piece.bodyStart < 0) return item ?? signature;
@@ -114,10 +118,11 @@ function declarativeMacro(piece: Piece): Item | undefined {
   return piece.text.includes("macro") ? declarativeMacroFromText(piece.text) : undefined;
 }
 
-/** A piece is one item; what is broken beside it does not count. */
-function soleItem(items: readonly Item[]): Item | undefined {
-  const intact = items.filter((item) => item.kind !== "missing");
-  return intact.length === 1 ? intact[0] : undefined;
+/** A piece is one item; what is broken beside it does not count, except that it may have taken the attributes. */
+function soleItem(items: readonly Item[], text: string): Item | undefined {
+  const [item, more] = items.filter((item) => item.kind !== "missing");
+  if (item === undefined || more !== undefined) return undefined;
+  return items.length === 1 ? item : { ...item, attributes: leadingAttributes(text) };
 }
 
 function missingItem(piece: Piece): Item {

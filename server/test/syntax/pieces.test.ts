@@ -200,3 +200,23 @@ describe("bad input", () => {
     expect(() => file.pieces.map((piece) => piece.item)).not.toThrow();
   });
 });
+
+test("attributes survive what is broken between them and the item", () => {
+  const [piece] = new SourceFile(parser, "#[cfg(test)] #[a = ] #[derive(Clone)]\nstruct S;").pieces;
+  expect(piece?.signature.attributes.map((attribute) => attribute.path)).toEqual(["cfg", "a", "derive"]);
+});
+
+test("signatures lowered together are those lowered alone", () => {
+  const part = fc.constantFrom("#[cfg(a)]\nfn a() {}", "struct S<", "fn b(x: {}", "#[b = \"c\"] #[d] struct T;", "const X: u8 = ;", "impl A for {", "}", "use a::{b", "type B = ;", "enum E { A(, B }");
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 2, maxLength: 6 }), (parts) => {
+      for (const piece of new SourceFile(parser, parts.join("\n")).allPieces()) {
+        if (piece.kind === "container") continue;
+        const [alone, more] = new SourceFile(parser, piece.text).pieces;
+        if (alone === undefined || more !== undefined || alone.kind !== piece.kind) continue;
+        expect(piece.signature).toEqual(alone.signature);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
