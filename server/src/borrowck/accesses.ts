@@ -171,8 +171,9 @@ class AccessCheck {
     if (place.projection.length === 0) {
       const declaration = this.context.body.locals[place.local];
       const isVariable = declaration?.kind.kind === "user" || declaration?.kind.kind === "argument";
-      if (isVariable && !declaration.mutable && this.cursor.everInit(place.local)) {
-        this.reportReassignment(place.local, span);
+      // Without `mut` a variable may be given its value once.
+      if (isVariable && !declaration.mutable) {
+        if (this.cursor.everInit(place.local)) this.reportReassignment(place.local, span);
         return;
       }
     }
@@ -251,7 +252,7 @@ class AccessCheck {
 
   private permission(place: Place, access: Access, span: Span): boolean {
     if (access.kind === "assign") {
-      const forbidden = forbiddenBy(this.context, place, "exceptUpvars");
+      const forbidden = forbiddenBy(this.context, place, "no");
       if (forbidden === undefined) return false;
       reportNotMutable(this.context, place, forbidden, span, "assign");
       return true;

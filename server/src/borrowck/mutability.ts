@@ -11,12 +11,13 @@
  */
 import type { Body, Place } from "../mir/body.js";
 import { typeBefore } from "../dataflow/movePaths.js";
+import type { Type } from "../types/type.js";
 import type { BodyContext } from "./bodyContext.js";
 import { describePlace, nameOfLocal, upvarOf } from "./describe.js";
 import type { Span } from "../syntax/ast.js";
 
-/** A local without `mut` may be initialised (`exceptUpvars`), captured uniquely or dropped (`yes`), and else not changed. */
-type LocalMutation = "yes" | "exceptUpvars" | "no";
+/** A local without `mut` may be captured uniquely, or reached through a reference that it holds (`yes`); else it is not changed. */
+type LocalMutation = "yes" | "no";
 
 /** The part of the place that forbids it; undefined: it may be changed. */
 export function forbiddenBy(context: BodyContext, place: Place, allowed: LocalMutation): Place | undefined {
@@ -56,23 +57,21 @@ function isUpvarField(body: Body, place: Place): boolean {
   return body.closure !== undefined && place.local === 1 && place.projection.length === first + 1;
 }
 
-/** Was the captured place one that its creator may change? */
+/** Was the captured place one that its creator may change? Through a reference: what the reference says; else as the variable. */
 function capturedIsMutable(body: Body, index: number): boolean {
   const upvar = body.upvars[index];
   const capture = body.closure?.captures[index];
-  if (upvar === undefined) return true;
-  let mutable = upvar.variable.mutable;
-  let type: { readonly kind: string; readonly mutable?: boolean } | undefined;
-  let isVariable = true;
-  for (const step of capture?.projections ?? []) {
+  if (upvar === undefined || capture === undefined) return true;
+  let { mutable } = upvar.variable;
+  let before: Type | undefined;
+  for (const step of capture.projections) {
     if (step.kind === "deref") {
-      // The type before a deref at the variable itself is not among the projections; a capture through it says enough.
-      if (type === undefined || type.kind === "ref" || type.kind === "rawPointer") mutable = type?.mutable ?? (capture?.kind === "mutable" || capture?.kind === "uniqueShared");
+      // The variable's own type is not at hand: that it was captured for mutation through a pointer is as good.
+      if (before === undefined) mutable ||= capture.kind === "mutable" || capture.kind === "uniqueShared";
+      else if (before.kind === "ref") mutable = before.mutable;
     }
-    isVariable = false;
-    type = step.type;
+    before = step.type;
   }
-  if (isVariable && upvar.variable.mode === "refMut") return mutable;
   return mutable;
 }
 
@@ -91,9 +90,7 @@ export function reportNotMutable(context: BodyContext, place: Place, forbidden: 
   if (last?.kind === "deref" && !(upvar !== undefined && upvar.length >= forbidden.projection.length)) {
     const base = typeBefore(body, forbidden, forbidden.projection.length - 1);
     const pointer = base?.kind === "rawPointer" ? "`*const` pointer" : "`&` reference";
-    const holder = describePlace(body, { local: forbidden.local, projection: forbidden.projection.slice(0, -1) });
-    because = holder === undefined || body.closure !== undefined && forbidden.local === 1 && holder === undefined ? `, which is behind a ${pointer}` : name === `*${holder}` ? `, which is behind a ${pointer}` : `, as it is behind a ${pointer}`;
-    if (action === "borrow") because = `, as it is behind a ${pointer}`;
+    because = action === "assign" ? `, which is behind a ${pointer}` : `, as it is behind a ${pointer}`;
     if (declaration !== undefined && root !== undefined) relatedTo.push({ span: declaration.span, message: `\`${root}\` is a ${pointer}, so what it refers to cannot be changed through it` });
   } else if (upvar !== undefined) {
     const captured = body.upvars[upvar.index];

@@ -18,15 +18,17 @@
  */
 import { assertNever } from "../base/assertNever.js";
 import type { Body } from "../mir/body.js";
-import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
+import type { BlockExpr, ClosureExpr, TypeExpr } from "../syntax/ast.js";
 import {
   adtType,
   arrayType,
+  boundRegion,
   closureType,
   coroutineType,
   dynType,
   erasedRegion,
   fnDefType,
+  fnSignature,
   genericArgs,
   isRegion,
   isType,
@@ -38,7 +40,7 @@ import {
   sliceType,
   tupleType,
 } from "../types/interner.js";
-import { eraseArgRegions, eraseRegions, replaceArgRegions, replaceRegions } from "../types/subst.js";
+import { eraseArgRegions, eraseRegions, foldType, replaceArgRegions, replaceRegions } from "../types/subst.js";
 import type { FnSignature, GenericArg, GenericArgs, Region, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { composeVariance } from "../types/variance.js";
@@ -101,7 +103,7 @@ export class RegionTypes {
       return { type: expanded, byReference, mutable, first, count };
     });
     const signatureFirst = position;
-    const { signature } = body;
+    const signature = bindElided(body, expr);
     for (const type of [...signature.inputs, signature.output]) position += this.freePositions(type, signature.binder > 0 ? 1 : 0);
     const parts: ClosureParts = { body, parentCount: parentArgs.list.length, upvars, signature, signatureFirst, extraCount: position };
     this.closures.set(expr, parts);
@@ -337,6 +339,49 @@ export class RegionTypes {
     const template = this.template(this.queries.fieldType(field, canonical.args));
     this.fields.set(key, template);
     return template;
+  }
+}
+
+/**
+ * Lifetimes left out in the written types of a closure's parameters are bound by its signature: `|x: &str|` takes any. Inference
+ * does not keep them. Where the type is not written, or only in part, they are left to the creator's constraints, which is the
+ * silent choice: nothing in the closure's body is then an error by itself.
+ */
+function bindElided(body: Body, expr: ClosureLike): FnSignature {
+  const { signature } = body;
+  if (expr.kind !== "closure" || signature.binder > 0) return signature;
+  let binder = 0;
+  const inputs = signature.inputs.map((input, index) => {
+    const written = expr.params[index]?.type;
+    if (written === undefined || !elidesLifetimesOnly(written)) return input;
+    return foldType(input, { mask: -1, region: (region, depth) => (region.kind === "erased" ? boundRegion(depth, binder++, undefined) : region) });
+  });
+  return binder === 0 ? signature : fnSignature({ ...signature, inputs, binder });
+}
+
+/** Written in full, and no lifetime named. */
+function elidesLifetimesOnly(type: TypeExpr): boolean {
+  switch (type.kind) {
+    case "reference":
+      return (type.lifetime === undefined || type.lifetime.name === "'_") && elidesLifetimesOnly(type.type);
+    case "rawPointer":
+      return elidesLifetimesOnly(type.type);
+    case "slice":
+    case "array":
+      return elidesLifetimesOnly(type.element);
+    case "tuple":
+      return type.elements.every(elidesLifetimesOnly);
+    case "path":
+      return type.path.segments.every((segment) => {
+        const args = segment.arguments;
+        if (args === undefined) return true;
+        if (args.kind !== "angle") return false;
+        return args.constraints.length === 0 && args.arguments.every((arg) => (arg.kind === "type" ? elidesLifetimesOnly(arg.type) : arg.kind === "lifetime" ? arg.lifetime.name === "'_" : true));
+      });
+    case "never":
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { controlFlowOf } from "../../src/dataflow/controlFlow.js";
+import { gatherMoves } from "../../src/dataflow/gatherMoves.js";
+import { InitializedCursor, reachingMoves, solveInitialized } from "../../src/dataflow/initialized.js";
+import { contains, fromRanges, union } from "../../src/dataflow/intervalSet.js";
+import { dropLivePoints, gatherLocalUses, useLivePoints } from "../../src/dataflow/liveness.js";
+import { parseMir, queries } from "../borrowck/textMir.js";
+
+describe("interval sets", () => {
+  it("merges overlapping and neighbouring ranges", () => {
+    expect(fromRanges([7, 9, 1, 2, 3, 4])).toEqual([1, 4, 7, 9]);
+    expect(union([1, 2, 8, 9], [3, 5])).toEqual([1, 5, 8, 9]);
+  });
+  it("finds elements at the ends of ranges", () => {
+    const set = [1, 4, 7, 9];
+    expect([0, 1, 4, 5, 7, 9, 10].map((element) => contains(set, element))).toEqual([false, true, true, false, true, true, false]);
+  });
+});
+
+const branches = `
+  fn() -> ()
+  let p: (String, String)
+  let mut t: String
+  bb0:
+  p = const
+  switch bb1 bb2
+  bb1:
+  t = move p.0
+  goto bb3
+  bb2:
+  t = const
+  goto bb3
+  bb3:
+  drop p -> bb4
+  bb4:
+  return`;
+
+function stateAt(text: string, point: number, local: number): { init: boolean; uninit: boolean; partUninit: boolean } {
+  const flow = controlFlowOf(parseMir(text));
+  const cursor = new InitializedCursor(solveInitialized(flow, gatherMoves(flow, queries)));
+  cursor.seek(point);
+  return { init: cursor.maybeInit(local), uninit: cursor.maybeUninit(local), partUninit: cursor.findBelow(local, (path) => path !== local && cursor.maybeUninit(path)) !== undefined };
+}
+
+describe("initialisation", () => {
+  it("leaves the whole alone when a part is moved, and remembers the part", () => {
+    // bb3 starts at point 6: p is there, p.0 on one path only.
+    expect(stateAt(branches, 6, 1)).toEqual({ init: true, uninit: false, partUninit: true });
+  });
+
+  it("takes a drop for the end of the value", () => {
+    expect(stateAt(branches, 7, 1)).toEqual({ init: false, uninit: true, partUninit: true });
+  });
+
+  it("finds the moves that reach a point", () => {
+    const flow = controlFlowOf(parseMir(branches));
+    const moves = gatherMoves(flow, queries);
+    expect(reachingMoves(flow, moves, 1, 6).moveOuts.map((moveOut) => moveOut.point)).toEqual([2]);
+  });
+
+  it("goes round a loop until nothing changes", () => {
+    const loop = `
+      fn() -> ()
+      let mut s: String
+      let mut t: String
+      bb0:
+      s = const
+      goto bb1
+      bb1:
+      t = move s
+      switch bb1 bb2
+      bb2:
+      return`;
+    expect(stateAt(loop, 2, 1)).toEqual({ init: true, uninit: true, partUninit: false });
+    expect(stateAt(loop, 4, 1)).toEqual({ init: false, uninit: true, partUninit: false });
+  });
+});
+
+describe("liveness", () => {
+  const text = `
+    fn() -> ()
+    let mut r: String
+    let mut n: i32
+    bb0:
+    r = const
+    n = const
+    call copy r -> n, bb1
+    bb1:
+    n = const
+    drop r -> bb2
+    bb2:
+    return`;
+  const flow = controlFlowOf(parseMir(text));
+  const uses = gatherLocalUses(flow);
+
+  it("lasts from the definition to the last use, the use's own point included", () => {
+    expect(useLivePoints(flow, uses, 1)).toEqual([1, 2]);
+  });
+
+  it("tells a drop from a use", () => {
+    const initialized = { before: () => true, after: () => true };
+    expect(dropLivePoints(flow, uses, 1, useLivePoints(flow, uses, 1), initialized)).toEqual([3, 4]);
+  });
+
+  it("does not keep alive for a drop what cannot be initialised", () => {
+    const initialized = { before: () => false, after: () => false };
+    expect(dropLivePoints(flow, uses, 1, useLivePoints(flow, uses, 1), initialized)).toEqual([]);
+  });
+});
