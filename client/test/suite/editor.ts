@@ -1,0 +1,81 @@
+/** What the tests do with an editor: open, find, edit, ask VS Code's own commands for what the extension provides. */
+import {
+  type CodeAction,
+  commands,
+  type Hover,
+  type InlayHint,
+  type MarkdownString,
+  Position,
+  Range,
+  type TextDocument,
+  type TextEditor,
+  Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from "vscode";
+import { expect } from "./testing.js";
+
+export function workspaceFile(path: string): Uri {
+  const folder = workspace.workspaceFolders?.[0];
+  expect(folder !== undefined, "the tests need a workspace folder");
+  return Uri.joinPath(folder.uri, path);
+}
+
+export async function open(path: string): Promise<TextEditor> {
+  return window.showTextDocument(await workspace.openTextDocument(workspaceFile(path)));
+}
+
+/** A Rust file that is nowhere on disk. */
+export async function openUntitled(content: string): Promise<TextEditor> {
+  return window.showTextDocument(await workspace.openTextDocument({ language: "rust", content }));
+}
+
+/** The position of the n-th occurrence of a text; with an offset into it. */
+export function find(document: TextDocument, text: string, into = 0): Position {
+  const offset = document.getText().indexOf(text);
+  expect(offset >= 0, `"${text}" is not in ${document.uri}`);
+  return document.positionAt(offset + into);
+}
+
+export async function hints(document: TextDocument): Promise<readonly string[]> {
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  const found = await commands.executeCommand<InlayHint[]>(
+    "vscode.executeInlayHintProvider",
+    document.uri,
+    new Range(new Position(0, 0), end),
+  );
+  return (found ?? []).map((hint) => {
+    const label = typeof hint.label === "string" ? hint.label : hint.label.map((part) => part.value).join("");
+    return `${hint.position.line + 1}: ${label}`;
+  });
+}
+
+export async function hoverText(document: TextDocument, position: Position): Promise<string> {
+  const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, position);
+  return (hovers ?? [])
+    .flatMap((hover) => hover.contents)
+    .map((content) => (typeof content === "string" ? content : contentOf(content)))
+    .join("\n");
+}
+
+function contentOf(content: MarkdownString | { readonly value: string }): string {
+  return content.value;
+}
+
+export async function actions(document: TextDocument, range: Range): Promise<readonly CodeAction[]> {
+  const found = await commands.executeCommand<CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    document.uri,
+    range,
+    undefined,
+    20,
+  );
+  return found ?? [];
+}
+
+export async function replace(document: TextDocument, range: Range, text: string): Promise<void> {
+  const edit = new WorkspaceEdit();
+  edit.replace(document.uri, range, text);
+  expect(await workspace.applyEdit(edit), "the edit was refused");
+}
