@@ -1,20 +1,18 @@
 /**
  * Items declared inside bodies: a block with items, `use`s or macros is an anonymous module of its own.
  *
- * Impls in blocks count everywhere, so they are entered into their crate when the block is met; those of an older version
- * of the same body are taken out.
+ * Impls in blocks count everywhere, so they are entered into their crate when the block is met, and taken out
+ * when the body changes.
  */
 import type { Block, Item } from "../syntax/ast.js";
 import { collectBlock, type CollectHost } from "./collect.js";
-import { type BodyOwner, type CrateData, type ImplEntry, Module, Scope } from "./crate.js";
+import { type BodyOwner, type CrateData, Module, Scope } from "./crate.js";
 import type { SourceLocation } from "./defs.js";
 import { PieceItem } from "./pieceItem.js";
 import { ExpandedItem } from "./rawItem.js";
 
 export class BlockScopes {
   private scopes = new WeakMap<Block, Scope>();
-  /** By body: the version whose impls are entered. */
-  private readonly blockImpls = new Map<SourceLocation, number>();
 
   constructor(
     private readonly host: CollectHost,
@@ -24,7 +22,6 @@ export class BlockScopes {
   /** After items have changed: what blocks import may mean something else. */
   reset(): void {
     this.scopes = new WeakMap();
-    this.blockImpls.clear();
   }
 
   scopeOf(block: Block, outer: Scope): Scope {
@@ -44,23 +41,17 @@ export class BlockScopes {
     const items: Item[] = [];
     for (const statement of block.statements) if (statement.kind === "item") items.push(statement.item);
     const implCount = crate.impls.length;
-    const version = location instanceof PieceItem ? location.bodyVersion() : 0;
     const raws = items.map((item) => new ExpandedItem(item, location));
-    collectBlock(module, raws, outer.textual, location === undefined ? undefined : { location, version }, this.host);
-    if (crate.impls.length > implCount) this.noteImpls(crate, location, version);
+    collectBlock(module, raws, outer.textual, location, this.host);
+    if (crate.impls.length > implCount) this.implsChanged(crate);
     return new Scope(module, outer.generics, outer.selfDef, module.textual ?? outer.textual, location);
   }
 
-  private noteImpls(crate: CrateData, location: SourceLocation | undefined, version: number): void {
-    if (location !== undefined) {
-      const known = this.blockImpls.get(location);
-      if (known !== undefined && known !== version) {
-        const isOld = (impl: ImplEntry): boolean => impl.block?.location === location && impl.block.version !== version;
-        const left = crate.impls.filter((impl) => !isOld(impl));
-        crate.impls.splice(0, crate.impls.length, ...left);
-      }
-      this.blockImpls.set(location, version);
-    }
+  /** The body that stands there has changed: the impls of its former version are gone. */
+  forgetImpls(crate: CrateData, location: SourceLocation): void {
+    const left = crate.impls.filter((impl) => impl.block !== location);
+    if (left.length === crate.impls.length) return;
+    crate.impls.splice(0, crate.impls.length, ...left);
     this.implsChanged(crate);
   }
 

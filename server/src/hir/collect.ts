@@ -10,9 +10,10 @@
  */
 import type { Attribute, Path, UseTree, Visibility } from "../syntax/ast.js";
 import { applyCfg, attributeValue, insideParentheses, splitTopLevel } from "./cfg.js";
-import { type BlockOrigin, type BodyOwnerEntry, type CrateData, type Entry, type Import, type Module, type TextualMacros } from "./crate.js";
+import { type BodyOwnerEntry, type CrateData, type Entry, type Import, type Module, type TextualMacros } from "./crate.js";
 import { joinPath, parentPath } from "./cargo/fileHost.js";
 import { definitionOf, ImplDefinition, implDefinitionOf, TraitDefinition } from "./definitions.js";
+import type { SourceLocation } from "./defs.js";
 import { derivedTraitsOf } from "./derives.js";
 import { declaredMacro, proceduralMacros } from "./macros.js";
 import { ExpandedItem, type RawItem, ReattributedItem, syntaxOf } from "./rawItem.js";
@@ -74,11 +75,11 @@ export function collectBlock(
   module: Module,
   items: readonly RawItem[],
   textual: TextualMacros | undefined,
-  block: BlockOrigin | undefined,
+  block: SourceLocation | undefined,
   host: CollectHost,
 ): void {
   const collector = new Collector(module.crate, host, textual, block);
-  const file = block?.location.file ?? "";
+  const file = block?.file ?? "";
   const directory = parentPath(file) ?? "";
   collector.collectBlock(module, items, { file, directory, pathDirectory: directory, ancestors: [file] });
   collector.finish();
@@ -91,7 +92,7 @@ class Collector {
     private readonly crate: CrateData,
     private readonly host: CollectHost,
     private textual: TextualMacros | undefined = undefined,
-    private readonly block: BlockOrigin | undefined = undefined,
+    private readonly block: SourceLocation | undefined = undefined,
   ) {}
 
   collectBlock(module: Module, items: readonly RawItem[], context: FileContext): void {

@@ -181,8 +181,8 @@ export interface ImplEntry {
   readonly names: { readonly trait: string | undefined; readonly self: string | undefined };
   /** `#[derive(..)]`: the path as written, and for which type. */
   readonly derived: { readonly path: readonly string[]; readonly entry: Entry } | undefined;
-  /** The body that it stands in, and which version of it. */
-  readonly block: BlockOrigin | undefined;
+  /** The item in whose body it stands. */
+  readonly block: SourceLocation | undefined;
   definition: ImplDef | undefined;
   /** What an index knows of it without reading it. */
   readonly summary?: ImplSummary;
@@ -192,11 +192,6 @@ export interface ImplSummary {
   /** The trait, if the crate that has it is there. */
   trait(): TraitDef | undefined;
   head(): string;
-}
-
-export interface BlockOrigin {
-  readonly location: SourceLocation;
-  readonly version: number;
 }
 
 export class Module implements ModuleDef {

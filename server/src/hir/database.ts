@@ -140,9 +140,14 @@ export class Database implements CrateSource {
     else for (const { start, end, text } of change) source.edit(start, end, text);
     for (const crate of this.localCrates()) {
       const items = this.items.get(crate)?.get(file);
-      if (items === undefined || acceptBodies(items, source.pieces)) continue;
-      this.dirty.add(crate);
-      this.itemsChanged();
+      if (items === undefined) continue;
+      const changed = acceptBodies(items, source.pieces);
+      if (changed === undefined) {
+        this.dirty.add(crate);
+        this.itemsChanged();
+      } else {
+        for (const item of changed) this.declarations.blocks.forgetImpls(crate, item);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ export type DerivedTrait =
 /** std's derives: where their traits are. */
 export const STD_DERIVES: ReadonlyMap<string, string> = new Map([
   ["Clone", "core::clone::Clone"],
+  ["ConstParamTy", "core::marker::ConstParamTy_"],
   ["Copy", "core::marker::Copy"],
   ["Debug", "core::fmt::Debug"],
   ["Default", "core::default::Default"],

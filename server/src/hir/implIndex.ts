@@ -54,10 +54,10 @@ export class ImplIndex {
     this.names = undefined;
   }
 
-  /** An impl inside a block has been added to its crate, or taken away. */
+  /** An impl inside a block has been added to its crate, or taken away: other crates' impls stay as they were found. */
   blockImplsChanged(crate: CrateData): void {
     this.crates.delete(crate);
-    this.byTrait.clear();
+    for (const byCrate of this.byTrait.values()) byCrate.delete(crate);
     this.answers.clear();
   }
 

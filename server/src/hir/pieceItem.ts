@@ -136,24 +136,26 @@ export function itemsOf(
 }
 
 /**
- * Brings items up to date after an edit. True: only bodies have changed, and the items have taken the new ones. False:
- * something else has; then no item was touched.
+ * Brings items up to date after an edit. The items whose bodies have changed, if nothing else has: they have taken the new
+ * ones. `undefined`: something else has changed; then no item was touched.
  */
-export function acceptBodies(items: readonly PieceItem[], pieces: readonly Piece[]): boolean {
-  const changes: (() => void)[] = [];
-  if (!matchItems(items, pieces, changes)) return false;
-  for (const change of changes) change();
-  return true;
+export function acceptBodies(items: readonly PieceItem[], pieces: readonly Piece[]): readonly PieceItem[] | undefined {
+  const changes: (readonly [PieceItem, Piece])[] = [];
+  if (!matchItems(items, pieces, changes)) return undefined;
+  return changes.map(([item, piece]) => {
+    item.acceptBody(piece);
+    return item;
+  });
 }
 
-function matchItems(items: readonly PieceItem[], pieces: readonly Piece[], changes: (() => void)[]): boolean {
+function matchItems(items: readonly PieceItem[], pieces: readonly Piece[], changes: (readonly [PieceItem, Piece])[]): boolean {
   if (items.length !== pieces.length) return false;
   return items.every((item, index) => {
     const piece = pieces[index];
     if (piece === undefined) return false;
     if (piece !== item.piece) {
       if (piece.kind === "container" || signatureText(piece) !== signatureText(item.piece)) return false;
-      changes.push(() => item.acceptBody(piece));
+      changes.push([item, piece]);
       return true;
     }
     return item.knownMembers === undefined || matchItems(item.knownMembers, piece.children, changes);

@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import { functionIn, meaning, packageOf } from "./harness.js";
+
+const FILE = "/p/src/lib.rs";
+const TEXT = "struct S { a: u8 }\nimpl S {\n    fn a(&self) -> u8 { 1 }\n    fn b(&self) {}\n}\nfn here() { let x = 1; }\nmod m { pub fn far() {} }\n";
+
+describe("edits", () => {
+  test("inside a body: the function gets its new body, everything else is the same object", () => {
+    const database = packageOf({ [FILE]: TEXT });
+    const before = database.declarations.bodyOwners(FILE);
+    const versions = before.map((owner) => owner.bodyVersion());
+    const { revision } = database;
+    const a = functionIn(database, FILE, "a");
+    const oldBody = a.body();
+    const far = functionIn(database, FILE, "far");
+    const oldFar = far.body();
+    database.setText(FILE, TEXT.replace("{ 1 }", "{ 1 + 2 }"));
+    const after = database.declarations.bodyOwners(FILE);
+    expect(after.map((owner, index) => owner === before[index])).toEqual(before.map(() => true));
+    expect(after.map((owner, index) => owner.bodyVersion() - (versions[index] ?? 0))).toEqual([1, 0, 0, 0]);
+    expect(database.revision).toBe(revision);
+    expect(a.body()).not.toBe(oldBody);
+    expect(far.body()).toBe(oldFar);
+    expect(far.location?.pieceStart()).toBe(TEXT.indexOf("pub fn far") + 4);
+    expect(a.span()?.item.end).toBe("fn a(&self) -> u8 { 1 + 2 }".length);
+  });
+
+  test("white space between items changes positions alone", () => {
+    const database = packageOf({ [FILE]: TEXT });
+    const { revision } = database;
+    const here = functionIn(database, FILE, "here");
+    database.setText(FILE, [{ start: 0, end: 0, text: "// c\n" }]);
+    expect(database.revision).toBe(revision);
+    expect(functionIn(database, FILE, "here")).toBe(here);
+    expect(here.location?.pieceStart()).toBe(TEXT.indexOf("fn here") + 5);
+  });
+
+  test("a new item: names are resolved anew, untouched definitions stay", () => {
+    const database = packageOf({ [FILE]: TEXT });
+    const here = functionIn(database, FILE, "here");
+    const b = functionIn(database, FILE, "b");
+    expect(meaning(database, here.scope, "T")).toBe("unresolved");
+    const { revision } = database;
+    database.setText(FILE, `${TEXT}struct T;\n`);
+    expect(database.revision).toBeGreaterThan(revision);
+    expect(functionIn(database, FILE, "here")).toBe(here);
+    expect(functionIn(database, FILE, "b")).toBe(b);
+    expect(meaning(database, here.scope, "T")).toBe("adt p::T");
+    database.setText(FILE, TEXT);
+    expect(meaning(database, here.scope, "T")).toBe("unresolved");
+  });
+
+  test("a changed signature makes a new definition of that function alone", () => {
+    const database = packageOf({ [FILE]: TEXT });
+    const a = functionIn(database, FILE, "a");
+    const b = functionIn(database, FILE, "b");
+    database.setText(FILE, TEXT.replace("fn a(&self) -> u8", "fn a(&mut self) -> u8"));
+    expect(functionIn(database, FILE, "a")).not.toBe(a);
+    expect(functionIn(database, FILE, "a").selfParam?.referenceMutable).toBe(true);
+    expect(functionIn(database, FILE, "b")).toBe(b);
+  });
+
+  test("a module file that appears and one in another crate of the package", () => {
+    const database = packageOf({ [FILE]: "pub mod n; fn here() {}", "/p/src/main.rs": "use p::n::N; fn main() {}" });
+    const main = functionIn(database, "/p/src/main.rs", "main");
+    expect(meaning(database, main.scope, "N")).toBe("unresolved");
+    database.setText("/p/src/n.rs", "pub struct N;");
+    expect(meaning(database, main.scope, "N")).toBe("adt p::n::N");
+    expect(database.files("/p")).toEqual(["/p/src/lib.rs", "/p/src/main.rs", "/p/src/n.rs"]);
+  });
+
+  test("broken text keeps intact functions", () => {
+    const database = packageOf({ [FILE]: TEXT });
+    database.setText(FILE, TEXT.replace("fn here() { let x = 1; }", "fn here() { let x = "));
+    expect(database.declarations.bodyOwners(FILE).map((owner) => owner.name)).toEqual(expect.arrayContaining(["a", "b", "here"]));
+  });
+});
+
+test("functions declared in bodies have bodies too, and see the block's items", () => {
+  const database = packageOf({ [FILE]: "fn outer() { use std::fmt; struct Local; fn inner() { fn innermost() {} } const C: u8 = { fn f() {} 1 }; }" });
+  expect(database.declarations.bodyOwners(FILE).map((owner) => owner.name)).toEqual(["outer", "inner", "innermost", "C", "f"]);
+  const { scope } = functionIn(database, FILE, "inner");
+  expect(meaning(database, scope, "Local")).toBe("adt p::Local");
+  expect(meaning(database, scope, "fmt::Debug")).toBe("trait std::fmt::Debug");
+});
+
+test("a file outside any package is a crate of its own", () => {
+  const database = packageOf({});
+  database.openPath("/q/alone.rs");
+  database.setText("/q/alone.rs", "mod m { pub struct S; } fn here() {}");
+  expect(meaning(database, functionIn(database, "/q/alone.rs", "here").scope, "m::S")).toBe("adt alone::m::S");
+});
