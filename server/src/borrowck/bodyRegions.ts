@@ -12,6 +12,7 @@ import { eraseRegions } from "../types/subst.js";
 import type { GenericArgs, Region, Type } from "../types/type.js";
 import { STATIC, type RegionVariable } from "./regions.js";
 import { pointee } from "./typeCheck.js";
+import { genericParts } from "./typeTests.js";
 import { FROM_STATIC, type RegionType, type RegionTypes } from "./regionTypes.js";
 import { openSignature, type Signatures } from "./signatures.js";
 import { UniversalRegions } from "./universalRegions.js";
@@ -87,6 +88,10 @@ function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
   if (body.owner.kind === "function") {
     for (const predicate of types.queries.predicatesOf(body.owner, identityOf(body, types))) {
       const opened = instantiatePredicate(predicate);
+      if (opened.kind === "typeOutlives") {
+        const region = universalOf(opened.region);
+        if (region !== undefined) for (const part of genericParts(eraseRegions(opened.type))) universal.typeOutlives.push({ typeId: part.id, region });
+      }
       if (opened.kind !== "regionOutlives") continue;
       const longer = universalOf(opened.longer);
       const shorter = universalOf(opened.shorter);
@@ -159,12 +164,15 @@ const MAXIMUM_DEPTH = 4;
 
 /** What the well-formedness of a type says: all in `T` outlives `'a` in `&'a T`, and the same inside fields. */
 function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: RegionType, depth = 0): void {
-  if (of.regions.length < 2) return;
+  if (of.regions.length === 0) return;
   const { type, regions } = of;
   switch (type.kind) {
     case "ref": {
       const own = regions[regions.length - 1];
-      if (own !== undefined) for (const inner of regions.slice(0, -1)) universal.declare(inner, own);
+      if (own !== undefined) {
+        for (const inner of regions.slice(0, -1)) universal.declare(inner, own);
+        for (const part of genericParts(type.inner)) universal.typeOutlives.push({ typeId: part.id, region: own });
+      }
       impliedBounds(types, universal, pointee(of, type.inner), depth);
       return;
     }
@@ -194,6 +202,7 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
           } else if (predicate.kind === "typeOutlives") {
             const shorter = variableOf(predicate.region, regions);
             if (shorter === undefined) continue;
+            for (const part of genericParts(eraseRegions(predicate.type))) universal.typeOutlives.push({ typeId: part.id, region: shorter });
             for (const from of types.template(predicate.type).from) {
               const longer = from >= 0 ? regions[from] : from === FROM_STATIC ? STATIC : undefined;
               if (longer !== undefined) universal.declare(longer, shorter);
@@ -205,7 +214,7 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
       type.adt.variants.forEach((variant, variantIndex) => {
         variant.fields.forEach((_, index) => {
           const template = types.fieldTemplate(type, variantIndex, index);
-          if (template === undefined || template.from.length < 2) return;
+          if (template === undefined || template.from.length === 0) return;
           impliedBounds(types, universal, { type: template.type, regions: template.from.map((from) => (from >= 0 ? (regions[from] ?? STATIC) : STATIC)) }, depth + 1);
         });
       });

@@ -27,6 +27,7 @@ import { elaborateDrops } from "./dropElaboration.js";
 import { dropLiveRegions } from "./dropRegions.js";
 import { ErrorBuffer } from "./errors.js";
 import { gatherKills, type Loan, pointsInRegion, pointsInScope } from "./loans.js";
+import { applyMemberConstraints } from "./memberConstraints.js";
 import { reportRejectedMoves } from "./moveErrors.js";
 import type { BorrowckQueries } from "./queries.js";
 import { checkUniversalRegions } from "./regionErrors.js";
@@ -35,6 +36,7 @@ import { solveRegions } from "./regions.js";
 import type { BorrowckResult, Initialization, LoanResult } from "./result.js";
 import { Signatures } from "./signatures.js";
 import { type ClosureRequirement, TypeCheck } from "./typeCheck.js";
+import { checkTypeTests } from "./typeTests.js";
 
 interface Checker {
   readonly queries: BorrowckQueries;
@@ -114,7 +116,10 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
   check.run();
 
   const { useLive, dropLive, liveness } = livenessOf(flow, initialized, uses, check, types);
-  const values = solveRegions(check.constraints, check.variableCount, universal.count, flow.pointCount, liveness);
+  let values = solveRegions(check.constraints, check.variableCount, universal.count, flow.pointCount, liveness);
+  if (applyMemberConstraints(check.members, check.constraints, values, universal)) {
+    values = solveRegions(check.constraints, check.variableCount, universal.count, flow.pointCount, liveness);
+  }
   const kills = gatherKills(flow);
   const errors = new ErrorBuffer();
   const context: BodyContext = {
@@ -140,6 +145,7 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
   if (checker.reportsErrors) {
     reportRejectedMoves(context);
     checkAccesses(context);
+    checkTypeTests(context, check.typeTests);
   }
   const real = hasFalseEdges(body) ? realFlow(body, queries) : { flow, initialized };
   return {

@@ -11,10 +11,11 @@ import type { BodyOwner, FnDefType, FnSignature, GenericArgs, Region, Type } fro
 import type { FunctionDef, VariantDef } from "../hir/defs.js";
 import { isRegion, isType } from "../types/interner.js";
 import type { Predicate } from "../types/predicate.js";
-import { replaceRegions } from "../types/subst.js";
+import { eraseRegions, replaceRegions } from "../types/subst.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import type { RegionVariable } from "./regions.js";
 import { FROM_ANY, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
+import { genericParts } from "./typeTests.js";
 import type { MaybeRegionType, TypeCheck } from "./typeCheck.js";
 
 /** Codes in templates from here down: the signature's own bound regions by index. */
@@ -26,6 +27,13 @@ export interface SignatureTemplate {
   readonly output: Template;
   /** Codes as in `Template.from`. */
   readonly outlives: readonly { readonly longer: number; readonly shorter: number }[];
+  /** Parameters and projections of the caller that must outlive a region. */
+  readonly typeTests: readonly { readonly type: Type; readonly region: number }[];
+}
+
+interface Obligations {
+  readonly outlives: { longer: number; shorter: number }[];
+  readonly typeTests: { type: Type; region: number }[];
 }
 
 export interface OpenedSignature {
@@ -56,12 +64,12 @@ export class Signatures {
     if (signature === undefined) return undefined;
     const inputs = signature.inputs.map((input) => this.types.template(input, lateRegion));
     const output = this.types.template(signature.output, lateRegion);
-    const outlives: { longer: number; shorter: number }[] = [];
-    if (def.kind === "function") for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, outlives);
-    return { inputs, output, outlives };
+    const obligations: Obligations = { outlives: [], typeTests: [] };
+    if (def.kind === "function") for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, obligations);
+    return { inputs, output, ...obligations };
   }
 
-  private predicate(predicate: Predicate, outlives: { longer: number; shorter: number }[]): void {
+  private predicate(predicate: Predicate, { outlives, typeTests }: Obligations): void {
     const push = (longer: number, shorter: number): void => {
       if (longer !== FROM_ANY && shorter !== FROM_ANY && longer !== shorter) outlives.push({ longer, shorter });
     };
@@ -71,6 +79,9 @@ export class Signatures {
         return;
       case "typeOutlives":
         for (const longer of this.types.template(predicate.type).from) push(longer, codeOf(predicate.region));
+        if (codeOf(predicate.region) !== FROM_ANY) {
+          for (const type of genericParts(eraseRegions(predicate.type))) typeTests.push({ type, region: codeOf(predicate.region) });
+        }
         return;
       case "projection": {
         const { projection } = predicate;

@@ -17,10 +17,12 @@ import type { Region, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { type ConstraintCategory, type ConstraintOrigin, ConstraintSet } from "./constraints.js";
 import { isIgnoredBorrow, type Loan } from "./loans.js";
+import type { MemberConstraint } from "./memberConstraints.js";
 import { STATIC, type RegionVariable } from "./regions.js";
 import { FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
 import type { Signatures } from "./signatures.js";
 import { FIRST_LATE, openSignature } from "./signatures.js";
+import { genericParts, type TypeTest } from "./typeTests.js";
 import type { UniversalRegions } from "./universalRegions.js";
 
 /** What the check of a closure's body asks of its creator: `longer` outlives `shorter`, positions of the closure's type. */
@@ -48,6 +50,8 @@ export class TypeCheck {
   readonly constraints = new ConstraintSet();
   readonly locals: RegionType[] = [];
   readonly loans: Loan[] = [];
+  readonly typeTests: TypeTest[] = [];
+  readonly members: MemberConstraint[] = [];
   variableCount: number;
   private point = 0;
   private readonly body: Body;
@@ -121,7 +125,12 @@ export class TypeCheck {
 
   /** `sub` is a subtype of `sup`. */
   relate(sub: RegionType, sup: RegionType, origin: ConstraintOrigin, variance: Variance = "covariant"): void {
-    if (sub.regions.length === 0 || sup.regions.length === 0) return;
+    if (sub.regions.length === 0) return;
+    if (sup.type.kind === "opaque" && sub.type !== sup.type) {
+      this.hide(sub, sup, origin);
+      return;
+    }
+    if (sup.regions.length === 0) return;
     if (sub.type === sup.type) {
       const { variances } = this.types.shapeOf(sub.type);
       for (let index = 0; index < variances.length; index++) {
@@ -135,6 +144,14 @@ export class TypeCheck {
       return;
     }
     this.relateParts(sub, sup, origin, variance);
+  }
+
+  /** A value becomes the `impl Trait` that its function returns: its lifetimes are among the captured ones. */
+  private hide(hidden: RegionType, opaque: RegionType, origin: ConstraintOrigin): void {
+    if (hidden.type.kind === "unknown") return;
+    const choices = [...new Set(opaque.regions)].filter((region) => region !== STATIC && region < this.input.universal.count);
+    if (choices.length < opaque.regions.filter((region) => region !== STATIC).length && choices.length === 0) return;
+    for (const region of new Set(hidden.regions)) this.members.push({ region, choices, origin });
   }
 
   private relateRegions(sub: RegionVariable, sup: RegionVariable, variance: Variance, origin: ConstraintOrigin): void {
@@ -532,6 +549,7 @@ export class TypeCheck {
         return;
       }
       for (const region of source.regions) this.constraints.add(region, bound, origin);
+      for (const part of genericParts(source.type)) this.typeTests.push({ type: part, region: bound, origin });
       this.input.signatures.implementsDyn(source, target, this, origin);
       return;
     }
@@ -609,6 +627,9 @@ export class TypeCheck {
       });
       for (const { longer, shorter } of template.outlives) {
         this.constraints.add(this.resolve(longer, fn.regions, late), this.resolve(shorter, fn.regions, late), this.origin("predicate", call.span));
+      }
+      for (const { type, region } of template.typeTests) {
+        this.typeTests.push({ type, region: this.resolve(region, fn.regions, late), origin: this.origin("predicate", call.span) });
       }
       this.relate(this.instantiate(template.output, fn.regions, late), target, resultOrigin);
       return;

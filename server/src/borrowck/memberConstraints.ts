@@ -1,0 +1,64 @@
+/**
+ * Lifetimes in the hidden type of an `impl Trait` result: each must be one that the result's type captures, or `'static`.
+ *
+ *     fn names(&self) -> impl Iterator<Item = &str> + '_ { self.list.iter().map(|n| n.as_str()) }
+ *       the hidden type holds a region 'h of a reborrow of *self: `'self: 'h`. Captured: 'self. So 'h is 'self, and the loan escapes.
+ *
+ * Of the captured lifetimes those remain that outlive what 'h holds already and that everything known to outlive 'h outlives; if one
+ * of them is outlived by all the others, 'h must hold its end. Else nothing is concluded.
+ * Source: rustc dev guide, "Member constraints".
+ */
+import type { ConstraintOrigin, ConstraintSet } from "./constraints.js";
+import { STATIC, type RegionValues, type RegionVariable } from "./regions.js";
+import type { UniversalRegions } from "./universalRegions.js";
+
+export interface MemberConstraint {
+  readonly region: RegionVariable;
+  /** Without `'static`. */
+  readonly choices: readonly RegionVariable[];
+  readonly origin: ConstraintOrigin;
+}
+
+/** Adds what the constraints conclude; true if that was anything, and values must be solved again. */
+export function applyMemberConstraints(members: readonly MemberConstraint[], constraints: ConstraintSet, values: RegionValues, universal: UniversalRegions): boolean {
+  if (members.length === 0) return false;
+  const before = constraints.count;
+  const above = reverseEdges(constraints);
+  for (const { region, choices, origin } of members) {
+    const lower = values.universalsOf(region);
+    const upper = universalsAbove(region, above, universal.count);
+    const remaining = [...choices, STATIC].filter(
+      (choice) => lower.every((held) => universal.outlives(choice, held)) && upper.every((bound) => universal.outlives(bound, choice)),
+    );
+    const least = remaining.find((choice) => remaining.every((other) => universal.outlives(other, choice)));
+    if (least !== undefined && !lower.includes(least)) constraints.add(region, least, origin);
+  }
+  return constraints.count > before;
+}
+
+function reverseEdges(constraints: ConstraintSet): Map<RegionVariable, RegionVariable[]> {
+  const above = new Map<RegionVariable, RegionVariable[]>();
+  for (let index = 0; index < constraints.count; index++) {
+    const sub = constraints.sub[index] ?? 0;
+    const sup = constraints.sup[index] ?? 0;
+    const list = above.get(sub);
+    if (list === undefined) above.set(sub, [sup]);
+    else list.push(sup);
+  }
+  return above;
+}
+
+function universalsAbove(region: RegionVariable, above: Map<RegionVariable, RegionVariable[]>, universalCount: number): RegionVariable[] {
+  const seen = new Set([region]);
+  const stack = [region];
+  const found: RegionVariable[] = [];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    if (at < universalCount) found.push(at);
+    for (const next of above.get(at) ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      stack.push(next);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,90 @@
+/**
+ * `T: 'a`: types with parameters inside that must outlive a region (E0309, E0310).
+ *
+ *     fn boxed<T: Display>(x: T) -> Box<dyn Display> { Box::new(x) }
+ *       the cast asks T: 'r of the region of the `dyn`, which is returned as 'static; nothing says that T: 'static
+ *
+ * Regions inside a type are related when the type check meets such an obligation; what remains are parameters and
+ * projections, of which only the environment knows anything. They are looked at when region values are known.
+ * Source: rustc dev guide, "Region inference", "Type tests"; RFC 1214.
+ */
+import type { GenericArg, Type } from "../types/type.js";
+import type { BodyContext } from "./bodyContext.js";
+import type { ConstraintOrigin } from "./constraints.js";
+import { STATIC, type RegionVariable } from "./regions.js";
+
+export interface TypeTest {
+  /** A parameter or a projection, regions erased. */
+  readonly type: Type;
+  readonly region: RegionVariable;
+  readonly origin: ConstraintOrigin;
+}
+
+/** Parameters and projections in a type, outermost first; what is inside a projection is its own. */
+export function genericParts(type: Type): readonly Type[] {
+  const found: Type[] = [];
+  collect(type, found);
+  return found;
+}
+
+function collect(type: Type, found: Type[]): void {
+  const inArgs = (list: readonly GenericArg[]): void => {
+    for (const arg of list) if ("flags" in arg) collect(arg, found);
+  };
+  switch (type.kind) {
+    case "param":
+    case "projection":
+      if (!found.includes(type)) found.push(type);
+      return;
+    case "adt":
+    case "fnDef":
+    case "opaque":
+      inArgs(type.args.list);
+      return;
+    case "ref":
+    case "rawPointer":
+      collect(type.inner, found);
+      return;
+    case "slice":
+    case "array":
+      collect(type.element, found);
+      return;
+    case "tuple":
+      for (const element of type.elements) collect(element, found);
+      return;
+    default:
+      return;
+  }
+}
+
+/** In a closure's body the creator knows more: nothing is said there. */
+export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[]): void {
+  if (context.body.closure !== undefined) return;
+  for (const test of tests) {
+    const needed = context.values.universalsOf(test.region).filter((region) => context.universal.regions[region]?.kind !== "body");
+    const missing = needed.find((region) => !isKnown(context, test.type, region));
+    if (missing === undefined) continue;
+    const name = context.queries.displayType(test.type);
+    if (name === undefined) continue;
+    const isProjection = test.type.kind === "projection";
+    // Of a projection's parts each may be enough; what is known of those is not followed here.
+    if (isProjection && genericParts(selfOf(test.type)).every((part) => isKnown(context, part, missing))) continue;
+    const what = isProjection ? "associated type" : "parameter type";
+    const lifetime = context.universal.regions[missing]?.name;
+    context.errors.report({
+      code: missing === STATIC ? "E0310" : "E0309",
+      message: `the ${what} \`${name}\` may not live long enough`,
+      span: test.origin.span,
+      related: lifetime === undefined ? [] : [{ span: test.origin.span, message: `...so that the type \`${name}\` will meet its required lifetime bound \`${lifetime}\`` }],
+    });
+  }
+}
+
+function selfOf(type: Type): Type {
+  const self = type.kind === "projection" ? type.args.list[0] : undefined;
+  return self !== undefined && "flags" in self ? self : type;
+}
+
+function isKnown(context: BodyContext, type: Type, region: RegionVariable): boolean {
+  return context.universal.typeOutlives.some((known) => known.typeId === type.id && context.universal.outlives(known.region, region));
+}
