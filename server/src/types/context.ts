@@ -62,6 +62,7 @@ class Caches {
   readonly unevaluatedConsts = new WeakMap<Expr, Const>();
   readonly superBounds = new WeakMap<TraitDef, readonly Bound[]>();
   readonly predicates = new WeakMap<GenericOwner, readonly Predicate[]>();
+  readonly obligations = new WeakMap<GenericOwner, readonly Predicate[]>();
   readonly superPredicates = new WeakMap<TraitDef, readonly Predicate[]>();
   readonly superTraits = new WeakMap<TraitDef, ReadonlySet<TraitDef>>();
   readonly paramEnvs = new WeakMap<GenericOwner, ParamEnv>();

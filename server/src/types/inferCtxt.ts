@@ -17,8 +17,10 @@ import type { GenericOwner, VariantDef } from "../hir/defs.js";
 import type { ClosureFacts, TypeContext } from "./context.js";
 import { genericsOf } from "./generics.js";
 import { constVar, erasedRegion, genericArgs, inferType, isRegion, isType, regionVar } from "./interner.js";
+import type { Predicate } from "./predicate.js";
 import type { ParamEnv } from "./predicates.js";
 import { foldArgs, foldSignature, foldType, type TypeFolder } from "./subst.js";
+import { TraitEngine } from "./traits/engine.js";
 import {
   type ClosureType,
   type Const,
@@ -27,7 +29,6 @@ import {
   type GenericArg,
   type GenericArgs,
   type InferType,
-  type ProjectionType,
   type Region,
   type TraitRef,
   type Type,
@@ -51,15 +52,6 @@ export interface Snapshot {
   readonly deferred: number;
 }
 
-/** A unification that waits until the projection can be normalised. */
-export interface DeferredProjection {
-  readonly projection: ProjectionType;
-  readonly type: Type;
-}
-
-/** Asked when unification meets a projection: the normalised type, or undefined when it stays as it is. */
-export type ProjectionHook = (projection: ProjectionType) => Type | undefined;
-
 /** Local region variables are numbered from here, so that they are none of the borrow checker's. */
 const firstLocalRegion = 0x10000000;
 
@@ -74,11 +66,12 @@ export class InferCtxt {
   readonly #constLog: number[] = [];
   readonly #regionValues: (Region | undefined)[] = [];
   readonly #regionLog: number[] = [];
-  /** Unifications with projections that could not be normalised yet; `Fulfillment` takes them. */
-  readonly deferred: DeferredProjection[] = [];
+  /** What has to hold for things done so far: unifications with projections that wait, what normalisation needs. `Fulfillment` takes them. */
+  readonly deferred: Predicate[] = [];
   /** Closures and async blocks of the body being typed. */
   readonly closures = new Map<ClosureType["expr"] | CoroutineType["expr"], ClosureFacts>();
-  normalizeProjection: ProjectionHook | undefined;
+  /** Selection and normalisation in this context. */
+  readonly traits: TraitEngine;
   readonly #resolver: TypeFolder;
 
   /** `relator` absent: regions are ignored, and `env` is used without them. */
@@ -88,6 +81,7 @@ export class InferCtxt {
     readonly relator: RegionRelator | undefined = undefined,
   ) {
     this.env = relator === undefined ? env.erased : env;
+    this.traits = new TraitEngine(this);
     this.#resolver = {
       mask: TypeFlag.hasInfer | (relator === undefined ? 0 : TypeFlag.hasRegionVar),
       infer: (type) => {
@@ -399,11 +393,9 @@ export class InferCtxt {
 
   /** At least one is a projection. */
   #projections(a: Type, b: Type): boolean {
-    if (this.normalizeProjection !== undefined) {
-      const left = a.kind === "projection" ? this.normalizeProjection(a) : undefined;
-      const right = b.kind === "projection" ? this.normalizeProjection(b) : undefined;
-      if (left !== undefined || right !== undefined) return this.#types(left ?? a, right ?? b);
-    }
+    const normalA = a.kind === "projection" ? this.traits.tryNormalize(a) : undefined;
+    const normalB = b.kind === "projection" ? this.traits.tryNormalize(b) : undefined;
+    if (normalA !== undefined || normalB !== undefined) return this.#types(normalA ?? a, normalB ?? b);
     if (a.kind === "projection" && b.kind === "projection" && a.assoc === b.assoc) {
       // Not injective: equal arguments suffice, but only rigid projections need them.
       const left = this.resolve(a);
@@ -412,11 +404,11 @@ export class InferCtxt {
       if (left === right) return true;
     }
     if (a.kind === "projection" && (this.resolve(a).flags & TypeFlag.hasInfer) !== 0) {
-      this.deferred.push({ projection: a, type: b });
+      this.deferred.push({ kind: "projection", projection: a, type: b });
       return true;
     }
     if (b.kind === "projection" && (this.resolve(b).flags & TypeFlag.hasInfer) !== 0) {
-      this.deferred.push({ projection: b, type: a });
+      this.deferred.push({ kind: "projection", projection: b, type: a });
       return true;
     }
     return false;
@@ -462,10 +454,10 @@ export class InferCtxt {
       return gives ? this.#bind(variable.variable, type) : this.#bind(type.variable, variable);
     }
     if (type.kind === "projection") {
-      const normalized = this.normalizeProjection?.(type);
+      const normalized = this.traits.tryNormalize(type);
       if (normalized !== undefined) return this.#types(variable, normalized);
       if ((this.resolve(type).flags & TypeFlag.hasInfer) !== 0) {
-        this.deferred.push({ projection: type, type: variable });
+        this.deferred.push({ kind: "projection", projection: type, type: variable });
         return true;
       }
     }

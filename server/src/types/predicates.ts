@@ -90,6 +90,18 @@ function derivedPredicates(cx: TypeContext, impl: GenericOwner & { readonly kind
   }
 }
 
+/** The same without lifetimes: what inference has to prove. */
+export function obligationsOf(cx: TypeContext, owner: GenericOwner): readonly Predicate[] {
+  let obligations = cx.caches.obligations.get(owner);
+  if (obligations === undefined) {
+    obligations = predicatesOf(cx, owner)
+      .filter((predicate) => predicate.kind === "trait" || predicate.kind === "projection")
+      .map(erasePredicate);
+    cx.caches.obligations.set(owner, obligations);
+  }
+  return obligations;
+}
+
 // ----------------------------------------------------------------------------------------------------- Supertraits
 
 /** What `Self: Trait` says of `Self` besides: its direct supertraits with their bindings, in terms of the trait's parameters. */
@@ -313,7 +325,7 @@ export function boundsOfOpaque(cx: TypeContext, opaque: OpaqueType): readonly Pr
     cx.caches.opaqueBounds.set(def, bounds);
   }
   if (bounds.length === 0) return bounds;
-  const folder = opaqueInstantiation(opaque.args, genericsOf(cx, owner).params.length);
+  const folder = opaqueInstantiation(opaque.args, genericsOf(cx, owner).params.length, 1);
   return bounds.map((bound) => foldPredicate(bound, folder));
 }
 
@@ -326,8 +338,18 @@ function identityOfOpaque(cx: TypeContext, def: OpaqueDef): GenericArgs {
   return binder === 0 ? identity : genericArgs([...identity.list, ...Array.from({ length: binder }, (_, index) => boundRegion(0, index, undefined))]);
 }
 
-/** Inside a predicate's binder the function's own bound lifetimes are one binder out; they stand after the parameters in `args`. */
-function opaqueInstantiation(args: GenericArgs, paramCount: number): TypeFolder {
+/** What awaiting the future of an `async fn` gives. */
+export function awaitedOf(cx: TypeContext, opaque: OpaqueType): Type | undefined {
+  const { def } = opaque;
+  if (def.kind !== "asyncFn") return undefined;
+  return foldType(signatureInfo(cx, def.function).awaited, opaqueInstantiation(opaque.args, genericsOf(cx, def.function).params.length, 0));
+}
+
+/**
+ * The function's own bound lifetimes stand after the parameters in `args`. `binders`: how many binders further in the term is than the
+ * signature; 1 in a predicate.
+ */
+function opaqueInstantiation(args: GenericArgs, paramCount: number, binders: number): TypeFolder {
   return {
     mask: TypeFlag.hasParam | TypeFlag.hasBoundRegion,
     param(type) {
@@ -335,7 +357,7 @@ function opaqueInstantiation(args: GenericArgs, paramCount: number): TypeFolder 
       return arg !== undefined && isType(arg) ? arg : type;
     },
     region(region, depth) {
-      const position = region.kind === "param" ? region.index : region.kind === "bound" && region.depth === depth + 1 ? paramCount + region.index : -1;
+      const position = region.kind === "param" ? region.index : region.kind === "bound" && region.depth === depth + binders ? paramCount + region.index : -1;
       const arg = position < 0 ? undefined : args.list[position];
       return arg !== undefined && !isType(arg) && isRegion(arg) ? arg : region;
     },

@@ -191,8 +191,8 @@ export class Matcher {
     const isPattern = this.#binds && (a.flags & TypeFlag.hasParam) !== 0;
     const resolvedFlags = (isPattern ? 0 : this.#icx.resolve(a).flags) | this.#icx.resolve(b).flags;
     if (isPattern || (resolvedFlags & TypeFlag.hasInfer) !== 0) return MAYBE;
-    const left = a.kind === "projection" ? this.#icx.normalizeProjection?.(a) : undefined;
-    const right = b.kind === "projection" ? this.#icx.normalizeProjection?.(b) : undefined;
+    const left = a.kind === "projection" ? this.#icx.traits.tryNormalize(a) : undefined;
+    const right = b.kind === "projection" ? this.#icx.traits.tryNormalize(b) : undefined;
     return left === undefined && right === undefined ? NO : this.#types(left ?? a, right ?? b);
   }
 

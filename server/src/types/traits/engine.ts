@@ -1,0 +1,257 @@
+/**
+ * Trait questions within one inference context: does a trait reference hold, by which impl, what is an associated type.
+ *
+ * Two ways of asking. `select` finds the one candidate that can apply and *unifies* with it, leaving its where clauses as
+ * nested obligations: this is how inference learns from traits. `evaluate` answers whether a predicate holds, nested obligations
+ * included, and changes nothing.
+ *
+ * Answers about terms without variables are kept in `ImplIndex`. A cycle holds for auto traits and fails for others
+ * (rustc dev guide, "Trait resolution: caching and subtle considerations"); what was concluded inside one is not kept.
+ * Limits answer "unknown".
+ *
+ * What is not here: gathering candidates (`select.ts`), rules for associated types (`project.ts`).
+ */
+import type { Knowledge } from "../../base/knowledge.js";
+import type { TraitDef } from "../../hir/defs.js";
+import type { InferCtxt } from "../inferCtxt.js";
+import type { Predicate } from "../predicate.js";
+import { foldArgs, foldSignature, foldType, type TypeFolder } from "../subst.js";
+import { type FnSignature, type GenericArgs, type ProjectionType, type TraitRef, type Type, TypeFlag } from "../type.js";
+import { builtinTraitOf } from "./builtinTrait.js";
+import { isCacheable } from "./implIndex.js";
+import { Matcher } from "./match.js";
+import { projectOnce } from "./project.js";
+import { selectCandidate } from "./select.js";
+import { type Selection, selectedUnknown } from "./selection.js";
+
+/** "maybe": variables have to be bound first. */
+export type Answer = Knowledge | "maybe";
+
+/**
+ * rustc allows a recursion of 128. Real code needs a dozen; larger limits only make endless types slower to give up on, smaller ones
+ * lose long iterator chains.
+ */
+const maxDepth = 48;
+
+/** Obligations worked off for one question. Larger: pathological impls cost more time before we give up; smaller: deep tuples of futures. */
+const maxSteps = 2000;
+
+interface Frame {
+  readonly trait: TraitDef;
+  readonly args: GenericArgs;
+  readonly isCoinductive: boolean;
+}
+
+export class TraitEngine {
+  readonly matcher: Matcher;
+  readonly #icx: InferCtxt;
+  readonly #stack: Frame[] = [];
+  /** The outermost frame that a cycle led back to; frames inside it must not be cached. */
+  #cycleTo = Number.POSITIVE_INFINITY;
+  #projecting: ProjectionType[] = [];
+  readonly #normalizer: TypeFolder;
+
+  constructor(icx: InferCtxt) {
+    this.#icx = icx;
+    this.matcher = new Matcher(icx);
+    this.#normalizer = { mask: TypeFlag.hasProjection, projection: (projection) => this.#normalizeOrDefer(projection) };
+  }
+
+  // -------------------------------------------------------------------------------------------------------- Selection
+
+  /** Finds the candidate and unifies with it. */
+  select(goal: TraitRef): Selection {
+    const icx = this.#icx;
+    const args = icx.resolveArgs(this.normalizeArgs(goal.args));
+    const isKept = icx.relator === undefined && isCacheable(args.flags);
+    if (isKept) {
+      const known = icx.cx.impls.selection(icx.env, goal.trait, args);
+      if (known !== undefined) return known;
+    }
+    if (this.#stack.length > maxDepth) return selectedUnknown;
+    const selection = selectCandidate(icx, { trait: goal.trait, args });
+    if (isKept && selection.kind !== "ambiguous" && this.#cycleTo === Number.POSITIVE_INFINITY && hasNoVariables(selection)) {
+      icx.cx.impls.setSelection(icx.env, goal.trait, args, selection);
+    }
+    return selection;
+  }
+
+  /** Does it hold, with everything it needs? Binds nothing. */
+  holds(goal: TraitRef): Answer {
+    const icx = this.#icx;
+    const args = icx.resolveArgs(goal.args);
+    const { trait } = goal;
+    const isKept = icx.relator === undefined && isCacheable(args.flags);
+    if (isKept) {
+      const known = icx.cx.impls.answer(icx.env, trait, args);
+      if (known !== undefined) return known;
+    }
+    const depth = this.#stack.length;
+    if (depth > maxDepth) return "unknown";
+    for (let index = 0; index < depth; index++) {
+      const frame = this.#stack[index];
+      if (frame?.trait !== trait || frame.args !== args) continue;
+      this.#cycleTo = Math.min(this.#cycleTo, index);
+      return this.#stack.slice(index).every((each) => each.isCoinductive) ? "yes" : "no";
+    }
+    const builtin = builtinTraitOf(icx.cx, trait);
+    const isCoinductive = trait.isAuto || builtin === "sized" || builtin === "metaSized";
+    this.#stack.push({ trait, args, isCoinductive });
+    const snapshot = icx.snapshot();
+    const answer = this.#prove({ trait, args });
+    icx.rollback(snapshot);
+    this.#stack.pop();
+    if (this.#cycleTo >= depth) {
+      this.#cycleTo = Number.POSITIVE_INFINITY;
+      if (isKept && answer !== "maybe") icx.cx.impls.setAnswer(icx.env, trait, args, answer);
+    }
+    return answer;
+  }
+
+  #prove(goal: TraitRef): Answer {
+    const selection = this.select(goal);
+    switch (selection.kind) {
+      case "no":
+      case "unknown":
+        return selection.kind;
+      case "ambiguous":
+        return "maybe";
+      case "yes":
+        return this.solve([...selection.nested]);
+    }
+  }
+
+  evaluate(predicate: Predicate): Answer {
+    if (predicate.kind === "trait") return this.holds(predicate.traitRef);
+    const snapshot = this.#icx.snapshot();
+    const answer = this.solve([predicate]);
+    this.#icx.rollback(snapshot);
+    return answer;
+  }
+
+  /**
+   * Works a list of obligations off, keeping what they bind. The list is left with what is still open. "no": one of them is impossible;
+   * "maybe": some are open; "unknown": one cannot be decided.
+   */
+  solve(pending: Predicate[]): Answer {
+    const icx = this.#icx;
+    let isUnknown = false;
+    let steps = 0;
+    let progress = true;
+    while (progress && pending.length > 0) {
+      progress = false;
+      const round = pending.splice(0);
+      for (const predicate of round) {
+        if (steps++ > maxSteps) return "unknown";
+        const before = icx.bindingCount;
+        const mark = icx.deferred.length;
+        const step = this.step(predicate);
+        pending.push(...icx.deferred.splice(mark));
+        if (step === "no") return "no";
+        if (step === "unknown") isUnknown = true;
+        else if (step === "maybe") pending.push(predicate);
+        else pending.push(...step);
+        if (step !== "maybe" || icx.bindingCount > before) progress = true;
+      }
+    }
+    return isUnknown ? "unknown" : pending.length > 0 ? "maybe" : "yes";
+  }
+
+  /** One obligation: what it needs further, or why it is not done. */
+  step(predicate: Predicate): readonly Predicate[] | Exclude<Answer, "yes"> {
+    switch (predicate.kind) {
+      case "trait": {
+        const args = this.#icx.resolveArgs(predicate.traitRef.args);
+        if (isCacheable(args.flags) && this.#icx.relator === undefined) {
+          const answer = this.holds({ trait: predicate.traitRef.trait, args });
+          return answer === "yes" ? [] : answer === "maybe" ? "unknown" : answer;
+        }
+        const selection = this.select({ trait: predicate.traitRef.trait, args });
+        if (selection.kind === "yes") return selection.nested;
+        return selection.kind === "ambiguous" ? "maybe" : selection.kind;
+      }
+      case "projection":
+        return this.#stepProjection(predicate.projection, predicate.type);
+      case "typeOutlives":
+      case "regionOutlives":
+        return [];
+    }
+  }
+
+  #stepProjection(projection: ProjectionType, type: Type): readonly Predicate[] | Exclude<Answer, "yes"> {
+    const icx = this.#icx;
+    const normalized = this.#project(projection);
+    if (normalized === "ambiguous") return "maybe";
+    if (normalized === "rigid") {
+      const rigid = icx.resolve(projection);
+      const other = icx.shallow(type);
+      if (other.kind === "infer") return icx.unify(other, rigid) ? [] : "no";
+      return other === rigid || icx.unify(rigid, other) ? [] : "no";
+    }
+    return icx.unify(normalized, type) ? [] : "no";
+  }
+
+  // ---------------------------------------------------------------------------------------------------- Normalisation
+
+  /**
+   * Replaces associated types by what they are. One that waits for variables becomes a variable itself, with an obligation in
+   * `deferred`; one of a parameter (`T::Item`) stays.
+   */
+  normalize(type: Type): Type {
+    return (type.flags & TypeFlag.hasProjection) === 0 ? type : foldType(type, this.#normalizer);
+  }
+  normalizeArgs(args: GenericArgs): GenericArgs {
+    return (args.flags & TypeFlag.hasProjection) === 0 ? args : foldArgs(args, this.#normalizer);
+  }
+  normalizeSignature(signature: FnSignature): FnSignature {
+    return (signature.flags & TypeFlag.hasProjection) === 0 ? signature : foldSignature(signature, this.#normalizer);
+  }
+
+  /** The projection's type, or undefined while it cannot be told or when it stays as it is. */
+  tryNormalize(projection: ProjectionType): Type | undefined {
+    const normalized = this.#project(projection);
+    return typeof normalized === "string" ? undefined : normalized;
+  }
+
+  #normalizeOrDefer(projection: ProjectionType): Type {
+    const normalized = this.#project(projection);
+    if (normalized === "rigid") return projection;
+    if (normalized !== "ambiguous") return normalized;
+    const variable = this.#icx.newTypeVar();
+    this.#icx.deferred.push({ kind: "projection", projection, type: variable });
+    return variable;
+  }
+
+  #project(unresolved: ProjectionType): Type | "rigid" | "ambiguous" {
+    const icx = this.#icx;
+    const resolved = icx.resolve(unresolved);
+    if (resolved.kind !== "projection") return resolved;
+    const isKept = icx.relator === undefined && isCacheable(resolved.flags);
+    if (isKept) {
+      const known = icx.cx.impls.projection(icx.env, resolved);
+      if (known !== undefined) return known === resolved ? "rigid" : known;
+    }
+    if (this.#projecting.length > maxDepth || this.#projecting.includes(resolved)) return "rigid";
+    this.#projecting.push(resolved);
+    const found = projectOnce(icx, resolved);
+    // An impl's value may itself mention associated types.
+    const result = typeof found === "string" ? found : icx.resolve(this.normalize(found));
+    this.#projecting.pop();
+    if (isKept && this.#cycleTo === Number.POSITIVE_INFINITY && this.#projecting.length === 0) {
+      if (result === "rigid") icx.cx.impls.setProjection(icx.env, resolved, resolved);
+      else if (result !== "ambiguous" && isCacheable(result.flags)) icx.cx.impls.setProjection(icx.env, resolved, result);
+    }
+    return result;
+  }
+}
+
+function hasNoVariables(selection: Selection): boolean {
+  if (selection.kind !== "yes") return true;
+  const { source, nested } = selection;
+  if (source.kind === "impl" && !isCacheable(source.args.flags)) return false;
+  for (const predicate of nested) {
+    if (predicate.kind === "trait" && !isCacheable(predicate.traitRef.args.flags)) return false;
+    if (predicate.kind === "projection" && !isCacheable(predicate.projection.flags | predicate.type.flags)) return false;
+  }
+  return true;
+}
