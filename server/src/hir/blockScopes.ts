@@ -13,6 +13,8 @@ import { ExpandedItem } from "./rawItem.js";
 
 export class BlockScopes {
   private scopes = new WeakMap<Block, Scope>();
+  /** Crates whose bodies have been searched for impls. */
+  private readonly searched = new Set<CrateData>();
 
   constructor(
     private readonly host: CollectHost,
@@ -22,6 +24,7 @@ export class BlockScopes {
   /** After items have changed: what blocks import may mean something else. */
   reset(): void {
     this.scopes = new WeakMap();
+    this.searched.clear();
   }
 
   scopeOf(block: Block, outer: Scope): Scope {
@@ -47,8 +50,22 @@ export class BlockScopes {
     return new Scope(module, outer.generics, outer.selfDef, module.textual ?? outer.textual, location);
   }
 
+  /** Enters the impls that stand in bodies of the crate. Cost: a search through its text, once. */
+  ensureImpls(crate: CrateData): void {
+    if (crate.origin !== "local" || this.searched.has(crate)) return;
+    this.searched.add(crate);
+    for (const entries of crate.owners.values()) {
+      for (const entry of entries) {
+        for (const owner of entry.owners()) {
+          if (owner.location instanceof PieceItem && owner.location.mayDeclareImpls()) this.ownersInside(owner);
+        }
+      }
+    }
+  }
+
   /** The body that stands there has changed: the impls of its former version are gone. */
-  forgetImpls(crate: CrateData, location: SourceLocation): void {
+  forgetImpls(crate: CrateData, location: PieceItem): void {
+    if (location.mayDeclareImpls()) this.searched.delete(crate);
     const left = crate.impls.filter((impl) => impl.block !== location);
     if (left.length === crate.impls.length) return;
     crate.impls.splice(0, crate.impls.length, ...left);

@@ -2,7 +2,7 @@
  * The answers to `Declarations` and `Heads`: scopes, paths, impls, well-known definitions, over the crates that the
  * database holds. Paths are resolved by `resolve.ts`, impls found by `implIndex.ts`; here they meet generics and `Self`.
  */
-import type { Block, Lifetime, MacroCall, Path, TypeExpr } from "../syntax/ast.js";
+import type { Attribute, Block, Lifetime, MacroCall, Path, TypeExpr } from "../syntax/ast.js";
 import { BlockScopes } from "./blockScopes.js";
 import { isActive } from "./cfg.js";
 import type { CollectHost } from "./collect.js";
@@ -36,6 +36,7 @@ import { isVisibleFrom } from "./visibility.js";
 export interface CrateSource {
   readonly resolver: Resolver;
   readonly collectHost: CollectHost;
+  readonly revision: number;
   sysroot(name: string): CrateData | undefined;
   /** Brings the crates up to date with edits. Cheap when nothing changed. */
   refresh(): void;
@@ -52,6 +53,8 @@ export class DeclarationTable implements Declarations, Heads {
   constructor(private readonly source: CrateSource) {
     this.impls = new ImplIndex({
       reachableCrates: () => source.reachableCrates(),
+      localCrates: () => source.localCrates(),
+      ensureBlockImpls: (crate) => this.blocks.ensureImpls(crate.ensure()),
       cratesOfHead: (head) => this.cratesOfHead(head),
       cratesOfImpls: (trait, head) => this.cratesOfImpls(trait, head),
       traitOf: (impl) => this.traitOfImpl(impl),
@@ -259,8 +262,11 @@ export class DeclarationTable implements Declarations, Heads {
     return true;
   }
 
-  /** Whether something with these attributes exists under the crate's configuration. */
-  isActive(attributes: Parameters<typeof isActive>[0], crate: Crate): boolean {
+  get revision(): number {
+    return this.source.revision;
+  }
+
+  isActive(attributes: readonly Attribute[], crate: Crate): boolean {
     return !(crate instanceof CrateData) || isActive(attributes, crate.cfg);
   }
 

@@ -14,10 +14,13 @@ import { ANY_HEAD, NO_HEAD } from "./heads.js";
 export interface ImplHost {
   /** Crates whose impls count, read. */
   reachableCrates(): readonly CrateData[];
+  localCrates(): readonly CrateData[];
   /** Crates that may have inherent impls for the head. */
   cratesOfHead(head: SimplifiedType): readonly CrateData[];
   /** Crates that may have an impl of the trait for the head; `undefined`: any. */
   cratesOfImpls(trait: TraitDef, head: SimplifiedType): ReadonlySet<CrateData> | undefined;
+  /** Enters what impls stand inside bodies. */
+  ensureBlockImpls(crate: CrateData): void;
   traitOf(impl: ImplDef): TraitDef | undefined;
   derivedTrait(entry: ImplEntry): TraitDef | undefined;
   headOf(impl: ImplDef): SimplifiedType;
@@ -62,9 +65,14 @@ export class ImplIndex {
   }
 
   inherentImpls(head: SimplifiedType): readonly ImplDef[] {
+    this.ensureBlockImpls();
     const crates = this.host.cratesOfHead(head);
     if (crates.length === 1 && crates[0] !== undefined) return this.inherentOf(crates[0]).get(head) ?? [];
     return crates.flatMap((crate) => this.inherentOf(crate).get(head) ?? []);
+  }
+
+  private ensureBlockImpls(): void {
+    for (const crate of this.host.localCrates()) this.host.ensureBlockImpls(crate);
   }
 
   private inherentOf(crate: CrateData): ReadonlyMap<SimplifiedType, readonly ImplDef[]> {
@@ -82,6 +90,7 @@ export class ImplIndex {
 
   /** `undefined`: the head is not known; all impls. `*`: the type is a parameter; those generic in it. */
   traitImpls(trait: TraitDef, head: SimplifiedType | undefined): readonly ImplDef[] {
+    this.ensureBlockImpls();
     let answers = this.answers.get(trait);
     if (answers === undefined) this.answers.set(trait, (answers = new Map()));
     const key = head ?? "";

@@ -107,7 +107,14 @@ export class PieceItem implements RawItem, SourceLocation {
   mayDeclareItems(): boolean {
     const { piece } = this;
     if (piece.bodyStart < 0) return false;
-    return /\b(?:fn|const|static|impl|trait|mod)\s|!\s*[{([]/.test(piece.text.slice(piece.bodyStart - piece.start));
+    // A function or impl, or a const or static at the start of a statement.
+    return /\bimpl\b|\bfn\s+\w|[{};]\s*(?:pub[^;{}]*)?(?:const|static)\s+[A-Za-z_]/.test(piece.text.slice(piece.bodyStart - piece.start));
+  }
+
+  /** May its body declare impls, which count outside it? By its text: `false` is certain. */
+  mayDeclareImpls(): boolean {
+    const { piece } = this;
+    return piece.bodyStart >= 0 && /\bimpl\b/.test(piece.text.slice(piece.bodyStart - piece.start));
   }
 
   /** Takes a new piece whose signature reads the same. */

@@ -19,6 +19,8 @@ export interface Package {
   readonly manifest: Manifest;
   /** A member of the workspace under analysis, as against a dependency whose bodies do not matter. */
   readonly isMember: boolean;
+  /** From a registry or vendored: the sources of one version never change. */
+  readonly isReleased: boolean;
   readonly features: ReadonlySet<string>;
   readonly dependencies: readonly PackageDependency[];
 }
@@ -43,6 +45,7 @@ interface PackageNode {
   readonly id: string;
   readonly manifest: Manifest;
   isMember: boolean;
+  readonly isReleased: boolean;
   readonly features: Set<string>;
   readonly locked: LockedPackage | undefined;
   readonly links: Map<Dependency, PackageNode>;
@@ -99,7 +102,7 @@ class GraphBuilder {
   }
 
   /** The node of a package; its dependencies that are not optional are linked at once. */
-  node(manifest: Manifest, isMember: boolean): PackageNode {
+  node(manifest: Manifest, isMember: boolean, isReleased = false): PackageNode {
     const known = this.nodes.get(manifest.directory);
     if (known !== undefined) {
       // A dependency met first may turn out to be a member: its dev-dependencies are still to be linked.
@@ -116,6 +119,7 @@ class GraphBuilder {
       id,
       manifest,
       isMember,
+      isReleased,
       features: new Set(),
       locked,
       links: new Map(),
@@ -229,7 +233,8 @@ class GraphBuilder {
       this.missing.add(`${dependency.packageName} ${locked?.version ?? dependency.requirement ?? ""}`.trim());
       return undefined;
     }
-    return this.node(file.package, dependency.path !== undefined && this.isWorkspaceMember(directory));
+    const isPath = dependency.path !== undefined;
+    return this.node(file.package, isPath && this.isWorkspaceMember(directory), !isPath);
   }
 
   private isWorkspaceMember(directory: string): boolean {

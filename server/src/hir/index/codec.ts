@@ -263,6 +263,13 @@ const FRAGMENTS = [
   "pat", "pat_param", "path", "stmt", "tt", "ty", "vis",
 ] as const;
 
+/** FNV-1a over bytes: tells a damaged or half-written index from a good one. About 1 ms a megabyte. */
+export function checksum(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < bytes.length; index++) hash = Math.imul(hash ^ (bytes[index] ?? 0), 0x01000193);
+  return hash >>> 0;
+}
+
 /** The only thing that reading throws; whoever reads an index takes it as a cache that has to be made again. */
 export class CorruptIndexError extends Error {
   constructor() {

@@ -2,7 +2,7 @@
  * An index to crates that look like collected ones. Opening one reads the names of modules, impls and lang items; the
  * contents of a module are read when it is looked into, and an item when its syntax is asked for.
  *
- * Throws `CorruptIndexError` when the bytes are no index of this format; a damaged chunk reads as missing items.
+ * Throws `CorruptIndexError` when the bytes are no index of this format or are damaged.
  */
 import { inflateSync, strFromU8 } from "fflate";
 import type { Attribute, Block, Expr, Item, Visibility } from "../../syntax/ast.js";
@@ -12,7 +12,7 @@ import { definitionOf } from "../definitions.js";
 import type { MacroDef } from "../defs.js";
 import { adtHead, dynHead, NO_HEAD } from "../heads.js";
 import { ExpandedItem, type ImplNames, type ItemKind, type RawItem } from "../rawItem.js";
-import { ByteReader, CorruptIndexError, type ReaderTables } from "./codec.js";
+import { ByteReader, checksum, CorruptIndexError, type ReaderTables } from "./codec.js";
 import { INDEX_FORMAT, INDEX_MAGIC } from "./write.js";
 
 export interface IndexCrate {
@@ -100,15 +100,17 @@ function readHeader(bytes: Uint8Array): Header {
     throw new CorruptIndexError();
   }
   if (!isHeader(header) || header.magic !== INDEX_MAGIC || header.format !== INDEX_FORMAT) throw new CorruptIndexError();
+  if (header.checksum !== checksum(bytes.subarray(4 + length))) throw new CorruptIndexError();
   return { ...header, end: 4 + length };
 }
 
-function isHeader(value: unknown): value is Omit<Header, "end"> & { readonly magic: string; readonly format: number } {
+function isHeader(value: unknown): value is Omit<Header, "end"> & { readonly magic: string; readonly format: number; readonly checksum: number } {
   return (
     typeof value === "object" &&
     value !== null &&
     "magic" in value &&
     "format" in value &&
+    "checksum" in value &&
     "shapes" in value &&
     Array.isArray(value.shapes) &&
     "sections" in value &&

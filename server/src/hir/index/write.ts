@@ -12,12 +12,12 @@ import type { Item } from "../../syntax/ast.js";
 import type { CrateData, Entry, ImplEntry, Import, Module } from "../crate.js";
 import type { AdtDef, MacroDef, ModuleDef, TraitDef } from "../defs.js";
 import { definitionOfHead } from "../heads.js";
-import { ByteWriter, Tables } from "./codec.js";
+import { ByteWriter, checksum, Tables } from "./codec.js";
 import { stripAttributes, stripItem } from "./strip.js";
 
 export const INDEX_MAGIC = "rust-hir-index";
 /** Goes up with every change of the layout or of what is stored. */
-export const INDEX_FORMAT = 3;
+export const INDEX_FORMAT = 4;
 
 /**
  * Bytes of items in a chunk before it is closed. Larger: the first item of a program inflates more than it needs.
@@ -53,6 +53,7 @@ class IndexWriter {
     if (this.chunk.length > 0) this.chunks.push(this.chunk.finish());
 
     const sections = [this.structure.finish(), this.stringSection(), ...this.chunks].map((bytes) => deflateSync(bytes, { level: 9 }));
+    const body = concat(sections);
     const header = strToU8(
       JSON.stringify({
         magic: INDEX_MAGIC,
@@ -61,18 +62,12 @@ class IndexWriter {
         crates: crates.map((crate) => crate.key),
         shapes: this.tables.shapes,
         sections: sections.map((section) => section.length),
+        checksum: checksum(body),
       }),
     );
-    const total = 4 + header.length + sections.reduce((sum, section) => sum + section.length, 0);
-    const bytes = new Uint8Array(total);
-    new DataView(bytes.buffer).setUint32(0, header.length, true);
-    bytes.set(header, 4);
-    let position = 4 + header.length;
-    for (const section of sections) {
-      bytes.set(section, position);
-      position += section.length;
-    }
-    return bytes;
+    const length = new Uint8Array(4);
+    new DataView(length.buffer).setUint32(0, header.length, true);
+    return concat([length, header, body]);
   }
 
   private stringSection(): Uint8Array {
@@ -232,6 +227,16 @@ class IndexWriter {
       out.byte((imported.isExternCrate ? 1 : 0) | (imported.onlyTypes ? 2 : 0));
     }
   }
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let position = 0;
+  for (const part of parts) {
+    bytes.set(part, position);
+    position += part.length;
+  }
+  return bytes;
 }
 
 /** A type or trait by crate, module and name, as an index of any crate may refer to it. */
