@@ -1,0 +1,131 @@
+/**
+ * Expressions that build a value out of parts: tuples, arrays, `[x; n]`, struct literals, ranges.
+ */
+import type { ArrayExpr, Expr, RangeExpr, RepeatExpr, StructExpr, TupleExpr } from "../../syntax/ast.js";
+import { arrayType, constValue, intType, isType, tupleType, unitType, unknownType } from "../interner.js";
+import type { Type } from "../type.js";
+import { CoerceMany } from "./coerceMany.js";
+import { coerce } from "./coercion.js";
+import { type Expectation, hasType, hinted, onlyHasType } from "./expectation.js";
+import { checkExpr, checkExprCoercible, checkExprHasType } from "./expr.js";
+import type { FnCtxt } from "./fnCtxt.js";
+import { fieldNamed, fieldType } from "./fields.js";
+import { resolveVariantPath } from "./variantPath.js";
+import { expectedInputs } from "./exprArguments.js";
+
+export function checkTuple(fcx: FnCtxt, expr: TupleExpr, expected: Expectation): Type {
+  if (expr.elements.length === 0) return unitType;
+  const hint = hinted(fcx, expected);
+  const hints = hint?.kind === "tuple" ? hint.elements : undefined;
+  const elements: Type[] = [];
+  for (let index = 0; index < expr.elements.length; index++) {
+    const element = expr.elements[index];
+    if (element === undefined) continue;
+    const expectedElement = hints?.[index];
+    if (expectedElement === undefined) {
+      elements.push(checkExpr(fcx, element));
+    } else {
+      const type = checkExpr(fcx, element, hasType(expectedElement));
+      elements.push(coerce(fcx, element, type, expectedElement) ? expectedElement : type);
+    }
+  }
+  return tupleType(elements);
+}
+
+/** The elements meet in one type, which an expected array or slice gives. */
+export function checkArray(fcx: FnCtxt, expr: ArrayExpr, expected: Expectation): Type {
+  const hint = hinted(fcx, expected);
+  const expectedElement = hint?.kind === "array" || hint?.kind === "slice" ? hint.element : undefined;
+  const target = expectedElement ?? fcx.newVar();
+  const many = new CoerceMany(target);
+  for (const element of expr.elements) {
+    const type = checkExpr(fcx, element, hasType(target));
+    many.coerce(fcx, element, type);
+  }
+  return arrayType(many.merged, constValue(BigInt(expr.elements.length)));
+}
+
+export function checkRepeat(fcx: FnCtxt, expr: RepeatExpr, expected: Expectation): Type {
+  const hint = hinted(fcx, expected);
+  const expectedElement = hint?.kind === "array" || hint?.kind === "slice" ? hint.element : undefined;
+  let element: Type;
+  if (expectedElement === undefined) {
+    element = fcx.newVar();
+    const type = checkExpr(fcx, expr.value, hasType(element));
+    fcx.unify(type, element);
+  } else {
+    element = expectedElement;
+    checkExprCoercible(fcx, expr.value, expectedElement);
+  }
+  checkConstLength(fcx, expr.length);
+  return arrayType(element, fcx.lowerConst(expr.length));
+}
+
+function checkConstLength(fcx: FnCtxt, length: Expr): void {
+  if (length.kind !== "underscore") checkExprHasType(fcx, length, intType("usize"));
+}
+
+export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation): Type {
+  const resolved = resolveVariantPath(fcx, expr.path);
+  if (resolved === undefined) {
+    for (const field of expr.fields) checkExpr(fcx, field.value);
+    if (expr.base !== undefined) checkExpr(fcx, expr.base);
+    return unknownType("the struct's name is not known");
+  }
+  const { variant, type } = resolved;
+  fcx.tables.variants.set(expr, variant);
+  // Fields get their expectation from the expected type; a mismatch leaves the type as written.
+  const hint = onlyHasType(fcx, expected);
+  const fromExpected = hint !== undefined && hint.kind !== "infer" ? expectedInputs(fcx, hint, type, [type])?.[0] : undefined;
+  for (const field of expr.fields) {
+    const def = fieldNamed(variant, field.field.name);
+    if (def === undefined || type.kind !== "adt") {
+      checkExpr(fcx, field.value);
+      continue;
+    }
+    const formal = fieldType(fcx, def, type.args);
+    const hinting = fromExpected?.kind === "adt" ? fieldType(fcx, def, fromExpected.args) : formal;
+    const found = checkExpr(fcx, field.value, hasType(hinting));
+    coerce(fcx, field.value, found, formal);
+  }
+  if (expr.base !== undefined) checkExprHasType(fcx, expr.base, type);
+  return type;
+}
+
+const rangeNames = {
+  none: "core::ops::RangeFull",
+  low: "core::ops::RangeFrom",
+  high: "core::ops::RangeTo",
+  both: "core::ops::Range",
+  highInclusive: "core::ops::RangeToInclusive",
+  bothInclusive: "core::ops::RangeInclusive",
+} as const;
+
+/** `a..b` and its kin are structs of `core::ops` with one type argument that both ends coerce to. */
+export function checkRange(fcx: FnCtxt, expr: RangeExpr, expected: Expectation): Type {
+  const { low, high, inclusive } = expr;
+  const name =
+    low === undefined
+      ? high === undefined
+        ? rangeNames.none
+        : inclusive
+          ? rangeNames.highInclusive
+          : rangeNames.high
+      : high === undefined
+        ? rangeNames.low
+        : inclusive
+          ? rangeNames.bothInclusive
+          : rangeNames.both;
+  if (low === undefined && high === undefined) return fcx.wellKnownType(name);
+  const index = fcx.newVar();
+  const type = fcx.wellKnownType(name, [index]);
+  const hint = hinted(fcx, expected);
+  const first = hint?.kind === "adt" && type.kind === "adt" && hint.adt === type.adt ? hint.args.list[0] : undefined;
+  const expectedIndex = first !== undefined && isType(first) ? first : undefined;
+  for (const end of [low, high]) {
+    if (end === undefined) continue;
+    const found = checkExpr(fcx, end, hasType(expectedIndex ?? index));
+    coerce(fcx, end, found, index);
+  }
+  return type;
+}

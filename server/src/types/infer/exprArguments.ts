@@ -1,0 +1,63 @@
+/**
+ * Arguments of a call against the parameters' types (rustc's `check_argument_types`).
+ *
+ * Two rounds: everything but closures first, closures last. When a closure is looked at, the other arguments have told what
+ * can be told, and its expected parameters are known: `fold(0u8, |sum, x| sum + x)`.
+ */
+import type { Expr } from "../../syntax/ast.js";
+import type { Type } from "../type.js";
+import { coerce } from "./coercion.js";
+import { rvalueHint } from "./expectation.js";
+import { checkExpr } from "./expr.js";
+import type { FnCtxt } from "./fnCtxt.js";
+
+/**
+ * What the parameters would be if the call's result had the expected type. Nothing of the unification stays: it is a hint
+ * only, for the result may still be coerced.
+ */
+export function expectedInputs(fcx: FnCtxt, expected: Type | undefined, output: Type, inputs: readonly Type[]): readonly Type[] | undefined {
+  if (expected === undefined) return undefined;
+  const target = fcx.shallow(expected);
+  const formal = fcx.resolve(output);
+  if (target.kind === "infer" || target.kind === "unknown") return undefined;
+  if (formal.kind === "infer" || !fcx.hasInfer(formal)) {
+    if (formal.kind !== "infer") return undefined;
+  }
+  return fcx.probe(() => (fcx.unify(formal, target) ? inputs.map((input) => fcx.resolve(input)) : undefined));
+}
+
+/** `inputs` are the declared parameters; further arguments (`variadic`, or too many) are checked on their own. */
+export function checkArguments(
+  fcx: FnCtxt,
+  args: readonly Expr[],
+  inputs: readonly Type[],
+  hints: readonly Type[] | undefined,
+): void {
+  let hasClosure = false;
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index];
+    if (arg === undefined) continue;
+    if (arg.kind === "closure") hasClosure = true;
+    else checkArgument(fcx, arg, inputs[index], hints?.[index]);
+  }
+  if (!hasClosure) return;
+  fcx.select();
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index];
+    if (arg?.kind === "closure") checkArgument(fcx, arg, inputs[index], hints?.[index]);
+  }
+}
+
+function checkArgument(fcx: FnCtxt, arg: Expr, formal: Type | undefined, hint: Type | undefined): void {
+  if (formal === undefined) {
+    checkExpr(fcx, arg);
+    return;
+  }
+  const expected = hint ?? formal;
+  const type = checkExpr(fcx, arg, rvalueHint(fcx, expected));
+  if (hint !== undefined && hint !== formal) {
+    // Coerces to the more detailed type first; it is the formal one too, unless the hint was wrong.
+    if (fcx.commitIf(() => fcx.unify(hint, formal)) && coerce(fcx, arg, type, hint, true)) return;
+  }
+  coerce(fcx, arg, type, formal, true);
+}

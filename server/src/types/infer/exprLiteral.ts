@@ -1,0 +1,91 @@
+/**
+ * Types of literals. Without a suffix a number takes the expected numeric type, or becomes a variable that falls back to
+ * `i32` or `f64` (reference, "Literal expressions").
+ */
+import { assertNever } from "../../base/assertNever.js";
+import type { LiteralExpr } from "../../syntax/ast.js";
+import { arrayType, boolType, charType, constValue, floatType, intType, refType, strType } from "../interner.js";
+import type { FloatName, IntName, Type } from "../type.js";
+import { type Expectation, hinted } from "./expectation.js";
+import type { FnCtxt } from "./fnCtxt.js";
+
+const intNames: ReadonlySet<string> = new Set<IntName>([
+  "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize",
+]);
+const floatNames: ReadonlySet<string> = new Set<FloatName>(["f16", "f32", "f64", "f128"]);
+
+export function checkLiteral(fcx: FnCtxt, expr: LiteralExpr, expected: Expectation): Type {
+  switch (expr.literal) {
+    case "int":
+      return checkInt(fcx, expr.suffix, expected);
+    case "float": {
+      if (isFloatName(expr.suffix)) return floatType(expr.suffix);
+      const hint = hinted(fcx, expected);
+      return hint?.kind === "float" ? hint : fcx.newFloatVar();
+    }
+    case "bool":
+      return boolType;
+    case "char":
+      return charType;
+    case "byte":
+      return intType("u8");
+    case "string":
+      return refType(false, strType);
+    case "byteString":
+      return checkByteString(fcx, expr, expected);
+    case "cString":
+      return refType(false, fcx.wellKnownType("core::ffi::CStr"));
+    default:
+      return assertNever(expr.literal);
+  }
+}
+
+function checkInt(fcx: FnCtxt, suffix: string | undefined, expected: Expectation): Type {
+  if (isIntName(suffix)) return intType(suffix);
+  if (isFloatName(suffix)) return floatType(suffix);
+  const hint = hinted(fcx, expected);
+  if (hint?.kind === "int") return hint;
+  // `97 as char` is a u8, `0 as *const T` a usize.
+  if (expected?.kind === "castable" && hint !== undefined) {
+    if (hint.kind === "char") return intType("u8");
+    if (hint.kind === "rawPointer" || hint.kind === "fnPointer" || hint.kind === "fnDef") return intType("usize");
+  }
+  return fcx.newIntVar();
+}
+
+/** `&[u8; N]`, or `&[u8]` where a slice is expected. */
+function checkByteString(fcx: FnCtxt, expr: LiteralExpr, expected: Expectation): Type {
+  const hint = hinted(fcx, expected);
+  if (hint?.kind === "ref" && fcx.patternLiteral) {
+    const inner = fcx.shallow(hint.inner);
+    if (inner.kind === "slice") return hint;
+  }
+  return refType(false, arrayType(intType("u8"), constValue(BigInt(byteStringLength(expr.text)))));
+}
+
+function isIntName(text: string | undefined): text is IntName {
+  return text !== undefined && intNames.has(text);
+}
+
+function isFloatName(text: string | undefined): text is FloatName {
+  return text !== undefined && floatNames.has(text);
+}
+
+/** Number of bytes of `b"…"` or `br#"…"#`. */
+export function byteStringLength(text: string): number {
+  const raw = text.startsWith("br");
+  const content = text.slice(text.indexOf('"') + 1, text.lastIndexOf('"'));
+  if (raw) return content.length;
+  let length = 0;
+  for (let index = 0; index < content.length; index++, length++) {
+    if (content[index] !== "\\") continue;
+    const next = content[index + 1];
+    if (next === "x") index += 3;
+    else if (next === "\n" || next === "\r") {
+      // A line continuation stands for nothing, with the white space after it.
+      while (/\s/.test(content[index + 1] ?? "")) index++;
+      length--;
+    } else index++;
+  }
+  return length;
+}

@@ -1,0 +1,83 @@
+/**
+ * Macro calls inside a body: expanded where inference meets them, recorded, and gone on with.
+ *
+ * Which macro is meant `hir` says; what it becomes `syntax/macros` says. A call that cannot be expanded is a gap, and its
+ * value unknown.
+ */
+import { macroRulesOf } from "../../hir/macros.js";
+import type { FormatArgsExpr, MacroCall, MacroCallExpr, Pattern, TypeExpr } from "../../syntax/ast.js";
+import { expandMacro } from "../../syntax/macros/expand.js";
+import type { ExpansionResult, MacroPosition } from "../../syntax/macros/result.js";
+import { unitType } from "../interner.js";
+import type { Type } from "../type.js";
+import type { Expectation } from "./expectation.js";
+import { checkExpr, checkExprCoercible } from "./expr.js";
+import { checkStatement } from "./exprBlock.js";
+import type { FnCtxt } from "./fnCtxt.js";
+
+export function checkExprMacro(fcx: FnCtxt, expr: MacroCallExpr, expected: Expectation): Type {
+  const result = expand(fcx, expr.call, "expr");
+  if (result?.position !== "expr") return fcx.unknown(`\`${macroName(expr.call)}!\` was not expanded`);
+  fcx.tables.expansions.set(expr.call, { kind: "expr", expr: result.expr });
+  return checkExpr(fcx, result.expr, expected);
+}
+
+/** A call in statement position. What its `let`s and items declare is visible to the statements after it. */
+export function expandStatements(fcx: FnCtxt, call: MacroCall, semicolon: boolean): void {
+  const result = expand(fcx, call, "statements");
+  if (result?.position !== "statements") return;
+  const { block } = result;
+  fcx.tables.expansions.set(call, { kind: "statements", statements: block.statements, tail: block.tail, hygieneBlock: block });
+  if (block.statements.some((statement) => statement.kind === "item")) {
+    fcx.scope = fcx.declarations.blockScope(block, fcx.scope);
+    fcx.tables.scopes.set(block, fcx.scope);
+  }
+  for (const statement of block.statements) checkStatement(fcx, statement);
+  if (block.tail === undefined) return;
+  if (semicolon) checkExpr(fcx, block.tail);
+  else checkExprCoercible(fcx, block.tail, unitType);
+}
+
+export function expandPattern(fcx: FnCtxt, call: MacroCall): Pattern | undefined {
+  const result = expand(fcx, call, "pattern");
+  if (result?.position !== "pattern") return undefined;
+  fcx.tables.expansions.set(call, { kind: "pattern", pattern: result.pattern });
+  return result.pattern;
+}
+
+export function expandType(fcx: FnCtxt, call: MacroCall): TypeExpr | undefined {
+  const result = expand(fcx, call, "type");
+  if (result?.position !== "type") return undefined;
+  fcx.tables.expansions.set(call, { kind: "type", type: result.type });
+  return result.type;
+}
+
+function expand(fcx: FnCtxt, call: MacroCall, position: MacroPosition): ExpansionResult | undefined {
+  const known = fcx.expandedResults.get(call);
+  if (known !== undefined) return known;
+  const macro = fcx.declarations.resolveMacro(call, fcx.scope);
+  if (macro === undefined) return fail(fcx, call, `macro \`${macroName(call)}!\` was not found`);
+  const rules = macroRulesOf(macro);
+  if (typeof rules === "string") return fail(fcx, call, rules);
+  if (rules.kind === "rules" && macro.macro.kind === "rules") fcx.macroItems.set(rules, macro.macro.item);
+  const expansion = expandMacro(call, position, rules, fcx.macroContext);
+  if (expansion.kind === "failed") return fail(fcx, call, expansion.reason);
+  fcx.expandedResults.set(call, expansion.result);
+  return expansion.result;
+}
+
+function fail(fcx: FnCtxt, call: MacroCall, reason: string): undefined {
+  fcx.tables.expansions.set(call, { kind: "failed", reason });
+  fcx.gap(call.span, reason);
+  return undefined;
+}
+
+function macroName(call: MacroCall): string {
+  return call.path.segments[call.path.segments.length - 1]?.ident.name ?? "";
+}
+
+/** `core::fmt::Arguments`; its operands are borrowed in place. */
+export function checkFormatArgs(fcx: FnCtxt, expr: FormatArgsExpr): Type {
+  for (const operand of expr.operands) checkExpr(fcx, operand);
+  return fcx.wellKnownType("core::fmt::Arguments");
+}

@@ -1,0 +1,186 @@
+/**
+ * Paths as values: local variables, functions, constructors, constants, statics, and associated items of types and traits.
+ */
+import { assertNever } from "../../base/assertNever.js";
+import type { Resolution } from "../../hir/declarations.js";
+import type { ConstDef, FunctionDef, TraitDef, VariantDef } from "../../hir/defs.js";
+import type { Ident, Path, PathExpr, PathSegment } from "../../syntax/ast.js";
+import { genericsOf } from "../generics.js";
+import { fnDefType, genericArgs, isType, noArgs, unknownType } from "../interner.js";
+import { constParamType, typeOfConst } from "../items.js";
+import { lowerFunctionArguments, lowerTraitRef } from "../lowerPath.js";
+import { resolveAssociated } from "../method/associated.js";
+import { eraseArgRegions, eraseRegions, substitute } from "../subst.js";
+import type { GenericArg, GenericArgs, Type } from "../type.js";
+import type { ValueResolution } from "../typeck.js";
+import type { FnCtxt } from "./fnCtxt.js";
+import { freshArgs, lowerBase, lowerTypeRelative, variantType } from "./pathTypes.js";
+
+export interface ResolvedValue {
+  readonly resolution: ValueResolution;
+  readonly type: Type;
+}
+
+export function checkPathExpr(fcx: FnCtxt, expr: PathExpr): Type {
+  const { path } = expr;
+  const single = path.segments.length === 1 && path.root.kind === "relative" && path.qualifiedSelf === undefined ? path.segments[0] : undefined;
+  if (single !== undefined && single.arguments === undefined) {
+    const variable = fcx.scopes.lookupIdent(single.ident);
+    if (variable !== undefined) {
+      fcx.tables.resolutions.set(expr, { kind: "local", variable });
+      fcx.mention(variable, single.ident.span);
+      return fcx.shallow(fcx.tables.typeOfLocal(variable));
+    }
+  }
+  const resolved = resolveValuePath(fcx, path);
+  fcx.tables.resolutions.set(expr, resolved.resolution);
+  if (resolved.resolution.kind === "unknown") fcx.gap(path.span, resolved.resolution.reason);
+  return resolved.type;
+}
+
+export function resolveValuePath(fcx: FnCtxt, path: Path): ResolvedValue {
+  if (path.qualifiedSelf !== undefined) return resolveQualified(fcx, path);
+  const found = fcx.declarations.resolvePath(path, fcx.scope, "value");
+  const { resolution, segment, rest } = found;
+  if (rest === 0) return wholePath(fcx, path, resolution, segment);
+  const last = path.segments[path.segments.length - 1];
+  if (last === undefined) return unknownValue("the path is empty");
+  if (resolution.kind === "trait" && rest === 1) {
+    const traitPath = { ...path, segments: path.segments.slice(0, segment + 1) };
+    const lowered = lowerTraitRef(fcx.lowering(), resolution.trait, traitPath, fcx.newVar());
+    return traitItem(fcx, resolution.trait, eraseArgRegions(lowered.args), last);
+  }
+  return typeRelative(fcx, lowerBase(fcx, path, found, path.segments.length - 1), last);
+}
+
+function unknownValue(reason: string): ResolvedValue {
+  return { resolution: { kind: "unknown", reason }, type: unknownType(reason) };
+}
+
+/** A path that `hir` resolves as a whole. */
+function wholePath(fcx: FnCtxt, path: Path, resolution: Resolution, segment: number): ResolvedValue {
+  switch (resolution.kind) {
+    case "function":
+      return functionValue(fcx, resolution.function, path.segments[segment], []);
+    case "const":
+      return constValue(fcx, resolution.const, noArgs);
+    case "static":
+      return { resolution: { kind: "static", static: resolution.static }, type: fcx.normalize(eraseRegions(typeOfConst(fcx.cx, resolution.static))) };
+    case "variant":
+    case "constructor":
+      return constructorValue(resolution.variant, variantType(fcx, path, resolution.variant, segment));
+    case "genericParam":
+      if (resolution.param.kind !== "const") return unknownValue(`\`${resolution.param.name}\` is not a value`);
+      return { resolution: { kind: "constParam" }, type: eraseRegions(constParamType(fcx.cx, resolution.param)) };
+    case "selfType": {
+      const type = fcx.shallow(lowerTypeRelative(fcx, path));
+      const variant = type.kind === "adt" ? type.adt.variants[0] : undefined;
+      return variant === undefined ? unknownValue("`Self` is not a struct here") : constructorValue(variant, type);
+    }
+    case "unresolved":
+      return unknownValue(resolution.reason);
+    default:
+      return unknownValue(`\`${path.segments[path.segments.length - 1]?.ident.name ?? ""}\` is not a value`);
+  }
+}
+
+/** A unit variant is a value of the type, a tuple one a function. */
+function constructorValue(variant: VariantDef, type: Type): ResolvedValue {
+  if (type.kind !== "adt") return unknownValue("the constructor's type is not known");
+  const resolution: ValueResolution = { kind: "constructor", variant, args: type.args };
+  return { resolution, type: variant.shape === "tuple" ? fnDefType(variant, type.args) : type };
+}
+
+/** `prefix`: arguments of the impl or trait around it. */
+function functionValue(fcx: FnCtxt, def: FunctionDef, segment: PathSegment | undefined, prefix: readonly GenericArg[]): ResolvedValue {
+  const written = segment?.arguments;
+  const args =
+    written === undefined
+      ? freshArgs(fcx, def, prefix)
+      : genericArgs(
+          lowerFunctionArguments(fcx.lowering(), def, written, prefix).map((arg) =>
+            isType(arg) ? fcx.normalize(eraseRegions(arg)) : fcx.eraseArg(arg),
+          ),
+        );
+  fcx.requirePredicatesOf(def, args);
+  return { resolution: { kind: "function", function: def, args }, type: fnDefType(def, args) };
+}
+
+function constValue(fcx: FnCtxt, def: ConstDef, args: GenericArgs): ResolvedValue {
+  const type = fcx.normalize(substitute(eraseRegions(typeOfConst(fcx.cx, def)), args));
+  return { resolution: { kind: "const", const: def, args }, type };
+}
+
+/** `<T>::item` and `<T as Trait>::item`. */
+function resolveQualified(fcx: FnCtxt, path: Path): ResolvedValue {
+  const qualified = path.qualifiedSelf;
+  const last = path.segments[path.segments.length - 1];
+  if (qualified === undefined || last === undefined) return unknownValue("the path is empty");
+  const self = fcx.normalize(eraseRegions(fcx.lowering().lower(qualified.type)));
+  if (qualified.traitSegments === path.segments.length - 1 && qualified.traitSegments > 0) {
+    const traitPath: Path = { ...path, qualifiedSelf: undefined, segments: path.segments.slice(0, qualified.traitSegments) };
+    const trait = fcx.declarations.resolveTrait(traitPath, fcx.scope);
+    if (trait === undefined) return unknownValue("the trait is not known");
+    return traitItem(fcx, trait, eraseArgRegions(lowerTraitRef(fcx.lowering(), trait, traitPath, self).args), last);
+  }
+  if (path.segments.length === 1) return typeRelative(fcx, self, last);
+  return typeRelative(fcx, lowerTypeRelative(fcx, { ...path, segments: path.segments.slice(0, -1) }), last);
+}
+
+/** `Trait::item` with the trait's arguments, `Self` first. The item may be a supertrait's. */
+function traitItem(fcx: FnCtxt, trait: TraitDef, args: GenericArgs, segment: PathSegment): ResolvedValue {
+  const { name } = segment.ident;
+  const method = trait.functions.get(name);
+  const constant = trait.associatedConsts.get(name);
+  if (method === undefined && constant === undefined) return unknownValue(`\`${trait.name}\` has no item \`${name}\``);
+  fcx.requireTraitRef({ trait, args });
+  if (method !== undefined) return functionValue(fcx, method, segment, args.list);
+  return constant === undefined ? unknownValue("no such item") : constValue(fcx, constant, args);
+}
+
+/** `Type::item`: a variant, or an associated function or constant. */
+function typeRelative(fcx: FnCtxt, base: Type, segment: PathSegment): ResolvedValue {
+  const type = fcx.structurallyResolve(base);
+  const { name } = segment.ident;
+  const found = resolveAssociated(fcx.infcx, type, name, fcx.scope, fcx.solver);
+  switch (found.kind) {
+    case "variant":
+      return constructorValue(found.variant, type);
+    case "function": {
+      const { parentCount } = genericsOf(fcx.cx, found.function);
+      const prefix = found.args.list.slice(0, parentCount);
+      const { container } = found.function;
+      if (container.kind === "trait") fcx.requireTraitRef({ trait: container, args: genericArgs(prefix) });
+      return functionValue(fcx, found.function, segment, prefix);
+    }
+    case "const": {
+      const { container } = found.const;
+      if (container.kind === "trait") fcx.requireTraitRef({ trait: container, args: found.args });
+      return constValue(fcx, found.const, found.args);
+    }
+    case "notFound":
+      return unknownValue(`\`${name}\` was not found on \`${fcx.display(type)}\``);
+    case "unknown":
+      return unknownValue(found.reason);
+    default:
+      return assertNever(found);
+  }
+}
+
+/** A constant or unit struct or variant of this name, which a lone name in a pattern then means. Cached by scope and name. */
+export function resolvePatternName(fcx: FnCtxt, ident: Ident): ResolvedValue | undefined {
+  let names = fcx.patternNames.get(fcx.scope);
+  if (names === undefined) fcx.patternNames.set(fcx.scope, (names = new Set()));
+  if (names.has(ident.name)) return undefined;
+  const path: Path = { root: { kind: "relative" }, qualifiedSelf: undefined, segments: [{ ident, arguments: undefined }], span: ident.span };
+  const { resolution, rest, segment } = fcx.declarations.resolvePath(path, fcx.scope, "value");
+  const isConstant =
+    rest === 0 &&
+    (resolution.kind === "const" ||
+      resolution.kind === "static" ||
+      ((resolution.kind === "variant" || resolution.kind === "constructor") && resolution.variant.shape === "unit"));
+  if (isConstant) return wholePath(fcx, path, resolution, segment);
+  names.add(ident.name);
+  return undefined;
+}
+

@@ -1,0 +1,35 @@
+/**
+ * Signatures of things that are called: fn items, constructors, closures.
+ */
+import { fnSignature } from "../interner.js";
+import { signatureOf } from "../signatures.js";
+import { eraseSignature, substituteSignature } from "../subst.js";
+import type { FnDefType, FnSignature, Type } from "../type.js";
+import type { FnCtxt } from "./fnCtxt.js";
+
+/** The signature of a fn item's or constructor's type, opened, normalised, regions erased. */
+export function signatureOfFnDef(fcx: FnCtxt, type: FnDefType): FnSignature {
+  return instantiateSignature(fcx, signatureOf(fcx.cx, type.def), type);
+}
+
+export function instantiateSignature(fcx: FnCtxt, declared: FnSignature, { args }: Pick<FnDefType, "args">): FnSignature {
+  const erased = substituteSignature(eraseSignature(declared), args);
+  const inputs = erased.inputs.map((input) => fcx.normalize(input));
+  return fnSignature({ ...erased, inputs, output: fcx.normalize(erased.output) });
+}
+
+/** What the type becomes as a fn pointer: of a fn item, or of a closure that uses no variable from outside. */
+export function signatureForFnPointer(fcx: FnCtxt, type: Type): FnSignature | undefined {
+  switch (type.kind) {
+    case "fnDef":
+      return signatureOfFnDef(fcx, type);
+    case "fnPointer":
+      return type.signature;
+    case "closure": {
+      const state = fcx.closureStates.get(type.expr);
+      return state === undefined || fcx.mentionedUpvars(type.expr).size > 0 ? undefined : state.signature;
+    }
+    default:
+      return undefined;
+  }
+}

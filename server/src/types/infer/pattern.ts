@@ -1,0 +1,328 @@
+/**
+ * Patterns against the type they are matched with: types of bindings, default binding modes, what names mean.
+ *
+ * Default binding modes (RFC 2005): a pattern that is no reference pattern sees through the references of the matched
+ * type, and the bindings inside it then borrow. In
+ *
+ *     let pair: &(String, u32);   let (name, count) = pair;
+ *
+ * the tuple pattern sees through one `&`, so `name: &String` and `count: &u32`. The references seen through are recorded
+ * as the pattern's derefs, and the way each binding binds as its mode. Code that is valid in edition 2024 means the same
+ * under its stricter rules, so there is one set of rules here.
+ */
+import { assertNever } from "../../base/assertNever.js";
+import type { VariantDef } from "../../hir/defs.js";
+import type { BindingPattern, Expr, Pattern } from "../../syntax/ast.js";
+import { arrayType, constValue, refType, sliceType, tupleType } from "../interner.js";
+import type { Type } from "../type.js";
+import type { BindingMode, LocalVariable } from "../typeck.js";
+import { hasType } from "./expectation.js";
+import { checkExpr } from "./expr.js";
+import { expandPattern } from "./exprMacro.js";
+import { resolvePatternName, resolveValuePath } from "./exprPath.js";
+import { fieldNamed, fieldType } from "./fields.js";
+import type { FnCtxt } from "./fnCtxt.js";
+import { resolveVariantPath } from "./variantPath.js";
+
+/** What surrounds a pattern: how a plain name in it binds, and since when the names of the whole pattern are in scope. */
+interface PatternContext {
+  readonly mode: BindingMode;
+  readonly start: number;
+  readonly kind: LocalVariable["kind"];
+}
+
+/** Checks a whole pattern and declares its names. `scrutinee` is what it is matched with, where that is an expression. */
+export function checkPatternTop(
+  fcx: FnCtxt,
+  pattern: Pattern,
+  expected: Type,
+  _scrutinee: Expr | undefined,
+  kind: LocalVariable["kind"] = "binding",
+): void {
+  checkPattern(fcx, pattern, expected, { mode: "move", start: fcx.scopes.enter(), kind });
+}
+
+function checkPattern(fcx: FnCtxt, pattern: Pattern, expected: Type, context: PatternContext): void {
+  switch (pattern.kind) {
+    case "wildcard":
+    case "rest":
+    case "missing":
+      fcx.tables.patternTypes.set(pattern, expected);
+      return;
+    case "binding":
+      checkBinding(fcx, pattern, expected, context);
+      return;
+    case "or":
+      fcx.tables.patternTypes.set(pattern, expected);
+      for (const alternative of pattern.alternatives) checkPattern(fcx, alternative, expected, context);
+      return;
+    case "reference":
+      checkReference(fcx, pattern, expected, context);
+      return;
+    case "macroCall": {
+      fcx.tables.patternTypes.set(pattern, expected);
+      const expanded = expandPattern(fcx, pattern.call);
+      if (expanded !== undefined) checkPattern(fcx, expanded, expected, context);
+      return;
+    }
+    case "literal":
+      checkLiteralPattern(fcx, pattern, expected, context);
+      return;
+    case "range": {
+      const { type } = peel(fcx, pattern, expected, context);
+      for (const end of [pattern.low, pattern.high]) {
+        if (end !== undefined) fcx.unify(checkExpr(fcx, end, hasType(type)), type);
+      }
+      return;
+    }
+    case "constBlock":
+      fcx.tables.patternTypes.set(pattern, expected);
+      return;
+    case "path":
+      checkPathPattern(fcx, pattern, expected, context);
+      return;
+    case "tuple":
+      checkTuplePattern(fcx, pattern, expected, context);
+      return;
+    case "tupleStruct":
+      checkTupleStructPattern(fcx, pattern, expected, context);
+      return;
+    case "struct":
+      checkStructPattern(fcx, pattern, expected, context);
+      return;
+    case "slice":
+      checkSlicePattern(fcx, pattern, expected, context);
+      return;
+    case "box": {
+      const peeled = peel(fcx, pattern, expected, context);
+      const inner = fcx.newVar();
+      fcx.unify(fcx.boxOf(inner), peeled.type);
+      checkPattern(fcx, pattern.pattern, inner, peeled.context);
+      return;
+    }
+    default:
+      assertNever(pattern);
+  }
+}
+
+/** Sees through the references of the matched type; records them and the type that the pattern itself is matched with. */
+function peel(fcx: FnCtxt, pattern: Pattern, expected: Type, context: PatternContext): { type: Type; context: PatternContext } {
+  let type = fcx.structurallyResolve(expected);
+  if (type.kind !== "ref") {
+    fcx.tables.patternTypes.set(pattern, type);
+    return { type, context };
+  }
+  const derefs: Type[] = [];
+  let mode = context.mode;
+  while (type.kind === "ref") {
+    derefs.push(type);
+    mode = !type.mutable || mode === "ref" ? "ref" : "refMut";
+    type = fcx.structurallyResolve(type.inner);
+  }
+  fcx.tables.patternDerefTypes.set(pattern, derefs);
+  fcx.tables.patternTypes.set(pattern, type);
+  return { type, context: { ...context, mode } };
+}
+
+function checkBinding(fcx: FnCtxt, pattern: BindingPattern, expected: Type, context: PatternContext): void {
+  if (!pattern.byRef && !pattern.mutable && pattern.subpattern === undefined && isConstantLike(fcx, pattern, context)) {
+    checkNamedConstant(fcx, pattern, expected, context);
+    return;
+  }
+  const mode: BindingMode = pattern.byRef ? (pattern.mutable ? "refMut" : "ref") : pattern.mutable ? "move" : context.mode;
+  fcx.tables.patternTypes.set(pattern, expected);
+  fcx.tables.bindingModes.set(pattern, mode);
+  const variable = declareOnce(fcx, pattern, mode, context);
+  fcx.tables.patternLocals.set(pattern, variable);
+  const type = mode === "move" ? expected : refType(mode === "refMut", expected);
+  const known = fcx.tables.localTypes.get(variable);
+  if (known === undefined) fcx.tables.localTypes.set(variable, type);
+  else fcx.unify(known, type);
+  if (pattern.subpattern !== undefined) checkPattern(fcx, pattern.subpattern, expected, context);
+}
+
+/** Alternatives of an or-pattern bind the same variables: the first declares, the others find. */
+function declareOnce(fcx: FnCtxt, pattern: BindingPattern, mode: BindingMode, context: PatternContext): LocalVariable {
+  const found = fcx.scopes.lookupSince(context.start, pattern.ident);
+  if (found !== undefined) return found;
+  const variable: LocalVariable = {
+    id: fcx.tables.locals.length,
+    name: pattern.ident.name,
+    hygiene: pattern.ident.hygiene,
+    ident: pattern.ident,
+    declarationSpan: pattern.byRef || pattern.mutable ? { ...pattern.span, end: pattern.ident.span.end } : pattern.ident.span,
+    mutable: pattern.mutable && !pattern.byRef,
+    kind: context.kind,
+    mode,
+    pattern,
+    within: fcx.scopes.currentBody(),
+  };
+  fcx.tables.locals.push(variable);
+  fcx.scopes.declare(variable);
+  return variable;
+}
+
+function isConstantLike(fcx: FnCtxt, pattern: BindingPattern, context: PatternContext): boolean {
+  if (context.kind !== "binding" && !/^[A-Z]/.test(pattern.ident.name)) return false;
+  return resolvePatternName(fcx, pattern.ident) !== undefined;
+}
+
+/** A lone name that is a constant or a unit struct or variant. */
+function checkNamedConstant(fcx: FnCtxt, pattern: BindingPattern, expected: Type, context: PatternContext): void {
+  const resolved = resolvePatternName(fcx, pattern.ident);
+  if (resolved === undefined) return;
+  const type = resolved.resolution.kind === "constructor" ? peel(fcx, pattern, expected, context).type : expected;
+  fcx.tables.patternTypes.set(pattern, type);
+  fcx.tables.patternResolutions.set(pattern, resolved.resolution);
+  if (resolved.resolution.kind === "constructor") fcx.tables.variants.set(pattern, resolved.resolution.variant);
+  fcx.unify(resolved.type, type);
+}
+
+function checkPathPattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "path" }, expected: Type, context: PatternContext): void {
+  const resolved = resolveValuePath(fcx, pattern.path);
+  fcx.tables.patternResolutions.set(pattern, resolved.resolution);
+  if (resolved.resolution.kind !== "constructor") {
+    fcx.tables.patternTypes.set(pattern, expected);
+    fcx.unify(resolved.type, expected);
+    return;
+  }
+  fcx.tables.variants.set(pattern, resolved.resolution.variant);
+  fcx.unify(resolved.type, peel(fcx, pattern, expected, context).type);
+}
+
+/** `&p` and `&mut p`: takes one reference away, and bindings inside bind by value again. */
+function checkReference(fcx: FnCtxt, pattern: Pattern & { readonly kind: "reference" }, expected: Type, context: PatternContext): void {
+  const type = fcx.structurallyResolve(expected);
+  fcx.tables.patternTypes.set(pattern, type);
+  let inner: Type;
+  if (type.kind === "ref") {
+    inner = type.inner;
+  } else {
+    inner = fcx.newVar();
+    fcx.unify(refType(pattern.mutable, inner), type);
+  }
+  checkPattern(fcx, pattern.pattern, inner, { ...context, mode: "move" });
+}
+
+/** String literals are references themselves, so nothing is seen through for them; numbers and the like are values. */
+function checkLiteralPattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "literal" }, expected: Type, context: PatternContext): void {
+  const literal = pattern.value.kind === "literal" ? pattern.value.literal : undefined;
+  const isReference = literal === "string" || literal === "byteString" || literal === "cString";
+  if (!isReference) {
+    const { type } = peel(fcx, pattern, expected, context);
+    fcx.unify(checkExpr(fcx, pattern.value, hasType(type)), type);
+    return;
+  }
+  fcx.tables.patternTypes.set(pattern, expected);
+  fcx.patternLiteral = true;
+  const type = checkExpr(fcx, pattern.value, hasType(expected));
+  fcx.patternLiteral = false;
+  fcx.unify(type, expected);
+}
+
+function checkTuplePattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "tuple" }, expected: Type, context: PatternContext): void {
+  const peeled = peel(fcx, pattern, expected, context);
+  const { elements } = pattern;
+  const rest = elements.findIndex((element) => element.kind === "rest");
+  let types: readonly Type[];
+  if (peeled.type.kind === "tuple") {
+    types = peeled.type.elements;
+  } else {
+    types = rest >= 0 ? [] : elements.map(() => fcx.newVar());
+    if (rest < 0) fcx.unify(tupleType(types), peeled.type);
+  }
+  checkPositional(fcx, elements, rest, types.length, (index) => types[index], peeled.context);
+}
+
+/** Elements before and after a `..`, against a list of so many positions. */
+function checkPositional(
+  fcx: FnCtxt,
+  elements: readonly Pattern[],
+  rest: number,
+  count: number,
+  typeAt: (index: number) => Type | undefined,
+  context: PatternContext,
+): void {
+  const skipped = rest < 0 ? 0 : Math.max(0, count - (elements.length - 1));
+  for (let index = 0; index < elements.length; index++) {
+    const element = elements[index];
+    if (element === undefined) continue;
+    const position = rest >= 0 && index > rest ? index - 1 + skipped : index;
+    const type = index === rest ? undefined : typeAt(position);
+    checkPattern(fcx, element, type ?? (index === rest ? tupleType([]) : fcx.newVar()), context);
+  }
+}
+
+function checkVariantFields(fcx: FnCtxt, variant: VariantDef, type: Type, elements: readonly Pattern[], context: PatternContext): void {
+  const rest = elements.findIndex((element) => element.kind === "rest");
+  checkPositional(
+    fcx,
+    elements,
+    rest,
+    variant.fields.length,
+    (index) => {
+      const field = variant.fields[index];
+      return field === undefined || type.kind !== "adt" ? undefined : fieldType(fcx, field, type.args);
+    },
+    context,
+  );
+}
+
+function checkTupleStructPattern(
+  fcx: FnCtxt,
+  pattern: Pattern & { readonly kind: "tupleStruct" },
+  expected: Type,
+  context: PatternContext,
+): void {
+  const peeled = peel(fcx, pattern, expected, context);
+  const resolved = resolveVariantPath(fcx, pattern.path, "value");
+  if (resolved === undefined) {
+    for (const element of pattern.elements) checkPattern(fcx, element, fcx.unknown("the pattern's constructor is not known"), peeled.context);
+    return;
+  }
+  fcx.tables.variants.set(pattern, resolved.variant);
+  fcx.unify(resolved.type, peeled.type);
+  checkVariantFields(fcx, resolved.variant, resolved.type, pattern.elements, peeled.context);
+}
+
+function checkStructPattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "struct" }, expected: Type, context: PatternContext): void {
+  const peeled = peel(fcx, pattern, expected, context);
+  const resolved = resolveVariantPath(fcx, pattern.path, "type");
+  if (resolved === undefined) {
+    for (const field of pattern.fields) checkPattern(fcx, field.pattern, fcx.unknown("the pattern's struct is not known"), peeled.context);
+    return;
+  }
+  fcx.tables.variants.set(pattern, resolved.variant);
+  fcx.unify(resolved.type, peeled.type);
+  for (const field of pattern.fields) {
+    const def = fieldNamed(resolved.variant, field.field.name);
+    const type =
+      def === undefined || resolved.type.kind !== "adt"
+        ? fcx.unknown(`field \`${field.field.name}\` was not found`)
+        : fieldType(fcx, def, resolved.type.args);
+    checkPattern(fcx, field.pattern, type, peeled.context);
+  }
+}
+
+/** `[first, rest @ .., last]`: the middle is a slice, or an array of what is left of the matched array. */
+function checkSlicePattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "slice" }, expected: Type, context: PatternContext): void {
+  const peeled = peel(fcx, pattern, expected, context);
+  let type = peeled.type;
+  const isRest = (element: Pattern) => element.kind === "rest" || (element.kind === "binding" && element.subpattern?.kind === "rest");
+  const hasRest = pattern.elements.some(isRest);
+  if (type.kind === "infer" && !hasRest) {
+    const array = arrayType(fcx.newVar(), constValue(BigInt(pattern.elements.length)));
+    fcx.unify(array, type);
+    type = array;
+  }
+  const element = type.kind === "slice" || type.kind === "array" ? type.element : fcx.unknown("the type matched by a slice pattern is not known");
+  let rest: Type = element.kind === "unknown" ? element : sliceType(element);
+  if (type.kind === "array") {
+    const length = fcx.resolveConst(type.length);
+    rest =
+      length.kind === "value" && typeof length.value === "bigint"
+        ? arrayType(element, constValue(length.value - BigInt(pattern.elements.length - 1)))
+        : fcx.unknown("the length of the array is not known");
+  }
+  for (const part of pattern.elements) checkPattern(fcx, part, isRest(part) ? rest : element, peeled.context);
+}

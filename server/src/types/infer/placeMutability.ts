@@ -1,0 +1,77 @@
+/**
+ * Turns shared derefs and indexing inside a place into exclusive ones, once it is known that the place is used mutably.
+ *
+ * `v[i].push(x)` is typed from the inside: `v[i]` first, as `Index`; only then the method says that it wants `&mut`. So the
+ * base is walked again, and every overloaded deref on the way becomes `DerefMut`, every `Index` an `IndexMut`, and the
+ * autoref of their base `&mut` (rustc's `convert_place_derefs_to_mutable`).
+ */
+import type { Expr, IndexExpr, UnaryExpr } from "../../syntax/ast.js";
+import { refType } from "../interner.js";
+import type { Adjustment } from "../typeck.js";
+import type { FnCtxt } from "./fnCtxt.js";
+import { traitCall } from "./traitCalls.js";
+
+export function convertPlaceDerefsToMutable(fcx: FnCtxt, expr: Expr): void {
+  const chain: Expr[] = [expr];
+  for (let current = expr; ; ) {
+    const base = baseOf(fcx, current);
+    if (base === undefined) break;
+    chain.push(base);
+    current = base;
+  }
+  for (let index = chain.length - 1; index >= 0; index--) {
+    const part = chain[index];
+    if (part === undefined) continue;
+    makeDerefsMutable(fcx, part);
+    if (part.kind === "index") convertOperation(fcx, part, part.base, "core::ops::IndexMut", "index_mut");
+    else if (part.kind === "unary" && part.operator === "deref") convertOperation(fcx, part, part.operand, "core::ops::DerefMut", "deref_mut");
+  }
+}
+
+function baseOf(fcx: FnCtxt, expr: Expr): Expr | undefined {
+  switch (expr.kind) {
+    case "field":
+    case "index":
+      return expr.base;
+    case "unary":
+      return expr.operator === "deref" ? expr.operand : undefined;
+    case "macroCall": {
+      const expanded = fcx.tables.expanded(expr.call);
+      return expanded?.kind === "expr" ? expanded.expr : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function makeDerefsMutable(fcx: FnCtxt, expr: Expr): void {
+  const adjustments = fcx.tables.adjustments(expr);
+  if (!adjustments.some((step) => step.kind === "deref" && step.overloaded !== undefined && !step.overloaded.mutable)) return;
+  fcx.tables.exprAdjustments.set(
+    expr,
+    adjustments.map((step) => (step.kind === "deref" && step.overloaded !== undefined ? { ...step, overloaded: { mutable: true } } : step)),
+  );
+}
+
+/** An overloaded `base[i]` or `*base`: calls the mutable trait, on `&mut base`. */
+function convertOperation(fcx: FnCtxt, expr: IndexExpr | UnaryExpr, base: Expr, trait: string, method: string): void {
+  const callee = fcx.tables.callee(expr);
+  if (callee === undefined || callee.function.name === method) return;
+  const mutable = traitCall(fcx, trait, method, callee.args);
+  if (mutable !== undefined) fcx.tables.callees.set(expr, mutable.callee);
+  const adjustments = fcx.tables.adjustments(base);
+  const changed: Adjustment[] = [];
+  let isExclusive = false;
+  for (let index = 0; index < adjustments.length; index++) {
+    const step = adjustments[index];
+    if (step === undefined) continue;
+    const isAutoref = step.kind === "borrow" && !step.raw && index >= adjustments.length - 2;
+    if (isAutoref && step.target.kind === "ref") {
+      changed.push({ ...step, mutable: true, target: refType(true, step.target.inner) });
+      isExclusive = true;
+    } else if (isExclusive && step.kind === "pointer" && step.cast === "unsize" && step.target.kind === "ref") {
+      changed.push({ ...step, target: refType(true, step.target.inner) });
+    } else changed.push(step);
+  }
+  fcx.tables.exprAdjustments.set(base, changed);
+}

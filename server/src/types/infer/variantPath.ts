@@ -1,0 +1,48 @@
+/**
+ * The struct, union or enum variant that a path names in a struct literal or pattern, with its type.
+ */
+import type { VariantDef } from "../../hir/defs.js";
+import type { Path } from "../../syntax/ast.js";
+import type { Type } from "../type.js";
+import { lowerBase, lowerTypeRelative, variantType } from "./pathTypes.js";
+import type { FnCtxt } from "./fnCtxt.js";
+
+export interface ResolvedVariant {
+  readonly variant: VariantDef;
+  /** Of the whole value; arguments that are not written are variables. */
+  readonly type: Type;
+}
+
+/** `namespace`: "type" for `Path { .. }`, "value" for `Path(..)`. `undefined`: a gap was recorded. */
+export function resolveVariantPath(fcx: FnCtxt, path: Path, namespace: "type" | "value" = "type"): ResolvedVariant | undefined {
+  if (path.qualifiedSelf === undefined) {
+    const found = fcx.declarations.resolvePath(path, fcx.scope, namespace);
+    const { resolution, segment, rest } = found;
+    if (rest === 0 && (resolution.kind === "variant" || resolution.kind === "constructor")) {
+      return { variant: resolution.variant, type: variantType(fcx, path, resolution.variant, segment) };
+    }
+    if (rest === 1) {
+      const named = variantNamed(fcx, lowerBase(fcx, path, found, path.segments.length - 1), path);
+      if (named !== undefined) return named;
+    }
+    if (rest === 0) {
+      const type = lowerBase(fcx, path, found, path.segments.length);
+      const variant = type.kind === "adt" && type.adt.adtKind !== "enum" ? type.adt.variants[0] : undefined;
+      if (variant !== undefined) return { variant, type };
+    }
+  }
+  const type = fcx.shallow(lowerTypeRelative(fcx, path));
+  const variant = type.kind === "adt" && type.adt.adtKind !== "enum" ? type.adt.variants[0] : undefined;
+  if (variant !== undefined) return { variant, type };
+  fcx.gap(path.span, type.kind === "unknown" ? type.reason : `\`${fcx.display(type)}\` is not a struct or variant`);
+  return undefined;
+}
+
+/** `Self::Variant`, `Alias::Variant`. */
+function variantNamed(fcx: FnCtxt, base: Type, path: Path): ResolvedVariant | undefined {
+  const type = fcx.shallow(base);
+  const name = path.segments[path.segments.length - 1]?.ident.name;
+  if (type.kind !== "adt" || type.adt.adtKind !== "enum") return undefined;
+  const variant = type.adt.variants.find((candidate) => candidate.name === name);
+  return variant === undefined ? undefined : { variant, type };
+}

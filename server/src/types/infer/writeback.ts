@@ -1,0 +1,119 @@
+/**
+ * The end of inference of a body: what is still open gets its fallback, operators and calls are settled, captures are
+ * analysed, and every variable in the tables is replaced by what it stands for. What nobody decided is `unknown`.
+ */
+import type { BinaryExpr, CompoundAssignExpr, Expr, UnaryExpr } from "../../syntax/ast.js";
+import { refType, unknownType } from "../interner.js";
+import type { Type } from "../type.js";
+import type { Adjustment, Callee } from "../typeck.js";
+import { analyzeCaptures } from "./captures.js";
+import { finishCasts } from "./exprCast.js";
+import { isBuiltinOperator, isScalar } from "./exprOperator.js";
+import type { FnCtxt } from "./fnCtxt.js";
+
+export function finishBody(fcx: FnCtxt): void {
+  fcx.select();
+  fcx.applyFallback();
+  fcx.select();
+  finishCasts(fcx);
+  fcx.select();
+  fcx.applyFallback();
+  settleOperators(fcx);
+  resolveTables(fcx);
+  finishClosures(fcx);
+}
+
+const undecided = unknownType("nothing in the function decides the type");
+
+function resolveTables(fcx: FnCtxt): void {
+  const { tables } = fcx;
+  const resolve = (type: Type): Type => fcx.resolveFully(type, undecided);
+  for (const [expr, type] of tables.exprTypes) {
+    const resolved = resolve(type);
+    if (resolved !== type) tables.exprTypes.set(expr, resolved);
+  }
+  for (const [variable, type] of tables.localTypes) tables.localTypes.set(variable, resolve(type));
+  for (const [pattern, type] of tables.patternTypes) {
+    const resolved = resolve(type);
+    if (resolved !== type) tables.patternTypes.set(pattern, resolved);
+  }
+  for (const [pattern, types] of tables.patternDerefTypes) tables.patternDerefTypes.set(pattern, types.map(resolve));
+  for (const [expr, steps] of tables.exprAdjustments) tables.exprAdjustments.set(expr, steps.map((step) => resolveAdjustment(step, resolve)));
+  for (const [expr, callee] of tables.callees) tables.callees.set(expr, resolveCallee(fcx, callee));
+  for (const [expr, kind] of tables.callKinds) {
+    if (kind.kind === "overloaded" && kind.callee !== undefined) tables.callKinds.set(expr, { ...kind, callee: resolveCallee(fcx, kind.callee) });
+  }
+  for (const [expr, resolution] of tables.resolutions) {
+    if (resolution.kind === "function" || resolution.kind === "constructor" || resolution.kind === "const") {
+      tables.resolutions.set(expr, { ...resolution, args: fcx.resolveArgsFully(resolution.args, undecided) });
+    }
+  }
+  for (const [pattern, resolution] of tables.patternResolutions) {
+    if (resolution.kind === "function" || resolution.kind === "constructor" || resolution.kind === "const") {
+      tables.patternResolutions.set(pattern, { ...resolution, args: fcx.resolveArgsFully(resolution.args, undecided) });
+    }
+  }
+  for (const [syntax, type] of tables.userTypes) tables.userTypes.set(syntax, resolve(type));
+}
+
+function resolveAdjustment(step: Adjustment, resolve: (type: Type) => Type): Adjustment {
+  const target = resolve(step.target);
+  return target === step.target ? step : { ...step, target };
+}
+
+function resolveCallee(fcx: FnCtxt, callee: Callee): Callee {
+  const args = fcx.resolveArgsFully(callee.args, undecided);
+  const signature = fcx.resolveSignatureFully(callee.signature, undecided);
+  const implementation = callee.implementation ?? fcx.implementationOf(callee.function, args);
+  return { function: callee.function, args, signature, implementation };
+}
+
+/** Operators on operands that turned out to be scalars are built in: no call, and no borrow of the operands. */
+function settleOperators(fcx: FnCtxt): void {
+  for (const expr of fcx.deferredOperators) {
+    if (expr.kind === "unary") settleUnary(fcx, expr);
+    else settleBinary(fcx, expr);
+  }
+}
+
+function settleUnary(fcx: FnCtxt, expr: UnaryExpr): void {
+  const operand = fcx.resolve(fcx.tables.typeOf(expr.operand));
+  if (isScalar(operand)) becomeBuiltin(fcx, expr, [expr.operand]);
+  else if (operand.kind !== "unknown" && operand.kind !== "infer") fcx.tables.builtin.set(expr, "no");
+}
+
+function settleBinary(fcx: FnCtxt, expr: BinaryExpr | CompoundAssignExpr): void {
+  const left = fcx.resolve(fcx.tables.typeOf(expr.left));
+  const right = fcx.resolve(fcx.tables.typeOf(expr.right));
+  if (isBuiltinOperator(expr, left, right)) becomeBuiltin(fcx, expr, [expr.left, expr.right]);
+  else if (left.kind !== "unknown" && left.kind !== "infer") fcx.tables.builtin.set(expr, "no");
+}
+
+function becomeBuiltin(fcx: FnCtxt, expr: Expr, operands: readonly Expr[]): void {
+  fcx.tables.callees.delete(expr);
+  fcx.tables.builtin.set(expr, "yes");
+  for (const operand of operands) {
+    const steps = fcx.tables.adjustments(operand);
+    const last = steps[steps.length - 1];
+    if (last?.kind === "borrow" && last.twoPhase) fcx.tables.exprAdjustments.set(operand, steps.slice(0, -1));
+  }
+}
+
+/** Closures in the order in which they end, so that inner ones come first and each is done before it is called later on. */
+function finishClosures(fcx: FnCtxt): void {
+  for (const body of fcx.nestedBodies) {
+    const info = analyzeCaptures(fcx, body);
+    fcx.tables.closureInfos.set(body, info);
+    fcx.tables.closures.push(info);
+    if (body.kind !== "closure") continue;
+    for (const call of fcx.deferredCalls) {
+      if (call.closure !== body) continue;
+      const trait = info.closureKind ?? "FnOnce";
+      fcx.tables.callKinds.set(call.expr, { kind: "overloaded", trait, callee: undefined });
+      if (trait === "FnOnce") continue;
+      const mutable = trait === "FnMut";
+      const target = refType(mutable, fcx.resolve(call.type));
+      fcx.applyAdjustments(call.expr.callee, [{ kind: "borrow", mutable, raw: false, twoPhase: false, target }], true);
+    }
+  }
+}
