@@ -18,6 +18,7 @@ import { InitializedCursor, reachingMoves, solveInitialized, type Initialized } 
 import { contains, type IntervalSet } from "../dataflow/intervalSet.js";
 import { dropLivePoints, gatherLocalUses, type LocalUses, useLivePoints } from "../dataflow/liveness.js";
 import { lookup } from "../dataflow/movePaths.js";
+import type { TypeContext } from "../types/context.js";
 import type { Type } from "../types/type.js";
 import { TypeFlag } from "../types/type.js";
 import { checkAccesses } from "./accesses.js";
@@ -36,6 +37,7 @@ import { solveRegions } from "./regions.js";
 import type { BorrowckResult, Initialization, LoanResult } from "./result.js";
 import { Signatures } from "./signatures.js";
 import { type ClosureRequirement, TypeCheck } from "./typeCheck.js";
+import { typeQueries } from "./typeQueries.js";
 import { checkTypeTests } from "./typeTests.js";
 
 interface Checker {
@@ -47,10 +49,16 @@ interface Checker {
 }
 
 /** Checks a function's, constant's or static's body with all closures in it. */
+export function borrowCheck(body: Body, context: TypeContext): BorrowckResult {
+  return borrowCheckBody(body, typeQueries(context, body.owner));
+}
+
+/** The same with answers about types from elsewhere. */
 export function borrowCheckBody(body: Body, queries: BorrowckQueries): BorrowckResult {
   const types = new RegionTypes(queries);
   const checker: Checker = { queries, types, signatures: new Signatures(types), requirements: new Map(), reportsErrors: isKnown(body) };
   registerClosures(body, types);
+  queries.setClosures(types.closureFacts());
   return checkOne(body, checker);
 }
 

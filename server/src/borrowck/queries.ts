@@ -7,6 +7,8 @@
 import type { Knowledge } from "../base/knowledge.js";
 import type { MoveQueries } from "../dataflow/movePaths.js";
 import type { AdtDef, FieldDef, FunctionDef, ImplDef, TraitDef, VariantDef } from "../hir/defs.js";
+import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
+import type { ClosureFacts } from "../types/context.js";
 import type { Predicate } from "../types/predicate.js";
 import type { BodyOwner, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
@@ -22,8 +24,12 @@ export interface BorrowckQueries extends MoveQueries {
   signatureOf(def: FunctionDef | VariantDef, args: GenericArgs): FnSignature | undefined;
   /** Where clauses and bounds of the item and its parents with the arguments put in, binders not opened. */
   predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef, args: GenericArgs): readonly Predicate[];
-  /** Projections replaced by what they stand for, where that is known; elided or bound regions inside stay what they are. */
-  normalize(type: Type): Type;
+  /**
+   * Projections replaced by what they stand for, where that is known. `equal` is told of regions that must be the same for it.
+   */
+  normalize(type: Type, equal?: (a: Region, b: Region) => void): Type;
+  /** Tells what the closures of the body are, before anything else is asked. */
+  setClosures(facts: ReadonlyMap<ClosureExpr | BlockExpr, ClosureFacts>): void;
   /** Types and regions that the drop glue of a value may look at (RFC 1327); undefined: all of it. */
   dropOutlives(type: Type): readonly (Type | Region)[] | undefined;
   /** For messages; undefined where a part is unknown. */

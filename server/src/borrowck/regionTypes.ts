@@ -17,6 +17,7 @@
  * Order of positions: that of `foldType`; in `&'a T` those of `T` come before `'a`.
  */
 import { assertNever } from "../base/assertNever.js";
+import type { GenericOwner, GenericParamDef } from "../hir/defs.js";
 import type { Body } from "../mir/body.js";
 import type { BlockExpr, ClosureExpr, TypeExpr } from "../syntax/ast.js";
 import {
@@ -33,6 +34,7 @@ import {
   isRegion,
   isType,
   opaqueType,
+  paramRegion,
   projectionType,
   rawPointerType,
   refType,
@@ -40,7 +42,8 @@ import {
   sliceType,
   tupleType,
 } from "../types/interner.js";
-import { eraseArgRegions, eraseRegions, foldType, replaceArgRegions, replaceRegions } from "../types/subst.js";
+import type { ClosureFacts } from "../types/context.js";
+import { eraseArgRegions, eraseRegions, foldType, replaceArgRegions, replaceRegions, type TypeFolder } from "../types/subst.js";
 import type { FnSignature, GenericArg, GenericArgs, Region, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { composeVariance } from "../types/variance.js";
@@ -57,6 +60,8 @@ export interface RegionType {
 export const FROM_STATIC = -1;
 /** Not said by the input: any region will do. */
 export const FROM_ANY = -2;
+/** From here down: a lifetime parameter of the body's owner, by its place in the flat list. */
+export const FIRST_PARAM = -1000;
 export interface Template {
   readonly type: Type;
   readonly from: readonly number[];
@@ -112,6 +117,31 @@ export class RegionTypes {
 
   closureParts(type: Type): ClosureParts | undefined {
     return type.kind === "closure" || type.kind === "coroutine" ? this.closures.get(type.expr) : undefined;
+  }
+
+  /**
+   * What the trait solver is to know of the closures: their signatures in terms of the arguments that `expand` appends, so that
+   * substituting those of a canonical term gives the signature with its regions.
+   */
+  closureFacts(): ReadonlyMap<ClosureLike, ClosureFacts> {
+    const facts = new Map<ClosureLike, ClosureFacts>();
+    for (const [expr, parts] of this.closures) {
+      const { owner } = parts.body;
+      if (owner.kind === "static") continue;
+      let next = parts.parentCount + parts.signatureFirst;
+      const take: TypeFolder = {
+        mask: -1,
+        region: (region, depth) => (region.kind === "bound" && region.depth <= depth ? region : extraRegion(next++, owner)),
+      };
+      const inputs = parts.signature.inputs.map((input) => foldType(this.expand(input), take));
+      const output = foldType(this.expand(parts.signature.output), take);
+      facts.set(expr, {
+        signature: fnSignature({ ...parts.signature, inputs, output }),
+        kind: parts.body.closure?.closureKind,
+        captures: undefined,
+      });
+    }
+    return facts;
   }
 
   /** Positions in the parents' arguments of a closure's type. */
@@ -319,7 +349,7 @@ export class RegionTypes {
   }
 
   /** Reads a term back that was derived from a canonical one. */
-  template(derived: Type, other: (region: Region) => number = anyRegion): Template {
+  template(derived: Type, other: (region: Region) => number = otherRegion): Template {
     const shown = this.expand(derived);
     const from: number[] = [];
     this.walk(shown, "covariant", 0, (region) => {
@@ -385,10 +415,36 @@ function elidesLifetimesOnly(type: TypeExpr): boolean {
   }
 }
 
+
+/** Kept for all bodies, so that terms made of them are the same ones again. */
+const extraRegions: Region[] = [];
+/** A parameter that nobody declared: it stands for a position that `expand` appends, and is always substituted. */
+function extraRegion(index: number, owner: GenericOwner): Region {
+  const known = extraRegions[index];
+  if (known !== undefined) return known;
+  const param: GenericParamDef = {
+    kind: "lifetime",
+    name: "'_",
+    index,
+    owner,
+    bounds: [],
+    lifetimeBounds: [],
+    defaultType: undefined,
+    defaultConst: undefined,
+    constType: undefined,
+    mayDangle: false,
+    span: undefined,
+  };
+  const made = paramRegion(param, index);
+  extraRegions[index] = made;
+  return made;
+}
+
 const noPositions: Shape = { count: 0, variances: [] };
 
-function anyRegion(): number {
-  return FROM_ANY;
+/** Lifetimes of the owner get in by where clauses: `T: Iterator<Item = &'a u8>`. */
+function otherRegion(region: Region): number {
+  return region.kind === "param" ? FIRST_PARAM - region.index : FROM_ANY;
 }
 
 function counter(): () => Region {

@@ -91,7 +91,11 @@ export class Signatures {
           if (signature !== undefined) this.equate(signature.output, predicate.type, outlives);
           return;
         }
-        this.equate(this.types.queries.normalize(projection), predicate.type, outlives);
+        const same = (a: Region, b: Region): void => {
+          push(codeOf(a), codeOf(b));
+          push(codeOf(b), codeOf(a));
+        };
+        this.equate(this.types.queries.normalize(projection, same), this.types.queries.normalize(predicate.type, same), outlives);
         return;
       }
       case "trait": {

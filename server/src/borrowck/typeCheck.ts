@@ -13,13 +13,14 @@ import { assertNever } from "../base/assertNever.js";
 import type { ControlFlow } from "../dataflow/controlFlow.js";
 import type { AggregateRvalue, Body, CallTerminator, ConstantOperand, Operand, Place, RefRvalue, Rvalue, Statement, Terminator } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
+import { isRegion } from "../types/interner.js";
 import type { Region, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { type ConstraintCategory, type ConstraintOrigin, ConstraintSet } from "./constraints.js";
 import { isIgnoredBorrow, type Loan } from "./loans.js";
 import type { MemberConstraint } from "./memberConstraints.js";
 import { STATIC, type RegionVariable } from "./regions.js";
-import { FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
+import { FIRST_PARAM, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
 import type { Signatures } from "./signatures.js";
 import { FIRST_LATE, openSignature } from "./signatures.js";
 import { genericParts, type TypeTest } from "./typeTests.js";
@@ -117,8 +118,15 @@ export class TypeCheck {
   private resolve(from: number, base: readonly RegionVariable[], late: RegionVariable[]): RegionVariable {
     if (from >= 0) return base[from] ?? this.freshVariable();
     if (from === FROM_STATIC) return STATIC;
+    if (from <= FIRST_PARAM) return this.ownerRegion(FIRST_PARAM - from);
     if (from <= FIRST_LATE) return (late[FIRST_LATE - from] ??= this.freshVariable());
     return this.freshVariable();
+  }
+
+  private ownerRegion(index: number): RegionVariable {
+    const region = this.types.queries.identityArgs(this.body.owner).list[index];
+    const universal = region !== undefined && isRegion(region) ? this.input.universalOf(region) : undefined;
+    return universal ?? this.freshVariable();
   }
 
   // ----------------------------------------------------------------------------------------------------- Relating
@@ -651,7 +659,7 @@ export interface MaybeRegionType {
 
 const none: readonly RegionVariable[] = [];
 const UNSAID = -3;
-const FIRST_UNIVERSAL = -1000;
+const FIRST_UNIVERSAL = -100000;
 
 /** Of a reference's or pointer's positions those of what it points to come first. */
 export function pointee(of: RegionType, inner: Type): RegionType {

@@ -113,6 +113,7 @@ export const queries: BorrowckQueries = {
   signatureOf: () => undefined,
   predicatesOf: () => [],
   normalize: (type) => type,
+  setClosures: () => {},
   dropOutlives: (type) => (type.kind === "adt" && type.adt === guardAdt ? type.args.list.filter((arg): arg is Region => !isType(arg) && arg.kind === "var") : []),
   displayType: () => undefined,
   impliedTypes: () => [],
