@@ -7,7 +7,6 @@
 import type { Block, Item } from "../syntax/ast.js";
 import { collectBlock, type CollectHost } from "./collect.js";
 import { type BodyOwner, type CrateData, Module, Scope } from "./crate.js";
-import type { SourceLocation } from "./defs.js";
 import { PieceItem } from "./pieceItem.js";
 import { ExpandedItem } from "./rawItem.js";
 

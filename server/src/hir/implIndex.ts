@@ -33,6 +33,8 @@ interface TraitImpls {
   readonly generic: readonly ImplDef[];
 }
 
+const NO_IMPLS: TraitImpls = { all: [], byHead: new Map(), generic: [] };
+
 interface CrateImpls {
   readonly byTraitName: Map<string, ImplEntry[]>;
   readonly inherent: ImplEntry[];
@@ -40,6 +42,10 @@ interface CrateImpls {
   /** How many of the crate's impls are in here. */
   count: number;
 }
+
+/** Found impls of std's own traits in std's crates: the same for every database that shares them. */
+const stdImpls = new WeakMap<CrateData, Map<TraitDef, TraitImpls>>();
+const stdCrates = new WeakMap<CrateData, CrateImpls>();
 
 export class ImplIndex {
   private readonly crates = new Map<CrateData, CrateImpls>();
@@ -117,6 +123,17 @@ export class ImplIndex {
   }
 
   private implsIn(crate: CrateData, trait: TraitDef, names: ReadonlySet<string>): TraitImpls {
+    if (crate.origin === "std") {
+      let byTrait = stdImpls.get(crate);
+      if (byTrait === undefined) stdImpls.set(crate, (byTrait = new Map()));
+      let impls = byTrait.get(trait);
+      if (impls === undefined) {
+        impls = trait.crate.origin === "std" ? this.collectIn(crate, trait, names) : NO_IMPLS;
+        // Other crates' traits are not remembered: they may go away.
+        if (trait.crate.origin === "std") byTrait.set(trait, impls);
+      }
+      return impls;
+    }
     let byCrate = this.byTrait.get(trait);
     if (byCrate === undefined) this.byTrait.set(trait, (byCrate = new Map()));
     let impls = byCrate.get(crate);
@@ -133,7 +150,8 @@ export class ImplIndex {
       for (const entry of byTraitName.get(name) ?? []) {
         const { summary } = entry;
         if (summary !== undefined && summary.trait() !== trait) continue;
-        const impl = implDefinitionOf(entry, () => this.host.derivedTrait(entry));
+        // What belongs to std must not hold on to this database.
+        const impl = implDefinitionOf(entry, summary?.trait ?? (() => this.host.derivedTrait(entry)));
         if (summary === undefined && this.host.traitOf(impl) !== trait) continue;
         const head = summary === undefined ? this.host.headOf(impl) : summary.head();
         if (head === NO_HEAD) continue;
@@ -161,10 +179,12 @@ export class ImplIndex {
   }
 
   private implsOf(crate: CrateData): CrateImpls {
-    let impls = this.crates.get(crate);
+    const known: { get(crate: CrateData): CrateImpls | undefined; set(crate: CrateData, impls: CrateImpls): unknown } =
+      crate.origin === "std" ? stdCrates : this.crates;
+    let impls = known.get(crate);
     if (impls === undefined) {
       impls = { byTraitName: new Map(), inherent: [], inherentByHead: undefined, count: 0 };
-      this.crates.set(crate, impls);
+      known.set(crate, impls);
     }
     for (; impls.count < crate.impls.length; impls.count++) {
       const entry = crate.impls[impls.count];

@@ -31,12 +31,18 @@ export function sysrootFor(host: FileHost, sources: string | undefined, newCrate
   return sources === undefined ? sysrootFromIndex(host) : sysrootFromSources(host, sources, newCrate);
 }
 
+/** What each host's index holds: databases on the same host share std, which no edit ever changes. */
+const opened = new WeakMap<FileHost, ReadonlyMap<string, CrateData>>();
+
 /** The index is read on the first question. One that is damaged counts as none. */
 function sysrootFromIndex(host: FileHost): Sysroot {
-  let crates: ReadonlyMap<string, CrateData> | undefined;
   return {
     crate(name) {
-      crates ??= openIndex(host);
+      let crates = opened.get(host);
+      if (crates === undefined) {
+        crates = openIndex(host);
+        opened.set(host, crates);
+      }
       return crates.get(name);
     },
   };
