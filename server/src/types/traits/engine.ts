@@ -44,6 +44,8 @@ interface Frame {
 
 export class TraitEngine {
   readonly matcher: Matcher;
+  /** How many choices among several impls are being judged, one inside the other. */
+  judging = 0;
   readonly #icx: InferCtxt;
   readonly #stack: Frame[] = [];
   /** The outermost frame that a cycle led back to; frames inside it must not be cached. */

@@ -27,6 +27,12 @@ import { type ImplSource, type Selection, selectedAmbiguous, selectedNo, selecte
  */
 const maxJudged = 8;
 
+/**
+ * Judging may meet several impls again. More levels: `?T: PartialEq<&U>`-like blanket impls that lead back to themselves go
+ * through every combination; fewer: a choice that hangs on another choice stays undecided.
+ */
+const maxJudgedDepth = 3;
+
 /** `goal` is resolved and normalised. */
 export function selectCandidate(icx: InferCtxt, goal: TraitRef): Selection {
   const first = goal.args.list[0];
@@ -171,7 +177,8 @@ function selectImpl(icx: InferCtxt, goal: TraitRef, self: Type): Selection {
 }
 
 function winnow(icx: InferCtxt, goal: TraitRef, fitting: readonly Fitting[]): Selection {
-  if (fitting.length > maxJudged) return selectedAmbiguous;
+  if (fitting.length > maxJudged || icx.traits.judging >= maxJudgedDepth) return selectedAmbiguous;
+  icx.traits.judging++;
   const left: Fitting[] = [];
   let isUnknown = false;
   for (const each of fitting) {
@@ -183,6 +190,7 @@ function winnow(icx: InferCtxt, goal: TraitRef, fitting: readonly Fitting[]): Se
     if (answer === "unknown") isUnknown = true;
     left.push(each);
   }
+  icx.traits.judging--;
   const only = left[0];
   if (only === undefined) return selectedNo;
   if (left.length === 1) return takeImpl(icx, goal, only);
