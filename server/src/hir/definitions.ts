@@ -3,7 +3,7 @@
  *
  * The definitions hold syntax as it is written; they resolve nothing. `resolve.ts` makes them, one per entry.
  */
-import type { Attribute, Block, Bound, Expr, Generics, Param, Path, SelfParam, Span, TypeExpr, VariantData, WherePredicate } from "../syntax/ast.js";
+import type { Attribute, Block, Bound, Expr, Param, Path, SelfParam, Span, TypeExpr, VariantData } from "../syntax/ast.js";
 import { applyCfg, attributeValue, isActive } from "./cfg.js";
 import { type BodyOwner, type CrateData, type Definition, type Entry, type ImplEntry, type Module, PUBLIC, Scope, type TextualMacros } from "./crate.js";
 import type {
@@ -11,8 +11,6 @@ import type {
   ConstDef,
   FieldDef,
   FunctionDef,
-  GenericOwner,
-  GenericParamDef,
   GenericsDef,
   ImplDef,
   ResolvedVisibility,
@@ -22,6 +20,7 @@ import type {
   TypeAliasDef,
   VariantDef,
 } from "./defs.js";
+import { GenericsDefinition, NO_GENERICS } from "./generics.js";
 import { plainItem, type RawItem, syntaxOf } from "./rawItem.js";
 import { resolveVisibility } from "./visibility.js";
 
@@ -117,7 +116,6 @@ interface Context {
   readonly isForeign: boolean;
 }
 
-const NO_GENERICS: Generics = { params: [], where: [], span: { start: 0, end: 0, expansion: undefined } };
 const MISSING_TYPE: TypeExpr = { kind: "missing", span: { start: 0, end: 0, expansion: undefined } };
 
 let nextId = 1;
@@ -174,82 +172,6 @@ abstract class BaseDefinition {
     return lang && attributeValue(lang);
   }
   protected abstract makeScope(): Scope;
-}
-
-class GenericsDefinition implements GenericsDef {
-  readonly params: readonly GenericParamDef[];
-  readonly traitSelf: GenericParamDef | undefined;
-  constructor(
-    readonly owner: GenericOwner,
-    readonly parent: GenericsDef | undefined,
-    readonly syntax: Generics,
-    crate: CrateData,
-    isTrait: boolean,
-  ) {
-    this.params = genericParams(owner, syntax, crate);
-    this.traitSelf = isTrait
-      ? {
-          kind: "type",
-          name: "Self",
-          index: -1,
-          owner,
-          bounds: [],
-          lifetimeBounds: [],
-          defaultType: undefined,
-          defaultConst: undefined,
-          constType: undefined,
-          mayDangle: false,
-          span: undefined,
-        }
-      : undefined;
-  }
-  get where(): readonly WherePredicate[] {
-    return this.syntax.where;
-  }
-}
-
-function genericParams(owner: GenericOwner, syntax: Generics, crate: CrateData): readonly GenericParamDef[] {
-  if (syntax.params.length === 0) return [];
-  const active = syntax.params.filter((param) => isActive(param.attributes, crate.cfg));
-  const ordered = [...active.filter((param) => param.kind === "lifetime"), ...active.filter((param) => param.kind !== "lifetime")];
-  return ordered.map((param, index): GenericParamDef => {
-    const base = { kind: param.kind, index, owner, mayDangle: param.attributes.some((attribute) => attribute.path === "may_dangle") };
-    switch (param.kind) {
-      case "lifetime":
-        return {
-          ...base,
-          name: param.lifetime.name,
-          bounds: [],
-          lifetimeBounds: param.bounds.map((bound) => bound.name),
-          defaultType: undefined,
-          defaultConst: undefined,
-          constType: undefined,
-          span: param.lifetime.span,
-        };
-      case "type":
-        return {
-          ...base,
-          name: param.ident.name,
-          bounds: param.bounds,
-          lifetimeBounds: [],
-          defaultType: param.default,
-          defaultConst: undefined,
-          constType: undefined,
-          span: param.ident.span,
-        };
-      case "const":
-        return {
-          ...base,
-          name: param.ident.name,
-          bounds: [],
-          lifetimeBounds: [],
-          defaultType: undefined,
-          defaultConst: param.default,
-          constType: param.type,
-          span: param.ident.span,
-        };
-    }
-  });
 }
 
 export class AdtDefinition extends BaseDefinition implements AdtDef {
