@@ -129,7 +129,7 @@ function compare(directory: string, parser: RustParser, truth: readonly RustcVar
 
 /** Variables of rustc's own desugarings stand where no name is. */
 function isGenerated(key: string): boolean {
-  return /:(?:iter|__next|__awaitee|_task_context|residual|val|args|left_val|right_val|kind|pinned|pinned_awaitee|result|expr|self|lhs|f|state|__arg\d|__self_\d+|__self|__arg\d+_\d+|other|__cmp|__D\w*|__S\w*)$/.test(key);
+  return /:(?:iter|__next|__awaitee|_task_context|residual|val|args|left_val|right_val|kind|pinned|pinned_awaitee|result|expr|self|lhs|f|state|__arg\d|__self_\d+|__self_discr|__arg\d_discr|__self|__arg\d+_\d+|other|__cmp|__D\w*|__S\w*)$/.test(key);
 }
 
 function percent(part: number, whole: number): string {

@@ -5,7 +5,8 @@
  * (`Vec`'s allocator) rustc leaves out itself.
  */
 export function normaliseRustcType(text: string): string {
-  let type = text;
+  // Of a variable with a written type rustc says where that came from.
+  let type = text.replace(/ as UserTypeProjection \{.*$/, "");
   // Closures and coroutines: only where they stand.
   type = type.replaceAll(/\{closure@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g, "{closure $1:$2}");
   type = type.replaceAll(/\{(?:async block|coroutine|gen block|async closure)@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g, "{async $1:$2}");
@@ -17,6 +18,10 @@ export function normaliseRustcType(text: string): string {
   type = type.replaceAll(/<'[a-z_]\w*(?:, '[a-z_]\w*)*>/g, "").replaceAll(/'[a-z_]\w*, /g, "");
   // Paths: the last segment.
   type = type.replaceAll(/(?:\b[A-Za-z_][\w#]*::)+(?=[A-Za-z_])/g, "");
+  // A type declared in a function is named after its impl: `module::<impl>::Visitor`, `Distinct<Int>::Key`.
+  type = type.replaceAll(/(?<=^|[^\w>])(?:\w+)?<(?:impl|\w+(?:, \w+)*)>::(?=[A-Z])/g, "");
+  // From Rust 1.96 on `AtomicBool` is an alias.
+  type = type.replaceAll(/\bAtomic(Bool|[IU](?:8|16|32|64|size))\b/g, (_, name: string) => `Atomic<${name.toLowerCase()}>`);
   type = type.replaceAll(/\b(?:unsafe )?(?:extern "[^"]*" )?fn\(/g, "fn(");
   type = replaceImpl(type);
   return sortDyn(type).replaceAll(/\s+/g, " ").trim();

@@ -27,9 +27,9 @@ export function printType(cx: TypeContext, type: Type, positionOf: PositionOf): 
     case "adt":
       return type.adt.name + withArgs(printArgs(cx, argsWithoutDefaults(cx, type), positionOf));
     case "ref":
-      return `&${type.mutable ? "mut " : ""}${grouped(type.inner, print(type.inner))}`;
+      return `&${type.mutable ? "mut " : ""}${print(type.inner)}`;
     case "rawPointer":
-      return `*${type.mutable ? "mut" : "const"} ${grouped(type.inner, print(type.inner))}`;
+      return `*${type.mutable ? "mut" : "const"} ${print(type.inner)}`;
     case "slice":
       return `[${print(type.element)}]`;
     case "array":
@@ -131,8 +131,4 @@ function printSignature(signature: FnSignature, print: (type: Type) => string): 
   const inputs = signature.inputs.map(print).join(", ") + (signature.variadic ? ", ..." : "");
   const isUnit = signature.output.kind === "tuple" && signature.output.elements.length === 0;
   return `fn(${inputs})${isUnit ? "" : ` -> ${print(signature.output)}`}`;
-}
-
-function grouped(type: Type, text: string): string {
-  return type.kind === "dyn" && text.includes(" + ") ? `(${text})` : text;
 }
