@@ -181,7 +181,7 @@ export function isActive(attributes: readonly Attribute[], options: CfgOptions):
 }
 
 function attributeFromText(text: string, inner: boolean, span: Span): Attribute {
-  const match = /^\s*(?:unsafe\s*\(\s*)?([A-Za-z_][A-Za-z0-9_]*(?:\s*::\s*[A-Za-z_][A-Za-z0-9_]*)*)\s*([^]*?)\s*$/.exec(text);
+  const match = /^\s*(?:unsafe\s*\(\s*)?([A-Za-z_][A-Za-z0-9_]*(?:\s*::\s*[A-Za-z_][A-Za-z0-9_]*)*)\s*([\s\S]*?)\s*$/.exec(text);
   return { inner, path: (match?.[1] ?? "").replaceAll(/\s/g, ""), argument: match?.[2] ?? "", span };
 }
 

@@ -10,7 +10,7 @@
  */
 import type { Attribute, Path, UseTree, Visibility } from "../syntax/ast.js";
 import { applyCfg, attributeValue, insideParentheses, splitTopLevel } from "./cfg.js";
-import { type BodyOwnerEntry, type CrateData, type Entry, type Import, type Module, type TextualMacros } from "./crate.js";
+import type { BodyOwnerEntry, CrateData, Entry, Import, Module, TextualMacros } from "./crate.js";
 import { joinPath, parentPath } from "./cargo/fileHost.js";
 import { definitionOf, ImplDefinition, implDefinitionOf, TraitDefinition } from "./definitions.js";
 import type { SourceLocation } from "./defs.js";

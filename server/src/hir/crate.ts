@@ -194,15 +194,24 @@ export interface ImplSummary {
   head(): string;
 }
 
+interface ModuleContents {
+  readonly types: Map<string, Entry>;
+  readonly values: Map<string, Entry>;
+  readonly macros: Map<string, MacroDef>;
+  readonly namedImports: Map<string, Import[]>;
+  readonly globs: Import[];
+  readonly anonymousImports: Import[];
+}
+
 export class Module implements ModuleDef {
   readonly kind = "module";
-  private readonly contents = {
+  private readonly contents: ModuleContents = {
     types: new Map<string, Entry>(),
     values: new Map<string, Entry>(),
     macros: new Map<string, MacroDef>(),
     namedImports: new Map<string, Import[]>(),
-    globs: new Array<Import>(),
-    anonymousImports: new Array<Import>(),
+    globs: [],
+    anonymousImports: [],
   };
   /** Reads the contents of a module of an index. */
   private read: (() => void) | undefined;
@@ -230,7 +239,7 @@ export class Module implements ModuleDef {
     this.read = read;
   }
 
-  private get loaded(): Module["contents"] {
+  private get loaded(): ModuleContents {
     const { read } = this;
     if (read !== undefined) {
       this.read = undefined;

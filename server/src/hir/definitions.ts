@@ -33,9 +33,9 @@ export function definitionOf(entry: Entry): Definition | undefined {
 /** Definitions by the item that they were made from: an item that is still there after an edit keeps its definition. */
 const former = new WeakMap<RawItem, BaseDefinition>();
 
-function formerDefinition<D extends BaseDefinition>(context: Context, constructor: new (...args: never) => D): D | undefined {
+function formerDefinition<D extends BaseDefinition>(context: Context, definitionClass: new (...args: never) => D): D | undefined {
   const known = former.get(plainItem(context.raw));
-  if (!(known instanceof constructor) || !known.belongsTo(context)) return undefined;
+  if (!(known instanceof definitionClass) || !known.belongsTo(context)) return undefined;
   known.refresh(context);
   return known;
 }

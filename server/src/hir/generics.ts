@@ -3,7 +3,7 @@
  *
  * Bounds and where clauses stay syntax; `types` lowers them.
  */
-import type { Generics, WherePredicate } from "../syntax/ast.js";
+import type { GenericParam, Generics, WherePredicate } from "../syntax/ast.js";
 import { isActive } from "./cfg.js";
 import type { CrateData } from "./crate.js";
 import type { GenericOwner, GenericParamDef, GenericsDef } from "./defs.js";
@@ -46,42 +46,44 @@ function genericParams(owner: GenericOwner, syntax: Generics, crate: CrateData):
   if (syntax.params.length === 0) return [];
   const active = syntax.params.filter((param) => isActive(param.attributes, crate.cfg));
   const ordered = [...active.filter((param) => param.kind === "lifetime"), ...active.filter((param) => param.kind !== "lifetime")];
-  return ordered.map((param, index): GenericParamDef => {
-    const base = { kind: param.kind, index, owner, mayDangle: param.attributes.some((attribute) => attribute.path === "may_dangle") };
-    switch (param.kind) {
-      case "lifetime":
-        return {
-          ...base,
-          name: param.lifetime.name,
-          bounds: [],
-          lifetimeBounds: param.bounds.map((bound) => bound.name),
-          defaultType: undefined,
-          defaultConst: undefined,
-          constType: undefined,
-          span: param.lifetime.span,
-        };
-      case "type":
-        return {
-          ...base,
-          name: param.ident.name,
-          bounds: param.bounds,
-          lifetimeBounds: [],
-          defaultType: param.default,
-          defaultConst: undefined,
-          constType: undefined,
-          span: param.ident.span,
-        };
-      case "const":
-        return {
-          ...base,
-          name: param.ident.name,
-          bounds: [],
-          lifetimeBounds: [],
-          defaultType: undefined,
-          defaultConst: param.default,
-          constType: param.type,
-          span: param.ident.span,
-        };
-    }
-  });
+  return ordered.map((param, index) => genericParam(owner, param, index));
+}
+
+function genericParam(owner: GenericOwner, param: GenericParam, index: number): GenericParamDef {
+  const base = { kind: param.kind, index, owner, mayDangle: param.attributes.some((attribute) => attribute.path === "may_dangle") };
+  switch (param.kind) {
+    case "lifetime":
+      return {
+        ...base,
+        name: param.lifetime.name,
+        bounds: [],
+        lifetimeBounds: param.bounds.map((bound) => bound.name),
+        defaultType: undefined,
+        defaultConst: undefined,
+        constType: undefined,
+        span: param.lifetime.span,
+      };
+    case "type":
+      return {
+        ...base,
+        name: param.ident.name,
+        bounds: param.bounds,
+        lifetimeBounds: [],
+        defaultType: param.default,
+        defaultConst: undefined,
+        constType: undefined,
+        span: param.ident.span,
+      };
+    case "const":
+      return {
+        ...base,
+        name: param.ident.name,
+        bounds: [],
+        lifetimeBounds: [],
+        defaultType: undefined,
+        defaultConst: param.default,
+        constType: param.type,
+        span: param.ident.span,
+      };
+  }
 }

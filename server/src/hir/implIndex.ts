@@ -5,7 +5,7 @@
  * An impl anywhere in the dependency closure counts, so a query for a trait looks at every crate; but only at impls that
  * call the trait by its name, or by a name that some `use .. as ..` gives it. Only their headers are ever resolved.
  */
-import { type CrateData, type ImplEntry } from "./crate.js";
+import type { CrateData, ImplEntry } from "./crate.js";
 import type { SimplifiedType } from "./declarations.js";
 import { implDefinitionOf } from "./definitions.js";
 import type { ImplDef, TraitDef } from "./defs.js";
