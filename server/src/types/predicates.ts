@@ -4,14 +4,14 @@
  *
  * `Sized` is not among them: every type parameter is sized unless a `?Sized` says otherwise (`isMaybeSized`).
  */
-import type { GenericOwner, StaticDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
+import type { FunctionDef, GenericOwner, StaticDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
 import { superBounds } from "./assocLookup.js";
 import type { TypeContext } from "./context.js";
-import { genericsOf, paramAsType, paramIndex } from "./generics.js";
-import { boundRegion, genericArgs, isRegion, isType, opaqueType, paramRegion, projectionType } from "./interner.js";
+import { genericsOf, implTraitParamOf, paramAsType, paramIndex } from "./generics.js";
+import { boundRegion, erasedRegion, genericArgs, isRegion, isType, opaqueType, paramRegion, projectionType, unknownType } from "./interner.js";
 import { typeOfField } from "./items.js";
 import { lowerBounds, lowerBoundsInBinder } from "./lowerBounds.js";
-import { itemLowering, TypeLowering } from "./lowerType.js";
+import { itemLowering, type LoweringOptions, TypeLowering } from "./lowerType.js";
 import { erasePredicate, type Predicate, substitutePredicate } from "./predicate.js";
 import { opaqueBoundsLowering, signatureInfo } from "./signatures.js";
 import { foldArgs, foldRegion, foldType, substitute, type TypeFolder } from "./subst.js";
@@ -37,7 +37,7 @@ export function predicatesOf(cx: TypeContext, owner: GenericOwner): readonly Pre
 export function ownPredicates(cx: TypeContext, owner: GenericOwner): readonly Predicate[] {
   const { generics } = owner;
   const result: Predicate[] = [];
-  const lowering = new TypeLowering(cx, owner.scope, itemLowering);
+  const lowering = new TypeLowering(cx, owner.scope, owner.kind === "function" ? functionBoundLowering(cx, owner) : itemLowering);
   for (const param of generics.params) {
     if (param.kind === "type") lowerBounds(lowering, paramAsType(cx, param), param.bounds, result);
     if (param.kind === "lifetime" && param.lifetimeBounds.length > 0) {
@@ -65,6 +65,18 @@ export function ownPredicates(cx: TypeContext, owner: GenericOwner): readonly Pr
   }
   if (owner.kind === "impl" && owner.derivedTrait !== undefined) derivedPredicates(cx, owner, owner.derivedTrait, result);
   return result;
+}
+
+/** `impl Iterator<Item = impl Display>` in an argument: the inner one is a parameter as well. */
+function functionBoundLowering(cx: TypeContext, owner: FunctionDef): LoweringOptions {
+  return {
+    ...itemLowering,
+    elided: () => erasedRegion,
+    implTrait: (syntax) => {
+      const param = implTraitParamOf(cx, owner, syntax);
+      return param === undefined ? unknownType("`impl Trait` is not supported here") : paramAsType(cx, param);
+    },
+  };
 }
 
 /**

@@ -19,7 +19,10 @@ import { instantiateSignature } from "./fnPointers.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
 
 export function checkMethodCall(fcx: FnCtxt, expr: MethodCallExpr, expected: Expectation): Type {
-  const receiver = fcx.structurallyResolve(checkExpr(fcx, expr.receiver));
+  const checked = checkExpr(fcx, expr.receiver);
+  // Behind a reference a variable may stand that pending obligations decide: `i.as_ref().len()` with `I: AsRef<str>`.
+  if (checked.kind === "ref" && fcx.shallow(checked.inner).kind === "infer") fcx.select();
+  const receiver = fcx.structurallyResolve(checked);
   const { name } = expr.method.ident;
   const probe = probeMethod(fcx.infcx, receiver, name, fcx.scope, fcx.solver);
   if (probe.kind !== "found") {
