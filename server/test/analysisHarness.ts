@@ -1,6 +1,7 @@
 /** The whole pipeline on texts in memory, with the shipped standard library index: for tests. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { judgeClones } from "../src/fixes/judge.js";
 import type { FileHost } from "../src/hir/cargo/fileHost.js";
 import { Database } from "../src/hir/database.js";
 import type { Edition } from "../src/hir/defs.js";
@@ -23,7 +24,8 @@ export function memoryHost(files: ReadonlyMap<string, string>): FileHost {
 /** Facts of one file that stands for itself. */
 export async function analyseText(text: string, edition: Edition = "2024"): Promise<readonly LocatedFacts[]> {
   const file = "/test/main.rs";
-  const database = new Database(memoryHost(new Map([[file, text]])), await createParser(), { edition });
+  const parser = await createParser();
+  const database = new Database(memoryHost(new Map([[file, text]])), parser, { edition });
   database.openPath(file);
-  return [...new Analysis(database).factsOf(file)];
+  return [...new Analysis(database, parser).factsOf(file)].map(({ facts, base }) => ({ facts: judgeClones(facts), base }));
 }

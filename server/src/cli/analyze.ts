@@ -43,7 +43,7 @@ export async function analyze(paths: readonly string[], { edition }: AnalyzeOpti
   // Packages share nothing but the standard library; files of one package share its database.
   const newUnit = (): Unit => {
     const database = new Database(host, parser, { edition });
-    return { database, analysis: new Analysis(database) };
+    return { database, analysis: new Analysis(database, parser) };
   };
   const packages = new Map<string, Unit>();
   const unitOf = (directory: string): Unit => {

@@ -31,7 +31,7 @@ export function createOwnershipAnalysis(host: FileHost, parser: RustParser, edit
     if (state === undefined) {
       const database = new Database(host, parser, { edition });
       for (const [path, text] of texts) database.setText(path, text);
-      state = { database, analysis: new Analysis(database), opened: new Set() };
+      state = { database, analysis: new Analysis(database, parser), opened: new Set() };
     }
     return state;
   };

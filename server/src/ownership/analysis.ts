@@ -7,9 +7,14 @@
 import { borrowCheck } from "../borrowck/borrowCheck.js";
 import type { Database } from "../hir/database.js";
 import { buildMir } from "../mir/build/build.js";
+import { typeProperties } from "../mir/build/typeProperties.js";
 import type { Body } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
+import { snippetParser } from "../syntax/macros/expand.js";
+import type { SnippetParser } from "../syntax/macros/result.js";
+import type { RustParser } from "../syntax/parser.js";
 import { TypeContext } from "../types/context.js";
+import { installHooks } from "../types/infer/closureFacts.js";
 import { inferBody } from "../types/infer/infer.js";
 import type { BodyOwner } from "../types/type.js";
 import type { TypeckResults } from "../types/typeck.js";
@@ -34,7 +39,14 @@ export class Analysis {
   private readonly remembered = new WeakMap<BodyOwner, Remembered>();
   private context: { readonly revision: number; readonly types: TypeContext } | undefined;
 
-  constructor(private readonly database: Database) {}
+  private readonly parser: SnippetParser;
+
+  constructor(
+    private readonly database: Database,
+    parser: RustParser,
+  ) {
+    this.parser = snippetParser(parser);
+  }
 
   /**
    * Facts of the functions, constants and statics of a file, in text order; only those that touch `range` (absolute offsets), if one is
@@ -77,13 +89,17 @@ export class Analysis {
 
   private types(): TypeContext {
     const { revision } = this.database;
-    if (this.context?.revision !== revision) this.context = { revision, types: new TypeContext(this.database.declarations) };
+    if (this.context?.revision !== revision) {
+      const { declarations } = this.database;
+      this.context = { revision, types: new TypeContext(declarations, declarations) };
+      installHooks({ cx: this.context.types, parser: this.parser });
+    }
     return this.context.types;
   }
 
   private lower(owner: BodyOwner): { readonly typeck: TypeckResults; readonly body: Body } {
     const types = this.types();
-    const typeck = inferBody(owner, types);
+    const typeck = inferBody(owner, { cx: types, parser: this.parser });
     return { typeck, body: buildMir(typeck, types) };
   }
 
@@ -110,7 +126,7 @@ export class Analysis {
         nameRange,
         typeck,
         borrowck: borrowCheck(body, types),
-        questions: typeQuestions(types, owner),
+        questions: typeQuestions(types, typeProperties(types, typeck)),
         declarations: this.database.declarations,
       });
     } catch (error) {

@@ -157,15 +157,77 @@ export interface CloneConditions {
   readonly lastUse: Knowledge;
   /** No loan of the place is live after the clone. */
   readonly noLiveLoan: Knowledge;
+  /** Written as a place (variable, field, element, dereference) or as a value of its own: `make().clone()`. */
+  readonly receiver: "place" | "value";
+  /** References between the written receiver and what is copied: 0 for `s.clone()` of a `String`, 1 of a `&String`; undefined through a smart pointer. */
+  readonly references: number | undefined;
+  /** The receiver is reached through a lock guard, `Ref` or `RefMut`, which would be held longer. */
+  readonly throughGuard: Knowledge;
+  /** The receiver is reached through an exclusive reference. */
+  readonly underExclusive: Knowledge;
+  /** An `Rc` or `Arc` anywhere inside: without the copy its count, which people can ask for, is another. */
+  readonly countsReferences: Knowledge;
+  /** The original, lent in place of the copy, would not be changed, moved or dropped while it is lent, nor lent across an `.await`. */
+  readonly canBorrow: Knowledge;
+  /** The original could be moved: owned, not used again on any path, no loan alive, no `Drop` around it. */
+  readonly canMove: Knowledge;
   /** How the result is used at once. */
-  readonly use:
-    | { readonly kind: "borrowed"; readonly mutable: boolean; readonly range: Range }
-    | { readonly kind: "receiver"; readonly method: string; readonly self: "shared" | "mutable" | "value" | "unknown"; readonly methodRange: Range }
-    | { readonly kind: "argument"; readonly callee: string; readonly range: Range }
-    | { readonly kind: "binding"; readonly variable: number; readonly letRange: Range }
-    | { readonly kind: "scrutinee" | "iterable" | "formatArgument" | "comparison" | "returned" | "field" | "structBase" | "other" };
+  readonly use: CloneUse;
   readonly inMacro: boolean;
   readonly inLoop: boolean;
+}
+
+/** Where the copy goes, as it is written. `range` and `*Range`: of the whole expression that uses it, unless said otherwise. */
+export type CloneUse =
+  /** `&x.clone()`. `iterable`: of a `for`. `argument`: `callee` is what takes it. */
+  | { readonly kind: "borrowed"; readonly mutable: boolean; readonly range: Range; readonly position?: "argument" | "iterable" | "other"; readonly callee?: string }
+  /** `x.clone().m()`. `next`: how the result of `m` is used, for `unwrap` and the like. */
+  | {
+      readonly kind: "receiver";
+      readonly method: string;
+      readonly self: "shared" | "mutable" | "value" | "unknown";
+      /** The name alone. */
+      readonly methodRange: Range;
+      /** Of the standard library. */
+      readonly isStd?: boolean;
+      readonly result?: "read" | "other";
+      /** The call up to its closing parenthesis. */
+      readonly callRange?: Range;
+      /** What reads the result is a call of the standard library, too. */
+      readonly chain?: { readonly method: string; readonly callRange: Range };
+    }
+  /** `f(x.clone())`. `acceptsSource`: the parameter is generic, and what the receiver is serves as well. */
+  | { readonly kind: "argument"; readonly callee: string; readonly range: Range; readonly acceptsSource?: Knowledge }
+  /** `let y = x.clone();`. `name`: the binding; `next`: what the following statement does with the original. */
+  | {
+      readonly kind: "binding";
+      readonly variable: number;
+      readonly letRange: Range;
+      readonly name?: string;
+      readonly reads?: BindingReads;
+      /** `x.clear();` comes next: the whole statement. */
+      readonly clearedBy?: Range;
+      /** The variable is used in one `move` closure alone that does not leave the function, under the name of the original. */
+      readonly closure?: { readonly moveRange: Range; readonly statementRange: Range };
+    }
+  /** `match x.clone()`, `if let P = x.clone()`. */
+  | { readonly kind: "scrutinee"; readonly reads?: BindingReads }
+  /** `for a in x.clone()`. `byReference`: `for a in &x` exists for its type. */
+  | { readonly kind: "iterable"; readonly reads?: BindingReads; readonly byReference?: Knowledge }
+  /** `a == x.clone()`. `range`: of the whole comparison. */
+  | { readonly kind: "comparison" }
+  /** `..x.clone()` */
+  | { readonly kind: "structBase" }
+  | { readonly kind: "formatArgument" | "returned" | "field" | "other" };
+
+/** What is done with the variables that hold the copy or its parts. */
+export interface BindingReads {
+  /** Only read, in ways that a reference serves as well. */
+  readonly onlyRead: Knowledge;
+  /** What the reads need when the variable is a reference: `&y` becomes `y`, `y == z` becomes `*y == z`. */
+  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+  /** Of a use that needs an owned value, for people: "`y` is changed in line …" without the line. */
+  readonly obstacle: string | undefined;
 }
 
 export interface FixFacts {

@@ -1,0 +1,204 @@
+/**
+ * What is copied, and what it is reached through.
+ *
+ * The receiver as MIR has it is a place. Its root may be a temporary that a dereference, an index or another call returned: then the
+ * reference in it borrows from what that call was given, and so on. All of these must stay as they are if the original is to be lent.
+ */
+import type { Knowledge } from "../../base/knowledge.js";
+import { any } from "../../base/knowledge.js";
+import type { Body, CallTerminator, Location, Operand, Place, Statement } from "../../mir/body.js";
+import type { Expr } from "../../syntax/ast.js";
+import type { Type } from "../../types/type.js";
+import type { TypeckResults } from "../../types/typeck.js";
+import type { BodyView } from "../events.js";
+import { rangeOf } from "../events.js";
+import type { Range } from "../facts.js";
+import type { TypeQuestions } from "../variables.js";
+
+export interface Receiver {
+  readonly location: Location;
+  readonly range: Range;
+  /** The place that is borrowed for the call; undefined when the reference comes ready-made from somewhere. */
+  readonly place: Place | undefined;
+  readonly operand: Operand;
+}
+
+export function receiverOf(view: BodyView, call: CallTerminator, location: Location): Receiver | undefined {
+  const operand = call.arguments[0];
+  if (!operand || operand.kind === "constant") return undefined;
+  const made = definitionOf(view.body, operand);
+  if (made?.rvalue.kind === "ref") {
+    return { location, range: rangeOf(made.span), place: stripReborrow(view.body, made.rvalue.place), operand };
+  }
+  return { location, range: rangeOf(operand.span), place: undefined, operand };
+}
+
+/** `&*_5` of a temporary `_5 = &x` is about `x`. */
+function stripReborrow(body: Body, place: Place): Place {
+  if (place.projection.length !== 1 || place.projection[0]?.kind !== "deref") return place;
+  const made = isTemporary(body, place.local) ? soleAssignment(body, place.local) : undefined;
+  return made?.rvalue.kind === "ref" ? made.rvalue.place : place;
+}
+
+type Assignment = Statement & { readonly kind: "assign" };
+
+function definitionOf(body: Body, operand: Operand): Assignment | undefined {
+  if (operand.kind === "constant" || operand.place.projection.length > 0) return undefined;
+  return isTemporary(body, operand.place.local) ? soleAssignment(body, operand.place.local) : undefined;
+}
+
+function isTemporary(body: Body, local: number): boolean {
+  return body.locals[local]?.kind.kind === "temporary";
+}
+
+/** Undefined when there is none, or more than one. */
+export function soleAssignment(body: Body, local: number): Assignment | undefined {
+  let found: Assignment | undefined;
+  for (const block of body.blocks) {
+    for (const statement of block.statements) {
+      if (statement.kind !== "assign" || statement.place.local !== local || statement.place.projection.length > 0) continue;
+      if (found) return undefined;
+      found = statement;
+    }
+  }
+  return found;
+}
+
+/** Longer chains of calls are not followed: nothing is offered for them. */
+const MAXIMUM_DEPTH = 16;
+
+/** The place and all that references on the way to it borrow from; undefined where one of them is not known. */
+export function lentPlaces(view: BodyView, receiver: Receiver): readonly Place[] | undefined {
+  const places: Place[] = [];
+  const isKnown = receiver.place
+    ? collect(view.body, receiver.place, places, MAXIMUM_DEPTH)
+    : collectOperand(view.body, receiver.operand, places, MAXIMUM_DEPTH);
+  return isKnown ? places : undefined;
+}
+
+function collect(body: Body, place: Place, into: Place[], depth: number): boolean {
+  into.push(place);
+  if (depth === 0) return false;
+  const hasDeref = place.projection.some((elem) => elem.kind === "deref");
+  return !hasDeref || !isTemporary(body, place.local) || collectOrigin(body, place.local, into, depth - 1);
+}
+
+function collectOperand(body: Body, operand: Operand, into: Place[], depth: number): boolean {
+  if (operand.kind === "constant") return true;
+  if (depth === 0) return false;
+  if (!isTemporary(body, operand.place.local)) {
+    into.push(operand.place);
+    return true;
+  }
+  return collectOrigin(body, operand.place.local, into, depth - 1);
+}
+
+/** What the reference in a temporary borrows from. */
+function collectOrigin(body: Body, local: number, into: Place[], depth: number): boolean {
+  if (depth === 0) return false;
+  const call = callInto(body, local);
+  const made = soleAssignment(body, local);
+  if (call && made) return false;
+  if (call) return call.arguments.every((operand) => collectOperand(body, operand, into, depth));
+  if (!made) return false;
+  switch (made.rvalue.kind) {
+    case "ref":
+      return made.rvalue.borrow === "shared" && collect(body, made.rvalue.place, into, depth);
+    case "use":
+    case "cast":
+      return collectOperand(body, made.rvalue.operand, into, depth);
+    default:
+      return false;
+  }
+}
+
+function callInto(body: Body, local: number): CallTerminator | undefined {
+  let found: CallTerminator | undefined;
+  for (const { terminator } of body.blocks) {
+    if (terminator.kind !== "call" || terminator.destination.local !== local || terminator.destination.projection.length > 0) continue;
+    if (found) return undefined;
+    found = terminator;
+  }
+  return found;
+}
+
+/** Written as a place: nothing is computed for it that would be dropped. */
+export function isPlaceExpression(expr: Expr, typeck: TypeckResults): boolean {
+  switch (expr.kind) {
+    case "path": {
+      const kind = typeck.resolution(expr)?.kind;
+      return kind === "local" || kind === "static";
+    }
+    case "field":
+      return isPlaceExpression(expr.base, typeck) || isReference(typeck.typeOf(expr.base));
+    case "index":
+      return true;
+    case "unary":
+      return expr.operator === "deref";
+    default:
+      return false;
+  }
+}
+
+function isReference(type: Type): boolean {
+  return type.kind === "ref";
+}
+
+/** References to peel off the written receiver's type until it is what is copied; undefined: some other pointer is in between. */
+export function referencesBetween(written: Type, copied: Type | undefined): number | undefined {
+  let count = 0;
+  for (let type = written; ; type = type.inner) {
+    if (type === copied) return count;
+    if (type.kind !== "ref") return undefined;
+    count += 1;
+  }
+}
+
+/** The receiver and what it is reached through, from the outside in. */
+function chainOf(expr: Expr): readonly Expr[] {
+  const chain: Expr[] = [expr];
+  for (let next: Expr | undefined = expr; next; ) {
+    next = innerOf(next);
+    if (next) chain.push(next);
+  }
+  return chain;
+}
+
+function innerOf(expr: Expr): Expr | undefined {
+  switch (expr.kind) {
+    case "field":
+    case "index":
+      return expr.base;
+    case "unary":
+    case "addressOf":
+    case "try":
+    case "await":
+      return expr.operand;
+    case "methodCall":
+      return expr.receiver;
+    default:
+      return undefined;
+  }
+}
+
+/** Is a lock guard, `Ref` or `RefMut` on the way to what is copied? */
+export function isThroughGuard(expr: Expr, typeck: TypeckResults, questions: TypeQuestions): Knowledge {
+  return any(
+    chainOf(expr).map((each) => {
+      const type = typeck.typeOf(each);
+      if (type.kind === "unknown") return "unknown";
+      return questions.isGuard(type) ? "yes" : "no";
+    }),
+  );
+}
+
+/** Is an exclusive reference on the way to what is copied? */
+export function isUnderExclusive(expr: Expr, typeck: TypeckResults): Knowledge {
+  return any(
+    chainOf(expr).map((each) => {
+      const type = typeck.typeOf(each);
+      if (type.kind === "unknown") return "unknown";
+      return type.kind === "ref" && type.mutable ? "yes" : "no";
+    }),
+  );
+}

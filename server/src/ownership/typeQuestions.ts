@@ -1,0 +1,102 @@
+/**
+ * What this room asks about types, answered by the types room under the bounds in force in one function.
+ *
+ * Walks into data types to a small depth: what lies deeper does not change what people are told, and an answer that is not
+ * found within it is "unknown".
+ */
+import { any, type Knowledge, not } from "../base/knowledge.js";
+import type { TypeProperties } from "../mir/build/typeProperties.js";
+import type { TypeContext } from "../types/context.js";
+import { displayType } from "../types/display.js";
+import { isType } from "../types/interner.js";
+import { typeOfField } from "../types/items.js";
+import { isGuardType, storageOf } from "../types/storage.js";
+import { eraseRegions, substitute } from "../types/subst.js";
+import { headOf } from "../types/traits/implIndex.js";
+import type { AdtType, Type } from "../types/type.js";
+import type { TypeQuestions } from "./variables.js";
+
+/** Data types inside data types are looked into this far; deeper ones make the answer "unknown". */
+const MAXIMUM_DEPTH = 12;
+
+/** Questions under the bounds that `properties` was made for. Remembers answers by type. */
+export function typeQuestions(cx: TypeContext, properties: TypeProperties): TypeQuestions {
+  const fieldsOf = (type: AdtType): readonly Type[] =>
+    type.adt.variants.flatMap((variant) => variant.fields.map((field) => properties.normalized(substitute(eraseRegions(typeOfField(cx, field)), type.args))));
+  const remembered = (ask: (type: Type) => Knowledge): ((type: Type) => Knowledge) => {
+    const answers = new Map<Type, Knowledge>();
+    return (type) => {
+      const known = answers.get(type);
+      if (known !== undefined) return known;
+      const answer = ask(type);
+      answers.set(type, answer);
+      return answer;
+    };
+  };
+  const userDrop = remembered((type) => somewhere(type, fieldsOf, (adt) => implementedByUser(cx, adt, "drop")));
+  const userClone = remembered((type) => somewhere(type, fieldsOf, (adt) => implementedByUser(cx, adt, "clone")));
+  const interior = remembered((type) => somewhere(type, fieldsOf, (adt) => (adt.adt.langItem === "unsafe_cell" ? "yes" : "no")));
+  return {
+    display: displayType,
+    isCopy: properties.isCopy,
+    needsDrop: properties.needsDrop,
+    storage: (type) => storageOf(type, fieldsOf),
+    isGuard: isGuardType,
+    hasSignificantDrop: userDrop,
+    plainClone: (type) => not(userClone(type)),
+    plainDrop: (type) => not(userDrop(type)),
+    interiorMutability: interior,
+  };
+}
+
+type Fields = (type: AdtType) => readonly Type[];
+
+/** Is `found` true of the type or of one that it owns a value of? References are not owned. */
+function somewhere(type: Type, fieldsOf: Fields, found: (type: AdtType) => Knowledge): Knowledge {
+  const seen = new Set<Type>();
+  const look = (inner: Type, depth: number): Knowledge => {
+    if (seen.has(inner)) return "no";
+    if (depth === 0) return "unknown";
+    seen.add(inner);
+    switch (inner.kind) {
+      case "adt": {
+        const here = found(inner);
+        if (here === "yes") return here;
+        const args = inner.args.list.filter(isType).map((arg) => look(arg, depth - 1));
+        const fields = inner.adt.crate.origin === "std" && !isTransparent(inner) ? [] : fieldsOf(inner).map((field) => look(field, depth - 1));
+        return any([here, ...args, ...fields]);
+      }
+      case "tuple":
+        return any(inner.elements.map((element) => look(element, depth - 1)));
+      case "slice":
+      case "array":
+        return look(inner.element, depth - 1);
+      case "closure":
+      case "coroutine":
+      case "dyn":
+      case "param":
+      case "projection":
+      case "opaque":
+      case "infer":
+      case "unknown":
+        return "unknown";
+      default:
+        return "no";
+    }
+  };
+  return look(type, MAXIMUM_DEPTH);
+}
+
+/** Standard library types whose fields say what they are: cells and locks hold an `UnsafeCell`. Collections are known by their arguments. */
+function isTransparent(type: AdtType): boolean {
+  return type.adt.crate.name === "core" || type.adt.name.endsWith("Lock") || type.adt.name === "Mutex";
+}
+
+/** A hand-written impl of the trait outside the standard library. */
+function implementedByUser(cx: TypeContext, type: AdtType, langItem: "drop" | "clone"): Knowledge {
+  if (type.adt.crate.origin === "std") return "no";
+  const trait = cx.trait(langItem);
+  if (trait === undefined) return "unknown";
+  const impls = cx.declarations.traitImpls(trait, headOf(cx, type));
+  return impls.some((impl) => impl.derivedTrait === undefined && impl.crate.origin !== "std") ? "yes" : "no";
+}
