@@ -64,9 +64,10 @@ function isDestructuring(expr: Expr): boolean {
     case "tuple":
     case "array":
     case "struct":
-    case "call":
     case "underscore":
       return true;
+    case "call":
+      return expr.callee.kind === "path";
     default:
       return false;
   }
@@ -89,7 +90,7 @@ function destructure(b: Builder, left: Expr, expr: Expr & { readonly kind: "assi
       const { span } = leaf.left;
       const local = b.newTemporary(leaf.source.type, span, "internal");
       b.push({ kind: "storageLive", local, span });
-      scheduleStorage(b, scope, local);
+      scheduleStorage(scope, local);
       b.assign(localPlace(local), { kind: "use", operand: consume(b, toPlace(b, leaf.source, span), span) }, span);
       scheduleValue(b, scope, local);
       values.push({ leaf, local });
@@ -121,9 +122,9 @@ function collectLeaves(b: Builder, written: Expr, source: PlaceBuilder, leaves: 
       return;
     }
     case "call": {
-      const kind = b.results.callKind(left);
-      if (kind.kind !== "constructor") break;
-      const { fields } = kind.variant;
+      const variant = b.results.variantOf(left);
+      if (variant === undefined) break;
+      const { fields } = variant;
       forEachElement(left.arguments, fields.length, (argument, index) => {
         const field = fields[index];
         if (field !== undefined) collectLeaves(b, argument, fieldBuilder(b, source, field), leaves);

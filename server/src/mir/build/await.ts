@@ -23,14 +23,14 @@ export function awaitInto(b: Builder, destination: Place, expr: Expr & { readonl
   const future = callee?.signature.output ?? b.results.adjustedTypeOf(expr.operand);
   const made = b.newTemporary(future, span, "scrutinee");
   b.push({ kind: "storageLive", local: made, span });
-  scheduleStorage(b, b.temporaryScope, made);
+  scheduleStorage(b.temporaryScope, made);
   emitCall(b, localPlace(made), { callee, function: undefined, arguments: [operand], output: future, origin: "await", span, nameSpan: span });
   scheduleValue(b, b.temporaryScope, made);
   b.push({ kind: "placeMention", place: localPlace(made), span });
   inScope(b, expr.span, (scope) => {
     const awaitee = b.newTemporary(future, expr.span, "scrutinee");
     b.push({ kind: "storageLive", local: awaitee, span: expr.span });
-    scheduleStorage(b, scope, awaitee);
+    scheduleStorage(scope, awaitee);
     b.assign(localPlace(awaitee), { kind: "use", operand: { kind: "move", place: localPlace(made), span: expr.span } }, expr.span);
     scheduleValue(b, scope, awaitee);
     turns(b, destination, undefined, span, () => inTerminatingScope(b, span, "scrutinee", () => pollOnce(b, expr, awaitee, destination)));
@@ -46,12 +46,12 @@ function pollOnce(b: Builder, expr: Expr & { readonly kind: "await" }, awaitee: 
   const pollType = ready === undefined ? b.types.unknown("`Poll` is not known") : b.types.adt(ready.adt, [output]);
   const poll = b.newTemporary(pollType, span, "scrutinee");
   b.push({ kind: "storageLive", local: poll, span });
-  scheduleStorage(b, b.temporaryScope, poll);
+  scheduleStorage(b.temporaryScope, poll);
   inScope(b, span, () => {
     const type = b.types.reference(b.typeOfLocal(awaitee), true);
     const reference = b.newTemporary(type, span, "internal");
     b.push({ kind: "storageLive", local: reference, span });
-    scheduleStorage(b, localScope(b), reference);
+    scheduleStorage(localScope(b), reference);
     b.assign(localPlace(reference), { kind: "ref", borrow: "mutable", place: localPlace(awaitee), region: b.types.erased, origin: "internal" }, span);
     const argument: Operand = { kind: "move", place: localPlace(reference), span };
     const callee = b.types.coreCallee("Future::poll", [b.typeOfLocal(awaitee)], [type], pollType);

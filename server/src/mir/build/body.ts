@@ -21,14 +21,15 @@ import { markExtended } from "./temporary.js";
 
 /** Builds the body of `results.owner`; undefined if it has none. Linear in the size of the body; never throws on user code. */
 export function buildOwnerBody(results: TypeckResults, types: TypeQueries): Body | undefined {
-  const { owner, signature } = results;
+  const { owner } = results;
+  const signature = types.bodySignature(results);
+  const output = types.normalized(signature.output);
   const b = new Builder(results, types, undefined);
   if (owner.kind !== "function") {
     const value = owner.value();
     if (value === undefined || value === "omitted") return undefined;
-    const type = types.bodyOutput(owner, signature);
     markExtended(b, value, undefined, undefined);
-    build(b, { signature, output: type, span: value.span, parameters: [], environment: undefined }, (destination) => exprInto(b, destination, value));
+    build(b, { signature, output, span: value.span, parameters: [], environment: undefined }, (destination) => exprInto(b, destination, value));
     return finish(b, signature, value.span, 0);
   }
   const block = owner.body();
@@ -36,7 +37,6 @@ export function buildOwnerBody(results: TypeckResults, types: TypeQueries): Body
   const parameters: Parameter[] = [];
   if (owner.selfParam !== undefined) parameters.push({ pattern: undefined, variable: results.selfVariable, span: owner.selfParam.span });
   for (const param of owner.params) parameters.push({ pattern: param.pattern, variable: undefined, span: param.span });
-  const output = types.bodyOutput(owner, signature);
   build(b, { signature, output, span: block.span, parameters, environment: undefined }, (destination) => blockInto(b, destination, block, undefined));
   return finish(b, signature, block.span, parameters.length);
 }
@@ -52,7 +52,7 @@ export function buildClosureBody(outer: Builder, expr: ClosureExpr | BlockExpr):
   const environment = info?.closureKind === "Fn" ? b.types.reference(own, false) : info?.closureKind === "FnMut" ? b.types.reference(own, true) : own;
   const body: Expr | Block = expr.kind === "closure" ? expr.body : expr.block;
   const { span } = body;
-  build(b, { signature, output: signature.output, span, parameters, environment }, (destination) => {
+  build(b, { signature, output: b.types.normalized(signature.output), span, parameters, environment }, (destination) => {
     if ("statements" in body) blockInto(b, destination, body, undefined);
     else exprInto(b, destination, body);
   });
@@ -92,9 +92,8 @@ function build(b: Builder, parts: Parts, value: (destination: { readonly local: 
       withVariableScope(b, scope, () => {
         if (parts.environment !== undefined) scheduleValue(b, scope, 1);
         for (const local of locals) scheduleValue(b, scope, local);
-        inTerminatingScope(b, span, "statement", (bodyScope) => {
+        inTerminatingScope(b, span, "statement", () => {
           for (const [index, parameter] of parts.parameters.entries()) bindParameter(b, scope, parameter, locals[index]);
-          void bodyScope;
           value({ local: RETURN_PLACE, projection: [] });
         });
       }),
@@ -111,7 +110,7 @@ function argumentLocal(b: Builder, parameter: Parameter, type: Type | undefined)
   if (pattern?.kind === "binding" && pattern.subpattern === undefined && b.results.bindingMode(pattern) === "move" && b.results.patternResolution(pattern) === undefined) {
     variable = b.results.localOfPattern(pattern);
   }
-  const declared = type ?? (variable === undefined ? b.types.unknown("parameter") : b.results.typeOfLocal(variable));
+  const declared = variable !== undefined ? b.results.typeOfLocal(variable) : type === undefined ? b.types.unknown("parameter") : b.types.normalized(type);
   const span = variable?.declarationSpan ?? pattern?.span ?? parameter.span;
   const local = b.newLocal({ type: declared, mutable: variable?.mutable ?? false, kind: { kind: "argument", variable }, span, userType: undefined });
   if (variable !== undefined) b.variables.set(variable, { value: local, guardReference: undefined });

@@ -107,7 +107,7 @@ function argumentTuple(b: Builder, expr: Expr & { readonly kind: "call" }): Oper
   const types = expr.arguments.map((argument) => b.results.adjustedTypeOf(argument));
   const tuple = b.newTemporary(b.types.tuple(types), expr.span, "internal");
   b.push({ kind: "storageLive", local: tuple, span: expr.span });
-  scheduleStorage(b, scope, tuple);
+  scheduleStorage(scope, tuple);
   inScope(b, expr.span, () => {
     const operands = operandsOf(b, expr.arguments);
     b.assign(localPlace(tuple), { kind: "aggregate", aggregate: { kind: "tuple" }, operands }, expr.span);
@@ -178,7 +178,7 @@ function referenceArgument(b: Builder, view: View, expected: Type | undefined, b
   return inScope(b, view.expr.span, () => {
     const local = b.newTemporary(b.types.reference(adjusted, borrow !== "shared"), span, "statement");
     b.push({ kind: "storageLive", local, span });
-    scheduleStorage(b, scope, local);
+    scheduleStorage(scope, local);
     const place = viewAsPlace(b, view);
     b.assign(localPlace(local), { kind: "ref", borrow, place, region: b.types.erased, origin }, span);
     return { kind: "move", place: localPlace(local), span };
@@ -206,7 +206,7 @@ export function overloadedDeref(b: Builder, deref: OverloadedDeref): PlaceBuilde
   inScope(b, span, () => {
     const reference = b.newTemporary(source, borrowSpan, "statement");
     b.push({ kind: "storageLive", local: reference, span: borrowSpan });
-    scheduleStorage(b, localScope(b), reference);
+    scheduleStorage(localScope(b), reference);
     const borrow = mutable ? "mutable" : "shared";
     b.assign(localPlace(reference), { kind: "ref", borrow, place, region: b.types.erased, origin: "autoref" }, borrowSpan);
     const name = mutable ? "DerefMut::deref_mut" : "Deref::deref";
@@ -234,7 +234,7 @@ export function overloadedIndex(b: Builder, expr: Expr & { readonly kind: "index
 function placeTemporary(b: Builder, expr: Expr, type: Type, span: Span): number {
   const local = b.newTemporary(type, span, b.temporaryKind);
   b.push({ kind: "storageLive", local, span });
-  scheduleStorage(b, temporaryScopeOf(b, expr), local);
+  scheduleStorage(temporaryScopeOf(b, expr), local);
   return local;
 }
 

@@ -51,7 +51,7 @@ function captureOperand(b: Builder, capture: Capture, span: Span): Operand {
       const borrow: BorrowKind = !mutable ? "shared" : capture.kind === "uniqueShared" || !capture.variable.mutable ? "uniqueClosure" : "mutable";
       const local = b.newTemporary(b.types.reference(b.typeOfPlace(place), mutable), span, "internal");
       b.push({ kind: "storageLive", local, span });
-      scheduleStorage(b, localScope(b), local);
+      scheduleStorage(localScope(b), local);
       b.assign(localPlace(local), { kind: "ref", borrow, place, region: b.types.erased, origin: "capture" }, span);
       return { kind: "move", place: localPlace(local), span };
     }

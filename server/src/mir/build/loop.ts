@@ -12,7 +12,7 @@ import { localPlace, type Builder } from "./builder.js";
 import { emitCall } from "./call.js";
 import { conditionalInto } from "./condition.js";
 import { exprInto } from "./expr.js";
-import { bindIrrefutable, declareBindings } from "./match.js";
+import { bindIrrefutable, declareBindings, peelPattern } from "./match.js";
 import { asOperand } from "./operand.js";
 import { downcastBuilder, fieldBuilder, localBuilder } from "./place.js";
 import {
@@ -81,14 +81,14 @@ export function forInto(b: Builder, destination: Place, expr: Expr & { readonly 
   const type = callee?.signature.output ?? b.types.unknown("the iterator of a `for`");
   const made = b.newTemporary(type, span, "scrutinee");
   b.push({ kind: "storageLive", local: made, span });
-  scheduleStorage(b, b.temporaryScope, made);
+  scheduleStorage(b.temporaryScope, made);
   emitCall(b, localPlace(made), { callee, function: undefined, arguments: [operand], output: type, origin: "for", span, nameSpan: span });
   scheduleValue(b, b.temporaryScope, made);
   b.push({ kind: "placeMention", place: localPlace(made), span });
   inScope(b, expr.span, (scope) => {
     const iterator = b.newTemporary(type, span, "scrutinee");
     b.push({ kind: "storageLive", local: iterator, span });
-    scheduleStorage(b, scope, iterator);
+    scheduleStorage(scope, iterator);
     b.assign(localPlace(iterator), { kind: "use", operand: { kind: "move", place: localPlace(made), span } }, span);
     scheduleValue(b, scope, iterator);
     turns(b, destination, expr.label, expr.span, () => {
@@ -106,13 +106,13 @@ function forTurn(b: Builder, expr: Expr & { readonly kind: "for" }, iterator: Lo
   const option = some === undefined ? b.types.unknown("`Option` is not known") : b.types.adt(some.adt, [element]);
   const next = b.newTemporary(option, span, "scrutinee");
   b.push({ kind: "storageLive", local: next, span });
-  scheduleStorage(b, b.temporaryScope, next);
+  scheduleStorage(b.temporaryScope, next);
   inScope(b, span, () => {
     const iteratorType = b.typeOfLocal(iterator);
     const referenceType = b.types.reference(iteratorType, true);
     const reference = b.newTemporary(referenceType, span, "internal");
     b.push({ kind: "storageLive", local: reference, span });
-    scheduleStorage(b, localScope(b), reference);
+    scheduleStorage(localScope(b), reference);
     b.assign(localPlace(reference), { kind: "ref", borrow: "mutable", place: localPlace(iterator), region: b.types.erased, origin: "internal" }, span);
     const argument: Operand = { kind: "move", place: localPlace(reference), span };
     const callee = b.types.coreCallee("Iterator::next", [iteratorType], [referenceType], option);
@@ -160,7 +160,8 @@ function forTurn(b: Builder, expr: Expr & { readonly kind: "for" }, iterator: Lo
 
 /** What the iterator gives: the type of the pattern, with the references that it is matched through. */
 function elementType(b: Builder, expr: Expr & { readonly kind: "for" }): Type {
-  return b.results.patternDerefs(expr.pattern)[0] ?? b.results.typeOfPattern(expr.pattern);
+  const pattern = peelPattern(b, expr.pattern);
+  return b.results.patternDerefs(pattern)[0] ?? b.results.typeOfPattern(pattern);
 }
 
 // ---------------------------------------------------------------------------------------------------------- Jumps

@@ -250,7 +250,7 @@ export function patternLocals(b: Builder, pattern: Pattern): readonly { readonly
 
 export function storageLiveBinding(b: Builder, local: Local, span: Span, schedule: boolean): void {
   b.push({ kind: "storageLive", local, span });
-  if (schedule) scheduleStorage(b, b.variableScope, local);
+  if (schedule) scheduleStorage(b.variableScope, local);
 }
 
 /** `let` with a pattern that always matches. */

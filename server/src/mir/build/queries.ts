@@ -5,9 +5,9 @@
  * `Knowledge` for questions, an `unknown` type for types. Nothing here throws.
  */
 import type { Knowledge } from "../../base/knowledge.js";
-import type { AdtDef, FieldDef, FunctionDef, VariantDef } from "../../hir/defs.js";
-import type { BodyOwner, Const, FnSignature, GenericArgs, Region, Type } from "../../types/type.js";
-import type { Callee } from "../../types/typeck.js";
+import type { AdtDef, FieldDef, VariantDef } from "../../hir/defs.js";
+import type { Const, FnSignature, GenericArgs, Region, Type } from "../../types/type.js";
+import type { Callee, TypeckResults } from "../../types/typeck.js";
 
 export interface TypeQueries {
   isCopy(type: Type): Knowledge;
@@ -18,16 +18,15 @@ export interface TypeQueries {
   isUninhabited(type: Type): boolean;
   /** The type of a field with the generic arguments of its type put in, normalised. */
   fieldType(field: FieldDef, args: GenericArgs): Type;
-  /** The instantiated signature of a function item's type, function pointer or closure-like value, regions erased. */
-  signatureOf(type: Type): FnSignature | undefined;
-  /** What an `async fn` gives when awaited; for other owners the signature's output. */
-  bodyOutput(owner: BodyOwner, signature: FnSignature): Type;
+  /** The body's own signature: of an `async fn` with what it gives when awaited; of others what inference says. Regions as written. */
+  bodySignature(results: TypeckResults): FnSignature;
+  /** Regions erased, projections normalised. */
+  normalized(type: Type): Type;
 
   readonly unit: Type;
   readonly bool: Type;
   readonly usize: Type;
   readonly never: Type;
-  readonly emptyArgs: GenericArgs;
   readonly erased: Region;
   unknown(reason: string): Type;
   reference(inner: Type, mutable: boolean): Type;
@@ -50,9 +49,7 @@ export interface TypeQueries {
   coreVariant(name: CoreAdt, variant: string): VariantDef | undefined;
   /** A trait's function with `Self` and further arguments filled in. */
   coreCallee(name: CoreFunction, args: readonly Type[], inputs: readonly Type[], output: Type): Callee | undefined;
-  /** `Iterator::next`, `FromResidual::from_residual`, …: undefined when the index is not there. */
-  coreFunction(name: CoreFunction): FunctionDef | undefined;
 }
 
-export type CoreAdt = "Option" | "ControlFlow" | "Poll" | "Pin" | "Range" | "RangeFrom" | "RangeTo" | "RangeFull" | "RangeInclusive" | "RangeToInclusive";
-export type CoreFunction = "Iterator::next" | "IntoIterator::into_iter" | "FromResidual::from_residual" | "Try::branch" | "Deref::deref" | "DerefMut::deref_mut" | "Future::poll" | "IntoFuture::into_future";
+export type CoreAdt = "Option" | "Result" | "ControlFlow" | "Poll" | "Infallible";
+export type CoreFunction = "Iterator::next" | "FromResidual::from_residual" | "Deref::deref" | "DerefMut::deref_mut" | "Future::poll";

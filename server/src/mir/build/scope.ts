@@ -164,7 +164,7 @@ export function localScope(b: Builder): Scope | undefined {
   return b.scopes[b.scopes.length - 1];
 }
 
-export function scheduleStorage(b: Builder, scope: Scope | undefined, local: Local): void {
+export function scheduleStorage(scope: Scope | undefined, local: Local): void {
   scope?.drops.push({ local, kind: "storage", span: endPoint(scope.span) });
 }
 

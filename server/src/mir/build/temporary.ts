@@ -27,7 +27,7 @@ export function asTemporary(b: Builder, view: View, scope: Scope | undefined, or
   const { kind } = view.expr;
   if (kind !== "break" && kind !== "continue" && kind !== "return") {
     b.push({ kind: "storageLive", local, span });
-    scheduleStorage(b, scope, local);
+    scheduleStorage(scope, local);
   }
   viewInto(b, localPlace(local), view, origin);
   scheduleValue(b, scope, local);

@@ -22,7 +22,7 @@ export function tryInto(b: Builder, destination: Place, expr: Expr & { readonly 
   const branchType = controlFlowType(b, expr, output);
   const branch = b.newTemporary(branchType, span, "scrutinee");
   b.push({ kind: "storageLive", local: branch, span });
-  scheduleStorage(b, b.temporaryScope, branch);
+  scheduleStorage(b.temporaryScope, branch);
   emitCall(b, localPlace(branch), { callee, function: undefined, arguments: [operand], output: branchType, origin: "question", span, nameSpan: mark });
   scheduleValue(b, b.temporaryScope, branch);
   b.push({ kind: "placeMention", place: localPlace(branch), span });
@@ -75,7 +75,7 @@ function leave(b: Builder, residual: Place, mark: Span, span: Span): void {
     const type = b.typeOfPlace(residual);
     const local = b.newTemporary(type, mark, "internal");
     b.push({ kind: "storageLive", local, span: mark });
-    scheduleStorage(b, scope, local);
+    scheduleStorage(scope, local);
     b.assign(localPlace(local), { kind: "use", operand: { kind: "move", place: residual, span: mark } }, mark);
     scheduleValue(b, scope, local);
     const destination = localPlace(RETURN_PLACE);
