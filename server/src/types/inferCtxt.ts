@@ -297,7 +297,8 @@ export class InferCtxt {
     if (a === b) return true;
     if (a.kind === "infer") return this.#bindVariable(a, b);
     if (b.kind === "infer") return this.#bindVariable(b, a);
-    if (a.kind === "unknown" || b.kind === "unknown") return true;
+    if (a.kind === "unknown") return this.poison(b, a);
+    if (b.kind === "unknown") return this.poison(a, b);
     if (a.kind === "projection" || b.kind === "projection") return this.#projections(a, b);
     switch (a.kind) {
       case "bool":
@@ -339,6 +340,20 @@ export class InferCtxt {
       default:
         return assertNever(a);
     }
+  }
+
+  /** What depends on something unknown is unknown: binds every variable inside the type. Always true. */
+  poison(type: Type, unknown: Type): boolean {
+    const resolved = this.resolve(type);
+    if ((resolved.flags & TypeFlag.hasInfer) === 0) return true;
+    foldType(resolved, {
+      mask: TypeFlag.hasInfer,
+      infer: (variable) => {
+        if (!this.isBound(variable.variable)) this.#bind(variable.variable, unknown);
+        return variable;
+      },
+    });
+    return true;
   }
 
   #lists(a: readonly Type[], b: readonly Type[]): boolean {

@@ -20,6 +20,13 @@ export class LineIndex {
     return `${low + 1}:${[...this.text.slice(start, offset)].length + 1}`;
   }
 
+  /** Does the variable's name stand there? Derives make variables at their own place. */
+  names(line: number, column: number, name: string): boolean {
+    const rest = this.text.slice(this.#starts[line - 1] ?? 0);
+    const at = [...rest.slice(0, rest.indexOf("\n"))].slice(column - 1).join("");
+    return new RegExp(`^(?:(?:ref|mut|box|&)\\s*)*(?:'\\w+\\s+)?(?:mut\\s+)?(?:r#)?${name}\\b`).test(at);
+  }
+
   /** Variables of a macro's definition have as many types as it has expansions. */
   isInMacroDefinition(line: number): boolean {
     return this.#macroLines.has(line);

@@ -51,7 +51,7 @@ export function coerceSteps(fcx: FnCtxt, source: Type, expected: Type, twoPhase:
     return { adjustments: [{ kind: "neverToAny", target }], target };
   }
   if (source.kind === "infer" && source.sort === "general") return unifySteps(fcx, source, target);
-  if (source.kind === "unknown" || target.kind === "unknown") return { adjustments: none, target };
+  if (source.kind === "unknown" || target.kind === "unknown") return unifySteps(fcx, source, target);
 
   const unsized = coerceUnsized(fcx, source, target);
   if (unsized !== undefined) return { adjustments: unsized, target };

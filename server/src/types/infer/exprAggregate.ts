@@ -68,8 +68,8 @@ function checkConstLength(fcx: FnCtxt, length: Expr): void {
 export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation): Type {
   const resolved = resolveVariantPath(fcx, expr.path);
   if (resolved === undefined) {
-    for (const field of expr.fields) checkExpr(fcx, field.value);
-    if (expr.base !== undefined) checkExpr(fcx, expr.base);
+    for (const field of expr.fields) fcx.poison(checkExpr(fcx, field.value));
+    if (expr.base !== undefined) fcx.poison(checkExpr(fcx, expr.base));
     return unknownType("the struct's name is not known");
   }
   const { variant, type } = resolved;
@@ -80,7 +80,7 @@ export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation
   for (const field of expr.fields) {
     const def = fieldNamed(variant, field.field.name);
     if (def === undefined || type.kind !== "adt") {
-      checkExpr(fcx, field.value);
+      fcx.poison(checkExpr(fcx, field.value));
       continue;
     }
     const formal = fieldType(fcx, def, type.args);

@@ -13,7 +13,7 @@ import { CoerceMany } from "./coerceMany.js";
 import { coerce } from "./coercion.js";
 import { type Expectation, hasType, onlyHasType } from "./expectation.js";
 import { checkExpr, checkExprCoercible } from "./expr.js";
-import { expandStatements } from "./exprMacro.js";
+import { expandStatements, scopeInBlock } from "./exprMacro.js";
 import type { Breakable, FnCtxt } from "./fnCtxt.js";
 import { checkPatternTop } from "./pattern.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
@@ -45,7 +45,7 @@ export function checkBlockExpr(fcx: FnCtxt, expr: BlockExpr, expected: Expectati
 /** The type of a block; a tail is coerced to the expected type. `labelled`: the expression that `break 'label` may name. */
 export function checkBlock(fcx: FnCtxt, block: Block, expected: Expectation, labelled?: BlockExpr): Type {
   const scopeBefore = fcx.scope;
-  fcx.scope = fcx.declarations.blockScope(block, scopeBefore);
+  fcx.scope = scopeInBlock(fcx, block);
   fcx.tables.scopes.set(block, fcx.scope);
   const mark = fcx.scopes.enter();
   const divergedBefore = fcx.diverges;

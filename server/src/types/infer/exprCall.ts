@@ -26,7 +26,8 @@ export function checkCall(fcx: FnCtxt, expr: CallExpr, expected: Expectation): T
   const calleeType = fcx.structurallyResolve(checkExpr(fcx, expr.callee));
   const target = findTarget(fcx, expr, calleeType);
   if (target === undefined) {
-    for (const arg of expr.arguments) checkExpr(fcx, arg);
+    for (const arg of expr.arguments) fcx.poison(checkExpr(fcx, arg));
+    fcx.poison(calleeType);
     if (calleeType.kind === "unknown") return calleeType;
     if (calleeType.kind === "infer") return fcx.unknownAt(expr.callee.span, "the type of what is called is not known here");
     return fcx.unknownAt(expr.callee.span, `\`${fcx.display(calleeType)}\` cannot be called`);

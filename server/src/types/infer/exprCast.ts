@@ -19,7 +19,8 @@ export function checkCast(fcx: FnCtxt, expr: CastExpr): Type {
 export function finishCasts(fcx: FnCtxt): void {
   for (const { expr, target } of fcx.deferredCasts) {
     const source = fcx.structurallyResolve(fcx.tables.typeOf(expr.operand));
-    if (isPlainNumberCast(source, fcx.shallow(target))) continue;
+    // Of an operand that nothing has decided the cast says nothing: many types can be cast to one.
+    if ((source.kind === "infer" && source.sort === "general") || isPlainNumberCast(source, fcx.shallow(target))) continue;
     const steps = coerceSteps(fcx, source, target, false);
     if (steps !== undefined) fcx.applyAdjustments(expr.operand, steps.adjustments);
     else inferPointee(fcx, source, fcx.shallow(target));

@@ -5,7 +5,8 @@
  * value unknown.
  */
 import { macroRulesOf } from "../../hir/macros.js";
-import type { FormatArgsExpr, MacroCall, MacroCallExpr, Pattern, TypeExpr } from "../../syntax/ast.js";
+import type { ItemScope } from "../../hir/defs.js";
+import type { Block, FormatArgsExpr, MacroCall, MacroCallExpr, Pattern, Statement, TypeExpr } from "../../syntax/ast.js";
 import { expandMacro } from "../../syntax/macros/expand.js";
 import type { ExpansionResult, MacroPosition } from "../../syntax/macros/result.js";
 import { unitType } from "../interner.js";
@@ -28,14 +29,41 @@ export function expandStatements(fcx: FnCtxt, call: MacroCall, semicolon: boolea
   if (result?.position !== "statements") return;
   const { block } = result;
   fcx.tables.expansions.set(call, { kind: "statements", statements: block.statements, tail: block.tail, hygieneBlock: block });
-  if (block.statements.some((statement) => statement.kind === "item")) {
-    fcx.scope = fcx.declarations.blockScope(block, fcx.scope);
-    fcx.tables.scopes.set(block, fcx.scope);
-  }
+  fcx.tables.scopes.set(block, fcx.scope);
   for (const statement of block.statements) checkStatement(fcx, statement);
   if (block.tail === undefined) return;
   if (semicolon) checkExpr(fcx, block.tail);
   else checkExprCoercible(fcx, block.tail, unitType);
+}
+
+/**
+ * The scope inside a block: with the items that it declares and those that its macro calls expand to. These see each other
+ * whatever their order, so that all are expanded before the first statement is looked at.
+ */
+export function scopeInBlock(fcx: FnCtxt, block: Block): ItemScope {
+  const outer = fcx.scope;
+  const inner = fcx.declarations.blockScope(block, outer);
+  if (!block.statements.some((statement) => statement.kind === "macroCall")) return inner;
+  fcx.scope = inner;
+  const items: Statement[] = [];
+  collectItems(fcx, block, items, false);
+  fcx.scope = outer;
+  return items.length === 0 ? inner : fcx.declarations.blockScope({ statements: items, tail: undefined, span: block.span }, inner);
+}
+
+function collectItems(fcx: FnCtxt, block: Block, items: Statement[], isExpansion: boolean): void {
+  for (const statement of block.statements) {
+    if (statement.kind === "item" && isExpansion) items.push(statement);
+    if (statement.kind !== "macroCall") continue;
+    const result = mayDeclareItems(fcx, statement.call) ? expand(fcx, statement.call, "statements") : undefined;
+    if (result?.position === "statements") collectItems(fcx, result.block, items, true);
+  }
+}
+
+/** Of the builtin macros only `thread_local!` does; a macro that is not found may be one that an expansion declares. */
+function mayDeclareItems(fcx: FnCtxt, call: MacroCall): boolean {
+  const macro = fcx.declarations.resolveMacro(call, fcx.scope)?.macro;
+  return macro?.kind === "rules" || (macro?.kind === "builtin" && macro.name === "thread_local");
 }
 
 export function expandPattern(fcx: FnCtxt, call: MacroCall): Pattern | undefined {

@@ -26,7 +26,8 @@ export function checkMethodCall(fcx: FnCtxt, expr: MethodCallExpr, expected: Exp
   const { name } = expr.method.ident;
   const probe = probeMethod(fcx.infcx, receiver, name, fcx.scope, fcx.solver);
   if (probe.kind !== "found") {
-    for (const arg of expr.arguments) checkExpr(fcx, arg);
+    for (const arg of expr.arguments) fcx.poison(checkExpr(fcx, arg));
+    fcx.poison(receiver);
     if (receiver.kind === "unknown") return receiver;
     const reason = probe.kind === "unknown" ? probe.reason : `method \`${name}\` was not found on \`${fcx.display(receiver)}\``;
     return fcx.unknownAt(expr.method.ident.span, reason);

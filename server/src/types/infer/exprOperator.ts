@@ -108,6 +108,10 @@ function overloadedBinary(fcx: FnCtxt, expr: BinaryExpr, traits: OperatorTraits,
   }
   const right = fcx.structurallyResolve(rightVar);
   const isComparison = traits.category === "comparison";
+  if (left.kind === "unknown" || right.kind === "unknown") {
+    fcx.poison(left);
+    fcx.poison(right);
+  }
   if (call === undefined) {
     if (left.kind === "unknown" || right.kind === "unknown") return isComparison ? boolType : fcx.unknown("an operand's type is not known");
     fcx.gap(expr.operatorSpan, `no \`${expr.operator}\` was found for \`${fcx.display(left)}\` and \`${fcx.display(right)}\``);
@@ -268,6 +272,10 @@ function overloadedCompoundAssign(
   if (checkedRight === undefined) {
     fcx.select();
     checkExprCoercible(fcx, expr.right, rightVar);
+  }
+  if (left.kind === "unknown" || fcx.shallow(rightVar).kind === "unknown") {
+    fcx.poison(left);
+    fcx.poison(rightVar);
   }
   if (call === undefined) return;
   fcx.applyAdjustments(expr.left, [{ kind: "borrow", mutable: true, raw: false, twoPhase: true, target: refType(true, left) }]);

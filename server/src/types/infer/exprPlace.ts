@@ -77,7 +77,10 @@ function ownField(fcx: FnCtxt, type: Type, name: string): { readonly index: numb
 export function checkIndex(fcx: FnCtxt, expr: IndexExpr): Type {
   const baseType = fcx.structurallyResolve(checkExpr(fcx, expr.base));
   const indexType = fcx.structurallyResolve(checkExpr(fcx, expr.index));
-  if (baseType.kind === "unknown") return baseType;
+  if (baseType.kind === "unknown") {
+    fcx.poison(indexType);
+    return baseType;
+  }
   const found = lookupIndexing(fcx, expr, baseType, indexType);
   if (found === undefined) {
     const reason = baseType.kind === "infer" ? "its type is not known here" : `\`${fcx.display(baseType)}\` cannot be indexed by \`${fcx.display(indexType)}\``;

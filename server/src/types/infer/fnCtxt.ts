@@ -146,7 +146,7 @@ export class FnCtxt {
   structurallyResolve(type: Type): Type {
     const found = this.shallow(type);
     if (found.kind === "projection") return this.shallow(this.normalize(found));
-    if (found.kind !== "infer" || found.sort !== "general") return found;
+    if (!this.hasInfer(found) || !this.hasInfer(this.infcx.resolve(found))) return found;
     this.select();
     return this.infcx.shallow(found);
   }
@@ -181,6 +181,11 @@ export class FnCtxt {
 
   unify(left: Type, right: Type): boolean {
     return left === right || this.infcx.unify(left, right);
+  }
+
+  /** The type depends on something that is not known, so whatever is open in it must not be decided by fallback. */
+  poison(type: Type): void {
+    if (this.hasInfer(type)) this.infcx.poison(type, unknownType("it depends on something that is not known"));
   }
 
   probe<Result>(attempt: () => Result): Result {

@@ -23,6 +23,10 @@ export class Obligations {
   readonly fulfillment: Fulfillment;
   readonly solver: MethodSolver;
   #attempts = 0;
+  /** Obligations were registered since the last selection. */
+  #isDirty = false;
+  /** How many bindings there were then: without new ones nothing can have changed. */
+  #selectedAt = -1;
 
   constructor(readonly icx: InferCtxt) {
     this.fulfillment = new Fulfillment(icx);
@@ -54,7 +58,12 @@ export class Obligations {
 
   /** Works off what can be worked off. */
   select(): void {
-    if (this.#attempts === 0) this.fulfillment.selectWherePossible();
+    if (this.#attempts > 0) return;
+    const { icx } = this;
+    if (!this.#isDirty && icx.deferred.length === 0 && icx.bindingCount === this.#selectedAt) return;
+    this.fulfillment.selectWherePossible();
+    this.#isDirty = false;
+    this.#selectedAt = icx.bindingCount;
   }
 
   /** Taken back with the attempt that it is made in. */
@@ -68,6 +77,7 @@ export class Obligations {
 
   requirePredicatesOf(owner: GenericOwner, args: GenericArgs): void {
     this.fulfillment.registerPredicatesOf(owner, args);
+    this.#isDirty = true;
   }
 
   /** `from` becomes a `to` object: it implements the trait, with these associated types. */
