@@ -172,8 +172,8 @@ class AccessCheck {
       const declaration = this.context.body.locals[place.local];
       const isVariable = declaration?.kind.kind === "user" || declaration?.kind.kind === "argument";
       // Without `mut` a variable may be given its value once.
-      if (isVariable && !declaration.mutable) {
-        if (this.cursor.everInit(place.local)) this.reportReassignment(place.local, span);
+      if (declaration !== undefined && !declaration.mutable) {
+        if (isVariable && this.cursor.everInit(place.local)) this.reportReassignment(place.local, span);
         return;
       }
     }
@@ -251,6 +251,8 @@ class AccessCheck {
   }
 
   private permission(place: Place, access: Access, span: Span): boolean {
+    // What never held a value is not initialised in the first place: that is the error then.
+    if (!this.cursor.everInit(place.local)) return false;
     if (access.kind === "assign") {
       const forbidden = forbiddenBy(this.context, place, "no");
       if (forbidden === undefined) return false;

@@ -85,18 +85,16 @@ function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
     });
     if (known) given.set(local, { type: eraseRegions(shown), regions: own });
   }
-  if (body.owner.kind === "function") {
-    for (const predicate of types.queries.predicatesOf(body.owner, identityOf(body, types))) {
-      const opened = instantiatePredicate(predicate);
-      if (opened.kind === "typeOutlives") {
-        const region = universalOf(opened.region);
-        if (region !== undefined) for (const part of genericParts(eraseRegions(opened.type))) universal.typeOutlives.push({ typeId: part.id, region });
-      }
-      if (opened.kind !== "regionOutlives") continue;
-      const longer = universalOf(opened.longer);
-      const shorter = universalOf(opened.shorter);
-      if (longer !== undefined && shorter !== undefined) universal.declare(longer, shorter);
+  for (const predicate of types.queries.environmentOf(body.owner)) {
+    const opened = instantiatePredicate(predicate);
+    if (opened.kind === "typeOutlives") {
+      const region = universalOf(opened.region);
+      if (region !== undefined) for (const part of genericParts(eraseRegions(opened.type))) universal.typeOutlives.push({ typeId: part.id, region });
     }
+    if (opened.kind !== "regionOutlives") continue;
+    const longer = universalOf(opened.longer);
+    const shorter = universalOf(opened.shorter);
+    if (longer !== undefined && shorter !== undefined) universal.declare(longer, shorter);
   }
   for (const type of given.values()) impliedBounds(types, universal, type);
   for (const input of body.signature.inputs) impliedBounds(types, universal, readType(types, input, universalOf));

@@ -13,13 +13,14 @@
 import type { Body, Place } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import { type ControlFlow, controlFlowOf, locationOf, pointOf } from "../dataflow/controlFlow.js";
-import { gatherMoves } from "../dataflow/gatherMoves.js";
+import { gatherMoves, type MoveData } from "../dataflow/gatherMoves.js";
 import { InitializedCursor, reachingMoves, solveInitialized, type Initialized } from "../dataflow/initialized.js";
 import { contains, type IntervalSet } from "../dataflow/intervalSet.js";
 import { dropLivePoints, gatherLocalUses, type LocalUses, useLivePoints } from "../dataflow/liveness.js";
 import { lookup } from "../dataflow/movePaths.js";
 import type { TypeContext } from "../types/context.js";
 import type { Type } from "../types/type.js";
+import { replaceRegions } from "../types/subst.js";
 import { TypeFlag } from "../types/type.js";
 import { checkAccesses } from "./accesses.js";
 import type { BodyContext } from "./bodyContext.js";
@@ -89,6 +90,8 @@ function closureArgs(type: Type | undefined, expr: unknown): (Type & { readonly 
 /** Is everything in the body and its closures understood? */
 function isKnown(body: Body): boolean {
   if (body.gaps.length > 0) return false;
+  // A result whose lifetime nobody gives is an error of the signature (E0106); what follows from it is not told.
+  if (body.closure === undefined && hasErasedRegion(body.signature.output)) return false;
   const unknown = TypeFlag.hasUnknown | TypeFlag.hasInfer;
   for (const local of body.locals) if ((local.type.flags & unknown) !== 0) return false;
   const placeIsKnown = (place: Place): boolean => place.projection.every((elem) => (elem.type.flags & unknown) === 0);
@@ -101,6 +104,15 @@ function isKnown(body: Body): boolean {
     for (const operand of operandsOfTerminator(block.terminator)) if (operand.kind === "constant" ? (operand.type.flags & unknown) !== 0 : operand.kind === "copyOrMove" || !placeIsKnown(operand.place)) return false;
   }
   return body.closures.every(isKnown);
+}
+
+function hasErasedRegion(type: Type): boolean {
+  let found = false;
+  replaceRegions(type, (region) => {
+    if (region.kind === "erased") found = true;
+    return region;
+  });
+  return found;
 }
 
 function checkOne(body: Body, checker: Checker): BorrowckResult {
@@ -155,7 +167,7 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
     checkAccesses(context);
     checkTypeTests(context, check.typeTests);
   }
-  const real = hasFalseEdges(body) ? realFlow(body, queries) : { flow, initialized };
+  const real = needsRealFlow(body, moves) ? realFlow(body, moves) : { flow, initialized };
   return {
     body,
     closures,
@@ -167,13 +179,14 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
 }
 
 /** Drops are elaborated, and states told, along the edges that are really taken. */
-function realFlow(body: Body, queries: BorrowckQueries): { readonly flow: ControlFlow; readonly initialized: Initialized } {
+function realFlow(body: Body, moves: MoveData): { readonly flow: ControlFlow; readonly initialized: Initialized } {
   const flow = controlFlowOf(body, "real");
-  return { flow, initialized: solveInitialized(flow, gatherMoves(flow, queries)) };
+  return { flow, initialized: solveInitialized(flow, moves, "active") };
 }
 
-function hasFalseEdges(body: Body): boolean {
-  return body.blocks.some((block) => block.terminator.kind === "falseEdge");
+function needsRealFlow(body: Body, moves: MoveData): boolean {
+  if (moves.moveOuts.length === 0) return false;
+  return body.blocks.some(({ terminator }) => terminator.kind === "falseEdge" || (terminator.kind === "switch" && terminator.variants !== undefined));
 }
 
 interface Liveness {

@@ -5,7 +5,7 @@
  * refers to. The answer is worked out on the canonical term and read back as positions.
  */
 import { isRegion, isType } from "../types/interner.js";
-import { TypeFlag, type Type } from "../types/type.js";
+import { type GenericArg, TypeFlag, type Type } from "../types/type.js";
 import type { RegionVariable } from "./regions.js";
 import type { RegionType, RegionTypes } from "./regionTypes.js";
 
@@ -28,21 +28,62 @@ export function dropLiveRegions(types: RegionTypes, of: RegionType): readonly Re
 function dropPositions(types: RegionTypes, type: Type): readonly number[] {
   if (type.kind === "closure") {
     const parts = types.closureParts(type);
-    if (parts === undefined) return all(types, type);
+    if (parts === undefined) return [];
     const first = types.parentPositions(type);
     return parts.upvars.flatMap((upvar) => (upvar.byReference ? [] : dropPositions(types, upvar.type).map((position) => first + upvar.first + position)));
   }
-  const needed = types.queries.dropOutlives(types.canonical(type));
-  if (needed === undefined) return all(types, type);
   const found = new Set<number>();
-  for (const part of needed) {
-    if (isType(part)) {
-      if ((part.flags & TypeFlag.hasRegion) !== 0) for (const position of types.template(part).from) if (position >= 0) found.add(position);
-    } else if (isRegion(part) && part.kind === "var") found.add(part.variable);
-  }
+  collect(types, types.canonical(type), found, new Set(), MAXIMUM_DEPTH);
   return [...found];
 }
 
-function all(types: RegionTypes, type: Type): readonly number[] {
-  return Array.from({ length: types.shapeOf(type).count }, (_, position) => position);
+/** Types that grow as they recur are given up here. */
+const MAXIMUM_DEPTH = 32;
+
+/** What is not known is taken to look at nothing: a loan then ends early, and no error comes of it. */
+function collect(types: RegionTypes, type: Type, found: Set<number>, seen: Set<Type>, fuel: number): void {
+  if (fuel === 0 || seen.has(type) || (type.flags & TypeFlag.hasRegion) === 0) return;
+  seen.add(type);
+  const inside = (inner: Type): void => collect(types, inner, found, seen, fuel - 1);
+  switch (type.kind) {
+    case "slice":
+    case "array":
+      inside(type.element);
+      return;
+    case "tuple":
+      for (const element of type.elements) inside(element);
+      return;
+    case "adt": {
+      const { adt } = type;
+      if (adt.langItem === "manually_drop" || adt.langItem === "phantom_data" || adt.adtKind === "union") return;
+      if (types.queries.isBox(type)) {
+        for (const arg of type.args.list) if (isType(arg)) inside(arg);
+        return;
+      }
+      const dangling = types.queries.danglingParameters(adt);
+      if (dangling !== undefined) {
+        type.args.list.forEach((arg, index) => {
+          if (!dangling.has(index)) everything(types, arg, found);
+          else if (isType(arg)) inside(arg);
+        });
+      }
+      for (const variant of adt.variants) for (const field of variant.fields) inside(types.queries.fieldType(field, type.args));
+      return;
+    }
+    case "closure":
+    case "coroutine":
+    case "dyn":
+    case "opaque":
+    case "projection":
+      everything(types, type, found);
+      return;
+    default:
+      return;
+  }
+}
+
+function everything(types: RegionTypes, arg: GenericArg, found: Set<number>): void {
+  if (isRegion(arg)) {
+    if (arg.kind === "var") found.add(arg.variable);
+  } else if (isType(arg)) for (const position of types.template(arg).from) if (position >= 0) found.add(position);
 }

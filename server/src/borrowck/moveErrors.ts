@@ -118,6 +118,12 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
     case "borrowedContent": {
       const base: Place = { local: place.local, projection: place.projection.slice(0, reason.at) };
       const pointer = typeBefore(body, place, reason.at);
+      const target = place.projection[reason.at]?.type;
+      if (target !== undefined && (target.kind === "array" || target.kind === "slice") && place.projection.length > reason.at + 1) {
+        const type = queries.displayType(target) ?? "_";
+        errors.report({ code: "E0508", message: `cannot move out of type \`${type}\`, a non-copy ${target.kind}`, span: at.span, related: bindings });
+        return;
+      }
       const kind = pointer?.kind === "rawPointer" ? "raw pointer" : pointer?.kind === "ref" && pointer.mutable ? "mutable reference" : "shared reference";
       const upvar = upvarOf(body, place);
       let message: string;

@@ -27,6 +27,8 @@ export function forbiddenBy(context: BodyContext, place: Place, allowed: LocalMu
   if (elem === undefined) {
     const declaration = body.locals[place.local];
     if (declaration === undefined || declaration.mutable || declaration.kind.kind === "temporary" || declaration.kind.kind === "return") return undefined;
+    // A closure that is called by value owns its captures.
+    if (declaration.kind.kind === "environment") return undefined;
     return allowed === "no" ? place : undefined;
   }
   const base: Place = { local: place.local, projection: place.projection.slice(0, last) };

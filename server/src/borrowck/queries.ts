@@ -10,7 +10,7 @@ import type { AdtDef, FieldDef, FunctionDef, ImplDef, TraitDef, VariantDef } fro
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import type { ClosureFacts } from "../types/context.js";
 import type { Predicate } from "../types/predicate.js";
-import type { BodyOwner, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
+import type { BodyOwner, FnSignature, GenericArgs, ProjectionType, Region, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 
 export interface BorrowckQueries extends MoveQueries {
@@ -24,14 +24,23 @@ export interface BorrowckQueries extends MoveQueries {
   signatureOf(def: FunctionDef | VariantDef, args: GenericArgs): FnSignature | undefined;
   /** Where clauses and bounds of the item and its parents with the arguments put in, binders not opened. */
   predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef, args: GenericArgs): readonly Predicate[];
+  /** What may be assumed in the body of the owner: bounds and where clauses with all that follows from them. */
+  environmentOf(owner: BodyOwner): readonly Predicate[];
+  /** What the declaration of an associated type says of a projection to it. */
+  boundsOf(projection: ProjectionType): readonly Predicate[];
+  /** `dyn Any` is always `dyn Any + 'static`: the trait itself asks it. */
+  isStaticTrait(trait: TraitDef): boolean;
   /**
    * Projections replaced by what they stand for, where that is known. `equal` is told of regions that must be the same for it.
    */
   normalize(type: Type, equal?: (a: Region, b: Region) => void): Type;
   /** Tells what the closures of the body are, before anything else is asked. */
   setClosures(facts: ReadonlyMap<ClosureExpr | BlockExpr, ClosureFacts>): void;
-  /** Types and regions that the drop glue of a value may look at (RFC 1327); undefined: all of it. */
-  dropOutlives(type: Type): readonly (Type | Region)[] | undefined;
+  /**
+   * Places in the data type's parameter list of what its `Drop` impl promises not to look at (`#[may_dangle]`, RFC 1327); undefined: it
+   * has no `Drop` impl, or that is not known.
+   */
+  danglingParameters(adt: AdtDef): ReadonlySet<number> | undefined;
   /** For messages; undefined where a part is unknown. */
   displayType(type: Type): string | undefined;
   /** Types whose well-formedness a body may rely on besides those of its signature: what its impl's header names. */

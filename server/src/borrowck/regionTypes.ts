@@ -40,6 +40,7 @@ import {
   refType,
   regionVar,
   sliceType,
+  staticRegion,
   tupleType,
 } from "../types/interner.js";
 import type { ClosureFacts } from "../types/context.js";
@@ -282,7 +283,7 @@ export class RegionTypes {
       case "dyn":
         for (const arg of type.principal?.args.list ?? []) this.walkArg(arg, composeVariance(variance, "invariant"), depth + 1, visit);
         for (const binding of type.bindings) this.walk(binding.type, composeVariance(variance, "invariant"), depth + 1, visit);
-        visitRegion(type.region, variance, depth, visit);
+        visitRegion(type.principal !== undefined && type.region.kind !== "var" && this.queries.isStaticTrait(type.principal.trait) ? staticRegion : type.region, variance, depth, visit);
         return;
       case "fnDef":
       case "opaque":

@@ -9,13 +9,13 @@ import type { AdtDef, FieldDef, FunctionDef, ImplDef, TraitDef, VariantDef } fro
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import type { ClosureFacts, TypeContext } from "../types/context.js";
 import { displayType } from "../types/display.js";
-import { dropOutlives, type DropQueries, needsDrop } from "../types/drop.js";
+import { type DropQueries, needsDrop } from "../types/drop.js";
 import { genericsOf } from "../types/generics.js";
 import { InferCtxt } from "../types/inferCtxt.js";
 import { erasedRegion, genericArgs, isType, noArgs } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfField } from "../types/items.js";
 import { type Predicate, substitutePredicate } from "../types/predicate.js";
-import { paramEnvOf, predicatesOf } from "../types/predicates.js";
+import { boundsOfProjection, paramEnvOf, predicatesOf, superPredicates, superTraits } from "../types/predicates.js";
 import { signatureOf } from "../types/signatures.js";
 import { eraseRegions, foldSignature, substitute, substituteSignature } from "../types/subst.js";
 import { type AdtType, type BodyOwner, type FnSignature, type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
@@ -29,6 +29,7 @@ interface Shared {
   /** Of types without parameters of anybody: the same in every body. */
   readonly needsDrop: Map<Type, Knowledge>;
   readonly isCopy: Map<Type, Knowledge>;
+  readonly staticTraits: Map<TraitDef, boolean>;
 }
 
 const shared = new WeakMap<TypeContext, Shared>();
@@ -42,6 +43,7 @@ function sharedOf(context: TypeContext): Shared {
       dropImpls: new Map(),
       needsDrop: new Map(),
       isCopy: new Map(),
+      staticTraits: new Map(),
     };
     shared.set(context, found);
   }
@@ -130,11 +132,27 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef, args: GenericArgs): readonly Predicate[] {
       return predicatesOf(context, def).map((predicate) => substitutePredicate(predicate, args));
     },
+    environmentOf: (of) => paramEnvOf(context, of).predicates,
+    boundsOf: (projection) => boundsOfProjection(context, projection),
+    isStaticTrait(trait) {
+      let found = common.staticTraits.get(trait);
+      if (found === undefined) {
+        found = [...superTraits(context, trait)].some((each) => {
+          const self = each.generics.traitSelf;
+          return superPredicates(context, each).some((predicate) => predicate.kind === "typeOutlives" && predicate.region.kind === "static" && predicate.type.kind === "param" && predicate.type.param === self);
+        });
+        common.staticTraits.set(trait, found);
+      }
+      return found;
+    },
     normalize,
     setClosures(facts) {
       closures = facts;
     },
-    dropOutlives: (type) => dropOutlives(type, drops),
+    danglingParameters(adt) {
+      const impl = dropImpl(adt);
+      return impl === undefined || impl === "unknown" ? undefined : danglingParameters(context, impl);
+    },
     displayType,
     impliedTypes(of) {
       if (of.kind !== "function" || of.container.kind !== "impl") return [];

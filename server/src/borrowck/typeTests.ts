@@ -86,5 +86,7 @@ function selfOf(type: Type): Type {
 }
 
 function isKnown(context: BodyContext, type: Type, region: RegionVariable): boolean {
+  // What the declaration of an associated type promises is for every implementor.
+  if (type.kind === "projection" && context.queries.boundsOf(type).some((bound) => bound.kind === "typeOutlives")) return true;
   return context.universal.typeOutlives.some((known) => known.typeId === type.id && context.universal.outlives(known.region, region));
 }

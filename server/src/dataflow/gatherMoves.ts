@@ -100,7 +100,7 @@ class Gatherer {
   hasMaybe = false;
 
   constructor(
-    private readonly body: Body,
+    body: Body,
     queries: MoveQueries,
   ) {
     this.builder = new MovePathBuilder(body, queries);

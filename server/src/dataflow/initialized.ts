@@ -26,9 +26,19 @@ export interface Initialized {
   readonly results: Results;
 }
 
-/** One fixpoint; linear in practice. */
-export function solveInitialized(flow: ControlFlow, moves: MoveData): Initialized {
-  return { moves, results: solve(flow, analysisOf(flow, moves)) };
+/**
+ * One fixpoint; linear in practice. `variants: "active"`: behind a test of the variant the fields of the others are not there, which is
+ * what drops go by; the borrow checker does not rely on it.
+ */
+export function solveInitialized(flow: ControlFlow, moves: MoveData, variants: "all" | "active" = "all"): Initialized {
+  const analysis = analysisOf(flow, moves);
+  if (variants === "all") return { moves, results: solve(flow, analysis) };
+  const applyEdge = (from: number, successor: number, state: Uint32Array): boolean => {
+    const terminator = flow.body.blocks[from]?.terminator;
+    if (terminator?.kind !== "switch" || terminator.variants === undefined) return false;
+    return keepActiveVariant(flow, moves, from, successor, state);
+  };
+  return { moves, results: solve(flow, { ...analysis, applyEdge }) };
 }
 
 function analysisOf(flow: ControlFlow, moves: MoveData): Analysis {
@@ -70,11 +80,6 @@ function analysisOf(flow: ControlFlow, moves: MoveData): Analysis {
         }
         if (effect === Effect.storageDead) clearBit(state, 3 * count + path);
       }
-    },
-    applyEdge(from, successor, state) {
-      const terminator = flow.body.blocks[from]?.terminator;
-      if (terminator?.kind !== "switch" || terminator.variants === undefined) return false;
-      return keepActiveVariant(flow, moves, from, successor, state);
     },
   };
 }
