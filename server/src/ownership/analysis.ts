@@ -126,7 +126,7 @@ export class Analysis {
         nameRange,
         typeck,
         borrowck: borrowCheck(body, types),
-        questions: typeQuestions(types, typeProperties(types, typeck)),
+        questions: typeQuestions(types, typeProperties(types, typeck), owner),
         declarations: this.database.declarations,
       });
     } catch (error) {

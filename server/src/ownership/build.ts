@@ -10,7 +10,7 @@ import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mi
 import type { Span } from "../syntax/ast.js";
 import type { BodyOwner } from "../types/type.js";
 import type { Gap, TypeckResults } from "../types/typeck.js";
-import { bodyClones } from "./clones.js";
+import { bodyClones, cloneSyntax } from "./clones/clones.js";
 import { bodyDrops } from "./drops.js";
 import type { BodyView } from "./events.js";
 import { bodyEvents, rangeOf } from "./events.js";
@@ -55,12 +55,17 @@ export function buildFacts(input: FactsInput): OwnershipFacts {
     nameRange: input.nameRange,
     variables: describeVariables(input, variables, views),
     events,
-    clones: views.flatMap((view) => bodyClones(view, questions)),
+    clones: collectClones(views, typeck, questions),
     diagnostics: views.flatMap((view) => view.result.errors).filter((error) => !error.span.expansion).map(toDiagnostic),
     lifetimes: input.owner.kind === "function" ? signatureLifetimes(input.owner, input.declarations) : [],
     scopeEnds,
     gaps: collectGaps(views, typeck),
   };
+}
+
+function collectClones(views: readonly BodyView[], typeck: TypeckResults, questions: TypeQuestions): OwnershipFacts["clones"] {
+  const syntax = cloneSyntax(typeck);
+  return views.flatMap((view) => bodyClones(view, questions, syntax)).sort((a, b) => a.range.start - b.range.start);
 }
 
 function positionOf(event: OwnershipEvent): number {

@@ -181,7 +181,7 @@ export interface CloneConditions {
 export type CloneUse =
   /** `&x.clone()`. `iterable`: of a `for`. `argument`: `callee` is what takes it. */
   | { readonly kind: "borrowed"; readonly mutable: boolean; readonly range: Range; readonly position?: "argument" | "iterable" | "other"; readonly callee?: string }
-  /** `x.clone().m()`. `next`: how the result of `m` is used, for `unwrap` and the like. */
+  /** `x.clone().m()`. `result`: of `m`; only read? */
   | {
       readonly kind: "receiver";
       readonly method: string;
@@ -191,6 +191,8 @@ export type CloneUse =
       /** Of the standard library. */
       readonly isStd?: boolean;
       readonly result?: "read" | "other";
+      /** For `into` and the like: the method takes what the receiver is as well. */
+      readonly acceptsSource?: Knowledge | undefined;
       /** The call up to its closing parenthesis. */
       readonly callRange?: Range;
       /** What reads the result is a call of the standard library, too. */
@@ -198,7 +200,7 @@ export type CloneUse =
     }
   /** `f(x.clone())`. `acceptsSource`: the parameter is generic, and what the receiver is serves as well. */
   | { readonly kind: "argument"; readonly callee: string; readonly range: Range; readonly acceptsSource?: Knowledge }
-  /** `let y = x.clone();`. `name`: the binding; `next`: what the following statement does with the original. */
+  /** `let y = x.clone();`. `name`: the binding's. */
   | {
       readonly kind: "binding";
       readonly variable: number;
@@ -207,14 +209,12 @@ export type CloneUse =
       readonly reads?: BindingReads;
       /** `x.clear();` comes next: the whole statement. */
       readonly clearedBy?: Range;
-      /** The variable is used in one `move` closure alone that does not leave the function, under the name of the original. */
-      readonly closure?: { readonly moveRange: Range; readonly statementRange: Range };
     }
   /** `match x.clone()`, `if let P = x.clone()`. */
   | { readonly kind: "scrutinee"; readonly reads?: BindingReads }
   /** `for a in x.clone()`. `byReference`: `for a in &x` exists for its type. */
   | { readonly kind: "iterable"; readonly reads?: BindingReads; readonly byReference?: Knowledge }
-  /** `a == x.clone()`. `range`: of the whole comparison. */
+  /** `a == x.clone()`, also in `assert_eq!`. */
   | { readonly kind: "comparison" }
   /** `..x.clone()` */
   | { readonly kind: "structBase" }

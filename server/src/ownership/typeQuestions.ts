@@ -13,14 +13,15 @@ import { typeOfField } from "../types/items.js";
 import { isGuardType, storageOf } from "../types/storage.js";
 import { eraseRegions, substitute } from "../types/subst.js";
 import { headOf } from "../types/traits/implIndex.js";
-import type { AdtType, Type } from "../types/type.js";
+import type { AdtType, BodyOwner, Type } from "../types/type.js";
+import { acceptsInstead } from "./clones/genericArguments.js";
 import type { TypeQuestions } from "./variables.js";
 
 /** Data types inside data types are looked into this far; deeper ones make the answer "unknown". */
 const MAXIMUM_DEPTH = 12;
 
 /** Questions under the bounds that `properties` was made for. Remembers answers by type. */
-export function typeQuestions(cx: TypeContext, properties: TypeProperties): TypeQuestions {
+export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner: BodyOwner): TypeQuestions {
   const fieldsOf = (type: AdtType): readonly Type[] =>
     type.adt.variants.flatMap((variant) => variant.fields.map((field) => properties.normalized(substitute(eraseRegions(typeOfField(cx, field)), type.args))));
   const remembered = (ask: (type: Type) => Knowledge): ((type: Type) => Knowledge) => {
@@ -36,6 +37,7 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties): Type
   const userDrop = remembered((type) => somewhere(type, fieldsOf, (adt) => implementedByUser(cx, adt, "drop")));
   const userClone = remembered((type) => somewhere(type, fieldsOf, (adt) => implementedByUser(cx, adt, "clone")));
   const interior = remembered((type) => somewhere(type, fieldsOf, (adt) => (adt.adt.langItem === "unsafe_cell" ? "yes" : "no")));
+  const counted = remembered((type) => somewhere(type, fieldsOf, (adt) => (storageOf(adt, fieldsOf) === "counted" ? "yes" : "no")));
   return {
     display: displayType,
     isCopy: properties.isCopy,
@@ -46,6 +48,8 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties): Type
     plainClone: (type) => not(userClone(type)),
     plainDrop: (type) => not(userDrop(type)),
     interiorMutability: interior,
+    countsReferences: counted,
+    acceptsInstead: (callee, parameter, source) => acceptsInstead(cx, owner, callee, parameter, source),
   };
 }
 

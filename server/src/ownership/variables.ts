@@ -1,7 +1,7 @@
 /** The variables of a function, numbered, with what their types mean for ownership. Those that macros introduce are left out. */
 import type { Knowledge } from "../base/knowledge.js";
 import type { Type } from "../types/type.js";
-import type { LocalVariable, TypeckResults } from "../types/typeck.js";
+import type { Callee, LocalVariable, TypeckResults } from "../types/typeck.js";
 import type { Range, VariableFacts } from "./facts.js";
 
 /** What this room asks about types; bound to the bounds in scope of one function. */
@@ -21,6 +21,10 @@ export interface TypeQuestions {
   plainDrop(type: Type): Knowledge;
   /** A `Cell`, `RefCell`, lock or atomic anywhere inside. */
   interiorMutability(type: Type): Knowledge;
+  /** An `Rc`, `Arc` or `Weak` anywhere inside. */
+  countsReferences(type: Type): Knowledge;
+  /** Would the callee's generic parameter take a value of this type as well? `parameter` counts `self`. */
+  acceptsInstead(callee: Callee, parameter: number, source: Type): Knowledge;
 }
 
 export interface VariableIndex {

@@ -1,0 +1,207 @@
+/**
+ * Calls that copy owned data, with everything that the conditions of a rewrite ask for.
+ *
+ * Judging is not done here: `fixes/` decides from these facts alone whether a clone is avoidable and how. A clone in a macro's definition
+ * is not reported; whatever is not known is "unknown".
+ */
+import type { Knowledge } from "../../base/knowledge.js";
+import type { CallTerminator, Location } from "../../mir/body.js";
+import type { Expr } from "../../syntax/ast.js";
+import type { Type } from "../../types/type.js";
+import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
+import type { BodyView } from "../events.js";
+import { rangeOf } from "../events.js";
+import type { CloneConditions, CloneFacts } from "../facts.js";
+import { userPlace } from "../userPlaces.js";
+import type { TypeQuestions } from "../variables.js";
+import { canBeLent, locationsOfUse, LocationSet, nodeAt } from "./lending.js";
+import { canBeMoved, hasNoLiveLoan, isLastUse, isOwnedPlace } from "./moving.js";
+import type { Receiver } from "./receiver.js";
+import { isPlaceExpression, isThroughGuard, isUnderExclusive, lentPlaces, receiverOf, referencesBetween } from "./receiver.js";
+import type { SyntaxContext } from "./syntaxContext.js";
+import { syntaxContext } from "./syntaxContext.js";
+import { type Use, useOf } from "./use.js";
+
+const CLONE_METHODS = new Map<string, CloneFacts["method"]>([
+  ["clone", "clone"],
+  ["to_owned", "to_owned"],
+  ["to_string", "to_string"],
+  ["to_vec", "to_vec"],
+  ["cloned", "cloned"],
+]);
+
+/** What is written in the body, looked at only when something in it is copied. */
+export interface CloneSyntax {
+  readonly typeck: TypeckResults;
+  context(): SyntaxContext | undefined;
+}
+
+export function cloneSyntax(typeck: TypeckResults): CloneSyntax {
+  let known: { readonly context: SyntaxContext | undefined } | undefined;
+  return {
+    typeck,
+    context: () => {
+      known ??= { context: syntaxContext(typeck) };
+      return known.context;
+    },
+  };
+}
+
+/** Clones of one body (not of its closures' bodies), in MIR order. */
+export function bodyClones(view: BodyView, questions: TypeQuestions, syntax: CloneSyntax): readonly CloneFacts[] {
+  const clones: CloneFacts[] = [];
+  view.body.blocks.forEach((block, index) => {
+    const { terminator } = block;
+    if (terminator.kind !== "call" || terminator.span.expansion) return;
+    const method = cloneMethod(terminator);
+    if (!method) return;
+    const receiver = receiverOf(view, terminator, { block: index, statement: block.statements.length });
+    const context = syntax.context();
+    const written = context?.callAt(terminator.span.start, terminator.span.end);
+    if (!receiver || !context || !written) return;
+    clones.push(new Description(view, questions, syntax.typeck, context, written, terminator, receiver, method).facts());
+  });
+  return clones;
+}
+
+/** A function of the standard library, or of a trait of it, that copies owned data. */
+function cloneMethod(call: CallTerminator): CloneFacts["method"] | undefined {
+  if (!call.callee || (call.origin !== "method" && call.origin !== "call")) return undefined;
+  const method = CLONE_METHODS.get(call.callee.function.name);
+  if (!method || call.callee.function.crate.origin !== "std") return undefined;
+  if (method === "to_string" && !isText(copiedType(call))) return undefined;
+  return method;
+}
+
+function isText(type: Type | undefined): boolean {
+  const inner = type?.kind === "ref" ? type.inner : type;
+  return inner?.kind === "str" || (inner?.kind === "adt" && inner.adt.name === "String" && inner.adt.crate.origin === "std");
+}
+
+/** What `Self` is in the call: the type of the value that is copied. */
+function copiedType(call: CallTerminator): Type | undefined {
+  const first = call.callee?.signature.inputs[0];
+  return first?.kind === "ref" ? first.inner : first;
+}
+
+/** One clone call and all that is asked about it. Lives while its facts are put together. */
+class Description {
+  private readonly source: Expr;
+  private readonly type: Type | undefined;
+  private readonly references: number | undefined;
+
+  constructor(
+    private readonly view: BodyView,
+    private readonly questions: TypeQuestions,
+    private readonly typeck: TypeckResults,
+    private readonly context: SyntaxContext,
+    private readonly written: Expr & { readonly kind: "call" | "methodCall" },
+    private readonly call: CallTerminator,
+    private readonly receiver: Receiver,
+    private readonly method: CloneFacts["method"],
+  ) {
+    this.source = written.kind === "methodCall" ? written.receiver : (written.arguments[0] ?? written);
+    this.type = copiedType(call);
+    this.references = referencesBetween(typeck.typeOf(this.source), this.type);
+  }
+
+  facts(): CloneFacts {
+    const user = this.receiver.place && userPlace(this.view.body, this.receiver.place);
+    return {
+      range: rangeOf(this.written.span),
+      receiver: rangeOf(this.source.span),
+      method: this.method,
+      place: user?.path,
+      variable: user && this.view.variables.idOf(user.variable),
+      type: this.type && this.questions.display(this.type),
+      cost: this.cost(),
+      verdict: "unknown",
+      reason: "not judged yet",
+      conditions: this.conditions(),
+      fixes: [],
+    };
+  }
+
+  private cost(): CloneFacts["cost"] {
+    const { method, type } = this;
+    if (!type) return "unknown";
+    if (method === "to_string" || method === "to_vec" || (method === "to_owned" && (type.kind === "str" || type.kind === "slice"))) return "heap";
+    switch (this.questions.storage(type)) {
+      case "heap":
+        return "heap";
+      case "counted":
+        return "count";
+      case "inline":
+      case "reference":
+        return "inline";
+      case "unknown":
+        return "unknown";
+    }
+  }
+
+  private conditions(): CloneConditions {
+    const { view, questions, typeck, receiver, source, type } = this;
+    const about = (ask: (type: Type) => Knowledge): Knowledge => (type ? ask(type) : "unknown");
+    const use = useOf({
+      typeck,
+      syntax: this.context,
+      questions,
+      variables: view.variables,
+      call: this.written,
+      receiver: source,
+      references: this.references,
+    });
+    const isValue = !isPlaceExpression(source, typeck);
+    return {
+      isCopy: about(questions.isCopy),
+      plainClone: about(questions.plainClone),
+      plainDrop: about(questions.plainDrop),
+      interiorMutability: about(questions.interiorMutability),
+      ownedPlace: isOwnedPlace(view.body, receiver.place),
+      lastUse: isLastUse(view, receiver),
+      noLiveLoan: hasNoLiveLoan(view, receiver),
+      receiver: isValue ? "value" : "place",
+      references: this.references,
+      throughGuard: isThroughGuard(source, typeck, questions),
+      underExclusive: isUnderExclusive(source, typeck),
+      countsReferences: about(questions.countsReferences),
+      canBorrow: canBeLent(view, lentPlaces(view, receiver), this.during(use)),
+      canMove: isValue ? this.isTemporaryOwned() : canBeMoved(view, receiver, questions),
+      use: use.use,
+      inMacro: this.written.span.expansion !== undefined,
+      inLoop: receiver.place ? view.loops.isInLoop(receiver.location.block, receiver.place.local) : false,
+    };
+  }
+
+  /** A value that was made for the copy alone: `make().clone()`. */
+  private isTemporaryOwned(): Knowledge {
+    const { place } = this.receiver;
+    if (!place || this.references !== 0) return "no";
+    if (place.projection.length > 0 || this.view.body.locals[place.local]?.kind.kind !== "temporary") return "no";
+    return this.view.uses[place.local]?.length === 1 ? "yes" : "no";
+  }
+
+  /** Where the copy is in use: its own temporary, the variables that it is bound to, or the whole of a loop over it. */
+  private during({ bound, during }: Use): LocationSet {
+    const { view } = this;
+    const locals = [this.call.destination.local, ...bound.flatMap((variable) => localsOf(view, variable))];
+    const locations = locationsOfUse(view, this.receiver.location.block, locals);
+    if (during) addWithin(view, during, locations);
+    return locations;
+  }
+}
+
+function localsOf(view: BodyView, variable: LocalVariable): readonly number[] {
+  return view.body.locals.flatMap(({ kind }, local) => ("variable" in kind && kind.variable === variable ? [local] : []));
+}
+
+/** Everything that is written inside the expression. */
+function addWithin(view: BodyView, expr: Expr, into: LocationSet): void {
+  view.body.blocks.forEach((block, index) => {
+    for (let statement = 0; statement <= block.statements.length; statement++) {
+      const location: Location = { block: index, statement };
+      const span = nodeAt(view.body, location)?.span;
+      if (span && expr.span.start <= span.start && span.end <= expr.span.end) into.add(location);
+    }
+  });
+}

@@ -1,0 +1,88 @@
+/**
+ * Would a generic parameter take what is copied as it is? `f: impl Into<String>` takes a `&str` as well as a `String`.
+ *
+ * The parameter's type must be a parameter of the function (or of the trait it is a method of) that nothing else in the signature
+ * mentions; then all that is asked of it is asked of the other type. A bound on its lifetime makes the answer "unknown": regions are not
+ * looked at here.
+ */
+import type { Knowledge } from "../../base/knowledge.js";
+import type { TypeContext } from "../../types/context.js";
+import { genericsOf } from "../../types/generics.js";
+import { InferCtxt } from "../../types/inferCtxt.js";
+import { genericArgs, isType } from "../../types/interner.js";
+import { type Predicate, erasePredicate, substitutePredicate } from "../../types/predicate.js";
+import { emptyEnv, paramEnvOf, predicatesOf } from "../../types/predicates.js";
+import { signatureOf } from "../../types/signatures.js";
+import type { BodyOwner, GenericArgs, ParamType, Type } from "../../types/type.js";
+import { TypeFlag } from "../../types/type.js";
+import type { Callee } from "../../types/typeck.js";
+import { walkArgs, walkType } from "../../types/walk.js";
+
+/** `parameter`: position among the inputs, `self` counted. */
+export function acceptsInstead(cx: TypeContext, owner: BodyOwner, callee: Callee, parameter: number, source: Type): Knowledge {
+  if ((source.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0) return "unknown";
+  const { function: called } = callee;
+  const signature = signatureOf(cx, called);
+  const type = signature.inputs[parameter];
+  if (type?.kind !== "param") return "no";
+  const others = [...signature.inputs.filter((_, index) => index !== parameter), signature.output];
+  if (others.some((other) => names(other, type))) return "no";
+  const predicates: Predicate[] = [...predicatesOf(cx, called)];
+  const { container } = called;
+  if (container.kind === "trait") predicates.push({ kind: "trait", traitRef: { trait: container, args: identityPrefix(cx, called, container) } });
+  const args = replaced(callee.args, type, source);
+  if (!args) return "unknown";
+  const env = owner.kind === "static" ? emptyEnv : paramEnvOf(cx, owner);
+  const icx = new InferCtxt(cx, env);
+  for (const predicate of predicates) {
+    if (!predicateNames(predicate, type)) continue;
+    if (predicate.kind === "typeOutlives" || predicate.kind === "regionOutlives") return "unknown";
+    const answer = icx.traits.evaluate(substitutePredicate(erasePredicate(predicate), args));
+    if (answer !== "yes") return answer === "no" ? "no" : "unknown";
+  }
+  return "yes";
+}
+
+/** The trait's own arguments, in terms of its method's parameters. */
+function identityPrefix(cx: TypeContext, called: Callee["function"], trait: Callee["function"]["container"]): GenericArgs {
+  const { identity } = genericsOf(cx, called);
+  const count = trait.kind === "trait" ? genericsOf(cx, trait).identity.list.length : 0;
+  return genericArgs(identity.list.slice(0, count));
+}
+
+function replaced(args: GenericArgs, param: ParamType, source: Type): GenericArgs | undefined {
+  const old = args.list[param.index];
+  if (!old || !isType(old)) return undefined;
+  return genericArgs(args.list.map((arg, index) => (index === param.index ? source : arg)));
+}
+
+function names(type: Type, param: ParamType): boolean {
+  let found = false;
+  walkType(type, (inner) => {
+    if (inner === param) found = true;
+    return !found;
+  });
+  return found;
+}
+
+function predicateNames(predicate: Predicate, param: ParamType): boolean {
+  switch (predicate.kind) {
+    case "trait":
+      return argsName(predicate.traitRef.args, param);
+    case "projection":
+      return argsName(predicate.projection.args, param) || names(predicate.type, param);
+    case "typeOutlives":
+      return names(predicate.type, param);
+    case "regionOutlives":
+      return false;
+  }
+}
+
+function argsName(args: GenericArgs, param: ParamType): boolean {
+  let found = false;
+  walkArgs(args, (inner) => {
+    if (inner === param) found = true;
+    return !found;
+  });
+  return found;
+}

@@ -1,0 +1,121 @@
+/**
+ * Are the variables that hold a copy, or parts of it, only read, and in ways that a reference serves as well?
+ *
+ * `y.len()`, `println!("{y}")`, `y.field == 3` stay as they are when `y` becomes a reference; `&y` becomes `y`, `y == z` becomes `*y == z`,
+ * and a Copy value that is used gets a star. Anything else needs the copy, or is not understood: no offer is made then.
+ */
+import type { Expr, PathExpr, Span } from "../../syntax/ast.js";
+import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
+import type { BindingReads, Range } from "../facts.js";
+import type { TypeQuestions } from "../variables.js";
+import type { SyntaxContext } from "./syntaxContext.js";
+
+type Edit = BindingReads["edits"][number];
+type Judgement = { readonly ok: true; readonly edits: readonly Edit[] } | { readonly ok: false; readonly obstacle: string };
+
+const AS_IS: Judgement = { ok: true, edits: [] };
+
+export interface ReadsInput {
+  readonly typeck: TypeckResults;
+  readonly syntax: SyntaxContext;
+  readonly questions: TypeQuestions;
+}
+
+/** Uses of all the variables, judged together. */
+export function readsOf(input: ReadsInput, variables: readonly LocalVariable[]): BindingReads {
+  const edits: Edit[] = [];
+  let obstacle: string | undefined;
+  for (const variable of variables) {
+    if (variable.mutable) obstacle ??= `\`${variable.name}\` can be changed`;
+    if (variable.mode !== "move") obstacle ??= `\`${variable.name}\` is bound by reference`;
+    for (const use of input.syntax.usesOf(variable)) {
+      const judged = judgeUse(input, variable, use);
+      if (judged.ok) edits.push(...judged.edits);
+      else obstacle ??= judged.obstacle;
+    }
+  }
+  const isUnknown = !input.syntax.isComplete || variables.some((variable) => input.typeck.typeOfLocal(variable).kind === "unknown");
+  return { onlyRead: obstacle !== undefined ? "no" : isUnknown ? "unknown" : "yes", edits, obstacle };
+}
+
+function judgeUse(input: ReadsInput, variable: LocalVariable, use: PathExpr): Judgement {
+  if (use.span.expansion) return { ok: false, obstacle: `\`${variable.name}\` is used by a macro` };
+  if (isInInnerClosure(input.syntax, use, variable)) return { ok: false, obstacle: `\`${variable.name}\` is captured by a closure` };
+  return judge(input, use, variable.name, true);
+}
+
+/** `isWhole`: the variable itself, which changes its type; not a field of it, which does not. */
+function judge(input: ReadsInput, expr: Expr, name: string, isWhole: boolean): Judgement {
+  const position = input.syntax.positionOf(expr);
+  const parent = position?.parent;
+  const isCopy = input.questions.isCopy(input.typeck.typeOf(expr)) === "yes";
+  switch (position?.role) {
+    case "receiver":
+      if (parent?.kind !== "methodCall") break;
+      return judgeReceiver(input, parent, name, isWhole && isCopy);
+    case "formatOperand":
+      return AS_IS;
+    case "base":
+      if (parent?.kind === "field" || parent?.kind === "index") return judge(input, parent, name, false);
+      break;
+    case "left":
+    case "right":
+      if (parent?.kind === "binary" && isComparison(parent.operator)) return isWhole ? star(expr.span) : AS_IS;
+      if (parent?.kind === "assign" || parent?.kind === "compoundAssign") {
+        if (position.role === "left") return { ok: false, obstacle: `\`${name}\` is changed` };
+      }
+      break;
+    case "operand":
+      if (parent?.kind === "addressOf") return judgeBorrow(parent, expr, name, isWhole);
+      break;
+    default:
+      break;
+  }
+  if (!isCopy) return { ok: false, obstacle: `an owned value is made of \`${name}\`` };
+  if (!isWhole) return position?.role === "left" && parent?.kind !== "binary" ? { ok: false, obstacle: `\`${name}\` is changed` } : AS_IS;
+  if (position?.role === "fieldValue" && isShorthand(parent, expr)) return { ok: false, obstacle: `\`${name}\` is used in a shorthand` };
+  return star(expr.span);
+}
+
+function judgeReceiver(input: ReadsInput, call: Expr & { readonly kind: "methodCall" }, name: string, needsStar: boolean): Judgement {
+  const self = input.typeck.callee(call)?.signature.inputs[0];
+  if (self?.kind === "ref") return self.mutable ? { ok: false, obstacle: `\`${name}\` is changed` } : AS_IS;
+  if (self && needsStar) return { ok: true, edits: [insertion(call.receiver.span.start, "(*"), insertion(call.receiver.span.end, ")")] };
+  return { ok: false, obstacle: `\`${call.method.ident.name}\` takes \`${name}\` by value` };
+}
+
+function judgeBorrow(parent: Expr & { readonly kind: "addressOf" }, operand: Expr, name: string, isWhole: boolean): Judgement {
+  if (parent.mutable || parent.raw) return { ok: false, obstacle: `\`${name}\` is changed` };
+  if (!isWhole) return AS_IS;
+  // `assert_eq!(y, z)` compares what it borrows itself.
+  if (parent.span.expansion) return star(operand.span);
+  if (operand.span.start !== parent.span.start + 1 || operand.span.end !== parent.span.end) {
+    return { ok: false, obstacle: `\`${name}\` is borrowed in a way that is not understood` };
+  }
+  return { ok: true, edits: [{ range: { start: parent.span.start, end: operand.span.start }, newText: "" }] };
+}
+
+function star(span: Span): Judgement {
+  return { ok: true, edits: [insertion(span.start, "*")] };
+}
+
+function insertion(at: number, newText: string): { readonly range: Range; readonly newText: string } {
+  return { range: { start: at, end: at }, newText };
+}
+
+export function isComparison(operator: string): boolean {
+  return operator === "==" || operator === "!=" || operator === "<" || operator === "<=" || operator === ">" || operator === ">=";
+}
+
+function isShorthand(parent: Expr | undefined, value: Expr): boolean {
+  return parent?.kind === "struct" && parent.fields.some((field) => field.shorthand && field.value === value);
+}
+
+/** The use stands in a closure or async block that the variable does not belong to. */
+export function isInInnerClosure(syntax: SyntaxContext, use: Expr, variable: LocalVariable): boolean {
+  for (let next = syntax.positionOf(use)?.parent; next; next = syntax.positionOf(next)?.parent) {
+    if (next === variable.within) return false;
+    if (next.kind === "closure" || (next.kind === "block" && next.mode.startsWith("async"))) return true;
+  }
+  return false;
+}
