@@ -376,7 +376,9 @@ class Collector {
 /** What stands under `cfg(test)` does not replace what the ordinary build has. */
 function put(map: Map<string, Entry>, entry: Entry): void {
   const known = map.get(entry.name);
-  if (known === undefined || (known.testOnly && !entry.testOnly)) map.set(entry.name, entry);
+  // A struct with named fields is no value: a function or static of its name is what the name means.
+  const isHidden = known !== undefined && known.raw.kind === "struct" && entry.raw.kind !== "struct";
+  if (known === undefined || isHidden || (known.testOnly && !entry.testOnly)) map.set(entry.name, entry);
 }
 
 function withAttributes(raw: RawItem, attributes: readonly Attribute[]): RawItem {
