@@ -24,7 +24,7 @@ import { endPoint, localPlace, spanTo, type Builder } from "./builder.js";
 import { thenElseBreak } from "./condition.js";
 import { matchCandidates, type Candidate } from "./decision.js";
 import { exprInto } from "./expr.js";
-import { flatten, peelPattern, type Binding, type MatchPair } from "./pattern.js";
+import { flatten, patternSpan, peelPattern, type Binding, type MatchPair } from "./pattern.js";
 import { consume, toPlace, tryToPlace, type PlaceBuilder } from "./place.js";
 import { asPlaceBuilder } from "./placeExpr.js";
 import { inIfThenScope, inTerminatingScope, scheduleStorage, scheduleValue, withVariableScope } from "./scope.js";
@@ -69,7 +69,7 @@ export function lowerMatchTree(
       pairs: flat.pairs,
       bindings: flat.bindings,
       hasGuard: arm.hasGuard,
-      span: arm.pattern.span,
+      span: flat.span,
       subcandidates: [],
       start: undefined,
       otherwise: undefined,
@@ -188,7 +188,7 @@ export function declareBindings(b: Builder, pattern: Pattern, hasGuard: boolean,
   for (const { binding, variable } of bindingsOf(b, pattern)) {
     if (b.variables.has(variable)) continue;
     const type = b.results.typeOfLocal(variable);
-    const { span } = binding;
+    const span = patternSpan(binding);
     const value = b.newLocal({ type, mutable: variable.mutable, kind: { kind: "user", variable }, span, userType: binding === pattern ? userType : undefined });
     const guardReference = hasGuard
       ? b.newLocal({ type: b.types.reference(type, false), mutable: false, kind: { kind: "guardReference", variable }, span, userType: undefined })
@@ -244,7 +244,7 @@ function bindingsOf(b: Builder, pattern: Pattern): readonly FoundBinding[] {
 export function patternLocals(b: Builder, pattern: Pattern): readonly { readonly local: Local; readonly span: Span }[] {
   return bindingsOf(b, pattern).flatMap(({ binding, variable }) => {
     const locals = b.variables.get(variable);
-    return locals === undefined ? [] : [{ local: locals.value, span: binding.span }];
+    return locals === undefined ? [] : [{ local: locals.value, span: patternSpan(binding) }];
   });
 }
 

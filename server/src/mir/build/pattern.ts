@@ -8,7 +8,7 @@
  */
 import { assertNever } from "../../base/assertNever.js";
 import type { VariantDef } from "../../hir/defs.js";
-import type { Expr, Pattern, Span } from "../../syntax/ast.js";
+import type { BindingPattern, Expr, Pattern, Span } from "../../syntax/ast.js";
 import type { BindingMode, LocalVariable } from "../../types/typeck.js";
 import type { Builder } from "./builder.js";
 import { derefBuilder, downcastBuilder, elementBuilder, fieldBuilder, pointeeOf, project, type PlaceBuilder } from "./place.js";
@@ -55,7 +55,7 @@ export function peelPattern(b: Builder, pattern: Pattern): Pattern {
 }
 
 export function flatten(b: Builder, pattern: Pattern, place: PlaceBuilder): FlatPattern {
-  const flat: FlatPattern = { pairs: [], bindings: [], span: pattern.span };
+  const flat: FlatPattern = { pairs: [], bindings: [], span: patternSpan(peelPattern(b, pattern)) };
   collect(b, pattern, place, flat.pairs, flat.bindings);
   moveOrPatternsLast(flat.pairs);
   return flat;
@@ -84,9 +84,7 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
         return;
       }
       if (pattern.subpattern !== undefined) collect(b, pattern.subpattern, place, pairs, bindings);
-      const variable = b.results.localOfPattern(pattern);
-      if (variable === undefined) b.gap(span, `binding \`${pattern.ident.name}\` is not known`);
-      else bindings.push({ variable, mode: b.results.bindingMode(pattern), source: place, span });
+      bind(b, pattern, place, bindings);
       return;
     }
     case "literal":
@@ -156,6 +154,19 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
     default:
       assertNever(pattern);
   }
+}
+
+function bind(b: Builder, pattern: BindingPattern, source: PlaceBuilder, bindings: Binding[]): void {
+  const variable = b.results.localOfPattern(pattern);
+  if (variable === undefined) b.gap(pattern.span, `binding \`${pattern.ident.name}\` is not known`);
+  else bindings.push({ variable, mode: b.results.bindingMode(pattern), source, span: patternSpan(pattern) });
+}
+
+/** A binding's span ends with its name: what follows `@` is a pattern of its own. */
+export function patternSpan(pattern: Pattern): Span {
+  const { span } = pattern;
+  if (pattern.kind !== "binding" || pattern.subpattern === undefined || pattern.ident.span.end <= span.start) return span;
+  return { start: span.start, end: Math.min(span.end, pattern.ident.span.end), expansion: span.expansion };
 }
 
 function variantOf(b: Builder, pattern: Pattern): VariantDef | undefined {
@@ -247,11 +258,7 @@ function slicePattern(
       const restType = type.kind === "array" && arrayLength !== undefined ? b.types.array(element, BigInt(Math.max(0, arrayLength - minimumLength))) : b.types.slice(element);
       const fromEnd = type.kind !== "array";
       const subslice = project(place, { kind: "subslice", from: index, to: fromEnd ? to : (arrayLength ?? 0) - to, fromEnd, type: restType });
-      collect(b, { ...inner, subpattern: undefined }, subslice, into, bindings);
-      const variable = b.results.localOfPattern(inner);
-      if (variable !== undefined && !bindings.some((binding) => binding.variable === variable)) {
-        bindings.push({ variable, mode: b.results.bindingMode(inner), source: subslice, span: inner.span });
-      }
+      bind(b, inner, subslice, bindings);
       continue;
     }
     const fromEnd = rest >= 0 && index > rest && type.kind !== "array";

@@ -4,17 +4,18 @@
  * The same types are asked about at every use of a variable: answers are kept by type, which is exact because equal types are the same
  * object. Regions are not looked at.
  */
+import { assertNever } from "../../base/assertNever.js";
 import { all, type Knowledge } from "../../base/knowledge.js";
 import type { AdtDef, ImplDef } from "../../hir/defs.js";
 import type { TypeContext } from "../../types/context.js";
 import { type DropQueries, needsDrop } from "../../types/drop.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
-import { genericArgs, isType } from "../../types/interner.js";
+import { genericArgs, isType, refType, unknownType } from "../../types/interner.js";
 import { implHeader, typeOfField } from "../../types/items.js";
 import { emptyEnv, type ParamEnv, paramEnvOf } from "../../types/predicates.js";
 import { eraseRegions, substitute } from "../../types/subst.js";
-import { type AdtType, type Type, TypeFlag } from "../../types/type.js";
-import type { TypeckResults } from "../../types/typeck.js";
+import { type AdtType, type ClosureType, type Type, TypeFlag } from "../../types/type.js";
+import type { Capture, TypeckResults } from "../../types/typeck.js";
 
 export interface TypeProperties {
   isCopy(type: Type): Knowledge;
@@ -30,15 +31,20 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
   const { owner } = results;
   const env: ParamEnv = owner.kind === "static" ? emptyEnv : paramEnvOf(cx, owner);
   const icx = new InferCtxt(cx, env);
+  for (const info of results.closures) {
+    icx.closures.set(info.expr, { signature: info.signature, kind: info.closureKind, captures: info.captures.map(capturedType) });
+  }
   const copyTrait = cx.trait("copy");
-  const copies = new Map<Type, Knowledge>();
-  const drops = new Map<Type, Knowledge>();
-  const freezes = new Map<Type, Knowledge>();
+  const shared = sharedAnswers(cx);
+  const own = newAnswers();
+  /** Answers about a type without parameters hold in every body. */
+  const answersFor = (type: Type): Answers => ((type.flags & (TypeFlag.hasParam | TypeFlag.hasUnknown | TypeFlag.hasInfer)) === 0 && type.kind !== "closure" ? shared : own);
 
   const normalized = (type: Type): Type => ((type.flags & TypeFlag.hasProjection) === 0 ? type : icx.traits.normalize(type));
 
   const isCopy = (type: Type): Knowledge => {
     if (type.kind === "unknown" || type.kind === "infer") return "unknown";
+    const { copies } = answersFor(type);
     let answer = copies.get(type);
     if (answer === undefined) {
       answer = askCopy(normalized(eraseRegions(type)));
@@ -58,16 +64,35 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
   const fieldTypes = (type: AdtType): readonly Type[] =>
     type.adt.variants.flatMap((variant) => variant.fields.map((field) => normalized(substitute(eraseRegions(typeOfField(cx, field)), type.args))));
 
+  const captureTypes = (type: ClosureType): readonly Type[] | undefined => (icx.closures.get(type.expr) ?? cx.hooks.closureFacts?.(type))?.captures;
+
   const dropQueries: DropQueries = {
     isCopy,
-    dropImpl: (adt) => dropImplOf(cx, adt),
+    dropImpl: (adt) => {
+      let impl = shared.dropImpls.get(adt);
+      if (impl === undefined) {
+        impl = dropImplOf(cx, adt) ?? "none";
+        shared.dropImpls.set(adt, impl);
+      }
+      return impl === "none" ? undefined : impl;
+    },
     fieldTypes,
-    captureTypes: (type) => cx.hooks.closureFacts?.(type)?.captures,
+    captureTypes,
     mayDangle: (impl) => mayDangle(cx, impl),
     arrayLength: (type) => (type.length.kind === "value" && typeof type.length.value === "bigint" ? type.length.value : undefined),
   };
 
+  const needsDropOf = (type: Type): Knowledge => {
+    const { drops } = answersFor(type);
+    const known = drops.get(type);
+    if (known !== undefined) return known;
+    const answer = needsDrop(normalized(eraseRegions(type)), dropQueries, drops);
+    drops.set(type, answer);
+    return answer;
+  };
+
   const isFreeze = (type: Type): Knowledge => {
+    const { freezes } = answersFor(type);
     let answer = freezes.get(type);
     if (answer === undefined) {
       freezes.set(type, "yes");
@@ -88,7 +113,7 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
       case "array":
         return isFreeze(type.element);
       case "closure": {
-        const captured = cx.hooks.closureFacts?.(type)?.captures;
+        const captured = captureTypes(type);
         return captured === undefined ? "unknown" : all(captured.map(isFreeze));
       }
       case "param":
@@ -104,7 +129,48 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
     }
   };
 
-  return { isCopy, needsDrop: (type) => needsDrop(normalized(eraseRegions(type)), dropQueries, drops), isFreeze, normalized, dropQueries };
+  return { isCopy, needsDrop: needsDropOf, isFreeze, normalized, dropQueries };
+}
+
+interface Answers {
+  readonly copies: Map<Type, Knowledge>;
+  readonly drops: Map<Type, Knowledge>;
+  readonly freezes: Map<Type, Knowledge>;
+  readonly dropImpls: Map<AdtDef, ImplDef | "none" | "unknown">;
+}
+
+function newAnswers(): Answers {
+  return { copies: new Map(), drops: new Map(), freezes: new Map(), dropImpls: new Map() };
+}
+
+/** By the index of impls, which is made anew whenever an impl may have come or gone. */
+const answersByImpls = new WeakMap<object, Answers>();
+
+function sharedAnswers(cx: TypeContext): Answers {
+  let answers = answersByImpls.get(cx.impls);
+  if (answers === undefined) {
+    answers = newAnswers();
+    answersByImpls.set(cx.impls, answers);
+  }
+  return answers;
+}
+
+/** What the closure holds for it: the place's value, or a reference to it. */
+function capturedType(capture: Capture): Type {
+  switch (capture.kind) {
+    case "move":
+    case "copy":
+      return capture.type;
+    case "shared":
+      return refType(false, capture.type);
+    case "mutable":
+    case "uniqueShared":
+      return refType(true, capture.type);
+    case "unknown":
+      return unknownType("how it is captured is not known");
+    default:
+      return assertNever(capture.kind);
+  }
 }
 
 /** The type's own `Drop` impl, which has no other self type (E0366). */
