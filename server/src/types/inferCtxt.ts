@@ -50,6 +50,7 @@ export interface Snapshot {
   readonly constVariables: number;
   readonly regionBindings: number;
   readonly deferred: number;
+  readonly memo: number;
 }
 
 /** Local region variables are numbered from here, so that they are none of the borrow checker's. */
@@ -66,6 +67,10 @@ export class InferCtxt {
   readonly #constLog: number[] = [];
   readonly #regionValues: (Region | undefined)[] = [];
   readonly #regionLog: number[] = [];
+  /** Normal forms of projections with variables or closures in them, by id: good as long as no binding is taken back. */
+  readonly #memo = new Map<number, Type>();
+  readonly #memoLog: number[] = [];
+  #version = 0;
   /** What has to hold for things done so far: unifications with projections that wait, what normalisation needs. `Fulfillment` takes them. */
   readonly deferred: Predicate[] = [];
   /** Closures and async blocks of the body being typed. */
@@ -127,6 +132,10 @@ export class InferCtxt {
   /** Grows with every binding: tells whether anything happened since. */
   get bindingCount(): number {
     return this.#log.length + this.#constLog.length;
+  }
+  /** Grows with every binding and never shrinks: the same number twice means that nothing was bound in between. */
+  get version(): number {
+    return this.#version;
   }
   isBound(variable: number): boolean {
     return this.#values[variable] !== undefined;
@@ -219,22 +228,35 @@ export class InferCtxt {
       constVariables: this.#constValues.length,
       regionBindings: this.#regionLog.length,
       deferred: this.deferred.length,
+      memo: this.#memoLog.length,
     };
   }
 
   /** Forgets bindings and variables made since. Terms that hold such variables must not be used any more. */
   rollback(snapshot: Snapshot): void {
-    this.#unbind(snapshot.bindings, snapshot.constBindings, snapshot.regionBindings, snapshot.deferred);
+    this.#unbind(snapshot.bindings, snapshot.constBindings, snapshot.regionBindings, snapshot.deferred, snapshot.memo);
     this.#values.length = snapshot.variables;
     this.#sorts.length = snapshot.variables;
     this.#constValues.length = snapshot.constVariables;
   }
 
-  #unbind(bindings: number, constBindings: number, regionBindings: number, deferred: number): void {
+  #unbind(bindings: number, constBindings: number, regionBindings: number, deferred: number, memo: number): void {
     while (this.#log.length > bindings) this.#values[this.#log.pop() ?? 0] = undefined;
     while (this.#constLog.length > constBindings) this.#constValues[this.#constLog.pop() ?? 0] = undefined;
     while (this.#regionLog.length > regionBindings) this.#regionValues[this.#regionLog.pop() ?? 0] = undefined;
     this.deferred.length = Math.min(this.deferred.length, deferred);
+    while (this.#memoLog.length > memo) this.#memo.delete(this.#memoLog.pop() ?? 0);
+  }
+
+  /** What `rememberProjection` was told, resolved. */
+  knownProjection(id: number): Type | undefined {
+    const known = this.#memo.get(id);
+    return known && this.resolve(known);
+  }
+  rememberProjection(id: number, type: Type): void {
+    if (this.#memo.has(id)) return;
+    this.#memo.set(id, type);
+    this.#memoLog.push(id);
   }
 
   /** Tries something and always takes it back. */
@@ -262,8 +284,9 @@ export class InferCtxt {
     const constBindings = this.#constLog.length;
     const regionBindings = this.#regionLog.length;
     const deferred = this.deferred.length;
+    const memo = this.#memoLog.length;
     if (this.#types(a, b)) return true;
-    this.#unbind(bindings, constBindings, regionBindings, deferred);
+    this.#unbind(bindings, constBindings, regionBindings, deferred, memo);
     return false;
   }
 
@@ -273,8 +296,9 @@ export class InferCtxt {
     const constBindings = this.#constLog.length;
     const regionBindings = this.#regionLog.length;
     const deferred = this.deferred.length;
+    const memo = this.#memoLog.length;
     if (this.#args(a, b)) return true;
-    this.#unbind(bindings, constBindings, regionBindings, deferred);
+    this.#unbind(bindings, constBindings, regionBindings, deferred, memo);
     return false;
   }
 
@@ -440,6 +464,7 @@ export class InferCtxt {
   }
 
   #bindConst(variable: number, value: Const): boolean {
+    this.#version++;
     this.#constValues[variable] = value;
     this.#constLog.push(variable);
     return true;
@@ -484,6 +509,7 @@ export class InferCtxt {
   }
 
   #bind(variable: number, type: Type): boolean {
+    this.#version++;
     this.#values[variable] = type;
     this.#log.push(variable);
     return true;

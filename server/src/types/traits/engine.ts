@@ -50,7 +50,9 @@ export class TraitEngine {
   readonly #stack: Frame[] = [];
   /** The outermost frame that a cycle led back to; frames inside it must not be cached. */
   #cycleTo = Number.POSITIVE_INFINITY;
-  #projecting: ProjectionType[] = [];
+  readonly #projecting: ProjectionType[] = [];
+  /** As `#cycleTo`, for projections. */
+  #projectionCycleTo = Number.POSITIVE_INFINITY;
   readonly #normalizer: TypeFolder;
 
   constructor(icx: InferCtxt) {
@@ -233,15 +235,26 @@ export class TraitEngine {
       const known = icx.cx.impls.projection(icx.env, resolved);
       if (known !== undefined) return known === resolved ? "rigid" : known;
     }
-    if (this.#projecting.length > maxDepth || this.#projecting.includes(resolved)) return "rigid";
+    else {
+      const known = icx.relator === undefined ? icx.knownProjection(resolved.id) : undefined;
+      if (known !== undefined) return known === resolved ? "rigid" : known;
+    }
+    const depth = this.#projecting.length;
+    const outer = this.#projecting.indexOf(resolved);
+    if (outer >= 0) this.#projectionCycleTo = Math.min(this.#projectionCycleTo, outer);
+    if (depth > maxDepth || outer >= 0) return "rigid";
     this.#projecting.push(resolved);
     const found = projectOnce(icx, resolved);
     // An impl's value may itself mention associated types.
     const result = typeof found === "string" ? found : icx.resolve(this.normalize(found));
     this.#projecting.pop();
-    if (isKept && this.#cycleTo === Number.POSITIVE_INFINITY && this.#projecting.length === 0) {
-      if (result === "rigid") icx.cx.impls.setProjection(icx.env, resolved, resolved);
-      else if (result !== "ambiguous" && isCacheable(result.flags)) icx.cx.impls.setProjection(icx.env, resolved, result);
+    // What was concluded while an outer question was still open may be wrong outside of it.
+    const isWhole = this.#cycleTo === Number.POSITIVE_INFINITY && this.#projectionCycleTo >= depth;
+    if (this.#projectionCycleTo >= depth) this.#projectionCycleTo = Number.POSITIVE_INFINITY;
+    if (isWhole && icx.relator === undefined && result !== "ambiguous") {
+      const value = result === "rigid" ? resolved : result;
+      if (!isKept) icx.rememberProjection(resolved.id, value);
+      else if (isCacheable(value.flags)) icx.cx.impls.setProjection(icx.env, resolved, value);
     }
     return result;
   }

@@ -27,11 +27,14 @@ const maxRounds = 64;
 
 export class Fulfillment {
   #pending: Pending[] = [];
+  /** The context's version when nothing was left to try; -1: something was registered since. */
+  #idleSince = -1;
 
   constructor(readonly icx: InferCtxt) {}
 
   register(predicate: Predicate): void {
     this.#pending.push({ predicate, depth: 0, waitsFor: [] });
+    this.#idleSince = -1;
   }
 
   registerTrait(traitRef: TraitRef): void {
@@ -46,6 +49,7 @@ export class Fulfillment {
   /** Works off what can be worked off. */
   selectWherePossible(): void {
     const { icx } = this;
+    if (this.#idleSince === icx.version && icx.deferred.length === 0) return;
     for (let round = 0; round < maxRounds; round++) {
       this.#takeDeferred(0);
       let progress = false;
@@ -71,8 +75,9 @@ export class Fulfillment {
         if (typeof step === "string") continue;
         if (pending.depth < maxDepth) for (const predicate of step) this.#pending.push({ predicate, depth: pending.depth + 1, waitsFor: [] });
       }
-      if (!progress) return;
+      if (!progress) break;
     }
+    this.#idleSince = icx.version;
   }
 
   #takeDeferred(depth: number): void {
