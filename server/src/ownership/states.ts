@@ -98,24 +98,25 @@ function isMovedOut(view: BodyView, local: number): boolean {
 function afterEveryLocation(view: BodyView, place: Place, variable: LocalVariable): readonly Sample[] {
   const samples: Sample[] = [];
   view.body.blocks.forEach((block, blockIndex) => {
-    for (let statement = 0; statement < block.statements.length; statement++) {
-      const node = block.statements[statement];
-      if (!node || node.kind !== "assign" || node.span.expansion) continue;
-      const location = { block: blockIndex, statement: statement + 1 };
-      push(node.span.end, location);
-    }
+    // What is asked in full is only the first location of a run in the same state: where a move came from costs a walk to find.
+    let previous: string | undefined;
+    const push = (from: number, location: Location): void => {
+      if (from < variable.ident.span.end) return;
+      const plain = view.result.initializedAt(location, place).state;
+      if (plain === previous) return;
+      previous = plain;
+      const state = stateAt(view, location, place, variable);
+      const isEarly = (state.kind === "moved" || state.kind === "maybeMoved" || state.kind === "partlyMoved") && state.at.end > from;
+      if (isEarly || state.kind === "uninitialised") return;
+      samples.push({ from, state });
+    };
     const first = block.statements.find((node) => node.kind === "assign")?.span ?? block.terminator.span;
     if (!first.expansion) push(first.start, { block: blockIndex, statement: 0 });
+    block.statements.forEach((node, statement) => {
+      if (node.kind === "assign" && !node.span.expansion) push(node.span.end, { block: blockIndex, statement: statement + 1 });
+    });
   });
   return samples;
-
-  function push(from: number, location: Location): void {
-    if (from < variable.ident.span.end) return;
-    const state = stateAt(view, location, place, variable);
-    const isEarly = (state.kind === "moved" || state.kind === "maybeMoved" || state.kind === "partlyMoved") && state.at.end > from;
-    if (isEarly || state.kind === "uninitialised") return;
-    samples.push({ from, state });
-  }
 }
 
 function touchesOf(view: BodyView, local: number): readonly Touch[] {
