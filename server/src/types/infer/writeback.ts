@@ -5,8 +5,9 @@
 import type { BinaryExpr, CompoundAssignExpr, Expr, UnaryExpr } from "../../syntax/ast.js";
 import { refType, unknownType } from "../interner.js";
 import type { Type } from "../type.js";
-import type { Adjustment, Callee } from "../typeck.js";
+import type { Adjustment, Callee, Capture } from "../typeck.js";
 import { analyzeCaptures } from "./captures.js";
+import { rememberClosure } from "./closureFacts.js";
 import { finishCasts } from "./exprCast.js";
 import { isBuiltinOperator, isScalar } from "./exprOperator.js";
 import type { FnCtxt } from "./fnCtxt.js";
@@ -105,6 +106,9 @@ function finishClosures(fcx: FnCtxt): void {
     const info = analyzeCaptures(fcx, body);
     fcx.tables.closureInfos.set(body, info);
     fcx.tables.closures.push(info);
+    const facts = { signature: info.signature, kind: info.closureKind, captures: heldTypes(info.captures) };
+    fcx.infcx.closures.set(body, facts);
+    rememberClosure(body, facts);
     if (body.kind !== "closure") continue;
     for (const call of fcx.deferredCalls) {
       if (call.closure !== body) continue;
@@ -116,4 +120,15 @@ function finishClosures(fcx: FnCtxt): void {
       fcx.applyAdjustments(call.expr.callee, [{ kind: "borrow", mutable, raw: false, twoPhase: false, target }], true);
     }
   }
+}
+
+/** What a closure holds of each capture: the value itself, or a reference to the place. Undefined when one of them is not known. */
+function heldTypes(captures: readonly Capture[]): readonly Type[] | undefined {
+  const held: Type[] = [];
+  for (const { kind, type } of captures) {
+    if (kind === "unknown") return undefined;
+    if (kind === "move" || kind === "copy") held.push(type);
+    else held.push(refType(kind !== "shared", type));
+  }
+  return held;
 }
