@@ -3,10 +3,11 @@
  * constants. Everything else stays `unevaluated`, equal only to itself; a wrong guess would make two types equal.
  */
 import type { ConstDef, ItemScope } from "../hir/defs.js";
-import type { Expr } from "../syntax/ast.js";
+import type { Expr, Path } from "../syntax/ast.js";
 import type { TypeContext } from "./context.js";
 import { paramIndex } from "./generics.js";
 import { constParam, constValue, unevaluatedConst, unknownConst } from "./interner.js";
+import { itemLowering, TypeLowering } from "./lowerType.js";
 import type { Const } from "./type.js";
 
 /** More than any real chain of constants; guards against constants defined by themselves. */
@@ -55,9 +56,27 @@ function evaluate(cx: TypeContext, expr: Expr, scope: ItemScope, depth: number):
       const value = arithmetic(expr.operator, left.value, right.value);
       return value === undefined ? undefined : constValue(value);
     }
+    case "call":
+      return expr.arguments.length === 0 && expr.callee.kind === "path" ? sizeOf(cx, expr.callee.path, scope) : undefined;
     default:
       return undefined;
   }
+}
+
+const sizes: Readonly<Record<string, bigint>> = {
+  u8: 1n, i8: 1n, u16: 2n, i16: 2n, u32: 4n, i32: 4n, u64: 8n, i64: 8n, u128: 16n, i128: 16n, usize: 8n, isize: 8n,
+  f16: 2n, f32: 4n, f64: 8n, f128: 16n,
+};
+
+/** `size_of::<T>()` of a primitive type on a 64-bit target: the lengths of `to_be_bytes` and its kin. */
+function sizeOf(cx: TypeContext, path: Path, scope: ItemScope): Const | undefined {
+  const last = path.segments[path.segments.length - 1];
+  if (last?.ident.name !== "size_of" || last.arguments?.kind !== "angle") return undefined;
+  const [argument] = last.arguments.arguments;
+  if (argument?.kind !== "type") return undefined;
+  const type = new TypeLowering(cx, scope, itemLowering).lower(argument.type);
+  const size = type.kind === "int" || type.kind === "float" ? sizes[type.name] : type.kind === "bool" ? 1n : type.kind === "char" ? 4n : undefined;
+  return size === undefined ? undefined : constValue(size);
 }
 
 /** The value of a constant item with a body that is there; undefined when it cannot be evaluated. */

@@ -157,11 +157,24 @@ function showDyn(type: DynType, depth: number): string {
     const args = type.principal.args.list.filter((arg) => !(isRegion(arg) && arg.kind === "erased")).map((arg) => showArg(arg, depth));
     const bindings = type.bindings.map((binding) => `${binding.assoc.name} = ${show(binding.type, depth + 1)}`);
     const list = [...args, ...bindings];
-    parts.push(list.length === 0 ? type.principal.trait.name : `${type.principal.trait.name}<${list.join(", ")}>`);
+    const called = showFnTrait(type, depth);
+    if (called !== undefined) parts.push(called);
+    else parts.push(list.length === 0 ? type.principal.trait.name : `${type.principal.trait.name}<${list.join(", ")}>`);
   }
   parts.push(...type.autoTraits.map((trait) => trait.name));
   if (type.region.kind === "param") parts.push(type.region.param.name);
   return `dyn ${parts.join(" + ")}`;
+}
+
+/** `Fn(A) -> B`, for the traits that are written so. */
+function showFnTrait(type: DynType, depth: number): string | undefined {
+  const trait = type.principal?.trait;
+  const inputs = type.principal?.args.list[0];
+  if (trait === undefined || inputs === undefined || !/^(?:async_)?fn(?:_mut|_once)?$/.test(trait.langItem ?? "")) return undefined;
+  if (!isType(inputs) || inputs.kind !== "tuple") return undefined;
+  const output = type.bindings[0]?.type;
+  const isUnit = output === undefined || (output.kind === "tuple" && output.elements.length === 0);
+  return `${trait.name}(${inputs.elements.map((input) => show(input, depth + 1)).join(", ")})${isUnit ? "" : ` -> ${show(output, depth + 1)}`}`;
 }
 
 // ------------------------------------------------------------------------------- Bounds of `impl Trait`, as written

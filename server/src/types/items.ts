@@ -1,13 +1,13 @@
 /**
  * Types of items other than functions, each lowered once: impl headers, aliases, fields, constants, defaults of parameters.
  */
-import type { ConstDef, FieldDef, GenericParamDef, ImplDef, StaticDef, TypeAliasDef } from "../hir/defs.js";
+import type { ConstDef, FieldDef, GenericParamDef, ImplDef, StaticDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
 import type { TypeContext } from "./context.js";
 import { paramAsArg } from "./generics.js";
-import { adtType, foreignType, genericArgs, paramRegion, staticRegion, unknownType } from "./interner.js";
+import { adtType, erasedRegion, foreignType, genericArgs, paramRegion, staticRegion, unknownConst, unknownType } from "./interner.js";
 import { lowerTraitRef, pathText } from "./lowerPath.js";
 import { itemLowering, TypeLowering } from "./lowerType.js";
-import type { TraitRef, Type } from "./type.js";
+import type { GenericArg, TraitRef, Type } from "./type.js";
 
 export interface ImplHeader {
   readonly selfType: Type;
@@ -72,9 +72,15 @@ function derivedHeader(cx: TypeContext, impl: ImplDef): ImplHeader {
   const args = genericArgs(impl.generics.params.map((param) => paramAsArg(cx, param)));
   const selfType = adtType(adt, args);
   const trait = impl.derivedTrait;
-  // Of the derivable traits `PartialEq` and `PartialOrd` alone have a parameter, `Rhs = Self`.
-  const traitRef = trait && { trait, args: genericArgs([selfType, ...trait.generics.params.map(() => selfType)]) };
+  const traitRef = trait && { trait, args: genericArgs([selfType, ...trait.generics.params.map((param) => derivedArgument(trait, param, selfType))]) };
   return { selfType, traitRef, isUnresolved: trait === undefined, unnamedLifetimes: [] };
+}
+
+/** Of std's derivable traits `PartialEq` and `PartialOrd` alone have a parameter, `Rhs = Self`. Other derives decide themselves. */
+function derivedArgument(trait: TraitDef, param: GenericParamDef, selfType: Type): GenericArg {
+  if (param.kind === "lifetime") return erasedRegion;
+  if (param.kind === "const") return unknownConst;
+  return trait.crate.origin === "std" ? selfType : unknownType("an argument that a derive macro decides");
 }
 
 export function selfTypeOfImpl(cx: TypeContext, impl: ImplDef): Type {

@@ -40,7 +40,7 @@ export function checkClosure(fcx: FnCtxt, expr: ClosureExpr, expected: Expectati
     if (param === undefined) continue;
     const hint = hints?.[index];
     if (param.type === undefined) {
-      inputs.push(hint ?? fcx.newVar());
+      inputs.push(hint ?? (expectedType?.kind === "unknown" ? expectedType : fcx.newVar()));
     } else {
       const written = fcx.lowerUserType(param.type);
       if (hint !== undefined) fcx.unify(written, hint);

@@ -5,11 +5,11 @@
  * or by value, is known only when its captures are: such calls are put on `fcx.deferredCalls` and settled in the end.
  */
 import type { CallExpr } from "../../syntax/ast.js";
-import { refType, tupleType } from "../interner.js";
+import { refType, tupleType, unknownType } from "../interner.js";
 import type { FnSignature, Type } from "../type.js";
 import type { Adjustment, CallKind } from "../typeck.js";
 import { derefStep } from "./autoderef.js";
-import { onlyHasType, type Expectation } from "./expectation.js";
+import { type Expectation, hasType, onlyHasType } from "./expectation.js";
 import { checkExpr } from "./expr.js";
 import { checkArguments, expectedInputs } from "./exprArguments.js";
 import type { FnCtxt } from "./fnCtxt.js";
@@ -22,11 +22,14 @@ interface CallTarget {
   readonly kind: CallKind;
 }
 
+/** What an unknown callee expects. */
+const unknownArgument = unknownType("what is called is not known");
+
 export function checkCall(fcx: FnCtxt, expr: CallExpr, expected: Expectation): Type {
   const calleeType = fcx.structurallyResolve(checkExpr(fcx, expr.callee));
   const target = findTarget(fcx, expr, calleeType);
   if (target === undefined) {
-    for (const arg of expr.arguments) fcx.poison(checkExpr(fcx, arg));
+    for (const arg of expr.arguments) fcx.poison(checkExpr(fcx, arg, hasType(unknownArgument)));
     fcx.poison(calleeType);
     if (calleeType.kind === "unknown") return calleeType;
     if (calleeType.kind === "infer") return fcx.unknownAt(expr.callee.span, "the type of what is called is not known here");

@@ -4,19 +4,22 @@
  */
 import type { MethodCallExpr } from "../../syntax/ast.js";
 import { genericsOf } from "../generics.js";
-import { genericArgs, isType, refType } from "../interner.js";
+import { genericArgs, isType, refType, unknownType } from "../interner.js";
 import { lowerFunctionArguments } from "../lowerPath.js";
 import { adjustedReceiver, confirmMethod, type MethodPick, probeMethod } from "../method/probe.js";
 import { signatureOf } from "../signatures.js";
 import { eraseRegions } from "../subst.js";
 import type { GenericArgs, Type } from "../type.js";
 import type { Adjustment, Callee } from "../typeck.js";
-import { type Expectation, onlyHasType } from "./expectation.js";
+import { type Expectation, hasType, onlyHasType } from "./expectation.js";
 import { checkExpr } from "./expr.js";
 import { checkArguments, expectedInputs } from "./exprArguments.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { instantiateSignature } from "./fnPointers.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
+
+/** What an unknown callee expects. */
+const unknownArgument = unknownType("what is called is not known");
 
 export function checkMethodCall(fcx: FnCtxt, expr: MethodCallExpr, expected: Expectation): Type {
   const checked = checkExpr(fcx, expr.receiver);
@@ -26,7 +29,7 @@ export function checkMethodCall(fcx: FnCtxt, expr: MethodCallExpr, expected: Exp
   const { name } = expr.method.ident;
   const probe = probeMethod(fcx.infcx, receiver, name, fcx.scope, fcx.solver);
   if (probe.kind !== "found") {
-    for (const arg of expr.arguments) fcx.poison(checkExpr(fcx, arg));
+    for (const arg of expr.arguments) fcx.poison(checkExpr(fcx, arg, hasType(unknownArgument)));
     fcx.poison(receiver);
     if (receiver.kind === "unknown") return receiver;
     const reason = probe.kind === "unknown" ? probe.reason : `method \`${name}\` was not found on \`${fcx.display(receiver)}\``;

@@ -185,6 +185,11 @@ export class FnCtxt {
 
   /** The type depends on something that is not known, so whatever is open in it must not be decided by fallback. */
   poison(type: Type): void {
+    if (type.kind === "closure") {
+      const signature = this.closureStates.get(type.expr)?.signature;
+      for (const input of signature?.inputs ?? []) this.poison(input);
+      if (signature !== undefined) this.poison(signature.output);
+    } else if (type.kind === "coroutine") this.poison(type.output);
     if (this.hasInfer(type)) this.infcx.poison(type, unknownType("it depends on something that is not known"));
   }
 
