@@ -100,6 +100,8 @@ export class TypeLowering {
       case "dynTrait":
         return lowerDyn(this, syntax.bounds, objectDefault);
       case "macroCall": {
+        const base = patternTypeBase(syntax.call);
+        if (base !== undefined) return this.lower(base, objectDefault);
         const expanded = this.options.expandMacro?.(syntax.call) ?? this.cx.hooks.expandTypeMacro?.(syntax.call, this.scope);
         return expanded === undefined ? unknownType("a macro in type position") : this.lower(expanded, objectDefault);
       }
@@ -194,6 +196,24 @@ export class TypeLowering {
       return fnPointerType(fnSignature({ inputs, output, variadic, isUnsafe, abi, binder: binder.names.length }));
     });
   }
+}
+
+/**
+ * `pattern_type!(usize is 0..=9)` of the standard library's own code: a `usize` that takes fewer values. Read as `usize`; `undefined`
+ * for all other macros.
+ */
+function patternTypeBase(call: MacroCall): TypeExpr | undefined {
+  if (call.path.segments.at(-1)?.ident.name !== "pattern_type") return undefined;
+  const end = call.tokens.findIndex((token) => token.text === "is");
+  const tokens = call.tokens.slice(0, Math.max(0, end));
+  const name = tokens[tokens.length - 1];
+  if (name?.kind !== "ident") return undefined;
+  const { span, text, hygiene } = name;
+  const segments = [{ ident: { name: text, hygiene, span }, arguments: undefined }];
+  const named: TypeExpr = { kind: "path", span, path: { root: { kind: "relative" }, qualifiedSelf: undefined, segments, span } };
+  if (tokens.length === 1) return named;
+  if (tokens.length === 3 && tokens[0]?.text === "*") return { kind: "rawPointer", mutable: tokens[1]?.text === "mut", type: named, span };
+  return undefined;
 }
 
 /** Adds `for<'a>` names to a binder. */
