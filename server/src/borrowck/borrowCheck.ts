@@ -216,7 +216,12 @@ function livenessOf(flow: ControlFlow, initialized: Initialized, uses: LocalUses
     if (own.regions.length === 0) return;
     const used = useLivePoints(flow, uses, local);
     useLive[local] = used;
-    if (used.length > 0) for (const region of own.regions) (liveness[region] ??= []).push(used);
+    if (used.length > 0) {
+      const { variances } = types.shapeOf(own.type);
+      own.regions.forEach((region, position) => {
+        if (variances[position] !== "bivariant") (liveness[region] ??= []).push(used);
+      });
+    }
     if (uses.drops[local] === undefined) return;
     const dropped = dropLivePoints(flow, uses, local, used, maybe);
     dropLive[local] = dropped;

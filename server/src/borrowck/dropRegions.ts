@@ -26,7 +26,7 @@ export function dropLiveRegions(types: RegionTypes, of: RegionType): readonly Re
 }
 
 function dropPositions(types: RegionTypes, type: Type): readonly number[] {
-  if (type.kind === "closure") {
+  if (type.kind === "closure" || type.kind === "coroutine") {
     const parts = types.closureParts(type);
     if (parts === undefined) return [];
     const first = types.parentPositions(type);
@@ -70,8 +70,6 @@ function collect(types: RegionTypes, type: Type, found: Set<number>, seen: Set<T
       for (const variant of adt.variants) for (const field of variant.fields) inside(types.queries.fieldType(field, type.args));
       return;
     }
-    case "closure":
-    case "coroutine":
     case "dyn":
     case "opaque":
     case "projection":

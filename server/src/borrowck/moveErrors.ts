@@ -4,7 +4,7 @@
  * An error is told once for each set of moves that causes it, at the first use that meets it.
  */
 import { assertNever } from "../base/assertNever.js";
-import { lookup, typeBefore } from "../dataflow/movePaths.js";
+import { lookup, typeBefore, typeOfPlace } from "../dataflow/movePaths.js";
 import type { RejectedMove } from "../dataflow/gatherMoves.js";
 import { type InitializedCursor, reachingMoves } from "../dataflow/initialized.js";
 import { locationOf } from "../dataflow/controlFlow.js";
@@ -73,7 +73,8 @@ function report(context: BodyContext, path: number, place: Place, point: number,
   const reaching = reachingMoves(flow, moves, path, point);
   const name = describePlace(body, place) ?? describePlace(body, moves.paths.paths[path]?.place ?? place);
   const shown = name === undefined ? "value" : `\`${name}\``;
-  const certain = reaching.moveOuts.filter((moveOut) => moveOut.kind === "move");
+  // What was never there at first is not "moved in the previous turn".
+  const certain = reaching.moveOuts.filter((moveOut) => moveOut.kind === "move" && !(reaching.neverInitialised && isReachableFrom(flow, point, moveOut.point)));
   if (certain.length === 0) {
     const root = nameOfLocal(body, place.local);
     if (root === undefined || !errors.first(`uninitialised:${place.local}`)) return;
@@ -103,6 +104,9 @@ function isBelow(context: BodyContext, above: number, path: number): boolean {
 /** Moves that no type allows. Those of one statement's pattern are told once, at what is matched. */
 export function reportRejectedMoves(context: BodyContext): void {
   for (const rejected of context.moves.rejected) {
+    // What has no size cannot be moved at all: then inference took the wrong turn, not the user.
+    const type = typeOfPlace(context.body, rejected.place);
+    if (type === undefined || type.kind === "slice" || type.kind === "str" || type.kind === "dyn") continue;
     if (context.flow.order[context.flow.blockOfPoint[rejected.point] ?? 0] === -1) continue;
     reportRejected(context, rejected);
   }
@@ -134,7 +138,7 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
         const of = overloadedOn(context, base);
         message = of.index ? `cannot move out of index of ${of.type}` : `cannot move out of ${of.type}`;
       } else message = name === undefined ? `cannot move out of a ${kind}` : `cannot move out of \`${name}\` which is behind a ${kind}`;
-      errors.report({ code: "E0507", message, span: at.span, related: bindings }, name);
+      errors.report({ code: "E0507", message, span: at.span, related: bindings }, at.binding === undefined ? name : "");
       return;
     }
     case "typeWithDestructor": {

@@ -10,7 +10,7 @@
  * Source: rustc dev guide, "MIR borrow check"; Rust reference, "Mutability of place expressions".
  */
 import type { Body, Place } from "../mir/body.js";
-import { typeBefore } from "../dataflow/movePaths.js";
+import { arrayLength, typeBefore } from "../dataflow/movePaths.js";
 import type { Type } from "../types/type.js";
 import type { BodyContext } from "./bodyContext.js";
 import { describePlace, nameOfLocal, upvarOf } from "./describe.js";
@@ -36,10 +36,12 @@ export function forbiddenBy(context: BodyContext, place: Place, allowed: LocalMu
   if (elem.kind === "deref") {
     if (baseType === undefined || baseType.kind === "unknown") return undefined;
     if (baseType.kind === "ref") {
+      // `&mut []` is promoted to a constant, and may be written through: there is nothing to write.
+      if (arrayLength(elem.type) === 0) return undefined;
       if (!baseType.mutable) return place;
       // A by-reference capture is as mutable as the captured place; what it stands for is asked of the field.
       const upvar = upvarOf(body, base);
-      const captured = upvar !== undefined && upvar.length === base.projection.length && body.upvars[upvar.index]?.byReference === true;
+      const captured = upvar !== undefined && isUpvarField(body, base) && body.upvars[upvar.index]?.byReference === true;
       return forbiddenBy(context, base, captured ? allowed : "yes");
     }
     if (baseType.kind === "rawPointer") return baseType.mutable ? undefined : place;
@@ -102,5 +104,7 @@ export function reportNotMutable(context: BodyContext, place: Place, forbidden: 
     because = root !== undefined && name !== root ? `, as \`${root}\` is not declared as mutable` : `, as it is not declared as mutable`;
     if (declaration !== undefined && root !== undefined) relatedTo.push({ span: declaration.span, message: `\`${root}\` is declared here, without \`mut\`` });
   }
+  // Missing `mut` on a variable is one mistake, however often it is borrowed.
+  if (action === "borrow" && forbidden.projection.length === 0 && root !== undefined && !context.errors.first(`mut:${forbidden.local}`)) return;
   context.errors.report({ code, message: verb + because, span, related: relatedTo }, name ?? "");
 }

@@ -10,7 +10,7 @@ import type { AdtDef, FieldDef, FunctionDef, ImplDef, TraitDef, VariantDef } fro
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import type { ClosureFacts } from "../types/context.js";
 import type { Predicate } from "../types/predicate.js";
-import type { BodyOwner, FnSignature, GenericArgs, ProjectionType, Region, Type } from "../types/type.js";
+import type { BodyOwner, FnSignature, GenericArgs, OpaqueType, ProjectionType, Region, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 
 export interface BorrowckQueries extends MoveQueries {
@@ -28,6 +28,8 @@ export interface BorrowckQueries extends MoveQueries {
   environmentOf(owner: BodyOwner): readonly Predicate[];
   /** What the declaration of an associated type says of a projection to it. */
   boundsOf(projection: ProjectionType): readonly Predicate[];
+  /** `impl Trait + 'static`, or an associated type declared so. */
+  isStaticAlias(type: ProjectionType | OpaqueType): boolean;
   /** `dyn Any` is always `dyn Any + 'static`: the trait itself asks it. */
   isStaticTrait(trait: TraitDef): boolean;
   /**

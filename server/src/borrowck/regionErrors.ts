@@ -89,7 +89,7 @@ function report(context: BodyContext, longer: RegionVariable, shorter: RegionVar
   const fromArgument = argumentWith(context, longer);
   const local = from.kind !== "external" && from.kind !== "static";
   const outside = to.kind === "external" || to.kind === "static";
-  const escapes = local && outside && origin.category !== "return" && !(isFunction && origin.category === "assignment");
+  const escapes = local && outside && (isFunction ? origin.category === "callArgument" : origin.category !== "return");
   const upvar = isFunction ? undefined : upvarWith(context, shorter);
   if (escapes && (fromArgument !== undefined || upvar !== undefined)) {
     const what = isFunction ? (body.owner.kind === "function" && body.owner.container.kind !== "module" ? "method" : "function") : "closure";

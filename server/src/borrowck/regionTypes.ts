@@ -287,9 +287,12 @@ export class RegionTypes {
         return;
       case "fnDef":
       case "opaque":
-      case "projection":
-        for (const arg of type.args.list) this.walkArg(arg, composeVariance(variance, "invariant"), depth, visit);
+      case "projection": {
+        // Of an alias that is declared `'static` no argument matters, not even to liveness.
+        const own = type.kind !== "fnDef" && this.queries.isStaticAlias(type) ? "bivariant" : "invariant";
+        for (const arg of type.args.list) this.walkArg(arg, composeVariance(variance, own), depth, visit);
         return;
+      }
       case "closure":
         this.walkClosure(type, variance, depth, visit);
         return;

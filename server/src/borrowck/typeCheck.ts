@@ -230,13 +230,13 @@ export class TypeCheck {
   }
 
   /** Ties a type to one that the user wrote; what is left out there (`_`, elided) says nothing. */
-  private ascribe(own: RegionType, written: Type, origin: ConstraintOrigin): void {
+  private ascribe(own: RegionType, written: Type, origin: ConstraintOrigin, variance: Variance = "invariant"): void {
     const template = this.types.template(written, (region) => {
       const universal = this.input.universalOf(region);
       return universal === undefined ? UNSAID : FIRST_UNIVERSAL - universal;
     });
     const regions = template.from.map((from) => (from <= FIRST_UNIVERSAL ? FIRST_UNIVERSAL - from : from === FROM_STATIC ? STATIC : this.freshVariable()));
-    this.relate(own, { type: template.type, regions }, origin, "invariant");
+    this.relate(own, { type: template.type, regions }, origin, variance);
   }
 
   // ------------------------------------------------------------------------------------------------------- Places
@@ -327,7 +327,7 @@ export class TypeCheck {
         this.assign(statement.place, statement.rvalue, statement.span);
         return;
       case "ascribeUserType":
-        this.ascribe(this.placeType(statement.place), statement.type, this.origin("typeAnnotation", statement.span));
+        this.ascribe(this.placeType(statement.place), statement.type, this.origin("typeAnnotation", statement.span), "covariant");
         return;
       case "storageLive":
       case "storageDead":

@@ -15,7 +15,7 @@ import { InferCtxt } from "../types/inferCtxt.js";
 import { erasedRegion, genericArgs, isType, noArgs } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfField } from "../types/items.js";
 import { type Predicate, substitutePredicate } from "../types/predicate.js";
-import { boundsOfProjection, paramEnvOf, predicatesOf, superPredicates, superTraits } from "../types/predicates.js";
+import { boundsOfOpaque, boundsOfProjection, paramEnvOf, predicatesOf, superPredicates, superTraits } from "../types/predicates.js";
 import { signatureOf } from "../types/signatures.js";
 import { eraseRegions, foldSignature, substitute, substituteSignature } from "../types/subst.js";
 import { type AdtType, type BodyOwner, type FnSignature, type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
@@ -134,6 +134,10 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     },
     environmentOf: (of) => paramEnvOf(context, of).predicates,
     boundsOf: (projection) => boundsOfProjection(context, projection),
+    isStaticAlias(type) {
+      const bounds = type.kind === "opaque" ? boundsOfOpaque(context, type) : boundsOfProjection(context, type);
+      return bounds.some((bound) => bound.kind === "typeOutlives" && bound.region.kind === "static");
+    },
     isStaticTrait(trait) {
       let found = common.staticTraits.get(trait);
       if (found === undefined) {

@@ -51,7 +51,8 @@ function analysisOf(flow: ControlFlow, moves: MoveData): Analysis {
       clearBit(state, count + bit);
       clearBit(state, 2 * count + bit);
     }
-    setBit(state, 3 * count + (paths.paths[path]?.place.local ?? 0));
+    // The first paths are the locals themselves.
+    if (path < localCount) setBit(state, 3 * count + path);
   };
   return {
     bits: 3 * count + localCount,

@@ -17,7 +17,7 @@ import type { BorrowckQueries } from "../../src/borrowck/queries.js";
 import type { AdtDef, Crate, FunctionDef, GenericParamDef, GenericsDef, ItemScope, ModuleDef } from "../../src/hir/defs.js";
 import type { BasicBlock, Body, LocalDecl, Operand, Place, ProjectionElem, Rvalue, Statement, Terminator } from "../../src/mir/body.js";
 import type { Span } from "../../src/syntax/ast.js";
-import { adtType, boolType, erasedRegion, fnSignature, genericArgs, intType, isType, neverType, noArgs, paramRegion, refType, sliceType, staticRegion, tupleType } from "../../src/types/interner.js";
+import { adtType, boolType, erasedRegion, fnSignature, genericArgs, intType, neverType, noArgs, paramRegion, refType, sliceType, staticRegion, tupleType } from "../../src/types/interner.js";
 import { eraseRegions } from "../../src/types/subst.js";
 import type { Region, Type } from "../../src/types/type.js";
 import type { LocalVariable } from "../../src/types/typeck.js";
@@ -117,6 +117,7 @@ export const queries: BorrowckQueries = {
   environmentOf: () => [],
   boundsOf: () => [],
   isStaticTrait: () => false,
+  isStaticAlias: () => false,
   danglingParameters: (def) => (def === guardAdt ? new Set() : undefined),
   displayType: () => undefined,
   impliedTypes: () => [],
