@@ -308,7 +308,8 @@ export class DeclarationTable implements Declarations, Heads {
     const crates = new Set(trait.crate.origin === "std" ? this.stdCrates() : trait.crate instanceof CrateData ? [trait.crate] : []);
     if (definition !== undefined) {
       if (definition.crate.origin === "std") for (const crate of this.stdCrates()) crates.add(crate);
-      else crates.add(definition.crate.ensure());
+      // Std's own dependencies (`hashbrown`) are not among std's crates.
+      crates.add(definition.crate.ensure());
     }
     return crates;
   }
