@@ -1,9 +1,9 @@
 /**
  * The room's memory: the declarations it asks, and what was worked out about them, by definition.
  *
- * Definitions keep their identity until their signature changes, so most caches never go stale: an old definition's entries
- * are unreachable and collected. What depends on *which impls exist* is another matter; `declarationsChanged` drops it.
- * A host that runs for long may throw the whole context away and make a new one (see `forgetTerms`).
+ * A context is good for one revision of the declarations: which impls exist and what names resolve to is remembered in it. When an item
+ * comes, goes or changes its signature the host makes a new one, which costs a fraction of a millisecond and fills as it is
+ * asked; edits inside bodies need none. Terms outlive contexts (see `forgetTerms`).
  */
 import type { Declarations, Heads } from "../hir/declarations.js";
 import type {
@@ -75,37 +75,18 @@ class Caches {
 }
 
 export class TypeContext {
-  #caches = new Caches();
-  #impls: ImplIndex;
+  readonly caches = new Caches();
+  /** Impls by trait and head, methods by name, and answers about them. */
+  readonly impls: ImplIndex;
   readonly hooks: Hooks = {};
-  #langTraits = new Map<string, TraitDef | undefined>();
-  #langAdts = new Map<string, AdtDef | undefined>();
+  readonly #langTraits = new Map<string, TraitDef | undefined>();
+  readonly #langAdts = new Map<string, AdtDef | undefined>();
 
   constructor(
     readonly declarations: Declarations,
     readonly heads: Heads,
   ) {
-    this.#impls = new ImplIndex(this);
-  }
-
-  get caches(): Caches {
-    return this.#caches;
-  }
-
-  /** Impls by trait and head, methods by name, and answers about them. */
-  get impls(): ImplIndex {
-    return this.#impls;
-  }
-
-  /**
-   * To be called when an item was added, removed or changed in its signature, or an index has been read: drops what depends on which
-   * impls there are and on what names resolve to. Not for edits inside bodies.
-   */
-  declarationsChanged(): void {
-    this.#impls = new ImplIndex(this);
-    this.#caches = new Caches();
-    this.#langTraits.clear();
-    this.#langAdts.clear();
+    this.impls = new ImplIndex(this);
   }
 
   idOf(def: WeakKey): number {
@@ -131,10 +112,10 @@ export class TypeContext {
 
   /** A path as an expression of its own, always the same one for the same path. */
   pathAsConst(path: Path): Expr {
-    let expr = this.#caches.pathExprs.get(path);
+    let expr = this.caches.pathExprs.get(path);
     if (expr === undefined) {
       expr = { kind: "path", path, span: path.span, attributes: [] };
-      this.#caches.pathExprs.set(path, expr);
+      this.caches.pathExprs.set(path, expr);
     }
     return expr;
   }
