@@ -2,7 +2,7 @@
  * Facts of a file in the form of the public report: what `analyze` prints for it.
  *
  * The form is documented in the project's README and changes with a major version only. Positions are LSP's. Nothing is judged
- * or left out here but what the form has no place for.
+ * here; left out is only what the form has no place for or cannot say unambiguously.
  */
 import type { Position, Range } from "vscode-languageserver-types";
 import { type Lines, type LocatedFacts, toLspRange } from "../features/located.js";
@@ -76,7 +76,10 @@ export function fileReport(file: string, functions: Iterable<LocatedFacts>, line
     gaps: new Array<GapReport>(),
   };
   for (const { facts, base } of functions) {
+    const declared = new Set(facts.variables.map(({ name, declaration }) => `${name} ${declaration.start}`));
     for (const event of facts.events) {
+      // In `Some(x) = x` the new `x` stands where the old one is moved: name and place could not tell the two apart.
+      if (event.kind !== "drop" && declared.has(`${event.name} ${event.range.start}`)) continue;
       const said = eventReport(event, base, lines);
       if (said !== undefined) report.events.push(said);
     }
