@@ -21,7 +21,7 @@ export interface BorrowckQueries extends MoveQueries {
   /** The type of a field with the arguments put in, normalised. */
   fieldType(field: FieldDef, args: GenericArgs): Type;
   /** The declared signature with the arguments put in, normalised; its own bound regions stay bound. */
-  signatureOf(def: FunctionDef | VariantDef, args: GenericArgs): FnSignature | undefined;
+  signatureOf(def: FunctionDef | VariantDef, args: GenericArgs, equal?: (a: Region, b: Region) => void): FnSignature | undefined;
   /** Where clauses and bounds of the item and its parents with the arguments put in, binders not opened. */
   predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef, args: GenericArgs): readonly Predicate[];
   /** What may be assumed in the body of the owner: bounds and where clauses with all that follows from them. */
@@ -36,6 +36,8 @@ export interface BorrowckQueries extends MoveQueries {
    * Projections replaced by what they stand for, where that is known. `equal` is told of regions that must be the same for it.
    */
   normalize(type: Type, equal?: (a: Region, b: Region) => void): Type;
+  /** Finds why a bound holds and tells which regions must be the same for it: `Vec<&'0 str>: FromIterator<&'1 str>`. */
+  prove(predicate: Predicate, equal: (a: Region, b: Region) => void): void;
   /** Tells what the closures of the body are, before anything else is asked. */
   setClosures(facts: ReadonlyMap<ClosureExpr | BlockExpr, ClosureFacts>): void;
   /**

@@ -14,7 +14,7 @@ import type { Predicate } from "../types/predicate.js";
 import { eraseRegions, replaceRegions } from "../types/subst.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import type { RegionVariable } from "./regions.js";
-import { FROM_ANY, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
+import { FIRST_PARAM, FROM_ANY, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
 import { genericParts } from "./typeTests.js";
 import type { MaybeRegionType, TypeCheck } from "./typeCheck.js";
 
@@ -60,16 +60,19 @@ export class Signatures {
 
   private make(def: FunctionDef | VariantDef, args: GenericArgs): SignatureTemplate | undefined {
     const { queries } = this.types;
-    const signature = queries.signatureOf(def, args);
+    const obligations: Obligations = { outlives: [], typeTests: [] };
+    const same = equating(obligations);
+    const signature = queries.signatureOf(def, args, same);
     if (signature === undefined) return undefined;
     const inputs = signature.inputs.map((input) => this.types.template(input, lateRegion));
     const output = this.types.template(signature.output, lateRegion);
-    const obligations: Obligations = { outlives: [], typeTests: [] };
     if (def.kind === "function") for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, obligations);
     return { inputs, output, ...obligations };
   }
 
-  private predicate(predicate: Predicate, { outlives, typeTests }: Obligations): void {
+  private predicate(predicate: Predicate, obligations: Obligations): void {
+    const { outlives, typeTests } = obligations;
+    const same = equating(obligations);
     const push = (longer: number, shorter: number): void => {
       if (longer !== FROM_ANY && shorter !== FROM_ANY && longer !== shorter) outlives.push({ longer, shorter });
     };
@@ -91,16 +94,15 @@ export class Signatures {
           if (signature !== undefined) this.equate(signature.output, predicate.type, outlives);
           return;
         }
-        const same = (a: Region, b: Region): void => {
-          push(codeOf(a), codeOf(b));
-          push(codeOf(b), codeOf(a));
-        };
         this.equate(this.types.queries.normalize(projection, same), this.types.queries.normalize(predicate.type, same), outlives);
         return;
       }
       case "trait": {
         const { traitRef } = predicate;
-        if (!this.types.queries.isFnTrait(traitRef.trait)) return;
+        if (!this.types.queries.isFnTrait(traitRef.trait)) {
+          this.types.queries.prove(predicate, same);
+          return;
+        }
         const [self, tuple] = traitRef.args.list;
         if (self === undefined || tuple === undefined || !isType(self) || !isType(tuple) || tuple.kind !== "tuple") return;
         const signature = this.signatureOfCanonical(self);
@@ -220,8 +222,17 @@ export class Signatures {
   }
 }
 
+function equating({ outlives }: Obligations): (a: Region, b: Region) => void {
+  return (a, b) => {
+    const longer = codeOf(a);
+    const shorter = codeOf(b);
+    if (longer === FROM_ANY || shorter === FROM_ANY || longer === shorter) return;
+    outlives.push({ longer, shorter }, { longer: shorter, shorter: longer });
+  };
+}
+
 function codeOf(region: Region): number {
-  return region.kind === "var" ? region.variable : region.kind === "static" ? FROM_STATIC : FROM_ANY;
+  return region.kind === "var" ? region.variable : region.kind === "static" ? FROM_STATIC : region.kind === "param" ? FIRST_PARAM - region.index : FROM_ANY;
 }
 
 /** The signature's own bound regions; those of an inner binder never come here. */

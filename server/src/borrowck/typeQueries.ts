@@ -12,13 +12,13 @@ import { displayType } from "../types/display.js";
 import { type DropQueries, needsDrop } from "../types/drop.js";
 import { genericsOf } from "../types/generics.js";
 import { InferCtxt } from "../types/inferCtxt.js";
-import { erasedRegion, genericArgs, isType, noArgs } from "../types/interner.js";
+import { erasedRegion, genericArgs, isType, noArgs, regionVar } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfField } from "../types/items.js";
-import { type Predicate, substitutePredicate } from "../types/predicate.js";
+import { instantiatePredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import { boundsOfOpaque, boundsOfProjection, paramEnvOf, predicatesOf, superPredicates, superTraits } from "../types/predicates.js";
 import { signatureOf } from "../types/signatures.js";
-import { eraseRegions, foldSignature, substitute, substituteSignature } from "../types/subst.js";
-import { type AdtType, type BodyOwner, type FnSignature, type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
+import { eraseRegions, foldArgs, foldSignature, foldType, substitute, substituteSignature, type TypeFolder } from "../types/subst.js";
+import { type AdtType, type BodyOwner, type FnSignature, type GenericArgs, type Region, type TraitRef, type Type, TypeFlag } from "../types/type.js";
 import { Variances } from "../types/variance.js";
 import type { BorrowckQueries } from "./queries.js";
 
@@ -60,16 +60,49 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
   const fieldTypes = new Map<string, Type>();
   let closures: ReadonlyMap<ClosureExpr | BlockExpr, ClosureFacts> = new Map();
 
-  const inference = (equal: (a: Region, b: Region) => void): InferCtxt => {
-    const icx = new InferCtxt(context, env, { equal, fresh: () => erasedRegion });
+  /**
+   * Asks the solver something about terms with numbered regions. The numbers become region variables of the inference, so that what a
+   * tried and rejected candidate would bind is taken back with it; in the end those that came to be the same are told.
+   */
+  const ask = <Answer>(question: (inference: RegionInference) => Answer, equal: (a: Region, b: Region) => void): Answer => {
+    const icx = new InferCtxt(context, env, { equal: ignore, fresh: () => erasedRegion });
     for (const [expr, facts] of closures) icx.closures.set(expr, facts);
-    return icx;
+    const inside: Region[] = [];
+    const lower: TypeFolder = {
+      mask: TypeFlag.hasRegionVar,
+      region: (region) => (region.kind === "var" ? (inside[region.variable] ??= icx.newRegion()) : region),
+    };
+    let numbers: Map<number, number> | undefined;
+    const numbersOf = (): Map<number, number> => {
+      const found = new Map<number, number>();
+      inside.forEach((region, index) => {
+        const resolved = icx.resolveRegion(region);
+        if (resolved.kind === "var" && !found.has(resolved.variable)) found.set(resolved.variable, index);
+      });
+      return found;
+    };
+    const raise: TypeFolder = {
+      mask: TypeFlag.hasRegionVar,
+      region(region) {
+        const resolved = icx.resolveRegion(region);
+        if (resolved.kind !== "var") return resolved;
+        numbers ??= numbersOf();
+        const number = numbers.get(resolved.variable);
+        return number === undefined ? erasedRegion : regionVar(number);
+      },
+    };
+    const answer = question({ icx, lower, raise });
+    numbers = numbersOf();
+    inside.forEach((region, index) => {
+      const resolved = icx.resolveRegion(region);
+      const other = resolved.kind === "var" ? regionVar(numbers?.get(resolved.variable) ?? index) : resolved;
+      if (other !== regionVar(index) && other.kind !== "erased") equal(regionVar(index), other);
+    });
+    return answer;
   };
   const normalize = (type: Type, equal: (a: Region, b: Region) => void = ignore): Type => {
     if ((type.flags & TypeFlag.hasProjection) === 0) return type;
-    const icx = inference(equal);
-    const normalized = icx.traits.normalize(type);
-    return icx.closeRegions(icx.resolve(normalized));
+    return ask(({ icx, lower, raise }) => foldType(icx.resolve(icx.traits.normalize(foldType(type, lower))), raise), equal);
   };
   const fieldType = (field: FieldDef, args: GenericArgs): Type => {
     const key = `${context.idOf(field)}.${args.id}`;
@@ -122,12 +155,16 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     },
     variancesOf: (adt) => common.variances.of(adt),
     fieldType,
-    signatureOf(def: FunctionDef | VariantDef, args: GenericArgs): FnSignature | undefined {
+    signatureOf(def: FunctionDef | VariantDef, args: GenericArgs, equal: (a: Region, b: Region) => void = ignore): FnSignature | undefined {
       const signature = substituteSignature(signatureOf(context, def), args);
       if ((signature.flags & TypeFlag.hasProjection) === 0) return signature;
-      const icx = inference(ignore);
-      const normalized = icx.resolveSignature(icx.traits.normalizeSignature(signature));
-      return foldSignature(normalized, { mask: -1, region: (region) => (region.kind === "var" && region.variable >= LOCAL_REGIONS ? erasedRegion : region) });
+      return ask(({ icx, lower, raise }) => foldSignature(icx.resolveSignature(icx.traits.normalizeSignature(foldSignature(signature, lower))), raise), equal);
+    },
+    prove(predicate, equal) {
+      if (predicate.kind !== "trait") return;
+      const { trait, args } = instantiateTrait(predicate);
+      if (trait.isAuto || (args.flags & TypeFlag.hasRegionVar) === 0) return;
+      ask(({ icx, lower }) => icx.traits.solve([{ kind: "trait", traitRef: { trait, args: icx.traits.normalizeArgs(foldArgs(args, lower)) } }]), equal);
     },
     predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef, args: GenericArgs): readonly Predicate[] {
       return predicatesOf(context, def).map((predicate) => substitutePredicate(predicate, args));
@@ -169,8 +206,17 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
   };
 }
 
-/** Region variables that inference makes for itself are numbered from here (`inferCtxt.ts`). */
-const LOCAL_REGIONS = 0x10000000;
+interface RegionInference {
+  readonly icx: InferCtxt;
+  /** Numbered regions to the inference's own, and back: one that stands for none of them is erased. */
+  readonly lower: TypeFolder;
+  readonly raise: TypeFolder;
+}
+
+function instantiateTrait(predicate: Predicate & { readonly kind: "trait" }): TraitRef {
+  const opened = instantiatePredicate(predicate);
+  return opened.kind === "trait" ? opened.traitRef : predicate.traitRef;
+}
 
 function ignore(): void {}
 

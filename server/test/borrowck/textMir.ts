@@ -114,6 +114,7 @@ export const queries: BorrowckQueries = {
   predicatesOf: () => [],
   normalize: (type) => type,
   setClosures: () => {},
+  prove: () => {},
   environmentOf: () => [],
   boundsOf: () => [],
   isStaticTrait: () => false,
