@@ -202,7 +202,7 @@ class Collector {
     if (!isValue) put(module.types, entry);
     if (isValue ? name !== "_" : kind === "struct") put(module.values, entry);
     for (const attribute of raw.attributes) {
-      if (attribute.path === "derive" || attribute.path.endsWith("::derive")) this.addDerives(entry, attribute);
+      if (attribute.path === "derive" || attribute.path === "derive_const" || attribute.path.endsWith("::derive")) this.addDerives(entry, attribute);
       if (attribute.path === "lang") {
         const item = attributeValue(attribute);
         if (item !== undefined) this.crate.langItems.set(item, { entry, member: undefined });
