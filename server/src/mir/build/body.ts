@@ -16,8 +16,10 @@ import { finishBlocks } from "./finish.js";
 import { bindIrrefutable, declareBindings, peelPattern } from "./match.js";
 import { localBuilder } from "./place.js";
 import type { TypeQueries } from "./queries.js";
+import { expectReferenceUnlessParameter, expectsReferences } from "./reborrow.js";
 import { inBreakableScope, inScope, inTerminatingScope, scheduleValue, withVariableScope, type Scope } from "./scope.js";
 import { markExtended } from "./temporary.js";
+import { peel } from "./view.js";
 
 /** Builds the body of `results.owner`; undefined if it has none. Linear in the size of the body; never throws on user code. */
 export function buildOwnerBody(results: TypeckResults, types: TypeQueries): Body | undefined {
@@ -37,8 +39,29 @@ export function buildOwnerBody(results: TypeckResults, types: TypeQueries): Body
   const parameters: Parameter[] = [];
   if (owner.selfParam !== undefined) parameters.push({ pattern: undefined, variable: results.selfVariable, span: owner.selfParam.span });
   for (const param of owner.params) parameters.push({ pattern: param.pattern, variable: undefined, span: param.span });
+  b.expectsResult = expectsReferences(signature.output);
+  if (b.expectsResult && block.tail !== undefined) expectResult(b, block.tail);
   build(b, { signature, output, span: block.span, parameters, environment: undefined }, (destination) => blockInto(b, destination, block, undefined));
   return finish(b, signature, block.span, parameters.length);
+}
+
+/** Every way out of the tail gives the result. */
+function expectResult(b: Builder, written: Expr): void {
+  const tail = peel(b, written);
+  switch (tail.kind) {
+    case "block":
+      if (tail.mode === "plain" && tail.block.tail !== undefined) expectResult(b, tail.block.tail);
+      return;
+    case "if":
+      if (tail.then.tail !== undefined) expectResult(b, tail.then.tail);
+      if (tail.otherwise !== undefined) expectResult(b, tail.otherwise);
+      return;
+    case "match":
+      for (const arm of tail.arms) expectResult(b, arm.body);
+      return;
+    default:
+      expectReferenceUnlessParameter(b, tail);
+  }
 }
 
 /** Builds the body of a closure or async block that stands in the body that `outer` builds. */

@@ -6,16 +6,17 @@
  */
 import type { Expr, Span } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
-import type { Callee } from "../../types/typeck.js";
+import type { Callee, CallKind } from "../../types/typeck.js";
 import type { BorrowKind, CallTerminator, Operand, Place, RefRvalue } from "../body.js";
 import { localPlace, type Builder } from "./builder.js";
 import { asOperand, consumed, viewAsOperand } from "./operand.js";
 import { derefBuilder, localBuilder, type PlaceBuilder } from "./place.js";
 import { viewAsPlace } from "./placeExpr.js";
+import { expectDeclared, expectReference } from "./reborrow.js";
 import { operandsOf } from "./rvalue.js";
 import { inScope, localScope, scheduleStorage, scheduleValue } from "./scope.js";
 import { temporaryScopeOf } from "./temporary.js";
-import { lastAdjustment, spanOfView, typeOfView, viewOf, type View } from "./view.js";
+import { lastAdjustment, peel, spanOfView, typeOfView, viewOf, type View } from "./view.js";
 
 interface CallParts {
   readonly callee: Callee | undefined;
@@ -56,13 +57,25 @@ export function functionConstant(b: Builder, callee: Callee | undefined, span: S
   return { kind: "constant", type: b.types.functionItem(callee), span, value: { kind: "function", args: callee.args } };
 }
 
-export function callInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "call" }): void {
+/** A constructor that is called through a variable is a function like any other. */
+function callKindOf(b: Builder, expr: Expr & { readonly kind: "call" }): CallKind {
   const kind = b.results.callKind(expr);
+  if (kind.kind !== "constructor") return kind;
+  const callee = peel(b, expr.callee);
+  return callee.kind === "path" && b.results.resolution(callee)?.kind !== "local" ? kind : { kind: "function" };
+}
+
+export function callInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "call" }): void {
+  const kind = callKindOf(b, expr);
   const output = b.results.typeOf(expr);
   const origin = "call";
   const { span } = expr;
   switch (kind.kind) {
     case "constructor": {
+      for (const [index, argument] of expr.arguments.entries()) {
+        const field = kind.variant.fields[index];
+        if (field !== undefined) expectDeclared(b, argument, b.types.declaredField(field));
+      }
       const operands = operandsOf(b, expr.arguments);
       const type = b.results.typeOf(expr);
       if (type.kind !== "adt") {
@@ -86,12 +99,23 @@ export function callInto(b: Builder, destination: Place, expr: Expr & { readonly
     case "unknown": {
       const callee = b.results.callee(expr) ?? b.results.callee(expr.callee);
       if (kind.kind === "unknown") b.gap(expr.callee.span, "what is called here is not known");
+      const inputs = callee === undefined ? inputsOf(b, expr.callee) : b.types.declaredInputs(callee.function);
+      for (const [index, argument] of expr.arguments.entries()) expectDeclared(b, argument, inputs[index]);
       const fn = asOperand(b, expr.callee);
       const args = expr.arguments.map((argument) => asOperand(b, argument));
       emitCall(b, destination, { callee, function: fn, arguments: args, output, origin, span, nameSpan: expr.callee.span });
       return;
     }
   }
+}
+
+/** What the called function declares, where it is named or its type says. */
+function inputsOf(b: Builder, callee: Expr): readonly Type[] {
+  const resolution = b.results.resolution(callee);
+  if (resolution?.kind === "function") return b.types.declaredInputs(resolution.function);
+  const type = b.results.adjustedTypeOf(callee);
+  if (type.kind === "fnDef" && type.def.kind === "function") return b.types.declaredInputs(type.def);
+  return type.kind === "fnPointer" ? type.signature.inputs : [];
 }
 
 /** How the called value is taken: by reference for `Fn`, exclusively for `FnMut`, by value for `FnOnce`. */
@@ -104,6 +128,7 @@ function calledValue(b: Builder, expr: Expr, trait: "Fn" | "FnMut" | "FnOnce", c
 /** The arguments of a call through `Fn*` travel as one tuple. */
 function argumentTuple(b: Builder, expr: Expr & { readonly kind: "call" }): Operand {
   const scope = localScope(b);
+  for (const argument of expr.arguments) expectReference(b, argument);
   const types = expr.arguments.map((argument) => b.results.adjustedTypeOf(argument));
   const tuple = b.newTemporary(b.types.tuple(types), expr.span, "internal");
   b.push({ kind: "storageLive", local: tuple, span: expr.span });
@@ -120,10 +145,20 @@ export function methodCallInto(b: Builder, destination: Place, expr: Expr & { re
   const callee = b.results.callee(expr);
   const nameSpan = expr.method.ident.span;
   if (callee === undefined) b.gap(nameSpan, `method \`${expr.method.ident.name}\` is not resolved`);
+  if (callee !== undefined) {
+    const inputs = b.types.declaredInputs(callee.function);
+    for (const [index, argument] of expr.arguments.entries()) expectDeclared(b, argument, inputs[index + 1]);
+  }
   const receiver = callee === undefined ? unknownReceiver(b, expr.receiver) : asOperand(b, expr.receiver, "autoref");
-  const args = [receiver, ...expr.arguments.map((argument) => asOperand(b, argument))];
+  const args = [receiver, ...expr.arguments.map((argument) => (callee === undefined ? unknownArgument(b, argument) : asOperand(b, argument)))];
   const output = b.results.typeOf(expr);
   emitCall(b, destination, { callee, function: undefined, arguments: args, output, origin: "method", span: expr.span, nameSpan });
+}
+
+/** An argument of an unknown function: a `&mut` may be reborrowed or moved, whatever else is by value is moved or copied. */
+function unknownArgument(b: Builder, expr: Expr): Operand {
+  const type = b.results.adjustedTypeOf(expr);
+  return type.kind === "ref" && type.mutable ? unknownReceiver(b, expr) : asOperand(b, expr);
 }
 
 /** How an unknown method takes its receiver is not known: a place is neither moved nor borrowed for certain. */
@@ -145,6 +180,7 @@ function unknownReceiver(b: Builder, expr: Expr): Operand {
 export function operatorInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "binary" | "unary" }, callee: Callee): void {
   const operands = expr.kind === "binary" ? [expr.left, expr.right] : [expr.operand];
   const comparison = expr.kind === "binary" && isComparison(expr.operator);
+  if (expr.kind === "binary") expectReference(b, expr.right);
   const args = operands.map((operand, index) => {
     const view = viewOf(b, operand);
     return comparison ? referenceArgument(b, view, callee.signature.inputs[index], "shared", "operator") : viewAsOperand(b, view, "operator");
@@ -160,6 +196,7 @@ function isComparison(operator: string): boolean {
 /** `a += b` through `AddAssign`: left before right, the left borrowed in two phases. */
 export function operatorAssign(b: Builder, destination: Place, expr: Expr & { readonly kind: "compoundAssign" }, callee: Callee): void {
   const left = referenceArgument(b, viewOf(b, expr.left), callee.signature.inputs[0], "twoPhaseMutable", "operator");
+  expectReference(b, expr.right);
   const right = asOperand(b, expr.right, "operator");
   const parts = { function: undefined, arguments: [left, right], output: b.types.unit, origin: "operator", span: expr.span } as const;
   emitCall(b, destination, { ...parts, callee, nameSpan: expr.operatorSpan });

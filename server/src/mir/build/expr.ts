@@ -20,6 +20,7 @@ import { asConstant, asOperand, consumed } from "./operand.js";
 import { consume, fieldBuilder, toPlace } from "./place.js";
 import { asPlaceBuilder, viewAsPlace } from "./placeExpr.js";
 import { isPromotable, promotedPlace } from "./promote.js";
+import { expectDeclared } from "./reborrow.js";
 import { childOperands, operandsOf, unknownRvalue, viewAsRvalue } from "./rvalue.js";
 import { inScope } from "./scope.js";
 import { asTemporary } from "./temporary.js";
@@ -286,7 +287,11 @@ function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind
   const variant = b.results.variantOf(expr);
   const type = b.results.typeOf(expr);
   const values = new Map<string, Operand>();
-  for (const field of expr.fields) values.set(field.field.name, asOperand(b, field.value));
+  for (const { field, value } of expr.fields) {
+    const declared = variant?.fields.find((candidate) => candidate.name === field.name);
+    if (declared !== undefined) expectDeclared(b, value, b.types.declaredField(declared));
+    values.set(field.name, asOperand(b, value));
+  }
   const written = [...values.values()];
   if (variant === undefined || type.kind !== "adt") {
     const base = expr.base === undefined ? [] : childOperands(b, [expr.base]);

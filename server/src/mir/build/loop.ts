@@ -15,6 +15,7 @@ import { exprInto } from "./expr.js";
 import { bindIrrefutable, declareBindings, peelPattern } from "./match.js";
 import { asOperand } from "./operand.js";
 import { downcastBuilder, fieldBuilder, localBuilder } from "./place.js";
+import { expectReferenceUnlessParameter } from "./reborrow.js";
 import {
   exitTo,
   findBreakable,
@@ -186,7 +187,10 @@ export function jump(b: Builder, expr: Expr & { readonly kind: "break" | "contin
 export function returnFrom(b: Builder, value: Expr | undefined, span: Span): void {
   const destination = localPlace(RETURN_PLACE);
   if (value === undefined) b.assignUnit(destination, span);
-  else exprInto(b, destination, value);
+  else {
+    if (b.expectsResult) expectReferenceUnlessParameter(b, value);
+    exprInto(b, destination, value);
+  }
   leaveFunction(b, "return");
 }
 
