@@ -1,25 +1,28 @@
 /** `f(&x.clone())` → `f(&x)`: only a shared reference is wanted, so the original can be lent. */
 import type { CloneFix } from "./cloneFix.js";
-import { deleteCall, isMethodCall, isPlainToBorrow } from "./cloneFix.js";
+import { isSameType, lendingTier, lendWithin, nameOf, referencePrefix } from "./cloneFix.js";
 
 export const borrowArgument = {
   id: "borrow-argument",
-  summary: "`f(&x.clone())` → `f(&x)`",
+  title: "Borrow `x` instead of cloning",
+  summary: "`f(&x.clone())` → `f(&x)`, `for a in &x.clone()` → `for a in &x`",
   kind: "quickfix",
-  needs: "the copy is only borrowed, shared; `Clone` derived or std's; no interior mutability; no other loan of `x` alive",
+  tier: "safe",
+  needs: "the copy is only borrowed, shared; `x` is not changed, moved or dropped while it is",
 
   offer(clone) {
-    const { conditions, place } = clone;
-    if (!isMethodCall(clone) || clone.method !== "clone" || !isPlainToBorrow(clone) || place === undefined) return undefined;
-    if (conditions.use.kind !== "borrowed" || conditions.use.mutable) return undefined;
+    const { use } = clone.conditions;
+    const tier = lendingTier(clone);
+    const prefix = referencePrefix(clone);
+    if (!tier || prefix === undefined || use.kind !== "borrowed" || use.mutable || !isSameType(clone)) return undefined;
     return {
       fix: {
         id: "borrow-argument",
-        title: `Borrow \`${place}\` instead of cloning`,
-        tier: conditions.noLiveLoan === "yes" ? "safe" : "review",
-        edits: [deleteCall(clone)],
+        title: `Borrow ${nameOf(clone)} instead of cloning`,
+        tier,
+        edits: lendWithin(clone, use.range, prefix),
       },
-      reason: "Only a shared reference is needed here.",
+      reason: "only a shared reference is needed here.",
     };
   },
 } satisfies CloneFix;

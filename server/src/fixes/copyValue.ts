@@ -1,22 +1,27 @@
 /** `n.clone()` of a Copy value → `n`: plain use copies it already. */
 import type { CloneFix } from "./cloneFix.js";
-import { deleteCall, isMethodCall } from "./cloneFix.js";
+import { isSameType, keepReceiver, nameOf, valuePrefix } from "./cloneFix.js";
 
 export const copyValue = {
   id: "copy-value",
+  title: "Copy `n` instead of cloning",
   summary: "`n.clone()` → `n`, `r.clone()` → `*r` where the type is Copy",
   kind: "quickfix",
+  tier: "safe",
   needs: "a type that is known to be Copy",
 
   offer(clone) {
-    const { conditions, place } = clone;
-    if (!isMethodCall(clone) || clone.method !== "clone" || conditions.isCopy !== "yes" || place === undefined) return undefined;
-    const isDeref = place.startsWith("*");
-    if (isDeref && conditions.use.kind === "receiver") return undefined;
-    const star = { range: { start: clone.receiver.start, end: clone.receiver.start }, newText: "*" };
+    const { conditions } = clone;
+    const { use } = conditions;
+    const prefix = valuePrefix(clone);
+    if (conditions.isCopy !== "yes" || conditions.inMacro || conditions.plainClone !== "yes" || prefix === undefined || !isSameType(clone)) return undefined;
+    // `x.clone().add(1)` on a copy of its own is not the same as on the original.
+    if ((use.kind === "borrowed" && use.mutable) || (use.kind === "receiver" && use.self !== "shared" && use.self !== "value")) return undefined;
+    const isInner = use.kind === "other" || use.kind === "receiver";
+    const edits = prefix === "" ? keepReceiver(clone) : isInner ? keepReceiver(clone, `(${prefix}`, ")") : keepReceiver(clone, prefix);
     return {
-      fix: { id: "copy-value", title: `Copy \`${place}\` instead of cloning`, tier: "safe", edits: isDeref ? [star, deleteCall(clone)] : [deleteCall(clone)] },
-      reason: "Its type is Copy: plain use copies it.",
+      fix: { id: "copy-value", title: `Copy ${nameOf(clone)} instead of cloning`, tier: "safe", edits },
+      reason: "its type is Copy: plain use copies it.",
     };
   },
 } satisfies CloneFix;

@@ -5,14 +5,41 @@
  */
 import type { CloneFacts, OwnershipFacts } from "../ownership/facts.js";
 import { borrowArgument } from "./borrowArgument.js";
+import { borrowInClosure } from "./borrowInClosure.js";
 import { callDirectly } from "./callDirectly.js";
+import { clonedLater } from "./clonedLater.js";
 import type { CloneFix } from "./cloneFix.js";
+import { bindReference } from "./bindReference.js";
 import { copyValue } from "./copyValue.js";
+import { countedClone } from "./countedClone.js";
+import { iterateByReference } from "./iterateByReference.js";
+import { matchOnReference } from "./matchOnReference.js";
+import { memTake } from "./memTake.js";
 import { moveLastUse } from "./moveLastUse.js";
+import { neededReason, unknownReason } from "./needed.js";
+import { optionAsRef } from "./optionAsRef.js";
+import { passAsIs } from "./passAsIs.js";
 import { readInPlace } from "./readInPlace.js";
+import { structBaseMove } from "./structBaseMove.js";
 
 /** From least to most invasive: the order in which offers are shown. */
-export const CLONE_FIXES: readonly CloneFix[] = [copyValue, readInPlace, borrowArgument, callDirectly, moveLastUse];
+export const CLONE_FIXES: readonly CloneFix[] = [
+  copyValue,
+  readInPlace,
+  borrowArgument,
+  callDirectly,
+  passAsIs,
+  moveLastUse,
+  structBaseMove,
+  bindReference,
+  optionAsRef,
+  matchOnReference,
+  iterateByReference,
+  clonedLater,
+  memTake,
+  borrowInClosure,
+  countedClone,
+];
 
 const judged = new WeakMap<OwnershipFacts, OwnershipFacts>();
 
@@ -28,28 +55,18 @@ export function judgeClones(facts: OwnershipFacts): OwnershipFacts {
 
 function judgeClone(clone: CloneFacts, facts: OwnershipFacts): CloneFacts {
   if (facts.gaps.some((gap) => gap.range.start < clone.range.end && clone.range.start < gap.range.end)) {
-    return { ...clone, verdict: "unknown", reason: "something in this expression is not understood" };
+    return { ...clone, verdict: "unknown", reason: "something in this expression is not understood." };
   }
-  const offers = CLONE_FIXES.map((fix) => fix.offer(clone)).filter((offer) => offer !== undefined);
-  const first = offers[0];
-  if (first) return { ...clone, verdict: "avoidable", reason: first.reason, fixes: offers.map((offer) => offer.fix) };
+  // Flow and loans of a function that is not understood as a whole prove nothing: what is offered there is for review.
+  const offers = CLONE_FIXES.flatMap((rewrite) => {
+    const offer = rewrite.offer(clone);
+    return offer ? [{ rewrite, fix: facts.gaps.length > 0 ? { ...offer.fix, tier: "review" as const } : offer.fix, reason: offer.reason }] : [];
+  });
+  // Safe ones first; within a tier the order of the list holds.
+  offers.sort((a, b) => Number(a.fix.tier === "review") - Number(b.fix.tier === "review"));
+  const fixes = offers.map((offer) => offer.fix);
+  const first = offers.find((offer) => offer.rewrite.keepsCopy !== true);
+  if (first) return { ...clone, verdict: "avoidable", reason: first.reason, fixes };
   const needed = neededReason(clone);
-  return needed ? { ...clone, verdict: "needed", reason: needed } : { ...clone, verdict: "unknown", reason: unknownReason(clone) };
-}
-
-/** Why the copy must be made; undefined where that is not proven. */
-function neededReason(clone: CloneFacts): string | undefined {
-  const { use, lastUse, ownedPlace, isCopy } = clone.conditions;
-  if (isCopy !== "no" || clone.place === undefined) return undefined;
-  const takesOwnership = use.kind === "argument" || use.kind === "returned" || use.kind === "field";
-  if (!takesOwnership) return undefined;
-  if (ownedPlace === "no") return `an owned value is wanted here, and \`${clone.place}\` is only borrowed.`;
-  if (lastUse === "no") return `an owned value is wanted here, and \`${clone.place}\` is used again later.`;
-  return undefined;
-}
-
-function unknownReason(clone: CloneFacts): string {
-  if (clone.type === undefined) return "the type of what is copied is not known.";
-  if (clone.place === undefined) return "what is copied is not a variable.";
-  return "no rewrite is known to keep the meaning.";
+  return needed ? { ...clone, verdict: "needed", reason: needed, fixes } : { ...clone, verdict: "unknown", reason: unknownReason(clone), fixes };
 }

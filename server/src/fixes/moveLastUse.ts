@@ -1,21 +1,29 @@
 /** `f(x.clone())` → `f(x)`: the original is not used again, so it can be moved instead of copied. */
+import type { CloneFacts } from "../ownership/facts.js";
 import type { CloneFix } from "./cloneFix.js";
-import { deleteCall, isMethodCall, isPlain } from "./cloneFix.js";
+import { isSameType, keepReceiver, movingTier, nameOf } from "./cloneFix.js";
 
 export const moveLastUse = {
   id: "move-last-use",
-  summary: "`f(x.clone())` → `f(x)` where it is the last use of `x`",
+  title: "Move `x`: this is its last use",
+  summary: "`f(x.clone())` → `f(x)`, `let y = x.clone()` → `let y = x`, `make().clone()` → `make()`",
   kind: "quickfix",
-  needs: "an owned variable that no path uses afterwards, loops included; no loan of it alive; `Clone` derived or std's; no `Drop` of one's own",
+  tier: "safe",
+  needs: "an owned variable or field that no path uses afterwards, loops included, or a value made for the copy alone; no loan of it alive; no `Drop` around a field",
 
   offer(clone) {
-    const { conditions, place } = clone;
-    if (!isMethodCall(clone) || !isPlain(clone) || place === undefined || place.includes(".") || place.includes("*")) return undefined;
-    if (clone.method !== "clone" || conditions.isCopy !== "no") return undefined;
-    if (conditions.ownedPlace !== "yes" || conditions.lastUse !== "yes" || conditions.noLiveLoan !== "yes" || conditions.inLoop) return undefined;
-    return {
-      fix: { id: "move-last-use", title: `Move \`${place}\`: this is its last use`, tier: "safe", edits: [deleteCall(clone)] },
-      reason: `\`${place}\` is not used afterwards: it can be moved.`,
-    };
+    const { use, receiver, isCopy } = clone.conditions;
+    const tier = movingTier(clone);
+    if (!tier || !isSameType(clone) || isCopy !== "no" || use.kind === "structBase") return undefined;
+    if (receiver === "place" && isChanged(clone)) return undefined;
+    const title = receiver === "value" ? "Use the value itself: nothing else owns it" : `Move ${nameOf(clone)}: this is its last use`;
+    const reason = receiver === "value" ? "the value was made for the copy alone." : `${nameOf(clone)} is not used afterwards: it can be moved.`;
+    return { fix: { id: "move-last-use", title, tier, edits: keepReceiver(clone) }, reason };
   },
 } satisfies CloneFix;
+
+/** The copy is changed in place: the original would have to be `mut`. */
+function isChanged(clone: CloneFacts): boolean {
+  const { use } = clone.conditions;
+  return (use.kind === "borrowed" && use.mutable) || (use.kind === "receiver" && (use.self === "mutable" || use.self === "unknown"));
+}

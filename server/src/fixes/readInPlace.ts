@@ -1,20 +1,23 @@
 /** `println!("{}", x.clone())`, `a == b.clone()` → without the clone: formatting and comparing only read. */
 import type { CloneFix } from "./cloneFix.js";
-import { deleteCall, isMethodCall, isPlainToBorrow } from "./cloneFix.js";
+import { isSameType, keepReceiver, lendingTier, nameOf, valuePrefix } from "./cloneFix.js";
 
 export const readInPlace = {
   id: "read-in-place",
-  summary: '`println!("{}", x.clone())` → `println!("{}", x)`, also in comparisons',
+  title: "Use `x` itself: it is only read here",
+  summary: '`println!("{}", x.clone())` → `println!("{}", x)`, `a == b.clone()` → `a == b`',
   kind: "quickfix",
-  needs: "an argument that is only read; `Clone` derived or std's; no interior mutability",
+  tier: "safe",
+  needs: "an argument of formatting or a side of a comparison",
 
   offer(clone) {
     const { use } = clone.conditions;
-    if (!isMethodCall(clone) || clone.method !== "clone" || !isPlainToBorrow(clone) || clone.place === undefined) return undefined;
-    if (clone.place.includes("*") || (use.kind !== "formatArgument" && use.kind !== "comparison")) return undefined;
-    return {
-      fix: { id: "read-in-place", title: `Use \`${clone.place}\` itself: it is only read here`, tier: use.kind === "formatArgument" ? "safe" : "review", edits: [deleteCall(clone)] },
-      reason: use.kind === "formatArgument" ? "Formatting only reads it." : "A comparison only reads it.",
-    };
+    const tier = lendingTier(clone);
+    if (!tier || clone.method === "cloned") return undefined;
+    const fix = (edits: ReturnType<typeof keepReceiver>) => ({ id: "read-in-place", title: `Use ${nameOf(clone)} itself: it is only read here`, tier, edits });
+    if (use.kind === "formatArgument") return { fix: fix(keepReceiver(clone)), reason: "formatting only reads it." };
+    const prefix = valuePrefix(clone);
+    if (use.kind !== "comparison" || prefix === undefined || !isSameType(clone)) return undefined;
+    return { fix: fix(keepReceiver(clone, prefix)), reason: "a comparison only reads it." };
   },
 } satisfies CloneFix;

@@ -180,7 +180,15 @@ export interface CloneConditions {
 /** Where the copy goes, as it is written. `range` and `*Range`: of the whole expression that uses it, unless said otherwise. */
 export type CloneUse =
   /** `&x.clone()`. `iterable`: of a `for`. `argument`: `callee` is what takes it. */
-  | { readonly kind: "borrowed"; readonly mutable: boolean; readonly range: Range; readonly position?: "argument" | "iterable" | "other"; readonly callee?: string }
+  | {
+      readonly kind: "borrowed";
+      readonly mutable: boolean;
+      readonly range: Range;
+      readonly position?: "argument" | "iterable" | "other";
+      readonly callee?: string;
+      /** What is wanted is a reference to what was copied: a `&str`, where a `str` was made a `String`. */
+      readonly coercesToSource?: Knowledge;
+    }
   /** `x.clone().m()`. `result`: of `m`; only read? */
   | {
       readonly kind: "receiver";
@@ -188,6 +196,8 @@ export type CloneUse =
       readonly self: "shared" | "mutable" | "value" | "unknown";
       /** The name alone. */
       readonly methodRange: Range;
+      /** The method is one of what was copied, not of what the copy is. */
+      readonly selfIsSource?: boolean;
       /** Of the standard library. */
       readonly isStd?: boolean;
       readonly result?: "read" | "other";
@@ -209,6 +219,8 @@ export type CloneUse =
       readonly reads?: BindingReads;
       /** `x.clear();` comes next: the whole statement. */
       readonly clearedBy?: Range;
+      /** One `move` closure alone uses the variable, under the original's name, and does not leave the function. `moveRange`: the word and the space. */
+      readonly closure?: { readonly moveRange: Range };
     }
   /** `match x.clone()`, `if let P = x.clone()`. */
   | { readonly kind: "scrutinee"; readonly reads?: BindingReads }

@@ -24,8 +24,11 @@ export interface TypeQuestions {
   /** An `Rc`, `Arc` or `Weak` anywhere inside. */
   countsReferences(type: Type): Knowledge;
   /** Would the callee's generic parameter take a value of this type as well? `parameter` counts `self`. */
-  acceptsInstead(callee: Callee, parameter: number, source: Type): Knowledge;
+  acceptsInstead(callee: Called, parameter: number, source: Type): Knowledge;
 }
+
+/** A function and its generic arguments. */
+export type Called = Pick<Callee, "function" | "args">;
 
 export interface VariableIndex {
   readonly variables: readonly LocalVariable[];

@@ -7,6 +7,7 @@
 import type { Knowledge } from "../../base/knowledge.js";
 import type { CallTerminator, Location } from "../../mir/body.js";
 import type { Expr } from "../../syntax/ast.js";
+import { isType } from "../../types/interner.js";
 import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import type { BodyView } from "../events.js";
@@ -84,6 +85,17 @@ function copiedType(call: CallTerminator): Type | undefined {
   return first?.kind === "ref" ? first.inner : first;
 }
 
+/** The element that `cloned` copies: the last of the callee's type arguments, of an iterator's method as of an option's. */
+function elementType(call: CallTerminator): Type | undefined {
+  return call.callee?.args.list.filter(isType).at(-1);
+}
+
+/** `Clone::clone(&x)` copies x. */
+function lentArgument(call: Expr & { readonly kind: "call" }): Expr {
+  const argument = call.arguments[0] ?? call;
+  return argument.kind === "addressOf" && !argument.mutable && !argument.raw ? argument.operand : argument;
+}
+
 /** One clone call and all that is asked about it. Lives while its facts are put together. */
 class Description {
   private readonly source: Expr;
@@ -100,8 +112,8 @@ class Description {
     private readonly receiver: Receiver,
     private readonly method: CloneFacts["method"],
   ) {
-    this.source = written.kind === "methodCall" ? written.receiver : (written.arguments[0] ?? written);
-    this.type = copiedType(call);
+    this.source = written.kind === "methodCall" ? written.receiver : lentArgument(written);
+    this.type = method === "cloned" ? elementType(call) : copiedType(call);
     this.references = referencesBetween(typeck.typeOf(this.source), this.type);
   }
 
@@ -150,6 +162,7 @@ class Description {
       call: this.written,
       receiver: source,
       references: this.references,
+      copied: type,
     });
     const isValue = !isPlaceExpression(source, typeck);
     return {

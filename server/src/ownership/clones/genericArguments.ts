@@ -15,11 +15,11 @@ import { emptyEnv, paramEnvOf, predicatesOf } from "../../types/predicates.js";
 import { signatureOf } from "../../types/signatures.js";
 import type { BodyOwner, GenericArgs, ParamType, Type } from "../../types/type.js";
 import { TypeFlag } from "../../types/type.js";
-import type { Callee } from "../../types/typeck.js";
+import type { Called } from "../variables.js";
 import { walkArgs, walkType } from "../../types/walk.js";
 
 /** `parameter`: position among the inputs, `self` counted. */
-export function acceptsInstead(cx: TypeContext, owner: BodyOwner, callee: Callee, parameter: number, source: Type): Knowledge {
+export function acceptsInstead(cx: TypeContext, owner: BodyOwner, callee: Called, parameter: number, source: Type): Knowledge {
   if ((source.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0) return "unknown";
   const { function: called } = callee;
   const signature = signatureOf(cx, called);
@@ -44,7 +44,7 @@ export function acceptsInstead(cx: TypeContext, owner: BodyOwner, callee: Callee
 }
 
 /** The trait's own arguments, in terms of its method's parameters. */
-function identityPrefix(cx: TypeContext, called: Callee["function"], trait: Callee["function"]["container"]): GenericArgs {
+function identityPrefix(cx: TypeContext, called: Called["function"], trait: Called["function"]["container"]): GenericArgs {
   const { identity } = genericsOf(cx, called);
   const count = trait.kind === "trait" ? genericsOf(cx, trait).identity.list.length : 0;
   return genericArgs(identity.list.slice(0, count));

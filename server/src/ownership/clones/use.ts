@@ -5,7 +5,8 @@ import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { rangeOf } from "../events.js";
 import type { BindingReads, CloneUse } from "../facts.js";
-import type { TypeQuestions, VariableIndex } from "../variables.js";
+import type { Called, TypeQuestions, VariableIndex } from "../variables.js";
+import { localClosure } from "./localClosure.js";
 import { isComparison, readsOf } from "./reads.js";
 import type { Position, SyntaxContext } from "./syntaxContext.js";
 
@@ -18,6 +19,8 @@ export interface UseInput {
   readonly call: Expr;
   readonly receiver: Expr;
   readonly references: number | undefined;
+  /** What is copied: `str` in `"a".to_string()`. */
+  readonly copied: Type | undefined;
 }
 
 export interface Use {
@@ -89,7 +92,9 @@ function borrowed(input: UseInput, parent: Expr & { readonly kind: "addressOf" }
   if (parent.span.expansion) return simple(parent.mutable ? { kind: "other" } : { kind: "comparison" });
   const position = input.syntax.positionOf(parent);
   const around = position?.parent;
-  const common = { kind: "borrowed", mutable: parent.mutable, range: rangeOf(parent.span) } as const;
+  const wanted = input.typeck.adjustedTypeOf(parent);
+  const coercesToSource = wanted.kind === "ref" && wanted.inner === input.copied ? "yes" : "no";
+  const common = { kind: "borrowed", mutable: parent.mutable, range: rangeOf(parent.span), coercesToSource } as const;
   if (position?.role === "argument" && (around?.kind === "call" || around?.kind === "methodCall")) {
     return simple({ ...common, position: "argument", callee: calledName(input.typeck, around) });
   }
@@ -117,9 +122,10 @@ function receiverUse(input: UseInput, call: Expr & { readonly kind: "methodCall"
     self: self === undefined ? "unknown" : self.kind !== "ref" ? "value" : self.mutable ? "mutable" : "shared",
     methodRange: rangeOf(call.method.ident.span),
     callRange: rangeOf(call.span),
+    selfIsSource: self?.kind === "ref" && self.inner === input.copied,
     isStd: callee?.function.crate.origin === "std",
     result: isOnlyRead(input, call) ? "read" : "other",
-    acceptsSource: callee && source && self?.kind === "param" ? input.questions.acceptsInstead(callee, 0, source) : undefined,
+    acceptsSource: callee && source && self && self.kind !== "ref" ? input.questions.acceptsInstead(callee, 0, source) : undefined,
     ...(chained ? { chain: { method: chained.method.ident.name, callRange: rangeOf(chained.span) } } : {}),
   };
 }
@@ -144,7 +150,7 @@ function sourceType(input: UseInput): Type | undefined {
 
 function argumentUse(input: UseInput, argument: Expr, call: Expr & { readonly kind: "call" | "methodCall" }): CloneUse {
   const { typeck, questions } = input;
-  const callee = typeck.callee(call) ?? (call.kind === "call" ? typeck.callee(call.callee) : undefined);
+  const callee = called(typeck, call);
   const index = call.arguments.indexOf(argument) + (call.kind === "methodCall" ? 1 : 0);
   const source = sourceType(input);
   return {
@@ -153,6 +159,13 @@ function argumentUse(input: UseInput, argument: Expr, call: Expr & { readonly ki
     range: rangeOf(call.span),
     acceptsSource: callee && source ? questions.acceptsInstead(callee, index, source) : "unknown",
   };
+}
+
+function called(typeck: TypeckResults, call: Expr & { readonly kind: "call" | "methodCall" }): Called | undefined {
+  const callee = typeck.callee(call);
+  if (callee || call.kind === "methodCall") return callee;
+  const resolution = typeck.resolution(call.callee);
+  return resolution?.kind === "function" ? resolution : undefined;
 }
 
 // ------------------------------------------------------------------------------------------------------- Bindings
@@ -168,12 +181,17 @@ function initializer(input: UseInput, position: Position): Use {
   if (statement.otherwise || statement.pattern.byRef || statement.pattern.subpattern) return OTHER;
   const id = input.variables.idOf(only);
   if (id === undefined) return OTHER;
+  const local = isNamedAlike(input, only) ? localClosure(input, only) : undefined;
   const clearedBy = block && clearingStatement(input, block, statement);
   return {
-    use: { kind: "binding", variable: id, name: only.name, letRange: rangeOf(statement.span), reads, ...(clearedBy ? { clearedBy: rangeOf(clearedBy.span) } : {}) },
+    use: { kind: "binding", variable: id, name: only.name, letRange: rangeOf(statement.span), reads, ...(clearedBy ? { clearedBy: rangeOf(clearedBy.span) } : {}), ...(local ? { closure: { moveRange: local.moveRange } } : {}) },
     bound,
-    during: undefined,
+    during: local?.during,
   };
+}
+
+function isNamedAlike({ receiver }: UseInput, variable: LocalVariable): boolean {
+  return receiver.kind === "path" && receiver.path.segments.length === 1 && receiver.path.segments[0]?.ident.name === variable.name;
 }
 
 /** `x.clear();` right after `let y = x.clone();` */

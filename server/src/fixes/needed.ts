@@ -1,0 +1,57 @@
+/** Why a copy must be made, or why nobody can say: plain sentences for the hover and the audit. */
+import { assertNever } from "../base/assertNever.js";
+import type { CloneFacts } from "../ownership/facts.js";
+import { nameOf } from "./cloneFix.js";
+
+/** Undefined where it is not proven. */
+export function neededReason(clone: CloneFacts): string | undefined {
+  const { conditions } = clone;
+  if (conditions.isCopy !== "no" || clone.place === undefined || clone.method === "cloned") return undefined;
+  const why = whyOwned(clone);
+  if (why === undefined) return undefined;
+  if (conditions.ownedPlace === "no") return `${why}, and ${nameOf(clone)} is only borrowed.`;
+  if (conditions.lastUse === "no") return `${why}, and ${nameOf(clone)} is used again later.`;
+  if (conditions.noLiveLoan === "no") return `${why}, and ${nameOf(clone)} is borrowed at this point.`;
+  return undefined;
+}
+
+/** What makes an owned value necessary here, whatever the original's fate. */
+function whyOwned(clone: CloneFacts): string | undefined {
+  const { use } = clone.conditions;
+  switch (use.kind) {
+    case "argument":
+      return use.acceptsSource === "no" ? `\`${use.callee}\` wants an owned value` : undefined;
+    case "returned":
+      return "an owned value is returned";
+    case "field":
+      return "an owned value is stored in a field";
+    case "structBase":
+      return "owned values are stored in fields";
+    case "borrowed":
+      return use.mutable ? "the copy is changed" : undefined;
+    case "receiver":
+      return use.self === "mutable" ? `\`${use.method}\` changes the copy` : undefined;
+    case "binding":
+    case "scrutinee":
+    case "iterable":
+      return use.reads?.obstacle;
+    case "comparison":
+    case "formatArgument":
+    case "other":
+      return undefined;
+    default:
+      return assertNever(use);
+  }
+}
+
+export function unknownReason(clone: CloneFacts): string {
+  const { conditions } = clone;
+  if (clone.type === undefined) return "the type of what is copied is not known.";
+  if (conditions.plainClone === "no") return "its `Clone` is written by hand: it may do more than copy.";
+  if (conditions.plainDrop === "no") return "it has a `Drop` of its own: one value fewer would be dropped.";
+  if (conditions.interiorMutability === "yes") return "it holds a cell or lock: the copy does not see later changes, a reference would.";
+  if (conditions.throughGuard === "yes") return "it is reached through a guard, which would be held longer without the copy.";
+  if (conditions.canBorrow === "no") return "the original is changed, moved or dropped, or an `.await` comes, while the copy is in use.";
+  if (clone.place === undefined) return "what is copied is not a variable.";
+  return "no rewrite is known to keep the meaning.";
+}
