@@ -151,16 +151,24 @@ export class DeclarationTable implements Declarations, Heads {
     const { module } = scope;
     if (!(module instanceof Module)) return new Set();
     const traits = this.source.resolver.traitsInScope(module);
-    return scope.selfDef?.kind === "trait" && !traits.has(scope.selfDef) ? new Set([...traits, scope.selfDef]) : traits;
+    const own = this.ownTrait(scope);
+    return own !== undefined && !traits.has(own) ? new Set([...traits, own]) : traits;
+  }
+
+  /** Inside a trait, and inside an impl of one, that trait is in scope without being imported. */
+  private ownTrait({ selfDef }: ItemScope): TraitDef | undefined {
+    if (selfDef?.kind === "trait") return selfDef;
+    return selfDef?.kind === "impl" && selfDef.trait !== undefined ? this.resolveTrait(selfDef.trait, selfDef.scope) : undefined;
   }
 
   traitsInScopeWith(scope: ItemScope, functionName: string): readonly TraitDef[] {
     this.source.refresh();
-    const { module, selfDef } = scope;
+    const { module } = scope;
     if (!(module instanceof Module)) return [];
     module.traitsByFunction ??= byFunction(this.source.resolver.traitsInScope(module));
     const found = module.traitsByFunction.get(functionName) ?? [];
-    return selfDef?.kind === "trait" && selfDef.functions.has(functionName) && !found.includes(selfDef) ? [...found, selfDef] : found;
+    const own = this.ownTrait(scope);
+    return own?.functions.has(functionName) && !found.includes(own) ? [...found, own] : found;
   }
 
   inherentImpls(self: SimplifiedType): readonly ImplDef[] {
