@@ -16,7 +16,7 @@ import { finishBlocks } from "./finish.js";
 import { bindIrrefutable, declareBindings, peelPattern } from "./match.js";
 import { localBuilder } from "./place.js";
 import type { TypeQueries } from "./queries.js";
-import { expectReferenceUnlessParameter, expectsReferences } from "./reborrow.js";
+import { expectResult, expectsReferences } from "./reborrow.js";
 import { inBreakableScope, inScope, inTerminatingScope, scheduleValue, withVariableScope, type Scope } from "./scope.js";
 import { markExtended } from "./temporary.js";
 import { peel } from "./view.js";
@@ -39,28 +39,30 @@ export function buildOwnerBody(results: TypeckResults, types: TypeQueries): Body
   const parameters: Parameter[] = [];
   if (owner.selfParam !== undefined) parameters.push({ pattern: undefined, variable: results.selfVariable, span: owner.selfParam.span });
   for (const param of owner.params) parameters.push({ pattern: param.pattern, variable: undefined, span: param.span });
-  b.expectsResult = expectsReferences(signature.output);
-  if (b.expectsResult && block.tail !== undefined) expectResult(b, block.tail);
+  if (expectsReferences(signature.output)) {
+    b.expectsResult = signature.output.kind === "ref" && signature.output.region.kind === "param" ? "named" : "reference";
+    if (block.tail !== undefined) expectResults(b, block.tail);
+  }
   build(b, { signature, output, span: block.span, parameters, environment: undefined }, (destination) => blockInto(b, destination, block, undefined));
   return finish(b, signature, block.span, parameters.length);
 }
 
 /** Every way out of the tail gives the result. */
-function expectResult(b: Builder, written: Expr): void {
+function expectResults(b: Builder, written: Expr): void {
   const tail = peel(b, written);
   switch (tail.kind) {
     case "block":
-      if (tail.mode === "plain" && tail.block.tail !== undefined) expectResult(b, tail.block.tail);
+      if (tail.mode === "plain" && tail.block.tail !== undefined) expectResults(b, tail.block.tail);
       return;
     case "if":
-      if (tail.then.tail !== undefined) expectResult(b, tail.then.tail);
-      if (tail.otherwise !== undefined) expectResult(b, tail.otherwise);
+      if (tail.then.tail !== undefined) expectResults(b, tail.then.tail);
+      if (tail.otherwise !== undefined) expectResults(b, tail.otherwise);
       return;
     case "match":
-      for (const arm of tail.arms) expectResult(b, arm.body);
+      for (const arm of tail.arms) expectResults(b, arm.body);
       return;
     default:
-      expectReferenceUnlessParameter(b, tail);
+      expectResult(b, tail);
   }
 }
 

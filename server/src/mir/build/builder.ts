@@ -66,8 +66,8 @@ export class Builder {
   readonly extended = new Map<Expr, Scope | undefined>();
   /** Shared references that are lent again where they stand (`reborrow.ts`). */
   readonly reborrows = new Set<Expr>();
-  /** The body declares that it gives a shared reference or something that may hold one. */
-  expectsResult = false;
+  /** The body declares that it gives a shared reference or something that may hold one; `named`: with a lifetime parameter. */
+  expectsResult: "nothing" | "reference" | "named" = "nothing";
   readonly breakables: Breakable[] = [];
   ifThenScope: IfThenScope | undefined;
 

@@ -180,13 +180,20 @@ function unknownReceiver(b: Builder, expr: Expr): Operand {
 export function operatorInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "binary" | "unary" }, callee: Callee): void {
   const operands = expr.kind === "binary" ? [expr.left, expr.right] : [expr.operand];
   const comparison = expr.kind === "binary" && isComparison(expr.operator);
-  if (expr.kind === "binary") expectReference(b, expr.right);
+  if (expr.kind === "binary" && expectsOneType(b, expr)) expectReference(b, expr.right);
   const args = operands.map((operand, index) => {
     const view = viewOf(b, operand);
     return comparison ? referenceArgument(b, view, callee.signature.inputs[index], "shared", "operator") : viewAsOperand(b, view, "operator");
   });
   const nameSpan = expr.kind === "binary" ? expr.operatorSpan : expr.span;
   emitCall(b, destination, { callee, function: undefined, arguments: args, output: b.results.typeOf(expr), origin: "operator", span: expr.span, nameSpan });
+}
+
+/** The left operand's type leaves one type for the right: `String + &str`, `&T < &T`; numbers and `==` have several impls. */
+function expectsOneType(b: Builder, expr: Expr & { readonly kind: "binary" }): boolean {
+  const left = b.results.typeOf(expr.left);
+  if (expr.operator === "==" || expr.operator === "!=") return false;
+  return isComparison(expr.operator) ? left.kind === "ref" : left.kind === "adt";
 }
 
 function isComparison(operator: string): boolean {

@@ -15,7 +15,7 @@ import { exprInto } from "./expr.js";
 import { bindIrrefutable, declareBindings, peelPattern } from "./match.js";
 import { asOperand } from "./operand.js";
 import { downcastBuilder, fieldBuilder, localBuilder } from "./place.js";
-import { expectReferenceUnlessParameter } from "./reborrow.js";
+import { expectResult } from "./reborrow.js";
 import {
   exitTo,
   findBreakable,
@@ -188,7 +188,7 @@ export function returnFrom(b: Builder, value: Expr | undefined, span: Span): voi
   const destination = localPlace(RETURN_PLACE);
   if (value === undefined) b.assignUnit(destination, span);
   else {
-    if (b.expectsResult) expectReferenceUnlessParameter(b, value);
+    if (b.expectsResult !== "nothing") expectResult(b, value);
     exprInto(b, destination, value);
   }
   leaveFunction(b, "return");

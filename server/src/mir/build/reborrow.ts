@@ -53,10 +53,14 @@ export function expectReference(b: Builder, written: Expr): void {
   }
 }
 
-/** A result or assigned value: parameters keep their lifetime. */
-export function expectReferenceUnlessParameter(b: Builder, written: Expr): void {
+/**
+ * A result: parameters keep their lifetime, and what is read from a field is taken to have the lifetime that the result names, if it
+ * names one.
+ */
+export function expectResult(b: Builder, written: Expr): void {
   const expr = peel(b, written);
-  if (!isParameter(b, expr)) expectReference(b, expr);
+  if (isParameter(b, expr) || (expr.kind === "field" && b.expectsResult === "named")) return;
+  expectReference(b, expr);
 }
 
 /** Arms and array elements after the first are coerced to its type; the first expects nothing. */
@@ -71,9 +75,9 @@ export function expectLikeFirst(b: Builder, expressions: readonly Expr[]): void 
 export function expectAssigned(b: Builder, left: Expr, value: Expr): void {
   const type = b.results.typeOf(peel(b, left));
   if (type.kind !== "ref" || type.mutable) return;
-  const target = peel(b, left);
-  if (target.kind === "field" || isParameter(b, target)) expectReferenceUnlessParameter(b, value);
-  else expectReference(b, value);
+  let target = peel(b, left);
+  while (target.kind === "unary" && target.operator === "deref") target = peel(b, target.operand);
+  if ((target.kind !== "field" && !isParameter(b, target)) || !isParameter(b, peel(b, value))) expectReference(b, value);
 }
 
 function isParameter(b: Builder, expr: Expr): boolean {
