@@ -26,7 +26,15 @@ import { finishBody } from "./writeback.js";
 
 /** Cost: a few microseconds an expression. A body that is not there gives empty tables. */
 export function inferBody(owner: BodyOwner, services: BodyServices): TypeckResults {
-  return owner.kind === "function" ? inferFunction(owner, services) : inferConstant(owner, services);
+  try {
+    return owner.kind === "function" ? inferFunction(owner, services) : inferConstant(owner, services);
+  } catch (error) {
+    // The stack of the host is the one limit that cannot be counted beforehand.
+    if (!(error instanceof RangeError)) throw error;
+    const tables = new BodyTables(owner, fnSignature({ inputs: [], output: unknownType("the body is nested too deeply") }));
+    tables.addGap({ start: 0, end: 0, expansion: undefined }, "the body is nested too deeply");
+    return tables;
+  }
 }
 
 function identityArgsOf(services: BodyServices, owner: GenericOwner): GenericArgs {

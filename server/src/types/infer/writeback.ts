@@ -22,6 +22,8 @@ export function finishBody(fcx: FnCtxt): void {
   settleOperators(fcx);
   resolveTables(fcx);
   finishClosures(fcx);
+  // Closures among arguments are looked at after the others.
+  fcx.tables.mentions.sort((left, right) => left.span.start - right.span.start);
 }
 
 const undecided = unknownType("nothing in the function decides the type");
