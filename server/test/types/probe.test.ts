@@ -88,6 +88,10 @@ describe("method probing", () => {
     expect(await typeOfX(`${text} fn f(w: W<N>) { let x = w.m(); }`)).toBe("char");
     expect(await typeOfX(`${text} fn f(w: W<u8>) { let x = w.m(); }`)).toBe("u8");
   });
+  it("one data type at two steps of the deref chain", async () => {
+    const text = "use std::ops::Deref; struct W<X, Y>(X, Y); impl<X, Y> W<X, Y> { fn m(&self) -> &X { &self.0 } } impl<X, Y> Deref for W<X, Y> { type Target = Y; fn deref(&self) -> &Y { &self.1 } }";
+    expect(await typeOfX(`${text} fn f(w: W<u8, W<char, bool>>) { let x = w.m(); }`)).toBe("&u8");
+  });
   it("raw pointers have their own methods and not their target's", async () => {
     expect(await typeOfX("fn f(p: *mut u8) { let x = p.is_null(); }")).toBe("bool");
     expect(await typeOfX("fn f(p: *mut String) { let x = p.len(); }")).toBe("_");

@@ -194,7 +194,7 @@ function traitPart(candidate: Candidate & { readonly kind: "trait" }, args: Gene
   return count === args.list.length ? args : infcx.freshArgs(candidate.trait, args.list.slice(0, count));
 }
 
-/** Two ways to the same function: a bound said twice, a supertrait reached on two ways. */
+/** Two ways to the same function: a bound said twice, a supertrait reached on two ways, two steps of one data type. */
 function isSameMethod(a: Candidate, b: Candidate): boolean {
-  return a.function === b.function && a.kind !== "inherent";
+  return a.function === b.function;
 }
