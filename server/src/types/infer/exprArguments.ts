@@ -53,11 +53,12 @@ function checkArgument(fcx: FnCtxt, arg: Expr, formal: Type | undefined, hint: T
     checkExpr(fcx, arg);
     return;
   }
-  const expected = hint ?? formal;
-  const type = checkExpr(fcx, arg, rvalueHint(fcx, expected));
-  if (hint !== undefined && hint !== formal) {
-    // Coerces to the more detailed type first; it is the formal one too, unless the hint was wrong.
-    if (fcx.commitIf(() => fcx.unify(hint, formal)) && coerce(fcx, arg, type, hint, true)) return;
+  const expected = rvalueHint(fcx, hint ?? formal);
+  const type = checkExpr(fcx, arg, expected);
+  // To the more detailed type first; it is the formal one too, unless the hint was wrong. An unsized hint is no type for a value.
+  if (hint !== undefined && hint !== formal && expected?.kind === "hasType" && coerce(fcx, arg, type, hint, true)) {
+    fcx.unify(formal, hint);
+    return;
   }
   coerce(fcx, arg, type, formal, true);
 }
