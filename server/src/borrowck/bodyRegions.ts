@@ -62,8 +62,10 @@ function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
   }
   for (const [local, type] of sources) {
     const input = local === 0 ? body.signature.output : body.signature.inputs[local - 1];
-    // Inference may have erased what the signature says.
-    if (input !== undefined && eraseRegions(input) === eraseRegions(type)) sources.set(local, input);
+    if (input === undefined) continue;
+    // Inference may have erased what the signature says, and normalised it.
+    const stated = types.queries.normalize(input);
+    if (eraseRegions(stated) === eraseRegions(types.queries.normalize(type))) sources.set(local, stated);
   }
   for (const type of [...sources.values(), ...body.signature.inputs, body.signature.output]) {
     types.walk(types.expand(type), "covariant", 0, (region) => {

@@ -37,7 +37,7 @@ import { RegionTypes } from "./regionTypes.js";
 import { solveRegions } from "./regions.js";
 import type { BorrowckResult, Initialization, LoanResult } from "./result.js";
 import { Signatures } from "./signatures.js";
-import { type ClosureRequirement, TypeCheck } from "./typeCheck.js";
+import { type ClosureRequirement, isCallOfValue, TypeCheck } from "./typeCheck.js";
 import { typeQueries } from "./typeQueries.js";
 import { checkTypeTests } from "./typeTests.js";
 
@@ -101,7 +101,8 @@ function isKnown(body: Body): boolean {
       if (statement.kind === "assign" && statement.rvalue.kind === "ref" && !placeIsKnown(statement.rvalue.place)) return false;
       for (const operand of operandsOfStatement(statement)) if (operand.kind === "constant" ? (operand.type.flags & unknown) !== 0 : operand.kind === "copyOrMove" || !placeIsKnown(operand.place)) return false;
     }
-    for (const operand of operandsOfTerminator(block.terminator)) if (operand.kind === "constant" ? (operand.type.flags & unknown) !== 0 : operand.kind === "copyOrMove" || !placeIsKnown(operand.place)) return false;
+    const calledValue = block.terminator.kind === "call" && isCallOfValue(body, block.terminator) ? block.terminator.function : undefined;
+    for (const operand of operandsOfTerminator(block.terminator)) if (operand !== calledValue && (operand.kind === "constant" ? (operand.type.flags & unknown) !== 0 : operand.kind === "copyOrMove" || !placeIsKnown(operand.place))) return false;
   }
   return body.closures.every(isKnown);
 }

@@ -6,6 +6,7 @@ import type { BorrowckError } from "./result.js";
 
 export class ErrorBuffer {
   private readonly errors: BorrowckError[] = [];
+  private readonly merged = new Map<string, BorrowckError>();
   private readonly seen = new Set<string>();
 
   /** `about`: what it says something of, so that the same is not said twice at one place. */
@@ -14,6 +15,22 @@ export class ErrorBuffer {
     if (this.seen.has(key)) return;
     this.seen.add(key);
     this.errors.push(error);
+  }
+
+  /** One error for all occasions: at the first, or at `merged` when there are more. */
+  reportOnce(key: string, error: BorrowckError, merged: Span): void {
+    const known = this.merged.get(key);
+    if (known === undefined) {
+      this.merged.set(key, error);
+      this.errors.push(error);
+      return;
+    }
+    const at = this.errors.indexOf(known);
+    const joined = { ...known, span: merged, related: [...known.related, { span: known.span, message: known.message }] };
+    if (at >= 0 && known.span !== merged && (known.span.start !== error.span.start || known.span.end !== error.span.end)) {
+      this.errors[at] = joined;
+      this.merged.set(key, joined);
+    }
   }
 
   /** True the first time a key is met. */

@@ -29,6 +29,8 @@ export function forbiddenBy(context: BodyContext, place: Place, allowed: LocalMu
     if (declaration === undefined || declaration.mutable || declaration.kind.kind === "temporary" || declaration.kind.kind === "return") return undefined;
     // A closure that is called by value owns its captures.
     if (declaration.kind.kind === "environment") return undefined;
+    // A parameter's pattern takes it apart as it likes.
+    if (declaration.kind.kind === "argument" && declaration.kind.variable === undefined) return undefined;
     return allowed === "no" ? place : undefined;
   }
   const base: Place = { local: place.local, projection: place.projection.slice(0, last) };
@@ -104,7 +106,10 @@ export function reportNotMutable(context: BodyContext, place: Place, forbidden: 
     because = root !== undefined && name !== root ? `, as \`${root}\` is not declared as mutable` : `, as it is not declared as mutable`;
     if (declaration !== undefined && root !== undefined) relatedTo.push({ span: declaration.span, message: `\`${root}\` is declared here, without \`mut\`` });
   }
-  // Missing `mut` on a variable is one mistake, however often it is borrowed.
-  if (action === "borrow" && forbidden.projection.length === 0 && root !== undefined && !context.errors.first(`mut:${forbidden.local}`)) return;
+  // Missing `mut` on a variable is one mistake, however often it is borrowed: the second time it is told at the declaration.
+  if (action === "borrow" && forbidden.projection.length === 0 && root !== undefined && declaration !== undefined) {
+    context.errors.reportOnce(`mut:${forbidden.local}`, { code, message: verb + because, span, related: relatedTo }, declaration.span);
+    return;
+  }
   context.errors.report({ code, message: verb + because, span, related: relatedTo }, name ?? "");
 }

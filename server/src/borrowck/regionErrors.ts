@@ -109,7 +109,7 @@ function report(context: BodyContext, longer: RegionVariable, shorter: RegionVar
     message: "lifetime may not live long enough",
     span: origin.span,
     related: [{ span: origin.span, message: `${words} that ${shownName(context, longer)} must outlive ${shownName(context, shorter)}` }, ...notes(context, longer), ...notes(context, shorter)],
-  });
+  }, `${longer}:${shorter}`);
 }
 
 function shownName(context: BodyContext, region: RegionVariable): string {

@@ -11,6 +11,7 @@
  */
 import { assertNever } from "../base/assertNever.js";
 import type { ControlFlow } from "../dataflow/controlFlow.js";
+import { typeOfPlace } from "../dataflow/movePaths.js";
 import type { AggregateRvalue, Body, CallTerminator, ConstantOperand, Operand, Place, RefRvalue, Rvalue, Statement, Terminator } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import { isRegion } from "../types/interner.js";
@@ -365,8 +366,16 @@ export class TypeCheck {
       case "aggregate":
         this.aggregate(rvalue, target, span, origin);
         return;
+      case "binary": {
+        // Pointers that are compared have a type in common.
+        const left = this.operandType(rvalue.left);
+        if (left.type.kind !== "rawPointer" && left.type.kind !== "fnPointer") return;
+        const common = this.fresh(left.type);
+        this.relate(left, common, origin);
+        this.relate(this.operandType(rvalue.right), common, origin);
+        return;
+      }
       case "length":
-      case "binary":
       case "unary":
       case "discriminant":
       case "unknown":
@@ -611,7 +620,7 @@ export class TypeCheck {
     const resultOrigin = this.origin(this.categoryOf(call.destination), call.span);
     const { signatures } = this.input;
     const callee = call.callee;
-    if (callee !== undefined && signatures.isFnTraitMethod(callee.function)) {
+    if (isCallOfValue(this.body, call) || (callee !== undefined && signatures.isFnTraitMethod(callee.function))) {
       const [receiver, tuple] = call.arguments;
       if (receiver === undefined || tuple === undefined) return;
       const opened = signatures.open(stripReferences(this.operandType(receiver)), this);
@@ -660,6 +669,16 @@ export interface MaybeRegionType {
 const none: readonly RegionVariable[] = [];
 const UNSAID = -3;
 const FIRST_UNIVERSAL = -100000;
+
+/** A closure is called through `Fn*`, though no method of those was looked up for it. */
+export function isCallOfValue(body: Body, call: CallTerminator): boolean {
+  if (call.callee !== undefined || call.function.kind !== "constant" || call.function.value.kind !== "unknown" || call.arguments.length !== 2) return false;
+  const [receiver] = call.arguments;
+  if (receiver === undefined || receiver.kind === "constant") return false;
+  let type = typeOfPlace(body, receiver.place);
+  while (type?.kind === "ref") type = type.inner;
+  return type?.kind === "closure" || type?.kind === "fnDef" || type?.kind === "fnPointer";
+}
 
 /** Of a reference's or pointer's positions those of what it points to come first. */
 export function pointee(of: RegionType, inner: Type): RegionType {

@@ -173,7 +173,11 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     boundsOf: (projection) => boundsOfProjection(context, projection),
     isStaticAlias(type) {
       const bounds = type.kind === "opaque" ? boundsOfOpaque(context, type) : boundsOfProjection(context, type);
-      return bounds.some((bound) => bound.kind === "typeOutlives" && bound.region.kind === "static");
+      if (bounds.some((bound) => bound.kind === "typeOutlives" && bound.region.kind === "static")) return true;
+      // `where for<'a> T::Assoc<'a>: 'static`
+      return env.predicates.some(
+        (bound) => bound.kind === "typeOutlives" && bound.region.kind === "static" && bound.type.kind === "projection" && type.kind === "projection" && bound.type.assoc === type.assoc,
+      );
     },
     isStaticTrait(trait) {
       let found = common.staticTraits.get(trait);
