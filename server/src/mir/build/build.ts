@@ -27,7 +27,7 @@ function emptyBody(results: TypeckResults, type: ReturnType<ReturnType<typeof ty
     blocks: [{ statements: [], terminator: { kind: "return", span } }],
     upvars: [],
     closures: [],
-    gaps: [{ span, reason: "there is no body" }],
+    gaps: results.gaps,
     signature: results.signature,
   };
 }
