@@ -263,7 +263,7 @@ class Members {
       if (presence === "never") continue;
       if (raw.kind === "macroCall") {
         // Deeper: a macro that expands to itself.
-        if (depth < 32) this.addAll(container, textual, module.crate.expand(raw, module, textual), depth + 1);
+        if (depth < 128) this.addAll(container, textual, module.crate.expand(raw, module, textual), depth + 1);
         continue;
       }
       const name = raw.name;
