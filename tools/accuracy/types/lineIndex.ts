@@ -4,7 +4,8 @@ export class LineIndex {
   readonly #macroLines = new Set<number>();
 
   constructor(readonly text: string) {
-    for (let index = text.indexOf("\n"); index >= 0; index = text.indexOf("\n", index + 1)) this.#starts.push(index + 1);
+    for (let index = text.indexOf("\n"); index >= 0; index = text.indexOf("\n", index + 1))
+      this.#starts.push(index + 1);
     this.#findMacroDefinitions();
   }
 

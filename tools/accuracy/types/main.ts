@@ -10,9 +10,9 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { Database } from "../../../server/src/hir/database.js";
 import { nodeFileHost } from "../../../server/src/node/fileHost.js";
+import type { Span } from "../../../server/src/syntax/ast.js";
 import { createParser } from "../../../server/src/syntax/createParser.js";
 import { snippetParser } from "../../../server/src/syntax/macros/expand.js";
-import type { Span } from "../../../server/src/syntax/ast.js";
 import type { RustParser } from "../../../server/src/syntax/parser.js";
 import { TypeContext } from "../../../server/src/types/context.js";
 import { installHooks } from "../../../server/src/types/infer/closureFacts.js";
@@ -50,7 +50,15 @@ export interface Score {
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** What our inference says of every variable of the package: by file, line and column of the name or its `mut`. */
-function ourVariables(parser: RustParser, directory: string): { variables: Map<string, OurVariable>; milliseconds: number; inMacro: (file: string, line: number) => boolean; isWritten: (key: string) => boolean } {
+function ourVariables(
+  parser: RustParser,
+  directory: string,
+): {
+  variables: Map<string, OurVariable>;
+  milliseconds: number;
+  inMacro: (file: string, line: number) => boolean;
+  isWritten: (key: string) => boolean;
+} {
   const database = new Database(nodeFileHost({ stdIndexPath: join(repository, "server/data/std.idx") }), parser, {});
   database.openPath(directory);
   const cx = new TypeContext(database.declarations, database.declarations);
@@ -85,15 +93,28 @@ function ourVariables(parser: RustParser, directory: string): { variables: Map<s
     const [file = "", line = "", column = "", name = ""] = key.split(":");
     return lines.get(file)?.names(Number(line), Number(column), name) ?? false;
   };
-  return { variables, milliseconds, inMacro: (file, line) => lines.get(file)?.isInMacroDefinition(line) ?? true, isWritten };
+  return {
+    variables,
+    milliseconds,
+    inMacro: (file, line) => lines.get(file)?.isInMacroDefinition(line) ?? true,
+    isWritten,
+  };
 }
 
 function reasonOf(type: Type): string {
   let reason = "a variable is left";
   const visit = (part: unknown): void => {
     if (typeof part !== "object" || part === null) return;
-    if ("kind" in part && part.kind === "unknown" && "reason" in part && typeof part.reason === "string") reason = part.reason;
-    if ("args" in part && typeof part.args === "object" && part.args !== null && "list" in part.args && Array.isArray(part.args.list)) part.args.list.forEach(visit);
+    if ("kind" in part && part.kind === "unknown" && "reason" in part && typeof part.reason === "string")
+      reason = part.reason;
+    if (
+      "args" in part &&
+      typeof part.args === "object" &&
+      part.args !== null &&
+      "list" in part.args &&
+      Array.isArray(part.args.list)
+    )
+      part.args.list.forEach(visit);
     for (const key of ["inner", "element", "output"] as const) if (key in part) visit(part[key as keyof typeof part]);
     if ("elements" in part && Array.isArray(part.elements)) part.elements.forEach(visit);
   };
@@ -103,7 +124,15 @@ function reasonOf(type: Type): string {
 
 function compare(directory: string, parser: RustParser, truth: readonly RustcVariable[], options: Options): Score {
   const { variables, milliseconds, inMacro, isWritten } = ourVariables(parser, directory);
-  const score: Score = { name: relative(join(directory, ".."), directory), total: 0, claimed: 0, right: 0, milliseconds, misses: [], causes: new Map() };
+  const score: Score = {
+    name: relative(join(directory, ".."), directory),
+    total: 0,
+    claimed: 0,
+    right: 0,
+    milliseconds,
+    misses: [],
+    causes: new Map(),
+  };
   const byPosition = new Map<string, Set<string>>();
   for (const { file, line, column, name, type } of truth) {
     if (file.startsWith("/") || inMacro(file, line)) continue;
@@ -127,13 +156,16 @@ function compare(directory: string, parser: RustParser, truth: readonly RustcVar
     if (types.has(ours.text)) score.right++;
     else score.misses.push(`${key}\n      ours  ${ours.text}\n      rustc ${[...types].join(" | ")}`);
   }
-  if (options.only !== undefined) score.misses.splice(0, score.misses.length, ...score.misses.filter((miss) => miss.includes(options.only ?? "")));
+  if (options.only !== undefined)
+    score.misses.splice(0, score.misses.length, ...score.misses.filter((miss) => miss.includes(options.only ?? "")));
   return score;
 }
 
 /** Variables of rustc's own desugarings stand where no name is. */
 function isGenerated(key: string): boolean {
-  return /:(?:iter|__next|__awaitee|_task_context|residual|val|args|left_val|right_val|kind|pinned|pinned_awaitee|result|expr|self|lhs|f|state|__arg\d|__self_\d+|__self_discr|__arg\d_discr|__self|__arg\d+_\d+|other|__cmp|__D\w*|__S\w*)$/.test(key);
+  return /:(?:iter|__next|__awaitee|_task_context|residual|val|args|left_val|right_val|kind|pinned|pinned_awaitee|result|expr|self|lhs|f|state|__arg\d|__self_\d+|__self_discr|__arg\d_discr|__self|__arg\d+_\d+|other|__cmp|__D\w*|__S\w*)$/.test(
+    key,
+  );
 }
 
 function percent(part: number, whole: number): string {
@@ -143,7 +175,9 @@ function percent(part: number, whole: number): string {
 async function main(packages: readonly string[], options: Options): Promise<void> {
   const parser = await createParser();
   const totals: Score = { name: "all", total: 0, claimed: 0, right: 0, milliseconds: 0, misses: [], causes: new Map() };
-  console.log(`${"package".padEnd(24)}${"variables".padStart(10)}${"claimed".padStart(10)}${"right".padStart(10)}${"ms".padStart(8)}`);
+  console.log(
+    `${"package".padEnd(24)}${"variables".padStart(10)}${"claimed".padStart(10)}${"right".padStart(10)}${"ms".padStart(8)}`,
+  );
   const report = (score: Score): void =>
     console.log(
       `${score.name.padEnd(24)}${String(score.total).padStart(10)}${percent(score.claimed, score.total).padStart(10)}${percent(score.right, score.claimed).padStart(10)}${score.milliseconds.toFixed(0).padStart(8)}`,
@@ -157,12 +191,17 @@ async function main(packages: readonly string[], options: Options): Promise<void
     totals.claimed += score.claimed;
     totals.right += score.right;
     totals.milliseconds += score.milliseconds;
-    for (const [cause, places] of score.causes) totals.causes.set(cause, [...(totals.causes.get(cause) ?? []), ...places.map((place) => `${score.name}/${place}`)]);
+    for (const [cause, places] of score.causes)
+      totals.causes.set(cause, [
+        ...(totals.causes.get(cause) ?? []),
+        ...places.map((place) => `${score.name}/${place}`),
+      ]);
   }
   if (packages.length > 1) report(totals);
   if (options.causes === true) {
     const causes = [...totals.causes].sort((left, right) => right[1].length - left[1].length);
-    for (const [cause, places] of causes.slice(0, 60)) console.log(`${String(places.length).padStart(6)}  ${cause}   e.g. ${places.slice(0, 2).join(", ")}`);
+    for (const [cause, places] of causes.slice(0, 60))
+      console.log(`${String(places.length).padStart(6)}  ${cause}   e.g. ${places.slice(0, 2).join(", ")}`);
   }
 }
 

@@ -9,7 +9,10 @@ export function normaliseRustcType(text: string): string {
   let type = text.replace(/ as UserTypeProjection \{.*$/, "");
   // Closures and coroutines: only where they stand.
   type = type.replaceAll(/\{closure@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g, "{closure $1:$2}");
-  type = type.replaceAll(/\{(?:async block|coroutine|gen block|async closure)@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g, "{async $1:$2}");
+  type = type.replaceAll(
+    /\{(?:async block|coroutine|gen block|async closure)@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g,
+    "{async $1:$2}",
+  );
   type = type.replaceAll(/\{async closure body@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g, "{async $1:$2}");
   type = replaceFnItems(type);
   type = type.replaceAll(/for<[^<>]*> /g, "");
@@ -21,7 +24,10 @@ export function normaliseRustcType(text: string): string {
   // A type declared in a function is named after its impl: `module::<impl>::Visitor`, `Distinct<Int>::Key`.
   type = type.replaceAll(/(?<=^|[^\w>])(?:\w+)?<(?:impl|\w+(?:, \w+)*)>::(?=[A-Z])/g, "");
   // From Rust 1.96 on `AtomicBool` is an alias.
-  type = type.replaceAll(/\bAtomic(Bool|[IU](?:8|16|32|64|size))\b/g, (_, name: string) => `Atomic<${name.toLowerCase()}>`);
+  type = type.replaceAll(
+    /\bAtomic(Bool|[IU](?:8|16|32|64|size))\b/g,
+    (_, name: string) => `Atomic<${name.toLowerCase()}>`,
+  );
   type = type.replaceAll(/\b(?:unsafe )?(?:extern "[^"]*" )?fn\(/g, "fn(");
   type = replaceImpl(type);
   return sortDyn(type).replaceAll(/\s+/g, " ").trim();
@@ -36,7 +42,9 @@ function replaceFnItems(text: string): string {
     const before = type.slice(0, brace.index);
     const path = withoutArguments(brace[1] ?? "");
     const start = startOfFn(before);
-    const name = path.startsWith("async fn body") ? "async fn" : `fn item ${path.slice(path.lastIndexOf("::") + 2 > 1 ? path.lastIndexOf("::") + 2 : 0)}`;
+    const name = path.startsWith("async fn body")
+      ? "async fn"
+      : `fn item ${path.slice(path.lastIndexOf("::") + 2 > 1 ? path.lastIndexOf("::") + 2 : 0)}`;
     type = `${type.slice(0, start)}⟨${name}⟩${type.slice(brace.index + brace[0].length)}`;
   }
   return type.replaceAll("⟨", "").replaceAll("⟩", "");
@@ -65,7 +73,7 @@ function startOfFn(text: string): number {
       const qualifier = /(?:for<[^<>]*> )?(?:unsafe )?(?:extern "[^"]*" )?$/.exec(text.slice(0, index));
       return index - (qualifier?.[0].length ?? 0);
     }
-    if (depth === 0 && char === "," ) return index + 2;
+    if (depth === 0 && char === ",") return index + 2;
   }
   return 0;
 }
@@ -106,7 +114,10 @@ function sortDyn(text: string): string {
     if (found === null) return type;
     const start = from + found.index + 4;
     const end = endOfBounds(type, start);
-    const bounds = type.slice(start, end).split(" + ").map((bound) => bound.trim());
+    const bounds = type
+      .slice(start, end)
+      .split(" + ")
+      .map((bound) => bound.trim());
     const sorted = bounds.every((bound) => balanced(bound)) ? bounds.sort().join(" + ") : type.slice(start, end);
     type = type.slice(0, start) + sorted + type.slice(end);
     from = start;

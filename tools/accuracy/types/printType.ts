@@ -1,12 +1,13 @@
 /**
  * Our types in the form that `normalise.ts` gives rustc's. Closures are named by where they stand.
  */
+
+import type { Expr } from "../../../server/src/syntax/ast.js";
 import type { TypeContext } from "../../../server/src/types/context.js";
 import { isRegion, isType } from "../../../server/src/types/interner.js";
 import { defaultTypeOf } from "../../../server/src/types/items.js";
 import { eraseRegions, substitute } from "../../../server/src/types/subst.js";
 import type { AdtType, Const, FnSignature, GenericArgs, Type } from "../../../server/src/types/type.js";
-import type { Expr } from "../../../server/src/syntax/ast.js";
 
 /** `line:column` of a closure or async block. */
 export type PositionOf = (expr: Expr) => string;
@@ -76,7 +77,12 @@ function printPrincipal(
 ): string {
   const { name, langItem } = principal.trait;
   const [first] = principal.args.list;
-  if ((langItem === "fn" || langItem === "fn_mut" || langItem === "fn_once") && first !== undefined && isType(first) && first.kind === "tuple") {
+  if (
+    (langItem === "fn" || langItem === "fn_mut" || langItem === "fn_once") &&
+    first !== undefined &&
+    isType(first) &&
+    first.kind === "tuple"
+  ) {
     const inputs = first.elements.map((input) => printType(cx, input, positionOf)).join(", ");
     const output = type.bindings[0]?.type;
     const isUnit = output === undefined || (output.kind === "tuple" && output.elements.length === 0);

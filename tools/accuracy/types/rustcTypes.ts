@@ -6,7 +6,17 @@
  * elsewhere and left out.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 
@@ -40,7 +50,8 @@ export function rustcVariables(packageDirectory: string, cache: string | undefin
     mkdirSync(dumps);
     build(copy, dumps);
     const variables: RustcVariable[] = [];
-    for (const name of readdirSync(dumps)) if (name.endsWith(".mir")) readDump(readFileSync(join(dumps, name), "utf8"), variables);
+    for (const name of readdirSync(dumps))
+      if (name.endsWith(".mir")) readDump(readFileSync(join(dumps, name), "utf8"), variables);
     if (cached !== undefined) {
       mkdirSync(dirname(cached), { recursive: true });
       writeFileSync(cached, JSON.stringify(variables));

@@ -13,7 +13,11 @@ export function builtinDeref(fcx: FnCtxt, type: Type, explicit: boolean): Type |
 }
 
 /** The next type of the deref chain; `undefined` at its end. `overloaded`: through `Deref::deref`. */
-export function derefStep(fcx: FnCtxt, type: Type, explicit: boolean): { readonly type: Type; readonly overloaded: boolean } | undefined {
+export function derefStep(
+  fcx: FnCtxt,
+  type: Type,
+  explicit: boolean,
+): { readonly type: Type; readonly overloaded: boolean } | undefined {
   const resolved = fcx.structurallyResolve(type);
   const builtin = builtinDeref(fcx, resolved, explicit);
   if (builtin !== undefined) return { type: builtin, overloaded: false };

@@ -55,7 +55,8 @@ export function analyzeCaptures(fcx: FnCtxt, body: ClosureExpr | BlockExpr): Clo
   const merged: CapturedUse[] = [];
   for (const use of uses) mergeInto(fcx, merged, use);
   if (!fcx.capturesDisjointFields) {
-    for (const variable of fcx.mentionedUpvars(body)) mergeInto(fcx, merged, wholeVariable(fcx, variable, isMove, merged, body.span));
+    for (const variable of fcx.mentionedUpvars(body))
+      mergeInto(fcx, merged, wholeVariable(fcx, variable, isMove, merged, body.span));
   }
   const info: ClosureInfo = {
     expr: body,
@@ -75,7 +76,10 @@ function signatureOf(fcx: FnCtxt, body: ClosureExpr | BlockExpr) {
     }
   }
   const type = body.kind === "block" ? fcx.tables.typeOf(body) : undefined;
-  return fnSignature({ inputs: [], output: type?.kind === "coroutine" ? type.output : fcx.unknown("the closure was not typed") });
+  return fnSignature({
+    inputs: [],
+    output: type?.kind === "coroutine" ? type.output : fcx.unknown("the closure was not typed"),
+  });
 }
 
 /** Collects the uses of variables from outside the closure. */
@@ -111,7 +115,11 @@ class UseCollector implements UseDelegate {
   }
 }
 
-function cutAtPackedField(fcx: FnCtxt, place: UsePlace, kind: UseKind): { readonly place: UsePlace; readonly kind: UseKind } {
+function cutAtPackedField(
+  fcx: FnCtxt,
+  place: UsePlace,
+  kind: UseKind,
+): { readonly place: UsePlace; readonly kind: UseKind } {
   for (let index = 0; index < place.projections.length; index++) {
     const type = typeBefore(fcx, place, index);
     if (type.kind === "adt" && fcx.isPacked(type.adt)) return truncate(fcx, place, kind, index);
@@ -153,7 +161,8 @@ function truncate(fcx: FnCtxt, place: UsePlace, kind: UseKind, length: number): 
   if (kind === "mutable") {
     for (let index = length; index < place.projections.length; index++) {
       const before = typeBefore(fcx, place, index);
-      if (place.projections[index]?.kind === "deref" && before.kind === "ref" && before.mutable) cutKind = "uniqueShared";
+      if (place.projections[index]?.kind === "deref" && before.kind === "ref" && before.mutable)
+        cutKind = "uniqueShared";
     }
   }
   const type = typeBefore(fcx, place, length);
@@ -202,7 +211,12 @@ function mergeInto(fcx: FnCtxt, merged: CapturedUse[], added: CapturedUse): void
   let hadDescendant = false;
   for (let index = merged.length - 1; index >= 0; index--) {
     const known = merged[index];
-    if (known === undefined || known.place.projections.length <= current.place.projections.length || !isPrefix(current.place, known.place)) continue;
+    if (
+      known === undefined ||
+      known.place.projections.length <= current.place.projections.length ||
+      !isPrefix(current.place, known.place)
+    )
+      continue;
     const cut = truncate(fcx, known.place, known.kind, current.place.projections.length);
     current = stronger(current, { ...cut, use: known.use });
     merged.splice(index, 1);
@@ -225,7 +239,13 @@ function stronger(left: CapturedUse, right: CapturedUse): CapturedUse {
 }
 
 /** Before edition 2021: every mentioned variable is captured whole. */
-function wholeVariable(fcx: FnCtxt, variable: LocalVariable, isMove: boolean, merged: readonly CapturedUse[], span: Span): CapturedUse {
+function wholeVariable(
+  fcx: FnCtxt,
+  variable: LocalVariable,
+  isMove: boolean,
+  merged: readonly CapturedUse[],
+  span: Span,
+): CapturedUse {
   const use = merged.find((known) => known.place.variable === variable)?.use ?? span;
   const place: UsePlace = { variable, projections: [], type: fcx.tables.typeOfLocal(variable) };
   return { place, kind: isMove ? "value" : "shared", use };

@@ -51,14 +51,19 @@ export function checkClosure(fcx: FnCtxt, expr: ClosureExpr, expected: Expectati
   const type = closureType(expr, fcx.owner, fcx.identityArgs);
   const future = expr.isAsync ? coroutineType(expr, fcx.owner, fcx.identityArgs, output) : output;
   const signature = fnSignature({ inputs, output });
-  fcx.infcx.closures.set(expr, { signature: fnSignature({ inputs, output: future }), kind: undefined, captures: undefined });
+  fcx.infcx.closures.set(expr, {
+    signature: fnSignature({ inputs, output: future }),
+    kind: undefined,
+    captures: undefined,
+  });
   fcx.closureStates.set(expr, { expr, type, signature, isAsync: expr.isAsync, future, expectedKind: deduced?.kind });
 
   inNestedBody(fcx, expr, output, () => {
     for (let index = 0; index < expr.params.length; index++) {
       const param = expr.params[index];
       const input = inputs[index];
-      if (param !== undefined && input !== undefined) checkPatternTop(fcx, param.pattern, input, undefined, "parameter");
+      if (param !== undefined && input !== undefined)
+        checkPatternTop(fcx, param.pattern, input, undefined, "parameter");
     }
     const bodyType = checkExpr(fcx, expr.body, hasType(output));
     fcx.returns?.coerce(fcx, expr.body, bodyType);

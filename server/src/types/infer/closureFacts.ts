@@ -2,11 +2,12 @@
  * What is known of closures and async blocks after their body was inferred, for whoever meets their types elsewhere: is this
  * closure `Copy`, what does it return? Kept by their syntax, so that it goes when the body is edited.
  */
-import type { ClosureFacts } from "../context.js";
+
+import { macroRulesOf } from "../../hir/macros.js";
 import type { BlockExpr, ClosureExpr } from "../../syntax/ast.js";
 import { expandMacro } from "../../syntax/macros/expand.js";
 import { Expansions } from "../../syntax/macros/expansions.js";
-import { macroRulesOf } from "../../hir/macros.js";
+import type { ClosureFacts } from "../context.js";
 import type { BodyServices } from "./fnCtxt.js";
 
 const known = new WeakMap<ClosureExpr | BlockExpr, ClosureFacts>();

@@ -48,12 +48,18 @@ export class CoerceMany {
    */
   coerceBlock(fcx: FnCtxt, block: Block, type: Type): void {
     const source = fcx.structurallyResolve(type);
-    if (block.tail !== undefined && source.kind !== "never" && fcx.shallow(this.merged) !== source && isUnadjusted(fcx, block.tail)) {
+    if (
+      block.tail !== undefined &&
+      source.kind !== "never" &&
+      fcx.shallow(this.merged) !== source &&
+      isUnadjusted(fcx, block.tail)
+    ) {
       this.coerce(fcx, block.tail, source);
       return;
     }
     const steps = coerceSteps(fcx, source, this.merged, false);
-    this.#merged = this.#merged === undefined || this.#merged.kind === "never" ? (steps?.target ?? this.merged) : this.#merged;
+    this.#merged =
+      this.#merged === undefined || this.#merged.kind === "never" ? (steps?.target ?? this.merged) : this.#merged;
   }
 
   /** A branch without an expression: `if` without `else`, `break;`, `return;`. */
@@ -69,7 +75,13 @@ export class CoerceMany {
 }
 
 /** The least upper bound of what was merged and one more expression; `undefined` when there is none. */
-function leastUpperBound(fcx: FnCtxt, previous: readonly Expr[], previousType: Type, expr: Expr, type: Type): Type | undefined {
+function leastUpperBound(
+  fcx: FnCtxt,
+  previous: readonly Expr[],
+  previousType: Type,
+  expr: Expr,
+  type: Type,
+): Type | undefined {
   const merged = fcx.structurallyResolve(previousType);
   if (merged === type) return merged;
 
@@ -111,7 +123,8 @@ function isFunctionLike(type: Type): boolean {
 
 function reify(fcx: FnCtxt, expr: Expr, type: Type, pointer: Type): void {
   if (type.kind === "fnDef") fcx.applyAdjustments(expr, [{ kind: "pointer", cast: "reifyFn", target: pointer }]);
-  else if (type.kind === "closure") fcx.applyAdjustments(expr, [{ kind: "pointer", cast: "closureFn", target: pointer }]);
+  else if (type.kind === "closure")
+    fcx.applyAdjustments(expr, [{ kind: "pointer", cast: "closureFn", target: pointer }]);
 }
 
 /** No adjustment, or only ones without effect on the type: a reborrow of the same mutability, never-to-any. */
@@ -120,7 +133,8 @@ function isUnadjusted(fcx: FnCtxt, expr: Expr): boolean {
   const [first, second] = adjustments;
   if (first === undefined) return true;
   if (second === undefined) return first.kind === "neverToAny";
-  if (adjustments.length > 2 || first.kind !== "deref" || first.overloaded !== undefined || second.kind !== "borrow") return false;
+  if (adjustments.length > 2 || first.kind !== "deref" || first.overloaded !== undefined || second.kind !== "borrow")
+    return false;
   const type = fcx.shallow(fcx.tables.typeOf(expr));
   return type.kind === "ref" && !second.raw && type.mutable === second.mutable;
 }

@@ -63,11 +63,23 @@ export function coerceSteps(fcx: FnCtxt, source: Type, expected: Type, twoPhase:
   return unifySteps(fcx, source, target);
 }
 
-function unifySteps(fcx: FnCtxt, source: Type, target: Type, adjustments: readonly Adjustment[] = none): CoerceSteps | undefined {
+function unifySteps(
+  fcx: FnCtxt,
+  source: Type,
+  target: Type,
+  adjustments: readonly Adjustment[] = none,
+): CoerceSteps | undefined {
   return fcx.unify(source, target) ? { adjustments, target: fcx.shallow(target) } : undefined;
 }
 
-function reborrowOf(fcx: FnCtxt, inner: Type, mutable: boolean, raw: boolean, target: Type, twoPhase: boolean): CoerceSteps {
+function reborrowOf(
+  fcx: FnCtxt,
+  inner: Type,
+  mutable: boolean,
+  raw: boolean,
+  target: Type,
+  twoPhase: boolean,
+): CoerceSteps {
   const resolved = fcx.shallow(target);
   return {
     adjustments: [
@@ -79,7 +91,12 @@ function reborrowOf(fcx: FnCtxt, inner: Type, mutable: boolean, raw: boolean, ta
 }
 
 /** `&U` or `&mut U` from a reference: the first type of the deref chain, behind the first reference, that fits. */
-function coerceToReference(fcx: FnCtxt, source: Type, target: Type & { readonly kind: "ref" }, twoPhase: boolean): CoerceSteps | undefined {
+function coerceToReference(
+  fcx: FnCtxt,
+  source: Type,
+  target: Type & { readonly kind: "ref" },
+  twoPhase: boolean,
+): CoerceSteps | undefined {
   if (source.kind !== "ref") return unifySteps(fcx, source, target);
   if (target.mutable && !source.mutable) return undefined;
   const steps: Adjustment[] = [];
@@ -88,7 +105,11 @@ function coerceToReference(fcx: FnCtxt, source: Type, target: Type & { readonly 
     const step = derefStep(fcx, current, false);
     if (step === undefined) return undefined;
     current = step.type;
-    steps.push({ kind: "deref", overloaded: step.overloaded ? { mutable: target.mutable } : undefined, target: current });
+    steps.push({
+      kind: "deref",
+      overloaded: step.overloaded ? { mutable: target.mutable } : undefined,
+      target: current,
+    });
     if (fcx.unify(current, target.inner)) {
       const resolved = fcx.shallow(target);
       if (!target.mutable && !source.mutable && steps.length === 1) return { adjustments: none, target: resolved };
@@ -99,7 +120,11 @@ function coerceToReference(fcx: FnCtxt, source: Type, target: Type & { readonly 
   return undefined;
 }
 
-function coerceToRawPointer(fcx: FnCtxt, source: Type, target: Type & { readonly kind: "rawPointer" }): CoerceSteps | undefined {
+function coerceToRawPointer(
+  fcx: FnCtxt,
+  source: Type,
+  target: Type & { readonly kind: "rawPointer" },
+): CoerceSteps | undefined {
   if (source.kind === "ref") {
     if (target.mutable && !source.mutable) return undefined;
     if (!fcx.unify(source.inner, target.inner)) return undefined;
@@ -124,7 +149,11 @@ function coerceToFnPointer(fcx: FnCtxt, source: Type, target: Type): CoerceSteps
   return { adjustments: [{ kind: "pointer", cast, target }], target };
 }
 
-function coerceFromFnPointer(fcx: FnCtxt, source: Type & { readonly kind: "fnPointer" }, target: Type): CoerceSteps | undefined {
+function coerceFromFnPointer(
+  fcx: FnCtxt,
+  source: Type & { readonly kind: "fnPointer" },
+  target: Type,
+): CoerceSteps | undefined {
   if (target.kind === "fnPointer" && target.signature.isUnsafe && !source.signature.isUnsafe) {
     const pointer = fnPointerType(fcx.signature({ ...source.signature, isUnsafe: true }));
     return unifySteps(fcx, pointer, target, [{ kind: "pointer", cast: "unsafeFn", target }]);

@@ -35,7 +35,12 @@ export function checkDestructuring(fcx: FnCtxt, left: Expr, value: Type): void {
     case "underscore":
       break;
     case "tuple":
-      checkElements(fcx, left.elements, type.kind === "tuple" ? type.elements : undefined, type.kind === "tuple" ? type.elements.length : 0);
+      checkElements(
+        fcx,
+        left.elements,
+        type.kind === "tuple" ? type.elements : undefined,
+        type.kind === "tuple" ? type.elements.length : 0,
+      );
       break;
     case "array": {
       const element = type.kind === "array" || type.kind === "slice" ? type.element : undefined;
@@ -46,7 +51,12 @@ export function checkDestructuring(fcx: FnCtxt, left: Expr, value: Type): void {
       const resolved = left.callee.kind === "path" ? resolveVariantPath(fcx, left.callee.path, "value") : undefined;
       if (resolved === undefined) break;
       fcx.unify(resolved.type, type);
-      checkElements(fcx, left.arguments, fieldTypes(fcx, resolved.variant, resolved.type), resolved.variant.fields.length);
+      checkElements(
+        fcx,
+        left.arguments,
+        fieldTypes(fcx, resolved.variant, resolved.type),
+        resolved.variant.fields.length,
+      );
       fcx.tables.variants.set(left, resolved.variant);
       break;
     }
@@ -73,7 +83,8 @@ function checkStructFields(fcx: FnCtxt, left: StructExpr, type: Type): void {
   fcx.tables.variants.set(left, resolved.variant);
   for (const field of left.fields) {
     const def = fieldNamed(resolved.variant, field.field.name);
-    if (def !== undefined && resolved.type.kind === "adt") checkDestructuring(fcx, field.value, fieldType(fcx, def, resolved.type.args));
+    if (def !== undefined && resolved.type.kind === "adt")
+      checkDestructuring(fcx, field.value, fieldType(fcx, def, resolved.type.args));
   }
 }
 
@@ -82,7 +93,12 @@ function fieldTypes(fcx: FnCtxt, variant: VariantDef, type: Type): readonly Type
 }
 
 /** `..` among the elements skips as many positions as are left over. */
-function checkElements(fcx: FnCtxt, elements: readonly Expr[], types: readonly Type[] | undefined, count: number): void {
+function checkElements(
+  fcx: FnCtxt,
+  elements: readonly Expr[],
+  types: readonly Type[] | undefined,
+  count: number,
+): void {
   const rest = elements.findIndex(isRest);
   const skipped = rest < 0 ? 0 : Math.max(0, count - (elements.length - 1));
   for (let index = 0; index < elements.length; index++) {

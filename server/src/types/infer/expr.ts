@@ -8,6 +8,7 @@ import { assertNever } from "../../base/assertNever.js";
 import type { Expr } from "../../syntax/ast.js";
 import { neverType, unitType, unknownType } from "../interner.js";
 import type { Type } from "../type.js";
+import { checkClosure } from "./closure.js";
 import { coerce } from "./coercion.js";
 import { type Expectation, hasType } from "./expectation.js";
 import { checkArray, checkRange, checkRepeat, checkStruct, checkTuple } from "./exprAggregate.js";
@@ -23,7 +24,6 @@ import { checkMethodCall } from "./exprMethod.js";
 import { checkAssign, checkBinary, checkCompoundAssign, checkUnary } from "./exprOperator.js";
 import { checkPathExpr } from "./exprPath.js";
 import { checkAddressOf, checkField, checkIndex } from "./exprPlace.js";
-import { checkClosure } from "./closure.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
 /** The expression's own type, before adjustments; records it. */

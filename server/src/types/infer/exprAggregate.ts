@@ -8,10 +8,10 @@ import { CoerceMany } from "./coerceMany.js";
 import { coerce } from "./coercion.js";
 import { type Expectation, hasType, hinted, onlyHasType } from "./expectation.js";
 import { checkExpr, checkExprCoercible, checkExprHasType } from "./expr.js";
-import type { FnCtxt } from "./fnCtxt.js";
-import { fieldNamed, fieldType } from "./fields.js";
-import { resolveVariantPath } from "./variantPath.js";
 import { expectedInputs } from "./exprArguments.js";
+import { fieldNamed, fieldType } from "./fields.js";
+import type { FnCtxt } from "./fnCtxt.js";
+import { resolveVariantPath } from "./variantPath.js";
 
 export function checkTuple(fcx: FnCtxt, expr: TupleExpr, expected: Expectation): Type {
   if (expr.elements.length === 0) return unitType;
@@ -76,7 +76,8 @@ export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation
   fcx.tables.variants.set(expr, variant);
   // Fields get their expectation from the expected type; a mismatch leaves the type as written.
   const hint = onlyHasType(fcx, expected);
-  const fromExpected = hint !== undefined && hint.kind !== "infer" ? expectedInputs(fcx, hint, type, [type])?.[0] : undefined;
+  const fromExpected =
+    hint !== undefined && hint.kind !== "infer" ? expectedInputs(fcx, hint, type, [type])?.[0] : undefined;
   for (const field of expr.fields) {
     const def = fieldNamed(variant, field.field.name);
     if (def === undefined || type.kind !== "adt") {

@@ -15,7 +15,12 @@ import type { FnCtxt } from "./fnCtxt.js";
  * What the parameters would be if the call's result had the expected type. Nothing of the unification stays: it is a hint
  * only, for the result may still be coerced.
  */
-export function expectedInputs(fcx: FnCtxt, expected: Type | undefined, output: Type, inputs: readonly Type[]): readonly Type[] | undefined {
+export function expectedInputs(
+  fcx: FnCtxt,
+  expected: Type | undefined,
+  output: Type,
+  inputs: readonly Type[],
+): readonly Type[] | undefined {
   if (expected === undefined) return undefined;
   const target = fcx.shallow(expected);
   const formal = fcx.resolve(output);

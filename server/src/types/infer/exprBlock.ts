@@ -111,7 +111,12 @@ function checkLet(fcx: FnCtxt, statement: LetStatement): void {
 }
 
 /** The value of a `let` statement or `let` condition. */
-function checkInitializer(fcx: FnCtxt, pattern: Pattern, initializer: LetStatement["initializer"] & object, declared: Type): void {
+function checkInitializer(
+  fcx: FnCtxt,
+  pattern: Pattern,
+  initializer: LetStatement["initializer"] & object,
+  declared: Type,
+): void {
   const refBinding = explicitRefBinding(pattern);
   if (refBinding === undefined) {
     const type = checkExpr(fcx, initializer, hasType(declared));
@@ -155,6 +160,9 @@ function strongestOf(patterns: readonly Pattern[]): "shared" | "mutable" | undef
   return found;
 }
 
-function strongest(left: "shared" | "mutable" | undefined, right: "shared" | "mutable" | undefined): "shared" | "mutable" | undefined {
+function strongest(
+  left: "shared" | "mutable" | undefined,
+  right: "shared" | "mutable" | undefined,
+): "shared" | "mutable" | undefined {
   return left === "mutable" || right === "mutable" ? "mutable" : (left ?? right);
 }

@@ -32,7 +32,8 @@ export function checkCall(fcx: FnCtxt, expr: CallExpr, expected: Expectation): T
     for (const arg of expr.arguments) fcx.poison(checkExpr(fcx, arg, hasType(unknownArgument)));
     fcx.poison(calleeType);
     if (calleeType.kind === "unknown") return calleeType;
-    if (calleeType.kind === "infer") return fcx.unknownAt(expr.callee.span, "the type of what is called is not known here");
+    if (calleeType.kind === "infer")
+      return fcx.unknownAt(expr.callee.span, "the type of what is called is not known here");
     return fcx.unknownAt(expr.callee.span, `\`${fcx.display(calleeType)}\` cannot be called`);
   }
   fcx.tables.callKinds.set(expr, target.kind);
@@ -62,7 +63,8 @@ function callableAs(fcx: FnCtxt, expr: CallExpr, type: Type, steps: readonly Adj
       const signature = signatureOfFnDef(fcx, type);
       if (signature === undefined) return undefined;
       fcx.applyAdjustments(expr.callee, steps);
-      const kind: CallKind = type.def.kind === "variant" ? { kind: "constructor", variant: type.def } : { kind: "function" };
+      const kind: CallKind =
+        type.def.kind === "variant" ? { kind: "constructor", variant: type.def } : { kind: "function" };
       return { inputs: signature.inputs, output: signature.output, kind };
     }
     case "fnPointer": {
@@ -76,7 +78,11 @@ function callableAs(fcx: FnCtxt, expr: CallExpr, type: Type, steps: readonly Adj
       fcx.applyAdjustments(expr.callee, steps);
       fcx.deferredCalls.push({ expr, closure: type.expr, type });
       const output = info.isAsync ? info.future : info.signature.output;
-      return { inputs: info.signature.inputs, output, kind: { kind: "overloaded", trait: "FnOnce", callee: undefined } };
+      return {
+        inputs: info.signature.inputs,
+        output,
+        kind: { kind: "overloaded", trait: "FnOnce", callee: undefined },
+      };
     }
     case "param":
     case "adt":
@@ -98,7 +104,12 @@ const fnTraits = [
   ["FnOnce", "core::ops::AsyncFnOnce", "async_call_once"],
 ] as const;
 
-function callThroughTrait(fcx: FnCtxt, expr: CallExpr, type: Type, steps: readonly Adjustment[]): CallTarget | undefined {
+function callThroughTrait(
+  fcx: FnCtxt,
+  expr: CallExpr,
+  type: Type,
+  steps: readonly Adjustment[],
+): CallTarget | undefined {
   const inputs = expr.arguments.map(() => fcx.newVar());
   for (const [trait, path, method] of fnTraits) {
     const call = tryTraitCall(fcx, path, method, [type, tupleType(inputs)]);

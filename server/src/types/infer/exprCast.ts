@@ -20,7 +20,8 @@ export function finishCasts(fcx: FnCtxt): void {
   for (const { expr, target } of fcx.deferredCasts) {
     const source = fcx.structurallyResolve(fcx.tables.typeOf(expr.operand));
     // Of an operand that nothing has decided the cast says nothing: many types can be cast to one.
-    if ((source.kind === "infer" && source.sort === "general") || isPlainNumberCast(source, fcx.shallow(target))) continue;
+    if ((source.kind === "infer" && source.sort === "general") || isPlainNumberCast(source, fcx.shallow(target)))
+      continue;
     const steps = coerceSteps(fcx, source, target, false);
     if (steps !== undefined) fcx.applyAdjustments(expr.operand, steps.adjustments);
     else inferPointee(fcx, source, fcx.shallow(target));
@@ -28,7 +29,10 @@ export function finishCasts(fcx: FnCtxt): void {
 }
 
 function isPlainNumberCast(source: Type, target: Type): boolean {
-  return (source.kind === "int" || source.kind === "float" || source.kind === "bool" || source.kind === "char") && (target.kind === "int" || target.kind === "float" || target.kind === "char");
+  return (
+    (source.kind === "int" || source.kind === "float" || source.kind === "bool" || source.kind === "char") &&
+    (target.kind === "int" || target.kind === "float" || target.kind === "char")
+  );
 }
 
 /** `slice.as_ptr() as *mut _`: the `_` is what the source points to. */

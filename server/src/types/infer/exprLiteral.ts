@@ -10,7 +10,18 @@ import { type Expectation, hinted } from "./expectation.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
 const intNames: ReadonlySet<string> = new Set<IntName>([
-  "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize",
+  "i8",
+  "i16",
+  "i32",
+  "i64",
+  "i128",
+  "isize",
+  "u8",
+  "u16",
+  "u32",
+  "u64",
+  "u128",
+  "usize",
 ]);
 const floatNames: ReadonlySet<string> = new Set<FloatName>(["f16", "f32", "f64", "f128"]);
 

@@ -4,9 +4,18 @@
  * Which macro is meant `hir` says; what it becomes `syntax/macros` says. A call that cannot be expanded is a gap, and its
  * value unknown.
  */
-import { macroRulesOf } from "../../hir/macros.js";
+
 import type { ItemScope } from "../../hir/defs.js";
-import type { Block, FormatArgsExpr, MacroCall, MacroCallExpr, Pattern, Statement, TypeExpr } from "../../syntax/ast.js";
+import { macroRulesOf } from "../../hir/macros.js";
+import type {
+  Block,
+  FormatArgsExpr,
+  MacroCall,
+  MacroCallExpr,
+  Pattern,
+  Statement,
+  TypeExpr,
+} from "../../syntax/ast.js";
 import { expandMacro } from "../../syntax/macros/expand.js";
 import type { ExpansionResult, MacroPosition } from "../../syntax/macros/result.js";
 import { unitType } from "../interner.js";
@@ -28,7 +37,12 @@ export function expandStatements(fcx: FnCtxt, call: MacroCall, semicolon: boolea
   const result = expand(fcx, call, "statements");
   if (result?.position !== "statements") return;
   const { block } = result;
-  fcx.tables.expansions.set(call, { kind: "statements", statements: block.statements, tail: block.tail, hygieneBlock: block });
+  fcx.tables.expansions.set(call, {
+    kind: "statements",
+    statements: block.statements,
+    tail: block.tail,
+    hygieneBlock: block,
+  });
   fcx.tables.scopes.set(block, fcx.scope);
   for (const statement of block.statements) checkStatement(fcx, statement);
   if (block.tail === undefined) return;
@@ -48,7 +62,9 @@ export function scopeInBlock(fcx: FnCtxt, block: Block): ItemScope {
   const items: Statement[] = [];
   collectItems(fcx, block, items, false);
   fcx.scope = outer;
-  return items.length === 0 ? inner : fcx.declarations.blockScope({ statements: items, tail: undefined, span: block.span }, inner);
+  return items.length === 0
+    ? inner
+    : fcx.declarations.blockScope({ statements: items, tail: undefined, span: block.span }, inner);
 }
 
 function collectItems(fcx: FnCtxt, block: Block, items: Statement[], isExpansion: boolean): void {

@@ -32,14 +32,20 @@ export function checkMethodCall(fcx: FnCtxt, expr: MethodCallExpr, expected: Exp
     for (const arg of expr.arguments) fcx.poison(checkExpr(fcx, arg, hasType(unknownArgument)));
     fcx.poison(receiver);
     if (receiver.kind === "unknown") return receiver;
-    const reason = probe.kind === "unknown" ? probe.reason : `method \`${name}\` was not found on \`${fcx.display(receiver)}\``;
+    const reason =
+      probe.kind === "unknown" ? probe.reason : `method \`${name}\` was not found on \`${fcx.display(receiver)}\``;
     return fcx.unknownAt(expr.method.ident.span, reason);
   }
   const callee = confirm(fcx, expr, probe.pick);
   fcx.tables.callees.set(expr, callee);
   const { signature } = callee;
   const inputs = signature.inputs.slice(1);
-  checkArguments(fcx, expr.arguments, inputs, expectedInputs(fcx, onlyHasType(fcx, expected), signature.output, inputs));
+  checkArguments(
+    fcx,
+    expr.arguments,
+    inputs,
+    expectedInputs(fcx, onlyHasType(fcx, expected), signature.output, inputs),
+  );
   return fcx.shallow(signature.output);
 }
 
@@ -53,7 +59,8 @@ function confirm(fcx: FnCtxt, expr: MethodCallExpr, pick: MethodPick): Callee {
   const self = signature.inputs[0];
   const adjusted = adjustedReceiver(pick);
   if (self !== undefined && adjusted !== undefined) fcx.unify(self, adjusted);
-  if (candidate.kind === "trait") fcx.requireTraitRef({ trait: candidate.trait, args: traitArgs(fcx, candidate.trait, args) });
+  if (candidate.kind === "trait")
+    fcx.requireTraitRef({ trait: candidate.trait, args: traitArgs(fcx, candidate.trait, args) });
   fcx.requirePredicatesOf(method, args);
   const implementation = candidate.kind === "inherent" ? { impl: candidate.impl, function: method } : undefined;
   return { function: method, args, signature, implementation };
@@ -86,15 +93,26 @@ function adjustReceiver(fcx: FnCtxt, expr: MethodCallExpr, pick: MethodPick): vo
   for (const step of pick.steps.slice(1)) {
     if (step.how === "unsize") break;
     type = step.type;
-    adjustments.push({ kind: "deref", overloaded: step.how === "overloaded" ? { mutable: false } : undefined, target: step.type });
+    adjustments.push({
+      kind: "deref",
+      overloaded: step.how === "overloaded" ? { mutable: false } : undefined,
+      target: step.type,
+    });
   }
   if (type === undefined) return;
   let isMutable = false;
   if (pick.autoref === "shared" || pick.autoref === "mutable") {
     isMutable = pick.autoref === "mutable";
-    adjustments.push({ kind: "borrow", mutable: isMutable, raw: false, twoPhase: true, target: refType(isMutable, type) });
+    adjustments.push({
+      kind: "borrow",
+      mutable: isMutable,
+      raw: false,
+      twoPhase: true,
+      target: refType(isMutable, type),
+    });
     const unsized = pick.steps[pick.steps.length - 1];
-    if (pick.unsize && unsized !== undefined) adjustments.push({ kind: "pointer", cast: "unsize", target: refType(isMutable, unsized.type) });
+    if (pick.unsize && unsized !== undefined)
+      adjustments.push({ kind: "pointer", cast: "unsize", target: refType(isMutable, unsized.type) });
   } else if (pick.autoref === "constPointer") {
     const target = adjustedReceiver(pick);
     if (target !== undefined) adjustments.push({ kind: "pointer", cast: "mutToConst", target });

@@ -19,9 +19,9 @@ import type {
 import { boolType, refType, unitType } from "../interner.js";
 import type { Type } from "../type.js";
 import { builtinDeref } from "./autoderef.js";
+import { coerce } from "./coercion.js";
 import { checkDestructuring, isDestructuring } from "./destructuring.js";
 import { type Expectation, hasType } from "./expectation.js";
-import { coerce } from "./coercion.js";
 import { checkExpr, checkExprCoercible } from "./expr.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
@@ -40,7 +40,13 @@ interface OperatorTraits {
 
 function arithmetic(category: Category, name: string): OperatorTraits {
   const method = { BitAnd: "bitand", BitOr: "bitor", BitXor: "bitxor" }[name] ?? name.toLowerCase();
-  return { category, trait: `core::ops::${name}`, method, assignTrait: `core::ops::${name}Assign`, assignMethod: `${method}_assign` };
+  return {
+    category,
+    trait: `core::ops::${name}`,
+    method,
+    assignTrait: `core::ops::${name}Assign`,
+    assignMethod: `${method}_assign`,
+  };
 }
 
 function comparison(trait: "PartialEq" | "PartialOrd", method: string): OperatorTraits {
@@ -99,7 +105,13 @@ function intoAny(fcx: FnCtxt, expr: Expr, type: Type): Type {
 }
 
 /** `checkedRight`: the right operand's type, if it was checked already. */
-function overloadedBinary(fcx: FnCtxt, expr: BinaryExpr, traits: OperatorTraits, left: Type, checkedRight: Type | undefined): Type {
+function overloadedBinary(
+  fcx: FnCtxt,
+  expr: BinaryExpr,
+  traits: OperatorTraits,
+  left: Type,
+  checkedRight: Type | undefined,
+): Type {
   const rightVar = checkedRight ?? fcx.newVar();
   const call = left.kind === "unknown" ? undefined : tryTraitCall(fcx, traits.trait, traits.method, [left, rightVar]);
   if (checkedRight === undefined) {
@@ -113,13 +125,21 @@ function overloadedBinary(fcx: FnCtxt, expr: BinaryExpr, traits: OperatorTraits,
     fcx.poison(right);
   }
   if (call === undefined) {
-    if (left.kind === "unknown" || right.kind === "unknown") return isComparison ? boolType : fcx.unknown("an operand's type is not known");
-    fcx.gap(expr.operatorSpan, `no \`${expr.operator}\` was found for \`${fcx.display(left)}\` and \`${fcx.display(right)}\``);
+    if (left.kind === "unknown" || right.kind === "unknown")
+      return isComparison ? boolType : fcx.unknown("an operand's type is not known");
+    fcx.gap(
+      expr.operatorSpan,
+      `no \`${expr.operator}\` was found for \`${fcx.display(left)}\` and \`${fcx.display(right)}\``,
+    );
     return isComparison ? boolType : fcx.unknown("the operator's result is not known");
   }
   if (isComparison) {
-    fcx.applyAdjustments(expr.left, [{ kind: "borrow", mutable: false, raw: false, twoPhase: true, target: refType(false, left) }]);
-    fcx.applyAdjustments(expr.right, [{ kind: "borrow", mutable: false, raw: false, twoPhase: true, target: refType(false, right) }]);
+    fcx.applyAdjustments(expr.left, [
+      { kind: "borrow", mutable: false, raw: false, twoPhase: true, target: refType(false, left) },
+    ]);
+    fcx.applyAdjustments(expr.right, [
+      { kind: "borrow", mutable: false, raw: false, twoPhase: true, target: refType(false, right) },
+    ]);
   }
   fcx.tables.callees.set(expr, call.callee);
   fcx.deferredOperators.push(expr);
@@ -191,21 +211,28 @@ function enforceBuiltin(fcx: FnCtxt, left: Type, right: Type, category: Category
 
 /** Is an operator on these resolved types built in? */
 export function isBuiltinOperator(expr: BinaryExpr | CompoundAssignExpr, left: Type, right: Type): boolean {
-  return expr.operator === "&&" || expr.operator === "||" || isBuiltinOn(left, right, operators[expr.operator].category);
+  return (
+    expr.operator === "&&" || expr.operator === "||" || isBuiltinOn(left, right, operators[expr.operator].category)
+  );
 }
 
 export function checkUnary(fcx: FnCtxt, expr: UnaryExpr, expected: Expectation): Type {
   if (expr.operator === "deref") return checkDeref(fcx, expr);
   const operand = fcx.structurallyResolve(checkExpr(fcx, expr.operand, expected));
-  const isBuiltin = expr.operator === "not" ? isIntegral(operand) || operand.kind === "bool" : isIntegral(operand) || isFloating(operand);
+  const isBuiltin =
+    expr.operator === "not"
+      ? isIntegral(operand) || operand.kind === "bool"
+      : isIntegral(operand) || isFloating(operand);
   if (isBuiltin) {
     fcx.tables.builtin.set(expr, "yes");
     return operand;
   }
   if (operand.kind === "unknown" || operand.kind === "never") return operand;
-  const [trait, method] = expr.operator === "not" ? (["core::ops::Not", "not"] as const) : (["core::ops::Neg", "neg"] as const);
+  const [trait, method] =
+    expr.operator === "not" ? (["core::ops::Not", "not"] as const) : (["core::ops::Neg", "neg"] as const);
   const call = tryTraitCall(fcx, trait, method, [operand]);
-  if (call === undefined) return fcx.unknownAt(expr.span, `\`${fcx.display(operand)}\` does not implement \`${trait}\``);
+  if (call === undefined)
+    return fcx.unknownAt(expr.span, `\`${fcx.display(operand)}\` does not implement \`${trait}\``);
   fcx.tables.callees.set(expr, call.callee);
   fcx.deferredOperators.push(expr);
   return call.output;
@@ -222,8 +249,11 @@ function checkDeref(fcx: FnCtxt, expr: UnaryExpr): Type {
   if (operand.kind === "infer") return fcx.unknownAt(expr.span, "the type behind `*` is not known here");
   const call = tryTraitCall(fcx, "core::ops::Deref", "deref", [operand]);
   const output = call === undefined ? undefined : fcx.structurallyResolve(call.output);
-  if (call === undefined || output?.kind !== "ref") return fcx.unknownAt(expr.span, `\`${fcx.display(operand)}\` cannot be dereferenced`);
-  fcx.applyAdjustments(expr.operand, [{ kind: "borrow", mutable: false, raw: false, twoPhase: false, target: refType(false, operand) }]);
+  if (call === undefined || output?.kind !== "ref")
+    return fcx.unknownAt(expr.span, `\`${fcx.display(operand)}\` cannot be dereferenced`);
+  fcx.applyAdjustments(expr.operand, [
+    { kind: "borrow", mutable: false, raw: false, twoPhase: false, target: refType(false, operand) },
+  ]);
   fcx.tables.callees.set(expr, call.callee);
   fcx.tables.builtin.set(expr, "no");
   return output.inner;
@@ -268,7 +298,10 @@ function overloadedCompoundAssign(
   checkedRight: Type | undefined,
 ): void {
   const rightVar = checkedRight ?? fcx.newVar();
-  const call = left.kind === "unknown" ? undefined : traitCall(fcx, traits.assignTrait, traits.assignMethod, fcx.args([left, rightVar]));
+  const call =
+    left.kind === "unknown"
+      ? undefined
+      : traitCall(fcx, traits.assignTrait, traits.assignMethod, fcx.args([left, rightVar]));
   if (checkedRight === undefined) {
     fcx.select();
     checkExprCoercible(fcx, expr.right, rightVar);
@@ -278,10 +311,13 @@ function overloadedCompoundAssign(
     fcx.poison(rightVar);
   }
   if (call === undefined) return;
-  fcx.applyAdjustments(expr.left, [{ kind: "borrow", mutable: true, raw: false, twoPhase: true, target: refType(true, left) }]);
+  fcx.applyAdjustments(expr.left, [
+    { kind: "borrow", mutable: true, raw: false, twoPhase: true, target: refType(true, left) },
+  ]);
   fcx.tables.callees.set(expr, call.callee);
   fcx.deferredOperators.push(expr);
   const builtinLeft = fcx.structurallyResolve(left);
   const builtinRight = throughOneReference(fcx, fcx.structurallyResolve(rightVar));
-  if (isBuiltinOn(builtinLeft, builtinRight, traits.category)) enforceBuiltin(fcx, builtinLeft, builtinRight, traits.category);
+  if (isBuiltinOn(builtinLeft, builtinRight, traits.category))
+    enforceBuiltin(fcx, builtinLeft, builtinRight, traits.category);
 }

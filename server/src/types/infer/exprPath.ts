@@ -23,7 +23,10 @@ export interface ResolvedValue {
 
 export function checkPathExpr(fcx: FnCtxt, expr: PathExpr): Type {
   const { path } = expr;
-  const single = path.segments.length === 1 && path.root.kind === "relative" && path.qualifiedSelf === undefined ? path.segments[0] : undefined;
+  const single =
+    path.segments.length === 1 && path.root.kind === "relative" && path.qualifiedSelf === undefined
+      ? path.segments[0]
+      : undefined;
   if (single !== undefined && single.arguments === undefined) {
     const variable = fcx.scopes.lookupIdent(single.ident);
     if (variable !== undefined) {
@@ -65,7 +68,10 @@ function wholePath(fcx: FnCtxt, path: Path, resolution: Resolution, segment: num
     case "const":
       return constValue(fcx, resolution.const, noArgs);
     case "static":
-      return { resolution: { kind: "static", static: resolution.static }, type: fcx.normalize(eraseRegions(typeOfConst(fcx.cx, resolution.static))) };
+      return {
+        resolution: { kind: "static", static: resolution.static },
+        type: fcx.normalize(eraseRegions(typeOfConst(fcx.cx, resolution.static))),
+      };
     case "variant":
     case "constructor":
       return constructorValue(resolution.variant, variantType(fcx, path, resolution.variant, segment));
@@ -92,7 +98,12 @@ function constructorValue(variant: VariantDef, type: Type): ResolvedValue {
 }
 
 /** `prefix`: arguments of the impl or trait around it. */
-function functionValue(fcx: FnCtxt, def: FunctionDef, segment: PathSegment | undefined, prefix: readonly GenericArg[]): ResolvedValue {
+function functionValue(
+  fcx: FnCtxt,
+  def: FunctionDef,
+  segment: PathSegment | undefined,
+  prefix: readonly GenericArg[],
+): ResolvedValue {
   const written = segment?.arguments;
   const args =
     written === undefined
@@ -118,7 +129,11 @@ function resolveQualified(fcx: FnCtxt, path: Path): ResolvedValue {
   if (qualified === undefined || last === undefined) return unknownValue("the path is empty");
   const self = fcx.normalize(eraseRegions(fcx.lowering().lower(qualified.type)));
   if (qualified.traitSegments === path.segments.length - 1 && qualified.traitSegments > 0) {
-    const traitPath: Path = { ...path, qualifiedSelf: undefined, segments: path.segments.slice(0, qualified.traitSegments) };
+    const traitPath: Path = {
+      ...path,
+      qualifiedSelf: undefined,
+      segments: path.segments.slice(0, qualified.traitSegments),
+    };
     const trait = fcx.declarations.resolveTrait(traitPath, fcx.scope);
     if (trait === undefined) return unknownValue("the trait is not known");
     return traitItem(fcx, trait, eraseArgRegions(lowerTraitRef(fcx.lowering(), trait, traitPath, self).args), last);
@@ -172,7 +187,12 @@ export function resolvePatternName(fcx: FnCtxt, ident: Ident): ResolvedValue | u
   let names = fcx.patternNames.get(fcx.scope);
   if (names === undefined) fcx.patternNames.set(fcx.scope, (names = new Set()));
   if (names.has(ident.name)) return undefined;
-  const path: Path = { root: { kind: "relative" }, qualifiedSelf: undefined, segments: [{ ident, arguments: undefined }], span: ident.span };
+  const path: Path = {
+    root: { kind: "relative" },
+    qualifiedSelf: undefined,
+    segments: [{ ident, arguments: undefined }],
+    span: ident.span,
+  };
   const { resolution, rest, segment } = fcx.declarations.resolvePath(path, fcx.scope, "value");
   const isConstant =
     rest === 0 &&
@@ -183,4 +203,3 @@ export function resolvePatternName(fcx: FnCtxt, ident: Ident): ResolvedValue | u
   names.add(ident.name);
   return undefined;
 }
-

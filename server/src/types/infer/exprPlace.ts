@@ -57,7 +57,10 @@ export function checkField(fcx: FnCtxt, expr: FieldExpr): Type {
     steps.push({ kind: "deref", overloaded: step.overloaded ? { mutable: false } : undefined, target: current });
   }
   if (current.kind === "unknown" || base.kind === "unknown") return base.kind === "unknown" ? base : current;
-  const reason = current.kind === "infer" ? "its type is not known here" : `field \`${name}\` was not found on \`${fcx.display(base)}\``;
+  const reason =
+    current.kind === "infer"
+      ? "its type is not known here"
+      : `field \`${name}\` was not found on \`${fcx.display(base)}\``;
   return fcx.unknownAt(expr.field.span, reason);
 }
 
@@ -83,7 +86,10 @@ export function checkIndex(fcx: FnCtxt, expr: IndexExpr): Type {
   }
   const found = lookupIndexing(fcx, expr, baseType, indexType);
   if (found === undefined) {
-    const reason = baseType.kind === "infer" ? "its type is not known here" : `\`${fcx.display(baseType)}\` cannot be indexed by \`${fcx.display(indexType)}\``;
+    const reason =
+      baseType.kind === "infer"
+        ? "its type is not known here"
+        : `\`${fcx.display(baseType)}\` cannot be indexed by \`${fcx.display(indexType)}\``;
     return fcx.unknownAt(expr.span, reason);
   }
   coerce(fcx, expr.index, indexType, found.index);
@@ -92,7 +98,12 @@ export function checkIndex(fcx: FnCtxt, expr: IndexExpr): Type {
 }
 
 /** Along the deref chain of the base: built-in indexing of arrays and slices by `usize`, else `Index`, unsizing last. */
-function lookupIndexing(fcx: FnCtxt, expr: IndexExpr, base: Type, index: Type): { readonly index: Type; readonly element: Type } | undefined {
+function lookupIndexing(
+  fcx: FnCtxt,
+  expr: IndexExpr,
+  base: Type,
+  index: Type,
+): { readonly index: Type; readonly element: Type } | undefined {
   const steps: Adjustment[] = [];
   let current = base;
   for (let count = 0; count <= fcx.autoderefLimit; count++) {
@@ -133,7 +144,13 @@ function tryOverloadedIndex(
   const call: TraitCall | undefined = tryTraitCall(fcx, "core::ops::Index", "index", [self, index]);
   if (call === undefined) return undefined;
   const adjustments = [...steps];
-  adjustments.push({ kind: "borrow", mutable: false, raw: false, twoPhase: false, target: refType(false, unsizedFrom ?? self) });
+  adjustments.push({
+    kind: "borrow",
+    mutable: false,
+    raw: false,
+    twoPhase: false,
+    target: refType(false, unsizedFrom ?? self),
+  });
   if (unsizedFrom !== undefined) adjustments.push({ kind: "pointer", cast: "unsize", target: refType(false, self) });
   fcx.applyAdjustments(expr.base, adjustments);
   fcx.tables.callees.set(expr, call.callee);

@@ -85,7 +85,8 @@ export class ExprUseVisitor {
           this.#consume(place, expr.span);
           break;
         case "deref":
-          if (step.overloaded !== undefined) this.delegate.borrow(place, step.overloaded.mutable ? "mutable" : "shared", expr.span);
+          if (step.overloaded !== undefined)
+            this.delegate.borrow(place, step.overloaded.mutable ? "mutable" : "shared", expr.span);
           break;
         case "borrow":
           this.delegate.borrow(place, step.mutable ? "mutable" : "shared", expr.span);
@@ -181,7 +182,13 @@ export class ExprUseVisitor {
         return;
       case "match": {
         const place = placeOf(this.fcx, expr.scrutinee);
-        if (this.#isRead(place, expr.arms.map((arm) => arm.pattern))) this.#borrowExpr(expr.scrutinee, false);
+        if (
+          this.#isRead(
+            place,
+            expr.arms.map((arm) => arm.pattern),
+          )
+        )
+          this.#borrowExpr(expr.scrutinee, false);
         else this.walkExpr(expr.scrutinee);
         for (const arm of expr.arms) {
           this.walkPattern(place, arm.pattern, arm.guard !== undefined, expr.scrutinee.span);
@@ -263,7 +270,8 @@ export class ExprUseVisitor {
         const { initializer } = statement;
         if (initializer === undefined) return;
         const place = placeOf(this.fcx, initializer);
-        if (statement.otherwise !== undefined && this.#isRead(place, [statement.pattern])) this.#borrowExpr(initializer, false);
+        if (statement.otherwise !== undefined && this.#isRead(place, [statement.pattern]))
+          this.#borrowExpr(initializer, false);
         else this.walkExpr(initializer);
         if (statement.otherwise !== undefined) this.consumeBlock(statement.otherwise);
         this.walkPattern(place, statement.pattern, false, initializer.span);

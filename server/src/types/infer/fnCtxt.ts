@@ -6,22 +6,61 @@
 import type { Knowledge } from "../../base/knowledge.js";
 import type { Declarations } from "../../hir/declarations.js";
 import type { AdtDef, Crate, FunctionDef, GenericOwner, ItemScope, TraitDef } from "../../hir/defs.js";
-import type { BinaryExpr, BlockExpr, CallExpr, CastExpr, ClosureExpr, CompoundAssignExpr, Expr, MacroCall, MacroDefinitionItem, Span, TypeExpr, UnaryExpr } from "../../syntax/ast.js";
+import type {
+  BinaryExpr,
+  BlockExpr,
+  CallExpr,
+  CastExpr,
+  ClosureExpr,
+  CompoundAssignExpr,
+  Expr,
+  MacroCall,
+  MacroDefinitionItem,
+  Span,
+  TypeExpr,
+  UnaryExpr,
+} from "../../syntax/ast.js";
 import { Expansions } from "../../syntax/macros/expansions.js";
 import type { ExpansionResult, MacroContext, SnippetParser } from "../../syntax/macros/result.js";
 import type { MacroRules } from "../../syntax/macros/rules.js";
 import { evaluateConst } from "../constEval.js";
 import type { TypeContext } from "../context.js";
 import { displayPartialType } from "../display.js";
-import { adtType, erasedRegion, floatType, fnSignature, genericArgs, intType, isRegion, isType, neverType, type SignatureParts, unitType, unknownConst, unknownType } from "../interner.js";
 import { InferCtxt } from "../inferCtxt.js";
+import {
+  adtType,
+  erasedRegion,
+  floatType,
+  fnSignature,
+  genericArgs,
+  intType,
+  isRegion,
+  isType,
+  neverType,
+  type SignatureParts,
+  unitType,
+  unknownConst,
+  unknownType,
+} from "../interner.js";
 import { bodyLowering, TypeLowering } from "../lowerType.js";
 import type { MethodSolver } from "../method/solver.js";
 import type { Predicate } from "../predicate.js";
 import type { ParamEnv } from "../predicates.js";
 import { eraseRegions, eraseSignature, foldArgs, foldSignature, foldType, type TypeFolder } from "../subst.js";
-import { deduceClosure, type ClosureHint } from "../traits/closureHints.js";
-import { type BodyOwner, type Const, type DynType, type FnSignature, type GenericArg, type GenericArgs, type InferType, type OpaqueType, type TraitRef, type Type, TypeFlag } from "../type.js";
+import { type ClosureHint, deduceClosure } from "../traits/closureHints.js";
+import {
+  type BodyOwner,
+  type Const,
+  type DynType,
+  type FnSignature,
+  type GenericArg,
+  type GenericArgs,
+  type InferType,
+  type OpaqueType,
+  type TraitRef,
+  type Type,
+  TypeFlag,
+} from "../type.js";
 import type { Adjustment, Callee, LocalVariable } from "../typeck.js";
 import type { ClosureState } from "./closure.js";
 import type { CoerceMany } from "./coerceMany.js";
@@ -214,7 +253,8 @@ export class FnCtxt {
   applyFallback(): void {
     for (const variable of this.#numericVariables) {
       const open = this.shallow(variable);
-      if (open.kind === "infer" && open.sort !== "general") this.unify(open, open.sort === "int" ? intType("i32") : floatType("f64"));
+      if (open.kind === "infer" && open.sort !== "general")
+        this.unify(open, open.sort === "int" ? intType("i32") : floatType("f64"));
     }
     const diverging = Number(this.crate.edition) >= 2024 ? neverType : unitType;
     for (const variable of this.#divergingVariables) {
@@ -379,7 +419,8 @@ export class FnCtxt {
     if (steps.length === 0) return;
     const known = this.tables.exprAdjustments.get(expr);
     if (known === undefined || known.length === 0) this.tables.exprAdjustments.set(expr, steps);
-    else if (append || known[known.length - 1]?.kind === "neverToAny") this.tables.exprAdjustments.set(expr, [...known, ...steps]);
+    else if (append || known[known.length - 1]?.kind === "neverToAny")
+      this.tables.exprAdjustments.set(expr, [...known, ...steps]);
     else if (isReborrow(known) && steps[0]?.kind === "deref") this.tables.exprAdjustments.set(expr, steps);
     else this.tables.exprAdjustments.set(expr, [...known, ...steps]);
   }
@@ -405,12 +446,22 @@ export class FnCtxt {
 }
 
 function closing(undecided: Type): TypeFolder {
-  return { mask: TypeFlag.hasInfer, infer: () => undecided, const: (value) => (value.kind === "infer" ? unknownConst : value) };
+  return {
+    mask: TypeFlag.hasInfer,
+    infer: () => undecided,
+    const: (value) => (value.kind === "infer" ? unknownConst : value),
+  };
 }
 
 const noVariables: ReadonlySet<LocalVariable> = new Set();
 
 /** `&*x` of the same type: what a coercion site adds to a reference. */
 function isReborrow(steps: readonly Adjustment[]): boolean {
-  return steps.length === 2 && steps[0]?.kind === "deref" && steps[0].overloaded === undefined && steps[1]?.kind === "borrow" && !steps[1].raw;
+  return (
+    steps.length === 2 &&
+    steps[0]?.kind === "deref" &&
+    steps[0].overloaded === undefined &&
+    steps[1]?.kind === "borrow" &&
+    !steps[1].raw
+  );
 }

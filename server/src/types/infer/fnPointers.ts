@@ -12,7 +12,11 @@ export function signatureOfFnDef(fcx: FnCtxt, type: FnDefType): FnSignature {
   return instantiateSignature(fcx, signatureOf(fcx.cx, type.def), type);
 }
 
-export function instantiateSignature(fcx: FnCtxt, declared: FnSignature, { args }: Pick<FnDefType, "args">): FnSignature {
+export function instantiateSignature(
+  fcx: FnCtxt,
+  declared: FnSignature,
+  { args }: Pick<FnDefType, "args">,
+): FnSignature {
   const erased = substituteSignature(eraseSignature(declared), args);
   const inputs = erased.inputs.map((input) => fcx.normalize(input));
   return fnSignature({ ...erased, inputs, output: fcx.normalize(erased.output) });

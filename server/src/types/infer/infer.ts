@@ -31,7 +31,10 @@ export function inferBody(owner: BodyOwner, services: BodyServices): TypeckResul
   } catch (error) {
     // The stack of the host is the one limit that cannot be counted beforehand.
     if (!(error instanceof RangeError)) throw error;
-    const tables = new BodyTables(owner, fnSignature({ inputs: [], output: unknownType("the body is nested too deeply") }));
+    const tables = new BodyTables(
+      owner,
+      fnSignature({ inputs: [], output: unknownType("the body is nested too deeply") }),
+    );
     tables.addGap({ start: 0, end: 0, expansion: undefined }, "the body is nested too deeply");
     return tables;
   }
@@ -91,7 +94,8 @@ function declareParameters(fcx: FnCtxt, def: FunctionDef, signature: FnSignature
       name: "self",
       hygiene: self.ident.hygiene,
       ident: self.ident,
-      declarationSpan: self.form === "typed" && !self.mutable ? self.ident.span : { ...self.span, end: self.ident.span.end },
+      declarationSpan:
+        self.form === "typed" && !self.mutable ? self.ident.span : { ...self.span, end: self.ident.span.end },
       mutable: self.mutable,
       kind: "self",
       mode: "move",
@@ -100,11 +104,20 @@ function declareParameters(fcx: FnCtxt, def: FunctionDef, signature: FnSignature
     };
     fcx.tables.locals.push(variable);
     fcx.tables.selfVariable = variable;
-    fcx.tables.localTypes.set(variable, fcx.normalize(signature.inputs[next++] ?? unknownType("`self` without a type")));
+    fcx.tables.localTypes.set(
+      variable,
+      fcx.normalize(signature.inputs[next++] ?? unknownType("`self` without a type")),
+    );
     fcx.scopes.declare(variable);
   }
   for (const param of def.params) {
-    checkPatternTop(fcx, param.pattern, fcx.normalize(signature.inputs[next++] ?? unknownType("a parameter without a type")), undefined, "parameter");
+    checkPatternTop(
+      fcx,
+      param.pattern,
+      fcx.normalize(signature.inputs[next++] ?? unknownType("a parameter without a type")),
+      undefined,
+      "parameter",
+    );
   }
 }
 

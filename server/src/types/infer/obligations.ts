@@ -7,8 +7,8 @@
 import type { Knowledge } from "../../base/knowledge.js";
 import type { AdtDef, FunctionDef, GenericOwner, TraitDef } from "../../hir/defs.js";
 import { genericsOf } from "../generics.js";
-import { genericArgs, isType, projectionType } from "../interner.js";
 import type { InferCtxt } from "../inferCtxt.js";
+import { genericArgs, isType, projectionType } from "../interner.js";
 import type { MethodSolver } from "../method/solver.js";
 import { erasePredicate, type Predicate } from "../predicate.js";
 import { superTraits } from "../predicates.js";
@@ -16,7 +16,15 @@ import { eraseRegions, foldArgs, foldType, instantiateBoundType, type TypeFolder
 import type { Answer } from "../traits/engine.js";
 import { Fulfillment } from "../traits/fulfill.js";
 import { headOf } from "../traits/implIndex.js";
-import { type DynType, type GenericArg, type GenericArgs, type OpaqueType, type TraitRef, type Type, TypeFlag } from "../type.js";
+import {
+  type DynType,
+  type GenericArg,
+  type GenericArgs,
+  type OpaqueType,
+  type TraitRef,
+  type Type,
+  TypeFlag,
+} from "../type.js";
 import type { Callee } from "../typeck.js";
 
 export class Obligations {
@@ -93,7 +101,8 @@ export class Obligations {
       // A supertrait's binding is about the same arguments where it has any: `Fn(A) -> B` binds `FnOnce<(A,)>::Output`.
       const count = genericsOf(this.icx.cx, container).params.length;
       const projection = projectionType(binding.assoc, container, genericArgs(args.list.slice(0, count)));
-      if (projection.args.list.length === count) this.require({ kind: "projection", projection, type: open(binding.type) });
+      if (projection.args.list.length === count)
+        this.require({ kind: "projection", projection, type: open(binding.type) });
     }
   }
 
@@ -110,7 +119,11 @@ export class Obligations {
         this.requireTraitRef({ trait: predicate.traitRef.trait, args: foldArgs(predicate.traitRef.args, folder) });
       } else if (predicate.kind === "projection") {
         const { assoc, trait, args } = predicate.projection;
-        this.require({ kind: "projection", projection: projectionType(assoc, trait, foldArgs(args, folder)), type: foldType(predicate.type, folder) });
+        this.require({
+          kind: "projection",
+          projection: projectionType(assoc, trait, foldArgs(args, folder)),
+          type: foldType(predicate.type, folder),
+        });
       }
     }
   }
@@ -180,7 +193,9 @@ export class Obligations {
     const trait = this.icx.cx.trait(langItem);
     const head = headOf(this.icx.cx, type);
     if (trait === undefined || head === undefined) return false;
-    return this.icx.cx.impls.traitImpls(trait, head).some(({ header }) => header.selfType.kind === "adt" && header.selfType.adt === adt);
+    return this.icx.cx.impls
+      .traitImpls(trait, head)
+      .some(({ header }) => header.selfType.kind === "adt" && header.selfType.adt === adt);
   }
 
   hasDropImpl(type: Type & { readonly kind: "adt" }): boolean {
@@ -199,4 +214,3 @@ export class Obligations {
 function toKnowledge(answer: Answer): Knowledge {
   return answer === "maybe" ? "unknown" : answer;
 }
-

@@ -13,7 +13,11 @@ import type { GenericArg, GenericArgs, Type } from "../type.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
 /** A variable for each parameter of the item, after the given arguments of its parents. */
-export function freshArgs(fcx: FnCtxt, owner: GenericOwner | VariantDef, prefix: readonly GenericArg[] = []): GenericArgs {
+export function freshArgs(
+  fcx: FnCtxt,
+  owner: GenericOwner | VariantDef,
+  prefix: readonly GenericArg[] = [],
+): GenericArgs {
   const { params } = genericsOf(fcx.cx, owner);
   if (params.length === prefix.length) return genericArgs(prefix);
   const list: GenericArg[] = [...prefix];

@@ -106,7 +106,12 @@ function checkPattern(fcx: FnCtxt, pattern: Pattern, expected: Type, context: Pa
 }
 
 /** Sees through the references of the matched type; records them and the type that the pattern itself is matched with. */
-function peel(fcx: FnCtxt, pattern: Pattern, expected: Type, context: PatternContext): { type: Type; context: PatternContext } {
+function peel(
+  fcx: FnCtxt,
+  pattern: Pattern,
+  expected: Type,
+  context: PatternContext,
+): { type: Type; context: PatternContext } {
   let type = fcx.structurallyResolve(expected);
   if (type.kind !== "ref") {
     fcx.tables.patternTypes.set(pattern, type);
@@ -129,7 +134,13 @@ function checkBinding(fcx: FnCtxt, pattern: BindingPattern, expected: Type, cont
     checkNamedConstant(fcx, pattern, expected, context);
     return;
   }
-  const mode: BindingMode = pattern.byRef ? (pattern.mutable ? "refMut" : "ref") : pattern.mutable ? "move" : context.mode;
+  const mode: BindingMode = pattern.byRef
+    ? pattern.mutable
+      ? "refMut"
+      : "ref"
+    : pattern.mutable
+      ? "move"
+      : context.mode;
   fcx.tables.patternTypes.set(pattern, expected);
   fcx.tables.bindingModes.set(pattern, mode);
   const variable = declareOnce(fcx, pattern, mode, context);
@@ -150,7 +161,8 @@ function declareOnce(fcx: FnCtxt, pattern: BindingPattern, mode: BindingMode, co
     name: pattern.ident.name,
     hygiene: pattern.ident.hygiene,
     ident: pattern.ident,
-    declarationSpan: pattern.byRef || pattern.mutable ? { ...pattern.span, end: pattern.ident.span.end } : pattern.ident.span,
+    declarationSpan:
+      pattern.byRef || pattern.mutable ? { ...pattern.span, end: pattern.ident.span.end } : pattern.ident.span,
     mutable: pattern.mutable && !pattern.byRef,
     kind: context.kind,
     mode,
@@ -178,7 +190,12 @@ function checkNamedConstant(fcx: FnCtxt, pattern: BindingPattern, expected: Type
   fcx.unify(resolved.type, type);
 }
 
-function checkPathPattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "path" }, expected: Type, context: PatternContext): void {
+function checkPathPattern(
+  fcx: FnCtxt,
+  pattern: Pattern & { readonly kind: "path" },
+  expected: Type,
+  context: PatternContext,
+): void {
   const resolved = resolveValuePath(fcx, pattern.path);
   fcx.tables.patternResolutions.set(pattern, resolved.resolution);
   if (resolved.resolution.kind !== "constructor") {
@@ -191,7 +208,12 @@ function checkPathPattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "path
 }
 
 /** `&p` and `&mut p`: takes one reference away, and bindings inside bind by value again. */
-function checkReference(fcx: FnCtxt, pattern: Pattern & { readonly kind: "reference" }, expected: Type, context: PatternContext): void {
+function checkReference(
+  fcx: FnCtxt,
+  pattern: Pattern & { readonly kind: "reference" },
+  expected: Type,
+  context: PatternContext,
+): void {
   const type = fcx.structurallyResolve(expected);
   fcx.tables.patternTypes.set(pattern, type);
   let inner: Type;
@@ -205,7 +227,12 @@ function checkReference(fcx: FnCtxt, pattern: Pattern & { readonly kind: "refere
 }
 
 /** String literals are references themselves, so nothing is seen through for them; numbers and the like are values. */
-function checkLiteralPattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "literal" }, expected: Type, context: PatternContext): void {
+function checkLiteralPattern(
+  fcx: FnCtxt,
+  pattern: Pattern & { readonly kind: "literal" },
+  expected: Type,
+  context: PatternContext,
+): void {
   const literal = pattern.value.kind === "literal" ? pattern.value.literal : undefined;
   const isReference = literal === "string" || literal === "byteString" || literal === "cString";
   if (!isReference) {
@@ -220,7 +247,12 @@ function checkLiteralPattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "l
   fcx.unify(type, expected);
 }
 
-function checkTuplePattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "tuple" }, expected: Type, context: PatternContext): void {
+function checkTuplePattern(
+  fcx: FnCtxt,
+  pattern: Pattern & { readonly kind: "tuple" },
+  expected: Type,
+  context: PatternContext,
+): void {
   const peeled = peel(fcx, pattern, expected, context);
   const { elements } = pattern;
   const rest = elements.findIndex((element) => element.kind === "rest");
@@ -253,7 +285,13 @@ function checkPositional(
   }
 }
 
-function checkVariantFields(fcx: FnCtxt, variant: VariantDef, type: Type, elements: readonly Pattern[], context: PatternContext): void {
+function checkVariantFields(
+  fcx: FnCtxt,
+  variant: VariantDef,
+  type: Type,
+  elements: readonly Pattern[],
+  context: PatternContext,
+): void {
   const rest = elements.findIndex((element) => element.kind === "rest");
   checkPositional(
     fcx,
@@ -277,7 +315,8 @@ function checkTupleStructPattern(
   const peeled = peel(fcx, pattern, expected, context);
   const resolved = resolveVariantPath(fcx, pattern.path, "value");
   if (resolved === undefined) {
-    for (const element of pattern.elements) checkPattern(fcx, element, fcx.unknown("the pattern's constructor is not known"), peeled.context);
+    for (const element of pattern.elements)
+      checkPattern(fcx, element, fcx.unknown("the pattern's constructor is not known"), peeled.context);
     return;
   }
   fcx.tables.variants.set(pattern, resolved.variant);
@@ -285,11 +324,17 @@ function checkTupleStructPattern(
   checkVariantFields(fcx, resolved.variant, resolved.type, pattern.elements, peeled.context);
 }
 
-function checkStructPattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "struct" }, expected: Type, context: PatternContext): void {
+function checkStructPattern(
+  fcx: FnCtxt,
+  pattern: Pattern & { readonly kind: "struct" },
+  expected: Type,
+  context: PatternContext,
+): void {
   const peeled = peel(fcx, pattern, expected, context);
   const resolved = resolveVariantPath(fcx, pattern.path, "type");
   if (resolved === undefined) {
-    for (const field of pattern.fields) checkPattern(fcx, field.pattern, fcx.unknown("the pattern's struct is not known"), peeled.context);
+    for (const field of pattern.fields)
+      checkPattern(fcx, field.pattern, fcx.unknown("the pattern's struct is not known"), peeled.context);
     return;
   }
   fcx.tables.variants.set(pattern, resolved.variant);
@@ -305,17 +350,26 @@ function checkStructPattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "st
 }
 
 /** `[first, rest @ .., last]`: the middle is a slice, or an array of what is left of the matched array. */
-function checkSlicePattern(fcx: FnCtxt, pattern: Pattern & { readonly kind: "slice" }, expected: Type, context: PatternContext): void {
+function checkSlicePattern(
+  fcx: FnCtxt,
+  pattern: Pattern & { readonly kind: "slice" },
+  expected: Type,
+  context: PatternContext,
+): void {
   const peeled = peel(fcx, pattern, expected, context);
   let type = peeled.type;
-  const isRest = (element: Pattern) => element.kind === "rest" || (element.kind === "binding" && element.subpattern?.kind === "rest");
+  const isRest = (element: Pattern) =>
+    element.kind === "rest" || (element.kind === "binding" && element.subpattern?.kind === "rest");
   const hasRest = pattern.elements.some(isRest);
   if (type.kind === "infer" && !hasRest) {
     const array = arrayType(fcx.newVar(), constValue(BigInt(pattern.elements.length)));
     fcx.unify(array, type);
     type = array;
   }
-  const element = type.kind === "slice" || type.kind === "array" ? type.element : fcx.unknown("the type matched by a slice pattern is not known");
+  const element =
+    type.kind === "slice" || type.kind === "array"
+      ? type.element
+      : fcx.unknown("the type matched by a slice pattern is not known");
   let rest: Type = element.kind === "unknown" ? element : sliceType(element);
   if (type.kind === "array") {
     const length = fcx.resolveConst(type.length);

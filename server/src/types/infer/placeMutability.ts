@@ -24,7 +24,8 @@ export function convertPlaceDerefsToMutable(fcx: FnCtxt, expr: Expr): void {
     if (part === undefined) continue;
     makeDerefsMutable(fcx, part);
     if (part.kind === "index") convertOperation(fcx, part, part.base, "core::ops::IndexMut", "index_mut");
-    else if (part.kind === "unary" && part.operator === "deref") convertOperation(fcx, part, part.operand, "core::ops::DerefMut", "deref_mut");
+    else if (part.kind === "unary" && part.operator === "deref")
+      convertOperation(fcx, part, part.operand, "core::ops::DerefMut", "deref_mut");
   }
 }
 
@@ -46,10 +47,13 @@ function baseOf(fcx: FnCtxt, expr: Expr): Expr | undefined {
 
 function makeDerefsMutable(fcx: FnCtxt, expr: Expr): void {
   const adjustments = fcx.tables.adjustments(expr);
-  if (!adjustments.some((step) => step.kind === "deref" && step.overloaded !== undefined && !step.overloaded.mutable)) return;
+  if (!adjustments.some((step) => step.kind === "deref" && step.overloaded !== undefined && !step.overloaded.mutable))
+    return;
   fcx.tables.exprAdjustments.set(
     expr,
-    adjustments.map((step) => (step.kind === "deref" && step.overloaded !== undefined ? { ...step, overloaded: { mutable: true } } : step)),
+    adjustments.map((step) =>
+      step.kind === "deref" && step.overloaded !== undefined ? { ...step, overloaded: { mutable: true } } : step,
+    ),
   );
 }
 

@@ -21,7 +21,9 @@ export interface LabelTarget<Breakable> {
 }
 
 /** For a mark: the definition of the macro that made it, and the mark that its token had there. */
-export type MarkOrigin = (hygiene: number) => { readonly item: MacroDefinitionItem; readonly parent: number } | undefined;
+export type MarkOrigin = (
+  hygiene: number,
+) => { readonly item: MacroDefinitionItem; readonly parent: number } | undefined;
 
 export class Scopes<Breakable> {
   readonly #variables: (LocalVariable | MacroDefinitionItem)[] = [];
@@ -99,7 +101,8 @@ export class Scopes<Breakable> {
     for (let index = this.#labels.length - 1; index >= 0; index--) {
       const target = this.#labels[index];
       if (target === undefined) continue;
-      if (label === undefined ? target.isLoop : target.name === label.name && target.hygiene === label.hygiene) return target.breakable;
+      if (label === undefined ? target.isLoop : target.name === label.name && target.hygiene === label.hygiene)
+        return target.breakable;
     }
     return undefined;
   }

@@ -11,8 +11,8 @@ import type { BodyOwner, FnSignature, Type } from "../type.js";
 import type {
   Adjustment,
   BindingMode,
-  CallKind,
   Callee,
+  CallKind,
   ClosureInfo,
   ExpandedMacro,
   Gap,

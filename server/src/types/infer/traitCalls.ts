@@ -25,14 +25,25 @@ export function traitCall(fcx: FnCtxt, trait: string, name: string, args: Generi
 }
 
 /** The same, but only if the trait may be implemented: "no" is certain. */
-export function tryTraitCall(fcx: FnCtxt, trait: string, name: string, list: readonly GenericArg[]): TraitCall | undefined {
+export function tryTraitCall(
+  fcx: FnCtxt,
+  trait: string,
+  name: string,
+  list: readonly GenericArg[],
+): TraitCall | undefined {
   const def = fcx.cx.trait(trait);
   if (def === undefined) return undefined;
   const args = genericArgs(list);
   return fcx.mayHold({ trait: def, args }) === "no" ? undefined : traitCall(fcx, trait, name, args);
 }
 
-export function recordTraitCall(fcx: FnCtxt, expr: Expr, trait: string, name: string, list: readonly GenericArg[]): TraitCall | undefined {
+export function recordTraitCall(
+  fcx: FnCtxt,
+  expr: Expr,
+  trait: string,
+  name: string,
+  list: readonly GenericArg[],
+): TraitCall | undefined {
   const call = traitCall(fcx, trait, name, genericArgs(list));
   if (call !== undefined) fcx.tables.callees.set(expr, call.callee);
   return call;

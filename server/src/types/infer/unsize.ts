@@ -25,7 +25,13 @@ export function coerceUnsized(fcx: FnCtxt, source: Type, target: Type): readonly
     if (source.kind === "ref") {
       steps.push({ kind: "deref", overloaded: undefined, target: from });
       const pointer = target.kind === "ref" ? refType(target.mutable, from) : rawPointerType(target.mutable, from);
-      steps.push({ kind: "borrow", mutable: target.mutable, raw: target.kind === "rawPointer", twoPhase: false, target: pointer });
+      steps.push({
+        kind: "borrow",
+        mutable: target.mutable,
+        raw: target.kind === "rawPointer",
+        twoPhase: false,
+        target: pointer,
+      });
     }
     steps.push({ kind: "pointer", cast: "unsize", target });
     return steps;
@@ -43,7 +49,11 @@ function mayBeUnsized(type: Type): boolean {
 }
 
 /** `source: CoerceUnsized<target>` for structs: exactly one type argument changes, and that one by unsizing. */
-function coerceUnsizedAdt(fcx: FnCtxt, source: Type & { readonly kind: "adt" }, target: Type & { readonly kind: "adt" }): boolean {
+function coerceUnsizedAdt(
+  fcx: FnCtxt,
+  source: Type & { readonly kind: "adt" },
+  target: Type & { readonly kind: "adt" },
+): boolean {
   if (!fcx.hasCoerceUnsizedImpl(source)) return false;
   let changed = false;
   for (let index = 0; index < source.args.list.length; index++) {
@@ -53,7 +63,8 @@ function coerceUnsizedAdt(fcx: FnCtxt, source: Type & { readonly kind: "adt" }, 
     const fromType = fcx.structurallyResolve(from);
     const toType = fcx.structurallyResolve(to);
     if (fromType === toType) continue;
-    if (!changed && (unsize(fcx, fromType, toType, true) || coerceUnsized(fcx, fromType, toType) !== undefined)) changed = true;
+    if (!changed && (unsize(fcx, fromType, toType, true) || coerceUnsized(fcx, fromType, toType) !== undefined))
+      changed = true;
     else if (!fcx.unify(fromType, toType)) return false;
   }
   return changed;
@@ -74,7 +85,11 @@ function unsize(fcx: FnCtxt, from: Type, to: Type, isOwned = false): boolean {
 }
 
 /** `Struct<.., [T; N]>` to `Struct<.., [T]>`: the parameter of the last field is unsized, all others stay. */
-function unsizeStruct(fcx: FnCtxt, from: Type & { readonly kind: "adt" }, to: Type & { readonly kind: "adt" }): boolean {
+function unsizeStruct(
+  fcx: FnCtxt,
+  from: Type & { readonly kind: "adt" },
+  to: Type & { readonly kind: "adt" },
+): boolean {
   let changed = false;
   for (let index = 0; index < from.args.list.length; index++) {
     const left = from.args.list[index];
@@ -84,7 +99,8 @@ function unsizeStruct(fcx: FnCtxt, from: Type & { readonly kind: "adt" }, to: Ty
     const leftType = fcx.structurallyResolve(left);
     const rightType = fcx.structurallyResolve(right);
     if (leftType === rightType) continue;
-    const unsized = rightType.kind === "slice" || rightType.kind === "dyn" || (rightType.kind === "adt" && leftType.kind === "adt");
+    const unsized =
+      rightType.kind === "slice" || rightType.kind === "dyn" || (rightType.kind === "adt" && leftType.kind === "adt");
     if (!changed && unsized && unsize(fcx, leftType, rightType)) changed = true;
     else if (!fcx.unify(leftType, rightType)) return false;
   }
@@ -98,7 +114,8 @@ function upcast(fcx: FnCtxt, from: Type & { readonly kind: "dyn" }, to: Type & {
     for (let index = 0; index < from.principal.args.list.length; index++) {
       const left = from.principal.args.list[index];
       const right = to.principal.args.list[index];
-      if (left !== undefined && right !== undefined && isType(left) && isType(right) && !fcx.unify(left, right)) return false;
+      if (left !== undefined && right !== undefined && isType(left) && isType(right) && !fcx.unify(left, right))
+        return false;
     }
     for (const binding of to.bindings) {
       const same = from.bindings.find((other) => other.assoc === binding.assoc);

@@ -49,7 +49,9 @@ export function placeOf(fcx: FnCtxt, expr: Expr): UsePlace {
 }
 
 export function adjustedPlace(place: UsePlace, step: Adjustment): UsePlace {
-  return step.kind === "deref" && step.overloaded === undefined ? project(place, "deref", step.target) : rvalue(step.target);
+  return step.kind === "deref" && step.overloaded === undefined
+    ? project(place, "deref", step.target)
+    : rvalue(step.target);
 }
 
 export function unadjustedPlaceOf(fcx: FnCtxt, expr: Expr): UsePlace {
@@ -99,14 +101,22 @@ export function visitPatternPlaces(fcx: FnCtxt, matched: UsePlace, pattern: Patt
     case "tuple":
       visitElements(pattern.elements, type.kind === "tuple" ? type.elements.length : 0, (element, index) => {
         const elementType = type.kind === "tuple" ? type.elements[index] : undefined;
-        visitPatternPlaces(fcx, project(place, "field", elementType ?? fcx.tables.typeOfPattern(element), index, `${index}`), element, visit);
+        visitPatternPlaces(
+          fcx,
+          project(place, "field", elementType ?? fcx.tables.typeOfPattern(element), index, `${index}`),
+          element,
+          visit,
+        );
       });
       return;
     case "tupleStruct": {
       const variant = fcx.tables.variantOf(pattern);
       visitElements(pattern.elements, variant?.fields.length ?? 0, (element, index) => {
         const field = variant?.fields[index];
-        const typed = field === undefined || type.kind !== "adt" ? fcx.tables.typeOfPattern(element) : fcx.resolve(fieldType(fcx, field, type.args));
+        const typed =
+          field === undefined || type.kind !== "adt"
+            ? fcx.tables.typeOfPattern(element)
+            : fcx.resolve(fieldType(fcx, field, type.args));
         visitPatternPlaces(fcx, project(place, "field", typed, index, `${index}`), element, visit);
       });
       return;
@@ -115,8 +125,16 @@ export function visitPatternPlaces(fcx: FnCtxt, matched: UsePlace, pattern: Patt
       const variant = fcx.tables.variantOf(pattern);
       for (const part of pattern.fields) {
         const field = variant === undefined ? undefined : fieldNamed(variant, part.field.name);
-        const typed = field === undefined || type.kind !== "adt" ? fcx.tables.typeOfPattern(part.pattern) : fcx.resolve(fieldType(fcx, field, type.args));
-        visitPatternPlaces(fcx, project(place, "field", typed, field?.index ?? 0, part.field.name), part.pattern, visit);
+        const typed =
+          field === undefined || type.kind !== "adt"
+            ? fcx.tables.typeOfPattern(part.pattern)
+            : fcx.resolve(fieldType(fcx, field, type.args));
+        visitPatternPlaces(
+          fcx,
+          project(place, "field", typed, field?.index ?? 0, part.field.name),
+          part.pattern,
+          visit,
+        );
       }
       return;
     }
@@ -124,7 +142,12 @@ export function visitPatternPlaces(fcx: FnCtxt, matched: UsePlace, pattern: Patt
       const element = type.kind === "slice" || type.kind === "array" ? type.element : type;
       for (const part of pattern.elements) {
         const isRest = part.kind === "rest" || (part.kind === "binding" && part.subpattern?.kind === "rest");
-        visitPatternPlaces(fcx, project(place, isRest ? "subslice" : "index", isRest ? sliceType(element) : element), part, visit);
+        visitPatternPlaces(
+          fcx,
+          project(place, isRest ? "subslice" : "index", isRest ? sliceType(element) : element),
+          part,
+          visit,
+        );
       }
       return;
     }
@@ -138,7 +161,11 @@ export function visitPatternPlaces(fcx: FnCtxt, matched: UsePlace, pattern: Patt
   }
 }
 
-function visitElements(elements: readonly Pattern[], count: number, visit: (element: Pattern, index: number) => void): void {
+function visitElements(
+  elements: readonly Pattern[],
+  count: number,
+  visit: (element: Pattern, index: number) => void,
+): void {
   const rest = elements.findIndex((element) => element.kind === "rest");
   const skipped = rest < 0 ? 0 : Math.max(0, count - (elements.length - 1));
   for (let index = 0; index < elements.length; index++) {
@@ -147,4 +174,3 @@ function visitElements(elements: readonly Pattern[], count: number, visit: (elem
     visit(element, rest >= 0 && index > rest ? index - 1 + skipped : index);
   }
 }
-

@@ -4,8 +4,8 @@
 import type { VariantDef } from "../../hir/defs.js";
 import type { Path } from "../../syntax/ast.js";
 import type { Type } from "../type.js";
-import { lowerBase, lowerTypeRelative, variantType } from "./pathTypes.js";
 import type { FnCtxt } from "./fnCtxt.js";
+import { lowerBase, lowerTypeRelative, variantType } from "./pathTypes.js";
 
 export interface ResolvedVariant {
   readonly variant: VariantDef;
@@ -14,7 +14,11 @@ export interface ResolvedVariant {
 }
 
 /** `namespace`: "type" for `Path { .. }`, "value" for `Path(..)`. `undefined`: a gap was recorded. */
-export function resolveVariantPath(fcx: FnCtxt, path: Path, namespace: "type" | "value" = "type"): ResolvedVariant | undefined {
+export function resolveVariantPath(
+  fcx: FnCtxt,
+  path: Path,
+  namespace: "type" | "value" = "type",
+): ResolvedVariant | undefined {
   if (path.qualifiedSelf === undefined) {
     const found = fcx.declarations.resolvePath(path, fcx.scope, namespace);
     const { resolution, segment, rest } = found;

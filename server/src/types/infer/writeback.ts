@@ -41,10 +41,15 @@ function resolveTables(fcx: FnCtxt): void {
     if (resolved !== type) tables.patternTypes.set(pattern, resolved);
   }
   for (const [pattern, types] of tables.patternDerefTypes) tables.patternDerefTypes.set(pattern, types.map(resolve));
-  for (const [expr, steps] of tables.exprAdjustments) tables.exprAdjustments.set(expr, steps.map((step) => resolveAdjustment(step, resolve)));
+  for (const [expr, steps] of tables.exprAdjustments)
+    tables.exprAdjustments.set(
+      expr,
+      steps.map((step) => resolveAdjustment(step, resolve)),
+    );
   for (const [expr, callee] of tables.callees) tables.callees.set(expr, resolveCallee(fcx, callee));
   for (const [expr, kind] of tables.callKinds) {
-    if (kind.kind === "overloaded" && kind.callee !== undefined) tables.callKinds.set(expr, { ...kind, callee: resolveCallee(fcx, kind.callee) });
+    if (kind.kind === "overloaded" && kind.callee !== undefined)
+      tables.callKinds.set(expr, { ...kind, callee: resolveCallee(fcx, kind.callee) });
   }
   for (const [expr, resolution] of tables.resolutions) {
     if (resolution.kind === "function" || resolution.kind === "constructor" || resolution.kind === "const") {

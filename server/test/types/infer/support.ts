@@ -9,9 +9,9 @@ import { createParser } from "../../../src/syntax/createParser.js";
 import { snippetParser } from "../../../src/syntax/macros/expand.js";
 import type { RustParser } from "../../../src/syntax/parser.js";
 import { TypeContext } from "../../../src/types/context.js";
+import { installHooks } from "../../../src/types/infer/closureFacts.js";
 import type { BodyServices } from "../../../src/types/infer/fnCtxt.js";
 import { inferBody } from "../../../src/types/infer/infer.js";
-import { installHooks } from "../../../src/types/infer/closureFacts.js";
 import type { BodyOwner } from "../../../src/types/type.js";
 import type { TypeckResults } from "../../../src/types/typeck.js";
 
