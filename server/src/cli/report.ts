@@ -79,7 +79,7 @@ export function fileReport(file: string, functions: Iterable<LocatedFacts>, line
     const declared = new Set(facts.variables.map(({ name, declaration }) => `${name} ${declaration.start}`));
     for (const event of facts.events) {
       // In `Some(x) = x` the new `x` stands where the old one is moved: name and place could not tell the two apart.
-      if (event.kind !== "drop" && declared.has(`${event.name} ${event.range.start}`)) continue;
+      if (event.kind === "move" && declared.has(`${event.name} ${event.range.start}`)) continue;
       const said = eventReport(event, base, lines);
       if (said !== undefined) report.events.push(said);
     }

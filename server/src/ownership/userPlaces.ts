@@ -23,9 +23,9 @@ export function userPlace(body: Body, place: Place): UserPlace | undefined {
   if (!local) return undefined;
   switch (local.kind.kind) {
     case "user":
-      return describe(local.kind.variable, "", place.projection);
+      return describe(local.kind.variable, local.kind.variable.name, place.projection);
     case "argument":
-      return local.kind.variable && describe(local.kind.variable, "", place.projection);
+      return local.kind.variable && describe(local.kind.variable, local.kind.variable.name, place.projection);
     case "guardReference":
       return describeGuardReference(local.kind.variable, place.projection);
     case "environment":
@@ -38,7 +38,7 @@ export function userPlace(body: Body, place: Place): UserPlace | undefined {
 
 /** In a guard a binding is used through a reference to it: `*guard_ref` is the variable. */
 function describeGuardReference(variable: LocalVariable, projection: readonly ProjectionElem[]): UserPlace {
-  return describe(variable, "", projection);
+  return describe(variable, variable.name, projection);
 }
 
 function upvarPlace(body: Body, projection: readonly ProjectionElem[]): UserPlace | undefined {
@@ -50,15 +50,16 @@ function upvarPlace(body: Body, projection: readonly ProjectionElem[]): UserPlac
   if (!upvar) return undefined;
   index += 1;
   if (upvar.byReference && projection[index]?.kind === "deref") index += 1;
-  return describe(upvar.variable, upvar.path.slice(upvar.variable.name.length), projection.slice(index));
+  return describe(upvar.variable, upvar.path, projection.slice(index));
 }
 
-function describe(variable: LocalVariable, prefix: string, projection: readonly ProjectionElem[]): UserPlace {
+/** `root`: the captured path in a closure, else the variable's name. */
+function describe(variable: LocalVariable, root: string, projection: readonly ProjectionElem[]): UserPlace {
   return {
     variable,
-    path: pathText(variable.name + prefix, projection),
-    isReborrow: prefix === "" && projection.length === 1 && projection[0]?.kind === "deref",
-    isWhole: prefix === "" && projection.length === 0,
+    path: pathText(root, projection),
+    isReborrow: projection.length === 1 && projection[0]?.kind === "deref",
+    isWhole: projection.length === 0,
   };
 }
 

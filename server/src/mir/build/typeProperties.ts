@@ -54,7 +54,6 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
   };
 
   const askCopy = (type: Type): Knowledge => {
-    if ((type.flags & TypeFlag.hasUnknown) !== 0 && type.kind !== "ref" && type.kind !== "rawPointer") return "unknown";
     if (type.kind === "ref") return type.mutable ? "no" : "yes";
     if (copyTrait === undefined) return "unknown";
     const answer = icx.traits.holds({ trait: copyTrait, args: genericArgs([type]) });
