@@ -357,7 +357,7 @@ function readTypeName(scanner: Scanner): string | undefined {
       // `Fn(A) -> B` and tuples, arrays, slices.
       if (name === undefined) isPath = false;
       if (!skipGroup(scanner)) break;
-    } else if (!scanner.is("::")) isPath = false;
+    } else if (!scanner.is("::") && !scanner.is("$")) isPath = false; // `$crate::Parser` of a macro's output is a path as well.
     scanner.next();
   }
   return isPath ? name : undefined;
