@@ -24,7 +24,7 @@ function whyOwned(clone: CloneFacts): string | undefined {
     case "returned":
       return "an owned value is returned";
     case "field":
-      return "an owned value is stored in a field";
+      return use.isGeneric === false ? "an owned value is stored in a field" : undefined;
     case "structBase":
       return "owned values are stored in fields";
     case "borrowed":
@@ -34,7 +34,7 @@ function whyOwned(clone: CloneFacts): string | undefined {
     case "binding":
     case "scrutinee":
     case "iterable":
-      return use.reads?.obstacle;
+      return use.reads?.isOwnedNeeded === true ? use.reads.obstacle : undefined;
     case "comparison":
     case "formatArgument":
     case "other":
@@ -52,6 +52,8 @@ export function unknownReason(clone: CloneFacts): string {
   if (conditions.interiorMutability === "yes") return "it holds a cell or lock: the copy does not see later changes, a reference would.";
   if (conditions.throughGuard === "yes") return "it is reached through a guard, which would be held longer without the copy.";
   if (conditions.canBorrow === "no") return "the original is changed, moved or dropped, or an `.await` comes, while the copy is in use.";
+  const { use } = conditions;
+  if ("reads" in use && use.reads?.obstacle !== undefined) return `${use.reads.obstacle}: whether a reference would serve is not known.`;
   if (clone.place === undefined) return "what is copied is not a variable.";
   return "no rewrite is known to keep the meaning.";
 }

@@ -230,7 +230,11 @@ export type CloneUse =
   | { readonly kind: "comparison" }
   /** `..x.clone()` */
   | { readonly kind: "structBase" }
-  | { readonly kind: "formatArgument" | "returned" | "field" | "other" };
+  /** `S { a: x.clone() }`. `isGeneric`: the type of the field may depend on what is stored. */
+  | { readonly kind: "field"; readonly isGeneric?: boolean }
+  /** The value of the function itself, not of a closure in it. */
+  | { readonly kind: "returned" }
+  | { readonly kind: "formatArgument" | "other" };
 
 /** What is done with the variables that hold the copy or its parts. */
 export interface BindingReads {
@@ -238,8 +242,10 @@ export interface BindingReads {
   readonly onlyRead: Knowledge;
   /** What the reads need when the variable is a reference: `&y` becomes `y`, `y == z` becomes `*y == z`. */
   readonly edits: readonly { readonly range: Range; readonly newText: string }[];
-  /** Of a use that needs an owned value, for people: "`y` is changed in line …" without the line. */
+  /** The use that stands in the way, for people. */
   readonly obstacle: string | undefined;
+  /** It needs an owned value, for certain. */
+  readonly isOwnedNeeded?: boolean;
 }
 
 export interface FixFacts {

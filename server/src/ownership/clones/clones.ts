@@ -5,7 +5,8 @@
  * is not reported; whatever is not known is "unknown".
  */
 import type { Knowledge } from "../../base/knowledge.js";
-import type { CallTerminator, Location } from "../../mir/body.js";
+import type { FunctionDef } from "../../hir/defs.js";
+import type { Body, CallTerminator, Location, Operand } from "../../mir/body.js";
 import type { Expr } from "../../syntax/ast.js";
 import { isType } from "../../types/interner.js";
 import type { Type } from "../../types/type.js";
@@ -54,7 +55,7 @@ export function bodyClones(view: BodyView, questions: TypeQuestions, syntax: Clo
   view.body.blocks.forEach((block, index) => {
     const { terminator } = block;
     if (terminator.kind !== "call" || terminator.span.expansion) return;
-    const method = cloneMethod(terminator);
+    const method = cloneMethod(view.body, terminator);
     if (!method) return;
     const receiver = receiverOf(view, terminator, { block: index, statement: block.statements.length });
     const context = syntax.context();
@@ -66,12 +67,19 @@ export function bodyClones(view: BodyView, questions: TypeQuestions, syntax: Clo
 }
 
 /** A function of the standard library, or of a trait of it, that copies owned data. */
-function cloneMethod(call: CallTerminator): CloneFacts["method"] | undefined {
-  if (!call.callee || (call.origin !== "method" && call.origin !== "call")) return undefined;
-  const method = CLONE_METHODS.get(call.callee.function.name);
-  if (!method || call.callee.function.crate.origin !== "std") return undefined;
-  if (method === "to_string" && !isText(copiedType(call))) return undefined;
+function cloneMethod(body: Body, call: CallTerminator): CloneFacts["method"] | undefined {
+  if (call.origin !== "method" && call.origin !== "call") return undefined;
+  const called = call.callee?.function ?? namedFunction(call);
+  const method = called && CLONE_METHODS.get(called.name);
+  if (!method || called.crate.origin !== "std") return undefined;
+  if (method === "to_string" && !isText(copiedType(body, call))) return undefined;
   return method;
+}
+
+/** `String::clone(&s)` names its function. */
+function namedFunction(call: CallTerminator): FunctionDef | undefined {
+  const type = call.function.kind === "constant" ? call.function.type : undefined;
+  return type?.kind === "fnDef" && type.def.kind === "function" ? type.def : undefined;
 }
 
 function isText(type: Type | undefined): boolean {
@@ -80,9 +88,16 @@ function isText(type: Type | undefined): boolean {
 }
 
 /** What `Self` is in the call: the type of the value that is copied. */
-function copiedType(call: CallTerminator): Type | undefined {
-  const first = call.callee?.signature.inputs[0];
+function copiedType(body: Body, call: CallTerminator): Type | undefined {
+  const first = call.callee?.signature.inputs[0] ?? typeOfOperand(body, call.arguments[0]);
   return first?.kind === "ref" ? first.inner : first;
+}
+
+function typeOfOperand(body: Body, operand: Operand | undefined): Type | undefined {
+  if (!operand) return undefined;
+  if (operand.kind === "constant") return operand.type;
+  const { place } = operand;
+  return place.projection.at(-1)?.type ?? body.locals[place.local]?.type;
 }
 
 /** The element that `cloned` copies: the last of the callee's type arguments, of an iterator's method as of an option's. */
@@ -113,7 +128,7 @@ class Description {
     private readonly method: CloneFacts["method"],
   ) {
     this.source = written.kind === "methodCall" ? written.receiver : lentArgument(written);
-    this.type = method === "cloned" ? elementType(call) : copiedType(call);
+    this.type = method === "cloned" ? elementType(call) : copiedType(view.body, call);
     this.references = referencesBetween(typeck.typeOf(this.source), this.type);
   }
 

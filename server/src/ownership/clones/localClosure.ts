@@ -14,7 +14,8 @@ export interface LocalClosure {
   readonly during: Expr | undefined;
 }
 
-export function localClosure(input: { readonly typeck: TypeckResults; readonly syntax: SyntaxContext }, variable: LocalVariable): LocalClosure | undefined {
+/** `original`: what was copied into the variable. */
+export function localClosure(input: { readonly typeck: TypeckResults; readonly syntax: SyntaxContext }, variable: LocalVariable, original: LocalVariable): LocalClosure | undefined {
   const { syntax, typeck } = input;
   const uses = syntax.usesOf(variable);
   const closures = new Set(uses.map((use) => closureAround(syntax, use, variable)));
@@ -22,7 +23,7 @@ export function localClosure(input: { readonly typeck: TypeckResults; readonly s
   if (closures.size !== 1 || !closure?.isMove || closure.isAsync || closure.span.expansion || !syntax.isComplete) return undefined;
   const capture = typeck.closure(closure)?.captures.filter((each) => each.variable === variable);
   if (capture?.length !== 1 || uses.some((use) => !isRead(typeck, syntax, use))) return undefined;
-  const during = staysHere(input, closure);
+  const during = staysHere(input, closure, original.within !== variable.within);
   if (!during) return undefined;
   const { start } = closure.headSpan;
   return { moveRange: { start, end: start + "move ".length }, during };
@@ -47,13 +48,14 @@ function isRead(typeck: TypeckResults, syntax: SyntaxContext, use: Expr): boolea
 }
 
 /** The expression during which the closure lives; undefined where it may leave. */
-function staysHere({ typeck, syntax }: { readonly typeck: TypeckResults; readonly syntax: SyntaxContext }, closure: ClosureExpr): Expr | undefined {
+function staysHere({ typeck, syntax }: { readonly typeck: TypeckResults; readonly syntax: SyntaxContext }, closure: ClosureExpr, isOriginalOutside: boolean): Expr | undefined {
   const position = syntax.positionOf(closure);
   const { parent } = position ?? {};
   if (position?.role === "callee") return parent;
   if (position?.role === "argument" && parent?.kind === "methodCall") {
     const callee = typeck.callee(parent)?.function;
-    const isScoped = callee?.name === "spawn" && callee.crate.origin === "std" && typeck.typeOf(parent.receiver).kind === "ref";
+    // What a scoped thread borrows must be there before the scope is.
+    const isScoped = isOriginalOutside && callee?.name === "spawn" && callee?.crate.origin === "std" && typeck.typeOf(parent.receiver).kind === "ref";
     return isScoped ? parent : undefined;
   }
   return undefined;

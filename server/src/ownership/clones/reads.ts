@@ -5,13 +5,14 @@
  * and a Copy value that is used gets a star. Anything else needs the copy, or is not understood: no offer is made then.
  */
 import type { Expr, PathExpr, Span } from "../../syntax/ast.js";
+import { refType } from "../../types/interner.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import type { BindingReads, Range } from "../facts.js";
 import type { TypeQuestions } from "../variables.js";
 import type { SyntaxContext } from "./syntaxContext.js";
 
 type Edit = BindingReads["edits"][number];
-type Judgement = { readonly ok: true; readonly edits: readonly Edit[] } | { readonly ok: false; readonly obstacle: string };
+type Judgement = { readonly ok: true; readonly edits: readonly Edit[] } | { readonly ok: false; readonly obstacle: string; readonly isProven?: boolean };
 
 const AS_IS: Judgement = { ok: true, edits: [] };
 
@@ -25,17 +26,24 @@ export interface ReadsInput {
 export function readsOf(input: ReadsInput, variables: readonly LocalVariable[]): BindingReads {
   const edits: Edit[] = [];
   let obstacle: string | undefined;
+  let isProven = false;
   for (const variable of variables) {
-    if (variable.mutable) obstacle ??= `\`${variable.name}\` can be changed`;
+    if (variable.mutable) {
+      obstacle = `\`${variable.name}\` can be changed`;
+      isProven = true;
+    }
     if (variable.mode !== "move") obstacle ??= `\`${variable.name}\` is bound by reference`;
     for (const use of input.syntax.usesOf(variable)) {
       const judged = judgeUse(input, variable, use);
       if (judged.ok) edits.push(...judged.edits);
-      else obstacle ??= judged.obstacle;
+      else {
+        if (obstacle === undefined || (judged.isProven === true && !isProven)) obstacle = judged.obstacle;
+        isProven ||= judged.isProven === true;
+      }
     }
   }
   const isUnknown = !input.syntax.isComplete || variables.some((variable) => input.typeck.typeOfLocal(variable).kind === "unknown");
-  return { onlyRead: obstacle !== undefined ? "no" : isUnknown ? "unknown" : "yes", edits, obstacle };
+  return { onlyRead: obstacle !== undefined ? "no" : isUnknown ? "unknown" : "yes", edits, obstacle, isOwnedNeeded: isProven };
 }
 
 function judgeUse(input: ReadsInput, variable: LocalVariable, use: PathExpr): Judgement {
@@ -62,7 +70,7 @@ function judge(input: ReadsInput, expr: Expr, name: string, isWhole: boolean): J
     case "right":
       if (parent?.kind === "binary" && isComparison(parent.operator)) return isWhole ? star(expr.span) : AS_IS;
       if (parent?.kind === "assign" || parent?.kind === "compoundAssign") {
-        if (position.role === "left") return { ok: false, obstacle: `\`${name}\` is changed` };
+        if (position.role === "left") return { ok: false, obstacle: `\`${name}\` is changed`, isProven: true };
       }
       break;
     case "operand":
@@ -71,21 +79,31 @@ function judge(input: ReadsInput, expr: Expr, name: string, isWhole: boolean): J
     default:
       break;
   }
-  if (!isCopy) return { ok: false, obstacle: `an owned value is made of \`${name}\`` };
-  if (!isWhole) return position?.role === "left" && parent?.kind !== "binary" ? { ok: false, obstacle: `\`${name}\` is changed` } : AS_IS;
+  if (!isCopy) return { ok: false, obstacle: `\`${name}\` is given away`, isProven: isOwnedWanted(input, expr) };
+  if (!isWhole) return position?.role === "left" && parent?.kind !== "binary" ? { ok: false, obstacle: `\`${name}\` is changed`, isProven: true } : AS_IS;
   if (position?.role === "fieldValue" && isShorthand(parent, expr)) return { ok: false, obstacle: `\`${name}\` is used in a shorthand` };
   return star(expr.span);
 }
 
+/** A parameter of a type that no reference serves for. */
+function isOwnedWanted({ syntax, typeck, questions }: ReadsInput, expr: Expr): boolean {
+  const { role, parent } = syntax.positionOf(expr) ?? {};
+  if (role !== "argument" || (parent?.kind !== "call" && parent?.kind !== "methodCall")) return false;
+  const resolution = parent.kind === "call" ? typeck.resolution(parent.callee) : undefined;
+  const callee = typeck.callee(parent) ?? (resolution?.kind === "function" ? resolution : undefined);
+  const index = parent.arguments.indexOf(expr) + (parent.kind === "methodCall" ? 1 : 0);
+  return callee !== undefined && questions.acceptsInstead(callee, index, refType(false, typeck.typeOf(expr))) === "no";
+}
+
 function judgeReceiver(input: ReadsInput, call: Expr & { readonly kind: "methodCall" }, name: string, needsStar: boolean): Judgement {
   const self = input.typeck.callee(call)?.signature.inputs[0];
-  if (self?.kind === "ref") return self.mutable ? { ok: false, obstacle: `\`${name}\` is changed` } : AS_IS;
+  if (self?.kind === "ref") return self.mutable ? { ok: false, obstacle: `\`${name}\` is changed`, isProven: true } : AS_IS;
   if (self && needsStar) return { ok: true, edits: [insertion(call.receiver.span.start, "(*"), insertion(call.receiver.span.end, ")")] };
   return { ok: false, obstacle: `\`${call.method.ident.name}\` takes \`${name}\` by value` };
 }
 
 function judgeBorrow(parent: Expr & { readonly kind: "addressOf" }, operand: Expr, name: string, isWhole: boolean): Judgement {
-  if (parent.mutable || parent.raw) return { ok: false, obstacle: `\`${name}\` is changed` };
+  if (parent.mutable || parent.raw) return { ok: false, obstacle: `\`${name}\` is changed`, isProven: true };
   if (!isWhole) return AS_IS;
   // `assert_eq!(y, z)` compares what it borrows itself.
   if (parent.span.expansion) return star(operand.span);

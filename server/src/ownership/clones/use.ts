@@ -1,6 +1,6 @@
 /** Where a copy goes, as it is written: what a rewrite has to know of the expression or statement around it. */
 import type { Block, Expr, Pattern, Statement } from "../../syntax/ast.js";
-import { refType } from "../../types/interner.js";
+import { isType, refType } from "../../types/interner.js";
 import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { rangeOf } from "../events.js";
@@ -58,12 +58,12 @@ export function useOf(input: UseInput): Use {
     case "structBase":
       return simple({ kind: "structBase" });
     case "fieldValue":
-      return simple({ kind: "field" });
+      return simple({ kind: "field", isGeneric: isGeneric(parent && input.typeck.typeOf(parent)) });
     case "tail":
     case "body":
       return simple({ kind: returns(input.syntax, input.call) ? "returned" : "other" });
     case "value":
-      return simple({ kind: parent?.kind === "return" ? "returned" : "other" });
+      return simple({ kind: parent?.kind === "return" && !isInClosure(input.syntax, parent) ? "returned" : "other" });
     default:
       return OTHER;
   }
@@ -73,15 +73,28 @@ function simple(use: CloneUse): Use {
   return { use, bound: [], during: undefined };
 }
 
-/** The expression is the value of the function's or a closure's body. */
+/** Of an unknown type, too. */
+function isGeneric(type: Type | undefined): boolean {
+  return type?.kind !== "adt" || type.args.list.some(isType);
+}
+
+/** The expression is the value of the function's body. */
 function returns(syntax: SyntaxContext, expr: Expr): boolean {
   for (let next: Expr | undefined = expr; next; ) {
     const position = syntax.positionOf(next);
     if (!position) return false;
     if (position.role !== "tail" && position.role !== "body") return false;
-    if (position.parent === undefined || position.parent.kind === "closure") return true;
+    if (position.parent === undefined) return true;
+    if (position.parent.kind === "closure") return false;
     if (position.parent.kind === "for" || position.parent.kind === "while" || position.parent.kind === "loop") return false;
     next = position.parent;
+  }
+  return false;
+}
+
+function isInClosure(syntax: SyntaxContext, expr: Expr): boolean {
+  for (let next = syntax.positionOf(expr)?.parent; next; next = syntax.positionOf(next)?.parent) {
+    if (next.kind === "closure" || (next.kind === "block" && next.mode.startsWith("async"))) return true;
   }
   return false;
 }
@@ -181,7 +194,8 @@ function initializer(input: UseInput, position: Position): Use {
   if (statement.otherwise || statement.pattern.byRef || statement.pattern.subpattern) return OTHER;
   const id = input.variables.idOf(only);
   if (id === undefined) return OTHER;
-  const local = isNamedAlike(input, only) ? localClosure(input, only) : undefined;
+  const original = originalOf(input, only);
+  const local = original && localClosure(input, only, original);
   const clearedBy = block && clearingStatement(input, block, statement);
   return {
     use: { kind: "binding", variable: id, name: only.name, letRange: rangeOf(statement.span), reads, ...(clearedBy ? { clearedBy: rangeOf(clearedBy.span) } : {}), ...(local ? { closure: { moveRange: local.moveRange } } : {}) },
@@ -190,8 +204,10 @@ function initializer(input: UseInput, position: Position): Use {
   };
 }
 
-function isNamedAlike({ receiver }: UseInput, variable: LocalVariable): boolean {
-  return receiver.kind === "path" && receiver.path.segments.length === 1 && receiver.path.segments[0]?.ident.name === variable.name;
+/** The variable that is copied, if it has the same name. */
+function originalOf({ receiver, typeck }: UseInput, variable: LocalVariable): LocalVariable | undefined {
+  const resolution = typeck.resolution(receiver);
+  return resolution?.kind === "local" && resolution.variable.name === variable.name ? resolution.variable : undefined;
 }
 
 /** `x.clear();` right after `let y = x.clone();` */

@@ -1,0 +1,97 @@
+/**
+ * The fences of `test-fixtures/ownership/clones`: what they expect of each copy, and what each offer makes of the text.
+ *
+ * `//~ safe move-last-use => new text of the line`, `//~ review …`, `//~ needed: part of the reason`, `//~ unknown`; more than one copy in a
+ * line: in text order, after a `;`. A copy that no comment speaks of is a difference.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { applyFixes } from "../../src/cli/auditFindings.js";
+import { judgeClones } from "../../src/fixes/judge.js";
+import type { CloneFacts, FixFacts } from "../../src/ownership/facts.js";
+import { analyseText } from "../analysisHarness.js";
+import { type Fence, fencesOf } from "../literate/expectations.js";
+
+export const CLONE_FIXTURES = join(import.meta.dirname, "../../../test-fixtures/ownership/clones");
+
+export function cloneFences(): readonly Fence[] {
+  return readdirSync(CLONE_FIXTURES)
+    .filter((name) => name.endsWith(".md"))
+    .sort()
+    .flatMap((name) => fencesOf(name, readFileSync(join(CLONE_FIXTURES, name), "utf8")));
+}
+
+export interface JudgedClone {
+  readonly clone: CloneFacts;
+  /** 1-based, within the fence. */
+  readonly line: number;
+  /** Edits are offsets into the fence. */
+  readonly fixes: readonly FixFacts[];
+}
+
+/** All copies of a fence, in text order. */
+export async function judgedClones(fence: Fence): Promise<readonly JudgedClone[]> {
+  const found: JudgedClone[] = [];
+  for (const { facts, base } of await analyseText(fence.source, fence.edition === "2021" ? "2021" : "2024")) {
+    for (const clone of judgeClones(facts).clones) {
+      const fixes = clone.fixes.map((fix) => ({
+        ...fix,
+        edits: fix.edits.map(({ range, newText }) => ({ range: { start: base + range.start, end: base + range.end }, newText })),
+      }));
+      found.push({ clone, line: lineAt(fence.source, base + clone.range.start), fixes });
+    }
+  }
+  return found.sort((a, b) => a.line - b.line);
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
+
+interface Expected {
+  readonly line: number;
+  readonly what: string;
+  readonly detail: string | undefined;
+  readonly becomes: string | undefined;
+}
+
+function expectedOf(fence: Fence): readonly Expected[] {
+  return fence.source.split("\n").flatMap((text, index) => {
+    const comment = /\/\/~ (.*)$/.exec(text)?.[1];
+    if (comment === undefined) return [];
+    return comment.split(" ;; ").map((part): Expected => {
+      const [left = "", becomes] = part.split(" => ");
+      const [what = "", detail] = left.split(": ");
+      return { line: index + 1, what: what.trim(), detail, becomes };
+    });
+  });
+}
+
+/** Empty when every copy is judged as the fence says. */
+export async function cloneDifferences(fence: Fence): Promise<readonly string[]> {
+  const judged = [...(await judgedClones(fence))];
+  const result: string[] = [];
+  const at = (line: number): string => `${fence.file}:${fence.line + line - 1}`;
+  for (const expected of expectedOf(fence)) {
+    const index = judged.findIndex((found) => found.line === expected.line);
+    const found = judged[index];
+    if (!found) {
+      result.push(`${at(expected.line)}: expected "${expected.what}", found no copy`);
+      continue;
+    }
+    judged.splice(index, 1);
+    const first = found.clone.verdict === "avoidable" ? found.fixes[0] : undefined;
+    const said = first ? `${first.tier} ${first.id}` : found.clone.verdict;
+    if (said !== expected.what) result.push(`${at(expected.line)}: expected "${expected.what}", found "${said}" (${found.clone.reason})`);
+    if (expected.detail !== undefined && !found.clone.reason.includes(expected.detail)) {
+      result.push(`${at(expected.line)}: the reason should say "${expected.detail}", says "${found.clone.reason}"`);
+    }
+    if (expected.becomes !== undefined && first) {
+      const line = applyFixes(fence.source, [first]).split("\n")[expected.line - 1] ?? "";
+      const code = line.replace(/\s*\/\/~.*$/, "").trim();
+      if (code !== expected.becomes.trim()) result.push(`${at(expected.line)}: should become "${expected.becomes.trim()}", becomes "${code}"`);
+    }
+  }
+  for (const { clone, line } of judged) result.push(`${at(line)}: not expected: a copy that is ${clone.verdict} (${clone.reason})`);
+  return result;
+}
