@@ -8,9 +8,9 @@ export function normaliseRustcType(text: string): string {
   // Of a variable with a written type rustc says where that came from.
   let type = text.replace(/ as UserTypeProjection \{.*$/, "");
   // Closures and coroutines: only where they stand.
-  type = type.replaceAll(/\{closure@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g, "{closure $1:$2}");
+  type = type.replaceAll(/\{(?:async )?closure@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g, "{closure $1:$2}");
   type = type.replaceAll(
-    /\{(?:async block|coroutine|gen block|async closure)@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g,
+    /\{(?:async block|coroutine|gen block)@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g,
     "{async $1:$2}",
   );
   type = type.replaceAll(/\{async closure body@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g, "{async $1:$2}");

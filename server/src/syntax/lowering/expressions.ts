@@ -94,7 +94,14 @@ function lowerExprOf(lowering: Lowering, node: number, outer: number, attributes
     }
     case "index_expression": {
       const [base = NONE, , index = NONE] = lowering.children(node);
-      return { kind: "index", base: lowerExpr(lowering, base), index: lowerExpr(lowering, index), span, attributes };
+      const indexed = lowerExpr(lowering, base);
+      const value = lowerExpr(lowering, index);
+      if (indexed.kind === "break" && indexed.value === undefined) {
+        // `break [x]`
+        const array = { kind: "array", elements: [value], span: { ...span, start: indexed.span.end }, attributes: [] } as const;
+        return { ...indexed, value: array, span };
+      }
+      return { kind: "index", base: indexed, index: value, span, attributes };
     }
     case "range_expression":
       return lowerRange(lowering, node, span, attributes);
@@ -221,7 +228,15 @@ function lowerCall(lowering: Lowering, node: number, span: Span, attributes: rea
     const base = lowerExpr(lowering, receiver);
     return { kind: "methodCall", receiver: base, method: segment, arguments: lowerList(lowering, list), span, attributes };
   }
-  return { kind: "call", callee: lowerExpr(lowering, callee), arguments: lowerList(lowering, list), span, attributes };
+  const called = lowerExpr(lowering, callee);
+  const elements = lowerList(lowering, list);
+  if (called.kind === "break" && called.value === undefined) {
+    // `break (a, b)`
+    const [only] = elements;
+    const value: Expr = only !== undefined && elements.length === 1 ? only : { kind: "tuple", elements, span: lowering.span(list), attributes: [] };
+    return { ...called, value, span };
+  }
+  return { kind: "call", callee: called, arguments: elements, span, attributes };
 }
 
 /** The expressions between delimiters and commas, with their attributes. */
@@ -284,15 +299,34 @@ function lowerBinary(lowering: Lowering, node: number, span: Span, attributes: r
   const [left = NONE, sign = NONE, right = NONE] = lowering.children(node);
   const operator = binaryOperator(lowering.kind(sign));
   if (operator === undefined) return missing(lowering, node, attributes);
-  return {
-    kind: "binary",
-    operator,
-    operatorSpan: lowering.span(sign),
-    left: lowerExpr(lowering, left),
-    right: lowerExpr(lowering, right),
-    span,
-    attributes,
-  };
+  const operatorSpan = lowering.span(sign);
+  const first = lowerExpr(lowering, left);
+  const second = lowerExpr(lowering, right);
+  if (first.kind === "break") {
+    const value = breakValue(first.value, operator, operatorSpan, second);
+    if (value !== undefined) return { ...first, value, span, attributes };
+  }
+  return { kind: "binary", operator, operatorSpan, left: first, right: second, span, attributes };
+}
+
+/**
+ * `break *r` and `break -1 + n` are read by tree-sitter as operations on a `break` without value. What is meant is the
+ * operation in the value: a prefix operator at first, then whatever follows it.
+ */
+function breakValue(value: Expr | undefined, operator: BinaryExpr["operator"], operatorSpan: Span, right: Expr): Expr | undefined {
+  const from = value ?? { span: operatorSpan };
+  const span = { ...operatorSpan, start: from.span.start, end: right.span.end };
+  if (value !== undefined) return { kind: "binary", operator, operatorSpan, left: value, right, span, attributes: [] };
+  switch (operator) {
+    case "*":
+      return { kind: "unary", operator: "deref", operand: right, span, attributes: [] };
+    case "-":
+      return { kind: "unary", operator: "neg", operand: right, span, attributes: [] };
+    case "&":
+      return { kind: "addressOf", mutable: false, raw: false, operand: right, span, attributes: [] };
+    default:
+      return undefined;
+  }
 }
 
 function binaryOperator(text: string): BinaryExpr["operator"] | undefined {
