@@ -130,7 +130,7 @@ export function reportDoesNotLiveLongEnough(context: BodyContext, loan: Loan, dr
     message: `\`${name}\` does not live long enough`,
     span: captureUse(context, loan) ?? borrow,
     related: [{ span: root.span, message: `binding \`${nameOfLocal(body, loan.place.local) ?? name}\` declared here` }, { span, message: `\`${name}\` dropped here while still borrowed` }, ...notes],
-  });
+  }, name);
 }
 
 /** In the closure's body, the use that makes it capture. */
@@ -157,7 +157,7 @@ function reportEscapingCapture(context: BodyContext, loan: Loan, name: string, b
     message: `${what} may outlive the current ${scope}, but it borrows \`${name}\`, which is owned by the current ${scope}`,
     span: borrow,
     related: [...(use === undefined ? [] : [{ span: use, message: `\`${name}\` is borrowed here` }]), ...explanationNotes(explanation), { span: dropped, message: `\`${name}\` is dropped here` }],
-  });
+  }, name);
 }
 
 function reportReturned(context: BodyContext, loan: Loan, name: string | undefined, borrow: Span, returned: Span): void {

@@ -37,7 +37,8 @@ export function checkUniversalRegions(context: BodyContext): readonly ClosureReq
 
 function blameBetween(context: BodyContext, longer: RegionVariable, shorter: RegionVariable): ConstraintOrigin | undefined {
   const way = context.constraints.findPath(longer, (region) => region === shorter);
-  return way === undefined ? undefined : blamed(context, way.path);
+  if (way === undefined || way.path.some((edge) => context.constraints.origins[edge]?.uncertain === true)) return undefined;
+  return blamed(context, way.path);
 }
 
 function propagate(context: BodyContext, longer: RegionVariable, shorter: RegionVariable, origin: ConstraintOrigin, into: ClosureRequirement[]): boolean {

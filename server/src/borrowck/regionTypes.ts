@@ -84,6 +84,8 @@ export interface ClosureParts {
   /** Expanded. Its inputs and output have their positions behind the upvars'. */
   readonly signature: FnSignature;
   readonly signatureFirst: number;
+  /** Positions of the inputs. */
+  readonly inputCount: number;
   /** Positions behind the parents' arguments. */
   readonly extraCount: number;
 }
@@ -110,8 +112,11 @@ export class RegionTypes {
     });
     const signatureFirst = position;
     const signature = bindElided(body, expr);
-    for (const type of [...signature.inputs, signature.output]) position += this.freePositions(type, signature.binder > 0 ? 1 : 0);
-    const parts: ClosureParts = { body, parentCount: parentArgs.list.length, upvars, signature, signatureFirst, extraCount: position };
+    const depth = signature.binder > 0 ? 1 : 0;
+    for (const type of signature.inputs) position += this.freePositions(type, depth);
+    const inputCount = position - signatureFirst;
+    position += this.freePositions(signature.output, depth);
+    const parts: ClosureParts = { body, parentCount: parentArgs.list.length, upvars, signature, signatureFirst, inputCount, extraCount: position };
     this.closures.set(expr, parts);
     return parts;
   }

@@ -464,11 +464,14 @@ export class TypeCheck {
           if (upvar !== undefined) this.relate(this.operandType(operand), upvar, this.origin("closureUpvar", span));
         });
         this.relateParentArgs(closure, target.regions, span);
+        const parts = this.types.closureParts(closure);
+        const firstInput = parts === undefined ? 0 : this.types.parentPositions(closure) + parts.signatureFirst;
+        const isInput = (position: number): boolean => position >= firstInput && position < firstInput + (parts?.inputCount ?? 0);
         for (const requirement of this.input.requirementsOf(aggregate.body)) {
           const longer = requirement.longer < 0 ? STATIC : target.regions[requirement.longer];
           const shorter = requirement.shorter < 0 ? STATIC : target.regions[requirement.shorter];
           if (longer === undefined || shorter === undefined) continue;
-          this.constraints.add(longer, shorter, { category: requirement.category, span: requirement.span, point: this.point, fromClosure: true });
+          this.constraints.add(longer, shorter, { category: requirement.category, span: requirement.span, point: this.point, fromClosure: true, uncertain: isInput(requirement.longer) || isInput(requirement.shorter) });
         }
         return;
       }
@@ -496,22 +499,24 @@ export class TypeCheck {
   // -------------------------------------------------------------------------------------------------------- Casts
 
   private cast(source: RegionType, type: Type, cast: (Rvalue & { readonly kind: "cast" })["cast"], target: RegionType, span: Span, origin: ConstraintOrigin): void {
-    const to = this.types.eraseAndExpand(type);
-    if (target.type !== to) return;
+    // The cast gives a value of its own type; that this is assigned is a second step, and often the more telling one.
+    const made = this.fresh(type);
+    this.relate(made, target, origin);
+    const castOrigin = this.origin("cast", span);
     switch (cast) {
       case "unsize":
-        this.unsize(source, target, this.origin("cast", span));
+        this.unsize(source, made, castOrigin);
         return;
       case "reifyFn":
       case "closureFn":
       case "unsafeFn":
-        this.functionPointer(source, target, this.origin("cast", span));
+        this.functionPointer(source, made, castOrigin);
         return;
       case "mutToConst":
       case "arrayToPointer":
       case "as":
-        if (source.type === target.type) this.relate(source, target, origin);
-        else if (isPointer(source.type) && isPointer(target.type)) this.relateParts(source, target, this.origin("cast", span), "covariant");
+        if (source.type === made.type) this.relate(source, made, castOrigin);
+        else if (isPointer(source.type) && isPointer(made.type)) this.relateParts(source, made, castOrigin, "covariant");
         return;
       default:
         assertNever(cast);
