@@ -73,7 +73,7 @@ function report(context: BodyContext, longer: RegionVariable, shorter: RegionVar
   if (from === undefined || to === undefined) return;
   const isFunction = body.closure === undefined;
   // In a `FnMut` closure's body a reference into its own environment must not get out; rustc has words for it, but no code.
-  if (!isFunction && origin.category === "return" && body.closure?.closureKind === "FnMut" && from.kind === "anonymous" && isEnvironment(context, longer)) return;
+  if (!isFunction && body.closure?.closureKind === "FnMut" && from.kind === "anonymous" && isEnvironment(context, longer)) return;
   const explicit = explicitLifetime(context, longer, shorter);
   if (explicit !== undefined) {
     const { argument, name } = explicit;

@@ -237,6 +237,58 @@ export class RegionTypes {
     }
   }
 
+  /**
+   * Positions that must outlive `'r` for the type to: all but what a closure's type names without holding it, its creator's parameters and
+   * its own signature (RFC 1214, "closures").
+   */
+  outlivesPositions(type: Type): readonly number[] {
+    const found: number[] = [];
+    let next = 0;
+    const skip = (arg: GenericArg): void => {
+      next += this.argCount(arg);
+    };
+    const collect = (arg: GenericArg): void => {
+      if (!isType(arg)) {
+        if (isRegion(arg)) found.push(next++);
+        return;
+      }
+      switch (arg.kind) {
+        case "adt":
+          for (const inner of arg.args.list) collect(inner);
+          return;
+        case "ref":
+          collect(arg.inner);
+          found.push(next++);
+          return;
+        case "rawPointer":
+          collect(arg.inner);
+          return;
+        case "slice":
+        case "array":
+          collect(arg.element);
+          return;
+        case "tuple":
+          for (const element of arg.elements) collect(element);
+          return;
+        case "closure":
+        case "coroutine": {
+          const parts = this.closures.get(arg.expr);
+          arg.parentArgs.list.forEach((inner, index) => {
+            const isUpvar = parts !== undefined && index >= parts.parentCount && index < parts.parentCount + parts.signatureFirst;
+            if (isUpvar) collect(inner);
+            else skip(inner);
+          });
+          if (arg.kind === "coroutine") skip(arg.output);
+          return;
+        }
+        default:
+          for (let count = this.shapeOf(arg).count; count > 0; count--) found.push(next++);
+      }
+    };
+    collect(type);
+    return found;
+  }
+
   /** Of an expanded, erased term. */
   shapeOf(type: Type): Shape {
     let shape = this.shapes.get(type.id);

@@ -80,12 +80,14 @@ export class Signatures {
       case "regionOutlives":
         push(codeOf(predicate.longer), codeOf(predicate.shorter));
         return;
-      case "typeOutlives":
-        for (const longer of this.types.template(predicate.type).from) push(longer, codeOf(predicate.region));
+      case "typeOutlives": {
+        const { type, from } = this.types.template(predicate.type);
+        for (const position of this.types.outlivesPositions(type)) push(from[position] ?? FROM_ANY, codeOf(predicate.region));
         if (codeOf(predicate.region) !== FROM_ANY) {
-          for (const type of genericParts(eraseRegions(predicate.type))) typeTests.push({ type, region: codeOf(predicate.region) });
+          for (const part of genericParts(eraseRegions(predicate.type))) typeTests.push({ type: part, region: codeOf(predicate.region) });
         }
         return;
+      }
       case "projection": {
         const { projection } = predicate;
         const self = projection.args.list[0];

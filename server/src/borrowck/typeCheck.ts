@@ -570,7 +570,7 @@ export class TypeCheck {
         }
         return;
       }
-      for (const region of source.regions) this.constraints.add(region, bound, origin);
+      for (const position of this.types.outlivesPositions(source.type)) this.constraints.add(source.regions[position] ?? bound, bound, origin);
       for (const part of genericParts(source.type)) this.typeTests.push({ type: part, region: bound, origin });
       this.input.signatures.implementsDyn(source, target, this, origin);
       return;
