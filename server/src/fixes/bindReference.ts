@@ -20,7 +20,7 @@ export const bindReference = {
       fix: {
         id: "bind-reference",
         title: `Let \`${use.name}\` refer to ${nameOf(clone)}`,
-        tier,
+        tier: use.reads.isDoubtful === true ? "review" : tier,
         edits: [...keepReceiver(clone, prefix), ...use.reads.edits],
       },
       reason: `\`${use.name}\` is only read, and ${nameOf(clone)} stays as it is meanwhile.`,

@@ -41,8 +41,9 @@ export function isSameType(clone: CloneFacts): boolean {
   switch (clone.method) {
     case "clone":
       return true;
-    case "to_owned":
     case "to_string":
+      return clone.type === "String";
+    case "to_owned":
       return clone.type !== undefined && !UNSIZED.has(clone.type) && !isSlice(clone.type);
     case "to_vec":
     case "cloned":
@@ -114,9 +115,12 @@ export function lendingTier(clone: CloneFacts): Tier | undefined {
   );
 }
 
-/** The gate of rewrites that move the original. */
+/**
+ * The gate of rewrites that move the original. A `Clone` that somebody has written by hand is to make an equal value: the original is one,
+ * but a reader has to know what else it does.
+ */
 export function movingTier(clone: CloneFacts): Tier | undefined {
   const { conditions } = clone;
   if (conditions.inMacro || conditions.canMove !== "yes" || conditions.references !== 0) return undefined;
-  return tierOf([conditions.plainClone, conditions.plainDrop], [not(conditions.countsReferences)]);
+  return tierOf([conditions.plainDrop], [conditions.plainClone, not(conditions.countsReferences)]);
 }

@@ -246,6 +246,8 @@ export interface BindingReads {
   readonly obstacle: string | undefined;
   /** It needs an owned value, for certain. */
   readonly isOwnedNeeded?: boolean;
+  /** A generic parameter takes a reference as well, and may do something else with it. */
+  readonly isDoubtful?: boolean;
 }
 
 export interface FixFacts {

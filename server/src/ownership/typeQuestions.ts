@@ -35,9 +35,10 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
     };
   };
   const userDrop = remembered((type) => somewhere(type, fieldsOf, (adt) => implementedByUser(cx, adt, "drop")));
-  const userClone = remembered((type) => somewhere(type, fieldsOf, (adt) => implementedByUser(cx, adt, "clone")));
+  // Copying a share copies nothing of what is shared.
+  const userClone = remembered((type) => somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : implementedByUser(cx, adt, "clone"))));
   const interior = remembered((type) => somewhere(type, fieldsOf, (adt) => (adt.adt.langItem === "unsafe_cell" ? "yes" : "no")));
-  const counted = remembered((type) => somewhere(type, fieldsOf, (adt) => (storageOf(adt, fieldsOf) === "counted" ? "yes" : "no")));
+  const counted = remembered((type) => somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "yes" : "no")));
   return {
     display: displayType,
     isCopy: properties.isCopy,
@@ -53,10 +54,14 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
   };
 }
 
+function isShare(type: AdtType): boolean {
+  return type.adt.crate.origin === "std" && (type.adt.name === "Rc" || type.adt.name === "Arc" || type.adt.name === "Weak");
+}
+
 type Fields = (type: AdtType) => readonly Type[];
 
 /** Is `found` true of the type or of one that it owns a value of? References are not owned. */
-function somewhere(type: Type, fieldsOf: Fields, found: (type: AdtType) => Knowledge): Knowledge {
+function somewhere(type: Type, fieldsOf: Fields, found: (type: AdtType) => Knowledge | "skip"): Knowledge {
   const seen = new Set<Type>();
   const look = (inner: Type, depth: number): Knowledge => {
     if (seen.has(inner)) return "no";
@@ -66,6 +71,7 @@ function somewhere(type: Type, fieldsOf: Fields, found: (type: AdtType) => Knowl
       case "adt": {
         const here = found(inner);
         if (here === "yes") return here;
+        if (here === "skip") return "no";
         const args = inner.args.list.filter(isType).map((arg) => look(arg, depth - 1));
         const fields = inner.adt.crate.origin === "std" && !isTransparent(inner) ? [] : fieldsOf(inner).map((field) => look(field, depth - 1));
         return any([here, ...args, ...fields]);

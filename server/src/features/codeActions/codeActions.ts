@@ -1,10 +1,14 @@
 /**
- * Quick fixes at a range: for each clone there the offers of `fixes/`, least invasive first; and lifetimes written out.
+ * Code actions at a range: for each clone there the offers of `fixes/`, least invasive first; fixes of our own errors; and lifetimes
+ * written out.
  *
- * Edits are resolved here and not lazily: they are a few characters long and already known.
+ * Edits are a few characters long and already known; the server keeps them back where a client resolves lazily.
  */
 import type { CodeAction, Range as LspRange, TextEdit } from "vscode-languageserver-types";
-import type { FixFacts } from "../../ownership/facts.js";
+import { combinedSafeFixes } from "../../fixes/combine.js";
+import { errorFixes } from "../../fixes/errors/errors.js";
+import { CLONE_FIXES } from "../../fixes/judge.js";
+import type { FixFacts, OwnershipFacts } from "../../ownership/facts.js";
 import type { Lines, LocatedFacts } from "../located.js";
 import { toLspRange } from "../located.js";
 
@@ -15,46 +19,56 @@ export interface ActionTarget {
   readonly end: number;
 }
 
+const KINDS = new Map(CLONE_FIXES.map((fix) => [fix.id, fix.kind]));
+
 /** Code actions for a selection; empty where there is nothing to offer. */
 export function codeActions(files: readonly LocatedFacts[], target: ActionTarget, lines: Lines): readonly CodeAction[] {
-  const actions: CodeAction[] = [];
-  for (const { facts, base } of files) {
-    for (const clone of facts.clones) {
-      if (base + clone.range.start > target.end || base + clone.range.end < target.start) continue;
-      clone.fixes.forEach((fix, index) => {
-        actions.push({
-          title: fix.title,
-          kind: "quickfix",
-          isPreferred: index === 0 && fix.tier === "safe",
-          edit: { changes: { [target.uri]: edits(fix, base, lines) } },
-        });
-      });
-    }
-    const inFunction = base + facts.range.start <= target.start && target.end <= base + facts.range.end;
-    if (inFunction && facts.lifetimes.length > 0 && touchesLifetime(facts.lifetimes, base, target)) {
-      actions.push({
-        title: "Write the elided lifetimes of this signature out",
-        kind: "refactor.rewrite",
-        edit: { changes: { [target.uri]: facts.lifetimes.map((lifetime) => insertion(lifetime, base, lines)) } },
-      });
-    }
-  }
-  return actions;
+  return files.flatMap(({ facts, base }) => [
+    ...errorActions(facts, base, target, lines),
+    ...cloneActions(facts, base, target, lines),
+    ...lifetimeActions(facts, base, target, lines),
+  ]);
 }
 
-/** Every safe fix of a file, those that overlap an earlier one left out: for `source.fixAll.rustOwnership`. */
+function touches(range: { readonly start: number; readonly end: number }, base: number, target: ActionTarget): boolean {
+  return base + range.start <= target.end && target.start <= base + range.end;
+}
+
+function cloneActions(facts: OwnershipFacts, base: number, target: ActionTarget, lines: Lines): readonly CodeAction[] {
+  return facts.clones
+    .filter((clone) => touches(clone.range, base, target))
+    .flatMap((clone) =>
+      clone.fixes.map((fix, index) => ({
+        title: fix.title,
+        kind: KINDS.get(fix.id) ?? "quickfix",
+        isPreferred: index === 0 && fix.tier === "safe",
+        edit: { changes: { [target.uri]: edits(fix, base, lines) } },
+      })),
+    );
+}
+
+function errorActions(facts: OwnershipFacts, base: number, target: ActionTarget, lines: Lines): readonly CodeAction[] {
+  return facts.diagnostics
+    .filter((error) => touches(error.range, base, target))
+    .flatMap((error) => errorFixes(error, facts))
+    .map((fix) => ({ title: fix.title, kind: "quickfix", edit: { changes: { [target.uri]: edits(fix, base, lines) } } }));
+}
+
+function lifetimeActions(facts: OwnershipFacts, base: number, target: ActionTarget, lines: Lines): readonly CodeAction[] {
+  const isInFunction = base + facts.range.start <= target.start && target.end <= base + facts.range.end;
+  if (!isInFunction || facts.lifetimes.length === 0 || !touchesLifetime(facts.lifetimes, base, target)) return [];
+  return [
+    {
+      title: "Write the elided lifetimes of this signature out",
+      kind: "refactor.rewrite",
+      edit: { changes: { [target.uri]: facts.lifetimes.map((lifetime) => insertion(lifetime, base, lines)) } },
+    },
+  ];
+}
+
+/** Every safe fix of a file that can be applied together with the others: for `source.fixAll.rustOwnership`. */
 export function fixAll(files: readonly LocatedFacts[], lines: Lines): readonly TextEdit[] {
-  const result: TextEdit[] = [];
-  let taken = -1;
-  for (const { facts, base } of files) {
-    for (const clone of facts.clones) {
-      const fix = clone.fixes.find((candidate) => candidate.tier === "safe");
-      if (!fix || base + clone.range.start < taken) continue;
-      taken = base + Math.max(...fix.edits.map((edit) => edit.range.end));
-      result.push(...edits(fix, base, lines));
-    }
-  }
-  return result;
+  return files.flatMap(({ facts, base }) => combinedSafeFixes(facts).flatMap(({ fix }) => edits(fix, base, lines)));
 }
 
 function edits(fix: FixFacts, base: number, lines: Lines): TextEdit[] {

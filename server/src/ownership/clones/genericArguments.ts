@@ -13,6 +13,7 @@ import { genericArgs, isType } from "../../types/interner.js";
 import { type Predicate, erasePredicate, substitutePredicate } from "../../types/predicate.js";
 import { emptyEnv, paramEnvOf, predicatesOf } from "../../types/predicates.js";
 import { signatureOf } from "../../types/signatures.js";
+import { substitute } from "../../types/subst.js";
 import type { BodyOwner, GenericArgs, ParamType, Type } from "../../types/type.js";
 import { TypeFlag } from "../../types/type.js";
 import type { Called } from "../variables.js";
@@ -37,10 +38,31 @@ export function acceptsInstead(cx: TypeContext, owner: BodyOwner, callee: Called
   for (const predicate of predicates) {
     if (!predicateNames(predicate, type)) continue;
     if (predicate.kind === "typeOutlives" || predicate.kind === "regionOutlives") return "unknown";
+    if (mentionsLifetime(predicate, type, args)) return "unknown";
     const answer = icx.traits.evaluate(substitutePredicate(erasePredicate(predicate), args));
     if (answer !== "yes") return answer === "no" ? "no" : "unknown";
   }
   return "yes";
+}
+
+/** `Cow<'a, str>: From<&'a str>` ties the reference to something that may live longer than it does. */
+function mentionsLifetime(predicate: Predicate, param: ParamType, args: GenericArgs): boolean {
+  if (predicate.kind !== "trait") return predicate.kind === "projection";
+  return predicate.traitRef.args.list.some((arg) => {
+    if (!isType(arg) || arg === param) return false;
+    let found = false;
+    walkType(
+      substitute(arg, args),
+      (inner) => {
+        found ||= inner.kind === "ref" || inner.kind === "dyn";
+        return !found;
+      },
+      () => {
+        found = true;
+      },
+    );
+    return found;
+  });
 }
 
 /** The trait's own arguments, in terms of its method's parameters. */

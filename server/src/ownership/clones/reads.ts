@@ -4,6 +4,7 @@
  * `y.len()`, `println!("{y}")`, `y.field == 3` stay as they are when `y` becomes a reference; `&y` becomes `y`, `y == z` becomes `*y == z`,
  * and a Copy value that is used gets a star. Anything else needs the copy, or is not understood: no offer is made then.
  */
+import type { Knowledge } from "../../base/knowledge.js";
 import type { Expr, PathExpr, Span } from "../../syntax/ast.js";
 import { refType } from "../../types/interner.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
@@ -12,7 +13,7 @@ import type { TypeQuestions } from "../variables.js";
 import type { SyntaxContext } from "./syntaxContext.js";
 
 type Edit = BindingReads["edits"][number];
-type Judgement = { readonly ok: true; readonly edits: readonly Edit[] } | { readonly ok: false; readonly obstacle: string; readonly isProven?: boolean };
+type Judgement = { readonly ok: true; readonly edits: readonly Edit[]; readonly isDoubtful?: boolean } | { readonly ok: false; readonly obstacle: string; readonly isProven?: boolean };
 
 const AS_IS: Judgement = { ok: true, edits: [] };
 
@@ -27,6 +28,7 @@ export function readsOf(input: ReadsInput, variables: readonly LocalVariable[]):
   const edits: Edit[] = [];
   let obstacle: string | undefined;
   let isProven = false;
+  let isDoubtful = false;
   for (const variable of variables) {
     if (variable.mutable) {
       obstacle = `\`${variable.name}\` can be changed`;
@@ -35,15 +37,18 @@ export function readsOf(input: ReadsInput, variables: readonly LocalVariable[]):
     if (variable.mode !== "move") obstacle ??= `\`${variable.name}\` is bound by reference`;
     for (const use of input.syntax.usesOf(variable)) {
       const judged = judgeUse(input, variable, use);
-      if (judged.ok) edits.push(...judged.edits);
-      else {
+      if (judged.ok) {
+        edits.push(...judged.edits);
+        isDoubtful ||= judged.isDoubtful === true;
+      }
+      if (!judged.ok) {
         if (obstacle === undefined || (judged.isProven === true && !isProven)) obstacle = judged.obstacle;
         isProven ||= judged.isProven === true;
       }
     }
   }
   const isUnknown = !input.syntax.isComplete || variables.some((variable) => input.typeck.typeOfLocal(variable).kind === "unknown");
-  return { onlyRead: obstacle !== undefined ? "no" : isUnknown ? "unknown" : "yes", edits, obstacle, isOwnedNeeded: isProven };
+  return { onlyRead: obstacle !== undefined ? "no" : isUnknown ? "unknown" : "yes", edits, obstacle, isOwnedNeeded: isProven, isDoubtful };
 }
 
 function judgeUse(input: ReadsInput, variable: LocalVariable, use: PathExpr): Judgement {
@@ -60,7 +65,7 @@ function judge(input: ReadsInput, expr: Expr, name: string, isWhole: boolean): J
   switch (position?.role) {
     case "receiver":
       if (parent?.kind !== "methodCall") break;
-      return judgeReceiver(input, parent, name, isWhole && isCopy);
+      return judgeReceiver(input, parent, name, isWhole, isCopy);
     case "formatOperand":
       return AS_IS;
     case "base":
@@ -79,26 +84,32 @@ function judge(input: ReadsInput, expr: Expr, name: string, isWhole: boolean): J
     default:
       break;
   }
-  if (!isCopy) return { ok: false, obstacle: `\`${name}\` is given away`, isProven: isOwnedWanted(input, expr) };
+  if (!isCopy) {
+    const isTaken = isReferenceTaken(input, expr);
+    if (isTaken === "yes") return { ok: true, edits: isWhole ? [] : [insertion(expr.span.start, "&")], isDoubtful: true };
+    return { ok: false, obstacle: `\`${name}\` is given away`, isProven: isTaken === "no" };
+  }
   if (!isWhole) return position?.role === "left" && parent?.kind !== "binary" ? { ok: false, obstacle: `\`${name}\` is changed`, isProven: true } : AS_IS;
   if (position?.role === "fieldValue" && isShorthand(parent, expr)) return { ok: false, obstacle: `\`${name}\` is used in a shorthand` };
   return star(expr.span);
 }
 
-/** A parameter of a type that no reference serves for. */
-function isOwnedWanted({ syntax, typeck, questions }: ReadsInput, expr: Expr): boolean {
+/** Would a reference serve the generic parameter that the expression is given to? "no": the parameter wants exactly this type. */
+function isReferenceTaken({ syntax, typeck, questions }: ReadsInput, expr: Expr): Knowledge {
   const { role, parent } = syntax.positionOf(expr) ?? {};
-  if (role !== "argument" || (parent?.kind !== "call" && parent?.kind !== "methodCall")) return false;
+  const isReceiver = role === "receiver";
+  if ((!isReceiver && role !== "argument") || (parent?.kind !== "call" && parent?.kind !== "methodCall")) return "unknown";
   const resolution = parent.kind === "call" ? typeck.resolution(parent.callee) : undefined;
   const callee = typeck.callee(parent) ?? (resolution?.kind === "function" ? resolution : undefined);
-  const index = parent.arguments.indexOf(expr) + (parent.kind === "methodCall" ? 1 : 0);
-  return callee !== undefined && questions.acceptsInstead(callee, index, refType(false, typeck.typeOf(expr))) === "no";
+  const index = isReceiver ? 0 : parent.arguments.indexOf(expr) + (parent.kind === "methodCall" ? 1 : 0);
+  return callee ? questions.acceptsInstead(callee, index, refType(false, typeck.typeOf(expr))) : "unknown";
 }
 
-function judgeReceiver(input: ReadsInput, call: Expr & { readonly kind: "methodCall" }, name: string, needsStar: boolean): Judgement {
+function judgeReceiver(input: ReadsInput, call: Expr & { readonly kind: "methodCall" }, name: string, isWhole: boolean, isCopy: boolean): Judgement {
   const self = input.typeck.callee(call)?.signature.inputs[0];
   if (self?.kind === "ref") return self.mutable ? { ok: false, obstacle: `\`${name}\` is changed`, isProven: true } : AS_IS;
-  if (self && needsStar) return { ok: true, edits: [insertion(call.receiver.span.start, "(*"), insertion(call.receiver.span.end, ")")] };
+  if (self && isCopy) return isWhole ? { ok: true, edits: [insertion(call.receiver.span.start, "(*"), insertion(call.receiver.span.end, ")")] } : AS_IS;
+  if (isWhole && isReferenceTaken(input, call.receiver) === "yes") return { ok: true, edits: [], isDoubtful: true };
   return { ok: false, obstacle: `\`${call.method.ident.name}\` takes \`${name}\` by value` };
 }
 

@@ -99,7 +99,7 @@ function collectOrigin(body: Body, local: number, into: Place[], depth: number):
   const call = callInto(body, local);
   const made = soleAssignment(body, local);
   if (call && made) return false;
-  if (call) return call.arguments.every((operand) => collectOperand(body, operand, into, depth));
+  if (call) return borrowedArguments(call).every((operand) => collectOperand(body, operand, into, depth));
   if (!made) return false;
   switch (made.rvalue.kind) {
     case "ref":
@@ -110,6 +110,13 @@ function collectOrigin(body: Body, local: number, into: Place[], depth: number):
     default:
       return false;
   }
+}
+
+/** Arguments that the reference which a call returns may borrow from. Of the standard library's methods with `&self`: only `self` (elision). */
+function borrowedArguments(call: CallTerminator): readonly Operand[] {
+  const called = call.callee?.function;
+  const isElided = called?.crate.origin === "std" && called.selfParam?.form === "reference";
+  return isElided || call.origin === "index" || call.origin === "deref" ? call.arguments.slice(0, 1) : call.arguments;
 }
 
 function callInto(body: Body, local: number): CallTerminator | undefined {
