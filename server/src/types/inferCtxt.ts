@@ -53,6 +53,8 @@ export interface Snapshot {
   readonly memo: number;
 }
 
+const noVariables: readonly number[] = [];
+
 /** Local region variables are numbered from here, so that they are none of the borrow checker's. */
 const firstLocalRegion = 0x10000000;
 
@@ -70,7 +72,8 @@ export class InferCtxt {
   /** Normal forms of projections with variables or closures in them, by id: good as long as no binding is taken back. */
   readonly #memo = new Map<number, Type>();
   readonly #memoLog: number[] = [];
-  #version = 0;
+  /** What terms with variables resolve to, until a binding is made or taken back. */
+  readonly #resolved = new Map<Type | GenericArgs, Type | GenericArgs>();
   /** What has to hold for things done so far: unifications with projections that wait, what normalisation needs. `Fulfillment` takes them. */
   readonly deferred: Predicate[] = [];
   /** Closures and async blocks of the body being typed. */
@@ -91,7 +94,7 @@ export class InferCtxt {
       mask: TypeFlag.hasInfer | (relator === undefined ? 0 : TypeFlag.hasRegionVar),
       infer: (type) => {
         const value = this.shallow(type);
-        return value.kind === "infer" ? value : foldType(value, this.#resolver);
+        return value.kind === "infer" ? value : this.resolve(value);
       },
       const: (value) => this.shallowConst(value),
       region: (region) => this.resolveRegion(region),
@@ -133,9 +136,12 @@ export class InferCtxt {
   get bindingCount(): number {
     return this.#log.length + this.#constLog.length;
   }
-  /** Grows with every binding and never shrinks: the same number twice means that nothing was bound in between. */
-  get version(): number {
-    return this.#version;
+  /** The type variables bound since there were `count` bindings. */
+  boundSince(count: number): readonly number[] {
+    return count >= this.#log.length ? noVariables : this.#log.slice(count);
+  }
+  get typeBindingCount(): number {
+    return this.#log.length;
   }
   isBound(variable: number): boolean {
     return this.#values[variable] !== undefined;
@@ -189,10 +195,24 @@ export class InferCtxt {
 
   /** With every bound variable replaced, at any depth. */
   resolve(type: Type): Type {
-    return (type.flags & this.#resolver.mask) === 0 ? type : foldType(type, this.#resolver);
+    if ((type.flags & this.#resolver.mask) === 0) return type;
+    if (type.kind === "infer") return this.#resolver.infer?.(type) ?? type;
+    const known = this.#resolved.get(type);
+    if (known !== undefined && "kind" in known) return known;
+    const resolved = foldType(type, this.#resolver);
+    this.#resolved.set(type, resolved);
+    return resolved;
   }
   resolveArgs(args: GenericArgs): GenericArgs {
-    return (args.flags & this.#resolver.mask) === 0 ? args : foldArgs(args, this.#resolver);
+    if ((args.flags & this.#resolver.mask) === 0) return args;
+    const known = this.#resolved.get(args);
+    if (known !== undefined && "list" in known) return known;
+    const resolved = foldArgs(args, this.#resolver);
+    this.#resolved.set(args, resolved);
+    return resolved;
+  }
+  #forgetResolved(): void {
+    if (this.#resolved.size > 0) this.#resolved.clear();
   }
   resolveSignature(signature: FnSignature): FnSignature {
     return foldSignature(signature, this.#resolver);
@@ -241,6 +261,7 @@ export class InferCtxt {
   }
 
   #unbind(bindings: number, constBindings: number, regionBindings: number, deferred: number, memo: number): void {
+    if (this.#log.length > bindings || this.#constLog.length > constBindings || this.#regionLog.length > regionBindings) this.#forgetResolved();
     while (this.#log.length > bindings) this.#values[this.#log.pop() ?? 0] = undefined;
     while (this.#constLog.length > constBindings) this.#constValues[this.#constLog.pop() ?? 0] = undefined;
     while (this.#regionLog.length > regionBindings) this.#regionValues[this.#regionLog.pop() ?? 0] = undefined;
@@ -464,7 +485,7 @@ export class InferCtxt {
   }
 
   #bindConst(variable: number, value: Const): boolean {
-    this.#version++;
+    this.#forgetResolved();
     this.#constValues[variable] = value;
     this.#constLog.push(variable);
     return true;
@@ -481,6 +502,7 @@ export class InferCtxt {
   }
 
   #bindRegion(variable: number, region: Region): void {
+    this.#forgetResolved();
     this.#regionValues[variable - firstLocalRegion] = region;
     this.#regionLog.push(variable - firstLocalRegion);
   }
@@ -509,7 +531,7 @@ export class InferCtxt {
   }
 
   #bind(variable: number, type: Type): boolean {
-    this.#version++;
+    this.#forgetResolved();
     this.#values[variable] = type;
     this.#log.push(variable);
     return true;

@@ -2,7 +2,7 @@
  * Obligations of a body that are still to be proven. Each round tries those whose variables have been bound since; what stays
  * ambiguous is kept, what is impossible is the user's error and forgotten, what is unknown is given up.
  *
- * An obligation remembers the variables it waits for, so that a round over many waiting ones costs almost nothing.
+ * An obligation is woken by the variables it waits for, so that many waiting ones cost nothing.
  */
 import type { GenericOwner } from "../../hir/defs.js";
 import type { InferCtxt } from "../inferCtxt.js";
@@ -15,8 +15,8 @@ import { type GenericArgs, type TraitRef, type Type, TypeFlag } from "../type.js
 interface Pending {
   readonly predicate: Predicate;
   readonly depth: number;
-  /** Unbound variables in it when it was last tried; empty: try at once. */
-  waitsFor: readonly number[];
+  /** Order of registration: what wakes up together is tried in this order. */
+  readonly order: number;
 }
 
 /** rustc's recursion limit: beyond it an obligation that breeds obligations is given up. */
@@ -26,15 +26,25 @@ const maxDepth = 128;
 const maxRounds = 64;
 
 export class Fulfillment {
-  #pending: Pending[] = [];
-  /** The context's version when nothing was left to try; -1: something was registered since. */
-  #idleSince = -1;
+  /** To be tried in the next round. */
+  #ready: Pending[] = [];
+  /** Waiting for variables. */
+  readonly #stalled = new Set<Pending>();
+  readonly #watchers = new Map<number, Pending[]>();
+  /** Open though no variable is left in them: tried again whenever anything was bound. */
+  #restless: Pending[] = [];
+  #nextOrder = 0;
+  /** Bindings that watchers were told of. */
+  #seen = 0;
 
   constructor(readonly icx: InferCtxt) {}
 
   register(predicate: Predicate): void {
-    this.#pending.push({ predicate, depth: 0, waitsFor: [] });
-    this.#idleSince = -1;
+    this.#add(predicate, 0);
+  }
+
+  #add(predicate: Predicate, depth: number): void {
+    if (depth < maxDepth) this.#ready.push({ predicate, depth, order: this.#nextOrder++ });
   }
 
   registerTrait(traitRef: TraitRef): void {
@@ -49,46 +59,69 @@ export class Fulfillment {
   /** Works off what can be worked off. */
   selectWherePossible(): void {
     const { icx } = this;
-    if (this.#idleSince === icx.version && icx.deferred.length === 0) return;
     for (let round = 0; round < maxRounds; round++) {
       this.#takeDeferred(0);
-      let progress = false;
-      const before = this.#pending;
-      this.#pending = [];
-      for (let index = 0; index < before.length; index++) {
-        const pending = before[index];
-        if (pending === undefined) continue;
-        if (pending.waitsFor.length > 0 && !pending.waitsFor.some((variable) => icx.isBound(variable))) {
-          this.#pending.push(pending);
-          continue;
-        }
-        const bindings = icx.bindingCount;
+      this.#wake();
+      if (this.#ready.length === 0) return;
+      const batch = this.#ready;
+      this.#ready = [];
+      for (const pending of batch) {
         const step = icx.traits.step(pending.predicate);
         this.#takeDeferred(pending.depth + 1);
-        if (step === "maybe") {
-          pending.waitsFor = variablesOf(icx, pending.predicate);
-          this.#pending.push(pending);
-          if (icx.bindingCount > bindings) progress = true;
-          continue;
-        }
-        progress = true;
-        if (typeof step === "string") continue;
-        if (pending.depth < maxDepth) for (const predicate of step) this.#pending.push({ predicate, depth: pending.depth + 1, waitsFor: [] });
+        if (step === "maybe") this.#stall(pending);
+        else if (typeof step !== "string") for (const predicate of step) this.#add(predicate, pending.depth + 1);
       }
-      if (!progress) break;
     }
-    this.#idleSince = icx.version;
+  }
+
+  #stall(pending: Pending): void {
+    const variables = variablesOf(this.icx, pending.predicate);
+    if (variables.size === 0) {
+      this.#restless.push(pending);
+      return;
+    }
+    this.#stalled.add(pending);
+    for (const variable of variables) {
+      const watchers = this.#watchers.get(variable);
+      if (watchers === undefined) this.#watchers.set(variable, [pending]);
+      else watchers.push(pending);
+    }
+  }
+
+  /** Moves what waits for a variable that has been bound to what is ready. */
+  #wake(): void {
+    const { icx } = this;
+    // Attempts that were taken back may have left fewer bindings than we saw.
+    this.#seen = Math.min(this.#seen, icx.typeBindingCount);
+    const bound = icx.boundSince(this.#seen);
+    if (bound.length === 0) return;
+    this.#seen = icx.typeBindingCount;
+    const before = this.#ready.length;
+    for (const variable of bound) {
+      const watchers = this.#watchers.get(variable);
+      if (watchers === undefined) continue;
+      this.#watchers.delete(variable);
+      for (const pending of watchers) if (this.#stalled.delete(pending)) this.#ready.push(pending);
+    }
+    if (this.#restless.length > 0) this.#ready.push(...this.#restless.splice(0));
+    if (this.#ready.length > before) this.#ready.sort((a, b) => a.order - b.order);
   }
 
   #takeDeferred(depth: number): void {
     const { deferred } = this.icx;
     if (deferred.length === 0) return;
-    for (const predicate of deferred.splice(0)) if (depth < maxDepth) this.#pending.push({ predicate, depth, waitsFor: [] });
+    for (const predicate of deferred.splice(0)) this.#add(predicate, depth);
   }
 
-  /** What is still open, resolved as far as possible. */
+  /** What is still open. */
   pending(): readonly Predicate[] {
-    return this.#pending.map(({ predicate }) => predicate);
+    return [...this.#open()].map(({ predicate }) => predicate);
+  }
+
+  *#open(): Iterable<Pending> {
+    yield* this.#stalled;
+    yield* this.#restless;
+    yield* this.#ready;
   }
 
   /** Open obligations whose `Self` is this unbound variable: what is asked of a type that is not known yet. */
@@ -101,23 +134,25 @@ export class Fulfillment {
       const self = args?.list[0];
       if (self !== undefined && isType(self) && icx.shallow(self) === root) found.push(predicate);
     };
-    for (const { predicate } of this.#pending) add(predicate);
+    for (const { predicate } of this.#open()) add(predicate);
     for (const predicate of icx.deferred) add(predicate);
     return found;
   }
 }
 
+const none: ReadonlySet<number> = new Set();
+
 /** The variables that keep an obligation open: those of the trait's arguments; of a projection only its own, not its value's. */
-function variablesOf(icx: InferCtxt, predicate: Predicate): readonly number[] {
+function variablesOf(icx: InferCtxt, predicate: Predicate): ReadonlySet<number> {
   const args = predicate.kind === "trait" ? predicate.traitRef.args : predicate.kind === "projection" ? predicate.projection.args : undefined;
-  if (args === undefined) return [];
+  if (args === undefined) return none;
   const resolved = icx.resolveArgs(args);
-  if ((resolved.flags & TypeFlag.hasInfer) === 0) return [];
-  const variables: number[] = [];
+  if ((resolved.flags & TypeFlag.hasInfer) === 0) return none;
+  const variables = new Set<number>();
   foldArgs(resolved, {
     mask: TypeFlag.hasInfer,
     infer(type) {
-      variables.push(type.variable);
+      variables.add(type.variable);
       return type;
     },
   });
