@@ -222,7 +222,10 @@ function instantiateTrait(predicate: Predicate & { readonly kind: "trait" }): Tr
   return opened.kind === "trait" ? opened.traitRef : predicate.traitRef;
 }
 
-function ignore(): void {}
+/** Equalities that nobody wants to hear of. */
+function ignore(): void {
+  return;
+}
 
 function isBox(type: Type): boolean {
   return type.kind === "adt" && type.adt.langItem === "owned_box";

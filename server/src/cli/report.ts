@@ -68,13 +68,11 @@ export interface GapReport {
 
 /** Events in text order of their functions, as the facts have them. */
 export function fileReport(file: string, functions: Iterable<LocatedFacts>, lines: Lines): FileReport {
-  const report = {
-    file,
-    events: new Array<EventReport>(),
-    diagnostics: new Array<DiagnosticReport>(),
-    clones: new Array<CloneReport>(),
-    gaps: new Array<GapReport>(),
-  };
+  const events: EventReport[] = [];
+  const diagnostics: DiagnosticReport[] = [];
+  const clones: CloneReport[] = [];
+  const gaps: GapReport[] = [];
+  const report = { file, events, diagnostics, clones, gaps };
   for (const { facts, base } of functions) {
     const declared = new Set(facts.variables.map(({ name, declaration }) => `${name} ${declaration.start}`));
     for (const event of facts.events) {

@@ -4,7 +4,7 @@ import { Scanner } from "./lexer.js";
 
 /** Path and argument of what stands between the brackets. `unsafe(x)` counts as `x`. */
 export function splitAttribute(content: string): { readonly path: string; readonly argument: string } {
-  const unsafe = /^unsafe\s*\(([^]*)\)$/.exec(content);
+  const unsafe = /^unsafe\s*\(([\s\S]*)\)$/.exec(content);
   const text = (unsafe?.[1] ?? content).trim();
   const path = /^(?:::)?\s*[^\s:=([{]+(?:\s*::\s*[^\s:=([{]+)*/.exec(text)?.[0] ?? "";
   return { path: path.replace(/\s+|r#/g, ""), argument: text.slice(path.length) };

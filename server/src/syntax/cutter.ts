@@ -168,7 +168,7 @@ class Cutter {
       else if (kind === "close") depth--;
       else if (this.byLayout && this.isResync(scanner.start, 0)) return scanner.start;
     }
-    return scanner.end <= text.length ? scanner.end : text.length;
+    return Math.min(scanner.end, text.length);
   }
 
   private at(position: number): Scanner {

@@ -46,7 +46,7 @@ function isUnterminated(literal: string): boolean {
   if (raw !== null) return literal.length < raw[0].length + 1 || !literal.endsWith(`"${raw[1] ?? ""}`);
   const start = /^[bc]?"/.exec(literal);
   if (start === null) return false;
-  return !/^[bc]?"(?:[^"\\]|\\[^])*"\w*$/.test(literal);
+  return !/^[bc]?"(?:[^"\\]|\\[\s\S])*"\w*$/.test(literal);
 }
 
 interface Word {
@@ -129,7 +129,7 @@ export function repair(text: string): Repair | undefined {
           // `S { 0: x }` as a pattern.
           replace(word.start, word.end, `a${word.text.slice(1)}`);
         } else if (word.text.includes("\\u{")) {
-          replace(word.start, word.end, word.text.replace(/\\u\{[0-9a-fA-F_]+\}/g, (escape) => escape.replaceAll("_", "0")));
+          replace(word.start, word.end, word.text.replace(/\\u\{[0-9a-fA-F_]+\}/g, (written) => written.replaceAll("_", "0")));
         }
     }
   }
