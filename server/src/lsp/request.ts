@@ -80,7 +80,7 @@ export function onDocument<P extends { readonly textDocument: TextDocumentIdenti
 }
 
 /** Turns a fault into a line in the log and null; LSP's own errors pass. */
-export function guarded<P, R>(
+function guarded<P, R>(
   session: Session,
   answer: (params: P, token: CancellationToken) => Promise<R | null> | R | null,
 ): (params: P, token: CancellationToken) => Promise<R | null> {

@@ -2,58 +2,68 @@
  * `textDocument/codeAction` and the resolving of edits: quick fixes for clones, lifetimes written out, and all safe fixes of a
  * file as `source.fixAll.rustOwnership`.
  *
- * Where the client can resolve, edits stay here until an action is chosen; those of the last answer are kept.
+ * Where the client can resolve, edits are made again when an action is chosen: facts are remembered, so that costs nothing, and an
+ * answer that has meanwhile been followed by others is as good as the last.
  */
 import { type CodeAction, CodeActionKind, type CodeActionParams } from "vscode-languageserver";
 import { codeActions, fixAll } from "../../features/codeActions/codeActions.js";
+import type { OffsetRange } from "../analysisPort.js";
 import { FIX_ALL_KIND } from "../capabilities.js";
 import { property } from "../config.js";
-import { collectFacts, guarded, onDocument, type Request, type Session } from "../request.js";
+import { collectFacts, onDocument, type Request, type Session } from "../request.js";
 
 export function registerCodeActions(session: Session): void {
-  let kept: { readonly answer: number; readonly actions: readonly CodeAction[] } = { answer: 0, actions: [] };
-
   session.connection.onCodeAction(
     onDocument<CodeActionParams, CodeAction[]>(session, async (params, request) => {
-      const { document, analysis, token } = request;
-      const only = params.context.only;
-      const actions: CodeAction[] = [];
-      if (wants(only, CodeActionKind.QuickFix) || wants(only, CodeActionKind.RefactorRewrite)) {
-        const { start, end } = document.positions.rangeAt(params.range);
-        const facts = await collectFacts(session, analysis, document, { start, end }, token);
-        const offered = codeActions(facts, { uri: document.uri, start, end }, document.positions);
-        actions.push(...offered.filter((action) => action.kind === undefined || wants(only, action.kind)));
-      }
-      // Concerns the whole file: found only when asked for by name, so that a moving cursor does not pay for it.
-      if (only !== undefined && wants(only, FIX_ALL_KIND)) actions.push(...(await fixAllActions(request)));
-      if (!session.client().resolveActionEdit) return actions;
-      kept = { answer: kept.answer + 1, actions };
-      const { answer } = kept;
-      return actions.map(({ edit: _, ...action }, index) => ({ ...action, data: { answer, index } }));
+      const { document } = request;
+      const range = document.positions.rangeAt(params.range);
+      const actions = await actionsAt(request, range, params.context.only);
+      if (!session.client().resolveActionEdit) return [...actions];
+      const data = { uri: document.uri, version: document.version, start: range.start, end: range.end };
+      return actions.map(({ edit: _, ...action }) => ({ ...action, data }));
     }),
   );
 
   session.connection.onCodeActionResolve(async (action, token) => {
-    const resolved = guarded(session, (asked: CodeAction) => {
-      const index = property(asked.data, "index");
-      if (typeof index !== "number" || property(asked.data, "answer") !== kept.answer) return asked;
-      return { ...asked, edit: kept.actions[index]?.edit };
+    const uri = property(action.data, "uri");
+    const start = property(action.data, "start");
+    const end = property(action.data, "end");
+    if (typeof uri !== "string" || typeof start !== "number" || typeof end !== "number") return action;
+    const find = onDocument(session, async (_: unknown, request) => {
+      // An edit for another text would hit the wrong words: the action stays without one.
+      if (request.document.version !== property(action.data, "version")) return null;
+      const only = action.kind === undefined ? undefined : [action.kind];
+      const actions = await actionsAt(request, { start, end }, only);
+      return actions.find((candidate) => candidate.title === action.title)?.edit ?? null;
     });
-    return (await resolved(action, token)) ?? action;
+    const edit = await find({ textDocument: { uri } }, token);
+    return edit === null ? action : { ...action, edit };
   });
+}
+
+async function actionsAt(
+  request: Request,
+  { start, end }: OffsetRange,
+  only: readonly string[] | undefined,
+): Promise<readonly CodeAction[]> {
+  const { session, analysis, document, token } = request;
+  const actions: CodeAction[] = [];
+  if (wants(only, CodeActionKind.QuickFix) || wants(only, CodeActionKind.RefactorRewrite)) {
+    const facts = await collectFacts(session, analysis, document, { start, end }, token);
+    const offered = codeActions(facts, { uri: document.uri, start, end }, document.positions);
+    actions.push(...offered.filter((action) => action.kind === undefined || wants(only, action.kind)));
+  }
+  // Concerns the whole file: found only when asked for by name, so that a moving cursor does not pay for it.
+  if (only !== undefined && wants(only, FIX_ALL_KIND)) actions.push(...(await fixAllActions(request)));
+  return actions;
 }
 
 async function fixAllActions({ session, analysis, document, token }: Request): Promise<readonly CodeAction[]> {
   const facts = await collectFacts(session, analysis, document, undefined, token);
   const edits = fixAll(facts, document.positions);
   if (edits.length === 0) return [];
-  return [
-    {
-      title: "Apply all safe ownership fixes in this file",
-      kind: FIX_ALL_KIND,
-      edit: { changes: { [document.uri]: [...edits] } },
-    },
-  ];
+  const edit = { changes: { [document.uri]: [...edits] } };
+  return [{ title: "Apply all safe ownership fixes in this file", kind: FIX_ALL_KIND, edit }];
 }
 
 /** Kinds are prefixes: asking for `quickfix` asks for `quickfix.clone` too. No list asks for all. */

@@ -1,42 +1,43 @@
 /**
  * `textDocument/inlayHint` and the resolving of tooltips.
  *
- * Tooltips of the last answer for each document are kept until the next one, so that hundreds of hints a keystroke travel
- * without them. A hint from an older answer resolves to itself.
+ * Where the client can resolve, hundreds of hints a keystroke travel without their tooltips; one is found again by its place and
+ * label when the mouse asks. A hint of an older text resolves to itself.
  */
 import type { InlayHint, InlayHintParams } from "vscode-languageserver";
 import { inlayHints } from "../../features/inlayHints/index.js";
+import type { OffsetRange } from "../analysisPort.js";
 import { property } from "../config.js";
-import { collectFacts, guarded, onDocument, type Session } from "../request.js";
+import { collectFacts, onDocument, type Request, type Session } from "../request.js";
 
 export function registerInlayHints(session: Session): void {
-  const answered = new Map<string, { readonly answer: number; readonly hints: readonly InlayHint[] }>();
-  let answers = 0;
-
   session.connection.languages.inlayHint.on(
-    onDocument<InlayHintParams, InlayHint[]>(session, async (params, { analysis, document, token }) => {
-      const { enabled, levels } = session.config().hints;
-      if (!enabled) return [];
-      const range = document.positions.rangeAt(params.range);
-      const facts = await collectFacts(session, analysis, document, range, token);
-      const hints = inlayHints(facts, levels, range, document.positions);
+    onDocument<InlayHintParams, InlayHint[]>(session, async (params, request) => {
+      const { document } = request;
+      const hints = await hintsIn(request, document.positions.rangeAt(params.range));
       if (!session.client().resolveHintTooltip) return [...hints];
-      answers += 1;
-      const answer = answers;
-      answered.set(document.uri, { answer, hints });
-      return hints.map(({ tooltip: _, ...hint }, index) => ({ ...hint, data: { uri: document.uri, answer, index } }));
+      const data = { uri: document.uri, version: document.version };
+      return hints.map(({ tooltip: _, ...hint }) => ({ ...hint, data }));
     }),
   );
 
   session.connection.languages.inlayHint.resolve(async (hint, token) => {
-    const resolved = guarded(session, (asked: InlayHint) => {
-      const uri = property(asked.data, "uri");
-      const index = property(asked.data, "index");
-      if (typeof uri !== "string" || typeof index !== "number") return asked;
-      const kept = answered.get(uri);
-      if (kept?.answer !== property(asked.data, "answer")) return asked;
-      return { ...asked, tooltip: kept?.hints[index]?.tooltip };
+    const uri = property(hint.data, "uri");
+    if (typeof uri !== "string") return hint;
+    const find = onDocument(session, async (_: unknown, request) => {
+      if (request.document.version !== property(hint.data, "version")) return null;
+      const offset = request.document.positions.offsetAt(hint.position);
+      const hints = await hintsIn(request, { start: offset, end: offset });
+      return hints.find((candidate) => candidate.label === hint.label)?.tooltip ?? null;
     });
-    return (await resolved(hint, token)) ?? hint;
+    const tooltip = await find({ textDocument: { uri } }, token);
+    return tooltip === null ? hint : { ...hint, tooltip };
   });
+}
+
+async function hintsIn({ session, analysis, document, token }: Request, range: OffsetRange): Promise<readonly InlayHint[]> {
+  const { enabled, levels } = session.config().hints;
+  if (!enabled) return [];
+  const facts = await collectFacts(session, analysis, document, range, token);
+  return inlayHints(facts, levels, range, document.positions);
 }
