@@ -4,6 +4,16 @@ import { serve } from "../node/serve.js";
 import { VERSION } from "../node/version.js";
 import { EDITIONS } from "../lsp/config.js";
 import { analyze } from "./analyze.js";
+import { AUDIT_FORMATS, audit } from "./audit.js";
+
+interface AuditArguments {
+  readonly format: string;
+  readonly edition: string;
+  readonly all?: true;
+  readonly fix?: true;
+  readonly allowDirty?: true;
+  readonly deny?: string;
+}
 
 /** What the shell is told, as the report's documentation has it. */
 const WRONG_USAGE = 2;
@@ -23,6 +33,27 @@ program
   )
   .action(async (paths: readonly string[], options: { readonly edition: string }) => {
     process.exitCode = await analyze(paths, { edition: EDITIONS.find((one) => one === options.edition) ?? "2024" });
+  });
+
+program
+  .command("audit")
+  .description("List every clone: avoidable with a fix, needed and why, or not known.")
+  .argument("[path...]", "packages, folders or files", ["."])
+  .addOption(new Option("--format <format>", "form of the report").choices([...AUDIT_FORMATS]).default("text"))
+  .addOption(new Option("--edition <edition>", "for files outside any package").choices([...EDITIONS]).default("2024"))
+  .option("--all", "in text: clones that are needed or not known, too")
+  .option("--fix", "apply the safe fixes instead of reporting; refuses files with uncommitted changes")
+  .option("--allow-dirty", "with --fix: change files with uncommitted changes, or outside git")
+  .addOption(new Option("--deny <verdict>", "exit with 1 if there is such a clone").choices(["avoidable"]))
+  .action(async (paths: readonly string[], options: AuditArguments) => {
+    process.exitCode = await audit(paths, {
+      format: AUDIT_FORMATS.find((format) => format === options.format) ?? "text",
+      edition: EDITIONS.find((one) => one === options.edition) ?? "2024",
+      all: options.all === true,
+      fix: options.fix === true,
+      allowDirty: options.allowDirty === true,
+      deny: options.deny === "avoidable" ? "avoidable" : undefined,
+    });
   });
 
 program

@@ -15,18 +15,18 @@ export const passAsIs = {
     const { use } = clone.conditions;
     const tier = lendingTier(clone);
     if (!tier || clone.method === "cloned") return undefined;
-    const offer = (offered: FixFacts["tier"], edits: FixFacts["edits"]) => ({
-      fix: { id: "pass-as-is", title: `Pass ${nameOf(clone)} as it is`, tier: offered, edits },
-      reason: `${nameOf(clone)} serves as it is.`,
+    const offer = (offered: FixFacts["tier"], isLent: boolean, edits: FixFacts["edits"]) => ({
+      fix: { id: "pass-as-is", title: isLent ? `Borrow ${nameOf(clone)} instead of copying` : `Pass ${nameOf(clone)} as it is`, tier: offered, edits },
+      reason: isLent ? "a reference serves as well." : `${nameOf(clone)} serves as it is.`,
     });
     if (use.kind === "borrowed" && !use.mutable && use.coercesToSource === "yes" && !isSameType(clone)) {
       const prefix = referencePrefix(clone) ?? "&";
-      return offer(tier, lendWithin(clone, use.range, prefix));
+      return offer(tier, false, lendWithin(clone, use.range, prefix));
     }
     const prefix = acceptedPrefix(clone);
     if (prefix === undefined) return undefined;
-    if (use.kind === "receiver" && prefix !== "") return offer("review", keepReceiver(clone, `(${prefix}`, ")"));
-    return offer("review", keepReceiver(clone, prefix));
+    if (use.kind === "receiver" && prefix !== "") return offer("review", true, keepReceiver(clone, `(${prefix}`, ")"));
+    return offer("review", prefix !== "", keepReceiver(clone, prefix));
   },
 } satisfies CloneFix;
 

@@ -24,7 +24,6 @@ describe("moving the last use", () => {
   const stoppers: readonly [string, Partial<CloneConditions>][] = [
     ["a later use", usedLater],
     ["an unknown later use", { canMove: "unknown" }],
-    ["a `Clone` of the user's", { plainClone: "no" }],
     ["a `Drop` of the user's", { plainDrop: "no" }],
     ["a macro", { inMacro: true }],
     ["a reference", { references: 1 }],
@@ -38,6 +37,7 @@ describe("moving the last use", () => {
 
   it("asks for review when it is not known what the copy does, or a count is shared", () => {
     expect(titles({ plainClone: "unknown" })).toEqual(["review: Move `s`: this is its last use"]);
+    expect(titles({ plainClone: "no" })).toEqual(["review: Move `s`: this is its last use"]);
     expect(titles({ countsReferences: "yes" })).toEqual(["review: Move `s`: this is its last use"]);
   });
 });
@@ -51,6 +51,7 @@ describe("borrowing", () => {
 
   const stoppers: readonly [string, Partial<CloneConditions>][] = [
     ["`&mut s.clone()`: the copy is what gets changed", { use: { kind: "borrowed", mutable: true, range: { start: 95, end: 109 } } }],
+    ["a `Clone` of the user's", { plainClone: "no" }],
     ["a `Cell` inside", { interiorMutability: "yes" }],
     ["a lock guard on the way", { throughGuard: "yes" }],
     ["a conflict meanwhile", { canBorrow: "no" }],

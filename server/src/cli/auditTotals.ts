@@ -1,0 +1,59 @@
+/** What an audit counts: clones by verdict, by cost, and avoidable ones by type. */
+import type { FileFindings, Finding } from "./auditFindings.js";
+
+export interface Totals {
+  readonly clones: number;
+  readonly avoidable: number;
+  /** Avoidable ones with a safe fix. */
+  readonly safe: number;
+  readonly needed: number;
+  readonly unknown: number;
+  /** Avoidable ones by what they cost. */
+  readonly heap: number;
+  readonly count: number;
+  readonly inline: number;
+  /** Avoidable ones by type, most frequent first. */
+  readonly types: readonly { readonly type: string; readonly avoidable: number }[];
+}
+
+export function totalsOf(files: readonly FileFindings[]): Totals {
+  const all = files.flatMap((file) => file.findings);
+  const avoidable = all.filter((finding) => finding.clone.verdict === "avoidable");
+  const byType = new Map<string, number>();
+  for (const { clone } of avoidable) byType.set(clone.type ?? "an unknown type", (byType.get(clone.type ?? "an unknown type") ?? 0) + 1);
+  const costs = (cost: Finding["clone"]["cost"]): number => avoidable.filter((finding) => finding.clone.cost === cost).length;
+  return {
+    clones: all.length,
+    avoidable: avoidable.length,
+    safe: avoidable.filter((finding) => finding.fixes.some((fix) => fix.tier === "safe")).length,
+    needed: all.filter((finding) => finding.clone.verdict === "needed").length,
+    unknown: all.filter((finding) => finding.clone.verdict === "unknown").length,
+    heap: costs("heap"),
+    count: costs("count"),
+    inline: costs("inline"),
+    types: [...byType].map(([type, count]) => ({ type, avoidable: count })).sort((a, b) => b.avoidable - a.avoidable || (a.type < b.type ? -1 : 1)),
+  };
+}
+
+/** `heap` in words of one column. */
+export function costWord(cost: Finding["clone"]["cost"]): string {
+  switch (cost) {
+    case "heap":
+      return "heap buffer";
+    case "count":
+      return "count";
+    case "inline":
+      return "bytes";
+    case "unknown":
+      return "?";
+  }
+}
+
+/** The clone as it is written, on one line. */
+export function sourceOf(file: FileFindings, finding: Finding): string {
+  const text = file.text.slice(finding.startOffset, finding.endOffset).replace(/\s+/g, " ");
+  return text.length > MAXIMUM_SOURCE ? `…${text.slice(text.length - MAXIMUM_SOURCE)}` : text;
+}
+
+/** Longer sources wrap in a terminal of usual width; much shorter ones no longer tell which clone it is. */
+const MAXIMUM_SOURCE = 60;
