@@ -11,11 +11,16 @@ export interface TokenList {
   readonly tokens: readonly Token[];
   /** For an `open` token the index of its `close`; when that is missing, the index of the last token. */
   readonly closes: Int32Array;
+  /** Every delimiter has its partner. */
+  readonly balanced: boolean;
 }
+
+const partners: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "": "" };
 
 export function tokenList(tokens: readonly Token[]): TokenList {
   const closes = new Int32Array(tokens.length);
   const open: number[] = [];
+  let balanced = true;
   for (let index = 0; index < tokens.length; index++) {
     const kind = tokens[index]?.kind;
     if (kind === "open") {
@@ -23,10 +28,11 @@ export function tokenList(tokens: readonly Token[]): TokenList {
     } else if (kind === "close") {
       const start = open.pop();
       if (start !== undefined) closes[start] = index;
+      if (start === undefined || partners[tokens[start]?.text ?? ""] !== tokens[index]?.text) balanced = false;
     }
   }
   for (const start of open) closes[start] = tokens.length - 1;
-  return { tokens, closes };
+  return { tokens, closes, balanced: balanced && open.length === 0 };
 }
 
 /** `index * 4 + characters of the operator already used`: an operator has at most three. */

@@ -9,9 +9,10 @@ import * as lower from "../lower.js";
 import type { RustParser } from "../parser.js";
 import { type BuiltinMacro, expandBuiltin } from "./builtin/index.js";
 import { tokenList } from "./cursor.js";
+import { directExpr, directPatternOf, directStatementList, directTypeOf } from "./direct/index.js";
 import { EXPANSION_DEPTH_LIMIT } from "./expansions.js";
 import { matchRule } from "./matcher.js";
-import { failed, type MacroContext, type MacroExpansion, type MacroPosition, type SnippetParser } from "./result.js";
+import { type ExpansionResult, failed, type MacroContext, type MacroExpansion, type MacroPosition, type SnippetParser } from "./result.js";
 import type { MacroRules } from "./rules.js";
 import { printTokens } from "./tokenText.js";
 import { transcribe } from "./transcribe.js";
@@ -55,7 +56,10 @@ export function expandTokens(call: MacroCall, definition: MacroRules, context: M
 
 /** Reads tokens as what stands at the position. */
 export function parseExpansion(tokens: readonly Token[], call: Span, position: MacroPosition, parser: SnippetParser): MacroExpansion {
-  const { text, mapping } = printTokens(position === "expr" ? withoutSemicolon(tokens) : tokens, call);
+  const expanded = position === "expr" ? withoutSemicolon(tokens) : tokens;
+  const direct = readDirectly(expanded, position);
+  if (direct !== undefined) return { kind: "expanded", result: direct };
+  const { text, mapping } = printTokens(expanded, call);
   switch (position) {
     case "expr": {
       const expr = text === "" ? undefined : parser.parseExpr(text, mapping);
@@ -78,6 +82,30 @@ export function parseExpansion(tokens: readonly Token[], call: Span, position: M
       const type = parser.parseType(text, mapping);
       return type.kind === "missing" ? failed("an expansion is not a type") : { kind: "expanded", result: { position, type } };
     }
+  }
+}
+
+/** Without the parser, if the tokens are of the plain kind; items never are. */
+function readDirectly(tokens: readonly Token[], position: MacroPosition): ExpansionResult | undefined {
+  switch (position) {
+    case "expr": {
+      const expr = directExpr(tokens, 0, tokens.length);
+      return expr && { position, expr };
+    }
+    case "statements": {
+      const block = directStatementList(tokens);
+      return block && { position, block };
+    }
+    case "pattern": {
+      const pattern = directPatternOf(tokens, 0, tokens.length);
+      return pattern && { position, pattern };
+    }
+    case "type": {
+      const type = directTypeOf(tokens, 0, tokens.length);
+      return type && { position, type };
+    }
+    case "items":
+      return undefined;
   }
 }
 

@@ -4,9 +4,9 @@ import { positionOf, TokenCursor, type TokenList, tokenList } from "../cursor.js
 import { recognizeExpr } from "../recognizeExpressions.js";
 import { recognizePattern } from "../recognizePatterns.js";
 import type { MacroContext } from "../result.js";
+import { directExpr, directPatternOf } from "../direct/index.js";
 import { printTokens } from "../tokenText.js";
 import { Maker } from "./make.js";
-import { quickExpr } from "./quickExpr.js";
 
 /** A stretch of the call's tokens. */
 export interface Range {
@@ -67,7 +67,7 @@ export class BuiltinCall {
 
   /** Expressions of several stretches, read in one parse. What cannot be read is a `missing`. */
   parseExprs(ranges: readonly Range[]): readonly Expr[] {
-    const exprs = ranges.map((range) => quickExpr(this.tokens, range.start, range.end));
+    const exprs = ranges.map((range) => directExpr(this.tokens, range.start, range.end));
     const open = ranges.filter((_, index) => exprs[index] === undefined);
     const parsed = this.parseSlowly(open);
     let next = 0;
@@ -92,7 +92,7 @@ export class BuiltinCall {
   }
 
   parseExpr(range: Range): Expr {
-    return quickExpr(this.tokens, range.start, range.end) ?? this.parseTokens(this.slice(range));
+    return directExpr(this.tokens, range.start, range.end) ?? this.parseTokens(this.slice(range));
   }
 
   private parseTokens(tokens: readonly Token[]): Expr {
@@ -101,6 +101,8 @@ export class BuiltinCall {
   }
 
   parsePattern(range: Range): Pattern {
+    const direct = directPatternOf(this.tokens, range.start, range.end);
+    if (direct !== undefined) return direct;
     const { text, mapping } = printTokens(this.slice(range), this.make.span);
     return this.context.parser.parsePattern(text, mapping);
   }

@@ -39,12 +39,14 @@ export function captures(literal: string): readonly Capture[] | undefined {
     }
     const close = value.indexOf("}", at);
     if (close < 0) break;
-    readPlaceholder(value, at + 1, close, add);
+    // `{}`, `{:?}`, `{0:>8}`: no name in it.
+    if (close > at + 1 && mayName.test(value.slice(at + 1, close))) readPlaceholder(value, at + 1, close, add);
     at = close + 1;
   }
   return found;
 }
 
+const mayName = /[A-Za-z_\u0080-\uffff]/;
 const nameStart = /[\p{XID_Start}_]/u;
 const nameRest = /^(?:r#)?[\p{XID_Start}_][\p{XID_Continue}]*/u;
 

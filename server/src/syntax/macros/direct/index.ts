@@ -1,0 +1,41 @@
+/** The entry points of the direct reader: `undefined` means that the parser must read it. See `reader.ts`. */
+import type { Block, Expr, Pattern, Span, Token, TypeExpr } from "../../ast.js";
+import { directStatements } from "./blocks.js";
+import { directExprAt } from "./expressions.js";
+import { directPattern } from "./patterns.js";
+import { DirectReader } from "./reader.js";
+import { directType } from "./types.js";
+
+/** Longer lists are read by the parser: no block of this size is of the plain kind, and the attempt would be lost. */
+const MAX_TOKENS = 4000;
+
+function read<Node>(tokens: readonly Token[], start: number, end: number, parse: (reader: DirectReader) => Node | undefined): Node | undefined {
+  if (end <= start || end - start > MAX_TOKENS) return undefined;
+  const reader = new DirectReader(tokens, start, end);
+  if (!reader.balanced) return undefined;
+  const node = parse(reader);
+  return reader.atEnd ? node : undefined;
+}
+
+/** The expression made of `tokens[start, end)`. */
+export function directExpr(tokens: readonly Token[], start: number, end: number): Expr | undefined {
+  return read(tokens, start, end, (reader) => directExprAt(reader));
+}
+
+/** The statements and tail made of all tokens; `span` is the block's. */
+export function directStatementList(tokens: readonly Token[]): Block | undefined {
+  const end = tokens.length;
+  return read(tokens, 0, end, (reader) => {
+    const inside = directStatements(reader, end);
+    const span: Span = reader.spanOf(0, end);
+    return inside === undefined ? undefined : { ...inside, span };
+  });
+}
+
+export function directPatternOf(tokens: readonly Token[], start: number, end: number): Pattern | undefined {
+  return read(tokens, start, end, directPattern);
+}
+
+export function directTypeOf(tokens: readonly Token[], start: number, end: number): TypeExpr | undefined {
+  return read(tokens, start, end, directType);
+}
