@@ -66,8 +66,39 @@ export class Signatures {
     if (signature === undefined) return undefined;
     const inputs = signature.inputs.map((input) => this.types.template(input, lateRegion));
     const output = this.types.template(signature.output, lateRegion);
+    for (const type of [...signature.inputs, signature.output]) this.wellFormed(this.types.expand(type), obligations);
     if (def.kind === "function") for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, obligations);
     return { inputs, output, ...obligations };
+  }
+
+  /** Whoever calls vouches that `&'a T` is a type: all in `T` outlives `'a`. */
+  private wellFormed(type: Type, obligations: Obligations): void {
+    switch (type.kind) {
+      case "ref": {
+        const shorter = lateOr(type.region);
+        if (shorter !== FROM_ANY) {
+          const { type: shown, from } = this.types.template(type.inner, lateRegion);
+          for (const position of this.types.outlivesPositions(shown)) {
+            const longer = from[position] ?? FROM_ANY;
+            if (longer !== FROM_ANY && longer !== shorter) obligations.outlives.push({ longer, shorter });
+          }
+        }
+        this.wellFormed(type.inner, obligations);
+        return;
+      }
+      case "adt":
+        for (const arg of type.args.list) if (isType(arg)) this.wellFormed(arg, obligations);
+        return;
+      case "tuple":
+        for (const element of type.elements) this.wellFormed(element, obligations);
+        return;
+      case "slice":
+      case "array":
+        this.wellFormed(type.element, obligations);
+        return;
+      default:
+        return;
+    }
   }
 
   private predicate(predicate: Predicate, obligations: Obligations): void {
@@ -235,6 +266,10 @@ function equating({ outlives }: Obligations): (a: Region, b: Region) => void {
 
 function codeOf(region: Region): number {
   return region.kind === "var" ? region.variable : region.kind === "static" ? FROM_STATIC : region.kind === "param" ? FIRST_PARAM - region.index : FROM_ANY;
+}
+
+function lateOr(region: Region): number {
+  return region.kind === "bound" ? lateRegion(region) : codeOf(region);
 }
 
 /** The signature's own bound regions; those of an inner binder never come here. */

@@ -141,6 +141,10 @@ export class TypeCheck {
     }
     if (sup.regions.length === 0) return;
     if (sub.type === sup.type) {
+      if (sub.type.kind === "ref" && sub.type.mutable && sub.type.inner.kind === "dyn" && variance === "covariant") {
+        this.relateObjects(sub, sup, origin);
+        return;
+      }
       const { variances } = this.types.shapeOf(sub.type);
       for (let index = 0; index < variances.length; index++) {
         const left = sub.regions[index];
@@ -153,6 +157,17 @@ export class TypeCheck {
       return;
     }
     this.relateParts(sub, sup, origin, variance);
+  }
+
+  /**
+   * `&mut (dyn Trait + 'a)` where `&mut (dyn Trait + 'b)` is wanted: a coercion shortens the object's lifetime, though behind `&mut` it
+   * is invariant. Inference knows no lifetimes, and so puts no cast there.
+   */
+  private relateObjects(sub: RegionType, sup: RegionType, origin: ConstraintOrigin): void {
+    const last = sub.regions.length - 1;
+    sub.regions.forEach((region, position) => {
+      this.relateRegions(region, sup.regions[position] ?? region, position >= last - 1 ? "covariant" : "invariant", origin);
+    });
   }
 
   /** A value becomes the `impl Trait` that its function returns: its lifetimes are among the captured ones. */
