@@ -88,10 +88,12 @@ function lowerSignature(cx: TypeContext, def: FunctionDef): SignatureInfo {
   const inputs: Type[] = [];
   const self = def.selfParam && lowerSelfParam(cx, lowering, def);
   if (self !== undefined) inputs.push(self.type);
+  // Lifetimes in a `self` that is no reference to `Self` do not count, those of one take precedence over all others.
+  candidates.clear();
   for (const param of def.params) inputs.push(lowering.lower(param.type));
 
   const only = candidates.size === 1 ? [...candidates][0] : undefined;
-  const elidedOutput = self?.region ?? only;
+  const elidedOutput = self?.isAmbiguous ? undefined : (self?.region ?? only);
   const binder = count;
   // An output that leaves a lifetime out without a rule to fill it is the user's error: erased, it constrains nothing.
   const outputElision = (level: number): Region => raise(elidedOutput ?? erasedRegion, level - 1);
@@ -125,6 +127,8 @@ interface SelfType {
   readonly type: Type;
   /** What output elision takes: the lifetime of the reference to `Self`, if there is exactly one. */
   readonly region: Region | undefined;
+  /** There are several: then nothing may be elided. */
+  readonly isAmbiguous?: boolean;
 }
 
 function lowerSelfParam(cx: TypeContext, lowering: TypeLowering, def: FunctionDef): SelfType | undefined {
@@ -141,20 +145,41 @@ function lowerSelfParam(cx: TypeContext, lowering: TypeLowering, def: FunctionDe
     case "typed": {
       const type = param.type === undefined ? self : lowering.lower(param.type);
       const regions = new Set<Region>();
-      collectSelfReferences(type, self, regions);
-      return { type, region: regions.size === 1 ? [...regions][0] : undefined };
+      if (param.type !== undefined) collectSelfReferences(cx, def, param.type, type, regions);
+      return { type, region: regions.size === 1 ? [...regions][0] : undefined, isAmbiguous: regions.size > 1 };
     }
   }
 }
 
-/** Regions of `&Self` anywhere in the type of `self`: `Pin<&'a mut Self>`. */
-function collectSelfReferences(type: Type, self: Type, found: Set<Region>): void {
-  if (type.kind === "ref") {
-    if (type.inner === self) found.add(type.region);
-    else collectSelfReferences(type.inner, self, found);
-  } else if (type.kind === "adt") {
-    for (const arg of type.args.list) if (isType(arg)) collectSelfReferences(arg, self, found);
+/**
+ * Regions of `&Self` anywhere in the type of `self`, as written: `Pin<&'a mut Self>`. The data type's own name counts as `Self`; an alias
+ * does not, though it may mean the same (rustc's `is_self_ty`).
+ */
+function collectSelfReferences(cx: TypeContext, def: FunctionDef, syntax: TypeExpr, type: Type, found: Set<Region>): void {
+  if (syntax.kind === "reference" && type.kind === "ref") {
+    if (isWrittenSelf(cx, def, syntax.type)) found.add(type.region);
+    collectSelfReferences(cx, def, syntax.type, type.inner, found);
+  } else if (syntax.kind === "path" && type.kind === "adt") {
+    const written = syntax.path.segments.at(-1)?.arguments;
+    const types = written?.kind === "angle" ? written.arguments.flatMap((arg) => (arg.kind === "type" ? [arg.type] : [])) : [];
+    const args = type.args.list.filter(isType);
+    for (const [index, inner] of types.entries()) {
+      const arg = args[index];
+      if (arg !== undefined) collectSelfReferences(cx, def, inner, arg, found);
+    }
   }
+}
+
+function isWrittenSelf(cx: TypeContext, def: FunctionDef, syntax: TypeExpr): boolean {
+  if (syntax.kind !== "path" || syntax.path.qualifiedSelf !== undefined) return false;
+  const written = cx.declarations.resolvePath(syntax.path, def.scope, "type");
+  if (written.rest > 0) return false;
+  if (written.resolution.kind === "selfType") return true;
+  if (def.container.kind !== "impl" || def.container.selfType?.kind !== "path") return false;
+  const own = cx.declarations.resolvePath(def.container.selfType.path, def.container.scope, "type");
+  if (own.rest > 0) return false;
+  if (own.resolution.kind === "adt") return written.resolution.kind === "adt" && written.resolution.adt === own.resolution.adt;
+  return own.resolution.kind === "primitive" && written.resolution.kind === "primitive" && written.resolution.name === own.resolution.name;
 }
 
 // ---------------------------------------------------------------------------------------------------- Opaque types
