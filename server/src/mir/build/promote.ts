@@ -42,6 +42,11 @@ export function isPromotable(b: Builder, written: Expr): boolean {
       return isPromotable(b, expr.value);
     case "cast":
       return isPromotable(b, expr.operand);
+    case "field":
+      return b.results.adjustments(expr.base).length === 0 && isPromotable(b, expr.base);
+    // The array is what gets promoted; which element, may be known only when the function runs.
+    case "index":
+      return b.results.isBuiltin(expr) === "yes" && b.results.typeOf(expr.base).kind === "array" && isPromotable(b, expr.base);
     case "addressOf":
       return !expr.raw && !expr.mutable && isPromotable(b, expr.operand);
     case "call":
