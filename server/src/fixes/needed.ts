@@ -6,9 +6,10 @@ import { nameOf } from "./cloneFix.js";
 /** Undefined where it is not proven. */
 export function neededReason(clone: CloneFacts): string | undefined {
   const { conditions } = clone;
-  if (conditions.isCopy !== "no" || clone.place === undefined || clone.method === "cloned") return undefined;
+  if (conditions.isCopy !== "no" || clone.method === "cloned") return undefined;
   const why = whyOwned(clone);
   if (why === undefined) return undefined;
+  if (clone.place === undefined) return (conditions.references ?? 0) > 0 ? `${why}, and the value is only borrowed.` : undefined;
   if (conditions.ownedPlace === "no") return `${why}, and ${nameOf(clone)} is only borrowed.`;
   if (conditions.lastUse === "no") return `${why}, and ${nameOf(clone)} is used again later.`;
   if (conditions.noLiveLoan === "no") return `${why}, and ${nameOf(clone)} is borrowed at this point.`;
@@ -53,7 +54,9 @@ export function unknownReason(clone: CloneFacts): string {
   if (conditions.throughGuard === "yes") return "it is reached through a guard, which would be held longer without the copy.";
   if (conditions.canBorrow === "no") return "the original is changed, moved or dropped, or an `.await` comes, while the copy is in use.";
   const { use } = conditions;
-  if ("reads" in use && use.reads?.obstacle !== undefined) return `${use.reads.obstacle}: whether a reference would serve is not known.`;
+  if ("reads" in use && use.reads?.obstacle !== undefined) {
+    return use.reads.isOwnedNeeded === true ? `${use.reads.obstacle}; whether the original could be moved is not known.` : `${use.reads.obstacle}: whether a reference would serve is not known.`;
+  }
   if (clone.place === undefined) return "what is copied is not a variable.";
   return "no rewrite is known to keep the meaning.";
 }

@@ -178,6 +178,7 @@ class Description {
       receiver: source,
       references: this.references,
       copied: type,
+      unsized: type !== undefined && type !== typeck.typeOf(this.written) ? type : undefined,
     });
     const isValue = !isPlaceExpression(source, typeck);
     return {

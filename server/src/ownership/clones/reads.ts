@@ -7,6 +7,7 @@
 import type { Knowledge } from "../../base/knowledge.js";
 import type { Expr, PathExpr, Span } from "../../syntax/ast.js";
 import { refType } from "../../types/interner.js";
+import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import type { BindingReads, Range } from "../facts.js";
 import type { TypeQuestions } from "../variables.js";
@@ -21,6 +22,8 @@ export interface ReadsInput {
   readonly typeck: TypeckResults;
   readonly syntax: SyntaxContext;
   readonly questions: TypeQuestions;
+  /** What was copied, where the copy is of another type: `str` for a `String`. The reference then is to this. */
+  readonly unsized: Type | undefined;
 }
 
 /** Uses of all the variables, judged together. */
@@ -73,18 +76,23 @@ function judge(input: ReadsInput, expr: Expr, name: string, isWhole: boolean): J
       break;
     case "left":
     case "right":
-      if (parent?.kind === "binary" && isComparison(parent.operator)) return isWhole ? star(expr.span) : AS_IS;
+      if (parent?.kind === "binary" && isComparison(parent.operator)) {
+        // `&str` and `String` compare with each other, and with themselves.
+        if (input.unsized) return { ok: true, edits: [], isDoubtful: true };
+        return isWhole ? star(expr.span) : AS_IS;
+      }
       if (parent?.kind === "assign" || parent?.kind === "compoundAssign") {
         if (position.role === "left") return { ok: false, obstacle: `\`${name}\` is changed`, isProven: true };
       }
       break;
     case "operand":
-      if (parent?.kind === "addressOf") return judgeBorrow(parent, expr, name, isWhole);
+      if (parent?.kind === "addressOf") return judgeBorrow(input, parent, expr, name, isWhole);
       break;
     default:
       break;
   }
   if (!isCopy) {
+    if (input.unsized) return { ok: false, obstacle: `\`${name}\` is given away` };
     const isTaken = isReferenceTaken(input, expr);
     if (isTaken === "yes") return { ok: true, edits: isWhole ? [] : [insertion(expr.span.start, "&")], isDoubtful: true };
     return { ok: false, obstacle: `\`${name}\` is given away`, isProven: isTaken === "no" };
@@ -105,17 +113,26 @@ function isReferenceTaken({ syntax, typeck, questions }: ReadsInput, expr: Expr)
   return callee ? questions.acceptsInstead(callee, index, refType(false, typeck.typeOf(expr))) : "unknown";
 }
 
+/** Methods that `String` and `str`, `Vec` and slices have alike. */
+const ALIKE = new Set(["len", "is_empty", "as_bytes", "to_string", "to_owned", "to_vec", "clone"]);
+
 function judgeReceiver(input: ReadsInput, call: Expr & { readonly kind: "methodCall" }, name: string, isWhole: boolean, isCopy: boolean): Judgement {
   const self = input.typeck.callee(call)?.signature.inputs[0];
-  if (self?.kind === "ref") return self.mutable ? { ok: false, obstacle: `\`${name}\` is changed`, isProven: true } : AS_IS;
+  if (self?.kind === "ref" && self.mutable) return { ok: false, obstacle: `\`${name}\` is changed`, isProven: true };
+  if (self?.kind === "ref" && (!input.unsized || self.inner === input.unsized || ALIKE.has(call.method.ident.name))) return AS_IS;
+  if (input.unsized) return { ok: false, obstacle: `\`${call.method.ident.name}\` is a method of the owned type` };
   if (self && isCopy) return isWhole ? { ok: true, edits: [insertion(call.receiver.span.start, "(*"), insertion(call.receiver.span.end, ")")] } : AS_IS;
   if (isWhole && isReferenceTaken(input, call.receiver) === "yes") return { ok: true, edits: [], isDoubtful: true };
   return { ok: false, obstacle: `\`${call.method.ident.name}\` takes \`${name}\` by value` };
 }
 
-function judgeBorrow(parent: Expr & { readonly kind: "addressOf" }, operand: Expr, name: string, isWhole: boolean): Judgement {
+function judgeBorrow(input: ReadsInput, parent: Expr & { readonly kind: "addressOf" }, operand: Expr, name: string, isWhole: boolean): Judgement {
   if (parent.mutable || parent.raw) return { ok: false, obstacle: `\`${name}\` is changed`, isProven: true };
   if (!isWhole) return AS_IS;
+  if (input.unsized) {
+    const wanted = input.typeck.adjustedTypeOf(parent);
+    if (wanted.kind !== "ref" || wanted.inner !== input.unsized) return { ok: false, obstacle: `\`&${name}\` is wanted as a reference to an owned value` };
+  }
   // `assert_eq!(y, z)` compares what it borrows itself.
   if (parent.span.expansion) return star(operand.span);
   if (operand.span.start !== parent.span.start + 1 || operand.span.end !== parent.span.end) {

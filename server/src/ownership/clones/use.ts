@@ -21,6 +21,8 @@ export interface UseInput {
   readonly references: number | undefined;
   /** What is copied: `str` in `"a".to_string()`. */
   readonly copied: Type | undefined;
+  /** The same, where the copy is of another type. */
+  readonly unsized: Type | undefined;
 }
 
 export interface Use {
