@@ -77,7 +77,8 @@ export class BuiltinCall {
   private parseSlowly(ranges: readonly Range[]): readonly Expr[] {
     const [first] = ranges;
     if (first === undefined) return [];
-    if (ranges.length === 1) return [this.parseTokens(this.slice(first))];
+    // An attribute may stand before an element of a list, not before a whole expression.
+    if (ranges.length === 1 && this.tokens[first.start]?.text !== "#") return [this.parseTokens(this.slice(first))];
     const { make } = this;
     const tokens: Token[] = [make.token("open", "(")];
     for (const range of ranges) {
