@@ -13,8 +13,8 @@
  * A drop leaves its place uninitialised as a move does. Source: rustc dev guide, "Tracking moves and initialization".
  */
 import { clearBit, hasBit, setBit } from "./bitSet.js";
+import type { BlockIndex } from "../mir/body.js";
 import type { ControlFlow } from "./controlFlow.js";
-import { forEachPredecessor } from "./controlFlow.js";
 import type { Analysis, Results } from "./framework.js";
 import { ResultsCursor, solve } from "./framework.js";
 import type { MoveData, MoveOut } from "./gatherMoves.js";
@@ -191,53 +191,71 @@ export interface ReachingMoves {
 
 /**
  * Which moves (of the path, what holds it, or a part of it) may have left it without a value at `point`? Searches backwards
- * until an initialisation is met. Cost: the points between; for messages and states of what is known not to be initialised.
+ * until an initialisation is met. Cost: the blocks between and what happens in them; for messages and states of what is known not
+ * to be initialised.
  */
 export function reachingMoves(flow: ControlFlow, moves: MoveData, path: MovePathIndex, point: number): ReachingMoves {
-  const { paths, effectStart, effects } = moves;
-  const above = new Set<MovePathIndex>();
-  for (let at: MovePathIndex | undefined = path; at !== undefined; at = paths.paths[at]?.parent) above.add(at);
-  const first = paths.bit[path] ?? 0;
-  const end = paths.bitEnd[path] ?? 0;
-  const seen = new Set<number>();
-  const found = new Set<MoveOut>();
+  const { paths, effectStart } = moves;
+  const { bit, bitEnd } = paths;
+  const first = bit[path] ?? 0;
+  const end = bitEnd[path] ?? 0;
+  const found: MoveOut[] = [];
   let neverInitialised = false;
-  const stack: number[] = [];
-  const before = (at: number): void => {
-    if (at === 0 && !isArgument(flow, moves, path)) neverInitialised = true;
-    forEachPredecessor(flow, at, (previous) => {
-      if (!seen.has(previous)) {
-        seen.add(previous);
-        stack.push(previous);
-      }
-    });
-  };
-  before(point);
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    let stop = false;
-    for (let index = (effectStart[at + 1] ?? 0) - 2; index >= (effectStart[at] ?? 0) && !stop; index -= 2) {
-      const effect = effects[index];
-      const other = effects[index + 1] ?? 0;
-      const otherBit = paths.bit[other] ?? 0;
-      const covers = above.has(other);
-      const part = !covers && otherBit >= first && otherBit < end;
-      if (!covers && !part) continue;
+  /** From the effect before `index` back to the one at `start`. True: an initialisation or an end was met. */
+  const scan = (start: number, index: number): boolean => {
+    for (let at = index - 2; at >= start; at -= 2) {
+      const other = moves.effects[at + 1] ?? 0;
+      const otherBit = bit[other] ?? 0;
+      const covers = otherBit <= first && first < (bitEnd[other] ?? 0);
+      if (!covers && (otherBit < first || otherBit >= end)) continue;
+      const effect = moves.effects[at];
       if (effect === Effect.moveOut || effect === Effect.maybeMoved) {
+        const here = pointOfEffect(moves, at);
         for (const moveOut of moves.moveOutsOf[other] ?? []) {
           const candidate = moves.moveOuts[moveOut];
-          if (candidate?.point === at) found.add(candidate);
+          if (candidate?.point === here && !found.includes(candidate)) found.push(candidate);
         }
-        if (covers && effect === Effect.moveOut) stop = true;
+        if (covers && effect === Effect.moveOut) return true;
       } else if (effect === Effect.init || effect === Effect.dropped) {
-        if (covers) stop = true;
+        if (covers) return true;
       } else if (covers) {
         neverInitialised = true;
-        stop = true;
+        return true;
       }
     }
-    if (!stop) before(at);
+    return false;
+  };
+  const seen = new Uint8Array(flow.firstPoint.length);
+  const stack: BlockIndex[] = [];
+  const enterPredecessors = (block: BlockIndex): void => {
+    if (block === 0 && !isArgument(flow, moves, path)) neverInitialised = true;
+    for (const source of flow.predecessors[block] ?? []) {
+      if (seen[source] === 1) continue;
+      seen[source] = 1;
+      stack.push(source);
+    }
+  };
+  const startBlock = flow.blockOfPoint[point] ?? 0;
+  const isAtStart = point === flow.firstPoint[startBlock];
+  if (isAtStart || !scan(effectStart[flow.firstPoint[startBlock] ?? 0] ?? 0, effectStart[point] ?? 0)) enterPredecessors(startBlock);
+  for (let block = stack.pop(); block !== undefined; block = stack.pop()) {
+    // A loop that leads back to where the search began ends there: what lies before was searched at first.
+    const start = block === startBlock ? point : (flow.firstPoint[block] ?? 0);
+    if (!scan(effectStart[start] ?? 0, effectStart[flow.firstPoint[block + 1] ?? 0] ?? 0) && block !== startBlock) enterPredecessors(block);
   }
-  return { moveOuts: [...found], neverInitialised };
+  return { moveOuts: found, neverInitialised };
+}
+
+/** The point whose effects the index lies in. */
+function pointOfEffect({ effectStart }: MoveData, index: number): number {
+  let low = 0;
+  let high = effectStart.length - 1;
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1;
+    if ((effectStart[middle] ?? 0) <= index) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 function isArgument(flow: ControlFlow, moves: MoveData, path: MovePathIndex): boolean {
