@@ -73,7 +73,8 @@ function registerClosures(body: Body, types: RegionTypes): void {
       const last = statement.place.projection[statement.place.projection.length - 1];
       const type = last === undefined ? body.locals[statement.place.local]?.type : last.type;
       const parentArgs = closureArgs(type, aggregate.expr) ?? closureArgs(environmentOf(aggregate.body), aggregate.expr);
-      if (parentArgs !== undefined) types.addClosure(aggregate.expr, aggregate.body, parentArgs);
+      const isVariable = statement.place.projection.length === 0 && body.locals[statement.place.local]?.kind.kind === "user";
+      if (parentArgs !== undefined) types.addClosure(aggregate.expr, aggregate.body, parentArgs, !isVariable);
     }
   }
 }

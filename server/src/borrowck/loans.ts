@@ -13,6 +13,7 @@
  */
 import type { ControlFlow } from "../dataflow/controlFlow.js";
 import { lastPoint } from "../dataflow/controlFlow.js";
+import { arrayLength } from "../dataflow/movePaths.js";
 import type { IntervalSet } from "../dataflow/intervalSet.js";
 import { fromRanges, rangeAt } from "../dataflow/intervalSet.js";
 import type { Body, Local, Place, RefRvalue } from "../mir/body.js";
@@ -42,6 +43,12 @@ export function isIgnoredBorrow(body: Body, place: Place): boolean {
     type = elem.type;
   }
   return false;
+}
+
+/** `[].iter_mut()`: an empty array in a temporary is a promoted constant, and lives for ever. */
+export function isPromotedEmptyArray(body: Body, place: Place): boolean {
+  if (body.locals[place.local]?.kind.kind !== "temporary" || place.projection.length > 0) return false;
+  return arrayLength(body.locals[place.local]?.type) === 0;
 }
 
 /** Points where a local is assigned whole or its storage ends, and where places that start in it are assigned; by local. */

@@ -100,8 +100,11 @@ export class RegionTypes {
 
   constructor(readonly queries: BorrowckQueries) {}
 
-  /** Must be told of every closure before types that hold it are asked for: innermost first. */
-  addClosure(expr: ClosureLike, body: Body, parentArgs: GenericArgs): ClosureParts {
+  /**
+   * Must be told of every closure before types that hold it are asked for: innermost first. `isExpected`: where it stands something is
+   * asked of its signature, so that lifetimes left out in it may be the asker's.
+   */
+  addClosure(expr: ClosureLike, body: Body, parentArgs: GenericArgs, isExpected: boolean): ClosureParts {
     let position = 0;
     const upvars = body.upvars.map(({ type, byReference, mutable }) => {
       const expanded = this.expand(eraseRegions(type));
@@ -111,7 +114,7 @@ export class RegionTypes {
       return { type: expanded, byReference, mutable, first, count };
     });
     const signatureFirst = position;
-    const signature = bindElided(body, expr);
+    const signature = isExpected ? body.signature : bindElided(body, expr);
     const depth = signature.binder > 0 ? 1 : 0;
     for (const type of signature.inputs) position += this.freePositions(type, depth);
     const inputCount = position - signatureFirst;
@@ -434,8 +437,8 @@ export class RegionTypes {
 }
 
 /**
- * Lifetimes left out in the written types of a closure's parameters are bound by its signature: `|x: &str|` takes any. Inference
- * does not keep them. Where the type is not written, or only in part, they are left to the creator's constraints, which is the
+ * Lifetimes left out in the written types of a closure's parameters are bound by its signature: `let f = |x: &str| …` takes any.
+ * Inference does not keep them. Where the type is not written, or only in part, they are left to the creator's constraints, which is the
  * silent choice: nothing in the closure's body is then an error by itself.
  */
 function bindElided(body: Body, expr: ClosureLike): FnSignature {

@@ -18,7 +18,7 @@ import { isRegion } from "../types/interner.js";
 import type { Region, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { type ConstraintCategory, type ConstraintOrigin, ConstraintSet } from "./constraints.js";
-import { isIgnoredBorrow, type Loan } from "./loans.js";
+import { isIgnoredBorrow, isPromotedEmptyArray, type Loan } from "./loans.js";
 import type { MemberConstraint } from "./memberConstraints.js";
 import { STATIC, type RegionVariable } from "./regions.js";
 import { FIRST_PARAM, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
@@ -433,7 +433,7 @@ export class TypeCheck {
       assignedTo,
       region,
       span,
-      ignored: isIgnoredBorrow(this.body, rvalue.place),
+      ignored: isIgnoredBorrow(this.body, rvalue.place) || isPromotedEmptyArray(this.body, rvalue.place),
     });
     this.reborrow(rvalue.place, region, span);
     const mutable = rvalue.borrow === "mutable" || rvalue.borrow === "twoPhaseMutable" || rvalue.borrow === "uniqueClosure";
