@@ -37,7 +37,8 @@ const browser = {
   external: ["vscode"],
   // web-tree-sitter asks for these only when it finds itself in Node.
   alias: { "fs/promises": "./tools/empty.js", module: "./tools/empty.js" },
-  define: { "import.meta.url": '""' },
+  // A base that URLs can be made from; nothing is fetched from there, as the parser is handed its binaries.
+  define: { "import.meta.url": '"https://localhost/"' },
 };
 
 const bundles = [

@@ -5,7 +5,8 @@
  */
 import { EventEmitter, type Disposable, type Event, type LogOutputChannel, type Uri, window } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions, State } from "vscode-languageclient";
-import type { InitializationOptions } from "./protocol.js";
+import { type InitializationOptions, WORKSPACE_FILES_REQUEST } from "./protocol.js";
+import { hasVirtualFolder, readWorkspaceFiles } from "./workspaceFiles.js";
 
 /** Where hints make sense: Rust in any scheme but the two sides of a diff, which are not files of the workspace. */
 const DOCUMENT_SELECTOR = ["file", "untitled", "vscode-remote", "vscode-vfs", "vscode-test-web", "memfs"].map(
@@ -62,9 +63,10 @@ export function createClient(makeClient: MakeClient, initializationOptions: Init
     const made = makeClient({
       documentSelector: DOCUMENT_SELECTOR,
       outputChannel: log,
-      initializationOptions,
+      initializationOptions: { ...initializationOptions, workspaceFiles: hasVirtualFolder() },
       diagnosticPullOptions: { onChange: true, onTabs: false, onFocus: true },
     });
+    made.onRequest(WORKSPACE_FILES_REQUEST, () => readWorkspaceFiles(log));
     made.onDidChangeState((event) => stateChanged.fire(event.newState));
     return made;
   }

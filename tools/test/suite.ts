@@ -35,11 +35,15 @@ export function readOutcomes(page: Page, limit: number): Promise<readonly Outcom
     }, limit);
     page.on("console", (message) => {
       const text = message.text();
-      said.push(text.slice(0, 500));
+      said.push(`${message.type()}: ${text.slice(0, 500)}`);
       const json = text.split(MARKER)[1];
       if (json === undefined) return;
       clearTimeout(timer);
-      resolve(parseOutcomes(json));
+      const outcomes = parseOutcomes(json);
+      // What a server or worker said before it died stands there and nowhere else.
+      const complaints = said.filter((line) => /^(error|warning)/.test(line) && !line.includes(MARKER));
+      if (outcomes.some((outcome) => outcome.failure !== undefined)) console.log(complaints.slice(-15).join("\n"));
+      resolve(outcomes);
     });
   });
 }

@@ -5,12 +5,13 @@ import { createOwnershipAnalysis } from "../lsp/ownershipAnalysis.js";
 import { createWasmParser } from "../syntax/wasmParser.js";
 
 /** Rejects when the WASM parser cannot be fetched. */
-export async function createAnalysis({ assets, edition }: AnalysisOptions): Promise<AnalysisPort> {
+export async function createAnalysis(options: AnalysisOptions): Promise<AnalysisPort> {
+  const { assets } = options;
   const [runtime, grammar, stdIndex] = await Promise.all(
     ["tree-sitter.wasm", "tree-sitter-rust.wasm", "std.idx"].map((name) => fetchBytes(`${assets ?? "."}/${name}`)),
   );
   if (runtime === undefined || grammar === undefined) throw new Error(`no parser in ${assets}`);
-  return createOwnershipAnalysis(emptyHost(stdIndex), await createWasmParser({ runtime, grammar }), edition);
+  return createOwnershipAnalysis(emptyHost(stdIndex), await createWasmParser({ runtime, grammar }), options);
 }
 
 async function fetchBytes(url: string): Promise<Uint8Array | undefined> {

@@ -5,6 +5,7 @@
  * gap in the facts. Offsets are UTF-16 and absolute where not said otherwise.
  */
 import type { LocatedFacts } from "../features/located.js";
+import type { WorkspaceFile } from "./protocol.js";
 
 export interface OffsetRange {
   readonly start: number;
@@ -42,6 +43,8 @@ export interface AnalysisOptions {
   readonly edition: Edition;
   /** Where the server's own files are, when the client had to say it (browser). */
   readonly assets: string | undefined;
+  /** Files of the workspace that are on no disk. */
+  readonly files: readonly WorkspaceFile[];
 }
 
 export type Edition = "2015" | "2018" | "2021" | "2024";

@@ -11,7 +11,8 @@ import { Database } from "../hir/database.js";
 import { prettyBody } from "../mir/pretty.js";
 import { Analysis } from "../ownership/analysis.js";
 import type { RustParser } from "../syntax/parser.js";
-import type { AnalysisPort, Edition } from "./analysisPort.js";
+import type { AnalysisOptions, AnalysisPort } from "./analysisPort.js";
+import { withMemoryFiles } from "./memoryFiles.js";
 import { typesText } from "./typesText.js";
 
 interface State {
@@ -22,7 +23,12 @@ interface State {
 }
 
 /** Takes the parser over: it is freed with the analysis. */
-export function createOwnershipAnalysis(host: FileHost, parser: RustParser, edition: Edition): AnalysisPort {
+export function createOwnershipAnalysis(
+  platform: FileHost,
+  parser: RustParser,
+  { edition, files }: AnalysisOptions,
+): AnalysisPort {
+  const host = withMemoryFiles(platform, new Map(files.map(({ uri, text }) => [pathOf(uri), text])));
   /** By path: what the editor holds. */
   const texts = new Map<string, string>();
   let state: State | undefined;

@@ -60,12 +60,23 @@ export interface Gap {
   readonly reason: string;
 }
 
+/** Asked by the server, of a client that said `workspaceFiles`: the package's files where no disk holds them. */
+export const WORKSPACE_FILES_REQUEST = "rustOwnership/workspaceFiles";
+
+/** A Rust source, manifest or lock file. */
+export interface WorkspaceFile {
+  readonly uri: string;
+  readonly text: string;
+}
+
 /** What a client may pass as `initializationOptions`. */
 export interface InitializationOptions {
   /** `all`: every kind of hint at its highest level, whatever the settings say. */
   readonly hints?: "all";
   /** Settings as they would stand under `rustOwnership`, for clients that answer no `workspace/configuration`. */
   readonly rustOwnership?: unknown;
+  /** The client answers `rustOwnership/workspaceFiles`, because the workspace, or a part of it, is on no disk. */
+  readonly workspaceFiles?: boolean;
   /** Browser only: the URL of the folder that holds the server's `.wasm` files and index. */
   readonly assets?: string;
 }

@@ -22,6 +22,7 @@ import { registerDiagnostics } from "./handlers/diagnostics.js";
 import { registerHover } from "./handlers/hover.js";
 import { registerInlayHints } from "./handlers/inlayHints.js";
 import { registerViews } from "./handlers/views.js";
+import { WORKSPACE_FILES_REQUEST, type WorkspaceFile } from "./protocol.js";
 import type { Session } from "./request.js";
 
 /** Longer than this a person should know what the server is doing. */
@@ -90,18 +91,14 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     const pushed = property(settings, "rustOwnership");
     const { edition } = config;
     config = client.configuration ? await askConfig() : toConfig(pushed ?? settings);
-    if (config.edition !== edition) {
-      const previous = await analysis;
-      documents.detach();
-      previous?.dispose();
-      analysis = start();
-      await analysis;
-    }
+    if (config.edition !== edition) await restart();
     refresh();
   });
 
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    (await analysis)?.filesChanged(changes.map(({ uri, type }) => ({ uri, kind: fileChangeKind(type) })));
+    // Files that the client sent are known as they were then.
+    if (property(initialization, "workspaceFiles") === true) await restart();
+    else (await analysis)?.filesChanged(changes.map(({ uri, type }) => ({ uri, kind: fileChangeKind(type) })));
     refresh();
   });
 
@@ -119,9 +116,11 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     try {
       if (client.configuration) config = await askConfig();
       const assets = property(initialization, "assets");
+      const files = property(initialization, "workspaceFiles") === true ? await askFiles() : [];
       const started = await options.createAnalysis({
         edition: config.edition,
         assets: typeof assets === "string" ? assets : undefined,
+        files,
       });
       documents.attach(started);
       // What was open already got no push yet: there was nothing to push.
@@ -129,10 +128,27 @@ export function startServer(connection: Connection, options: ServerOptions): voi
       return started;
     } catch (error) {
       connection.console.error(`The analysis could not be started: ${error instanceof Error ? error.stack : error}`);
-      connection.window.showErrorMessage("Rust Ownership Lens: the parser could not be loaded; see the log.");
+      connection.window.showErrorMessage(`Rust Ownership Lens could not be started: ${error}`);
       return undefined;
     } finally {
       progress?.done();
+    }
+  }
+
+  async function restart(): Promise<void> {
+    const previous = await analysis;
+    documents.detach();
+    previous?.dispose();
+    analysis = start();
+    await analysis;
+  }
+
+  async function askFiles(): Promise<readonly WorkspaceFile[]> {
+    try {
+      return await connection.sendRequest<WorkspaceFile[]>(WORKSPACE_FILES_REQUEST);
+    } catch (error) {
+      connection.console.warn(`the workspace's files could not be read, open ones will do: ${error}`);
+      return [];
     }
   }
 

@@ -6,7 +6,7 @@ import { STD_INDEX, WASM_FOLDER } from "./assets.js";
 import { nodeFileHost } from "./fileHost.js";
 
 /** Rejects only when no parser loads. */
-export async function createAnalysis({ edition }: AnalysisOptions): Promise<AnalysisPort> {
+export async function createAnalysis(options: AnalysisOptions): Promise<AnalysisPort> {
   const parser = await createParser({ wasmFolder: WASM_FOLDER });
-  return createOwnershipAnalysis(nodeFileHost({ stdIndexPath: STD_INDEX }), parser, edition);
+  return createOwnershipAnalysis(nodeFileHost({ stdIndexPath: STD_INDEX }), parser, options);
 }
