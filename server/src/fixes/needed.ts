@@ -1,7 +1,7 @@
 /** Why a copy must be made, or why nobody can say: plain sentences for the hover and the audit. */
 import { assertNever } from "../base/assertNever.js";
 import type { CloneFacts } from "../ownership/facts.js";
-import { nameOf } from "./cloneFix.js";
+import { isSameType, nameOf } from "./cloneFix.js";
 
 /** Undefined where it is not proven. */
 export function neededReason(clone: CloneFacts): string | undefined {
@@ -29,7 +29,8 @@ function whyOwned(clone: CloneFacts): string | undefined {
     case "structBase":
       return "owned values are stored in fields";
     case "borrowed":
-      return use.mutable ? "the copy is changed" : undefined;
+      if (use.mutable) return "the copy is changed";
+      return use.acceptsSource === "no" && use.coercesToSource === "no" && !isSameType(clone) ? "a reference to an owned value is wanted" : undefined;
     case "receiver":
       return use.self === "mutable" ? `\`${use.method}\` changes the copy` : undefined;
     case "binding":

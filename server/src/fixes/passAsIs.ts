@@ -6,7 +6,7 @@ import { isSameType, keepReceiver, lendingTier, lendWithin, nameOf, referencePre
 export const passAsIs = {
   id: "pass-as-is",
   title: "Pass `s` as it is",
-  summary: "`f(&s.to_string())` → `f(s)` where `&str` serves, `f(s.to_owned())` → `f(s)` where `f` takes `impl Into<String>`",
+  summary: "`f(&s.to_string())` → `f(s)` where `&str` serves, `map.get(&k.to_string())` → `map.get(k)`, `f(s.to_owned())` → `f(s)` where `f` takes `impl Into<String>`",
   kind: "quickfix",
   tier: "safe",
   needs: "a `str`, slice or path that is taken by reference; or a generic parameter that takes what is there as well",
@@ -22,6 +22,10 @@ export const passAsIs = {
     if (use.kind === "borrowed" && !use.mutable && use.coercesToSource === "yes" && !isSameType(clone)) {
       const prefix = referencePrefix(clone) ?? "&";
       return offer(tier, false, lendWithin(clone, use.range, prefix));
+    }
+    if (use.kind === "borrowed" && !use.mutable && use.acceptsSource === "yes" && !isSameType(clone)) {
+      const prefix = referencePrefix(clone);
+      return prefix === undefined ? undefined : offer("review", false, lendWithin(clone, use.range, prefix));
     }
     const prefix = acceptedPrefix(clone);
     if (prefix === undefined) return undefined;

@@ -188,6 +188,8 @@ export type CloneUse =
       readonly callee?: string;
       /** What is wanted is a reference to what was copied: a `&str`, where a `str` was made a `String`. */
       readonly coercesToSource?: Knowledge;
+      /** The parameter is generic, and a reference to what was copied serves as well: `map.get(&k.to_string())`. */
+      readonly acceptsSource?: Knowledge | undefined;
     }
   /** `x.clone().m()`. `result`: of `m`; only read? */
   | {

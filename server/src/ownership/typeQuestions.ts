@@ -34,6 +34,8 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
       return answer;
     };
   };
+  // One share fewer: what is shared is dropped as often as before. That the count differs is `countsReferences`.
+  const ownDrop = remembered((type) => somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : implementedByUser(cx, adt, "drop"))));
   const userDrop = remembered((type) => somewhere(type, fieldsOf, (adt) => implementedByUser(cx, adt, "drop")));
   // Copying a share copies nothing of what is shared.
   const userClone = remembered((type) => somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : implementedByUser(cx, adt, "clone"))));
@@ -47,7 +49,7 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
     isGuard: isGuardType,
     hasSignificantDrop: userDrop,
     plainClone: (type) => not(userClone(type)),
-    plainDrop: (type) => not(userDrop(type)),
+    plainDrop: (type) => not(ownDrop(type)),
     interiorMutability: interior,
     countsReferences: counted,
     acceptsInstead: (callee, parameter, source) => acceptsInstead(cx, owner, callee, parameter, source),

@@ -11,7 +11,7 @@ import { genericsOf } from "../../types/generics.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
 import { genericArgs, isType } from "../../types/interner.js";
 import { type Predicate, erasePredicate, substitutePredicate } from "../../types/predicate.js";
-import { emptyEnv, paramEnvOf, predicatesOf } from "../../types/predicates.js";
+import { emptyEnv, isMaybeSized, paramEnvOf, predicatesOf } from "../../types/predicates.js";
 import { signatureOf } from "../../types/signatures.js";
 import { substitute } from "../../types/subst.js";
 import type { BodyOwner, GenericArgs, ParamType, Type } from "../../types/type.js";
@@ -19,13 +19,17 @@ import { TypeFlag } from "../../types/type.js";
 import type { Called } from "../variables.js";
 import { walkArgs, walkType } from "../../types/walk.js";
 
-/** `parameter`: position among the inputs, `self` counted. */
-export function acceptsInstead(cx: TypeContext, owner: BodyOwner, callee: Called, parameter: number, source: Type): Knowledge {
-  if ((source.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0) return "unknown";
+/** `parameter`: position among the inputs, `self` counted. A parameter `&Q`, as of `HashMap::get`, is asked about with a reference as well. */
+export function acceptsInstead(cx: TypeContext, owner: BodyOwner, callee: Called, parameter: number, offered: Type): Knowledge {
+  if ((offered.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0) return "unknown";
   const { function: called } = callee;
   const signature = signatureOf(cx, called);
-  const type = signature.inputs[parameter];
+  const declared = signature.inputs[parameter];
+  const isReference = declared?.kind === "ref" && !declared.mutable && offered.kind === "ref";
+  const type = isReference ? declared.inner : declared;
+  const source = isReference ? offered.inner : offered;
   if (type?.kind !== "param") return "no";
+  if ((source.kind === "str" || source.kind === "slice" || source.kind === "dyn") && !isMaybeSized(cx, type.param)) return "no";
   const others = [...signature.inputs.filter((_, index) => index !== parameter), signature.output];
   if (others.some((other) => names(other, type))) return "no";
   const predicates: Predicate[] = [...predicatesOf(cx, called)];

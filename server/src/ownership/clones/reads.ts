@@ -11,7 +11,7 @@ import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import type { BindingReads, Range } from "../facts.js";
 import type { TypeQuestions } from "../variables.js";
-import type { SyntaxContext } from "./syntaxContext.js";
+import type { Position, SyntaxContext } from "./syntaxContext.js";
 
 type Edit = BindingReads["edits"][number];
 type Judgement = { readonly ok: true; readonly edits: readonly Edit[]; readonly isDoubtful?: boolean } | { readonly ok: false; readonly obstacle: string; readonly isProven?: boolean };
@@ -95,11 +95,17 @@ function judge(input: ReadsInput, expr: Expr, name: string, isWhole: boolean): J
     if (input.unsized) return { ok: false, obstacle: `\`${name}\` is given away` };
     const isTaken = isReferenceTaken(input, expr);
     if (isTaken === "yes") return { ok: true, edits: isWhole ? [] : [insertion(expr.span.start, "&")], isDoubtful: true };
+    if (isReturned(input, position)) return { ok: false, obstacle: `\`${name}\` is returned`, isProven: true };
     return { ok: false, obstacle: `\`${name}\` is given away`, isProven: isTaken === "no" };
   }
   if (!isWhole) return position?.role === "left" && parent?.kind !== "binary" ? { ok: false, obstacle: `\`${name}\` is changed`, isProven: true } : AS_IS;
   if (position?.role === "fieldValue" && isShorthand(parent, expr)) return { ok: false, obstacle: `\`${name}\` is used in a shorthand` };
   return star(expr.span);
+}
+
+/** The value of the function, whose type is written in its signature. */
+function isReturned({ typeck }: ReadsInput, position: Position | undefined): boolean {
+  return position?.role === "tail" && position.parent === undefined && typeck.owner.kind === "function" && typeck.signature.output.kind !== "opaque";
 }
 
 /** Would a reference serve the generic parameter that the expression is given to? "no": the parameter wants exactly this type. */

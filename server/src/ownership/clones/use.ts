@@ -111,7 +111,8 @@ function borrowed(input: UseInput, parent: Expr & { readonly kind: "addressOf" }
   const coercesToSource = wanted.kind === "ref" && wanted.inner === input.copied ? "yes" : "no";
   const common = { kind: "borrowed", mutable: parent.mutable, range: rangeOf(parent.span), coercesToSource } as const;
   if (position?.role === "argument" && (around?.kind === "call" || around?.kind === "methodCall")) {
-    return simple({ ...common, position: "argument", callee: calledName(input.typeck, around) });
+    const { acceptsSource } = argumentUse(input, parent, around);
+    return simple({ ...common, position: "argument", callee: calledName(input.typeck, around), acceptsSource });
   }
   if (position?.role === "iterable") return { use: { ...common, position: "iterable" }, bound: [], during: around };
   return simple({ ...common, position: "other" });
@@ -163,7 +164,7 @@ function sourceType(input: UseInput): Type | undefined {
   return input.references === 1 ? written : undefined;
 }
 
-function argumentUse(input: UseInput, argument: Expr, call: Expr & { readonly kind: "call" | "methodCall" }): CloneUse {
+function argumentUse(input: UseInput, argument: Expr, call: Expr & { readonly kind: "call" | "methodCall" }): CloneUse & { readonly kind: "argument" } {
   const { typeck, questions } = input;
   const callee = called(typeck, call);
   const index = call.arguments.indexOf(argument) + (call.kind === "methodCall" ? 1 : 0);
