@@ -33,12 +33,12 @@ import { applyMemberConstraints } from "./memberConstraints.js";
 import { reportRejectedMoves } from "./moveErrors.js";
 import type { BorrowckQueries } from "./queries.js";
 import { checkUniversalRegions } from "./regionErrors.js";
-import { RegionTypes } from "./regionTypes.js";
+import { RegionTypes, TypeTables } from "./regionTypes.js";
 import { solveRegions } from "./regions.js";
 import type { BorrowckResult, Initialization, LoanResult } from "./result.js";
 import { Signatures } from "./signatures.js";
 import { type ClosureRequirement, isCallOfValue, TypeCheck } from "./typeCheck.js";
-import { typeQueries } from "./typeQueries.js";
+import { sharedTables, typeQueries } from "./typeQueries.js";
 import { checkTypeTests } from "./typeTests.js";
 
 interface Checker {
@@ -51,12 +51,12 @@ interface Checker {
 
 /** Checks a function's, constant's or static's body with all closures in it. */
 export function borrowCheck(body: Body, context: TypeContext): BorrowckResult {
-  return borrowCheckBody(body, typeQueries(context, body.owner));
+  return borrowCheckBody(body, typeQueries(context, body.owner), sharedTables(context));
 }
 
 /** The same with answers about types from elsewhere. */
-export function borrowCheckBody(body: Body, queries: BorrowckQueries): BorrowckResult {
-  const types = new RegionTypes(queries);
+export function borrowCheckBody(body: Body, queries: BorrowckQueries, shared = new TypeTables()): BorrowckResult {
+  const types = new RegionTypes(queries, shared);
   const checker: Checker = { queries, types, signatures: new Signatures(types), requirements: new Map(), reportsErrors: isKnown(body) };
   registerClosures(body, types);
   queries.setClosures(types.closureFacts());

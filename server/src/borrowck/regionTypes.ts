@@ -45,9 +45,11 @@ import {
 } from "../types/interner.js";
 import type { ClosureFacts } from "../types/context.js";
 import { eraseArgRegions, eraseRegions, foldType, replaceArgRegions, replaceRegions, type TypeFolder } from "../types/subst.js";
-import type { FnSignature, GenericArg, GenericArgs, Region, Type } from "../types/type.js";
+import { type FnSignature, type GenericArg, type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { composeVariance } from "../types/variance.js";
+import { walkType } from "../types/walk.js";
+import type { SignatureTemplate } from "./signatures.js";
 import type { BorrowckQueries } from "./queries.js";
 import type { RegionVariable } from "./regions.js";
 
@@ -90,15 +92,40 @@ export interface ClosureParts {
   readonly extraCount: number;
 }
 
-/** Shapes and templates of one body and its closures. */
-export class RegionTypes {
-  private readonly shapes = new Map<number, Shape>();
-  private readonly expanded = new Map<number, Type>();
-  private readonly closures = new Map<ClosureLike, ClosureParts>();
-  private readonly fields = new Map<string, Template>();
-  private readonly canonicals = new Map<number, Type>();
+/** What is worked out about terms, by their ids. */
+export class TypeTables {
+  readonly shapes = new Map<number, Shape>();
+  readonly expanded = new Map<number, Type>();
+  readonly fields = new Map<string, Template>();
+  readonly canonicals = new Map<number, Type>();
+  readonly templates = new Map<number, SignatureTemplate | undefined>();
+  /** Kept in the shared tables only: is the same true of the term in every body? */
+  readonly shareable = new Map<number, boolean>();
+}
 
-  constructor(readonly queries: BorrowckQueries) {}
+/** Depends on the bounds in force, or on what inference does not know. */
+const OF_ONE_BODY = TypeFlag.hasParam | TypeFlag.hasProjection | TypeFlag.hasOpaque | TypeFlag.hasInfer | TypeFlag.hasUnknown;
+
+/** Shapes and templates of one body and its closures; of terms that mean the same everywhere they are `shared` between bodies. */
+export class RegionTypes {
+  private readonly own = new TypeTables();
+  private readonly closures = new Map<ClosureLike, ClosureParts>();
+
+  constructor(
+    readonly queries: BorrowckQueries,
+    private readonly shared: TypeTables,
+  ) {}
+
+  /** The tables that hold what is known of the term. */
+  tablesFor(type: Type): TypeTables {
+    if ((type.flags & OF_ONE_BODY) !== 0) return this.own;
+    let shareable = this.shared.shareable.get(type.id);
+    if (shareable === undefined) {
+      shareable = !holdsClosure(type);
+      this.shared.shareable.set(type.id, shareable);
+    }
+    return shareable ? this.shared : this.own;
+  }
 
   /**
    * Must be told of every closure before types that hold it are asked for: innermost first. `isExpected`: where it stands something is
@@ -172,11 +199,12 @@ export class RegionTypes {
 
   /** The erased term with the positions of closures shown. */
   expand(type: Type): Type {
-    const known = this.expanded.get(type.id);
+    const { expanded } = this.tablesFor(type);
+    const known = expanded.get(type.id);
     if (known !== undefined) return known;
     const made = this.expandParts(type);
-    this.expanded.set(type.id, made);
-    this.expanded.set(made.id, made);
+    expanded.set(type.id, made);
+    expanded.set(made.id, made);
     return made;
   }
 
@@ -294,12 +322,13 @@ export class RegionTypes {
 
   /** Of an expanded, erased term. */
   shapeOf(type: Type): Shape {
-    let shape = this.shapes.get(type.id);
+    const { shapes } = this.tablesFor(type);
+    let shape = shapes.get(type.id);
     if (shape === undefined) {
       const variances: Variance[] = [];
       this.walk(type, "covariant", 0, (_, variance) => variances.push(variance));
       shape = variances.length === 0 ? noPositions : { count: variances.length, variances };
-      this.shapes.set(type.id, shape);
+      shapes.set(type.id, shape);
     }
     return shape;
   }
@@ -395,10 +424,11 @@ export class RegionTypes {
 
   /** The same term with its regions numbered by position. */
   canonical(type: Type): Type {
-    let made = this.canonicals.get(type.id);
+    const { canonicals } = this.tablesFor(type);
+    let made = canonicals.get(type.id);
     if (made === undefined) {
       made = this.shapeOf(type).count === 0 ? type : replaceRegions(type, counter());
-      this.canonicals.set(type.id, made);
+      canonicals.set(type.id, made);
     }
     return made;
   }
@@ -425,13 +455,14 @@ export class RegionTypes {
   /** A field's type, by the positions of the type that it is a field of. */
   fieldTemplate(type: Type & { readonly kind: "adt" }, variant: number, index: number): Template | undefined {
     const key = `${type.id}.${variant}.${index}`;
-    const known = this.fields.get(key);
+    const { fields } = this.tablesFor(type);
+    const known = fields.get(key);
     if (known !== undefined) return known;
     const field = type.adt.variants[variant]?.fields[index];
     const canonical = this.canonical(type);
     if (field === undefined || canonical.kind !== "adt") return undefined;
     const template = this.template(this.queries.fieldType(field, canonical.args));
-    this.fields.set(key, template);
+    fields.set(key, template);
     return template;
   }
 }
@@ -502,6 +533,15 @@ function extraRegion(index: number, owner: GenericOwner): Region {
   const made = paramRegion(param, index);
   extraRegions[index] = made;
   return made;
+}
+
+function holdsClosure(type: Type): boolean {
+  let found = false;
+  walkType(type, (inner) => {
+    if (inner.kind === "closure" || inner.kind === "coroutine") found = true;
+    return !found;
+  });
+  return found;
 }
 
 const noPositions: Shape = { count: 0, variances: [] };

@@ -42,8 +42,6 @@ export interface OpenedSignature {
 }
 
 export class Signatures {
-  private readonly templates = new Map<number, SignatureTemplate | undefined>();
-
   constructor(private readonly types: RegionTypes) {}
 
   isFnTraitMethod(def: FunctionDef): boolean {
@@ -52,9 +50,10 @@ export class Signatures {
 
   /** Of a function item's type, expanded. Worked out once for each term. */
   templateOf(type: FnDefType): SignatureTemplate | undefined {
-    if (this.templates.has(type.id)) return this.templates.get(type.id);
+    const { templates } = this.types.tablesFor(type);
+    if (templates.has(type.id)) return templates.get(type.id);
     const made = this.make(type.def, this.types.canonicalArgs(type.args));
-    this.templates.set(type.id, made);
+    templates.set(type.id, made);
     return made;
   }
 

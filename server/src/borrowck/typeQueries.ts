@@ -20,9 +20,10 @@ import { signatureOf } from "../types/signatures.js";
 import { eraseRegions, foldArgs, foldSignature, foldType, substitute, substituteSignature, type TypeFolder } from "../types/subst.js";
 import { type AdtType, type BodyOwner, type FnSignature, type GenericArgs, type Region, type TraitRef, type Type, TypeFlag } from "../types/type.js";
 import { Variances } from "../types/variance.js";
+import { TypeTables } from "./regionTypes.js";
 import type { BorrowckQueries } from "./queries.js";
 
-/** Shared by all bodies of one context. */
+/** Shared by all bodies of one context while no declaration changes. */
 interface Shared {
   readonly variances: Variances;
   readonly dropImpls: Map<AdtDef, ImplDef | "unknown" | undefined>;
@@ -30,12 +31,14 @@ interface Shared {
   readonly needsDrop: Map<Type, Knowledge>;
   readonly isCopy: Map<Type, Knowledge>;
   readonly staticTraits: Map<TraitDef, boolean>;
+  readonly tables: TypeTables;
 }
 
-const shared = new WeakMap<TypeContext, Shared>();
+/** By the context's caches: those are new when a declaration has changed. */
+const shared = new WeakMap<TypeContext["caches"], Shared>();
 
 function sharedOf(context: TypeContext): Shared {
-  let found = shared.get(context);
+  let found = shared.get(context.caches);
   if (found === undefined) {
     const fieldTypes = (adt: AdtDef): readonly Type[] => adt.variants.flatMap((variant) => variant.fields.map((field) => typeOfField(context, field)));
     found = {
@@ -44,13 +47,19 @@ function sharedOf(context: TypeContext): Shared {
       needsDrop: new Map(),
       isCopy: new Map(),
       staticTraits: new Map(),
+      tables: new TypeTables(),
     };
-    shared.set(context, found);
+    shared.set(context.caches, found);
   }
   return found;
 }
 
 const notOfItself = TypeFlag.hasParam | TypeFlag.hasProjection | TypeFlag.hasOpaque | TypeFlag.hasInfer;
+
+/** What is known of terms whatever body they are met in. */
+export function sharedTables(context: TypeContext): TypeTables {
+  return sharedOf(context).tables;
+}
 
 export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQueries {
   const common = sharedOf(context);
