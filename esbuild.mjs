@@ -4,7 +4,7 @@
  * Everything is bundled as CommonJS: that is what every VS Code loads. The native tree-sitter stays outside; where it is not in
  * `node_modules` (the packaged extension) the server runs the WASM parser from beside it.
  */
-import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
+import { chmod, copyFile, mkdir } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { context } from "esbuild";
@@ -61,7 +61,6 @@ const assets = [
   ["server/data/std.idx", "dist/std.idx"],
 ];
 
-if (!watch) await rm("dist", { recursive: true, force: true });
 await mkdir("dist", { recursive: true });
 for (const [from, to] of assets) await copyFile(from, to);
 const contexts = await Promise.all(bundles.map((options) => context(options)));
