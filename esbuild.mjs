@@ -4,8 +4,9 @@
  * Everything is bundled as CommonJS: that is what every VS Code loads. The native tree-sitter stays outside; where it is not in
  * `node_modules` (the packaged extension) the server runs the WASM parser from beside it.
  */
-import { chmod, copyFile, mkdir } from "node:fs/promises";
+
 import { existsSync } from "node:fs";
+import { chmod, copyFile, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { context } from "esbuild";
 

@@ -37,7 +37,10 @@ function isInstalled() {
   try {
     const installed = `${root}node_modules/.package-lock.json`;
     if (statSync(installed).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs) return true;
-    return sameVersions(JSON.parse(readFileSync(`${root}package-lock.json`, "utf8")), JSON.parse(readFileSync(installed, "utf8")));
+    return sameVersions(
+      JSON.parse(readFileSync(`${root}package-lock.json`, "utf8")),
+      JSON.parse(readFileSync(installed, "utf8")),
+    );
   } catch {
     return false;
   }

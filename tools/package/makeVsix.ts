@@ -12,7 +12,15 @@ export async function makeVsix(): Promise<string> {
   await run(process.execPath, ["esbuild.mjs", "--production"], { cwd: ROOT });
   // Everything is bundled, so there are no dependencies to collect.
   const vsce = `${ROOT}/node_modules/@vscode/vsce/vsce`;
-  const parameters = ["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--skip-license", "--out", VSIX];
+  const parameters = [
+    "package",
+    "--no-dependencies",
+    "--allow-missing-repository",
+    "--no-rewrite-relative-links",
+    "--skip-license",
+    "--out",
+    VSIX,
+  ];
   await run(process.execPath, [vsce, ...parameters], { cwd: ROOT });
   const { size } = await stat(VSIX);
   if (size > MAXIMUM_SIZE) throw new Error(`${VSIX} has ${size} bytes, more than ${MAXIMUM_SIZE}`);

@@ -12,7 +12,9 @@ export async function testGrammars(): Promise<PartResult> {
   const files = (await readdir(`${ROOT}/syntaxes/test`)).filter((name) => name.includes(".test."));
   const outcomes = [];
   for (const name of files) {
-    const { status, output } = await runQuietly(process.execPath, [runner, ...grammars, `syntaxes/test/${name}`], { cwd: ROOT });
+    const { status, output } = await runQuietly(process.execPath, [runner, ...grammars, `syntaxes/test/${name}`], {
+      cwd: ROOT,
+    });
     outcomes.push(status === 0 ? { name } : { name, failure: output });
   }
   return report(outcomes);

@@ -28,7 +28,13 @@ const PARTS: readonly Part[] = [
   { name: "unit", title: "Unit tests, fixtures, server over stdio", needsBrowser: false, count: 0, run: testUnits },
   { name: "grammars", title: "Grammars", needsBrowser: false, count: 0, run: testGrammars },
   { name: "vscode", title: "The packaged extension in VS Code", needsBrowser: true, count: 16, run: testVscode },
-  { name: "web", title: "The packaged extension in the web extension host", needsBrowser: true, count: 10, run: testWeb },
+  {
+    name: "web",
+    title: "The packaged extension in the web extension host",
+    needsBrowser: true,
+    count: 10,
+    run: testWeb,
+  },
 ];
 
 async function main(wanted: readonly string[]): Promise<PartResult> {
@@ -42,7 +48,9 @@ async function main(wanted: readonly string[]): Promise<PartResult> {
   for (const part of parts) {
     console.log(pc.bold(`\n${part.title}`));
     if (part.needsBrowser && browser === undefined) {
-      console.log(pc.yellow("  SKIPPED: no Chromium was found. Install one, or name it in CHROMIUM; .ci/run does so on Debian."));
+      console.log(
+        pc.yellow("  SKIPPED: no Chromium was found. Install one, or name it in CHROMIUM; .ci/run does so on Debian."),
+      );
       results.push({ passed: 0, failed: 0, skipped: part.count });
       continue;
     }

@@ -18,19 +18,43 @@ export async function testPage(browser: Browser, port: number, workspace: string
 
   await test("hints are in the lines, and Alt+O hides and shows them", async () => {
     await focus(page);
-    await until("hints should appear", () => moveHints(page), (count) => count > 0);
+    await until(
+      "hints should appear",
+      () => moveHints(page),
+      (count) => count > 0,
+    );
     await page.keyboard.press("Alt+o");
-    await until("hints should vanish", () => moveHints(page), (count) => count === 0);
+    await until(
+      "hints should vanish",
+      () => moveHints(page),
+      (count) => count === 0,
+    );
     await page.keyboard.press("Alt+o");
-    await until("hints should come back", () => moveHints(page), (count) => count > 0);
+    await until(
+      "hints should come back",
+      () => moveHints(page),
+      (count) => count > 0,
+    );
   });
 
   await test("the flow of the variable under the cursor is underlined, each kind by its shape", async () => {
     await goToText(page, file, "let title", "let t".length);
-    await until("a move should have a wavy underline", () => underlines(page, "wavy"), (count) => count > 0);
-    await until("a shared borrow should have a solid one", () => underlines(page, "solid"), (count) => count > 0);
+    await until(
+      "a move should have a wavy underline",
+      () => underlines(page, "wavy"),
+      (count) => count > 0,
+    );
+    await until(
+      "a shared borrow should have a solid one",
+      () => underlines(page, "solid"),
+      (count) => count > 0,
+    );
     await goTo(page, 1, 1);
-    await until("nothing should be underlined away from variables", () => underlines(page, "wavy"), (count) => count === 0);
+    await until(
+      "nothing should be underlined away from variables",
+      () => underlines(page, "wavy"),
+      (count) => count === 0,
+    );
   });
 
   await test("the mouse over a variable shows its hover", async () => {
@@ -125,7 +149,11 @@ function underlines(page: Page, style: string): Promise<number> {
 }
 
 /** The middle of a word in the line that holds a text. */
-async function wordBox(page: Page, lineText: string, word: string): Promise<{ readonly x: number; readonly y: number }> {
+async function wordBox(
+  page: Page,
+  lineText: string,
+  word: string,
+): Promise<{ readonly x: number; readonly y: number }> {
   const box = await page.evaluate(
     ([text = "", wanted = ""]) => {
       for (const line of document.querySelectorAll(".view-line")) {

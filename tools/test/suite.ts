@@ -31,7 +31,9 @@ export function readOutcomes(page: Page, limit: number): Promise<readonly Outcom
   return new Promise((resolve, reject) => {
     const said: string[] = [];
     const timer = setTimeout(() => {
-      reject(new Error(`the tests did not end within ${limit / 1000} s; the page said:\n${said.slice(-40).join("\n")}`));
+      reject(
+        new Error(`the tests did not end within ${limit / 1000} s; the page said:\n${said.slice(-40).join("\n")}`),
+      );
     }, limit);
     page.on("console", (message) => {
       const text = message.text();

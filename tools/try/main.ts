@@ -29,7 +29,9 @@ async function main(parameters: readonly string[]): Promise<void> {
 
 async function openDesktop(folder: string, vsix: string): Promise<void> {
   const profile = ["--user-data-dir", `${OUT}/try/data`, "--extensions-dir", `${OUT}/try/extensions`];
-  await step("Installing it into a profile of its own", () => run("code", [...profile, "--install-extension", vsix, "--force"]));
+  await step("Installing it into a profile of its own", () =>
+    run("code", [...profile, "--install-extension", vsix, "--force"]),
+  );
   spawn("code", [...profile, "--new-window", folder, ...tour(folder)], { stdio: "ignore", detached: true }).unref();
   console.log(`VS Code opens ${folder}.`);
 }
@@ -44,7 +46,9 @@ async function openInBrowser(folder: string, vsix: string): Promise<void> {
   });
   const server = await startVscode(vscode, folders, PORT).catch(() => startVscode(vscode, folders));
   const open = tour(folder).map((file) => ["openFile", `vscode-remote://127.0.0.1:${server.port}${file}`] as const);
-  console.log(`\n  ${pc.bold(workbenchUrl(server.port, folder, open))}\n\nOpen this address in a browser. Ctrl+C stops it.`);
+  console.log(
+    `\n  ${pc.bold(workbenchUrl(server.port, folder, open))}\n\nOpen this address in a browser. Ctrl+C stops it.`,
+  );
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       server.stop();

@@ -1,5 +1,15 @@
 /** Runs inside the extension host, against the installed extension: what a person gets through VS Code's own commands. */
-import { commands, DiagnosticSeverity, extensions, languages, Position, Range, Selection, window, workspace } from "vscode";
+import {
+  commands,
+  DiagnosticSeverity,
+  extensions,
+  languages,
+  Position,
+  Range,
+  Selection,
+  window,
+  workspace,
+} from "vscode";
 import { actions, find, hints, hoverText, open, openUntitled, replace, workspaceFile } from "./editor.js";
 import { eventually, expect, runAll, test } from "./testing.js";
 
@@ -19,48 +29,92 @@ test("the extension is active in a Rust file, and its commands are there", async
 test("hints show where values move, in a file that is saved", async () => {
   const { document } = await open("src/main.rs");
   const line = find(document, "file_away(title); // `title` ends").line + 1;
-  await eventually("a hint should say where `title` goes", () => hints(document), (all) => all.includes(`${line}: ${MOVED}`));
+  await eventually(
+    "a hint should say where `title` goes",
+    () => hints(document),
+    (all) => all.includes(`${line}: ${MOVED}`),
+  );
 });
 
 test("hints go and come with the command, each kind with its own", async () => {
   const { document } = await open("src/main.rs");
   const isMove = (hint: string): boolean => hint.includes("→");
-  await eventually("there should be move hints", () => hints(document), (all) => all.some(isMove));
+  await eventually(
+    "there should be move hints",
+    () => hints(document),
+    (all) => all.some(isMove),
+  );
   await commands.executeCommand("rustOwnership.toggleHints");
-  await eventually("all hints should be gone", () => hints(document), (all) => all.length === 0);
+  await eventually(
+    "all hints should be gone",
+    () => hints(document),
+    (all) => all.length === 0,
+  );
   await commands.executeCommand("rustOwnership.toggleHints");
-  await eventually("hints should be back", () => hints(document), (all) => all.some(isMove));
+  await eventually(
+    "hints should be back",
+    () => hints(document),
+    (all) => all.some(isMove),
+  );
   await commands.executeCommand("rustOwnership.toggleMoveHints");
-  await eventually("move hints alone should be gone", () => hints(document), (all) => all.length > 0 && !all.some(isMove));
+  await eventually(
+    "move hints alone should be gone",
+    () => hints(document),
+    (all) => all.length > 0 && !all.some(isMove),
+  );
   await commands.executeCommand("rustOwnership.toggleMoveHints");
-  await eventually("move hints should be back", () => hints(document), (all) => all.some(isMove));
+  await eventually(
+    "move hints should be back",
+    () => hints(document),
+    (all) => all.some(isMove),
+  );
   await commands.executeCommand("rustOwnership.toggleBorrowHints");
-  await eventually("borrow hints should show", () => hints(document), (all) => all.some((hint) => hint.includes(": &")));
+  await eventually(
+    "borrow hints should show",
+    () => hints(document),
+    (all) => all.some((hint) => hint.includes(": &")),
+  );
   await commands.executeCommand("rustOwnership.toggleBorrowHints");
 });
 
 test("a hover tells the state of a variable and the line of its life", async () => {
   const { document } = await open("src/main.rs");
   const place = find(document, "file_away(title); // `title` ends", "file_away(".length + 1);
-  const text = await eventually("a hover should tell of the move", () => hoverText(document, place), (all) => all.includes("Moved here"));
+  const text = await eventually(
+    "a hover should tell of the move",
+    () => hoverText(document, place),
+    (all) => all.includes("Moved here"),
+  );
   expect(text.includes("String"), `the type should be named: ${text}`);
   expect(/\[L\d+\]\([^)]*#L\d+\)/.test(text), `steps should be links: ${text}`);
 });
 
 test("a file that is nowhere on disk and does not parse keeps what is intact", async () => {
-  const { document } = await openUntitled("fn take(s: String) {}\nfn intact() { let s = String::new(); take(s); }\nfn broken( { let");
-  await eventually("the intact function should have its hint", () => hints(document), (all) => all.includes("2: → moved into take"));
+  const { document } = await openUntitled(
+    "fn take(s: String) {}\nfn intact() { let s = String::new(); take(s); }\nfn broken( { let",
+  );
+  await eventually(
+    "the intact function should have its hint",
+    () => hints(document),
+    (all) => all.includes("2: → moved into take"),
+  );
 });
 
 test("hints follow while one types, without saving", async () => {
   const { document } = await openUntitled("fn take(s: String) {}\nfn typed() {\n    let s = String::new();\n}\n");
   const end = new Position(3, 0);
   await replace(document, new Range(end, end), "    take(s);\n");
-  await eventually("the new line should have a hint", () => hints(document), (all) => all.includes("4: → moved into take"));
+  await eventually(
+    "the new line should have a hint",
+    () => hints(document),
+    (all) => all.includes("4: → moved into take"),
+  );
 });
 
 test("what the borrow checker would reject is reported", async () => {
-  const { document } = await openUntitled("fn take(s: String) {}\nfn twice() {\n    let s = String::new();\n    take(s);\n    take(s);\n}\n");
+  const { document } = await openUntitled(
+    "fn take(s: String) {}\nfn twice() {\n    let s = String::new();\n    take(s);\n    take(s);\n}\n",
+  );
   const found = await eventually(
     "the second use should be an error",
     () => languages.getDiagnostics(document.uri),
@@ -109,7 +163,11 @@ test("Show MIR opens the function's MIR beside the code", async () => {
 test("the server can be restarted", async () => {
   const { document } = await open("src/main.rs");
   await commands.executeCommand("rustOwnership.restartServer");
-  await eventually("hints should come from the new server", () => hints(document), (all) => all.some((hint) => hint.includes("→")));
+  await eventually(
+    "hints should come from the new server",
+    () => hints(document),
+    (all) => all.some((hint) => hint.includes("→")),
+  );
 });
 
 function commandNames(manifest: unknown): readonly string[] {

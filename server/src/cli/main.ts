@@ -1,8 +1,8 @@
 /** The command line, `rust-ownership-lens`: reads arguments, runs a command, and turns its outcome into the exit status. */
 import { Command, CommanderError, Option } from "commander";
+import { EDITIONS } from "../lsp/config.js";
 import { serve } from "../node/serve.js";
 import { VERSION } from "../node/version.js";
-import { EDITIONS } from "../lsp/config.js";
 import { analyze } from "./analyze.js";
 import { AUDIT_FORMATS, audit } from "./audit.js";
 
@@ -28,9 +28,7 @@ program
   .description("Print what is known of the ownership in each file: one JSON object a file.")
   .argument("<path...>", "files, or folders; a folder with a Cargo.toml is one package")
   .addOption(new Option("--format <format>", "form of the report").choices(["ndjson"]).default("ndjson"))
-  .addOption(
-    new Option("--edition <edition>", "for files outside any package").choices([...EDITIONS]).default("2024"),
-  )
+  .addOption(new Option("--edition <edition>", "for files outside any package").choices([...EDITIONS]).default("2024"))
   .action(async (paths: readonly string[], options: { readonly edition: string }) => {
     process.exitCode = await analyze(paths, { edition: EDITIONS.find((one) => one === options.edition) ?? "2024" });
   });

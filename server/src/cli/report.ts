@@ -125,7 +125,11 @@ function eventReport(event: OwnershipEvent, base: number, lines: Lines): EventRe
   }
 }
 
-function diagnosticReport({ code, message, range, related }: DiagnosticFacts, base: number, lines: Lines): DiagnosticReport {
+function diagnosticReport(
+  { code, message, range, related }: DiagnosticFacts,
+  base: number,
+  lines: Lines,
+): DiagnosticReport {
   return {
     code,
     message,

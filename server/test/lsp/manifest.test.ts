@@ -37,7 +37,8 @@ describe("settings", () => {
     const defaults = JSON.stringify(readConfig(null));
     for (const [name, setting] of Object.entries(SETTINGS)) {
       if (setting.reader !== "server") continue;
-      const other = setting.type === "boolean" ? !setting.default : setting.values.find((value) => value !== setting.default);
+      const other =
+        setting.type === "boolean" ? !setting.default : setting.values.find((value) => value !== setting.default);
       const nested = name.split(".").reduceRight<unknown>((value, part) => ({ [part]: value }), other);
       expect(JSON.stringify(readConfig(nested)), name).not.toBe(defaults);
       expect(JSON.stringify(readConfig({ [name]: other })), `${name} with a dotted key`).not.toBe(defaults);
@@ -46,7 +47,8 @@ describe("settings", () => {
 
   test("what does not fit counts as not set", () => {
     const nonsense = { hints: { enabled: "yes", moves: "sometimes", drops: 3 }, diagnostics: null, edition: 2021 };
-    for (const section of [null, undefined, 7, "text", [], nonsense]) expect(readConfig(section)).toEqual(readConfig({}));
+    for (const section of [null, undefined, 7, "text", [], nonsense])
+      expect(readConfig(section)).toEqual(readConfig({}));
   });
 });
 

@@ -23,7 +23,10 @@ describe("requests", () => {
   test("a hover tells the state, the flow and the type", async () => {
     await start();
     await client.open(URI, MOVES);
-    const hover = await client.request("textDocument/hover", { textDocument: { uri: URI }, position: { line: 3, character: 9 } });
+    const hover = await client.request("textDocument/hover", {
+      textDocument: { uri: URI },
+      position: { line: 3, character: 9 },
+    });
     const text = JSON.stringify(hover);
     expect(text).toContain("Moved here");
     expect(text).toContain("String");
@@ -82,16 +85,23 @@ describe("requests", () => {
     const actions = await client.request("textDocument/codeAction", params);
     expect(JSON.stringify(actions)).not.toContain(fixed);
     // Other answers in between do not matter.
-    await client.request("textDocument/codeAction", { ...params, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } });
+    await client.request("textDocument/codeAction", {
+      ...params,
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+    });
     expect(Array.isArray(actions) && actions.length > 0).toBe(true);
-    expect(JSON.stringify(await client.request("codeAction/resolve", Array.isArray(actions) ? actions[0] : null))).toContain(fixed);
+    expect(
+      JSON.stringify(await client.request("codeAction/resolve", Array.isArray(actions) ? actions[0] : null)),
+    ).toContain(fixed);
   });
 
   test("decorations, MIR, types and the reason for silence are there for any client", async () => {
     await start();
     await client.open(URI, MOVES);
     const cursor = { textDocument: { uri: URI }, position: { line: 3, character: 9 } };
-    const decorations = JSON.stringify(await client.request("rustOwnership/decorations", { ...cursor, mode: "cursor" }));
+    const decorations = JSON.stringify(
+      await client.request("rustOwnership/decorations", { ...cursor, mode: "cursor" }),
+    );
     expect(decorations).toContain('"kind":"move"');
     expect(JSON.stringify(await client.request("rustOwnership/mir", cursor))).toContain("bb0: {");
     expect(JSON.stringify(await client.request("rustOwnership/types", cursor))).toContain("let s: String;");
@@ -107,7 +117,10 @@ describe("diagnostics", () => {
     expect(JSON.stringify(client.initializeResult)).toContain("diagnosticProvider");
     await client.open(URI, TWICE);
     const report = await client.request("textDocument/diagnostic", { textDocument: { uri: URI } });
-    expect(report).toMatchObject({ kind: "full", items: [{ code: "E0382", range: { start: { line: 3, character: 18 } } }] });
+    expect(report).toMatchObject({
+      kind: "full",
+      items: [{ code: "E0382", range: { start: { line: 3, character: 18 } } }],
+    });
   });
 
   test("are pushed where it cannot, and taken back when the document closes", async () => {
@@ -181,7 +194,11 @@ describe("text", () => {
     const bytes = Buffer.byteLength(line);
     expect(await client.hints(URI)).toContain(`3:${bytes - 2} → moved into take`);
     // An edit behind the wide characters, in bytes.
-    await client.change(URI, { start: { line: 3, character: bytes - 8 }, end: { line: 3, character: bytes - 4 } }, "drop");
+    await client.change(
+      URI,
+      { start: { line: 3, character: bytes - 8 }, end: { line: 3, character: bytes - 4 } },
+      "drop",
+    );
     expect(await client.hints(URI)).toContain(`3:${bytes - 2} → moved into drop`);
   });
 });

@@ -35,10 +35,17 @@ export interface TestClient {
 }
 
 /** A connection without `initialize`, for tests of what comes before it. */
-export function connect(): { readonly connection: ProtocolConnection; readonly ended: Promise<number | null>; kill(): void } {
+export function connect(): {
+  readonly connection: ProtocolConnection;
+  readonly ended: Promise<number | null>;
+  kill(): void;
+} {
   if (!existsSync(CLI)) throw new Error("dist/cli.js is missing: run `npm run build` first");
   const child = spawn(process.execPath, [CLI, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
-  const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   // A server that ends while a message is under way is what some tests are about.
   connection.onError(() => undefined);
   child.stdin.on("error", () => undefined);
@@ -87,7 +94,10 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     request: (method, params) => connection.sendRequest(method, params),
     async hints(uri) {
       const range = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };
-      const answer = await connection.sendRequest<InlayHint[] | null>("textDocument/inlayHint", { textDocument: { uri }, range });
+      const answer = await connection.sendRequest<InlayHint[] | null>("textDocument/inlayHint", {
+        textDocument: { uri },
+        range,
+      });
       return (answer ?? []).map(({ position, label }) => `${position.line}:${position.character} ${String(label)}`);
     },
     async stop() {

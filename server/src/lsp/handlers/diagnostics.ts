@@ -36,7 +36,10 @@ export function registerDiagnostics(session: Session): DiagnosticsHandler {
     return { kind: "full", items: (await pull(params, token)) ?? [] };
   });
 
-  const pending = new Map<string, { readonly timer: ReturnType<typeof setTimeout>; readonly source: CancellationTokenSource }>();
+  const pending = new Map<
+    string,
+    { readonly timer: ReturnType<typeof setTimeout>; readonly source: CancellationTokenSource }
+  >();
   const forget = (uri: string): void => {
     const entry = pending.get(uri);
     if (entry === undefined) return;

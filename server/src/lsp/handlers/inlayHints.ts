@@ -35,7 +35,10 @@ export function registerInlayHints(session: Session): void {
   });
 }
 
-async function hintsIn({ session, analysis, document, token }: Request, range: OffsetRange): Promise<readonly InlayHint[]> {
+async function hintsIn(
+  { session, analysis, document, token }: Request,
+  range: OffsetRange,
+): Promise<readonly InlayHint[]> {
   const { enabled, levels } = session.config().hints;
   if (!enabled) return [];
   const facts = await collectFacts(session, analysis, document, range, token);

@@ -37,10 +37,12 @@ export function registerViews(session: Session): void {
       const facts = await collectFacts(session, analysis, document, { start: offset, end: offset }, token);
       const around = facts.filter((located) => contains(located.facts.range, offset - located.base)).at(-1);
       if (around === undefined) return null;
-      const gaps = around.facts.gaps.map((gap): Gap => ({
-        range: toLspRange(gap.range, around.base, lines),
-        reason: gap.reason,
-      }));
+      const gaps = around.facts.gaps.map(
+        (gap): Gap => ({
+          range: toLspRange(gap.range, around.base, lines),
+          reason: gap.reason,
+        }),
+      );
       const touches = (gap: Gap): boolean => gap.range.start.line <= line && line <= gap.range.end.line;
       const lineRange = {
         start: lines.offsetAt({ line, character: 0 }),
