@@ -21,7 +21,7 @@ export function checkFullPath(context: BodyContext, cursor: InitializedCursor, p
   const { path } = lookup(context.body, context.moves.paths, place);
   if (!cursor.maybeUninit(path)) return false;
   if (cursor.maybeMoved(path)) return true;
-  report(context, path, place, point, span, use, false);
+  report(context, cursor, path, place, point, span, use, false);
   return true;
 }
 
@@ -31,7 +31,7 @@ export function checkPathAndParts(context: BodyContext, cursor: InitializedCurso
   const found = lookup(context.body, context.moves.paths, place);
   if (!found.exact) return;
   const part = cursor.findBelow(found.path, (path) => cursor.maybeUninit(path));
-  if (part !== undefined && !cursor.maybeMoved(part)) report(context, part, place, point, span, use, true);
+  if (part !== undefined && !cursor.maybeMoved(part)) report(context, cursor, part, place, point, span, use, true);
 }
 
 /** Assigning to a part needs its holder: `s.f = 1` is no way to initialise `s`, and `*r = 1` needs `r`. */
@@ -55,7 +55,7 @@ export function checkAssignedPath(context: BodyContext, cursor: InitializedCurso
         if (type?.kind === "adt" || type?.kind === "tuple") {
           const { path } = lookup(context.body, context.moves.paths, base);
           if (cursor.maybeUninit(path)) {
-            if (!cursor.maybeMoved(path)) report(context, path, base, point, span, "partialAssign", false);
+            if (!cursor.maybeMoved(path)) report(context, cursor, path, base, point, span, "partialAssign", false);
             return;
           }
         }
@@ -68,7 +68,7 @@ export function checkAssignedPath(context: BodyContext, cursor: InitializedCurso
   }
 }
 
-function report(context: BodyContext, path: number, place: Place, point: number, span: Span, use: UseKind, partial: boolean): void {
+function report(context: BodyContext, cursor: InitializedCursor, path: number, place: Place, point: number, span: Span, use: UseKind, partial: boolean): void {
   const { body, flow, moves, errors } = context;
   const reaching = reachingMoves(flow, moves, path, point);
   const name = describePlace(body, place) ?? describePlace(body, moves.paths.paths[path]?.place ?? place);
@@ -79,8 +79,12 @@ function report(context: BodyContext, path: number, place: Place, point: number,
     const root = nameOfLocal(body, place.local);
     if (root === undefined || !errors.first(`uninitialised:${place.local}`)) return;
     const declared = body.locals[place.local]?.span;
+    const isRead = use === "borrow" || use === "use" || use === "match";
+    const state = cursor.maybeInit(path) ? "is possibly-uninitialized" : "isn't initialized";
     const message =
-      use === "partialAssign" ? `partially assigned binding \`${root}\` isn't fully initialized` : `${use === "borrow" || use === "use" || use === "match" ? "used" : "assigned"} binding \`${name ?? root}\` isn't initialized`;
+      use === "partialAssign"
+        ? `partially assigned binding \`${root}\` isn't fully initialized`
+        : `${isRead ? "used" : "assigned"} binding \`${name ?? root}\` ${state}`;
     errors.report({ code: "E0381", message, span, related: declared === undefined ? [] : [{ span: declared, message: "declared here but left uninitialized" }] });
     return;
   }
