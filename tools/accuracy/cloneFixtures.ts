@@ -17,7 +17,9 @@ function run(source: string, edition: string): { readonly ok: boolean; readonly 
   const file = join(directory, "main.rs");
   const program = join(directory, "main");
   writeFileSync(file, source);
-  const compiled = spawnSync("rustc", ["--edition", edition, "--cap-lints", "allow", "-o", program, file], { encoding: "utf8" });
+  const compiled = spawnSync("rustc", ["--edition", edition, "--cap-lints", "allow", "-o", program, file], {
+    encoding: "utf8",
+  });
   if (compiled.status !== 0) return { ok: false, text: compiled.stderr };
   const { stdout, status } = spawnSync(program, { encoding: "utf8" });
   return { ok: status === 0, text: stdout };
@@ -39,7 +41,9 @@ for (const fence of cloneFences()) {
       const after = run(applyFixes(fence.source, [fix]), fence.edition);
       if (after.ok && (after.text === before.text || fix.tier === "review")) continue;
       failures += 1;
-      console.log(`${where} line ${line}: ${fix.tier} ${fix.id} (${clone.verdict}): ${after.ok ? `prints ${after.text}, not ${before.text}` : after.text}`);
+      console.log(
+        `${where} line ${line}: ${fix.tier} ${fix.id} (${clone.verdict}): ${after.ok ? `prints ${after.text}, not ${before.text}` : after.text}`,
+      );
     }
   }
 }

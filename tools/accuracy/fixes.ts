@@ -8,7 +8,16 @@
  * A package's vendored dependencies are found through a `.cargo` folder above it, as cargo does.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync, readdirSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -57,7 +66,11 @@ function copyOf(source: string): { readonly directory: string; readonly root: st
 }
 
 function firstErrors(text: string): string {
-  return text.split("\n").filter((line) => /^error/.test(line)).slice(0, 2).join(" | ");
+  return text
+    .split("\n")
+    .filter((line) => /^error/.test(line))
+    .slice(0, 2)
+    .join(" | ");
 }
 
 async function prove(source: string, options: Options): Promise<boolean> {
@@ -65,7 +78,9 @@ async function prove(source: string, options: Options): Promise<boolean> {
   const host = nodeFileHost({ stdIndexPath: join(repository, "server/data/std.idx") });
   const parser = await createParser();
   const complain = (message: string): void => console.error(message);
-  const files = [...findFindings({ paths: [source], host, parser, edition: "2021", complain, report: () => undefined })];
+  const files = [
+    ...findFindings({ paths: [source], host, parser, edition: "2021", complain, report: () => undefined }),
+  ];
   const { directory, root } = copyOf(source);
   const baseline = cargo(directory, ["check", "--offline", "--all-targets"]);
   const target = baseline.ok ? ["check", "--offline", "--all-targets"] : ["check", "--offline"];
@@ -74,7 +89,10 @@ async function prove(source: string, options: Options): Promise<boolean> {
     rmSync(root, { recursive: true });
     return false;
   }
-  const holds = (changed: ReadonlyMap<FileFindings, readonly FixFacts[]>, args: readonly string[] = target): { readonly ok: boolean; readonly text: string } => {
+  const holds = (
+    changed: ReadonlyMap<FileFindings, readonly FixFacts[]>,
+    args: readonly string[] = target,
+  ): { readonly ok: boolean; readonly text: string } => {
     for (const [file, fixes] of changed) writeFileSync(join(directory, file.file), applyFixes(file.text, fixes));
     const result = cargo(directory, args);
     for (const file of changed.keys()) writeFileSync(join(directory, file.file), file.text);
@@ -92,7 +110,9 @@ async function prove(source: string, options: Options): Promise<boolean> {
         compiled.add(finding);
         counts[fix.tier === "safe" ? "safeOk" : "reviewOk"] += 1;
       } else {
-        console.log(`  ${file.file}:${finding.start.line + 1} ${fix.tier} ${fix.id} does not compile: ${firstErrors(result.text)}`);
+        console.log(
+          `  ${file.file}:${finding.start.line + 1} ${fix.tier} ${fix.id} does not compile: ${firstErrors(result.text)}`,
+        );
       }
     }
   }
@@ -108,7 +128,9 @@ async function prove(source: string, options: Options): Promise<boolean> {
     tests = `, tests ${before.ok ? "pass" : "fail"} before and ${after.ok ? "pass" : "fail"} after`;
   }
   const found = options.truth === undefined ? "" : recall(options.truth, name, files, compiled);
-  console.log(`${name}: safe ${counts.safeOk}/${counts.safe}, review ${counts.reviewOk}/${counts.review}, together ${all.ok ? "compile" : "FAIL"}${tests}${found}`);
+  console.log(
+    `${name}: safe ${counts.safeOk}/${counts.safe}, review ${counts.reviewOk}/${counts.review}, together ${all.ok ? "compile" : "FAIL"}${tests}${found}`,
+  );
   rmSync(root, { recursive: true });
   return counts.safe === counts.safeOk && all.ok && testsHold;
 }
@@ -121,16 +143,29 @@ function recall(truth: string, name: string, files: readonly FileFindings[], com
   for (const call of known) {
     const file = files.find((each) => each.file === call.file);
     const offset = file && offsetOf(file.text, call);
-    const finding = file?.findings.find((each) => offset !== undefined && each.startOffset <= offset && offset <= each.endOffset && each.endOffset - offset <= call.call.length + 4);
+    const finding = file?.findings.find(
+      (each) =>
+        offset !== undefined &&
+        each.startOffset <= offset &&
+        offset <= each.endOffset &&
+        each.endOffset - offset <= call.call.length + 4,
+    );
     if (finding && compiled.has(finding)) found += 1;
-    else console.log(`  not found: ${call.file}:${call.line} ${call.call} (${call.how}): ${finding ? `${finding.clone.verdict}, ${finding.clone.reason}` : "not seen"}`);
+    else
+      console.log(
+        `  not found: ${call.file}:${call.line} ${call.call} (${call.how}): ${finding ? `${finding.clone.verdict}, ${finding.clone.reason}` : "not seen"}`,
+      );
   }
   return `, found ${found}/${known.length} of those that can go`;
 }
 
 function offsetOf(text: string, call: Known): number {
   const line = text.split("\n")[call.line - 1] ?? "";
-  const before = text.split("\n").slice(0, call.line - 1).join("\n").length + (call.line > 1 ? 1 : 0);
+  const before =
+    text
+      .split("\n")
+      .slice(0, call.line - 1)
+      .join("\n").length + (call.line > 1 ? 1 : 0);
   return before + [...line].slice(0, call.col - 1).join("").length;
 }
 

@@ -60,7 +60,10 @@ export async function audit(paths: readonly string[], options: AuditOptions): Pr
   } else {
     process.stdout.write(render(files, options));
   }
-  const isDenied = options.deny === "avoidable" && !options.fix && files.some((file) => file.findings.some((finding) => finding.clone.verdict === "avoidable"));
+  const isDenied =
+    options.deny === "avoidable" &&
+    !options.fix &&
+    files.some((file) => file.findings.some((finding) => finding.clone.verdict === "avoidable"));
   return isIncomplete || isDenied ? 1 : 0;
 }
 
@@ -83,14 +86,22 @@ function applyAll(files: readonly FileFindings[], say: (message: string) => void
     writeFileSync(file.path, applyFixes(file.text, file.together));
     count += file.together.length;
   }
-  say(count === 0 ? "no safe fixes" : `${count} safe ${count === 1 ? "fix" : "fixes"} applied in ${files.length} ${files.length === 1 ? "file" : "files"}`);
+  say(
+    count === 0
+      ? "no safe fixes"
+      : `${count} safe ${count === 1 ? "fix" : "fixes"} applied in ${files.length} ${files.length === 1 ? "file" : "files"}`,
+  );
 }
 
 /** Why the files may not be changed; undefined where they may. Asks git, which says nothing of files it does not keep. */
 function dirtyTree(files: readonly FileFindings[]): string | undefined {
   for (const { file, path } of files) {
-    const { status, stdout, error } = spawnSync("git", ["status", "--porcelain", "--", path], { cwd: dirname(path), encoding: "utf8" });
-    if (error || status !== 0) return `${file}: not in a git work tree: what is changed could not be undone. Use --allow-dirty to change it all the same.`;
+    const { status, stdout, error } = spawnSync("git", ["status", "--porcelain", "--", path], {
+      cwd: dirname(path),
+      encoding: "utf8",
+    });
+    if (error || status !== 0)
+      return `${file}: not in a git work tree: what is changed could not be undone. Use --allow-dirty to change it all the same.`;
     if (stdout.trim() !== "") return `${file}: has uncommitted changes. Commit them, or use --allow-dirty.`;
   }
   return undefined;

@@ -7,8 +7,8 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { combinedSafeFixes } from "../fixes/combine.js";
 import { judgeClones } from "../fixes/judge.js";
-import { findPackageDirectory } from "../hir/cargo/packages.js";
 import type { FileHost } from "../hir/cargo/fileHost.js";
+import { findPackageDirectory } from "../hir/cargo/packages.js";
 import { Database } from "../hir/database.js";
 import type { Edition } from "../lsp/analysisPort.js";
 import { Analysis } from "../ownership/analysis.js";
@@ -49,7 +49,14 @@ export interface FindingsInput {
   report(done: number, total: number, file: string): void;
 }
 
-export function* findFindings({ paths, host, parser, edition, complain, report }: FindingsInput): Generator<FileFindings> {
+export function* findFindings({
+  paths,
+  host,
+  parser,
+  edition,
+  complain,
+  report,
+}: FindingsInput): Generator<FileFindings> {
   const { inputs, unreadable } = findInputs(paths);
   unreadable.forEach(complain);
   for (const [index, input] of inputs.entries()) {
@@ -104,12 +111,20 @@ function fileFindings(analysis: Analysis, path: string, file: string, text: stri
 }
 
 function moved(fix: FixFacts, by: number): FixFacts {
-  return { ...fix, edits: fix.edits.map(({ range, newText }) => ({ range: { start: by + range.start, end: by + range.end }, newText })) };
+  return {
+    ...fix,
+    edits: fix.edits.map(({ range, newText }) => ({
+      range: { start: by + range.start, end: by + range.end },
+      newText,
+    })),
+  };
 }
 
 /** The text with the edits of the fixes in it; they must not overlap. */
 export function applyFixes(text: string, fixes: readonly FixFacts[]): string {
-  const edits = fixes.flatMap((fix) => fix.edits).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  const edits = fixes
+    .flatMap((fix) => fix.edits)
+    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   let result = "";
   let at = 0;
   for (const { range, newText } of edits) {

@@ -11,7 +11,8 @@ export function auditMarkdown(files: readonly FileFindings[]): string {
     "| ---: | ---: | ---: | ---: | ---: |",
     `| ${totals.clones} | ${totals.avoidable} | ${totals.safe} | ${totals.needed} | ${totals.unknown} |`,
   ];
-  if (totals.avoidable > 0) lines.push("", "| place | function | clone | copies | fix |", "| --- | --- | --- | --- | --- |");
+  if (totals.avoidable > 0)
+    lines.push("", "| place | function | clone | copies | fix |", "| --- | --- | --- | --- | --- |");
   for (const file of files) {
     for (const finding of file.findings) {
       const [fix] = finding.fixes;

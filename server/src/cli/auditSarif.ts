@@ -13,7 +13,13 @@ export function auditSarif(files: readonly FileFindings[]): string {
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
-    runs: [{ tool: { driver: { name: "rust-ownership-lens", version: VERSION, rules: rules() } }, columnKind: "utf16CodeUnits", results }],
+    runs: [
+      {
+        tool: { driver: { name: "rust-ownership-lens", version: VERSION, rules: rules() } },
+        columnKind: "utf16CodeUnits",
+        results,
+      },
+    ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
@@ -35,13 +41,23 @@ function resultOf(file: FileFindings, finding: Finding): readonly object[] {
       level: fix.tier === "safe" ? "warning" : "note",
       message: { text: `${fix.title}: ${finding.clone.reason}` },
       locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(file.file) }, region: regionOf(finding) } }],
-      fixes: [{ description: { text: fix.title }, artifactChanges: [{ artifactLocation: { uri: encodeURI(file.file) }, replacements: replacementsOf(fix) }] }],
+      fixes: [
+        {
+          description: { text: fix.title },
+          artifactChanges: [{ artifactLocation: { uri: encodeURI(file.file) }, replacements: replacementsOf(fix) }],
+        },
+      ],
     },
   ];
 }
 
 function regionOf({ start, end }: Finding): object {
-  return { startLine: start.line + 1, startColumn: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
+  return {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
 }
 
 function replacementsOf(fix: FixFacts): readonly object[] {

@@ -20,8 +20,10 @@ export function totalsOf(files: readonly FileFindings[]): Totals {
   const all = files.flatMap((file) => file.findings);
   const avoidable = all.filter((finding) => finding.clone.verdict === "avoidable");
   const byType = new Map<string, number>();
-  for (const { clone } of avoidable) byType.set(clone.type ?? "an unknown type", (byType.get(clone.type ?? "an unknown type") ?? 0) + 1);
-  const costs = (cost: Finding["clone"]["cost"]): number => avoidable.filter((finding) => finding.clone.cost === cost).length;
+  for (const { clone } of avoidable)
+    byType.set(clone.type ?? "an unknown type", (byType.get(clone.type ?? "an unknown type") ?? 0) + 1);
+  const costs = (cost: Finding["clone"]["cost"]): number =>
+    avoidable.filter((finding) => finding.clone.cost === cost).length;
   return {
     clones: all.length,
     avoidable: avoidable.length,
@@ -31,7 +33,9 @@ export function totalsOf(files: readonly FileFindings[]): Totals {
     heap: costs("heap"),
     count: costs("count"),
     inline: costs("inline"),
-    types: [...byType].map(([type, count]) => ({ type, avoidable: count })).sort((a, b) => b.avoidable - a.avoidable || (a.type < b.type ? -1 : 1)),
+    types: [...byType]
+      .map(([type, count]) => ({ type, avoidable: count }))
+      .sort((a, b) => b.avoidable - a.avoidable || (a.type < b.type ? -1 : 1)),
   };
 }
 

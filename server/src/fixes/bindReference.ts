@@ -5,7 +5,8 @@ import { isSameType, keepReceiver, lendingTier, nameOf, referencePrefix } from "
 export const bindReference = {
   id: "bind-reference",
   title: "Let `y` refer to `x`",
-  summary: "`let y = x.clone();` → `let y = &x;`, `let s = \"a\".to_string();` → `let s = \"a\";`, with `&y` → `y` and `y == z` → `*y == z`",
+  summary:
+    '`let y = x.clone();` → `let y = &x;`, `let s = "a".to_string();` → `let s = "a";`, with `&y` → `y` and `y == z` → `*y == z`',
   kind: "quickfix",
   tier: "safe",
   needs: "`y` is only read, not returned, stored or captured; `x` is neither moved nor changed while `y` is in use",
@@ -22,7 +23,10 @@ export const bindReference = {
     return {
       fix: {
         id: "bind-reference",
-        title: clone.conditions.receiver === "value" ? `Let \`${use.name}\` be the reference itself` : `Let \`${use.name}\` refer to ${nameOf(clone)}`,
+        title:
+          clone.conditions.receiver === "value"
+            ? `Let \`${use.name}\` be the reference itself`
+            : `Let \`${use.name}\` refer to ${nameOf(clone)}`,
         tier: use.reads.isDoubtful === true ? "review" : tier,
         edits: [...keepReceiver(clone, prefix), ...use.reads.edits],
       },

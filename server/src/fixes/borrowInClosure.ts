@@ -13,11 +13,19 @@ export const borrowInClosure = {
   summary: "`let s = s.clone(); let f = move || s.len();` → `let f = || s.len();`, also in a scoped thread",
   kind: "refactor.rewrite",
   tier: "review",
-  needs: "a `move` closure that does not leave the function, or that a scoped thread runs, and alone uses the copy, under the original's name",
+  needs:
+    "a `move` closure that does not leave the function, or that a scoped thread runs, and alone uses the copy, under the original's name",
 
   offer(clone) {
     const { use } = clone.conditions;
-    if (!lendingTier(clone) || clone.conditions.isCopy !== "no" || use.kind !== "binding" || !use.closure || !isSameType(clone)) return undefined;
+    if (
+      !lendingTier(clone) ||
+      clone.conditions.isCopy !== "no" ||
+      use.kind !== "binding" ||
+      !use.closure ||
+      !isSameType(clone)
+    )
+      return undefined;
     return {
       fix: {
         id: "borrow-in-closure",

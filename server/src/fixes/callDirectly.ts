@@ -3,7 +3,19 @@ import type { CloneFix } from "./cloneFix.js";
 import { isSameType, keepReceiver, lendingTier, nameOf } from "./cloneFix.js";
 
 /** Methods that `String` and `str`, `Vec` and slices have alike. */
-const ALIKE = new Set(["len", "is_empty", "as_bytes", "as_ptr", "to_string", "to_owned", "to_vec", "is_some", "is_none", "is_ok", "is_err"]);
+const ALIKE = new Set([
+  "len",
+  "is_empty",
+  "as_bytes",
+  "as_ptr",
+  "to_string",
+  "to_owned",
+  "to_vec",
+  "is_some",
+  "is_none",
+  "is_ok",
+  "is_err",
+]);
 
 export const callDirectly = {
   id: "call-directly",
@@ -11,7 +23,8 @@ export const callDirectly = {
   summary: "`x.clone().m()` → `x.m()` where `m` takes `&self`",
   kind: "quickfix",
   tier: "safe",
-  needs: "a method that takes `&self`; of the standard library, for the tier safe; `x` is not changed while the result is in use",
+  needs:
+    "a method that takes `&self`; of the standard library, for the tier safe; `x` is not changed while the result is in use",
 
   offer(clone) {
     const { use } = clone.conditions;

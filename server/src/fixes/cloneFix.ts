@@ -73,7 +73,11 @@ export function keepReceiver(clone: CloneFacts, before = "", after = ""): readon
 }
 
 /** The same for `&x.clone()` as a whole, of which `range` is the range. */
-export function lendWithin(clone: CloneFacts, range: FixFacts["edits"][number]["range"], prefix: string): readonly Edit[] {
+export function lendWithin(
+  clone: CloneFacts,
+  range: FixFacts["edits"][number]["range"],
+  prefix: string,
+): readonly Edit[] {
   const isThere = prefix === "&" && clone.receiver.start === range.start + 1;
   const end = { range: { start: clone.receiver.end, end: range.end }, newText: "" };
   return isThere ? [end] : [{ range: { start: range.start, end: clone.receiver.start }, newText: prefix }, end];

@@ -16,16 +16,37 @@ export const clonedLater = {
 
   offer(clone) {
     const { use, plainClone, plainDrop, inMacro } = clone.conditions;
-    if (clone.method !== "cloned" || use.kind !== "receiver" || use.isStd !== true || use.self !== "value" || !use.callRange) return undefined;
-    if (inMacro || plainClone === "no" || plainDrop === "no" || clone.receiver.start !== clone.range.start) return undefined;
+    if (
+      clone.method !== "cloned" ||
+      use.kind !== "receiver" ||
+      use.isStd !== true ||
+      use.self !== "value" ||
+      !use.callRange
+    )
+      return undefined;
+    if (inMacro || plainClone === "no" || plainDrop === "no" || clone.receiver.start !== clone.range.start)
+      return undefined;
     const leaveOut = { range: { start: clone.receiver.end, end: clone.range.end }, newText: "" };
     if (LOOKS_AT_NONE.has(use.method)) {
-      return { fix: { id: "cloned-later", title: "Leave `cloned()` out: no element is looked at", tier: "review", edits: [leaveOut] }, reason: `\`${use.method}\` looks at no element.` };
+      return {
+        fix: {
+          id: "cloned-later",
+          title: "Leave `cloned()` out: no element is looked at",
+          tier: "review",
+          edits: [leaveOut],
+        },
+        reason: `\`${use.method}\` looks at no element.`,
+      };
     }
     if (!PASSES_ON.has(use.method)) return undefined;
     const later = { range: { start: use.callRange.end, end: use.callRange.end }, newText: ".cloned()" };
     return {
-      fix: { id: "cloned-later", title: `Copy after \`${use.method}\`, not before`, tier: "review", edits: [leaveOut, later] },
+      fix: {
+        id: "cloned-later",
+        title: `Copy after \`${use.method}\`, not before`,
+        tier: "review",
+        edits: [leaveOut, later],
+      },
       reason: `\`${use.method}\` leaves elements out: those need no copy.`,
     };
   },

@@ -26,7 +26,10 @@ export function combinedSafeFixes(facts: OwnershipFacts): readonly ChosenFix[] {
     const fix = clone.fixes.find((candidate) => candidate.tier === "safe");
     if (!fix || chosen.some((other) => overlap(other.fix, fix))) continue;
     const { variable } = clone;
-    const bound = fix.id === "bind-reference" && clone.conditions.use.kind === "binding" ? clone.conditions.use.variable : undefined;
+    const bound =
+      fix.id === "bind-reference" && clone.conditions.use.kind === "binding"
+        ? clone.conditions.use.variable
+        : undefined;
     if (variable !== undefined && retyped.has(variable)) continue;
     if (bound !== undefined && (lent.has(bound) || moved.has(bound) || retyped.has(bound))) continue;
     if (variable !== undefined && !NEITHER.has(fix.id)) {

@@ -14,11 +14,27 @@ export const copyValue = {
     const { conditions } = clone;
     const { use } = conditions;
     const prefix = valuePrefix(clone);
-    if (conditions.isCopy !== "yes" || conditions.inMacro || conditions.plainClone !== "yes" || prefix === undefined || !isSameType(clone)) return undefined;
+    if (
+      conditions.isCopy !== "yes" ||
+      conditions.inMacro ||
+      conditions.plainClone !== "yes" ||
+      prefix === undefined ||
+      !isSameType(clone)
+    )
+      return undefined;
     // `x.clone().add(1)` on a copy of its own is not the same as on the original.
-    if ((use.kind === "borrowed" && use.mutable) || (use.kind === "receiver" && use.self !== "shared" && use.self !== "value")) return undefined;
+    if (
+      (use.kind === "borrowed" && use.mutable) ||
+      (use.kind === "receiver" && use.self !== "shared" && use.self !== "value")
+    )
+      return undefined;
     const isInner = use.kind === "other" || use.kind === "receiver";
-    const edits = prefix === "" ? keepReceiver(clone) : isInner ? keepReceiver(clone, `(${prefix}`, ")") : keepReceiver(clone, prefix);
+    const edits =
+      prefix === ""
+        ? keepReceiver(clone)
+        : isInner
+          ? keepReceiver(clone, `(${prefix}`, ")")
+          : keepReceiver(clone, prefix);
     return {
       fix: { id: "copy-value", title: `Copy ${nameOf(clone)} instead of cloning`, tier: "safe", edits },
       reason: "its type is Copy: plain use copies it.",

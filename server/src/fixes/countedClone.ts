@@ -20,7 +20,8 @@ export const countedClone = {
     const counted = COUNTED.find(({ prefix }) => clone.type?.startsWith(prefix));
     const prefix = referencePrefix(clone);
     const isMethod = clone.receiver.start === clone.range.start;
-    if (!counted || prefix === undefined || !isMethod || clone.method !== "clone" || clone.conditions.inMacro) return undefined;
+    if (!counted || prefix === undefined || !isMethod || clone.method !== "clone" || clone.conditions.inMacro)
+      return undefined;
     if (clone.type?.includes("dyn ")) return undefined;
     const name = counted.path.slice(counted.path.lastIndexOf(":") + 1);
     return {

@@ -33,5 +33,14 @@ export function fixesPage(): string {
 
 function cloneFixSection(fix: CloneFix): readonly string[] {
   const best = fix.tier === "safe" ? "safe, or review" : "review";
-  return [`### ${fix.title}`, "", `\`${fix.id}\` · ${fix.kind} · ${best}`, "", fix.summary, "", `Needs: ${fix.needs}.`, ""];
+  return [
+    `### ${fix.title}`,
+    "",
+    `\`${fix.id}\` · ${fix.kind} · ${best}`,
+    "",
+    fix.summary,
+    "",
+    `Needs: ${fix.needs}.`,
+    "",
+  ];
 }

@@ -13,7 +13,8 @@ export const iterateByReference = {
   offer(clone) {
     const { use } = clone.conditions;
     const prefix = referencePrefix(clone);
-    if (!lendingTier(clone) || clone.conditions.isCopy !== "no" || prefix === undefined || !isSameType(clone)) return undefined;
+    if (!lendingTier(clone) || clone.conditions.isCopy !== "no" || prefix === undefined || !isSameType(clone))
+      return undefined;
     if (use.kind !== "iterable" || use.byReference !== "yes" || use.reads?.onlyRead !== "yes") return undefined;
     return {
       fix: {

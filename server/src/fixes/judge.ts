@@ -4,12 +4,12 @@
  * Only dispatches: conditions stand with each rewrite. "Needed" is said only when the facts prove it.
  */
 import type { CloneFacts, OwnershipFacts } from "../ownership/facts.js";
+import { bindReference } from "./bindReference.js";
 import { borrowArgument } from "./borrowArgument.js";
 import { borrowInClosure } from "./borrowInClosure.js";
 import { callDirectly } from "./callDirectly.js";
 import { clonedLater } from "./clonedLater.js";
 import type { CloneFix } from "./cloneFix.js";
-import { bindReference } from "./bindReference.js";
 import { copyValue } from "./copyValue.js";
 import { countedClone } from "./countedClone.js";
 import { iterateByReference } from "./iterateByReference.js";
@@ -60,7 +60,15 @@ function judgeClone(clone: CloneFacts, facts: OwnershipFacts): CloneFacts {
   // Flow and loans of a function that is not understood as a whole prove nothing: what is offered there is for review.
   const offers = CLONE_FIXES.flatMap((rewrite) => {
     const offer = rewrite.offer(clone);
-    return offer ? [{ rewrite, fix: facts.gaps.length > 0 ? { ...offer.fix, tier: "review" as const } : offer.fix, reason: offer.reason }] : [];
+    return offer
+      ? [
+          {
+            rewrite,
+            fix: facts.gaps.length > 0 ? { ...offer.fix, tier: "review" as const } : offer.fix,
+            reason: offer.reason,
+          },
+        ]
+      : [];
   });
   // Safe ones first; within a tier the order of the list holds.
   offers.sort((a, b) => Number(a.fix.tier === "review") - Number(b.fix.tier === "review"));
@@ -68,5 +76,7 @@ function judgeClone(clone: CloneFacts, facts: OwnershipFacts): CloneFacts {
   const first = offers.find((offer) => offer.rewrite.keepsCopy !== true);
   if (first) return { ...clone, verdict: "avoidable", reason: first.reason, fixes };
   const needed = neededReason(clone);
-  return needed ? { ...clone, verdict: "needed", reason: needed, fixes } : { ...clone, verdict: "unknown", reason: unknownReason(clone), fixes };
+  return needed
+    ? { ...clone, verdict: "needed", reason: needed, fixes }
+    : { ...clone, verdict: "unknown", reason: unknownReason(clone), fixes };
 }

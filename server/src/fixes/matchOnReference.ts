@@ -13,7 +13,15 @@ export const matchOnReference = {
   offer(clone) {
     const { use } = clone.conditions;
     const prefix = referencePrefix(clone);
-    if (!lendingTier(clone) || clone.conditions.isCopy !== "no" || prefix === undefined || use.kind !== "scrutinee" || use.reads?.onlyRead !== "yes" || clone.method !== "clone") return undefined;
+    if (
+      !lendingTier(clone) ||
+      clone.conditions.isCopy !== "no" ||
+      prefix === undefined ||
+      use.kind !== "scrutinee" ||
+      use.reads?.onlyRead !== "yes" ||
+      clone.method !== "clone"
+    )
+      return undefined;
     return {
       fix: {
         id: "match-on-reference",

@@ -11,12 +11,20 @@ export const memTake = {
   summary: "`let y = x.clone(); x.clear();` → `let y = std::mem::take(&mut x);`",
   kind: "quickfix",
   tier: "review",
-  needs: "`x.clear()` as the next statement, and a collection of the standard library; what `x` had allocated goes along",
+  needs:
+    "`x.clear()` as the next statement, and a collection of the standard library; what `x` had allocated goes along",
 
   offer(clone) {
     const { use, plainClone, inMacro, references, underExclusive } = clone.conditions;
-    if (use.kind !== "binding" || !use.clearedBy || inMacro || plainClone === "no" || clone.method !== "clone") return undefined;
-    if (!CLEARED.test(clone.type ?? "") || references === undefined || references > 1 || (references === 1 && underExclusive !== "yes")) return undefined;
+    if (use.kind !== "binding" || !use.clearedBy || inMacro || plainClone === "no" || clone.method !== "clone")
+      return undefined;
+    if (
+      !CLEARED.test(clone.type ?? "") ||
+      references === undefined ||
+      references > 1 ||
+      (references === 1 && underExclusive !== "yes")
+    )
+      return undefined;
     const before = `std::mem::take(${references === 0 ? "&mut " : ""}`;
     return {
       fix: {

@@ -9,15 +9,22 @@ export const moveLastUse = {
   summary: "`f(x.clone())` → `f(x)`, `let y = x.clone()` → `let y = x`, `make().clone()` → `make()`",
   kind: "quickfix",
   tier: "safe",
-  needs: "an owned variable or field that no path uses afterwards, loops included, or a value made for the copy alone; no loan of it alive; no `Drop` around a field",
+  needs:
+    "an owned variable or field that no path uses afterwards, loops included, or a value made for the copy alone; no loan of it alive; no `Drop` around a field",
 
   offer(clone) {
     const { use, receiver, isCopy } = clone.conditions;
     const tier = movingTier(clone);
     if (!tier || !isSameType(clone) || isCopy !== "no" || use.kind === "structBase") return undefined;
     if (receiver === "place" && isChanged(clone)) return undefined;
-    const title = receiver === "value" ? "Use the value itself: nothing else owns it" : `Move ${nameOf(clone)}: this is its last use`;
-    const reason = receiver === "value" ? "the value was made for the copy alone." : `${nameOf(clone)} is not used afterwards: it can be moved.`;
+    const title =
+      receiver === "value"
+        ? "Use the value itself: nothing else owns it"
+        : `Move ${nameOf(clone)}: this is its last use`;
+    const reason =
+      receiver === "value"
+        ? "the value was made for the copy alone."
+        : `${nameOf(clone)} is not used afterwards: it can be moved.`;
     return { fix: { id: "move-last-use", title, tier, edits: keepReceiver(clone) }, reason };
   },
 } satisfies CloneFix;
@@ -25,5 +32,8 @@ export const moveLastUse = {
 /** The copy is changed in place: the original would have to be `mut`. */
 function isChanged(clone: CloneFacts): boolean {
   const { use } = clone.conditions;
-  return (use.kind === "borrowed" && use.mutable) || (use.kind === "receiver" && (use.self === "mutable" || use.self === "unknown"));
+  return (
+    (use.kind === "borrowed" && use.mutable) ||
+    (use.kind === "receiver" && (use.self === "mutable" || use.self === "unknown"))
+  );
 }

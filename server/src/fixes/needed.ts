@@ -9,7 +9,8 @@ export function neededReason(clone: CloneFacts): string | undefined {
   if (conditions.isCopy !== "no" || clone.method === "cloned") return undefined;
   const why = whyOwned(clone);
   if (why === undefined) return undefined;
-  if (clone.place === undefined) return (conditions.references ?? 0) > 0 ? `${why}, and the value is only borrowed.` : undefined;
+  if (clone.place === undefined)
+    return (conditions.references ?? 0) > 0 ? `${why}, and the value is only borrowed.` : undefined;
   if (conditions.ownedPlace === "no") return `${why}, and ${nameOf(clone)} is only borrowed.`;
   if (conditions.lastUse === "no") return `${why}, and ${nameOf(clone)} is used again later.`;
   if (conditions.noLiveLoan === "no") return `${why}, and ${nameOf(clone)} is borrowed at this point.`;
@@ -30,7 +31,9 @@ function whyOwned(clone: CloneFacts): string | undefined {
       return "owned values are stored in fields";
     case "borrowed":
       if (use.mutable) return "the copy is changed";
-      return use.acceptsSource === "no" && use.coercesToSource === "no" && !isSameType(clone) ? "a reference to an owned value is wanted" : undefined;
+      return use.acceptsSource === "no" && use.coercesToSource === "no" && !isSameType(clone)
+        ? "a reference to an owned value is wanted"
+        : undefined;
     case "receiver":
       return use.self === "mutable" ? `\`${use.method}\` changes the copy` : undefined;
     case "binding":
@@ -51,12 +54,17 @@ export function unknownReason(clone: CloneFacts): string {
   if (clone.type === undefined) return "the type of what is copied is not known.";
   if (conditions.plainClone === "no") return "its `Clone` is written by hand: it may do more than copy.";
   if (conditions.plainDrop === "no") return "it has a `Drop` of its own: one value fewer would be dropped.";
-  if (conditions.interiorMutability === "yes") return "it holds a cell or lock: the copy does not see later changes, a reference would.";
-  if (conditions.throughGuard === "yes") return "it is reached through a guard, which would be held longer without the copy.";
-  if (conditions.canBorrow === "no") return "the original is changed, moved or dropped, or an `.await` comes, while the copy is in use.";
+  if (conditions.interiorMutability === "yes")
+    return "it holds a cell or lock: the copy does not see later changes, a reference would.";
+  if (conditions.throughGuard === "yes")
+    return "it is reached through a guard, which would be held longer without the copy.";
+  if (conditions.canBorrow === "no")
+    return "the original is changed, moved or dropped, or an `.await` comes, while the copy is in use.";
   const { use } = conditions;
   if ("reads" in use && use.reads?.obstacle !== undefined) {
-    return use.reads.isOwnedNeeded === true ? `${use.reads.obstacle}; whether the original could be moved is not known.` : `${use.reads.obstacle}: whether a reference would serve is not known.`;
+    return use.reads.isOwnedNeeded === true
+      ? `${use.reads.obstacle}; whether the original could be moved is not known.`
+      : `${use.reads.obstacle}: whether a reference would serve is not known.`;
   }
   if (clone.place === undefined) return "what is copied is not a variable.";
   return "no rewrite is known to keep the meaning.";

@@ -15,16 +15,36 @@ export const optionAsRef = {
 
   offer(clone) {
     const { use } = clone.conditions;
-    if (!lendingTier(clone) || use.kind !== "receiver" || !HANDS_OVER.has(use.method) || use.isStd !== true || use.result !== "read") return undefined;
+    if (
+      !lendingTier(clone) ||
+      use.kind !== "receiver" ||
+      !HANDS_OVER.has(use.method) ||
+      use.isStd !== true ||
+      use.result !== "read"
+    )
+      return undefined;
     const reason = "what is inside is only read.";
     if (clone.method === "cloned") {
-      return { fix: { id: "option-as-ref", title: "Leave `cloned()` out: the content is only read", tier: "review", edits: keepReceiver(clone) }, reason };
+      return {
+        fix: {
+          id: "option-as-ref",
+          title: "Leave `cloned()` out: the content is only read",
+          tier: "review",
+          edits: keepReceiver(clone),
+        },
+        reason,
+      };
     }
     if (clone.method !== "clone" || !/^(Option|Result)</.test(clone.type ?? "")) return undefined;
     const isMethod = clone.receiver.start === clone.range.start;
     if (!isMethod) return undefined;
     return {
-      fix: { id: "option-as-ref", title: `Use \`as_ref()\` on ${nameOf(clone)}`, tier: "review", edits: keepReceiver(clone, "", ".as_ref()") },
+      fix: {
+        id: "option-as-ref",
+        title: `Use \`as_ref()\` on ${nameOf(clone)}`,
+        tier: "review",
+        edits: keepReceiver(clone, "", ".as_ref()"),
+      },
       reason,
     };
   },

@@ -6,7 +6,8 @@ import { isSameType, keepReceiver, lendingTier, lendWithin, nameOf, referencePre
 export const passAsIs = {
   id: "pass-as-is",
   title: "Pass `s` as it is",
-  summary: "`f(&s.to_string())` → `f(s)` where `&str` serves, `map.get(&k.to_string())` → `map.get(k)`, `f(s.to_owned())` → `f(s)` where `f` takes `impl Into<String>`",
+  summary:
+    "`f(&s.to_string())` → `f(s)` where `&str` serves, `map.get(&k.to_string())` → `map.get(k)`, `f(s.to_owned())` → `f(s)` where `f` takes `impl Into<String>`",
   kind: "quickfix",
   tier: "safe",
   needs: "a `str`, slice or path that is taken by reference; or a generic parameter that takes what is there as well",
@@ -16,7 +17,12 @@ export const passAsIs = {
     const tier = lendingTier(clone);
     if (!tier || clone.method === "cloned") return undefined;
     const offer = (offered: FixFacts["tier"], isLent: boolean, edits: FixFacts["edits"]) => ({
-      fix: { id: "pass-as-is", title: isLent ? `Borrow ${nameOf(clone)} instead of copying` : `Pass ${nameOf(clone)} as it is`, tier: offered, edits },
+      fix: {
+        id: "pass-as-is",
+        title: isLent ? `Borrow ${nameOf(clone)} instead of copying` : `Pass ${nameOf(clone)} as it is`,
+        tier: offered,
+        edits,
+      },
       reason: isLent ? "a reference serves as well." : `${nameOf(clone)} serves as it is.`,
     });
     if (use.kind === "borrowed" && !use.mutable && use.coercesToSource === "yes" && !isSameType(clone)) {

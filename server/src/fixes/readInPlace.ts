@@ -14,7 +14,12 @@ export const readInPlace = {
     const { use } = clone.conditions;
     const tier = lendingTier(clone);
     if (!tier || clone.method === "cloned") return undefined;
-    const fix = (edits: ReturnType<typeof keepReceiver>) => ({ id: "read-in-place", title: `Use ${nameOf(clone)} itself: it is only read here`, tier, edits });
+    const fix = (edits: ReturnType<typeof keepReceiver>) => ({
+      id: "read-in-place",
+      title: `Use ${nameOf(clone)} itself: it is only read here`,
+      tier,
+      edits,
+    });
     if (use.kind === "formatArgument") return { fix: fix(keepReceiver(clone)), reason: "formatting only reads it." };
     const prefix = valuePrefix(clone);
     if (use.kind !== "comparison" || prefix === undefined || !isSameType(clone)) return undefined;

@@ -13,7 +13,12 @@ export const structBaseMove = {
   offer(clone) {
     if (clone.conditions.use.kind !== "structBase" || !movingTier(clone) || !isSameType(clone)) return undefined;
     return {
-      fix: { id: "struct-base-move", title: `Take the rest of ${nameOf(clone)} by move`, tier: "review", edits: keepReceiver(clone) },
+      fix: {
+        id: "struct-base-move",
+        title: `Take the rest of ${nameOf(clone)} by move`,
+        tier: "review",
+        edits: keepReceiver(clone),
+      },
       reason: `${nameOf(clone)} is not used afterwards: its fields can be moved.`,
     };
   },

@@ -6,9 +6,17 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type AuditOptions, audit } from "../../src/cli/audit.js";
 
-const SOURCE = 'fn show(text: &str) {\n    println!("{text}");\n}\nfn main() {\n    let name = String::from("a");\n    show(&name.clone());\n    println!("{name}");\n}\n';
+const SOURCE =
+  'fn show(text: &str) {\n    println!("{text}");\n}\nfn main() {\n    let name = String::from("a");\n    show(&name.clone());\n    println!("{name}");\n}\n';
 
-const options: AuditOptions = { format: "text", edition: "2024", all: false, fix: false, allowDirty: false, deny: undefined };
+const options: AuditOptions = {
+  format: "text",
+  edition: "2024",
+  all: false,
+  fix: false,
+  allowDirty: false,
+  deny: undefined,
+};
 
 let folder = "";
 let output = "";
@@ -48,13 +56,21 @@ describe("audit", () => {
 
   it("prints JSON and SARIF that parse, and a Markdown table", async () => {
     await audit([folder], { ...options, format: "json" });
-    expect(JSON.parse(output)).toMatchObject({ totals: { clones: 1, avoidable: 1, safe: 1 }, findings: [{ file: "main.rs", verdict: "avoidable", cost: "heap" }] });
+    expect(JSON.parse(output)).toMatchObject({
+      totals: { clones: 1, avoidable: 1, safe: 1 },
+      findings: [{ file: "main.rs", verdict: "avoidable", cost: "heap" }],
+    });
     output = "";
     await audit([folder], { ...options, format: "sarif" });
-    expect(JSON.parse(output)).toMatchObject({ version: "2.1.0", runs: [{ results: [{ ruleId: "borrow-argument", level: "warning" }] }] });
+    expect(JSON.parse(output)).toMatchObject({
+      version: "2.1.0",
+      runs: [{ results: [{ ruleId: "borrow-argument", level: "warning" }] }],
+    });
     output = "";
     await audit([folder], { ...options, format: "markdown" });
-    expect(output).toContain("| main.rs:6 | `main::main` | `name.clone()` | `String`, heap buffer | Borrow `name` instead of cloning |");
+    expect(output).toContain(
+      "| main.rs:6 | `main::main` | `name.clone()` | `String`, heap buffer | Borrow `name` instead of cloning |",
+    );
   });
 
   it("changes nothing outside git, or with uncommitted changes, unless told", async () => {

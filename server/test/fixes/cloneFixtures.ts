@@ -29,14 +29,25 @@ export interface JudgedClone {
   readonly fixes: readonly FixFacts[];
 }
 
-/** All copies of a fence, in text order. */
-export async function judgedClones(fence: Fence): Promise<readonly JudgedClone[]> {
+const judgements = new Map<Fence, Promise<readonly JudgedClone[]>>();
+
+/** All copies of a fence, in text order. Each fence is analysed once. */
+export function judgedClones(fence: Fence): Promise<readonly JudgedClone[]> {
+  const known = judgements.get(fence) ?? judge(fence);
+  judgements.set(fence, known);
+  return known;
+}
+
+async function judge(fence: Fence): Promise<readonly JudgedClone[]> {
   const found: JudgedClone[] = [];
   for (const { facts, base } of await analyseText(fence.source, fence.edition === "2021" ? "2021" : "2024")) {
     for (const clone of judgeClones(facts).clones) {
       const fixes = clone.fixes.map((fix) => ({
         ...fix,
-        edits: fix.edits.map(({ range, newText }) => ({ range: { start: base + range.start, end: base + range.end }, newText })),
+        edits: fix.edits.map(({ range, newText }) => ({
+          range: { start: base + range.start, end: base + range.end },
+          newText,
+        })),
       }));
       found.push({ clone, line: lineAt(fence.source, base + clone.range.start), fixes });
     }
@@ -82,16 +93,19 @@ export async function cloneDifferences(fence: Fence): Promise<readonly string[]>
     judged.splice(index, 1);
     const first = found.clone.verdict === "avoidable" ? found.fixes[0] : undefined;
     const said = first ? `${first.tier} ${first.id}` : found.clone.verdict;
-    if (said !== expected.what) result.push(`${at(expected.line)}: expected "${expected.what}", found "${said}" (${found.clone.reason})`);
+    if (said !== expected.what)
+      result.push(`${at(expected.line)}: expected "${expected.what}", found "${said}" (${found.clone.reason})`);
     if (expected.detail !== undefined && !found.clone.reason.includes(expected.detail)) {
       result.push(`${at(expected.line)}: the reason should say "${expected.detail}", says "${found.clone.reason}"`);
     }
     if (expected.becomes !== undefined && first) {
       const line = applyFixes(fence.source, [first]).split("\n")[expected.line - 1] ?? "";
       const code = line.replace(/\s*\/\/~.*$/, "").trim();
-      if (code !== expected.becomes.trim()) result.push(`${at(expected.line)}: should become "${expected.becomes.trim()}", becomes "${code}"`);
+      if (code !== expected.becomes.trim())
+        result.push(`${at(expected.line)}: should become "${expected.becomes.trim()}", becomes "${code}"`);
     }
   }
-  for (const { clone, line } of judged) result.push(`${at(line)}: not expected: a copy that is ${clone.verdict} (${clone.reason})`);
+  for (const { clone, line } of judged)
+    result.push(`${at(line)}: not expected: a copy that is ${clone.verdict} (${clone.reason})`);
   return result;
 }

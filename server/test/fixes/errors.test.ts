@@ -10,7 +10,10 @@ async function offered(source: string): Promise<readonly string[]> {
   for (const { facts, base } of await analyseText(source)) {
     for (const error of facts.diagnostics) {
       for (const fix of errorFixes(error, facts)) {
-        const edits = fix.edits.map(({ range, newText }) => ({ range: { start: base + range.start, end: base + range.end }, newText }));
+        const edits = fix.edits.map(({ range, newText }) => ({
+          range: { start: base + range.start, end: base + range.end },
+          newText,
+        }));
         const after = applyFixes(source, [{ ...fix, edits }]).split("\n");
         const changed = after.filter((line, index) => line !== source.split("\n")[index]);
         result.push(`${fix.title}: ${changed.map((line) => line.trim()).join(" / ")}`);
@@ -22,15 +25,17 @@ async function offered(source: string): Promise<readonly string[]> {
 
 describe("errors", () => {
   it("E0382: a loop, a binding, a call", async () => {
-    expect(await offered("fn f(v: Vec<u32>) -> usize {\n  for x in v { print!(\"{x}\"); }\n  v.len()\n}\n")).toEqual([
-      "Iterate over `v` by reference: for x in &v { print!(\"{x}\"); }",
-      "Clone `v` where it is moved: for x in v.clone() { print!(\"{x}\"); }",
+    expect(await offered('fn f(v: Vec<u32>) -> usize {\n  for x in v { print!("{x}"); }\n  v.len()\n}\n')).toEqual([
+      'Iterate over `v` by reference: for x in &v { print!("{x}"); }',
+      'Clone `v` where it is moved: for x in v.clone() { print!("{x}"); }',
     ]);
     expect(await offered("fn f(s: String) -> usize {\n  let t = s;\n  s.len() + t.len()\n}\n")).toEqual([
       "Let `t` borrow `s`: let t = &s;",
       "Clone `s` where it is moved: let t = s.clone();",
     ]);
-    expect(await offered("fn g(_s: String) {}\nfn f(s: String) -> usize {\n  g(s);\n  s.len()\n}\n")).toEqual(["Clone `s` where it is moved: g(s.clone());"]);
+    expect(await offered("fn g(_s: String) {}\nfn f(s: String) -> usize {\n  g(s);\n  s.len()\n}\n")).toEqual([
+      "Clone `s` where it is moved: g(s.clone());",
+    ]);
   });
 
   it("E0507: behind a shared and an exclusive reference", async () => {
@@ -43,20 +48,26 @@ describe("errors", () => {
       "Take `p.o` and leave its default: let _o = std::mem::take(&mut p.o);",
       "Clone `p.o`: let _o = p.o.clone();",
     ]);
-    expect(await offered("struct P { o: Option<String> }\nfn f(p: &P) {\n  match p.o { Some(s) => drop(s), None => {} }\n}\n")).toEqual([
-      "Match on a reference: match &p.o { Some(s) => drop(s), None => {} }",
-    ]);
+    expect(
+      await offered(
+        "struct P { o: Option<String> }\nfn f(p: &P) {\n  match p.o { Some(s) => drop(s), None => {} }\n}\n",
+      ),
+    ).toEqual(["Match on a reference: match &p.o { Some(s) => drop(s), None => {} }"]);
   });
 
   it("E0596 and E0384: `mut`, but not where a reference is in the way", async () => {
-    expect(await offered("fn f() {\n  let v = Vec::new();\n  v.push(1);\n}\n")).toEqual(["Make `v` mutable: let mut v = Vec::new();"]);
-    expect(await offered("fn f() -> u32 {\n  let x = 1;\n  x = 2;\n  x\n}\n")).toEqual(["Make `x` mutable: let mut x = 1;"]);
+    expect(await offered("fn f() {\n  let v = Vec::new();\n  v.push(1);\n}\n")).toEqual([
+      "Make `v` mutable: let mut v = Vec::new();",
+    ]);
+    expect(await offered("fn f() -> u32 {\n  let x = 1;\n  x = 2;\n  x\n}\n")).toEqual([
+      "Make `x` mutable: let mut x = 1;",
+    ]);
     expect(await offered("fn f(v: &Vec<u32>) {\n  v.push(1);\n}\n")).toEqual([]);
   });
 
   it("E0373: `move`", async () => {
-    expect(await offered("fn f() -> Box<dyn Fn() -> usize> {\n  let s = String::new();\n  Box::new(|| s.len())\n}\n")).toEqual([
-      "Move the captured variables into the closure: Box::new(move || s.len())",
-    ]);
+    expect(
+      await offered("fn f() -> Box<dyn Fn() -> usize> {\n  let s = String::new();\n  Box::new(|| s.len())\n}\n"),
+    ).toEqual(["Move the captured variables into the closure: Box::new(move || s.len())"]);
   });
 });

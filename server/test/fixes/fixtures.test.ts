@@ -14,7 +14,8 @@ describe("copies in the fixtures", () => {
 
   it("shows every rewrite at least once", async () => {
     const shown = new Set<string>();
-    for (const fence of fences) for (const { fixes } of await judgedClones(fence)) for (const fix of fixes) shown.add(fix.id);
+    for (const fence of fences)
+      for (const { fixes } of await judgedClones(fence)) for (const fix of fixes) shown.add(fix.id);
     expect(CLONE_FIXES.map((fix) => fix.id).filter((id) => !shown.has(id))).toEqual([]);
   });
 });

@@ -27,7 +27,10 @@ describe("moving the last use", () => {
     ["a `Drop` of the user's", { plainDrop: "no" }],
     ["a macro", { inMacro: true }],
     ["a reference", { references: 1 }],
-    ["a copy that is changed in place", { use: { kind: "receiver", method: "push", self: "mutable", methodRange: { start: 110, end: 114 } } }],
+    [
+      "a copy that is changed in place",
+      { use: { kind: "receiver", method: "push", self: "mutable", methodRange: { start: 110, end: 114 } } },
+    ],
   ];
   for (const [what, conditions] of stoppers) {
     it(`is not offered with ${what}`, () => {
@@ -43,14 +46,20 @@ describe("moving the last use", () => {
 });
 
 describe("borrowing", () => {
-  const borrowed: Partial<CloneConditions> = { ...usedLater, use: { kind: "borrowed", mutable: false, range: { start: 99, end: 109 } } };
+  const borrowed: Partial<CloneConditions> = {
+    ...usedLater,
+    use: { kind: "borrowed", mutable: false, range: { start: 99, end: 109 } },
+  };
 
   it("is offered where only a shared reference is wanted", () => {
     expect(titles(borrowed)).toEqual(["safe: Borrow `s` instead of cloning"]);
   });
 
   const stoppers: readonly [string, Partial<CloneConditions>][] = [
-    ["`&mut s.clone()`: the copy is what gets changed", { use: { kind: "borrowed", mutable: true, range: { start: 95, end: 109 } } }],
+    [
+      "`&mut s.clone()`: the copy is what gets changed",
+      { use: { kind: "borrowed", mutable: true, range: { start: 95, end: 109 } } },
+    ],
     ["a `Clone` of the user's", { plainClone: "no" }],
     ["a `Cell` inside", { interiorMutability: "yes" }],
     ["a lock guard on the way", { throughGuard: "yes" }],
@@ -79,14 +88,20 @@ describe("borrowing", () => {
 describe("copying", () => {
   it("replaces the clone of a Copy value, with a star behind a reference", () => {
     expect(judge({ isCopy: "yes" })?.fixes[0]?.edits).toEqual([{ range: { start: 101, end: 109 }, newText: "" }]);
-    expect(judge({ isCopy: "yes", references: 1 }, { place: "*s" })?.fixes[0]?.edits[0]).toEqual({ range: { start: 100, end: 100 }, newText: "*" });
+    expect(judge({ isCopy: "yes", references: 1 }, { place: "*s" })?.fixes[0]?.edits[0]).toEqual({
+      range: { start: 100, end: 100 },
+      newText: "*",
+    });
   });
 });
 
 describe("reasons", () => {
   it("says what a needed clone is needed for", () => {
     const use = { kind: "argument", callee: "f", range: { start: 98, end: 110 }, acceptsSource: "no" } as const;
-    expect(judge({ ...usedLater, use })).toMatchObject({ verdict: "needed", reason: "`f` wants an owned value, and `s` is used again later." });
+    expect(judge({ ...usedLater, use })).toMatchObject({
+      verdict: "needed",
+      reason: "`f` wants an owned value, and `s` is used again later.",
+    });
   });
 
   it("does not judge what it does not know", () => {
@@ -101,22 +116,33 @@ describe("reasons", () => {
   });
 
   it("does not call a clone avoidable because it could be written in another way", () => {
-    const judged = judge({ ...usedLater, countsReferences: "yes", use: { kind: "other" } }, { type: "Arc<String>", cost: "count" });
+    const judged = judge(
+      { ...usedLater, countsReferences: "yes", use: { kind: "other" } },
+      { type: "Arc<String>", cost: "count" },
+    );
     expect(judged?.verdict).toBe("unknown");
     expect(judged?.fixes.map((fix) => fix.id)).toEqual(["counted-clone"]);
   });
 });
 
 describe("applying fixes together", () => {
-  const borrowed: Partial<CloneConditions> = { use: { kind: "borrowed", mutable: false, range: { start: 99, end: 109 } } };
+  const borrowed: Partial<CloneConditions> = {
+    use: { kind: "borrowed", mutable: false, range: { start: 99, end: 109 } },
+  };
 
   it("does not lend and move the same variable in one pass", () => {
-    const clones = [cloneOf({ ...borrowed, canMove: "no" }), cloneOf({}, { range: { start: 200, end: 209 }, receiver: { start: 200, end: 201 } })];
+    const clones = [
+      cloneOf({ ...borrowed, canMove: "no" }),
+      cloneOf({}, { range: { start: 200, end: 209 }, receiver: { start: 200, end: 201 } }),
+    ];
     expect(combinedSafeFixes(judgeClones(factsOf({ clones }))).map(({ fix }) => fix.id)).toEqual(["borrow-argument"]);
   });
 
   it("takes those of different variables", () => {
-    const clones = [cloneOf({}), cloneOf({}, { variable: 1, range: { start: 200, end: 209 }, receiver: { start: 200, end: 201 } })];
+    const clones = [
+      cloneOf({}),
+      cloneOf({}, { variable: 1, range: { start: 200, end: 209 }, receiver: { start: 200, end: 201 } }),
+    ];
     expect(combinedSafeFixes(judgeClones(factsOf({ clones })))).toHaveLength(2);
   });
 });

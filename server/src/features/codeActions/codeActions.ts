@@ -51,10 +51,19 @@ function errorActions(facts: OwnershipFacts, base: number, target: ActionTarget,
   return facts.diagnostics
     .filter((error) => touches(error.range, base, target))
     .flatMap((error) => errorFixes(error, facts))
-    .map((fix) => ({ title: fix.title, kind: "quickfix", edit: { changes: { [target.uri]: edits(fix, base, lines) } } }));
+    .map((fix) => ({
+      title: fix.title,
+      kind: "quickfix",
+      edit: { changes: { [target.uri]: edits(fix, base, lines) } },
+    }));
 }
 
-function lifetimeActions(facts: OwnershipFacts, base: number, target: ActionTarget, lines: Lines): readonly CodeAction[] {
+function lifetimeActions(
+  facts: OwnershipFacts,
+  base: number,
+  target: ActionTarget,
+  lines: Lines,
+): readonly CodeAction[] {
   const isInFunction = base + facts.range.start <= target.start && target.end <= base + facts.range.end;
   if (!isInFunction || facts.lifetimes.length === 0 || !touchesLifetime(facts.lifetimes, base, target)) return [];
   return [
@@ -75,7 +84,11 @@ function edits(fix: FixFacts, base: number, lines: Lines): TextEdit[] {
   return fix.edits.map((edit) => ({ range: toLspRange(edit.range, base, lines), newText: edit.newText }));
 }
 
-function insertion(lifetime: { readonly at: number; readonly insertion: string }, base: number, lines: Lines): TextEdit {
+function insertion(
+  lifetime: { readonly at: number; readonly insertion: string },
+  base: number,
+  lines: Lines,
+): TextEdit {
   const position: LspRange["start"] = lines.positionAt(base + lifetime.at);
   return { range: { start: position, end: position }, newText: lifetime.insertion };
 }

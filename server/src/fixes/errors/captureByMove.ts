@@ -8,7 +8,14 @@ export const captureByMove = {
   summary: "`|| s.len()` → `move || s.len()`",
 
   offers(error) {
-    if (error.message.includes("async")) return [fixOf("capture-by-move", "Move the captured variables into the block", [insert(error.range.start + "async".length, " move")])];
-    return [fixOf("capture-by-move", "Move the captured variables into the closure", [insert(error.range.start, "move ")])];
+    if (error.message.includes("async"))
+      return [
+        fixOf("capture-by-move", "Move the captured variables into the block", [
+          insert(error.range.start + "async".length, " move"),
+        ]),
+      ];
+    return [
+      fixOf("capture-by-move", "Move the captured variables into the closure", [insert(error.range.start, "move ")]),
+    ];
   },
 } satisfies ErrorFix;

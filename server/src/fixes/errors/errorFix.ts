@@ -3,7 +3,14 @@
  *
  * An error says that the program is wrong, not what was meant: every offer is one to review.
  */
-import type { DiagnosticFacts, FixFacts, MoveEvent, OwnershipFacts, Range, VariableFacts } from "../../ownership/facts.js";
+import type {
+  DiagnosticFacts,
+  FixFacts,
+  MoveEvent,
+  OwnershipFacts,
+  Range,
+  VariableFacts,
+} from "../../ownership/facts.js";
 
 export interface ErrorFix {
   readonly id: string;
@@ -25,7 +32,10 @@ export function insert(at: number, newText: string): FixFacts["edits"][number] {
 
 /** The move that stands at exactly this place. */
 export function moveAt(facts: OwnershipFacts, range: Range): MoveEvent | undefined {
-  return facts.events.find((event): event is MoveEvent => event.kind === "move" && event.range.start === range.start && event.range.end === range.end);
+  return facts.events.find(
+    (event): event is MoveEvent =>
+      event.kind === "move" && event.range.start === range.start && event.range.end === range.end,
+  );
 }
 
 /** The variable whose name stands at exactly this place, or that is declared there. */

@@ -6,11 +6,15 @@ import { fixOf, insert, moveAt } from "./errorFix.js";
 export const movedValue = {
   id: "moved-value",
   codes: ["E0382", "E0505"],
-  summary: "`for x in v` → `for x in &v`, `let t = s` → `let t = &s`; at a call `.clone()`, which is offered last everywhere",
+  summary:
+    "`for x in v` → `for x in &v`, `let t = s` → `let t = &s`; at a call `.clone()`, which is offered last everywhere",
 
   offers(error, facts) {
     // E0505's own place is the move; E0382 names it beside.
-    const places = error.code === "E0505" ? [error.range] : error.related.filter((related) => related.message.includes("moved")).map((related) => related.range);
+    const places =
+      error.code === "E0505"
+        ? [error.range]
+        : error.related.filter((related) => related.message.includes("moved")).map((related) => related.range);
     return places.flatMap((range) => offersAt(facts, range));
   },
 } satisfies ErrorFix;

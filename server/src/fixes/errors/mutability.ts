@@ -13,8 +13,12 @@ export const mutability = {
     const variable =
       error.related.map((related) => variableAtRange(facts, related.range)).find((found) => found?.name === name) ??
       variableAtRange(facts, error.range) ??
-      facts.variables.find((found) => found.name === name && found.declaration.start <= error.range.start && error.range.start < found.scope.end);
-    if (!variable || isBehindReference || variable.name !== name || variable.mutable || variable.kind === "self") return [];
+      facts.variables.find(
+        (found) =>
+          found.name === name && found.declaration.start <= error.range.start && error.range.start < found.scope.end,
+      );
+    if (!variable || isBehindReference || variable.name !== name || variable.mutable || variable.kind === "self")
+      return [];
     // `ref x` and captured names cannot be made `mut` by a word in front.
     if (variable.declaration.start !== variable.nameRange.start) return [];
     return [fixOf("declare-mut", `Make \`${variable.name}\` mutable`, [insert(variable.nameRange.start, "mut ")])];

@@ -16,10 +16,17 @@ import { rangeOf } from "../events.js";
 import type { CloneConditions, CloneFacts } from "../facts.js";
 import { userPlace } from "../userPlaces.js";
 import type { TypeQuestions } from "../variables.js";
-import { canBeLent, locationsOfUse, LocationSet, nodeAt } from "./lending.js";
+import { canBeLent, type LocationSet, locationsOfUse, nodeAt } from "./lending.js";
 import { canBeMoved, hasNoLiveLoan, isLastUse, isOwnedPlace } from "./moving.js";
 import type { Receiver } from "./receiver.js";
-import { isPlaceExpression, isThroughGuard, isUnderExclusive, lentPlaces, receiverOf, referencesBetween } from "./receiver.js";
+import {
+  isPlaceExpression,
+  isThroughGuard,
+  isUnderExclusive,
+  lentPlaces,
+  receiverOf,
+  referencesBetween,
+} from "./receiver.js";
 import type { SyntaxContext } from "./syntaxContext.js";
 import { syntaxContext } from "./syntaxContext.js";
 import { type Use, useOf } from "./use.js";
@@ -61,7 +68,9 @@ export function bodyClones(view: BodyView, questions: TypeQuestions, syntax: Clo
     const context = syntax.context();
     const written = context?.callAt(terminator.span.start, terminator.span.end);
     if (!receiver || !context || !written) return;
-    clones.push(new Description(view, questions, syntax.typeck, context, written, terminator, receiver, method).facts());
+    clones.push(
+      new Description(view, questions, syntax.typeck, context, written, terminator, receiver, method).facts(),
+    );
   });
   return clones;
 }
@@ -84,7 +93,9 @@ function namedFunction(call: CallTerminator): FunctionDef | undefined {
 
 function isText(type: Type | undefined): boolean {
   const inner = type?.kind === "ref" ? type.inner : type;
-  return inner?.kind === "str" || (inner?.kind === "adt" && inner.adt.name === "String" && inner.adt.crate.origin === "std");
+  return (
+    inner?.kind === "str" || (inner?.kind === "adt" && inner.adt.name === "String" && inner.adt.crate.origin === "std")
+  );
 }
 
 /** What `Self` is in the call: the type of the value that is copied. */
@@ -152,7 +163,12 @@ class Description {
   private cost(): CloneFacts["cost"] {
     const { method, type } = this;
     if (!type) return "unknown";
-    if (method === "to_string" || method === "to_vec" || (method === "to_owned" && (type.kind === "str" || type.kind === "slice"))) return "heap";
+    if (
+      method === "to_string" ||
+      method === "to_vec" ||
+      (method === "to_owned" && (type.kind === "str" || type.kind === "slice"))
+    )
+      return "heap";
     switch (this.questions.storage(type)) {
       case "heap":
         return "heap";
@@ -221,7 +237,9 @@ class Description {
 }
 
 function localsOf(view: BodyView, variable: LocalVariable): readonly number[] {
-  return view.body.locals.flatMap(({ kind }, local) => ("variable" in kind && kind.variable === variable ? [local] : []));
+  return view.body.locals.flatMap(({ kind }, local) =>
+    "variable" in kind && kind.variable === variable ? [local] : [],
+  );
 }
 
 /** Everything that is written inside the expression. */

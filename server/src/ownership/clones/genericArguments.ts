@@ -10,17 +10,23 @@ import type { TypeContext } from "../../types/context.js";
 import { genericsOf } from "../../types/generics.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
 import { genericArgs, isType } from "../../types/interner.js";
-import { type Predicate, erasePredicate, substitutePredicate } from "../../types/predicate.js";
+import { erasePredicate, type Predicate, substitutePredicate } from "../../types/predicate.js";
 import { emptyEnv, isMaybeSized, paramEnvOf, predicatesOf } from "../../types/predicates.js";
 import { signatureOf } from "../../types/signatures.js";
 import { substitute } from "../../types/subst.js";
 import type { BodyOwner, GenericArgs, ParamType, Type } from "../../types/type.js";
 import { TypeFlag } from "../../types/type.js";
-import type { Called } from "../variables.js";
 import { walkArgs, walkType } from "../../types/walk.js";
+import type { Called } from "../variables.js";
 
 /** `parameter`: position among the inputs, `self` counted. A parameter `&Q`, as of `HashMap::get`, is asked about with a reference as well. */
-export function acceptsInstead(cx: TypeContext, owner: BodyOwner, callee: Called, parameter: number, offered: Type): Knowledge {
+export function acceptsInstead(
+  cx: TypeContext,
+  owner: BodyOwner,
+  callee: Called,
+  parameter: number,
+  offered: Type,
+): Knowledge {
   if ((offered.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0) return "unknown";
   const { function: called } = callee;
   const signature = signatureOf(cx, called);
@@ -29,12 +35,14 @@ export function acceptsInstead(cx: TypeContext, owner: BodyOwner, callee: Called
   const type = isReference ? declared.inner : declared;
   const source = isReference ? offered.inner : offered;
   if (type?.kind !== "param") return "no";
-  if ((source.kind === "str" || source.kind === "slice" || source.kind === "dyn") && !isMaybeSized(cx, type.param)) return "no";
+  if ((source.kind === "str" || source.kind === "slice" || source.kind === "dyn") && !isMaybeSized(cx, type.param))
+    return "no";
   const others = [...signature.inputs.filter((_, index) => index !== parameter), signature.output];
   if (others.some((other) => names(other, type))) return "no";
   const predicates: Predicate[] = [...predicatesOf(cx, called)];
   const { container } = called;
-  if (container.kind === "trait") predicates.push({ kind: "trait", traitRef: { trait: container, args: identityPrefix(cx, called, container) } });
+  if (container.kind === "trait")
+    predicates.push({ kind: "trait", traitRef: { trait: container, args: identityPrefix(cx, called, container) } });
   const args = replaced(callee.args, type, source);
   if (!args) return "unknown";
   const env = owner.kind === "static" ? emptyEnv : paramEnvOf(cx, owner);
@@ -70,7 +78,11 @@ function mentionsLifetime(predicate: Predicate, param: ParamType, args: GenericA
 }
 
 /** The trait's own arguments, in terms of its method's parameters. */
-function identityPrefix(cx: TypeContext, called: Called["function"], trait: Called["function"]["container"]): GenericArgs {
+function identityPrefix(
+  cx: TypeContext,
+  called: Called["function"],
+  trait: Called["function"]["container"],
+): GenericArgs {
   const { identity } = genericsOf(cx, called);
   const count = trait.kind === "trait" ? genericsOf(cx, trait).identity.list.length : 0;
   return genericArgs(identity.list.slice(0, count));

@@ -71,13 +71,18 @@ export function canBeLent(view: BodyView, places: readonly Place[] | undefined, 
 
 export function nodeAt(body: Body, location: Location): Statement | Terminator | undefined {
   const block = body.blocks[location.block];
-  return block && (block.statements[location.statement] ?? (location.statement === block.statements.length ? block.terminator : undefined));
+  return (
+    block &&
+    (block.statements[location.statement] ??
+      (location.statement === block.statements.length ? block.terminator : undefined))
+  );
 }
 
 export function following(body: Body, location: Location): readonly Location[] {
   const block = body.blocks[location.block];
   if (!block) return [];
-  if (location.statement < block.statements.length) return [{ block: location.block, statement: location.statement + 1 }];
+  if (location.statement < block.statements.length)
+    return [{ block: location.block, statement: location.statement + 1 }];
   return successors(block.terminator).map((target) => ({ block: target, statement: 0 }));
 }
 
@@ -102,15 +107,31 @@ function isTerminator(node: Statement | Terminator): node is Terminator {
   }
 }
 
-function changes(view: BodyView, node: Statement | Terminator, location: Location, place: Place, during: LocationSet): boolean {
+function changes(
+  view: BodyView,
+  node: Statement | Terminator,
+  location: Location,
+  place: Place,
+  during: LocationSet,
+): boolean {
   const operands = isTerminator(node) ? operandsOfTerminator(node) : operandsOfStatement(node);
-  if (operands.some((operand) => movesOut(operand) && operand.kind !== "constant" && overlaps(place, operand.place, "deep"))) return true;
+  if (
+    operands.some(
+      (operand) => movesOut(operand) && operand.kind !== "constant" && overlaps(place, operand.place, "deep"),
+    )
+  )
+    return true;
   switch (node.kind) {
     case "assign": {
       if (overlaps(place, node.place, "shallow")) return true;
       const { rvalue } = node;
       if (rvalue.kind === "rawPointer" && rvalue.mutable) return overlaps(place, rvalue.place, "deep");
-      return rvalue.kind === "ref" && rvalue.borrow !== "shared" && rvalue.borrow !== "fake" && overlaps(place, rvalue.place, "deep");
+      return (
+        rvalue.kind === "ref" &&
+        rvalue.borrow !== "shared" &&
+        rvalue.borrow !== "fake" &&
+        overlaps(place, rvalue.place, "deep")
+      );
     }
     case "storageDead":
       return node.local === place.local && !place.projection.some((elem) => elem.kind === "deref");
@@ -124,11 +145,21 @@ function changes(view: BodyView, node: Statement | Terminator, location: Locatio
 }
 
 /** A two-phase borrow of the original, made before the copy, that the call turns exclusive: `v.push(v.clone().len())`. */
-function activates(view: BodyView, call: CallTerminator, location: Location, place: Place, during: LocationSet): boolean {
+function activates(
+  view: BodyView,
+  call: CallTerminator,
+  location: Location,
+  place: Place,
+  during: LocationSet,
+): boolean {
   return view.result.loans.some((loan) => {
-    if (loan.rvalue.borrow === "shared" || loan.rvalue.borrow === "fake" || !overlaps(place, loan.place, "deep")) return false;
+    if (loan.rvalue.borrow === "shared" || loan.rvalue.borrow === "fake" || !overlaps(place, loan.place, "deep"))
+      return false;
     if (during.has(loan.location)) return false;
-    return call.arguments.some((operand) => operand.kind !== "constant" && operand.place.local === loan.assignedTo.local) && during.has(location);
+    return (
+      call.arguments.some((operand) => operand.kind !== "constant" && operand.place.local === loan.assignedTo.local) &&
+      during.has(location)
+    );
   });
 }
 

@@ -15,12 +15,17 @@ export interface LocalClosure {
 }
 
 /** `original`: what was copied into the variable. */
-export function localClosure(input: { readonly typeck: TypeckResults; readonly syntax: SyntaxContext }, variable: LocalVariable, original: LocalVariable): LocalClosure | undefined {
+export function localClosure(
+  input: { readonly typeck: TypeckResults; readonly syntax: SyntaxContext },
+  variable: LocalVariable,
+  original: LocalVariable,
+): LocalClosure | undefined {
   const { syntax, typeck } = input;
   const uses = syntax.usesOf(variable);
   const closures = new Set(uses.map((use) => closureAround(syntax, use, variable)));
   const closure = [...closures][0];
-  if (closures.size !== 1 || !closure?.isMove || closure.isAsync || closure.span.expansion || !syntax.isComplete) return undefined;
+  if (closures.size !== 1 || !closure?.isMove || closure.isAsync || closure.span.expansion || !syntax.isComplete)
+    return undefined;
   const capture = typeck.closure(closure)?.captures.filter((each) => each.variable === variable);
   if (capture?.length !== 1 || uses.some((use) => !isRead(typeck, syntax, use))) return undefined;
   const during = staysHere(input, closure, original.within !== variable.within);
@@ -31,7 +36,11 @@ export function localClosure(input: { readonly typeck: TypeckResults; readonly s
 
 function closureAround(syntax: SyntaxContext, use: Expr, variable: LocalVariable): ClosureExpr | undefined {
   let outermost: ClosureExpr | undefined;
-  for (let next = syntax.positionOf(use)?.parent; next && next !== variable.within; next = syntax.positionOf(next)?.parent) {
+  for (
+    let next = syntax.positionOf(use)?.parent;
+    next && next !== variable.within;
+    next = syntax.positionOf(next)?.parent
+  ) {
     if (next.kind === "closure") outermost = next;
     if (next.kind === "block" && next.mode.startsWith("async")) return undefined;
   }
@@ -48,14 +57,22 @@ function isRead(typeck: TypeckResults, syntax: SyntaxContext, use: Expr): boolea
 }
 
 /** The expression during which the closure lives; undefined where it may leave. */
-function staysHere({ typeck, syntax }: { readonly typeck: TypeckResults; readonly syntax: SyntaxContext }, closure: ClosureExpr, isOriginalOutside: boolean): Expr | undefined {
+function staysHere(
+  { typeck, syntax }: { readonly typeck: TypeckResults; readonly syntax: SyntaxContext },
+  closure: ClosureExpr,
+  isOriginalOutside: boolean,
+): Expr | undefined {
   const position = syntax.positionOf(closure);
   const { parent } = position ?? {};
   if (position?.role === "callee") return parent;
   if (position?.role === "argument" && parent?.kind === "methodCall") {
     const callee = typeck.callee(parent)?.function;
     // What a scoped thread borrows must be there before the scope is.
-    const isScoped = isOriginalOutside && callee?.name === "spawn" && callee?.crate.origin === "std" && typeck.typeOf(parent.receiver).kind === "ref";
+    const isScoped =
+      isOriginalOutside &&
+      callee?.name === "spawn" &&
+      callee?.crate.origin === "std" &&
+      typeck.typeOf(parent.receiver).kind === "ref";
     return isScoped ? parent : undefined;
   }
   return undefined;

@@ -71,7 +71,11 @@ function isRead(place: Place | undefined, touched: (place: Place) => boolean): b
 function isRenewed(node: Statement | Terminator, place: Place): boolean {
   if (node.kind === "storageDead" || node.kind === "storageLive") return node.local === place.local;
   const assigned = node.kind === "assign" ? node.place : node.kind === "call" ? node.destination : undefined;
-  return assigned?.local === place.local && assigned.projection.length <= place.projection.length && overlaps(place, assigned, "deep");
+  return (
+    assigned?.local === place.local &&
+    assigned.projection.length <= place.projection.length &&
+    overlaps(place, assigned, "deep")
+  );
 }
 
 /** After the call that copies. */
@@ -80,7 +84,9 @@ export function hasNoLiveLoan(view: BodyView, receiver: Receiver): Knowledge {
   if (!place) return "unknown";
   const after = following(view.body, location)[0];
   if (!after) return "unknown";
-  const live = view.result.loans.some((loan) => loan.place.local === place.local && overlaps(place, loan.place, "deep") && loan.isLiveAt(after));
+  const live = view.result.loans.some(
+    (loan) => loan.place.local === place.local && overlaps(place, loan.place, "deep") && loan.isLiveAt(after),
+  );
   return live ? "no" : "yes";
 }
 

@@ -14,7 +14,9 @@ import type { TypeQuestions } from "../variables.js";
 import type { Position, SyntaxContext } from "./syntaxContext.js";
 
 type Edit = BindingReads["edits"][number];
-type Judgement = { readonly ok: true; readonly edits: readonly Edit[]; readonly isDoubtful?: boolean } | { readonly ok: false; readonly obstacle: string; readonly isProven?: boolean };
+type Judgement =
+  | { readonly ok: true; readonly edits: readonly Edit[]; readonly isDoubtful?: boolean }
+  | { readonly ok: false; readonly obstacle: string; readonly isProven?: boolean };
 
 const AS_IS: Judgement = { ok: true, edits: [] };
 
@@ -50,13 +52,21 @@ export function readsOf(input: ReadsInput, variables: readonly LocalVariable[]):
       }
     }
   }
-  const isUnknown = !input.syntax.isComplete || variables.some((variable) => input.typeck.typeOfLocal(variable).kind === "unknown");
-  return { onlyRead: obstacle !== undefined ? "no" : isUnknown ? "unknown" : "yes", edits, obstacle, isOwnedNeeded: isProven, isDoubtful };
+  const isUnknown =
+    !input.syntax.isComplete || variables.some((variable) => input.typeck.typeOfLocal(variable).kind === "unknown");
+  return {
+    onlyRead: obstacle !== undefined ? "no" : isUnknown ? "unknown" : "yes",
+    edits,
+    obstacle,
+    isOwnedNeeded: isProven,
+    isDoubtful,
+  };
 }
 
 function judgeUse(input: ReadsInput, variable: LocalVariable, use: PathExpr): Judgement {
   if (use.span.expansion) return { ok: false, obstacle: `\`${variable.name}\` is used by a macro` };
-  if (isInInnerClosure(input.syntax, use, variable)) return { ok: false, obstacle: `\`${variable.name}\` is captured by a closure` };
+  if (isInInnerClosure(input.syntax, use, variable))
+    return { ok: false, obstacle: `\`${variable.name}\` is captured by a closure` };
   return judge(input, use, variable.name, true);
 }
 
@@ -94,25 +104,36 @@ function judge(input: ReadsInput, expr: Expr, name: string, isWhole: boolean): J
   if (!isCopy) {
     if (input.unsized) return { ok: false, obstacle: `\`${name}\` is given away` };
     const isTaken = isReferenceTaken(input, expr);
-    if (isTaken === "yes") return { ok: true, edits: isWhole ? [] : [insertion(expr.span.start, "&")], isDoubtful: true };
+    if (isTaken === "yes")
+      return { ok: true, edits: isWhole ? [] : [insertion(expr.span.start, "&")], isDoubtful: true };
     if (isReturned(input, position)) return { ok: false, obstacle: `\`${name}\` is returned`, isProven: true };
     return { ok: false, obstacle: `\`${name}\` is given away`, isProven: isTaken === "no" };
   }
-  if (!isWhole) return position?.role === "left" && parent?.kind !== "binary" ? { ok: false, obstacle: `\`${name}\` is changed`, isProven: true } : AS_IS;
-  if (position?.role === "fieldValue" && isShorthand(parent, expr)) return { ok: false, obstacle: `\`${name}\` is used in a shorthand` };
+  if (!isWhole)
+    return position?.role === "left" && parent?.kind !== "binary"
+      ? { ok: false, obstacle: `\`${name}\` is changed`, isProven: true }
+      : AS_IS;
+  if (position?.role === "fieldValue" && isShorthand(parent, expr))
+    return { ok: false, obstacle: `\`${name}\` is used in a shorthand` };
   return star(expr.span);
 }
 
 /** The value of the function, whose type is written in its signature. */
 function isReturned({ typeck }: ReadsInput, position: Position | undefined): boolean {
-  return position?.role === "tail" && position.parent === undefined && typeck.owner.kind === "function" && typeck.signature.output.kind !== "opaque";
+  return (
+    position?.role === "tail" &&
+    position.parent === undefined &&
+    typeck.owner.kind === "function" &&
+    typeck.signature.output.kind !== "opaque"
+  );
 }
 
 /** Would a reference serve the generic parameter that the expression is given to? "no": the parameter wants exactly this type. */
 function isReferenceTaken({ syntax, typeck, questions }: ReadsInput, expr: Expr): Knowledge {
   const { role, parent } = syntax.positionOf(expr) ?? {};
   const isReceiver = role === "receiver";
-  if ((!isReceiver && role !== "argument") || (parent?.kind !== "call" && parent?.kind !== "methodCall")) return "unknown";
+  if ((!isReceiver && role !== "argument") || (parent?.kind !== "call" && parent?.kind !== "methodCall"))
+    return "unknown";
   const resolution = parent.kind === "call" ? typeck.resolution(parent.callee) : undefined;
   const callee = typeck.callee(parent) ?? (resolution?.kind === "function" ? resolution : undefined);
   const index = isReceiver ? 0 : parent.arguments.indexOf(expr) + (parent.kind === "methodCall" ? 1 : 0);
@@ -122,22 +143,39 @@ function isReferenceTaken({ syntax, typeck, questions }: ReadsInput, expr: Expr)
 /** Methods that `String` and `str`, `Vec` and slices have alike. */
 const ALIKE = new Set(["len", "is_empty", "as_bytes", "to_string", "to_owned", "to_vec", "clone"]);
 
-function judgeReceiver(input: ReadsInput, call: Expr & { readonly kind: "methodCall" }, name: string, isWhole: boolean, isCopy: boolean): Judgement {
+function judgeReceiver(
+  input: ReadsInput,
+  call: Expr & { readonly kind: "methodCall" },
+  name: string,
+  isWhole: boolean,
+  isCopy: boolean,
+): Judgement {
   const self = input.typeck.callee(call)?.signature.inputs[0];
   if (self?.kind === "ref" && self.mutable) return { ok: false, obstacle: `\`${name}\` is changed`, isProven: true };
-  if (self?.kind === "ref" && (!input.unsized || self.inner === input.unsized || ALIKE.has(call.method.ident.name))) return AS_IS;
+  if (self?.kind === "ref" && (!input.unsized || self.inner === input.unsized || ALIKE.has(call.method.ident.name)))
+    return AS_IS;
   if (input.unsized) return { ok: false, obstacle: `\`${call.method.ident.name}\` is a method of the owned type` };
-  if (self && isCopy) return isWhole ? { ok: true, edits: [insertion(call.receiver.span.start, "(*"), insertion(call.receiver.span.end, ")")] } : AS_IS;
+  if (self && isCopy)
+    return isWhole
+      ? { ok: true, edits: [insertion(call.receiver.span.start, "(*"), insertion(call.receiver.span.end, ")")] }
+      : AS_IS;
   if (isWhole && isReferenceTaken(input, call.receiver) === "yes") return { ok: true, edits: [], isDoubtful: true };
   return { ok: false, obstacle: `\`${call.method.ident.name}\` takes \`${name}\` by value` };
 }
 
-function judgeBorrow(input: ReadsInput, parent: Expr & { readonly kind: "addressOf" }, operand: Expr, name: string, isWhole: boolean): Judgement {
+function judgeBorrow(
+  input: ReadsInput,
+  parent: Expr & { readonly kind: "addressOf" },
+  operand: Expr,
+  name: string,
+  isWhole: boolean,
+): Judgement {
   if (parent.mutable || parent.raw) return { ok: false, obstacle: `\`${name}\` is changed`, isProven: true };
   if (!isWhole) return AS_IS;
   if (input.unsized) {
     const wanted = input.typeck.adjustedTypeOf(parent);
-    if (wanted.kind !== "ref" || wanted.inner !== input.unsized) return { ok: false, obstacle: `\`&${name}\` is wanted as a reference to an owned value` };
+    if (wanted.kind !== "ref" || wanted.inner !== input.unsized)
+      return { ok: false, obstacle: `\`&${name}\` is wanted as a reference to an owned value` };
   }
   // `assert_eq!(y, z)` compares what it borrows itself.
   if (parent.span.expansion) return star(operand.span);
@@ -156,7 +194,14 @@ function insertion(at: number, newText: string): { readonly range: Range; readon
 }
 
 export function isComparison(operator: string): boolean {
-  return operator === "==" || operator === "!=" || operator === "<" || operator === "<=" || operator === ">" || operator === ">=";
+  return (
+    operator === "==" ||
+    operator === "!=" ||
+    operator === "<" ||
+    operator === "<=" ||
+    operator === ">" ||
+    operator === ">="
+  );
 }
 
 function isShorthand(parent: Expr | undefined, value: Expr): boolean {

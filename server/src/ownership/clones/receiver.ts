@@ -56,7 +56,8 @@ export function soleAssignment(body: Body, local: number): Assignment | undefine
   let found: Assignment | undefined;
   for (const block of body.blocks) {
     for (const statement of block.statements) {
-      if (statement.kind !== "assign" || statement.place.local !== local || statement.place.projection.length > 0) continue;
+      if (statement.kind !== "assign" || statement.place.local !== local || statement.place.projection.length > 0)
+        continue;
       if (found) return undefined;
       found = statement;
     }
@@ -122,7 +123,12 @@ function borrowedArguments(call: CallTerminator): readonly Operand[] {
 function callInto(body: Body, local: number): CallTerminator | undefined {
   let found: CallTerminator | undefined;
   for (const { terminator } of body.blocks) {
-    if (terminator.kind !== "call" || terminator.destination.local !== local || terminator.destination.projection.length > 0) continue;
+    if (
+      terminator.kind !== "call" ||
+      terminator.destination.local !== local ||
+      terminator.destination.projection.length > 0
+    )
+      continue;
     if (found) return undefined;
     found = terminator;
   }

@@ -45,7 +45,9 @@ export function useOf(input: UseInput): Use {
     case "receiver":
       return parent?.kind === "methodCall" ? simple(receiverUse(input, parent)) : OTHER;
     case "argument":
-      return parent?.kind === "call" || parent?.kind === "methodCall" ? simple(argumentUse(input, input.call, parent)) : OTHER;
+      return parent?.kind === "call" || parent?.kind === "methodCall"
+        ? simple(argumentUse(input, input.call, parent))
+        : OTHER;
     case "left":
     case "right":
       return parent?.kind === "binary" && isComparison(parent.operator) ? simple({ kind: "comparison" }) : OTHER;
@@ -88,7 +90,8 @@ function returns(syntax: SyntaxContext, expr: Expr): boolean {
     if (position.role !== "tail" && position.role !== "body") return false;
     if (position.parent === undefined) return true;
     if (position.parent.kind === "closure") return false;
-    if (position.parent.kind === "for" || position.parent.kind === "while" || position.parent.kind === "loop") return false;
+    if (position.parent.kind === "for" || position.parent.kind === "while" || position.parent.kind === "loop")
+      return false;
     next = position.parent;
   }
   return false;
@@ -141,7 +144,8 @@ function receiverUse(input: UseInput, call: Expr & { readonly kind: "methodCall"
     selfIsSource: self?.kind === "ref" && self.inner === input.copied,
     isStd: callee?.function.crate.origin === "std",
     result: isOnlyRead(input, call) ? "read" : "other",
-    acceptsSource: callee && source && self && self.kind !== "ref" ? input.questions.acceptsInstead(callee, 0, source) : undefined,
+    acceptsSource:
+      callee && source && self && self.kind !== "ref" ? input.questions.acceptsInstead(callee, 0, source) : undefined,
     ...(chained ? { chain: { method: chained.method.ident.name, callRange: rangeOf(chained.span) } } : {}),
   };
 }
@@ -164,7 +168,11 @@ function sourceType(input: UseInput): Type | undefined {
   return input.references === 1 ? written : undefined;
 }
 
-function argumentUse(input: UseInput, argument: Expr, call: Expr & { readonly kind: "call" | "methodCall" }): CloneUse & { readonly kind: "argument" } {
+function argumentUse(
+  input: UseInput,
+  argument: Expr,
+  call: Expr & { readonly kind: "call" | "methodCall" },
+): CloneUse & { readonly kind: "argument" } {
   const { typeck, questions } = input;
   const callee = called(typeck, call);
   const index = call.arguments.indexOf(argument) + (call.kind === "methodCall" ? 1 : 0);
@@ -193,7 +201,8 @@ function initializer(input: UseInput, position: Position): Use {
   if (!bound) return OTHER;
   const reads = readsOf(input, bound);
   const only = bound[0];
-  if (statement.pattern.kind !== "binding" || !only) return { use: { kind: "scrutinee", reads: destructured(statement.pattern, reads) }, bound, during: undefined };
+  if (statement.pattern.kind !== "binding" || !only)
+    return { use: { kind: "scrutinee", reads: destructured(statement.pattern, reads) }, bound, during: undefined };
   if (statement.otherwise || statement.pattern.byRef || statement.pattern.subpattern) return OTHER;
   const id = input.variables.idOf(only);
   if (id === undefined) return OTHER;
@@ -201,7 +210,15 @@ function initializer(input: UseInput, position: Position): Use {
   const local = original && localClosure(input, only, original);
   const clearedBy = block && clearingStatement(input, block, statement);
   return {
-    use: { kind: "binding", variable: id, name: only.name, letRange: rangeOf(statement.span), reads, ...(clearedBy ? { clearedBy: rangeOf(clearedBy.span) } : {}), ...(local ? { closure: { moveRange: local.moveRange } } : {}) },
+    use: {
+      kind: "binding",
+      variable: id,
+      name: only.name,
+      letRange: rangeOf(statement.span),
+      reads,
+      ...(clearedBy ? { clearedBy: rangeOf(clearedBy.span) } : {}),
+      ...(local ? { closure: { moveRange: local.moveRange } } : {}),
+    },
     bound,
     during: local?.during,
   };
@@ -216,7 +233,8 @@ function originalOf({ receiver, typeck }: UseInput, variable: LocalVariable): Lo
 /** `x.clear();` right after `let y = x.clone();` */
 function clearingStatement(input: UseInput, block: Block, statement: Statement): Statement | undefined {
   const next = block.statements[block.statements.indexOf(statement) + 1];
-  if (next?.kind !== "expr" || next.expr.kind !== "methodCall" || next.expr.method.ident.name !== "clear") return undefined;
+  if (next?.kind !== "expr" || next.expr.kind !== "methodCall" || next.expr.method.ident.name !== "clear")
+    return undefined;
   return isSamePlace(input.typeck, next.expr.receiver, input.receiver) ? next : undefined;
 }
 
@@ -226,12 +244,18 @@ function isSamePlace(typeck: TypeckResults, left: Expr, right: Expr): boolean {
     const b = typeck.resolution(right);
     return a?.kind === "local" && b?.kind === "local" && a.variable === b.variable;
   }
-  if (left.kind === "field" && right.kind === "field") return left.field.name === right.field.name && isSamePlace(typeck, left.base, right.base);
+  if (left.kind === "field" && right.kind === "field")
+    return left.field.name === right.field.name && isSamePlace(typeck, left.base, right.base);
   return false;
 }
 
 function scrutinee(input: UseInput, parent: Expr | undefined): Use {
-  const patterns = parent?.kind === "match" ? parent.arms.map((arm) => arm.pattern) : parent?.kind === "let" ? [parent.pattern] : undefined;
+  const patterns =
+    parent?.kind === "match"
+      ? parent.arms.map((arm) => arm.pattern)
+      : parent?.kind === "let"
+        ? [parent.pattern]
+        : undefined;
   if (!patterns) return OTHER;
   const bound = patterns.map((pattern) => bindingsOf(pattern, input.typeck));
   if (bound.includes(undefined)) return simple({ kind: "scrutinee" });
@@ -243,7 +267,9 @@ function scrutinee(input: UseInput, parent: Expr | undefined): Use {
 
 /** A pattern that would not match a reference: it names the whole value, or says `ref` or `&`. */
 function destructured(pattern: Pattern, reads: BindingReads): BindingReads {
-  return seesThroughReference(pattern) ? reads : { ...reads, onlyRead: "no", obstacle: reads.obstacle ?? "a pattern takes the value itself" };
+  return seesThroughReference(pattern)
+    ? reads
+    : { ...reads, onlyRead: "no", obstacle: reads.obstacle ?? "a pattern takes the value itself" };
 }
 
 function seesThroughReference(pattern: Pattern): boolean {
@@ -263,7 +289,9 @@ function seesThroughReference(pattern: Pattern): boolean {
     case "or":
       return pattern.alternatives.every(seesThroughReference);
     case "literal":
-      return pattern.value.kind === "literal" && pattern.value.literal !== "string" && pattern.value.literal !== "byteString";
+      return (
+        pattern.value.kind === "literal" && pattern.value.literal !== "string" && pattern.value.literal !== "byteString"
+      );
     case "range":
       return true;
     case "reference":
@@ -276,15 +304,30 @@ function seesThroughReference(pattern: Pattern): boolean {
 }
 
 /** By-reference iteration of these is `IntoIterator for &C` and yields references to the same elements. */
-const COLLECTIONS = new Set(["Vec", "VecDeque", "HashMap", "HashSet", "BTreeMap", "BTreeSet", "LinkedList", "BinaryHeap", "Option"]);
+const COLLECTIONS = new Set([
+  "Vec",
+  "VecDeque",
+  "HashMap",
+  "HashSet",
+  "BTreeMap",
+  "BTreeSet",
+  "LinkedList",
+  "BinaryHeap",
+  "Option",
+]);
 
 function iterable(input: UseInput, parent: Expr & { readonly kind: "for" }): Use {
   const bound = bindingsOf(parent.pattern, input.typeck);
   const type = input.typeck.typeOf(input.call);
-  const byReference = type.kind === "array" || (type.kind === "adt" && type.adt.crate.origin === "std" && COLLECTIONS.has(type.adt.name));
+  const byReference =
+    type.kind === "array" || (type.kind === "adt" && type.adt.crate.origin === "std" && COLLECTIONS.has(type.adt.name));
   const reads = bound && destructured(parent.pattern, readsOf(input, bound));
   const answer = type.kind === "unknown" ? "unknown" : byReference ? "yes" : "no";
-  return { use: { kind: "iterable", byReference: answer, ...(reads ? { reads } : {}) }, bound: bound ?? [], during: parent };
+  return {
+    use: { kind: "iterable", byReference: answer, ...(reads ? { reads } : {}) },
+    bound: bound ?? [],
+    during: parent,
+  };
 }
 
 /** Undefined where a part of the pattern is not understood. */
@@ -299,7 +342,10 @@ function gather(pattern: Pattern, typeck: TypeckResults, into: Set<LocalVariable
     case "binding": {
       const variable = typeck.localOfPattern(pattern);
       if (variable) into.add(variable);
-      return (variable !== undefined || typeck.patternResolution(pattern) !== undefined) && (!pattern.subpattern || gather(pattern.subpattern, typeck, into));
+      return (
+        (variable !== undefined || typeck.patternResolution(pattern) !== undefined) &&
+        (!pattern.subpattern || gather(pattern.subpattern, typeck, into))
+      );
     }
     case "tuple":
     case "tupleStruct":
