@@ -1,0 +1,63 @@
+/**
+ * The built command line for tests: `dist/cli.js` where it is as new as its sources, else one built apart.
+ *
+ * What is built apart lies below `out/`, so that a build that runs meanwhile keeps its `dist/`, and below the checkout, so that the native
+ * parser is found. A folder is named after the newest source: test files that run at once share it.
+ */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const require = createRequire(import.meta.url);
+
+/** The path of `cli.js`. Takes half a second where it must be built, else next to nothing. */
+export async function builtCli(): Promise<string> {
+  const newest = Math.max(newestIn(join(ROOT, "server/src")), newestIn(join(ROOT, "server/data")));
+  const dist = join(ROOT, "dist/cli.js");
+  if (existsSync(dist) && statSync(dist).mtimeMs >= newest) return dist;
+  const folder = join(ROOT, "out/test-cli", String(Math.round(newest)));
+  const cli = join(folder, "dist/cli.js");
+  if (existsSync(cli)) return cli;
+  mkdirSync(dirname(folder), { recursive: true });
+  const partial = mkdtempSync(`${folder}-`);
+  await buildInto(join(partial, "dist"));
+  cpSync(join(ROOT, "package.json"), join(partial, "package.json"));
+  try {
+    renameSync(partial, folder);
+  } catch {
+    // Another test file was faster.
+    rmSync(partial, { recursive: true, force: true });
+  }
+  return cli;
+}
+
+/** As `esbuild.mjs` makes it. */
+async function buildInto(dist: string): Promise<void> {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ["server/src/cli/main.ts"],
+    outfile: join(dist, "cli.js"),
+    bundle: true,
+    format: "cjs",
+    target: "es2022",
+    platform: "node",
+    external: ["tree-sitter", "tree-sitter-rust"],
+    define: { "import.meta.url": "importMetaUrl" },
+    banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+    logLevel: "error",
+  });
+  cpSync(require.resolve("web-tree-sitter/tree-sitter.wasm"), join(dist, "tree-sitter.wasm"));
+  cpSync(require.resolve("tree-sitter-rust/tree-sitter-rust.wasm"), join(dist, "tree-sitter-rust.wasm"));
+  cpSync(join(ROOT, "server/data/std.idx"), join(dist, "std.idx"));
+}
+
+function newestIn(folder: string): number {
+  let newest = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile()) newest = Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
+  }
+  return newest;
+}
