@@ -12,7 +12,6 @@ import { operatorAssign } from "./call.js";
 import { asOperand, consumed } from "./operand.js";
 import { consume, elementBuilder, fieldBuilder, project, toPlace, tryToPlace, type PlaceBuilder } from "./place.js";
 import { asPlace, asPlaceBuilder } from "./placeExpr.js";
-import { expectAssigned } from "./reborrow.js";
 import { asRvalue } from "./rvalue.js";
 import { inScope, recordMoved, scheduleStorage, scheduleValue } from "./scope.js";
 import { peel } from "./view.js";
@@ -23,7 +22,6 @@ export function assignInto(b: Builder, expr: Expr & { readonly kind: "assign" })
     destructure(b, left, expr);
     return;
   }
-  expectAssigned(b, left, expr.right);
   const rvalue = asRvalue(b, expr.right);
   assignTo(b, left, rvalue, expr);
 }

@@ -19,7 +19,6 @@ import {
   peelPattern,
   storageLiveBinding,
 } from "./match.js";
-import { expectReference } from "./reborrow.js";
 import { childOperands } from "./rvalue.js";
 import {
   breakForElse,
@@ -115,7 +114,6 @@ function letStatement(b: Builder, statement: LetStatement): void {
   }
   const variables = b.variableScope;
   markExtended(b, initializer, pattern, variables);
-  if (statement.type !== undefined && statement.type.kind !== "infer") expectReference(b, initializer);
   inTerminatingScope(b, statement.span, "statement", () => {
     declareBindings(b, pattern, false, userType(b, statement));
     letInto(b, pattern, initializer, statement);

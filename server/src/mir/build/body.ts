@@ -8,6 +8,7 @@
 import type { Block, BlockExpr, ClosureExpr, Expr, Pattern, Span } from "../../syntax/ast.js";
 import type { FnSignature, Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
+import { expectsReferences } from "../../types/infer/reborrow.js";
 import { RETURN_PLACE, type Body, type Local, type Upvar } from "../body.js";
 import { blockInto } from "./block.js";
 import { afterEnd, Builder, localPlace } from "./builder.js";
@@ -16,7 +17,7 @@ import { finishBlocks } from "./finish.js";
 import { bindIrrefutable, declareBindings, peelPattern } from "./match.js";
 import { localBuilder } from "./place.js";
 import type { TypeQueries } from "./queries.js";
-import { expectResult, expectsReferences } from "./reborrow.js";
+import { expectResult } from "./reborrow.js";
 import { inBreakableScope, inScope, inTerminatingScope, scheduleValue, withVariableScope, type Scope } from "./scope.js";
 import { markExtended } from "./temporary.js";
 import { peel } from "./view.js";

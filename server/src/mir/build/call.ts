@@ -12,7 +12,6 @@ import { localPlace, type Builder } from "./builder.js";
 import { asOperand, consumed, viewAsOperand } from "./operand.js";
 import { derefBuilder, localBuilder, type PlaceBuilder } from "./place.js";
 import { viewAsPlace } from "./placeExpr.js";
-import { expectDeclared, expectReference } from "./reborrow.js";
 import { operandsOf } from "./rvalue.js";
 import { inScope, localScope, scheduleStorage, scheduleValue } from "./scope.js";
 import { temporaryScopeOf } from "./temporary.js";
@@ -72,10 +71,6 @@ export function callInto(b: Builder, destination: Place, expr: Expr & { readonly
   const { span } = expr;
   switch (kind.kind) {
     case "constructor": {
-      for (const [index, argument] of expr.arguments.entries()) {
-        const field = kind.variant.fields[index];
-        if (field !== undefined) expectDeclared(b, argument, b.types.declaredField(field));
-      }
       const operands = operandsOf(b, expr.arguments);
       const type = b.results.typeOf(expr);
       if (type.kind !== "adt") {
@@ -99,23 +94,12 @@ export function callInto(b: Builder, destination: Place, expr: Expr & { readonly
     case "unknown": {
       const callee = b.results.callee(expr) ?? b.results.callee(expr.callee);
       if (kind.kind === "unknown") b.gap(expr.callee.span, "what is called here is not known");
-      const inputs = callee === undefined ? inputsOf(b, expr.callee) : b.types.declaredInputs(callee.function);
-      for (const [index, argument] of expr.arguments.entries()) expectDeclared(b, argument, inputs[index]);
       const fn = asOperand(b, expr.callee);
       const args = expr.arguments.map((argument) => asOperand(b, argument));
       emitCall(b, destination, { callee, function: fn, arguments: args, output, origin, span, nameSpan: expr.callee.span });
       return;
     }
   }
-}
-
-/** What the called function declares, where it is named or its type says. */
-function inputsOf(b: Builder, callee: Expr): readonly Type[] {
-  const resolution = b.results.resolution(callee);
-  if (resolution?.kind === "function") return b.types.declaredInputs(resolution.function);
-  const type = b.results.adjustedTypeOf(callee);
-  if (type.kind === "fnDef" && type.def.kind === "function") return b.types.declaredInputs(type.def);
-  return type.kind === "fnPointer" ? type.signature.inputs : [];
 }
 
 /** How the called value is taken: by reference for `Fn`, exclusively for `FnMut`, by value for `FnOnce`. */
@@ -128,7 +112,6 @@ function calledValue(b: Builder, expr: Expr, trait: "Fn" | "FnMut" | "FnOnce", c
 /** The arguments of a call through `Fn*` travel as one tuple. */
 function argumentTuple(b: Builder, expr: Expr & { readonly kind: "call" }): Operand {
   const scope = localScope(b);
-  for (const argument of expr.arguments) expectReference(b, argument);
   const types = expr.arguments.map((argument) => b.results.adjustedTypeOf(argument));
   const tuple = b.newTemporary(b.types.tuple(types), expr.span, "internal");
   b.push({ kind: "storageLive", local: tuple, span: expr.span });
@@ -145,10 +128,6 @@ export function methodCallInto(b: Builder, destination: Place, expr: Expr & { re
   const callee = b.results.callee(expr);
   const nameSpan = expr.method.ident.span;
   if (callee === undefined) b.gap(nameSpan, `method \`${expr.method.ident.name}\` is not resolved`);
-  if (callee !== undefined) {
-    const inputs = b.types.declaredInputs(callee.function);
-    for (const [index, argument] of expr.arguments.entries()) expectDeclared(b, argument, inputs[index + 1]);
-  }
   const receiver = callee === undefined ? unknownReceiver(b, expr.receiver) : asOperand(b, expr.receiver, "autoref");
   const args = [receiver, ...expr.arguments.map((argument) => (callee === undefined ? unknownArgument(b, argument) : asOperand(b, argument)))];
   const output = b.results.typeOf(expr);
@@ -180,20 +159,12 @@ function unknownReceiver(b: Builder, expr: Expr): Operand {
 export function operatorInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "binary" | "unary" }, callee: Callee): void {
   const operands = expr.kind === "binary" ? [expr.left, expr.right] : [expr.operand];
   const comparison = expr.kind === "binary" && isComparison(expr.operator);
-  if (expr.kind === "binary" && expectsOneType(b, expr)) expectReference(b, expr.right);
   const args = operands.map((operand, index) => {
     const view = viewOf(b, operand);
     return comparison ? referenceArgument(b, view, callee.signature.inputs[index], "shared", "operator") : viewAsOperand(b, view, "operator");
   });
   const nameSpan = expr.kind === "binary" ? expr.operatorSpan : expr.span;
   emitCall(b, destination, { callee, function: undefined, arguments: args, output: b.results.typeOf(expr), origin: "operator", span: expr.span, nameSpan });
-}
-
-/** The left operand's type leaves one type for the right: `String + &str`, `&T < &T`; numbers and `==` have several impls. */
-function expectsOneType(b: Builder, expr: Expr & { readonly kind: "binary" }): boolean {
-  const left = b.results.typeOf(expr.left);
-  if (expr.operator === "==" || expr.operator === "!=") return false;
-  return isComparison(expr.operator) ? left.kind === "ref" : left.kind === "adt";
 }
 
 function isComparison(operator: string): boolean {
@@ -203,7 +174,6 @@ function isComparison(operator: string): boolean {
 /** `a += b` through `AddAssign`: left before right, the left borrowed in two phases. */
 export function operatorAssign(b: Builder, destination: Place, expr: Expr & { readonly kind: "compoundAssign" }, callee: Callee): void {
   const left = referenceArgument(b, viewOf(b, expr.left), callee.signature.inputs[0], "twoPhaseMutable", "operator");
-  expectReference(b, expr.right);
   const right = asOperand(b, expr.right, "operator");
   const parts = { function: undefined, arguments: [left, right], output: b.types.unit, origin: "operator", span: expr.span } as const;
   emitCall(b, destination, { ...parts, callee, nameSpan: expr.operatorSpan });

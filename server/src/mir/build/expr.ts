@@ -20,7 +20,6 @@ import { asConstant, asOperand, consumed } from "./operand.js";
 import { consume, fieldBuilder, toPlace } from "./place.js";
 import { asPlaceBuilder, viewAsPlace } from "./placeExpr.js";
 import { isPromotable, promotedPlace } from "./promote.js";
-import { expectDeclared } from "./reborrow.js";
 import { childOperands, operandsOf, unknownRvalue, viewAsRvalue } from "./rvalue.js";
 import { inScope } from "./scope.js";
 import { asTemporary } from "./temporary.js";
@@ -288,8 +287,6 @@ function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind
   const type = b.results.typeOf(expr);
   const values = new Map<string, Operand>();
   for (const { field, value } of expr.fields) {
-    const declared = variant?.fields.find((candidate) => candidate.name === field.name);
-    if (declared !== undefined) expectDeclared(b, value, b.types.declaredField(declared));
     values.set(field.name, asOperand(b, value));
   }
   const written = [...values.values()];

@@ -27,7 +27,6 @@ import { exprInto } from "./expr.js";
 import { flatten, patternSpan, peelPattern, type Binding, type MatchPair } from "./pattern.js";
 import { consume, toPlace, tryToPlace, type PlaceBuilder } from "./place.js";
 import { asPlaceBuilder } from "./placeExpr.js";
-import { expectLikeFirst } from "./reborrow.js";
 import { inIfThenScope, inTerminatingScope, scheduleStorage, scheduleValue, withVariableScope } from "./scope.js";
 
 export { peelPattern } from "./pattern.js";
@@ -119,7 +118,6 @@ export function matchInto(b: Builder, destination: Place, expr: Expr & { readonl
   const fakeBorrows = hasGuards ? placesTested(b, tree.candidates) : [];
   const depth = b.scopes.length;
   const end = b.newBlock();
-  expectLikeFirst(b, expr.arms.map((arm) => arm.body));
   for (const [index, arm] of expr.arms.entries()) {
     const candidate = tree.candidates[index];
     if (candidate === undefined) continue;

@@ -5,7 +5,7 @@
  * `Knowledge` for questions, an `unknown` type for types. Nothing here throws.
  */
 import type { Knowledge } from "../../base/knowledge.js";
-import type { AdtDef, FieldDef, FunctionDef, VariantDef } from "../../hir/defs.js";
+import type { AdtDef, FieldDef, VariantDef } from "../../hir/defs.js";
 import type { Const, FnSignature, GenericArgs, Region, Type } from "../../types/type.js";
 import type { Callee, TypeckResults } from "../../types/typeck.js";
 
@@ -21,8 +21,6 @@ export interface TypeQueries {
   /** The body's own signature: of an `async fn` with what it gives when awaited; of others what inference says. Regions as written. */
   bodySignature(results: TypeckResults): FnSignature;
   /** Types of the inputs as the function declares them, with its own parameters: `T` is `T`. */
-  declaredInputs(fn: FunctionDef): readonly Type[];
-  declaredField(field: FieldDef): Type;
   /** Regions erased, projections normalised. */
   normalized(type: Type): Type;
 

@@ -8,7 +8,6 @@ import { closureRvalue } from "./closure.js";
 import { asOperand, consumed, viewAsOperand } from "./operand.js";
 import { asPlaceBuilder } from "./placeExpr.js";
 import { consume, toPlace } from "./place.js";
-import { expectLikeFirst } from "./reborrow.js";
 import { recordMoved } from "./scope.js";
 import { categoryOf, isCoroutineBlock, lastAdjustment, sourceOf, typeOfView, viewOf, type View } from "./view.js";
 
@@ -31,7 +30,6 @@ export function viewAsRvalue(b: Builder, view: View): Rvalue {
     case "array": {
       const type = typeOfView(b, view);
       const element = type.kind === "array" || type.kind === "slice" ? type.element : b.types.unknown("element type of an array");
-      expectLikeFirst(b, expr.elements);
       return { kind: "aggregate", aggregate: { kind: "array", element }, operands: operandsOf(b, expr.elements) };
     }
     case "repeat": {

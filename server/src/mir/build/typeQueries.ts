@@ -79,8 +79,6 @@ export function typeQueries(context: TypeContext, results: TypeckResults): TypeQ
     isUninhabited,
     fieldType,
     bodySignature,
-    declaredInputs: (fn) => signatureInfo(context, fn).signature.inputs,
-    declaredField: (field) => typeOfField(context, field),
     normalized,
     unit: unitType,
     bool: boolType,

@@ -11,8 +11,8 @@
  *     fn item, closure without captures -> fn pointer
  *     T            -> T               plain unification
  *
- * A reborrow of `&mut` is an adjustment of its own: it is why passing a `&mut T` on does not move it. `&T` to `&T` needs
- * none. What is not here: least upper bounds of several expressions (`coerceMany.ts`), casts (`exprCast.ts`).
+ * A reborrow of `&mut` is an adjustment of its own: it is why passing a `&mut T` on does not move it. `&T` to `&T` gets its
+ * reborrow in the end (`reborrow.ts`). What is not here: least upper bounds of several expressions (`coerceMany.ts`), casts (`exprCast.ts`).
  */
 import type { Expr } from "../../syntax/ast.js";
 import { fnPointerType, rawPointerType, refType } from "../interner.js";

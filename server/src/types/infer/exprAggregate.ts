@@ -3,6 +3,7 @@
  */
 import type { ArrayExpr, Expr, RangeExpr, RepeatExpr, StructExpr, TupleExpr } from "../../syntax/ast.js";
 import { arrayType, constValue, intType, isType, tupleType, unitType, unknownType } from "../interner.js";
+import { typeOfField } from "../items.js";
 import type { Type } from "../type.js";
 import { CoerceMany } from "./coerceMany.js";
 import { coerce } from "./coercion.js";
@@ -11,6 +12,7 @@ import { checkExpr, checkExprCoercible, checkExprHasType } from "./expr.js";
 import { expectedInputs } from "./exprArguments.js";
 import { fieldNamed, fieldType } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
+import { expectDeclared, expectLikeFirst } from "./reborrow.js";
 import { resolveVariantPath } from "./variantPath.js";
 
 export function checkTuple(fcx: FnCtxt, expr: TupleExpr, expected: Expectation): Type {
@@ -42,6 +44,7 @@ export function checkArray(fcx: FnCtxt, expr: ArrayExpr, expected: Expectation):
     const type = checkExpr(fcx, element, hasType(target));
     many.coerce(fcx, element, type);
   }
+  expectLikeFirst(fcx, expr.elements);
   return arrayType(many.merged, constValue(BigInt(expr.elements.length)));
 }
 
@@ -88,6 +91,7 @@ export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation
     const hinting = fromExpected?.kind === "adt" ? fieldType(fcx, def, fromExpected.args) : formal;
     const found = checkExpr(fcx, field.value, hasType(hinting));
     coerce(fcx, field.value, found, formal);
+    expectDeclared(fcx, field.value, typeOfField(fcx.cx, def));
   }
   if (expr.base !== undefined) checkExprHasType(fcx, expr.base, type);
   return type;

@@ -10,6 +10,7 @@ import { coerce } from "./coercion.js";
 import { rvalueHint } from "./expectation.js";
 import { checkExpr } from "./expr.js";
 import type { FnCtxt } from "./fnCtxt.js";
+import { expectDeclared, expectReference } from "./reborrow.js";
 
 /**
  * What the parameters would be if the call's result had the expected type. Nothing of the unification stays: it is a hint
@@ -31,13 +32,23 @@ export function expectedInputs(
   return fcx.probe(() => (fcx.unify(formal, target) ? inputs.map((input) => fcx.resolve(input)) : undefined));
 }
 
-/** `inputs` are the declared parameters; further arguments (`variadic`, or too many) are checked on their own. */
+/**
+ * `inputs` are the parameters; further arguments (`variadic`, or too many) are checked on their own. `declared` are the parameters
+ * as the declaration writes them, generic parameters and all; nothing where a value is called that has no declaration.
+ */
 export function checkArguments(
   fcx: FnCtxt,
   args: readonly Expr[],
   inputs: readonly Type[],
   hints: readonly Type[] | undefined,
+  declared: readonly Type[] | undefined,
 ): void {
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index];
+    if (arg === undefined) continue;
+    if (declared === undefined) expectReference(fcx, arg);
+    else expectDeclared(fcx, arg, declared[index]);
+  }
   let hasClosure = false;
   for (let index = 0; index < args.length; index++) {
     const arg = args[index];

@@ -17,6 +17,7 @@ import { expandStatements, scopeInBlock } from "./exprMacro.js";
 import type { Breakable, FnCtxt } from "./fnCtxt.js";
 import { checkPatternTop } from "./pattern.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
+import { expectReference } from "./reborrow.js";
 
 export function checkBlockExpr(fcx: FnCtxt, expr: BlockExpr, expected: Expectation): Type {
   switch (expr.mode) {
@@ -100,7 +101,10 @@ export function checkStatement(fcx: FnCtxt, statement: Statement): void {
 function checkLet(fcx: FnCtxt, statement: LetStatement): void {
   const { pattern, initializer, otherwise } = statement;
   const declared = statement.type === undefined ? fcx.newVar() : fcx.lowerUserType(statement.type);
-  if (initializer !== undefined) checkInitializer(fcx, pattern, initializer, declared);
+  if (initializer !== undefined) {
+    checkInitializer(fcx, pattern, initializer, declared);
+    if (statement.type !== undefined && statement.type.kind !== "infer") expectReference(fcx, initializer);
+  }
   // The names of a `let` are visible after it only: neither in its initialiser nor in its `else`.
   if (otherwise !== undefined) {
     const divergedBefore = fcx.diverges;

@@ -6,6 +6,7 @@
  */
 import type { CallExpr } from "../../syntax/ast.js";
 import { refType, tupleType, unknownType } from "../interner.js";
+import { signatureOf } from "../signatures.js";
 import type { FnSignature, Type } from "../type.js";
 import type { Adjustment, CallKind } from "../typeck.js";
 import { derefStep } from "./autoderef.js";
@@ -18,6 +19,8 @@ import { tryTraitCall } from "./traitCalls.js";
 
 interface CallTarget {
   readonly inputs: readonly Type[];
+  /** The parameters as they are declared, generic ones and all; undefined: a value is called by its `Fn` trait. */
+  readonly declared: readonly Type[] | undefined;
   readonly output: Type;
   readonly kind: CallKind;
 }
@@ -38,7 +41,7 @@ export function checkCall(fcx: FnCtxt, expr: CallExpr, expected: Expectation): T
   }
   fcx.tables.callKinds.set(expr, target.kind);
   const hints = expectedInputs(fcx, onlyHasType(fcx, expected), target.output, target.inputs);
-  checkArguments(fcx, expr.arguments, target.inputs, hints);
+  checkArguments(fcx, expr.arguments, target.inputs, hints, target.declared);
   return fcx.shallow(target.output);
 }
 
@@ -65,12 +68,14 @@ function callableAs(fcx: FnCtxt, expr: CallExpr, type: Type, steps: readonly Adj
       fcx.applyAdjustments(expr.callee, steps);
       const kind: CallKind =
         type.def.kind === "variant" ? { kind: "constructor", variant: type.def } : { kind: "function" };
-      return { inputs: signature.inputs, output: signature.output, kind };
+      const declared = signatureOf(fcx.cx, type.def).inputs;
+      return { inputs: signature.inputs, declared, output: signature.output, kind };
     }
     case "fnPointer": {
       fcx.applyAdjustments(expr.callee, steps);
       const signature: FnSignature = fcx.openSignature(type.signature);
-      return { inputs: signature.inputs, output: signature.output, kind: { kind: "fnPointer" } };
+      const { inputs, output } = signature;
+      return { inputs, declared: inputs, output, kind: { kind: "fnPointer" } };
     }
     case "closure": {
       const info = fcx.closureStates.get(type.expr);
@@ -80,6 +85,7 @@ function callableAs(fcx: FnCtxt, expr: CallExpr, type: Type, steps: readonly Adj
       const output = info.isAsync ? info.future : info.signature.output;
       return {
         inputs: info.signature.inputs,
+        declared: undefined,
         output,
         kind: { kind: "overloaded", trait: "FnOnce", callee: undefined },
       };
@@ -121,7 +127,7 @@ function callThroughTrait(
     }
     fcx.applyAdjustments(expr.callee, adjustments);
     fcx.select();
-    return { inputs, output: call.output, kind: { kind: "overloaded", trait, callee: call.callee } };
+    return { inputs, declared: undefined, output: call.output, kind: { kind: "overloaded", trait, callee: call.callee } };
   }
   return undefined;
 }

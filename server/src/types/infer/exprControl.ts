@@ -14,6 +14,7 @@ import { checkBlock, explicitRefBinding } from "./exprBlock.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { checkPatternTop } from "./pattern.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
+import { expectLikeFirst } from "./reborrow.js";
 
 export function checkIf(fcx: FnCtxt, expr: IfExpr, original: Expectation): Type {
   const mark = fcx.scopes.enter();
@@ -88,6 +89,10 @@ export function checkMatch(fcx: FnCtxt, expr: MatchExpr, original: Expectation):
     fcx.scopes.leave(mark);
   }
   fcx.diverges = scrutineeDiverges || allDiverge;
+  expectLikeFirst(
+    fcx,
+    expr.arms.map((arm) => arm.body),
+  );
   return many.complete(fcx, neverType);
 }
 

@@ -45,6 +45,7 @@ export function checkMethodCall(fcx: FnCtxt, expr: MethodCallExpr, expected: Exp
     expr.arguments,
     inputs,
     expectedInputs(fcx, onlyHasType(fcx, expected), signature.output, inputs),
+    signatureOf(fcx.cx, callee.function).inputs.slice(1),
   );
   return fcx.shallow(signature.output);
 }

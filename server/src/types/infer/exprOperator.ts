@@ -24,6 +24,7 @@ import { checkDestructuring, isDestructuring } from "./destructuring.js";
 import { type Expectation, hasType } from "./expectation.js";
 import { checkExpr, checkExprCoercible } from "./expr.js";
 import type { FnCtxt } from "./fnCtxt.js";
+import { expectReference } from "./reborrow.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
 import { traitCall, tryTraitCall } from "./traitCalls.js";
 
@@ -142,6 +143,7 @@ function overloadedBinary(
     ]);
   }
   fcx.tables.callees.set(expr, call.callee);
+  fcx.reborrowSites.push({ kind: "operator", expr });
   fcx.deferredOperators.push(expr);
   const leftResolved = fcx.structurallyResolve(left);
   const builtinLeft = throughOneReference(fcx, leftResolved);
@@ -269,6 +271,7 @@ export function checkAssign(fcx: FnCtxt, expr: AssignExpr): Type {
   convertPlaceDerefsToMutable(fcx, expr.left);
   const right = checkExpr(fcx, expr.right, hasType(left));
   coerce(fcx, expr.right, right, left);
+  fcx.reborrowSites.push({ kind: "assign", expr });
   return unitType;
 }
 
@@ -315,6 +318,7 @@ function overloadedCompoundAssign(
     { kind: "borrow", mutable: true, raw: false, twoPhase: true, target: refType(true, left) },
   ]);
   fcx.tables.callees.set(expr, call.callee);
+  expectReference(fcx, expr.right);
   fcx.deferredOperators.push(expr);
   const builtinLeft = fcx.structurallyResolve(left);
   const builtinRight = throughOneReference(fcx, fcx.structurallyResolve(rightVar));

@@ -64,6 +64,7 @@ import {
 import type { Adjustment, Callee, LocalVariable } from "../typeck.js";
 import type { ClosureState } from "./closure.js";
 import type { CoerceMany } from "./coerceMany.js";
+import type { ReborrowSite } from "./reborrow.js";
 import { expandType } from "./exprMacro.js";
 import { Obligations } from "./obligations.js";
 import { Scopes } from "./scopes.js";
@@ -110,6 +111,7 @@ export class FnCtxt {
   /** In the order in which they end: inner ones first. */
   readonly nestedBodies: (ClosureExpr | BlockExpr)[] = [];
   readonly deferredOperators: DeferredOperator[] = [];
+  readonly reborrowSites: ReborrowSite[] = [];
   readonly deferredCasts: { readonly expr: CastExpr; readonly target: Type }[] = [];
   readonly deferredCalls: { readonly expr: CallExpr; readonly closure: ClosureExpr; readonly type: Type }[] = [];
   readonly expandedResults = new Map<MacroCall, ExpansionResult>();

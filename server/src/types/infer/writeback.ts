@@ -11,6 +11,7 @@ import { rememberClosure } from "./closureFacts.js";
 import { finishCasts } from "./exprCast.js";
 import { isBuiltinOperator, isScalar } from "./exprOperator.js";
 import type { FnCtxt } from "./fnCtxt.js";
+import { finishReborrows } from "./reborrow.js";
 
 export function finishBody(fcx: FnCtxt): void {
   fcx.select();
@@ -21,6 +22,7 @@ export function finishBody(fcx: FnCtxt): void {
   fcx.applyFallback();
   settleOperators(fcx);
   resolveTables(fcx);
+  finishReborrows(fcx);
   finishClosures(fcx);
   // Closures among arguments are looked at after the others.
   fcx.tables.mentions.sort((left, right) => left.span.start - right.span.start);
