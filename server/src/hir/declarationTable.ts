@@ -21,6 +21,7 @@ import type {
   MacroDef,
   ModuleDef,
   ResolvedVisibility,
+  SourceLocation,
   StaticDef,
   TraitDef,
   TypeAliasDef,
@@ -221,16 +222,17 @@ export class DeclarationTable implements Declarations, Heads {
     return walk.used === names.length + 1 ? walk.target : undefined;
   }
 
-  bodyOwners(file: string): readonly BodyOwner[] {
+  bodyOwners(file: string, range?: OffsetRange): readonly BodyOwner[] {
     this.source.refresh();
     for (const crate of this.source.localCrates()) {
       const entries = crate.ensure().owners.get(file);
       if (entries === undefined) continue;
       const owners: BodyOwner[] = [];
       for (const { raw, owners: own } of entries) {
+        if (isOutside(raw.location, range)) continue;
         // An item of a container is looked at by its own text.
         const declares = raw.kind === "impl" || raw.kind === "trait" || raw.mayDeclareItems();
-        for (const owner of own()) this.addOwner(owner, declares, owners);
+        for (const owner of own()) if (!isOutside(owner.location, range)) this.addOwner(owner, declares, owners);
       }
       return owners;
     }
@@ -354,6 +356,17 @@ export class DeclarationTable implements Declarations, Heads {
     }
     return undefined;
   }
+}
+
+/** Absolute UTF-16 offsets. */
+interface OffsetRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Certainly: by the place of the piece, without reading the item. */
+function isOutside(location: SourceLocation | undefined, range: OffsetRange | undefined): boolean {
+  return range !== undefined && location !== undefined && (location.pieceEnd() < range.start || location.pieceStart() > range.end);
 }
 
 /** What a macro path means: blocks outward, then the textual scope at the place, then like any name. */

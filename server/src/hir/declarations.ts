@@ -90,8 +90,11 @@ export interface Declarations {
   wellKnown(path: string): AdtDef | TraitDef | FunctionDef | undefined;
 
   readonly localCrates: readonly Crate[];
-  /** Every function, const and static with a body in the local crates, those declared inside bodies included, by file. */
-  bodyOwners(file: string): readonly (FunctionDef | ConstDef | StaticDef)[];
+  /**
+   * Every function, const and static with a body in the local crates, those declared inside bodies included, by file. With a range
+   * (absolute offsets) those far from it may be left out: cheaply, without reading them.
+   */
+  bodyOwners(file: string, range?: { readonly start: number; readonly end: number }): readonly (FunctionDef | ConstDef | StaticDef)[];
   isVisible(visibility: import("./defs.js").ResolvedVisibility, from: ModuleDef): boolean;
   /** `tokio::time::Sleep`: for messages. */
   displayPath(def: AdtDef | TraitDef | FunctionDef | TypeAliasDef | ConstDef | StaticDef | ModuleDef): string;

@@ -42,6 +42,8 @@ export interface SourceLocation {
   readonly file: string;
   /** UTF-16 offset in that file of the piece that spans are relative to. Changes when text above is edited. */
   pieceStart(): number;
+  /** Absolute, exclusive. Everything of the item lies before it. */
+  pieceEnd(): number;
 }
 
 interface DefBase {

@@ -32,6 +32,9 @@ export class PieceItem implements RawItem, SourceLocation {
   pieceStart(): number {
     return this.piece.start;
   }
+  pieceEnd(): number {
+    return this.piece.end;
+  }
 
   private get head(): ItemHead | undefined {
     if (this.headCache === null) this.headCache = readHead(this.piece.text);

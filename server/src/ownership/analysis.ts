@@ -53,7 +53,7 @@ export class Analysis {
    * given. Each step analyses one function, so that a caller can stop between two.
    */
   *factsOf(file: string, range?: Range): Generator<LocatedFacts> {
-    for (const owner of this.database.declarations.bodyOwners(file)) {
+    for (const owner of this.database.declarations.bodyOwners(file, range)) {
       const base = owner.location?.pieceStart();
       const item = itemRange(owner);
       if (base === undefined || item === undefined) continue;
@@ -77,7 +77,7 @@ export class Analysis {
 
   private ownerAt(file: string, offset: number): BodyOwner | undefined {
     let best: { readonly owner: BodyOwner; readonly length: number } | undefined;
-    for (const owner of this.database.declarations.bodyOwners(file)) {
+    for (const owner of this.database.declarations.bodyOwners(file, { start: offset, end: offset })) {
       const base = owner.location?.pieceStart();
       const item = itemRange(owner);
       if (base === undefined || item === undefined || offset < base + item.start || offset > base + item.end) continue;

@@ -133,19 +133,21 @@ export class SourceFile {
   /** Takes over a whole new text; what is the same at both ends costs only the comparison. */
   setText(text: string): EditResult {
     const old = this.current;
-    const most = Math.min(old.length, text.length);
-    let start = 0;
-    while (start < most && old.charCodeAt(start) === text.charCodeAt(start)) start++;
-    let same = 0;
-    while (same < most - start && old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)) same++;
-    return this.edit(start, old.length - same, text.slice(start, text.length - same));
+    if (old === text) return { added: [], removed: [] };
+    const start = commonPrefix(old, text);
+    const same = commonSuffix(old, text, Math.min(old.length, text.length) - start);
+    return this.replace(text, start, old.length - same, text.length - same);
   }
 
   /** Replaces `[start, end)` by `inserted`. Offsets are UTF-16 code units of the present text. */
   edit(start: number, end: number, inserted: string): EditResult {
-    const text = this.current.slice(0, start) + inserted + this.current.slice(end);
+    return this.replace(this.current.slice(0, start) + inserted + this.current.slice(end), start, end, start + inserted.length);
+  }
+
+  /** `text` is the present text with `[start, end)` replaced by its own `[start, newEnd)`. */
+  private replace(text: string, start: number, end: number, newEnd: number): EditResult {
     this.current = text;
-    const change: Change = { start, end, newEnd: start + inserted.length, delta: inserted.length - (end - start) };
+    const change: Change = { start, end, newEnd, delta: newEnd - end };
     const result = this.byLayout ? undefined : this.editLevel(undefined, change);
     if (result !== undefined) return result;
     const before = [...this.allPieces()];
@@ -300,6 +302,28 @@ export class SourceFile {
     }
     return true;
   }
+}
+
+/**
+ * How much of two texts is compared at once, in UTF-16 code units. Shorter: more calls for the same megabyte. Longer: more units
+ * looked at one by one around the difference.
+ */
+const COMPARED = 4096;
+
+function commonPrefix(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  let same = 0;
+  while (same + COMPARED <= most && a.startsWith(b.slice(same, same + COMPARED), same)) same += COMPARED;
+  while (same < most && a.charCodeAt(same) === b.charCodeAt(same)) same++;
+  return same;
+}
+
+/** At most `most` long. */
+function commonSuffix(a: string, b: string, most: number): number {
+  let same = 0;
+  while (same + COMPARED <= most && a.startsWith(b.slice(b.length - same - COMPARED, b.length - same), a.length - same - COMPARED)) same += COMPARED;
+  while (same < most && a.charCodeAt(a.length - 1 - same) === b.charCodeAt(b.length - 1 - same)) same++;
+  return same;
 }
 
 interface Adopted {
