@@ -53,6 +53,11 @@ const cases: readonly (readonly [rule: string, source: string, expected: readonl
     ["FnMut: mutable (*v), shared (*q)", "FnMut: move v, copy q"],
   ],
   [
+    "a reference that an argument only lends again is captured behind it; a generic parameter takes it whole",
+    "fn one(s: &str) {} fn any<T>(t: T) {} fn f(s: &str, t: &str) { let c = || one(s); let d = || any(t); let e = move || one(s); }",
+    ["Fn: shared (*s)", "Fn: shared t", "Fn: copy s"],
+  ],
+  [
     "a box is looked through, but moved whole",
     "fn f(b: Box<P>) { let c = || { b.a.len() }; let d = || { let x = b.b; }; }",
     ["Fn: shared (*b).a", "FnOnce: move b"],
