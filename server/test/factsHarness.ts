@@ -54,6 +54,7 @@ const PLAIN: CloneConditions = {
   countsReferences: "no",
   canBorrow: "yes",
   canMove: "yes",
+  isConditional: false,
   use: { kind: "argument", callee: "f", range: { start: 100, end: 109 } },
   inMacro: false,
   inLoop: false,

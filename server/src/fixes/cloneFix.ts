@@ -115,7 +115,7 @@ export function lendingTier(clone: CloneFacts): Tier | undefined {
   if (conditions.inMacro || conditions.canBorrow !== "yes") return undefined;
   return tierOf(
     [conditions.plainClone, conditions.plainDrop, not(conditions.interiorMutability), not(conditions.throughGuard)],
-    [not(conditions.underExclusive), not(conditions.countsReferences)],
+    [not(conditions.underExclusive), not(conditions.countsReferences), conditions.isConditional ? "unknown" : "yes"],
   );
 }
 
@@ -126,5 +126,8 @@ export function lendingTier(clone: CloneFacts): Tier | undefined {
 export function movingTier(clone: CloneFacts): Tier | undefined {
   const { conditions } = clone;
   if (conditions.inMacro || conditions.canMove !== "yes" || conditions.references !== 0) return undefined;
-  return tierOf([conditions.plainDrop], [conditions.plainClone, not(conditions.countsReferences)]);
+  return tierOf(
+    [conditions.plainDrop],
+    [conditions.plainClone, not(conditions.countsReferences), conditions.isConditional ? "unknown" : "yes"],
+  );
 }

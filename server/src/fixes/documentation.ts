@@ -19,7 +19,7 @@ export function fixesPage(): string {
     "No copy is called avoidable for a safe fix when its type has a hand-written `Clone`, or a `Drop` of its own, or holds a cell, lock or",
     "atomic that the reader of a reference would see change; when it is reached through a lock guard or `RefCell` borrow, which would be held",
     "longer; when the original is changed, moved or dropped while the copy is in use; when an `.await` comes meanwhile; or inside a macro's",
-    "definition. With an `Rc` or `Arc` inside, whose count people can ask for, behind an exclusive reference, of a generic type, and in a",
+    "definition. With an `Rc` or `Arc` inside, whose count people can ask for, behind an exclusive reference, of a generic type, beside `#[cfg]`ed code or raw pointers, and in a",
     "function with a part that is not understood, a fix is at most one for review.",
     "",
     ...CLONE_FIXES.flatMap(cloneFixSection),

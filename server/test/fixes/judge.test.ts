@@ -77,6 +77,7 @@ describe("borrowing", () => {
     ["a shared count", { countsReferences: "yes" }],
     ["an unknown cell", { interiorMutability: "unknown" }],
     ["an unknown `Clone`", { plainClone: "unknown" }],
+    ["parts that are compiled in other configurations", { isConditional: true }],
   ];
   for (const [what, conditions] of doubts) {
     it(`asks for review with ${what}`, () => {

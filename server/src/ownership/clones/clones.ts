@@ -213,6 +213,7 @@ class Description {
       canBorrow: canBeLent(view, lentPlaces(view, receiver), this.during(use)),
       canMove: isValue ? this.isTemporaryOwned() : canBeMoved(view, receiver, questions),
       use: use.use,
+      isConditional: this.context.isConditional || usesRawPointers(view),
       inMacro: this.written.span.expansion !== undefined,
       inLoop: receiver.place ? view.loops.isInLoop(receiver.location.block, receiver.place.local) : false,
     };
@@ -234,6 +235,11 @@ class Description {
     if (during) addWithin(view, during, locations);
     return locations;
   }
+}
+
+/** What a raw pointer refers to has no loans: moving or lending it is not proven to be harmless. */
+function usesRawPointers(view: BodyView): boolean {
+  return view.body.locals.some(({ type }) => type.kind === "rawPointer");
 }
 
 function localsOf(view: BodyView, variable: LocalVariable): readonly number[] {

@@ -7,7 +7,17 @@
  * Cost: linear in the body. What macros define themselves is walked too; spans with an expansion are told apart by those who ask.
  */
 import { assertNever } from "../../base/assertNever.js";
-import type { Block, Expr, LetStatement, MacroCall, MatchArm, PathExpr, Pattern, Statement } from "../../syntax/ast.js";
+import type {
+  Attribute,
+  Block,
+  Expr,
+  LetStatement,
+  MacroCall,
+  MatchArm,
+  PathExpr,
+  Pattern,
+  Statement,
+} from "../../syntax/ast.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 
 /** The part that an expression plays in its parent. */
@@ -52,6 +62,8 @@ export interface SyntaxContext {
   usesOf(variable: LocalVariable): readonly PathExpr[];
   /** Macro calls, which may name variables in ways that are not expressions, were all understood. */
   readonly isComplete: boolean;
+  /** Parts of the body are compiled in some configurations only: what is not used in this one may be in another. */
+  readonly isConditional: boolean;
 }
 
 /** Undefined where the body is not there or is not a function's or constant's own. */
@@ -70,21 +82,24 @@ class Walker {
   private readonly calls = new Map<number, (Expr & { readonly kind: "call" | "methodCall" })[]>();
   private readonly uses = new Map<LocalVariable, PathExpr[]>();
   private isComplete = true;
+  private isConditional = false;
 
   constructor(private readonly typeck: TypeckResults) {}
 
   finish(): SyntaxContext {
-    const { positions, calls, uses, isComplete } = this;
+    const { positions, calls, uses, isComplete, isConditional } = this;
     return {
       positionOf: (expr) => positions.get(expr),
       callAt: (start, end) => calls.get(start)?.find((call) => call.span.end === end),
       usesOf: (variable) => uses.get(variable) ?? [],
       isComplete,
+      isConditional,
     };
   }
 
   expr(expr: Expr, position: Position): void {
     this.positions.set(expr, position);
+    this.attributes(expr.attributes);
     const child = (inner: Expr | undefined, role: Role): void => {
       if (inner) this.expr(inner, { role, parent: expr, statement: undefined, block: undefined });
     };
@@ -190,6 +205,7 @@ class Walker {
       case "expr":
         return this.expr(statement.expr, { role: "statement", parent, statement, block });
       case "macroCall":
+        this.attributes(statement.attributes);
         return this.macro(statement.call, parent, { role: "statement", parent, statement, block });
       case "missing":
         this.isComplete = false;
@@ -204,15 +220,21 @@ class Walker {
 
   private letStatement(statement: LetStatement, block: Block, parent: Expr | undefined): void {
     this.pattern(statement.pattern);
+    this.attributes(statement.attributes);
     if (statement.initializer) this.expr(statement.initializer, { role: "initializer", parent, statement, block });
     if (statement.otherwise) this.block(statement.otherwise, parent);
   }
 
   private arm(arm: MatchArm, parent: Expr): void {
     this.pattern(arm.pattern);
+    this.attributes(arm.attributes);
     const position = { parent, statement: undefined, block: undefined };
     if (arm.guard) this.expr(arm.guard, { role: "guard", ...position });
     this.expr(arm.body, { role: "body", ...position });
+  }
+
+  private attributes(attributes: readonly Attribute[]): void {
+    if (attributes.some(({ path }) => path === "cfg" || path === "cfg_attr")) this.isConditional = true;
   }
 
   private pattern(pattern: Pattern): void {
