@@ -313,7 +313,7 @@ const COMPARED = 4096;
 function commonPrefix(a: string, b: string): number {
   const most = Math.min(a.length, b.length);
   let same = 0;
-  while (same + COMPARED <= most && a.startsWith(b.slice(same, same + COMPARED), same)) same += COMPARED;
+  while (same + COMPARED <= most && a.slice(same, same + COMPARED) === b.slice(same, same + COMPARED)) same += COMPARED;
   while (same < most && a.charCodeAt(same) === b.charCodeAt(same)) same++;
   return same;
 }
@@ -321,9 +321,13 @@ function commonPrefix(a: string, b: string): number {
 /** At most `most` long. */
 function commonSuffix(a: string, b: string, most: number): number {
   let same = 0;
-  while (same + COMPARED <= most && a.startsWith(b.slice(b.length - same - COMPARED, b.length - same), a.length - same - COMPARED)) same += COMPARED;
+  while (same + COMPARED <= most && endingAt(a, a.length - same) === endingAt(b, b.length - same)) same += COMPARED;
   while (same < most && a.charCodeAt(a.length - 1 - same) === b.charCodeAt(b.length - 1 - same)) same++;
   return same;
+}
+
+function endingAt(text: string, end: number): string {
+  return text.slice(end - COMPARED, end);
 }
 
 interface Adopted {
