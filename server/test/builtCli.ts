@@ -4,7 +4,17 @@
  * What is built apart lies below `out/`, so that a build that runs meanwhile keeps its `dist/`, and below the checkout, so that the native
  * parser is found. A folder is named after the newest source: test files that run at once share it.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,7 +32,10 @@ export async function builtCli(): Promise<string> {
   const cli = join(folder, "dist/cli.js");
   if (existsSync(cli)) return cli;
   mkdirSync(dirname(folder), { recursive: true });
+  removeOld(dirname(folder));
   const partial = mkdtempSync(`${folder}-`);
+  // A test may run it as somebody else.
+  chmodSync(partial, 0o755);
   await buildInto(join(partial, "dist"));
   cpSync(join(ROOT, "package.json"), join(partial, "package.json"));
   try {
@@ -32,6 +45,14 @@ export async function builtCli(): Promise<string> {
     rmSync(partial, { recursive: true, force: true });
   }
   return cli;
+}
+
+/** Builds of sources as they once were, unless a test may still run them. */
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (Date.now() - statSync(path).mtimeMs > 10 * 60_000) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /** As `esbuild.mjs` makes it. */

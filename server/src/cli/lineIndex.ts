@@ -1,13 +1,17 @@
-/** LSP positions (0-based line, UTF-16 character) in a text that does not change. `\n`, `\r\n` and `\r` end a line. */
+/**
+ * LSP positions (0-based line, UTF-16 character) in a text that does not change. `\n`, `\r\n` and `\r` end a line. A byte order mark is
+ * no character: editors and rustc take it off before they count.
+ */
 import type { Position } from "vscode-languageserver-types";
 import type { Lines } from "../features/located.js";
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
+const BYTE_ORDER_MARK = 0xfeff;
 
 /** Linear in the text once; then logarithmic in the number of lines. */
 export function lineIndex(text: string): Lines {
-  const starts = [0];
+  const starts = [text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0];
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
     if (unit === CARRIAGE_RETURN && text.charCodeAt(index + 1) === LINE_FEED) continue;
@@ -22,7 +26,7 @@ export function lineIndex(text: string): Lines {
         if ((starts[middle] ?? 0) <= offset) low = middle;
         else high = middle;
       }
-      return { line: low, character: offset - (starts[low] ?? 0) };
+      return { line: low, character: Math.max(0, offset - (starts[low] ?? 0)) };
     },
   };
 }

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import {
   type ClientCapabilities,
-  type CodeAction,
+  CodeAction,
   CodeActionRequest,
   ConfigurationRequest,
   createProtocolConnection,
@@ -67,7 +67,10 @@ export class LspClient {
   /** The server runs and listens; it was told nothing yet. */
   static async launch({ configuration = null }: ClientOptions = {}): Promise<LspClient> {
     const child = spawn(process.execPath, [await builtCli(), "lsp", "--stdio"], { stdio: ["pipe", "pipe", "ignore"] });
-    const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
     const client = new LspClient(child, connection);
     // A server that ends while a message is under way is what some tests are about.
     connection.onError(() => undefined);
@@ -96,7 +99,12 @@ export class LspClient {
   }
 
   initialize({ capabilities = CAPABILITIES, initializationOptions }: ClientOptions): Promise<InitializeResult> {
-    return this.connection.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: null, capabilities, initializationOptions });
+    return this.connection.sendRequest(InitializeRequest.type, {
+      processId: process.pid,
+      rootUri: null,
+      capabilities,
+      initializationOptions,
+    });
   }
 
   async open(uri: string, text: string): Promise<void> {
@@ -108,7 +116,10 @@ export class LspClient {
 
   async change(uri: string, ...contentChanges: TextDocumentContentChangeEvent[]): Promise<void> {
     this.version += 1;
-    await this.connection.sendNotification(DidChangeTextDocumentNotification.type, { textDocument: { uri, version: this.version }, contentChanges });
+    await this.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version: this.version },
+      contentChanges,
+    });
   }
 
   async close(uri: string): Promise<void> {
@@ -141,7 +152,7 @@ export class LspClient {
   async actions(uri: string, range: Range, only?: string[]): Promise<readonly CodeAction[] | undefined> {
     const context = { diagnostics: [], ...(only === undefined ? {} : { only }) };
     const answer = await this.connection.sendRequest(CodeActionRequest.type, { textDocument: { uri }, range, context });
-    return answer?.flatMap((action) => (typeof action.command === "string" ? [] : [action]));
+    return answer?.filter((action) => CodeAction.is(action));
   }
 
   /** A request beyond LSP, about a place. */

@@ -1,6 +1,13 @@
 /** The server survives any order of messages, and ends with the status that the protocol says. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { CancellationTokenSource, ExitNotification, HoverRequest, InlayHintRequest, LSPErrorCodes, ResponseError } from "vscode-languageserver-protocol/node";
+import {
+  CancellationTokenSource,
+  ExitNotification,
+  HoverRequest,
+  InlayHintRequest,
+  LSPErrorCodes,
+  ResponseError,
+} from "vscode-languageserver-protocol/node";
 import { LspClient } from "./client.js";
 
 const URI = "file:///nowhere/order.rs";
@@ -42,7 +49,16 @@ test("a document that is not open is answered by null, before opening and after 
     why: await editor.ask("rustOwnership/whyNoHint", URI, PLACE),
     diagnostics: await editor.diagnostics(URI),
   });
-  const nothing = { hints: undefined, hover: null, actions: undefined, decorations: null, mir: null, types: null, why: null, diagnostics: [] };
+  const nothing = {
+    hints: undefined,
+    hover: null,
+    actions: undefined,
+    decorations: null,
+    mir: null,
+    types: null,
+    why: null,
+    diagnostics: [],
+  };
   expect(await askAll()).toEqual(nothing);
   await editor.open(URI, MOVED);
   expect(await editor.hints(URI)).toEqual(HINTS);
@@ -66,7 +82,12 @@ test("opened twice, closed twice, changed while closed, opened again", async () 
 });
 
 test("documents that are no files, and strange URIs", async () => {
-  for (const uri of ["untitled:Untitled-1", "vscode-notebook-cell:/a/b.ipynb#W0", "file:///with%20space/%C3%A9.rs", "nonsense"]) {
+  for (const uri of [
+    "untitled:Untitled-1",
+    "vscode-notebook-cell:/a/b.ipynb#W0",
+    "file:///with%20space/%C3%A9.rs",
+    "nonsense",
+  ]) {
     await editor.open(uri, MOVED);
     expect(await editor.hints(uri), uri).toEqual(HINTS);
   }
@@ -80,13 +101,18 @@ test("one document does not see another's text", async () => {
 });
 
 test("a cancelled request and one of an unknown method do no harm", async () => {
-  await editor.open(URI, Array.from({ length: 150 }, (_, index) => `fn f${index}() { let q = vec![1u8]; drop(q); }\n`).join(""));
+  await editor.open(
+    URI,
+    Array.from({ length: 150 }, (_, index) => `fn f${index}() { let q = vec![1u8]; drop(q); }\n`).join(""),
+  );
   const source = new CancellationTokenSource();
   const range = { start: { line: 0, character: 0 }, end: { line: 150, character: 0 } };
-  const cancelled = editor.connection.sendRequest(InlayHintRequest.type, { textDocument: { uri: URI }, range }, source.token).then(
-    (hints) => hints ?? "null",
-    (error: unknown) => error,
-  );
+  const cancelled = editor.connection
+    .sendRequest(InlayHintRequest.type, { textDocument: { uri: URI }, range }, source.token)
+    .then(
+      (hints) => hints ?? "null",
+      (error: unknown) => error,
+    );
   source.cancel();
   const outcome = await cancelled;
   if (outcome instanceof ResponseError) expect(outcome.code).toBe(LSPErrorCodes.RequestCancelled);

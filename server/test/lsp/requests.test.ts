@@ -14,7 +14,7 @@ const CLONE = `fn total(names: &Vec<String>) -> usize {
     sum
 }
 `;
-const AFTER_MOVE = "fn main() {\n    let a = String::new();\n    let b = a;\n    println!(\"{a}{b}\");\n}\n";
+const AFTER_MOVE = 'fn main() {\n    let a = String::new();\n    let b = a;\n    println!("{a}{b}");\n}\n';
 
 let client: LspClient;
 beforeAll(async () => {
@@ -35,7 +35,10 @@ test("initialize tells what the server can do", async () => {
     textDocumentSync: { openClose: true, change: 2 },
     hoverProvider: true,
     inlayHintProvider: { resolveProvider: false },
-    codeActionProvider: { codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll.rustOwnership"], resolveProvider: false },
+    codeActionProvider: {
+      codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll.rustOwnership"],
+      resolveProvider: false,
+    },
   });
   bare.kill();
 });
@@ -57,8 +60,8 @@ test("a client that pulls diagnostics and resolves gets both", async () => {
   bare.kill();
 });
 
-test("configuration answered by null leaves hints \"all\" on", async () => {
-  await client.open(URI, "fn main() {\n    let q = vec![1u8];\n    let r = &q;\n    println!(\"{}\", r.len());\n}\n");
+test('configuration answered by null leaves hints "all" on', async () => {
+  await client.open(URI, 'fn main() {\n    let q = vec![1u8];\n    let r = &q;\n    println!("{}", r.len());\n}\n');
   expect(await client.hints(URI)).toEqual(["2:14 & until 4", "3:20 & here only", "4:1 ⤷ drop: q"]);
   expect(client.asked).toEqual(["rustOwnership"]);
 });
@@ -66,23 +69,30 @@ test("configuration answered by null leaves hints \"all\" on", async () => {
 test("a move shows after an incremental edit made it", async () => {
   await client.open(URI, "fn main() {\n    let q = vec![1u8];\n}\n");
   expect(await client.hints(URI)).toEqual(["2:1 ⤷ drop: q"]);
-  await client.change(URI, { range: { start: { line: 1, character: 22 }, end: { line: 1, character: 22 } }, text: "\n    drop(q);" });
+  await client.change(URI, {
+    range: { start: { line: 1, character: 22 }, end: { line: 1, character: 22 } },
+    text: "\n    drop(q);",
+  });
   expect(await client.hints(URI)).toEqual(["2:10 → moved into drop"]);
 });
 
 test("hints outside the range asked for are left out", async () => {
   await client.open(URI, MOVED);
   expect(await client.hints(URI, { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } })).toEqual([]);
-  expect(await client.hints(URI, { start: { line: 2, character: 0 }, end: { line: 3, character: 0 } })).toEqual(["2:10 → moved into drop"]);
+  expect(await client.hints(URI, { start: { line: 2, character: 0 }, end: { line: 3, character: 0 } })).toEqual([
+    "2:10 → moved into drop",
+  ]);
 });
 
-test("without \"all\" calm defaults hold, and settings change them", async () => {
-  const text = "fn main() {\n    let q = vec![1u8];\n    println!(\"{}\", q.len());\n}\n";
+test('without "all" calm defaults hold, and settings change them', async () => {
+  const text = 'fn main() {\n    let q = vec![1u8];\n    println!("{}", q.len());\n}\n';
   const calm = await LspClient.start();
   await calm.open(URI, text);
   expect(await calm.hints(URI)).toEqual([]);
   expect(await calm.stop()).toBe(0);
-  const always = await LspClient.start({ configuration: { hints: { drops: "always" }, diagnostics: { severity: "hint" } } });
+  const always = await LspClient.start({
+    configuration: { hints: { drops: "always" }, diagnostics: { severity: "hint" } },
+  });
   await always.open(URI, text);
   expect(await always.hints(URI)).toEqual(["3:1 ⤷ drop: q"]);
   await always.open(URI, AFTER_MOVE);
@@ -116,7 +126,9 @@ test("the quick fix for an avoidable clone gives the text without it", async () 
 
 test("fix-all comes when it is asked for by name, and alone", async () => {
   await client.open(URI, CLONE);
-  const actions = await client.actions(URI, { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, ["source.fixAll"]);
+  const actions = await client.actions(URI, { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, [
+    "source.fixAll",
+  ]);
   expect(actions?.map(({ kind }) => kind)).toEqual(["source.fixAll.rustOwnership"]);
   expect(applied(CLONE, actions?.[0]?.edit?.changes?.[URI] ?? [])).toBe(CLONE.replace("name.clone()", "name"));
 });
@@ -132,7 +144,10 @@ test("pulled diagnostics have code, severity and the move as related information
       codeDescription: { href: "https://doc.rust-lang.org/error_codes/E0382.html" },
       message: "borrow of moved value: `a`",
       relatedInformation: [
-        { location: { uri: URI, range: { start: { line: 2, character: 12 }, end: { line: 2, character: 13 } } }, message: "value moved here" },
+        {
+          location: { uri: URI, range: { start: { line: 2, character: 12 }, end: { line: 2, character: 13 } } },
+          message: "value moved here",
+        },
       ],
     },
   ]);
@@ -143,7 +158,9 @@ test("pulled diagnostics have code, severity and the move as related information
 test("a client that does not pull gets diagnostics pushed, and taken back on close", async () => {
   const pushed = await LspClient.start({ capabilities: { ...CAPABILITIES, textDocument: {} } });
   await pushed.open(URI, AFTER_MOVE);
-  await expect.poll(() => pushed.published, { timeout: 5000 }).toMatchObject([{ uri: URI, diagnostics: [{ code: "E0382" }] }]);
+  await expect
+    .poll(() => pushed.published, { timeout: 5000 })
+    .toMatchObject([{ uri: URI, diagnostics: [{ code: "E0382" }] }]);
   await pushed.close(URI);
   await expect.poll(() => pushed.published.at(-1), { timeout: 5000 }).toEqual({ uri: URI, diagnostics: [] });
   expect(await pushed.stop()).toBe(0);
@@ -151,16 +168,25 @@ test("a client that does not pull gets diagnostics pushed, and taken back on clo
 
 test("decorations follow the variable under the cursor", async () => {
   await client.open(URI, MOVED);
-  const at = (line: number, start: number, end: number) => ({ start: { line, character: start }, end: { line, character: end } });
-  expect(await client.ask("rustOwnership/decorations", URI, { line: 1, character: 8 }, { mode: "cursor" })).toMatchObject({
+  const at = (line: number, start: number, end: number) => ({
+    start: { line, character: start },
+    end: { line, character: end },
+  });
+  expect(
+    await client.ask("rustOwnership/decorations", URI, { line: 1, character: 8 }, { mode: "cursor" }),
+  ).toMatchObject({
     version: expect.any(Number),
     decorations: expect.arrayContaining([
       expect.objectContaining({ kind: "declaration", range: at(1, 8, 9) }),
       expect.objectContaining({ kind: "move", range: at(2, 9, 10) }),
     ]),
   });
-  expect(await client.ask("rustOwnership/decorations", URI, { line: 0, character: 3 }, { mode: "cursor" })).toMatchObject({ decorations: [] });
-  expect(await client.ask("rustOwnership/decorations", URI, { line: 0, character: 3 }, { mode: "function" })).toMatchObject({
+  expect(
+    await client.ask("rustOwnership/decorations", URI, { line: 0, character: 3 }, { mode: "cursor" }),
+  ).toMatchObject({ decorations: [] });
+  expect(
+    await client.ask("rustOwnership/decorations", URI, { line: 0, character: 3 }, { mode: "function" }),
+  ).toMatchObject({
     decorations: [{ kind: "move", range: at(2, 9, 10) }],
   });
 });
@@ -168,8 +194,13 @@ test("decorations follow the variable under the cursor", async () => {
 test("MIR and types of the function under the cursor, null outside one", async () => {
   await client.open(URI, `${MOVED}\nstatic N: u8 = 1;\n`);
   const mir = await client.ask("rustOwnership/mir", URI, { line: 2, character: 4 });
-  expect(mir).toMatchObject({ function: "main", text: expect.stringMatching(/debug q => _1;\n[^]*= const drop\(move _\d+\)/) });
-  expect(await client.ask("rustOwnership/types", URI, { line: 2, character: 4 })).toMatchObject({ text: expect.stringContaining("let q: Vec<u8>;") });
+  expect(mir).toMatchObject({
+    function: "main",
+    text: expect.stringMatching(/debug q => _1;\n[^]*= const drop\(move _\d+\)/),
+  });
+  expect(await client.ask("rustOwnership/types", URI, { line: 2, character: 4 })).toMatchObject({
+    text: expect.stringContaining("let q: Vec<u8>;"),
+  });
   expect(await client.ask("rustOwnership/mir", URI, { line: 4, character: 0 })).toBeNull();
 });
 
@@ -183,11 +214,23 @@ test("why no hint: names what was not understood", async () => {
 /** Edits applied from the end, as ranges are of the text before. */
 function applied(
   text: string,
-  edits: readonly { readonly range: { readonly start: { line: number; character: number }; readonly end: { line: number; character: number } }; readonly newText: string }[],
+  edits: readonly {
+    readonly range: {
+      readonly start: { line: number; character: number };
+      readonly end: { line: number; character: number };
+    };
+    readonly newText: string;
+  }[],
 ): string {
   const offset = ({ line, character }: { line: number; character: number }): number =>
-    text.split("\n").slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
+    text
+      .split("\n")
+      .slice(0, line)
+      .reduce((sum, one) => sum + one.length + 1, 0) + character;
   return [...edits]
     .sort((a, b) => offset(b.range.start) - offset(a.range.start))
-    .reduce((result, { range, newText }) => result.slice(0, offset(range.start)) + newText + result.slice(offset(range.end)), text);
+    .reduce(
+      (result, { range, newText }) => result.slice(0, offset(range.start)) + newText + result.slice(offset(range.end)),
+      text,
+    );
 }

@@ -13,7 +13,10 @@ afterAll(async () => {
   await client.stop();
 });
 
-const at = (line: number, start: number, end = start) => ({ start: { line, character: start }, end: { line, character: end } });
+const at = (line: number, start: number, end = start) => ({
+  start: { line, character: start },
+  end: { line, character: end },
+});
 
 test("several changes in one notification build on each other", async () => {
   await client.open(URI, "fn main() {\n}\n");
@@ -38,7 +41,7 @@ test("CRLF: lines and columns as in LF", async () => {
 });
 
 test("columns count UTF-16 units: a surrogate pair is two", async () => {
-  await client.open(URI, "fn main() { let q = vec![\"😀é\"]; drop(q); }");
+  await client.open(URI, 'fn main() { let q = vec!["😀é"]; drop(q); }');
   expect(await client.hints(URI)).toEqual(["0:39 → moved into drop"]);
   await client.change(URI, { range: at(0, 26, 28), text: "😀😀" });
   expect(await client.hints(URI)).toEqual(["0:41 → moved into drop"]);
@@ -54,7 +57,10 @@ test("a BOM in the text is a column of its first line", async () => {
 
 test("positions past the end are taken as the end", async () => {
   await client.open(URI, "fn main() { let q = vec![1u8];");
-  await client.change(URI, { range: { start: { line: 99, character: 99 }, end: { line: 100, character: 0 } }, text: " drop(q); }" });
+  await client.change(URI, {
+    range: { start: { line: 99, character: 99 }, end: { line: 100, character: 0 } },
+    text: " drop(q); }",
+  });
   expect(await client.hints(URI)).toEqual(["0:37 → moved into drop"]);
   expect(await client.hover(URI, { line: 50, character: 50 })).toBeUndefined();
 });
@@ -67,12 +73,14 @@ test("UTF-8 is agreed on and counted in, both ways", async () => {
   });
   expect(capabilities.positionEncoding).toBe("utf-8");
   await bytes.connection.sendNotification("initialized", {});
-  await bytes.open(URI, "fn main() { let q = vec![\"😀é\"]; drop(q); }");
+  await bytes.open(URI, 'fn main() { let q = vec!["😀é"]; drop(q); }');
   expect(await bytes.hints(URI)).toEqual(["0:42 → moved into drop"]);
   await bytes.change(URI, { range: at(0, 26, 30), text: "€" });
   expect(await bytes.hints(URI)).toEqual(["0:41 → moved into drop"]);
   expect(await bytes.hover(URI, { line: 0, character: 40 })).toContain("**`q`**");
-  expect(await bytes.ask("rustOwnership/decorations", URI, { line: 0, character: 40 }, { mode: "cursor" })).toMatchObject({
+  expect(
+    await bytes.ask("rustOwnership/decorations", URI, { line: 0, character: 40 }, { mode: "cursor" }),
+  ).toMatchObject({
     decorations: expect.arrayContaining([expect.objectContaining({ kind: "move", range: at(0, 40, 41) })]),
   });
   expect(bytes.errors).toEqual([]);
