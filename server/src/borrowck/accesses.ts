@@ -17,7 +17,13 @@ import type { Local, Operand, Place, RefRvalue, Rvalue, Statement, Terminator } 
 import { operandsOfRvalue } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
-import { reportAssignWhileBorrowed, reportConflictingBorrow, reportDoesNotLiveLongEnough, reportMoveWhileBorrowed, reportUseWhileBorrowed } from "./conflicts.js";
+import {
+  reportAssignWhileBorrowed,
+  reportConflictingBorrow,
+  reportDoesNotLiveLongEnough,
+  reportMoveWhileBorrowed,
+  reportUseWhileBorrowed,
+} from "./conflicts.js";
 import { borrowSpan, describePlace, nameOfLocal } from "./describe.js";
 import type { Loan } from "./loans.js";
 import { checkAssignedPath, checkPathAndParts } from "./moveErrors.js";
@@ -27,7 +33,13 @@ import { type Activations, findActivations } from "./twoPhase.js";
 
 type Access =
   | { readonly kind: "copy" }
-  | { readonly kind: "borrow"; readonly rvalue: RefRvalue | undefined; readonly exclusive: boolean; readonly fake: boolean; readonly reservation: boolean }
+  | {
+      readonly kind: "borrow";
+      readonly rvalue: RefRvalue | undefined;
+      readonly exclusive: boolean;
+      readonly fake: boolean;
+      readonly reservation: boolean;
+    }
   | { readonly kind: "activation"; readonly loan: Loan }
   | { readonly kind: "assign" | "replace" | "move" | "storageDead" | "drop" };
 
@@ -86,7 +98,8 @@ class AccessCheck {
 
   private activate(span: Span): void {
     for (const loan of this.activations.at.get(this.point) ?? []) {
-      if (this.active.get(loan.place.local)?.has(loan) === true) this.access(loan.place, "deep", { kind: "activation", loan }, loan.span ?? span);
+      if (this.active.get(loan.place.local)?.has(loan) === true)
+        this.access(loan.place, "deep", { kind: "activation", loan }, loan.span ?? span);
     }
   }
 
@@ -100,7 +113,8 @@ class AccessCheck {
         this.mutate(statement.place, "shallow", statement.span);
         return;
       case "fakeRead":
-        if (statement.cause !== "matchGuard") checkPathAndParts(this.context, this.cursor, statement.place, this.point, statement.span, "match");
+        if (statement.cause !== "matchGuard")
+          checkPathAndParts(this.context, this.cursor, statement.place, this.point, statement.span, "match");
         return;
       case "storageDead":
         this.access({ local: statement.local, projection: [] }, "shallow", { kind: "storageDead" }, statement.span);
@@ -121,12 +135,22 @@ class AccessCheck {
         const at = borrowSpan(this.context.body, rvalue, assignedTo, span);
         const exclusive = rvalue.borrow !== "shared" && rvalue.borrow !== "fake";
         const fake = rvalue.borrow === "fake";
-        this.access(rvalue.place, fake ? "shallow" : "deep", { kind: "borrow", rvalue, exclusive, fake, reservation: rvalue.borrow === "twoPhaseMutable" }, at);
+        this.access(
+          rvalue.place,
+          fake ? "shallow" : "deep",
+          { kind: "borrow", rvalue, exclusive, fake, reservation: rvalue.borrow === "twoPhaseMutable" },
+          at,
+        );
         checkPathAndParts(this.context, this.cursor, rvalue.place, this.point, at, fake ? "match" : "borrow");
         return;
       }
       case "rawPointer":
-        this.access(rvalue.place, "deep", { kind: "borrow", rvalue: undefined, exclusive: rvalue.mutable, fake: false, reservation: false }, span);
+        this.access(
+          rvalue.place,
+          "deep",
+          { kind: "borrow", rvalue: undefined, exclusive: rvalue.mutable, fake: false, reservation: false },
+          span,
+        );
         checkPathAndParts(this.context, this.cursor, rvalue.place, this.point, span, "borrow");
         return;
       case "length":
@@ -186,8 +210,18 @@ class AccessCheck {
     const isArgument = body.locals[local]?.kind.kind === "argument";
     const [first] = moves.initsOf[local] ?? [];
     const init = first === undefined ? undefined : moves.inits[first];
-    const related = init === undefined ? [] : [{ span: isArgument ? (body.locals[local]?.span ?? init.span) : init.span, message: `first assignment to \`${name}\`` }];
-    const message = isArgument ? `cannot assign to immutable argument \`${name}\`` : `cannot assign twice to immutable variable \`${name}\``;
+    const related =
+      init === undefined
+        ? []
+        : [
+            {
+              span: isArgument ? (body.locals[local]?.span ?? init.span) : init.span,
+              message: `first assignment to \`${name}\``,
+            },
+          ];
+    const message = isArgument
+      ? `cannot assign to immutable argument \`${name}\``
+      : `cannot assign twice to immutable variable \`${name}\``;
     errors.report({ code: "E0384", message, span, related });
   }
 
@@ -319,7 +353,14 @@ class AccessCheck {
         reportUseWhileBorrowed(context, place, span, loan, point);
         return;
       case "borrow":
-        reportConflictingBorrow(context, place, span, access.rvalue?.borrow ?? (access.exclusive ? "mutable" : "shared"), loan, point);
+        reportConflictingBorrow(
+          context,
+          place,
+          span,
+          access.rvalue?.borrow ?? (access.exclusive ? "mutable" : "shared"),
+          loan,
+          point,
+        );
         return;
       case "activation":
         reportConflictingBorrow(context, place, span, "mutable", loan, point);

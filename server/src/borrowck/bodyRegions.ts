@@ -10,11 +10,11 @@ import { isRegion } from "../types/interner.js";
 import { instantiatePredicate } from "../types/predicate.js";
 import { eraseRegions } from "../types/subst.js";
 import type { GenericArgs, Region, Type } from "../types/type.js";
-import { STATIC, type RegionVariable } from "./regions.js";
-import { pointee } from "./typeCheck.js";
-import { genericParts } from "./typeTests.js";
+import { type RegionVariable, STATIC } from "./regions.js";
 import { FROM_STATIC, type RegionType, type RegionTypes } from "./regionTypes.js";
 import { openSignature, type Signatures } from "./signatures.js";
+import { pointee } from "./typeCheck.js";
+import { genericParts } from "./typeTests.js";
 import { UniversalRegions } from "./universalRegions.js";
 
 export interface BodyRegions {
@@ -73,7 +73,10 @@ function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
     });
   }
   for (const local of body.locals) {
-    if (local.userType !== undefined) types.walk(types.expand(local.userType), "covariant", 0, (region) => (region.kind === "param" ? universalOf(region) : undefined));
+    if (local.userType !== undefined)
+      types.walk(types.expand(local.userType), "covariant", 0, (region) =>
+        region.kind === "param" ? universalOf(region) : undefined,
+      );
   }
   const given = new Map<number, RegionType>();
   for (const [local, type] of sources) {
@@ -91,7 +94,9 @@ function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
     const opened = instantiatePredicate(predicate);
     if (opened.kind === "typeOutlives") {
       const region = universalOf(opened.region);
-      if (region !== undefined) for (const part of genericParts(eraseRegions(opened.type))) universal.typeOutlives.push({ typeId: part.id, region });
+      if (region !== undefined)
+        for (const part of genericParts(eraseRegions(opened.type)))
+          universal.typeOutlives.push({ typeId: part.id, region });
     }
     if (opened.kind !== "regionOutlives") continue;
     const longer = universalOf(opened.longer);
@@ -101,7 +106,8 @@ function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
   for (const type of given.values()) impliedBounds(types, universal, type);
   for (const input of body.signature.inputs) impliedBounds(types, universal, readType(types, input, universalOf));
   impliedBounds(types, universal, readType(types, body.signature.output, universalOf));
-  for (const type of types.queries.impliedTypes(body.owner)) impliedBounds(types, universal, readType(types, type, universalOf));
+  for (const type of types.queries.impliedTypes(body.owner))
+    impliedBounds(types, universal, readType(types, type, universalOf));
   return { universal, universalOf, given };
 }
 
@@ -109,7 +115,11 @@ function identityOf(body: Body, types: RegionTypes): GenericArgs {
   return types.queries.identityArgs(body.owner);
 }
 
-function readType(types: RegionTypes, type: Type, universalOf: (region: Region) => RegionVariable | undefined): RegionType {
+function readType(
+  types: RegionTypes,
+  type: Type,
+  universalOf: (region: Region) => RegionVariable | undefined,
+): RegionType {
   const shown = types.expand(type);
   const regions: RegionVariable[] = [];
   types.walk(shown, "covariant", 0, (region) => regions.push(universalOf(region) ?? STATIC));
@@ -121,7 +131,8 @@ function closureRegions(body: Body, types: RegionTypes, signatures: Signatures):
   const environment = body.locals[1]?.type;
   const own = environment?.kind === "ref" ? environment.inner : environment;
   const given = new Map<number, RegionType>();
-  if (own === undefined || (own.kind !== "closure" && own.kind !== "coroutine")) return { universal, universalOf: () => undefined, given };
+  if (own === undefined || (own.kind !== "closure" && own.kind !== "coroutine"))
+    return { universal, universalOf: () => undefined, given };
   const type = types.eraseAndExpand(own);
   const { count } = types.shapeOf(type);
   const external: RegionVariable[] = [];
@@ -145,14 +156,19 @@ function closureRegions(body: Body, types: RegionTypes, signatures: Signatures):
   if (parts !== undefined && (type.kind === "closure" || type.kind === "coroutine")) {
     const first = types.parentPositions(type) + parts.signatureFirst;
     const opened = openSignature(types, parts.signature, external, first, late);
-    const give = (local: number, of: { readonly type: Type; readonly regions: readonly (RegionVariable | undefined)[] }): void => {
+    const give = (
+      local: number,
+      of: { readonly type: Type; readonly regions: readonly (RegionVariable | undefined)[] },
+    ): void => {
       const declared = body.locals[local]?.type;
       const regions = of.regions.filter((region) => region !== undefined);
-      if (declared !== undefined && types.eraseAndExpand(declared) === of.type && regions.length === of.regions.length) given.set(local, { type: of.type, regions });
+      if (declared !== undefined && types.eraseAndExpand(declared) === of.type && regions.length === of.regions.length)
+        given.set(local, { type: of.type, regions });
     };
     opened.inputs.forEach((input, index) => give(index + 2, input));
     give(0, opened.output);
-    for (const input of opened.inputs) impliedBounds(types, universal, { type: input.type, regions: input.regions.map((region) => region ?? STATIC) });
+    for (const input of opened.inputs)
+      impliedBounds(types, universal, { type: input.type, regions: input.regions.map((region) => region ?? STATIC) });
   }
   const environmentType = given.get(1);
   if (environmentType !== undefined) impliedBounds(types, universal, environmentType);
@@ -188,7 +204,8 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
       let at = 0;
       for (const part of parts) {
         const count = types.argCount(part);
-        if ("flags" in part) impliedBounds(types, universal, { type: part, regions: regions.slice(at, at + count) }, depth);
+        if ("flags" in part)
+          impliedBounds(types, universal, { type: part, regions: regions.slice(at, at + count) }, depth);
         at += count;
       }
       if (type.kind !== "adt" || depth >= MAXIMUM_DEPTH) return;
@@ -202,7 +219,8 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
           } else if (predicate.kind === "typeOutlives") {
             const shorter = variableOf(predicate.region, regions);
             if (shorter === undefined) continue;
-            for (const part of genericParts(eraseRegions(predicate.type))) universal.typeOutlives.push({ typeId: part.id, region: shorter });
+            for (const part of genericParts(eraseRegions(predicate.type)))
+              universal.typeOutlives.push({ typeId: part.id, region: shorter });
             for (const from of types.template(predicate.type).from) {
               const longer = from >= 0 ? regions[from] : from === FROM_STATIC ? STATIC : undefined;
               if (longer !== undefined) universal.declare(longer, shorter);
@@ -215,7 +233,15 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
         variant.fields.forEach((_, index) => {
           const template = types.fieldTemplate(type, variantIndex, index);
           if (template === undefined || template.from.length === 0) return;
-          impliedBounds(types, universal, { type: template.type, regions: template.from.map((from) => (from >= 0 ? (regions[from] ?? STATIC) : STATIC)) }, depth + 1);
+          impliedBounds(
+            types,
+            universal,
+            {
+              type: template.type,
+              regions: template.from.map((from) => (from >= 0 ? (regions[from] ?? STATIC) : STATIC)),
+            },
+            depth + 1,
+          );
         });
       });
       return;

@@ -10,17 +10,18 @@
  *
  * Never throws on user code. Linear in practice.
  */
-import type { Body, Place } from "../mir/body.js";
-import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
+
 import { type ControlFlow, controlFlowOf, locationOf, pointOf } from "../dataflow/controlFlow.js";
 import { gatherMoves, type MoveData } from "../dataflow/gatherMoves.js";
-import { InitializedCursor, reachingMoves, solveInitialized, type Initialized } from "../dataflow/initialized.js";
+import { type Initialized, InitializedCursor, reachingMoves, solveInitialized } from "../dataflow/initialized.js";
 import { contains, type IntervalSet } from "../dataflow/intervalSet.js";
 import { dropLivePoints, gatherLocalUses, type LocalUses, useLivePoints } from "../dataflow/liveness.js";
 import { lookup } from "../dataflow/movePaths.js";
+import type { Body, Place } from "../mir/body.js";
+import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { TypeContext } from "../types/context.js";
-import type { Type } from "../types/type.js";
 import { replaceRegions } from "../types/subst.js";
+import type { Type } from "../types/type.js";
 import { TypeFlag } from "../types/type.js";
 import { checkAccesses } from "./accesses.js";
 import type { BodyContext } from "./bodyContext.js";
@@ -33,8 +34,8 @@ import { applyMemberConstraints } from "./memberConstraints.js";
 import { reportRejectedMoves } from "./moveErrors.js";
 import type { BorrowckQueries } from "./queries.js";
 import { checkUniversalRegions } from "./regionErrors.js";
-import { RegionTypes, TypeTables } from "./regionTypes.js";
 import { solveRegions } from "./regions.js";
+import { RegionTypes, TypeTables } from "./regionTypes.js";
 import type { BorrowckResult, Initialization, LoanResult } from "./result.js";
 import { Signatures } from "./signatures.js";
 import { type ClosureRequirement, isCallOfValue, TypeCheck } from "./typeCheck.js";
@@ -57,7 +58,13 @@ export function borrowCheck(body: Body, context: TypeContext): BorrowckResult {
 /** The same with answers about types from elsewhere. */
 export function borrowCheckBody(body: Body, queries: BorrowckQueries, shared = new TypeTables()): BorrowckResult {
   const types = new RegionTypes(queries, shared);
-  const checker: Checker = { queries, types, signatures: new Signatures(types), requirements: new Map(), reportsErrors: isKnown(body) };
+  const checker: Checker = {
+    queries,
+    types,
+    signatures: new Signatures(types),
+    requirements: new Map(),
+    reportsErrors: isKnown(body),
+  };
   registerClosures(body, types);
   queries.setClosures(types.closureFacts());
   return checkOne(body, checker);
@@ -68,12 +75,19 @@ function registerClosures(body: Body, types: RegionTypes): void {
   for (const closure of body.closures) registerClosures(closure, types);
   for (const block of body.blocks) {
     for (const statement of block.statements) {
-      if (statement.kind !== "assign" || statement.rvalue.kind !== "aggregate" || statement.rvalue.aggregate.kind !== "closure") continue;
+      if (
+        statement.kind !== "assign" ||
+        statement.rvalue.kind !== "aggregate" ||
+        statement.rvalue.aggregate.kind !== "closure"
+      )
+        continue;
       const { aggregate } = statement.rvalue;
       const last = statement.place.projection[statement.place.projection.length - 1];
       const type = last === undefined ? body.locals[statement.place.local]?.type : last.type;
-      const parentArgs = closureArgs(type, aggregate.expr) ?? closureArgs(environmentOf(aggregate.body), aggregate.expr);
-      const isVariable = statement.place.projection.length === 0 && body.locals[statement.place.local]?.kind.kind === "user";
+      const parentArgs =
+        closureArgs(type, aggregate.expr) ?? closureArgs(environmentOf(aggregate.body), aggregate.expr);
+      const isVariable =
+        statement.place.projection.length === 0 && body.locals[statement.place.local]?.kind.kind === "user";
       if (parentArgs !== undefined) types.addClosure(aggregate.expr, aggregate.body, parentArgs, !isVariable);
     }
   }
@@ -84,7 +98,10 @@ function environmentOf(body: Body): Type | undefined {
   return type?.kind === "ref" ? type.inner : type;
 }
 
-function closureArgs(type: Type | undefined, expr: unknown): (Type & { readonly kind: "closure" })["parentArgs"] | undefined {
+function closureArgs(
+  type: Type | undefined,
+  expr: unknown,
+): (Type & { readonly kind: "closure" })["parentArgs"] | undefined {
   return (type?.kind === "closure" || type?.kind === "coroutine") && type.expr === expr ? type.parentArgs : undefined;
 }
 
@@ -98,12 +115,28 @@ function isKnown(body: Body): boolean {
   const placeIsKnown = (place: Place): boolean => place.projection.every((elem) => (elem.type.flags & unknown) === 0);
   for (const block of body.blocks) {
     for (const statement of block.statements) {
-      if (statement.kind === "assign" && (statement.rvalue.kind === "unknown" || !placeIsKnown(statement.place))) return false;
-      if (statement.kind === "assign" && statement.rvalue.kind === "ref" && !placeIsKnown(statement.rvalue.place)) return false;
-      for (const operand of operandsOfStatement(statement)) if (operand.kind === "constant" ? (operand.type.flags & unknown) !== 0 : operand.kind === "copyOrMove" || !placeIsKnown(operand.place)) return false;
+      if (statement.kind === "assign" && (statement.rvalue.kind === "unknown" || !placeIsKnown(statement.place)))
+        return false;
+      if (statement.kind === "assign" && statement.rvalue.kind === "ref" && !placeIsKnown(statement.rvalue.place))
+        return false;
+      for (const operand of operandsOfStatement(statement))
+        if (
+          operand.kind === "constant"
+            ? (operand.type.flags & unknown) !== 0
+            : operand.kind === "copyOrMove" || !placeIsKnown(operand.place)
+        )
+          return false;
     }
-    const calledValue = block.terminator.kind === "call" && isCallOfValue(body, block.terminator) ? block.terminator.function : undefined;
-    for (const operand of operandsOfTerminator(block.terminator)) if (operand !== calledValue && (operand.kind === "constant" ? (operand.type.flags & unknown) !== 0 : operand.kind === "copyOrMove" || !placeIsKnown(operand.place))) return false;
+    const calledValue =
+      block.terminator.kind === "call" && isCallOfValue(body, block.terminator) ? block.terminator.function : undefined;
+    for (const operand of operandsOfTerminator(block.terminator))
+      if (
+        operand !== calledValue &&
+        (operand.kind === "constant"
+          ? (operand.type.flags & unknown) !== 0
+          : operand.kind === "copyOrMove" || !placeIsKnown(operand.place))
+      )
+        return false;
   }
   return body.closures.every(isKnown);
 }
@@ -188,7 +221,10 @@ function realFlow(body: Body, moves: MoveData): { readonly flow: ControlFlow; re
 
 function needsRealFlow(body: Body, moves: MoveData): boolean {
   if (moves.moveOuts.length === 0) return false;
-  return body.blocks.some(({ terminator }) => terminator.kind === "falseEdge" || (terminator.kind === "switch" && terminator.variants !== undefined));
+  return body.blocks.some(
+    ({ terminator }) =>
+      terminator.kind === "falseEdge" || (terminator.kind === "switch" && terminator.variants !== undefined),
+  );
 }
 
 interface Liveness {
@@ -199,7 +235,13 @@ interface Liveness {
 }
 
 /** Of locals whose types have regions of their own: the others keep no loan alive. */
-function livenessOf(flow: ControlFlow, initialized: Initialized, uses: LocalUses, check: TypeCheck, types: RegionTypes): Liveness {
+function livenessOf(
+  flow: ControlFlow,
+  initialized: Initialized,
+  uses: LocalUses,
+  check: TypeCheck,
+  types: RegionTypes,
+): Liveness {
   const useLive: (IntervalSet | undefined)[] = [];
   const dropLive: (IntervalSet | undefined)[] = [];
   const liveness: IntervalSet[][] = [];
@@ -258,7 +300,11 @@ function loanResult(context: BodyContext, loan: Loan): LoanResult {
   };
 }
 
-function stateQueries(flow: ControlFlow, initialized: Initialized, uses: LocalUses): Pick<BorrowckResult, "initializedAt" | "isUsedAfter"> {
+function stateQueries(
+  flow: ControlFlow,
+  initialized: Initialized,
+  uses: LocalUses,
+): Pick<BorrowckResult, "initializedAt" | "isUsedAfter"> {
   const cursor = new InitializedCursor(initialized);
   const { moves } = initialized;
   const live = new Map<number, IntervalSet>();
@@ -267,15 +313,18 @@ function stateQueries(flow: ControlFlow, initialized: Initialized, uses: LocalUs
       const point = pointOf(flow, location);
       cursor.seek(point);
       const { path } = lookup(flow.body, moves.paths, place);
-      const maybe = cursor.findBelow(path, (below) => cursor.maybeMoved(below)) !== undefined;
+      // Nearly every path is a leaf.
+      const isLeaf = moves.paths.paths[path]?.children.length === 0;
+      const maybe = isLeaf ? cursor.maybeMoved(path) : cursor.findBelow(path, (below) => cursor.maybeMoved(below)) !== undefined;
       const init = cursor.maybeInit(path);
       const uninit = cursor.maybeUninit(path);
       const state = maybe ? "unknown" : init ? (uninit ? "maybe" : "yes") : "no";
       const parts: Place[] = [];
-      if (init) {
+      if (init && !isLeaf) {
         cursor.findBelow(path, (below) => {
           const own = moves.paths.paths[below];
-          if (below !== path && own !== undefined && cursor.maybeUninit(below) && moves.moveOutsOf[below] !== undefined) parts.push(own.place);
+          if (below !== path && own !== undefined && cursor.maybeUninit(below) && moves.moveOutsOf[below] !== undefined)
+            parts.push(own.place);
           return false;
         });
       }
@@ -285,7 +334,11 @@ function stateQueries(flow: ControlFlow, initialized: Initialized, uses: LocalUs
         parts,
         get movedAt() {
           if (!uninit && parts.length === 0) return none;
-          movedAt ??= reachingMoves(flow, moves, path, point).moveOuts.map((moveOut) => ({ location: locationOf(flow, moveOut.point), place: moveOut.place, span: moveOut.span }));
+          movedAt ??= reachingMoves(flow, moves, path, point).moveOuts.map((moveOut) => ({
+            location: locationOf(flow, moveOut.point),
+            place: moveOut.place,
+            span: moveOut.span,
+          }));
           return movedAt;
         },
       };

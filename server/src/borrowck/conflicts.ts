@@ -12,12 +12,13 @@
  *     drop, of what holds the borrowed part and has a destructor       E0713
  *     change while a match guard runs: E0510
  */
+
+import { typeBefore } from "../dataflow/movePaths.js";
 import type { BorrowKind, Place } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
-import { typeBefore } from "../dataflow/movePaths.js";
 import type { BodyContext } from "./bodyContext.js";
 import { borrowSpan, closureAfter, describePlace, nameOfLocal, quoted } from "./describe.js";
-import { explainLoan, explanationNotes, type Explanation } from "./explain.js";
+import { type Explanation, explainLoan, explanationNotes } from "./explain.js";
 import type { Loan } from "./loans.js";
 
 export function loanSpan(context: BodyContext, loan: Loan): Span {
@@ -28,13 +29,34 @@ function isExclusive(kind: BorrowKind): boolean {
   return kind === "mutable" || kind === "twoPhaseMutable" || kind === "uniqueClosure";
 }
 
-export function reportUseWhileBorrowed(context: BodyContext, place: Place, span: Span, loan: Loan, point: number): void {
+export function reportUseWhileBorrowed(
+  context: BodyContext,
+  place: Place,
+  span: Span,
+  loan: Loan,
+  point: number,
+): void {
   const message = `cannot use ${quoted(context.body, place)} because it was mutably borrowed`;
   const notes = explanationNotes(explainLoan(context, loan, point));
-  context.errors.report({ code: "E0503", message, span, related: [{ span: loanSpan(context, loan), message: `${quoted(context.body, loan.place)} is borrowed here` }, ...notes] });
+  context.errors.report({
+    code: "E0503",
+    message,
+    span,
+    related: [
+      { span: loanSpan(context, loan), message: `${quoted(context.body, loan.place)} is borrowed here` },
+      ...notes,
+    ],
+  });
 }
 
-export function reportConflictingBorrow(context: BodyContext, place: Place, span: Span, kind: BorrowKind, loan: Loan, point: number): void {
+export function reportConflictingBorrow(
+  context: BodyContext,
+  place: Place,
+  span: Span,
+  kind: BorrowKind,
+  loan: Loan,
+  point: number,
+): void {
   const { body } = context;
   const name = quoted(body, place);
   const first = loan.rvalue.borrow;
@@ -65,28 +87,78 @@ export function reportConflictingBorrow(context: BodyContext, place: Place, span
   const sameSpan = earlier.start === span.start && earlier.end === span.end;
   const related = sameSpan
     ? [{ span: earlier, message: `${name} was borrowed here in the previous iteration of the loop` }]
-    : [{ span: earlier, message: `${isExclusive(first) ? "mutable" : "immutable"} borrow of ${quoted(body, loan.place)} occurs here` }];
-  context.errors.report({ code, message, span, related: [...related, ...explanationNotes(explainLoan(context, loan, point))] });
+    : [
+        {
+          span: earlier,
+          message: `${isExclusive(first) ? "mutable" : "immutable"} borrow of ${quoted(body, loan.place)} occurs here`,
+        },
+      ];
+  context.errors.report({
+    code,
+    message,
+    span,
+    related: [...related, ...explanationNotes(explainLoan(context, loan, point))],
+  });
 }
 
-export function reportAssignWhileBorrowed(context: BodyContext, place: Place, span: Span, loan: Loan, point: number): void {
+export function reportAssignWhileBorrowed(
+  context: BodyContext,
+  place: Place,
+  span: Span,
+  loan: Loan,
+  point: number,
+): void {
   const { body } = context;
   if (loan.rvalue.borrow === "fake") {
-    context.errors.report({ code: "E0510", message: `cannot assign ${quoted(body, place)} in match guard`, span, related: [{ span: loan.span, message: "value is immutable in match guard" }] });
+    context.errors.report({
+      code: "E0510",
+      message: `cannot assign ${quoted(body, place)} in match guard`,
+      span,
+      related: [{ span: loan.span, message: "value is immutable in match guard" }],
+    });
     return;
   }
-  const related = [{ span: loanSpan(context, loan), message: `${quoted(body, loan.place)} is borrowed here` }, ...explanationNotes(explainLoan(context, loan, point))];
-  context.errors.report({ code: "E0506", message: `cannot assign to ${quoted(body, place)} because it is borrowed`, span, related });
+  const related = [
+    { span: loanSpan(context, loan), message: `${quoted(body, loan.place)} is borrowed here` },
+    ...explanationNotes(explainLoan(context, loan, point)),
+  ];
+  context.errors.report({
+    code: "E0506",
+    message: `cannot assign to ${quoted(body, place)} because it is borrowed`,
+    span,
+    related,
+  });
 }
 
-export function reportMoveWhileBorrowed(context: BodyContext, place: Place, span: Span, loan: Loan, point: number): void {
+export function reportMoveWhileBorrowed(
+  context: BodyContext,
+  place: Place,
+  span: Span,
+  loan: Loan,
+  point: number,
+): void {
   const { body } = context;
-  const related = [{ span: loanSpan(context, loan), message: `borrow of ${quoted(body, loan.place)} occurs here` }, ...explanationNotes(explainLoan(context, loan, point))];
-  context.errors.report({ code: "E0505", message: `cannot move out of ${quoted(body, place)} because it is borrowed`, span, related });
+  const related = [
+    { span: loanSpan(context, loan), message: `borrow of ${quoted(body, loan.place)} occurs here` },
+    ...explanationNotes(explainLoan(context, loan, point)),
+  ];
+  context.errors.report({
+    code: "E0505",
+    message: `cannot move out of ${quoted(body, place)} because it is borrowed`,
+    span,
+    related,
+  });
 }
 
 /** The storage ends, or the value is dropped, while the loan is live. `dropped`: what is dropped, if it is a drop. */
-export function reportDoesNotLiveLongEnough(context: BodyContext, loan: Loan, dropped: Place, isDrop: boolean, span: Span, point: number): void {
+export function reportDoesNotLiveLongEnough(
+  context: BodyContext,
+  loan: Loan,
+  dropped: Place,
+  isDrop: boolean,
+  span: Span,
+  point: number,
+): void {
   const { body, errors } = context;
   const borrow = loanSpan(context, loan);
   if (!errors.first(`lives:${loan.place.local}:${borrow.start}:${borrow.end}`)) return;
@@ -98,7 +170,10 @@ export function reportDoesNotLiveLongEnough(context: BodyContext, loan: Loan, dr
       code: "E0713",
       message: "borrow may still be in use when destructor runs",
       span: borrow,
-      related: [{ span, message: `${quoted(body, dropped)} is dropped here and its destructor may use what is borrowed` }, ...notes],
+      related: [
+        { span, message: `${quoted(body, dropped)} is dropped here and its destructor may use what is borrowed` },
+        ...notes,
+      ],
     });
     return;
   }
@@ -125,12 +200,19 @@ export function reportDoesNotLiveLongEnough(context: BodyContext, loan: Loan, dr
     });
     return;
   }
-  errors.report({
-    code: "E0597",
-    message: `\`${name}\` does not live long enough`,
-    span: captureUse(context, loan) ?? borrow,
-    related: [{ span: root.span, message: `binding \`${nameOfLocal(body, loan.place.local) ?? name}\` declared here` }, { span, message: `\`${name}\` dropped here while still borrowed` }, ...notes],
-  }, name);
+  errors.report(
+    {
+      code: "E0597",
+      message: `\`${name}\` does not live long enough`,
+      span: captureUse(context, loan) ?? borrow,
+      related: [
+        { span: root.span, message: `binding \`${nameOfLocal(body, loan.place.local) ?? name}\` declared here` },
+        { span, message: `\`${name}\` dropped here while still borrowed` },
+        ...notes,
+      ],
+    },
+    name,
+  );
 }
 
 /** In the closure's body, the use that makes it capture. */
@@ -139,28 +221,55 @@ function captureUse(context: BodyContext, loan: Loan): Span | undefined {
   const { body } = context;
   for (const block of body.blocks) {
     for (const statement of block.statements) {
-      if (statement.kind !== "assign" || statement.rvalue.kind !== "aggregate" || statement.rvalue.aggregate.kind !== "closure") continue;
-      const index = statement.rvalue.operands.findIndex((operand) => operand.kind !== "constant" && operand.place.local === loan.assignedTo.local);
+      if (
+        statement.kind !== "assign" ||
+        statement.rvalue.kind !== "aggregate" ||
+        statement.rvalue.aggregate.kind !== "closure"
+      )
+        continue;
+      const index = statement.rvalue.operands.findIndex(
+        (operand) => operand.kind !== "constant" && operand.place.local === loan.assignedTo.local,
+      );
       if (index >= 0) return statement.rvalue.aggregate.body.closure?.captures[index]?.use;
     }
   }
   return undefined;
 }
 
-function reportEscapingCapture(context: BodyContext, loan: Loan, name: string, borrow: Span, explanation: Explanation & { readonly kind: "universal" }, dropped: Span): void {
+function reportEscapingCapture(
+  context: BodyContext,
+  loan: Loan,
+  name: string,
+  borrow: Span,
+  explanation: Explanation & { readonly kind: "universal" },
+  dropped: Span,
+): void {
   const closure = closureAfter(context.body, loan.assignedTo.local);
   const what = closure === undefined ? "async block" : "closure";
   const use = captureUse(context, loan);
   const scope = context.body.closure === undefined ? "function" : "closure";
-  context.errors.report({
-    code: "E0373",
-    message: `${what} may outlive the current ${scope}, but it borrows \`${name}\`, which is owned by the current ${scope}`,
-    span: borrow,
-    related: [...(use === undefined ? [] : [{ span: use, message: `\`${name}\` is borrowed here` }]), ...explanationNotes(explanation), { span: dropped, message: `\`${name}\` is dropped here` }],
-  }, name);
+  context.errors.report(
+    {
+      code: "E0373",
+      message: `${what} may outlive the current ${scope}, but it borrows \`${name}\`, which is owned by the current ${scope}`,
+      span: borrow,
+      related: [
+        ...(use === undefined ? [] : [{ span: use, message: `\`${name}\` is borrowed here` }]),
+        ...explanationNotes(explanation),
+        { span: dropped, message: `\`${name}\` is dropped here` },
+      ],
+    },
+    name,
+  );
 }
 
-function reportReturned(context: BodyContext, loan: Loan, name: string | undefined, borrow: Span, returned: Span): void {
+function reportReturned(
+  context: BodyContext,
+  loan: Loan,
+  name: string | undefined,
+  borrow: Span,
+  returned: Span,
+): void {
   const { body } = context;
   const same = borrow.start === returned.start && borrow.end === returned.end;
   const kind = body.locals[loan.place.local]?.kind.kind;
@@ -176,7 +285,14 @@ function reportReturned(context: BodyContext, loan: Loan, name: string | undefin
     code: "E0515",
     message: same ? `cannot return reference to ${what}` : `cannot return value referencing ${what}`,
     span: returned,
-    related: same ? [] : [{ span: borrow, message: `${name === undefined ? "temporary value created" : `\`${name}\` is borrowed`} here` }],
+    related: same
+      ? []
+      : [
+          {
+            span: borrow,
+            message: `${name === undefined ? "temporary value created" : `\`${name}\` is borrowed`} here`,
+          },
+        ],
   });
 }
 
@@ -185,7 +301,8 @@ function runsDestructorBetween(context: BodyContext, borrowed: Place, dropped: P
   if (borrowed.projection.length <= dropped.projection.length) return false;
   for (let index = dropped.projection.length; index < borrowed.projection.length; index++) {
     const type = typeBefore(context.body, borrowed, index);
-    if (type?.kind === "adt" && !context.queries.isBox(type) && context.queries.implementsDrop(type.adt) === "yes") return true;
+    if (type?.kind === "adt" && !context.queries.isBox(type) && context.queries.implementsDrop(type.adt) === "yes")
+      return true;
   }
   return false;
 }

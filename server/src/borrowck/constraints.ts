@@ -63,7 +63,10 @@ export class ConstraintSet {
   }
 
   /** Shortest chain of constraints from a region to the first one that satisfies `test`; indices in order. Undefined: none. */
-  findPath(from: RegionVariable, test: (region: RegionVariable) => boolean): { readonly path: readonly number[]; readonly region: RegionVariable } | undefined {
+  findPath(
+    from: RegionVariable,
+    test: (region: RegionVariable) => boolean,
+  ): { readonly path: readonly number[]; readonly region: RegionVariable } | undefined {
     const via = new Map<RegionVariable, number>([[from, -1]]);
     const queue: RegionVariable[] = [from];
     for (let head = 0; head < queue.length; head++) {

@@ -92,10 +92,16 @@ export function closureAfter(body: Body, temporary: Local): ClosureExpr | undefi
     table = new Map();
     for (const block of body.blocks) {
       for (const statement of block.statements) {
-        if (statement.kind !== "assign" || statement.rvalue.kind !== "aggregate" || statement.rvalue.aggregate.kind !== "closure") continue;
+        if (
+          statement.kind !== "assign" ||
+          statement.rvalue.kind !== "aggregate" ||
+          statement.rvalue.aggregate.kind !== "closure"
+        )
+          continue;
         const { expr } = statement.rvalue.aggregate;
         if (expr.kind !== "closure") continue;
-        for (const operand of statement.rvalue.operands) if (operand.kind !== "constant") table.set(operand.place.local, expr);
+        for (const operand of statement.rvalue.operands)
+          if (operand.kind !== "constant") table.set(operand.place.local, expr);
       }
     }
     closuresByTemporary.set(body, table);

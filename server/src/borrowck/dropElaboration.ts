@@ -17,7 +17,7 @@
 import { assertNever } from "../base/assertNever.js";
 import type { Knowledge } from "../base/knowledge.js";
 import { type ControlFlow, locationOf } from "../dataflow/controlFlow.js";
-import { InitializedCursor, type Initialized } from "../dataflow/initialized.js";
+import { type Initialized, InitializedCursor } from "../dataflow/initialized.js";
 import { lookup, type MovePathIndex } from "../dataflow/movePaths.js";
 import type { Body, Place, ProjectionElem, Terminator } from "../mir/body.js";
 import type { Type } from "../types/type.js";
@@ -28,7 +28,12 @@ import type { ElaboratedDrop } from "./result.js";
 type DropTerminator = Terminator & { readonly kind: "drop" };
 
 /** In the order of points. Linear in the drops and the paths below them. */
-export function elaborateDrops(flow: ControlFlow, initialized: Initialized, queries: BorrowckQueries, types: RegionTypes): readonly ElaboratedDrop[] {
+export function elaborateDrops(
+  flow: ControlFlow,
+  initialized: Initialized,
+  queries: BorrowckQueries,
+  types: RegionTypes,
+): readonly ElaboratedDrop[] {
   const elaboration = new Elaboration(flow, initialized, queries, types);
   let point = 0;
   flow.body.blocks.forEach((block, index) => {
@@ -62,10 +67,20 @@ class Elaboration {
     if (type === undefined) return;
     const found = lookup(this.body, this.initialized.moves.paths, place);
     const emit = (of: Place, kind: ElaboratedDrop["kind"]): void => {
-      this.drops.push({ place: of, location: locationOf(this.flow, point), kind, reason: terminator.reason, span: terminator.span });
+      this.drops.push({
+        place: of,
+        location: locationOf(this.flow, point),
+        kind,
+        reason: terminator.reason,
+        span: terminator.span,
+      });
     };
     if (!found.exact) {
-      if (this.cursor.findBelow(found.path, (path) => this.cursor.maybeMoved(path)) === undefined && this.queries.needsDrop(type) === "yes") emit(place, "static");
+      if (
+        this.cursor.findBelow(found.path, (path) => this.cursor.maybeMoved(path)) === undefined &&
+        this.queries.needsDrop(type) === "yes"
+      )
+        emit(place, "static");
       return;
     }
     if (this.cursor.findBelow(found.path, (path) => this.cursor.maybeMoved(path)) !== undefined) return;
@@ -105,14 +120,22 @@ class Elaboration {
   private open(path: MovePathIndex, place: Place, type: Type, emit: Emit): void {
     switch (type.kind) {
       case "tuple":
-        type.elements.forEach((element, index) => this.field(path, place, { kind: "field", index, name: String(index), field: undefined, type: element }, emit));
+        type.elements.forEach((element, index) =>
+          this.field(path, place, { kind: "field", index, name: String(index), field: undefined, type: element }, emit),
+        );
         return;
       case "closure":
       case "coroutine": {
         // The environment's fields are the captures.
         const parts = this.types.closureParts(type);
         parts?.body.upvars.forEach((upvar, index) => {
-          if (!upvar.byReference) this.field(path, place, { kind: "field", index, name: upvar.path, field: undefined, type: upvar.type }, emit);
+          if (!upvar.byReference)
+            this.field(
+              path,
+              place,
+              { kind: "field", index, name: upvar.path, field: undefined, type: upvar.type },
+              emit,
+            );
         });
         return;
       }
@@ -130,7 +153,8 @@ class Elaboration {
         const own = this.initialized.moves.paths.paths[path]?.children ?? [];
         for (const child of own) {
           const last = this.initialized.moves.paths.paths[child]?.place.projection.at(-1);
-          if (last !== undefined) this.path(child, { local: place.local, projection: [...place.projection, last] }, type.element, emit);
+          if (last !== undefined)
+            this.path(child, { local: place.local, projection: [...place.projection, last] }, type.element, emit);
         }
         return;
       }
@@ -161,7 +185,13 @@ class Elaboration {
     }
   }
 
-  private fieldsOf(path: MovePathIndex, place: Place, type: Type & { readonly kind: "adt" }, variant: number, emit: Emit): void {
+  private fieldsOf(
+    path: MovePathIndex,
+    place: Place,
+    type: Type & { readonly kind: "adt" },
+    variant: number,
+    emit: Emit,
+  ): void {
     for (const field of type.adt.variants[variant]?.fields ?? []) {
       const own = this.queries.fieldType(field, type.args);
       this.field(path, place, { kind: "field", index: field.index, name: field.name, field, type: own }, emit);
@@ -195,7 +225,9 @@ class Elaboration {
       const elem: ProjectionElem = { kind: "downcast", variant, type };
       const child = this.childOf(path, elem);
       if (child === undefined) {
-        otherNeedsDrop ||= variant.fields.some((field) => this.needsDrop(this.queries.fieldType(field, type.args)) !== "no");
+        otherNeedsDrop ||= variant.fields.some(
+          (field) => this.needsDrop(this.queries.fieldType(field, type.args)) !== "no",
+        );
         continue;
       }
       this.fieldsOf(child, { local: place.local, projection: [...place.projection, elem] }, type, variant.index, emit);

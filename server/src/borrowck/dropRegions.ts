@@ -5,7 +5,7 @@
  * refers to. The answer is worked out on the canonical term and read back as positions.
  */
 import { isRegion, isType } from "../types/interner.js";
-import { type GenericArg, TypeFlag, type Type } from "../types/type.js";
+import { type GenericArg, type Type, TypeFlag } from "../types/type.js";
 import type { RegionVariable } from "./regions.js";
 import type { RegionType, RegionTypes } from "./regionTypes.js";
 
@@ -30,7 +30,9 @@ function dropPositions(types: RegionTypes, type: Type): readonly number[] {
     const parts = types.closureParts(type);
     if (parts === undefined) return [];
     const first = types.parentPositions(type);
-    return parts.upvars.flatMap((upvar) => (upvar.byReference ? [] : dropPositions(types, upvar.type).map((position) => first + upvar.first + position)));
+    return parts.upvars.flatMap((upvar) =>
+      upvar.byReference ? [] : dropPositions(types, upvar.type).map((position) => first + upvar.first + position),
+    );
   }
   const found = new Set<number>();
   collect(types, types.canonical(type), found, new Set(), MAXIMUM_DEPTH);
@@ -67,7 +69,8 @@ function collect(types: RegionTypes, type: Type, found: Set<number>, seen: Set<T
           else if (isType(arg)) inside(arg);
         });
       }
-      for (const variant of adt.variants) for (const field of variant.fields) inside(types.queries.fieldType(field, type.args));
+      for (const variant of adt.variants)
+        for (const field of variant.fields) inside(types.queries.fieldType(field, type.args));
       return;
     }
     case "dyn":

@@ -26,8 +26,16 @@ export class ErrorBuffer {
       return;
     }
     const at = this.errors.indexOf(known);
-    const joined = { ...known, span: merged, related: [...known.related, { span: known.span, message: known.message }] };
-    if (at >= 0 && known.span !== merged && (known.span.start !== error.span.start || known.span.end !== error.span.end)) {
+    const joined = {
+      ...known,
+      span: merged,
+      related: [...known.related, { span: known.span, message: known.message }],
+    };
+    if (
+      at >= 0 &&
+      known.span !== merged &&
+      (known.span.start !== error.span.start || known.span.end !== error.span.end)
+    ) {
       this.errors[at] = joined;
       this.merged.set(key, joined);
     }

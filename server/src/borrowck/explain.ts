@@ -10,8 +10,9 @@
  * caller's region does, and the most telling of its constraints is the one to show.
  * Source: rustc dev guide, "Reporting region errors"; RFC 2094, chapter 5.
  */
-import { contains } from "../dataflow/intervalSet.js";
+
 import { forEachSuccessor, locationOf } from "../dataflow/controlFlow.js";
+import { contains } from "../dataflow/intervalSet.js";
 import type { Local } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
@@ -23,21 +24,33 @@ import type { RegionVariable } from "./regions.js";
 
 export type Explanation =
   | { readonly kind: "use" | "drop"; readonly local: Local; readonly name: string | undefined; readonly span: Span }
-  | { readonly kind: "universal"; readonly universal: RegionVariable; readonly origin: ConstraintOrigin; readonly name: string | undefined }
+  | {
+      readonly kind: "universal";
+      readonly universal: RegionVariable;
+      readonly origin: ConstraintOrigin;
+      readonly name: string | undefined;
+    }
   | undefined;
 
 export function explainLoan(context: BodyContext, loan: Loan, point: number): Explanation {
   const holders = holdersOf(context);
-  const found = context.constraints.findPath(loan.region, (region) => liveHolder(context, holders, region, point) !== undefined);
+  const found = context.constraints.findPath(
+    loan.region,
+    (region) => liveHolder(context, holders, region, point) !== undefined,
+  );
   if (found !== undefined) {
     const holder = liveHolder(context, holders, found.region, point);
     if (holder !== undefined) return holder;
   }
-  const universals = context.values.universalsOf(loan.region).filter((universal) => context.universal.regions[universal]?.kind !== "body");
+  const universals = context.values
+    .universalsOf(loan.region)
+    .filter((universal) => context.universal.regions[universal]?.kind !== "body");
   const way = context.constraints.findPath(loan.region, (region) => universals.includes(region));
   if (way === undefined) return undefined;
   const origin = blamed(context, way.path);
-  return origin === undefined ? undefined : { kind: "universal", universal: way.region, origin, name: context.universal.regions[way.region]?.name };
+  return origin === undefined
+    ? undefined
+    : { kind: "universal", universal: way.region, origin, name: context.universal.regions[way.region]?.name };
 }
 
 const holdersByContext = new WeakMap<BodyContext, Map<RegionVariable, Local[]>>();
@@ -60,11 +73,17 @@ function holdersOf(context: BodyContext): Map<RegionVariable, Local[]> {
 
 function isCallers(context: BodyContext, region: RegionVariable): boolean {
   if (region < context.universal.count) return true;
-  for (let universal = 0; universal < context.universal.count; universal++) if (context.values.sameComponent(region, universal)) return true;
+  for (let universal = 0; universal < context.universal.count; universal++)
+    if (context.values.sameComponent(region, universal)) return true;
   return false;
 }
 
-function liveHolder(context: BodyContext, holders: Map<RegionVariable, Local[]>, region: RegionVariable, point: number): (Explanation & { readonly kind: "use" | "drop" }) | undefined {
+function liveHolder(
+  context: BodyContext,
+  holders: Map<RegionVariable, Local[]>,
+  region: RegionVariable,
+  point: number,
+): (Explanation & { readonly kind: "use" | "drop" }) | undefined {
   for (const local of holders.get(region) ?? []) {
     const isUse = contains(context.useLive[local] ?? [], point);
     if (!isUse && !contains(context.dropLive[local] ?? [], point)) continue;
@@ -98,8 +117,11 @@ function useSpan(context: BodyContext, local: Local, point: number): Span {
   const { body } = context;
   const at = body.blocks[block]?.statements[statement];
   const terminator = body.blocks[block]?.terminator;
-  const operands = at !== undefined ? operandsOfStatement(at) : terminator === undefined ? [] : operandsOfTerminator(terminator);
-  for (const operand of operands) if (operand.kind !== "constant" && operand.place.local === local && nameOfLocal(body, local) !== undefined) return operand.span;
+  const operands =
+    at !== undefined ? operandsOfStatement(at) : terminator === undefined ? [] : operandsOfTerminator(terminator);
+  for (const operand of operands)
+    if (operand.kind !== "constant" && operand.place.local === local && nameOfLocal(body, local) !== undefined)
+      return operand.span;
   return (at ?? terminator)?.span ?? body.span;
 }
 
@@ -133,7 +155,9 @@ const INTEREST: { readonly [Category in ConstraintCategory]: number } = {
   internal: 6,
 };
 
-export function explanationNotes(explanation: Explanation): readonly { readonly span: Span; readonly message: string }[] {
+export function explanationNotes(
+  explanation: Explanation,
+): readonly { readonly span: Span; readonly message: string }[] {
   if (explanation === undefined) return [];
   switch (explanation.kind) {
     case "use":
@@ -149,7 +173,12 @@ export function explanationNotes(explanation: Explanation): readonly { readonly 
         },
       ];
     case "universal":
-      return [{ span: explanation.origin.span, message: reasonOf(explanation.origin.category, explanation.name ?? "a lifetime of the caller") }];
+      return [
+        {
+          span: explanation.origin.span,
+          message: reasonOf(explanation.origin.category, explanation.name ?? "a lifetime of the caller"),
+        },
+      ];
   }
 }
 
@@ -176,4 +205,3 @@ export function reasonOf(category: ConstraintCategory, outlived: string): string
       return `this requires that the borrow lasts for \`${outlived}\``;
   }
 }
-

@@ -13,9 +13,9 @@
  */
 import type { ControlFlow } from "../dataflow/controlFlow.js";
 import { lastPoint } from "../dataflow/controlFlow.js";
-import { arrayLength } from "../dataflow/movePaths.js";
 import type { IntervalSet } from "../dataflow/intervalSet.js";
 import { fromRanges, rangeAt } from "../dataflow/intervalSet.js";
+import { arrayLength } from "../dataflow/movePaths.js";
 import type { Body, Local, Place, RefRvalue } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import { placesConflictDefinitely } from "./placesConflict.js";

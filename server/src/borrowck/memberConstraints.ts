@@ -9,7 +9,7 @@
  * Source: rustc dev guide, "Member constraints".
  */
 import type { ConstraintOrigin, ConstraintSet } from "./constraints.js";
-import { STATIC, type RegionValues, type RegionVariable } from "./regions.js";
+import { type RegionValues, type RegionVariable, STATIC } from "./regions.js";
 import type { UniversalRegions } from "./universalRegions.js";
 
 export interface MemberConstraint {
@@ -20,7 +20,12 @@ export interface MemberConstraint {
 }
 
 /** Adds what the constraints conclude; true if that was anything, and values must be solved again. */
-export function applyMemberConstraints(members: readonly MemberConstraint[], constraints: ConstraintSet, values: RegionValues, universal: UniversalRegions): boolean {
+export function applyMemberConstraints(
+  members: readonly MemberConstraint[],
+  constraints: ConstraintSet,
+  values: RegionValues,
+  universal: UniversalRegions,
+): boolean {
   if (members.length === 0) return false;
   const before = constraints.count;
   const above = reverseEdges(constraints);
@@ -28,7 +33,9 @@ export function applyMemberConstraints(members: readonly MemberConstraint[], con
     const lower = values.universalsOf(region);
     const upper = universalsAbove(region, above, universal.count);
     const remaining = [...choices, STATIC].filter(
-      (choice) => lower.every((held) => universal.outlives(choice, held)) && upper.every((bound) => universal.outlives(bound, choice)),
+      (choice) =>
+        lower.every((held) => universal.outlives(choice, held)) &&
+        upper.every((bound) => universal.outlives(bound, choice)),
     );
     const least = remaining.find((choice) => remaining.every((other) => universal.outlives(other, choice)));
     if (least !== undefined && !lower.includes(least)) constraints.add(region, least, origin);
@@ -48,7 +55,11 @@ function reverseEdges(constraints: ConstraintSet): Map<RegionVariable, RegionVar
   return above;
 }
 
-function universalsAbove(region: RegionVariable, above: Map<RegionVariable, RegionVariable[]>, universalCount: number): RegionVariable[] {
+function universalsAbove(
+  region: RegionVariable,
+  above: Map<RegionVariable, RegionVariable[]>,
+  universalCount: number,
+): RegionVariable[] {
   const seen = new Set([region]);
   const stack = [region];
   const found: RegionVariable[] = [];

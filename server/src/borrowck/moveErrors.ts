@@ -4,10 +4,10 @@
  * An error is told once for each set of moves that causes it, at the first use that meets it.
  */
 import { assertNever } from "../base/assertNever.js";
-import { lookup, typeBefore, typeOfPlace } from "../dataflow/movePaths.js";
+import { locationOf } from "../dataflow/controlFlow.js";
 import type { RejectedMove } from "../dataflow/gatherMoves.js";
 import { type InitializedCursor, reachingMoves } from "../dataflow/initialized.js";
-import { locationOf } from "../dataflow/controlFlow.js";
+import { lookup, typeBefore, typeOfPlace } from "../dataflow/movePaths.js";
 import type { Place } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
@@ -17,7 +17,14 @@ import { isReachableFrom } from "./reach.js";
 export type UseKind = "use" | "borrow" | "match" | "assign" | "partialAssign";
 
 /** The whole place, or what holds it, must be initialised. True if it is not. */
-export function checkFullPath(context: BodyContext, cursor: InitializedCursor, place: Place, point: number, span: Span, use: UseKind): boolean {
+export function checkFullPath(
+  context: BodyContext,
+  cursor: InitializedCursor,
+  place: Place,
+  point: number,
+  span: Span,
+  use: UseKind,
+): boolean {
   const { path } = lookup(context.body, context.moves.paths, place);
   if (!cursor.maybeUninit(path)) return false;
   if (cursor.maybeMoved(path)) return true;
@@ -26,7 +33,14 @@ export function checkFullPath(context: BodyContext, cursor: InitializedCursor, p
 }
 
 /** The place and all its parts must be initialised. */
-export function checkPathAndParts(context: BodyContext, cursor: InitializedCursor, place: Place, point: number, span: Span, use: UseKind): void {
+export function checkPathAndParts(
+  context: BodyContext,
+  cursor: InitializedCursor,
+  place: Place,
+  point: number,
+  span: Span,
+  use: UseKind,
+): void {
   if (checkFullPath(context, cursor, place, point, span, use)) return;
   const found = lookup(context.body, context.moves.paths, place);
   if (!found.exact) return;
@@ -35,7 +49,13 @@ export function checkPathAndParts(context: BodyContext, cursor: InitializedCurso
 }
 
 /** Assigning to a part needs its holder: `s.f = 1` is no way to initialise `s`, and `*r = 1` needs `r`. */
-export function checkAssignedPath(context: BodyContext, cursor: InitializedCursor, place: Place, point: number, span: Span): void {
+export function checkAssignedPath(
+  context: BodyContext,
+  cursor: InitializedCursor,
+  place: Place,
+  point: number,
+  span: Span,
+): void {
   for (let index = place.projection.length - 1; index >= 0; index--) {
     const elem = place.projection[index];
     const base: Place = { local: place.local, projection: place.projection.slice(0, index) };
@@ -68,13 +88,24 @@ export function checkAssignedPath(context: BodyContext, cursor: InitializedCurso
   }
 }
 
-function report(context: BodyContext, cursor: InitializedCursor, path: number, place: Place, point: number, span: Span, use: UseKind, partial: boolean): void {
+function report(
+  context: BodyContext,
+  cursor: InitializedCursor,
+  path: number,
+  place: Place,
+  point: number,
+  span: Span,
+  use: UseKind,
+  partial: boolean,
+): void {
   const { body, flow, moves, errors } = context;
   const reaching = reachingMoves(flow, moves, path, point);
   const name = describePlace(body, place) ?? describePlace(body, moves.paths.paths[path]?.place ?? place);
   const shown = name === undefined ? "value" : `\`${name}\``;
   // What was never there at first is not "moved in the previous turn".
-  const certain = reaching.moveOuts.filter((moveOut) => moveOut.kind === "move" && !(reaching.neverInitialised && isReachableFrom(flow, point, moveOut.point)));
+  const certain = reaching.moveOuts.filter(
+    (moveOut) => moveOut.kind === "move" && !(reaching.neverInitialised && isReachableFrom(flow, point, moveOut.point)),
+  );
   if (certain.length === 0) {
     const root = nameOfLocal(body, place.local);
     if (root === undefined || !errors.first(`uninitialised:${place.local}`)) return;
@@ -85,18 +116,37 @@ function report(context: BodyContext, cursor: InitializedCursor, path: number, p
       use === "partialAssign"
         ? `partially assigned binding \`${root}\` isn't fully initialized`
         : `${isRead ? "used" : "assigned"} binding \`${name ?? root}\` ${state}`;
-    errors.report({ code: "E0381", message, span, related: declared === undefined ? [] : [{ span: declared, message: "declared here but left uninitialized" }] });
+    errors.report({
+      code: "E0381",
+      message,
+      span,
+      related: declared === undefined ? [] : [{ span: declared, message: "declared here but left uninitialized" }],
+    });
     return;
   }
-  const key = `moved:${certain.map((moveOut) => `${moveOut.path}@${moveOut.point}`).sort().join(",")}`;
+  const key = `moved:${certain
+    .map((moveOut) => `${moveOut.path}@${moveOut.point}`)
+    .sort()
+    .join(",")}`;
   if (!errors.first(key)) return;
   const verb = use === "borrow" ? "borrow" : use === "assign" || use === "partialAssign" ? "assign to part" : "use";
-  const isPartial = partial || (use !== "partialAssign" && certain.some((moveOut) => moveOut.path !== path && isBelow(context, path, moveOut.path)));
+  const isPartial =
+    partial ||
+    (use !== "partialAssign" &&
+      certain.some((moveOut) => moveOut.path !== path && isBelow(context, path, moveOut.path)));
   const related = certain.map((moveOut) => ({
     span: moveOut.span,
-    message: isReachableFrom(flow, point, moveOut.point) && moveOut.span.start >= span.start ? "value moved here, in previous iteration of loop" : "value moved here",
+    message:
+      isReachableFrom(flow, point, moveOut.point) && moveOut.span.start >= span.start
+        ? "value moved here, in previous iteration of loop"
+        : "value moved here",
   }));
-  errors.report({ code: "E0382", message: `${verb} of ${isPartial ? "partially " : ""}moved value: ${shown}`, span, related });
+  errors.report({
+    code: "E0382",
+    message: `${verb} of ${isPartial ? "partially " : ""}moved value: ${shown}`,
+    span,
+    related,
+  });
 }
 
 function isBelow(context: BodyContext, above: number, path: number): boolean {
@@ -121,40 +171,72 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
   const { place, reason } = rejected;
   const name = describePlace(body, place);
   const at = moveSpan(context, rejected);
-  const bindings = at.binding === undefined ? [] : [{ span: at.binding, message: "data moved here, because the binding is not a reference" }];
+  const bindings =
+    at.binding === undefined
+      ? []
+      : [{ span: at.binding, message: "data moved here, because the binding is not a reference" }];
   switch (reason.kind) {
     case "borrowedContent": {
       const base: Place = { local: place.local, projection: place.projection.slice(0, reason.at) };
       const pointer = typeBefore(body, place, reason.at);
       const target = place.projection[reason.at]?.type;
-      if (target !== undefined && (target.kind === "array" || target.kind === "slice") && place.projection.length > reason.at + 1) {
+      if (
+        target !== undefined &&
+        (target.kind === "array" || target.kind === "slice") &&
+        place.projection.length > reason.at + 1
+      ) {
         const type = queries.displayType(target) ?? "_";
-        errors.report({ code: "E0508", message: `cannot move out of type \`${type}\`, a non-copy ${target.kind}`, span: at.span, related: bindings });
+        errors.report({
+          code: "E0508",
+          message: `cannot move out of type \`${type}\`, a non-copy ${target.kind}`,
+          span: at.span,
+          related: bindings,
+        });
         return;
       }
-      const kind = pointer?.kind === "rawPointer" ? "raw pointer" : pointer?.kind === "ref" && pointer.mutable ? "mutable reference" : "shared reference";
+      const kind =
+        pointer?.kind === "rawPointer"
+          ? "raw pointer"
+          : pointer?.kind === "ref" && pointer.mutable
+            ? "mutable reference"
+            : "shared reference";
       const upvar = upvarOf(body, place);
       let message: string;
       if (upvar !== undefined) {
         message = `cannot move out of \`${name ?? body.upvars[upvar.index]?.name ?? ""}\`, a captured variable in an \`${body.closure?.closureKind ?? "Fn"}\` closure`;
-      } else if (body.locals[place.local]?.kind.kind === "guardReference") message = `cannot move out of \`${nameOfLocal(body, place.local) ?? ""}\` in pattern guard`;
+      } else if (body.locals[place.local]?.kind.kind === "guardReference")
+        message = `cannot move out of \`${nameOfLocal(body, place.local) ?? ""}\` in pattern guard`;
       else if (isOverloaded(context, base)) {
         const of = overloadedOn(context, base);
         message = of.index ? `cannot move out of index of ${of.type}` : `cannot move out of ${of.type}`;
-      } else message = name === undefined ? `cannot move out of a ${kind}` : `cannot move out of \`${name}\` which is behind a ${kind}`;
+      } else
+        message =
+          name === undefined
+            ? `cannot move out of a ${kind}`
+            : `cannot move out of \`${name}\` which is behind a ${kind}`;
       errors.report({ code: "E0507", message, span: at.span, related: bindings }, at.binding === undefined ? name : "");
       return;
     }
     case "typeWithDestructor": {
       const type = queries.displayType(reason.type) ?? reason.adt.name;
-      errors.report({ code: "E0509", message: `cannot move out of type \`${type}\`, which implements the \`Drop\` trait`, span: at.span, related: bindings });
+      errors.report({
+        code: "E0509",
+        message: `cannot move out of type \`${type}\`, which implements the \`Drop\` trait`,
+        span: at.span,
+        related: bindings,
+      });
       return;
     }
     case "arrayElement":
     case "sliceElement": {
       const type = queries.displayType(reason.type) ?? "_";
       const kind = reason.kind === "arrayElement" ? "array" : "slice";
-      errors.report({ code: "E0508", message: `cannot move out of type \`${type}\`, a non-copy ${kind}`, span: at.span, related: bindings });
+      errors.report({
+        code: "E0508",
+        message: `cannot move out of type \`${type}\`, a non-copy ${kind}`,
+        span: at.span,
+        related: bindings,
+      });
       return;
     }
     case "unknown":
@@ -165,17 +247,28 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
 }
 
 /** A binding's error stands at the value that is matched, once for all bindings of the match. */
-function moveSpan(context: BodyContext, rejected: RejectedMove): { readonly span: Span; readonly binding: Span | undefined } {
+function moveSpan(
+  context: BodyContext,
+  rejected: RejectedMove,
+): { readonly span: Span; readonly binding: Span | undefined } {
   const { body, flow } = context;
   const { block, statement } = locationOf(flow, rejected.point);
   const at = body.blocks[block]?.statements[statement];
   if (at?.kind === "assign") {
     const local = body.locals[at.place.local];
-    if (local?.kind.kind === "user" && at.place.projection.length === 0 && at.span.start === local.span.start && at.span.end === local.span.end) {
+    if (
+      local?.kind.kind === "user" &&
+      at.place.projection.length === 0 &&
+      at.span.start === local.span.start &&
+      at.span.end === local.span.end
+    ) {
       const matched = scrutineeSpan(context, rejected.place);
       if (matched !== undefined) return { span: matched, binding: at.span };
     }
-    const capture = at.rvalue.kind === "aggregate" && at.rvalue.aggregate.kind === "closure" ? at.rvalue.aggregate.expr : closureAfter(body, at.place.local);
+    const capture =
+      at.rvalue.kind === "aggregate" && at.rvalue.aggregate.kind === "closure"
+        ? at.rvalue.aggregate.expr
+        : closureAfter(body, at.place.local);
     if (capture?.kind === "closure") return { span: rejected.span, binding: undefined };
   }
   return { span: rejected.span, binding: undefined };
@@ -187,7 +280,8 @@ function scrutineeSpan(context: BodyContext, place: Place): Span | undefined {
   for (const block of context.body.blocks) {
     for (const statement of block.statements) {
       if (statement.kind !== "placeMention" && statement.kind !== "fakeRead") continue;
-      if (statement.place.local !== place.local || statement.place.projection.length > place.projection.length) continue;
+      if (statement.place.local !== place.local || statement.place.projection.length > place.projection.length)
+        continue;
       if (best !== undefined && statement.place.projection.length < best.length) continue;
       best = { span: statement.span, length: statement.place.projection.length };
     }
@@ -199,14 +293,32 @@ function isOverloaded(context: BodyContext, base: Place): boolean {
   return base.projection.length === 0 && overloadedCall(context, base) !== undefined;
 }
 
-function overloadedCall(context: BodyContext, base: Place): { readonly origin: string; readonly inputs: readonly { readonly kind: string }[]; readonly display: string | undefined } | undefined {
+function overloadedCall(
+  context: BodyContext,
+  base: Place,
+):
+  | {
+      readonly origin: string;
+      readonly inputs: readonly { readonly kind: string }[];
+      readonly display: string | undefined;
+    }
+  | undefined {
   for (const block of context.body.blocks) {
     const { terminator } = block;
-    if (terminator.kind !== "call" || terminator.destination.local !== base.local || terminator.destination.projection.length > 0) continue;
+    if (
+      terminator.kind !== "call" ||
+      terminator.destination.local !== base.local ||
+      terminator.destination.projection.length > 0
+    )
+      continue;
     if (terminator.origin !== "deref" && terminator.origin !== "index") return undefined;
     const input = terminator.callee?.signature.inputs[0];
     const self = input?.kind === "ref" ? input.inner : input;
-    return { origin: terminator.origin, inputs: terminator.callee?.signature.inputs ?? [], display: self === undefined ? undefined : context.queries.displayType(self) };
+    return {
+      origin: terminator.origin,
+      inputs: terminator.callee?.signature.inputs ?? [],
+      display: self === undefined ? undefined : context.queries.displayType(self),
+    };
   }
   return undefined;
 }
@@ -218,4 +330,3 @@ function overloadedOn(context: BodyContext, base: Place): { readonly index: bool
   if (call?.origin === "index") return { index: true, type: display === undefined ? "a value" : `\`${display}\`` };
   return { index: false, type: name === "Rc" || name === "Arc" ? `an \`${name}\`` : "dereference of a value" };
 }
-

@@ -9,12 +9,13 @@
  *
  * Source: rustc dev guide, "MIR borrow check"; Rust reference, "Mutability of place expressions".
  */
-import type { Body, Place } from "../mir/body.js";
+
 import { arrayLength, typeBefore } from "../dataflow/movePaths.js";
+import type { Body, Place } from "../mir/body.js";
+import type { Span } from "../syntax/ast.js";
 import type { Type } from "../types/type.js";
 import type { BodyContext } from "./bodyContext.js";
 import { describePlace, nameOfLocal, upvarOf } from "./describe.js";
-import type { Span } from "../syntax/ast.js";
 
 /** A local without `mut` may be captured uniquely, or reached through a reference that it holds (`yes`); else it is not changed. */
 type LocalMutation = "yes" | "no";
@@ -26,7 +27,13 @@ export function forbiddenBy(context: BodyContext, place: Place, allowed: LocalMu
   const elem = place.projection[last];
   if (elem === undefined) {
     const declaration = body.locals[place.local];
-    if (declaration === undefined || declaration.mutable || declaration.kind.kind === "temporary" || declaration.kind.kind === "return") return undefined;
+    if (
+      declaration === undefined ||
+      declaration.mutable ||
+      declaration.kind.kind === "temporary" ||
+      declaration.kind.kind === "return"
+    )
+      return undefined;
     // A closure that is called by value owns its captures.
     if (declaration.kind.kind === "environment") return undefined;
     // A parameter's pattern takes it apart as it likes.
@@ -43,14 +50,16 @@ export function forbiddenBy(context: BodyContext, place: Place, allowed: LocalMu
       if (!baseType.mutable) return place;
       // A by-reference capture is as mutable as the captured place; what it stands for is asked of the field.
       const upvar = upvarOf(body, base);
-      const captured = upvar !== undefined && isUpvarField(body, base) && body.upvars[upvar.index]?.byReference === true;
+      const captured =
+        upvar !== undefined && isUpvarField(body, base) && body.upvars[upvar.index]?.byReference === true;
       return forbiddenBy(context, base, captured ? allowed : "yes");
     }
     if (baseType.kind === "rawPointer") return baseType.mutable ? undefined : place;
     return forbiddenBy(context, base, allowed);
   }
   const upvar = upvarOf(body, place);
-  const isField = elem.kind === "field" && upvar !== undefined && body.upvars[upvar.index] !== undefined && isUpvarField(body, place);
+  const isField =
+    elem.kind === "field" && upvar !== undefined && body.upvars[upvar.index] !== undefined && isUpvarField(body, place);
   if (isField && upvar !== undefined) {
     if (!capturedIsMutable(body, upvar.index) && allowed !== "yes") return place;
     return forbiddenBy(context, base, allowed);
@@ -81,7 +90,13 @@ function capturedIsMutable(body: Body, index: number): boolean {
   return mutable;
 }
 
-export function reportNotMutable(context: BodyContext, place: Place, forbidden: Place, span: Span, action: "assign" | "borrow"): void {
+export function reportNotMutable(
+  context: BodyContext,
+  place: Place,
+  forbidden: Place,
+  span: Span,
+  action: "assign" | "borrow",
+): void {
   const { body } = context;
   const name = describePlace(body, place);
   const code = action === "assign" ? "E0594" : "E0596";
@@ -97,18 +112,34 @@ export function reportNotMutable(context: BodyContext, place: Place, forbidden: 
     const base = typeBefore(body, forbidden, forbidden.projection.length - 1);
     const pointer = base?.kind === "rawPointer" ? "`*const` pointer" : "`&` reference";
     because = action === "assign" ? `, which is behind a ${pointer}` : `, as it is behind a ${pointer}`;
-    if (declaration !== undefined && root !== undefined) relatedTo.push({ span: declaration.span, message: `\`${root}\` is a ${pointer}, so what it refers to cannot be changed through it` });
+    if (declaration !== undefined && root !== undefined)
+      relatedTo.push({
+        span: declaration.span,
+        message: `\`${root}\` is a ${pointer}, so what it refers to cannot be changed through it`,
+      });
   } else if (upvar !== undefined) {
     const captured = body.upvars[upvar.index];
-    because = body.closure?.closureKind === "Fn" && captured?.variable.mutable === true ? `, as it is a captured variable in a \`Fn\` closure` : `, as it is not declared as mutable`;
-    if (captured !== undefined) relatedTo.push({ span: captured.variable.declarationSpan, message: `consider \`mut ${captured.name}\`` });
+    because =
+      body.closure?.closureKind === "Fn" && captured?.variable.mutable === true
+        ? `, as it is a captured variable in a \`Fn\` closure`
+        : `, as it is not declared as mutable`;
+    if (captured !== undefined)
+      relatedTo.push({ span: captured.variable.declarationSpan, message: `consider \`mut ${captured.name}\`` });
   } else {
-    because = root !== undefined && name !== root ? `, as \`${root}\` is not declared as mutable` : `, as it is not declared as mutable`;
-    if (declaration !== undefined && root !== undefined) relatedTo.push({ span: declaration.span, message: `\`${root}\` is declared here, without \`mut\`` });
+    because =
+      root !== undefined && name !== root
+        ? `, as \`${root}\` is not declared as mutable`
+        : `, as it is not declared as mutable`;
+    if (declaration !== undefined && root !== undefined)
+      relatedTo.push({ span: declaration.span, message: `\`${root}\` is declared here, without \`mut\`` });
   }
   // Missing `mut` on a variable is one mistake, however often it is borrowed: the second time it is told at the declaration.
   if (action === "borrow" && forbidden.projection.length === 0 && root !== undefined && declaration !== undefined) {
-    context.errors.reportOnce(`mut:${forbidden.local}`, { code, message: verb + because, span, related: relatedTo }, declaration.span);
+    context.errors.reportOnce(
+      `mut:${forbidden.local}`,
+      { code, message: verb + because, span, related: relatedTo },
+      declaration.span,
+    );
     return;
   }
   context.errors.report({ code, message: verb + because, span, related: relatedTo }, name ?? "");

@@ -69,7 +69,13 @@ export function placesConflict(
         }
         if (depth === "drop") return false;
       }
-    } else if (elem.kind === "field" && depth === "drop" && base.kind === "adt" && queries.implementsDrop(base.adt) === "yes") return true;
+    } else if (
+      elem.kind === "field" &&
+      depth === "drop" &&
+      base.kind === "adt" &&
+      queries.implementsDrop(base.adt) === "yes"
+    )
+      return true;
   }
   return true;
 }
@@ -88,20 +94,32 @@ export function placesConflictDefinitely(body: Body, loan: Place, assigned: Plac
 
 type Overlap = "equal" | "arbitrary" | "disjoint";
 
-function overlapOf(body: Body, place: Place, index: number, left: ProjectionElem, right: ProjectionElem, bias: PlaceConflictBias): Overlap {
+function overlapOf(
+  body: Body,
+  place: Place,
+  index: number,
+  left: ProjectionElem,
+  right: ProjectionElem,
+  bias: PlaceConflictBias,
+): Overlap {
   if (left.kind === "deref" && right.kind === "deref") return "equal";
   if (left.kind === "field" && right.kind === "field") {
     if (left.index === right.index) return "equal";
     const base = typeBefore(body, place, index);
     return base?.kind === "adt" && base.adt.adtKind === "union" ? "arbitrary" : "disjoint";
   }
-  if (left.kind === "downcast" && right.kind === "downcast") return left.variant.index === right.variant.index ? "equal" : "disjoint";
+  if (left.kind === "downcast" && right.kind === "downcast")
+    return left.variant.index === right.variant.index ? "equal" : "disjoint";
   const base = typeBefore(body, place, index);
   const leftRange = rangeOf(left, base);
   const rightRange = rangeOf(right, base);
   if (leftRange === undefined || rightRange === undefined) {
     // `a[i]` and `a[j]`: the same local as index is the same element; all else may be.
-    return bias === "overlap" ? "equal" : left.kind === "index" && right.kind === "index" && left.local === right.local ? "disjoint" : "disjoint";
+    return bias === "overlap"
+      ? "equal"
+      : left.kind === "index" && right.kind === "index" && left.local === right.local
+        ? "disjoint"
+        : "disjoint";
   }
   return elementsOverlap(leftRange, rightRange) ? "equal" : "disjoint";
 }
@@ -118,13 +136,35 @@ interface ElementRange {
 function rangeOf(elem: ProjectionElem, base: Type | undefined): ElementRange | undefined {
   const length = arrayLength(base);
   if (elem.kind === "constantIndex") {
-    if (elem.fromEnd && length !== undefined) return { from: length - elem.offset, fromIsEnd: false, to: length - elem.offset + 1, toIsEnd: false, minimumLength: length };
-    if (elem.fromEnd) return { from: elem.offset, fromIsEnd: true, to: elem.offset - 1, toIsEnd: true, minimumLength: elem.minimumLength };
-    return { from: elem.offset, fromIsEnd: false, to: elem.offset + 1, toIsEnd: false, minimumLength: elem.minimumLength };
+    if (elem.fromEnd && length !== undefined)
+      return {
+        from: length - elem.offset,
+        fromIsEnd: false,
+        to: length - elem.offset + 1,
+        toIsEnd: false,
+        minimumLength: length,
+      };
+    if (elem.fromEnd)
+      return {
+        from: elem.offset,
+        fromIsEnd: true,
+        to: elem.offset - 1,
+        toIsEnd: true,
+        minimumLength: elem.minimumLength,
+      };
+    return {
+      from: elem.offset,
+      fromIsEnd: false,
+      to: elem.offset + 1,
+      toIsEnd: false,
+      minimumLength: elem.minimumLength,
+    };
   }
   if (elem.kind === "subslice") {
-    if (!elem.fromEnd) return { from: elem.from, fromIsEnd: false, to: elem.to, toIsEnd: false, minimumLength: length ?? elem.to };
-    if (length !== undefined) return { from: elem.from, fromIsEnd: false, to: length - elem.to, toIsEnd: false, minimumLength: length };
+    if (!elem.fromEnd)
+      return { from: elem.from, fromIsEnd: false, to: elem.to, toIsEnd: false, minimumLength: length ?? elem.to };
+    if (length !== undefined)
+      return { from: elem.from, fromIsEnd: false, to: length - elem.to, toIsEnd: false, minimumLength: length };
     return { from: elem.from, fromIsEnd: false, to: elem.to, toIsEnd: true, minimumLength: elem.from + elem.to };
   }
   return undefined;

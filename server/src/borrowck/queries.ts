@@ -21,7 +21,11 @@ export interface BorrowckQueries extends MoveQueries {
   /** The type of a field with the arguments put in, normalised. */
   fieldType(field: FieldDef, args: GenericArgs): Type;
   /** The declared signature with the arguments put in, normalised; its own bound regions stay bound. */
-  signatureOf(def: FunctionDef | VariantDef, args: GenericArgs, equal?: (a: Region, b: Region) => void): FnSignature | undefined;
+  signatureOf(
+    def: FunctionDef | VariantDef,
+    args: GenericArgs,
+    equal?: (a: Region, b: Region) => void,
+  ): FnSignature | undefined;
   /** Where clauses and bounds of the item and its parents with the arguments put in, binders not opened. */
   predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef, args: GenericArgs): readonly Predicate[];
   /** What may be assumed in the body of the owner: bounds and where clauses with all that follows from them. */

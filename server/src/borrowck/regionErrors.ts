@@ -10,11 +10,12 @@
  * no error but a requirement on the creator.
  * Source: rustc dev guide, "Region inference", "Error reporting"; RFC 2094, "Checking universal regions".
  */
-import type { ConstraintOrigin } from "./constraints.js";
+
 import type { BodyContext } from "./bodyContext.js";
+import type { ConstraintOrigin } from "./constraints.js";
 import { nameOfLocal } from "./describe.js";
 import { blamed } from "./explain.js";
-import { STATIC, type RegionVariable } from "./regions.js";
+import { type RegionVariable, STATIC } from "./regions.js";
 import type { ClosureRequirement } from "./typeCheck.js";
 
 /** Reports errors; answers what a closure's body asks of its creator. Cost: pairs of universal regions that are related. */
@@ -27,7 +28,8 @@ export function checkUniversalRegions(context: BodyContext): readonly ClosureReq
       if (universal.outlives(longer.variable, shorter)) continue;
       const origin = blameBetween(context, longer.variable, shorter);
       if (origin === undefined) continue;
-      if (context.body.closure !== undefined && propagate(context, longer.variable, shorter, origin, requirements)) continue;
+      if (context.body.closure !== undefined && propagate(context, longer.variable, shorter, origin, requirements))
+        continue;
       report(context, longer.variable, shorter, origin);
       break;
     }
@@ -35,13 +37,24 @@ export function checkUniversalRegions(context: BodyContext): readonly ClosureReq
   return requirements;
 }
 
-function blameBetween(context: BodyContext, longer: RegionVariable, shorter: RegionVariable): ConstraintOrigin | undefined {
+function blameBetween(
+  context: BodyContext,
+  longer: RegionVariable,
+  shorter: RegionVariable,
+): ConstraintOrigin | undefined {
   const way = context.constraints.findPath(longer, (region) => region === shorter);
-  if (way === undefined || way.path.some((edge) => context.constraints.origins[edge]?.uncertain === true)) return undefined;
+  if (way === undefined || way.path.some((edge) => context.constraints.origins[edge]?.uncertain === true))
+    return undefined;
   return blamed(context, way.path);
 }
 
-function propagate(context: BodyContext, longer: RegionVariable, shorter: RegionVariable, origin: ConstraintOrigin, into: ClosureRequirement[]): boolean {
+function propagate(
+  context: BodyContext,
+  longer: RegionVariable,
+  shorter: RegionVariable,
+  origin: ConstraintOrigin,
+  into: ClosureRequirement[],
+): boolean {
   const { universal } = context;
   const below = positionsOf(context, (other) => universal.outlives(longer, other.variable), longer);
   const above = positionsOf(context, (other) => universal.outlives(other.variable, shorter), shorter);
@@ -52,16 +65,28 @@ function propagate(context: BodyContext, longer: RegionVariable, shorter: Region
 }
 
 /** Positions of the closure's type, -1 for `'static`: the region itself, else the regions of the creator that satisfy the test. */
-function positionsOf(context: BodyContext, test: (other: { readonly variable: RegionVariable }) => boolean, region: RegionVariable): number[] {
+function positionsOf(
+  context: BodyContext,
+  test: (other: { readonly variable: RegionVariable }) => boolean,
+  region: RegionVariable,
+): number[] {
   const own = context.universal.regions[region];
   if (own?.kind === "external" && own.position !== undefined) return [own.position];
   if (own?.kind === "static") return [-1];
   const found = context.universal.regions.filter((other) => other.kind === "external" && test(other));
   const positions = found.map((other) => other.position).filter((position) => position !== undefined);
-  return positions.length > 0 ? positions : test({ variable: STATIC }) && region !== STATIC && own?.kind !== "body" ? staticBound(context, region, test) : [];
+  return positions.length > 0
+    ? positions
+    : test({ variable: STATIC }) && region !== STATIC && own?.kind !== "body"
+      ? staticBound(context, region, test)
+      : [];
 }
 
-function staticBound(context: BodyContext, region: RegionVariable, test: (other: { readonly variable: RegionVariable }) => boolean): number[] {
+function staticBound(
+  context: BodyContext,
+  region: RegionVariable,
+  test: (other: { readonly variable: RegionVariable }) => boolean,
+): number[] {
   // `'static` outlives everything: it bounds from above, and from below only what is known to outlive it.
   return test({ variable: STATIC }) && !context.universal.outlives(region, STATIC) ? [-1] : [];
 }
@@ -73,7 +98,13 @@ function report(context: BodyContext, longer: RegionVariable, shorter: RegionVar
   if (from === undefined || to === undefined) return;
   const isFunction = body.closure === undefined;
   // In a `FnMut` closure's body a reference into its own environment must not get out; rustc has words for it, but no code.
-  if (!isFunction && body.closure?.closureKind === "FnMut" && from.kind === "anonymous" && isEnvironment(context, longer)) return;
+  if (
+    !isFunction &&
+    body.closure?.closureKind === "FnMut" &&
+    from.kind === "anonymous" &&
+    isEnvironment(context, longer)
+  )
+    return;
   const explicit = explicitLifetime(context, longer, shorter);
   if (explicit !== undefined) {
     const { argument, name } = explicit;
@@ -83,7 +114,10 @@ function report(context: BodyContext, longer: RegionVariable, shorter: RegionVar
       code: "E0621",
       message: `explicit lifetime required in the type of \`${shown}\``,
       span: origin.span,
-      related: declared === undefined ? [] : [{ span: declared, message: `add explicit lifetime \`${name}\` to the type of \`${shown}\`` }],
+      related:
+        declared === undefined
+          ? []
+          : [{ span: declared, message: `add explicit lifetime \`${name}\` to the type of \`${shown}\`` }],
     });
     return;
   }
@@ -93,24 +127,50 @@ function report(context: BodyContext, longer: RegionVariable, shorter: RegionVar
   const escapes = local && outside && (isFunction ? origin.category === "callArgument" : origin.category !== "return");
   const upvar = isFunction ? undefined : upvarWith(context, shorter);
   if (escapes && (fromArgument !== undefined || upvar !== undefined)) {
-    const what = isFunction ? (body.owner.kind === "function" && body.owner.container.kind !== "module" ? "method" : "function") : "closure";
+    const what = isFunction
+      ? body.owner.kind === "function" && body.owner.container.kind !== "module"
+        ? "method"
+        : "function"
+      : "closure";
     const declared = fromArgument === undefined ? undefined : body.locals[fromArgument]?.span;
     const name = fromArgument === undefined ? undefined : nameOfLocal(body, fromArgument);
     errors.report({
       code: "E0521",
       message: `borrowed data escapes outside of ${what}`,
       span: origin.span,
-      related: declared === undefined || name === undefined ? [] : [{ span: declared, message: `\`${name}\` is a reference that is only valid in the ${what} body` }],
+      related:
+        declared === undefined || name === undefined
+          ? []
+          : [{ span: declared, message: `\`${name}\` is a reference that is only valid in the ${what} body` }],
     });
     return;
   }
-  const words = origin.category === "return" ? "returning this value requires" : origin.category === "callArgument" ? "argument requires" : origin.category === "cast" ? "this cast requires" : origin.category === "assignment" ? "assignment requires" : "this requires";
-  errors.report({
-    code: "LIFETIME",
-    message: "lifetime may not live long enough",
-    span: origin.span,
-    related: [{ span: origin.span, message: `${words} that ${shownName(context, longer)} must outlive ${shownName(context, shorter)}` }, ...notes(context, longer), ...notes(context, shorter)],
-  }, `${longer}:${shorter}`);
+  const words =
+    origin.category === "return"
+      ? "returning this value requires"
+      : origin.category === "callArgument"
+        ? "argument requires"
+        : origin.category === "cast"
+          ? "this cast requires"
+          : origin.category === "assignment"
+            ? "assignment requires"
+            : "this requires";
+  errors.report(
+    {
+      code: "LIFETIME",
+      message: "lifetime may not live long enough",
+      span: origin.span,
+      related: [
+        {
+          span: origin.span,
+          message: `${words} that ${shownName(context, longer)} must outlive ${shownName(context, shorter)}`,
+        },
+        ...notes(context, longer),
+        ...notes(context, shorter),
+      ],
+    },
+    `${longer}:${shorter}`,
+  );
 }
 
 function shownName(context: BodyContext, region: RegionVariable): string {
@@ -121,17 +181,29 @@ function shownName(context: BodyContext, region: RegionVariable): string {
   return name === undefined ? "a lifetime without a name" : `the lifetime in the type of \`${name}\``;
 }
 
-function notes(context: BodyContext, region: RegionVariable): readonly { readonly span: { readonly start: number; readonly end: number; readonly expansion: undefined }; readonly message: string }[] {
+function notes(
+  context: BodyContext,
+  region: RegionVariable,
+): readonly {
+  readonly span: { readonly start: number; readonly end: number; readonly expansion: undefined };
+  readonly message: string;
+}[] {
   const own = context.universal.regions[region];
   const argument = argumentWith(context, region);
   const declared = argument === undefined ? undefined : context.body.locals[argument]?.span;
   if (own === undefined || declared === undefined || declared.expansion !== undefined) return [];
-  return [{ span: { start: declared.start, end: declared.end, expansion: undefined }, message: `has ${own.name === undefined ? "a lifetime of its own" : `lifetime \`${own.name}\``}` }];
+  return [
+    {
+      span: { start: declared.start, end: declared.end, expansion: undefined },
+      message: `has ${own.name === undefined ? "a lifetime of its own" : `lifetime \`${own.name}\``}`,
+    },
+  ];
 }
 
 function argumentWith(context: BodyContext, region: RegionVariable): number | undefined {
   const first = context.body.closure === undefined ? 1 : 2;
-  for (let local = first; local <= context.body.argumentCount; local++) if (context.locals[local]?.regions.includes(region) === true) return local;
+  for (let local = first; local <= context.body.argumentCount; local++)
+    if (context.locals[local]?.regions.includes(region) === true) return local;
   return undefined;
 }
 
@@ -145,7 +217,11 @@ function isEnvironment(context: BodyContext, region: RegionVariable): boolean {
 }
 
 /** E0621: one lifetime has a name, the other is left out in the type of a parameter that is not `self`. */
-function explicitLifetime(context: BodyContext, longer: RegionVariable, shorter: RegionVariable): { readonly argument: number; readonly name: string } | undefined {
+function explicitLifetime(
+  context: BodyContext,
+  longer: RegionVariable,
+  shorter: RegionVariable,
+): { readonly argument: number; readonly name: string } | undefined {
   const { body, universal, locals } = context;
   if (body.closure !== undefined || body.owner.kind !== "function") return undefined;
   const a = universal.regions[longer];
@@ -154,7 +230,8 @@ function explicitLifetime(context: BodyContext, longer: RegionVariable, shorter:
   const anonymous = a?.kind === "anonymous" ? a : b?.kind === "anonymous" ? b : undefined;
   if (named === undefined || anonymous === undefined || named.name === undefined) return undefined;
   const { container } = body.owner;
-  if (container.kind === "impl" && (container.trait !== undefined || container.derivedTrait !== undefined)) return undefined;
+  if (container.kind === "impl" && (container.trait !== undefined || container.derivedTrait !== undefined))
+    return undefined;
   const argument = argumentWith(context, anonymous.variable);
   if (argument === undefined || (argument === 1 && body.owner.selfParam !== undefined)) return undefined;
   if (locals[0]?.regions.includes(anonymous.variable) === true) return undefined;

@@ -20,6 +20,7 @@ import { assertNever } from "../base/assertNever.js";
 import type { GenericOwner, GenericParamDef } from "../hir/defs.js";
 import type { Body } from "../mir/body.js";
 import type { BlockExpr, ClosureExpr, TypeExpr } from "../syntax/ast.js";
+import type { ClosureFacts } from "../types/context.js";
 import {
   adtType,
   arrayType,
@@ -43,15 +44,28 @@ import {
   staticRegion,
   tupleType,
 } from "../types/interner.js";
-import type { ClosureFacts } from "../types/context.js";
-import { eraseArgRegions, eraseRegions, foldType, replaceArgRegions, replaceRegions, type TypeFolder } from "../types/subst.js";
-import { type FnSignature, type GenericArg, type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
+import {
+  eraseArgRegions,
+  eraseRegions,
+  foldType,
+  replaceArgRegions,
+  replaceRegions,
+  type TypeFolder,
+} from "../types/subst.js";
+import {
+  type FnSignature,
+  type GenericArg,
+  type GenericArgs,
+  type Region,
+  type Type,
+  TypeFlag,
+} from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { composeVariance } from "../types/variance.js";
 import { walkType } from "../types/walk.js";
-import type { SignatureTemplate } from "./signatures.js";
 import type { BorrowckQueries } from "./queries.js";
 import type { RegionVariable } from "./regions.js";
+import type { SignatureTemplate } from "./signatures.js";
 
 export interface RegionType {
   /** Regions erased, closures expanded. */
@@ -82,7 +96,13 @@ export interface ClosureParts {
   /** Number of `parentArgs` in the term as inference makes it. */
   readonly parentCount: number;
   /** Expanded; by reference: the reference's region is the position after the type's own. */
-  readonly upvars: readonly { readonly type: Type; readonly byReference: boolean; readonly mutable: boolean; readonly first: number; readonly count: number }[];
+  readonly upvars: readonly {
+    readonly type: Type;
+    readonly byReference: boolean;
+    readonly mutable: boolean;
+    readonly first: number;
+    readonly count: number;
+  }[];
   /** Expanded. Its inputs and output have their positions behind the upvars'. */
   readonly signature: FnSignature;
   readonly signatureFirst: number;
@@ -104,7 +124,8 @@ export class TypeTables {
 }
 
 /** Depends on the bounds in force, or on what inference does not know. */
-const OF_ONE_BODY = TypeFlag.hasParam | TypeFlag.hasProjection | TypeFlag.hasOpaque | TypeFlag.hasInfer | TypeFlag.hasUnknown;
+const OF_ONE_BODY =
+  TypeFlag.hasParam | TypeFlag.hasProjection | TypeFlag.hasOpaque | TypeFlag.hasInfer | TypeFlag.hasUnknown;
 
 /** Shapes and templates of one body and its closures; of terms that mean the same everywhere they are `shared` between bodies. */
 export class RegionTypes {
@@ -146,7 +167,15 @@ export class RegionTypes {
     for (const type of signature.inputs) position += this.freePositions(type, depth);
     const inputCount = position - signatureFirst;
     position += this.freePositions(signature.output, depth);
-    const parts: ClosureParts = { body, parentCount: parentArgs.list.length, upvars, signature, signatureFirst, inputCount, extraCount: position };
+    const parts: ClosureParts = {
+      body,
+      parentCount: parentArgs.list.length,
+      upvars,
+      signature,
+      signatureFirst,
+      inputCount,
+      extraCount: position,
+    };
     this.closures.set(expr, parts);
     return parts;
   }
@@ -167,7 +196,8 @@ export class RegionTypes {
       let next = parts.parentCount + parts.signatureFirst;
       const take: TypeFolder = {
         mask: -1,
-        region: (region, depth) => (region.kind === "bound" && region.depth <= depth ? region : extraRegion(next++, owner)),
+        region: (region, depth) =>
+          region.kind === "bound" && region.depth <= depth ? region : extraRegion(next++, owner),
       };
       const inputs = parts.signature.inputs.map((input) => foldType(this.expand(input), take));
       const output = foldType(this.expand(parts.signature.output), take);
@@ -184,7 +214,8 @@ export class RegionTypes {
   parentPositions(type: Type & { readonly kind: "closure" | "coroutine" }): number {
     const parts = this.closures.get(type.expr);
     let count = 0;
-    for (const arg of type.parentArgs.list.slice(0, parts?.parentCount ?? type.parentArgs.list.length)) count += this.argCount(arg);
+    for (const arg of type.parentArgs.list.slice(0, parts?.parentCount ?? type.parentArgs.list.length))
+      count += this.argCount(arg);
     return count;
   }
 
@@ -305,7 +336,8 @@ export class RegionTypes {
         case "coroutine": {
           const parts = this.closures.get(arg.expr);
           arg.parentArgs.list.forEach((inner, index) => {
-            const isUpvar = parts !== undefined && index >= parts.parentCount && index < parts.parentCount + parts.signatureFirst;
+            const isUpvar =
+              parts !== undefined && index >= parts.parentCount && index < parts.parentCount + parts.signatureFirst;
             if (isUpvar) collect(inner);
             else skip(inner);
           });
@@ -347,7 +379,8 @@ export class RegionTypes {
         const { list } = type.args;
         for (let index = 0; index < list.length; index++) {
           const arg = list[index];
-          if (arg !== undefined) this.walkArg(arg, composeVariance(variance, variances[index] ?? "invariant"), depth, visit);
+          if (arg !== undefined)
+            this.walkArg(arg, composeVariance(variance, variances[index] ?? "invariant"), depth, visit);
         }
         return;
       }
@@ -366,13 +399,23 @@ export class RegionTypes {
         for (const element of type.elements) this.walk(element, variance, depth, visit);
         return;
       case "fnPointer":
-        for (const input of type.signature.inputs) this.walk(input, composeVariance(variance, "contravariant"), depth + 1, visit);
+        for (const input of type.signature.inputs)
+          this.walk(input, composeVariance(variance, "contravariant"), depth + 1, visit);
         this.walk(type.signature.output, variance, depth + 1, visit);
         return;
       case "dyn":
-        for (const arg of type.principal?.args.list ?? []) this.walkArg(arg, composeVariance(variance, "invariant"), depth + 1, visit);
-        for (const binding of type.bindings) this.walk(binding.type, composeVariance(variance, "invariant"), depth + 1, visit);
-        visitRegion(type.principal !== undefined && type.region.kind !== "var" && this.queries.isStaticTrait(type.principal.trait) ? staticRegion : type.region, variance, depth, visit);
+        for (const arg of type.principal?.args.list ?? [])
+          this.walkArg(arg, composeVariance(variance, "invariant"), depth + 1, visit);
+        for (const binding of type.bindings)
+          this.walk(binding.type, composeVariance(variance, "invariant"), depth + 1, visit);
+        visitRegion(
+          type.principal !== undefined && type.region.kind !== "var" && this.queries.isStaticTrait(type.principal.trait)
+            ? staticRegion
+            : type.region,
+          variance,
+          depth,
+          visit,
+        );
         return;
       case "fnDef":
       case "opaque":
@@ -406,18 +449,29 @@ export class RegionTypes {
   }
 
   /** Captures are covariant, as rustc's upvar tuple is; the parents' arguments and the signature are invariant. */
-  private walkClosure(type: Type & { readonly kind: "closure" | "coroutine" }, variance: Variance, depth: number, visit: (region: Region, variance: Variance) => void): void {
+  private walkClosure(
+    type: Type & { readonly kind: "closure" | "coroutine" },
+    variance: Variance,
+    depth: number,
+    visit: (region: Region, variance: Variance) => void,
+  ): void {
     const parts = this.closures.get(type.expr);
     const { list } = type.parentArgs;
     for (let index = 0; index < list.length; index++) {
       const arg = list[index];
       if (arg === undefined) continue;
-      const isUpvar = parts !== undefined && index >= parts.parentCount && index < parts.parentCount + parts.signatureFirst;
+      const isUpvar =
+        parts !== undefined && index >= parts.parentCount && index < parts.parentCount + parts.signatureFirst;
       this.walkArg(arg, isUpvar ? variance : composeVariance(variance, "invariant"), depth, visit);
     }
   }
 
-  private walkArg(arg: GenericArg, variance: Variance, depth: number, visit: (region: Region, variance: Variance) => void): void {
+  private walkArg(
+    arg: GenericArg,
+    variance: Variance,
+    depth: number,
+    visit: (region: Region, variance: Variance) => void,
+  ): void {
     if (isType(arg)) this.walk(arg, variance, depth, visit);
     else if (isRegion(arg)) visitRegion(arg, variance, depth, visit);
   }
@@ -479,7 +533,10 @@ function bindElided(body: Body, expr: ClosureLike): FnSignature {
   const inputs = signature.inputs.map((input, index) => {
     const written = expr.params[index]?.type;
     if (written === undefined || !elidesLifetimesOnly(written)) return input;
-    return foldType(input, { mask: -1, region: (region, depth) => (region.kind === "erased" ? boundRegion(depth, binder++, undefined) : region) });
+    return foldType(input, {
+      mask: -1,
+      region: (region, depth) => (region.kind === "erased" ? boundRegion(depth, binder++, undefined) : region),
+    });
   });
   return binder === 0 ? signature : fnSignature({ ...signature, inputs, binder });
 }
@@ -501,7 +558,16 @@ function elidesLifetimesOnly(type: TypeExpr): boolean {
         const args = segment.arguments;
         if (args === undefined) return true;
         if (args.kind !== "angle") return false;
-        return args.constraints.length === 0 && args.arguments.every((arg) => (arg.kind === "type" ? elidesLifetimesOnly(arg.type) : arg.kind === "lifetime" ? arg.lifetime.name === "'_" : true));
+        return (
+          args.constraints.length === 0 &&
+          args.arguments.every((arg) =>
+            arg.kind === "type"
+              ? elidesLifetimesOnly(arg.type)
+              : arg.kind === "lifetime"
+                ? arg.lifetime.name === "'_"
+                : true,
+          )
+        );
       });
     case "never":
       return true;
@@ -509,7 +575,6 @@ function elidesLifetimesOnly(type: TypeExpr): boolean {
       return false;
   }
 }
-
 
 /** Kept for all bodies, so that terms made of them are the same ones again. */
 const extraRegions: Region[] = [];
@@ -556,7 +621,12 @@ function counter(): () => Region {
   return () => regionVar(next++);
 }
 
-function visitRegion(region: Region, variance: Variance, depth: number, visit: (region: Region, variance: Variance) => void): void {
+function visitRegion(
+  region: Region,
+  variance: Variance,
+  depth: number,
+  visit: (region: Region, variance: Variance) => void,
+): void {
   if (region.kind === "bound" && region.depth < depth) return;
   visit(region, variance);
 }

@@ -49,7 +49,8 @@ export class RegionValues {
     const value = this.valueOf(region);
     for (let index = 0; index < value.length; index += 2) {
       const end = value[index + 1] ?? 0;
-      for (let element = Math.max(value[index] ?? 0, this.pointCount); element <= end; element++) result.push(element - this.pointCount);
+      for (let element = Math.max(value[index] ?? 0, this.pointCount); element <= end; element++)
+        result.push(element - this.pointCount);
     }
     return result;
   }

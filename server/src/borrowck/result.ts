@@ -4,8 +4,9 @@
  * Closures are bodies of their own: `closures` runs parallel to `Body.closures`. What is uncertain because a type was unknown is left
  * out of `drops` and `errors`; loans of known places stay.
  */
-import type { Span } from "../syntax/ast.js";
+
 import type { Body, DropReason, Location, Place, RefRvalue } from "../mir/body.js";
+import type { Span } from "../syntax/ast.js";
 
 export interface BorrowckResult {
   readonly body: Body;

@@ -7,16 +7,17 @@
  *
  * Values that are called (closures, function pointers, `dyn Fn`) are *opened*: bound lifetimes get fresh variables for this call.
  */
-import type { BodyOwner, FnDefType, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
+
 import type { FunctionDef, VariantDef } from "../hir/defs.js";
 import { isRegion, isType } from "../types/interner.js";
 import type { Predicate } from "../types/predicate.js";
 import { eraseRegions, replaceRegions } from "../types/subst.js";
+import type { BodyOwner, FnDefType, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import type { RegionVariable } from "./regions.js";
 import { FIRST_PARAM, FROM_ANY, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
-import { genericParts } from "./typeTests.js";
 import type { MaybeRegionType, TypeCheck } from "./typeCheck.js";
+import { genericParts } from "./typeTests.js";
 
 /** Codes in templates from here down: the signature's own bound regions by index. */
 export const FIRST_LATE = -10;
@@ -66,7 +67,8 @@ export class Signatures {
     const inputs = signature.inputs.map((input) => this.types.template(input, lateRegion));
     const output = this.types.template(signature.output, lateRegion);
     for (const type of [...signature.inputs, signature.output]) this.wellFormed(this.types.expand(type), obligations);
-    if (def.kind === "function") for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, obligations);
+    if (def.kind === "function")
+      for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, obligations);
     return { inputs, output, ...obligations };
   }
 
@@ -112,9 +114,11 @@ export class Signatures {
         return;
       case "typeOutlives": {
         const { type, from } = this.types.template(predicate.type);
-        for (const position of this.types.outlivesPositions(type)) push(from[position] ?? FROM_ANY, codeOf(predicate.region));
+        for (const position of this.types.outlivesPositions(type))
+          push(from[position] ?? FROM_ANY, codeOf(predicate.region));
         if (codeOf(predicate.region) !== FROM_ANY) {
-          for (const part of genericParts(eraseRegions(predicate.type))) typeTests.push({ type: part, region: codeOf(predicate.region) });
+          for (const part of genericParts(eraseRegions(predicate.type)))
+            typeTests.push({ type: part, region: codeOf(predicate.region) });
         }
         return;
       }
@@ -126,7 +130,11 @@ export class Signatures {
           if (signature !== undefined) this.equate(signature.output, predicate.type, outlives);
           return;
         }
-        this.equate(this.types.queries.normalize(projection, same), this.types.queries.normalize(predicate.type, same), outlives);
+        this.equate(
+          this.types.queries.normalize(projection, same),
+          this.types.queries.normalize(predicate.type, same),
+          outlives,
+        );
         return;
       }
       case "trait": {
@@ -136,7 +144,8 @@ export class Signatures {
           return;
         }
         const [self, tuple] = traitRef.args.list;
-        if (self === undefined || tuple === undefined || !isType(self) || !isType(tuple) || tuple.kind !== "tuple") return;
+        if (self === undefined || tuple === undefined || !isType(self) || !isType(tuple) || tuple.kind !== "tuple")
+          return;
         const signature = this.signatureOfCanonical(self);
         signature?.inputs.forEach((input, index) => {
           const given = tuple.elements[index];
@@ -192,7 +201,13 @@ export class Signatures {
       case "closure": {
         const parts = this.types.closureParts(type);
         if (parts === undefined) return undefined;
-        return openSignature(this.types, parts.signature, regions, this.types.parentPositions(type) + parts.signatureFirst, fresh);
+        return openSignature(
+          this.types,
+          parts.signature,
+          regions,
+          this.types.parentPositions(type) + parts.signatureFirst,
+          fresh,
+        );
       }
       case "fnPointer":
         return openSignature(this.types, type.signature, regions, 0, fresh);
@@ -229,7 +244,8 @@ export class Signatures {
     const own = this.open(source, check);
     const tuple = to.principal.args.list[0];
     const output = to.bindings[0];
-    if (own === undefined || tuple === undefined || !isType(tuple) || tuple.kind !== "tuple" || output === undefined) return;
+    if (own === undefined || tuple === undefined || !isType(tuple) || tuple.kind !== "tuple" || output === undefined)
+      return;
     const asked = openTypes(this.types, tuple.elements, output.type, target.regions, 0, () => undefined);
     asked.inputs.forEach((input, index) => {
       const taken = own.inputs[index];
@@ -239,7 +255,10 @@ export class Signatures {
   }
 
   /** By position of a closure's parent arguments: the creator's lifetime parameter that stands there; undefined where inside a type. */
-  parentRegions(type: Type & { readonly kind: "closure" | "coroutine" }, owner: BodyOwner): readonly (Region | undefined)[] {
+  parentRegions(
+    type: Type & { readonly kind: "closure" | "coroutine" },
+    owner: BodyOwner,
+  ): readonly (Region | undefined)[] {
     const parts = this.types.closureParts(type);
     const identity = this.types.queries.identityArgs(owner);
     const result: (Region | undefined)[] = [];
@@ -264,7 +283,13 @@ function equating({ outlives }: Obligations): (a: Region, b: Region) => void {
 }
 
 function codeOf(region: Region): number {
-  return region.kind === "var" ? region.variable : region.kind === "static" ? FROM_STATIC : region.kind === "param" ? FIRST_PARAM - region.index : FROM_ANY;
+  return region.kind === "var"
+    ? region.variable
+    : region.kind === "static"
+      ? FROM_STATIC
+      : region.kind === "param"
+        ? FIRST_PARAM - region.index
+        : FROM_ANY;
 }
 
 function lateOr(region: Region): number {

@@ -12,7 +12,18 @@
 import { assertNever } from "../base/assertNever.js";
 import type { ControlFlow } from "../dataflow/controlFlow.js";
 import { typeOfPlace } from "../dataflow/movePaths.js";
-import type { AggregateRvalue, Body, CallTerminator, ConstantOperand, Operand, Place, RefRvalue, Rvalue, Statement, Terminator } from "../mir/body.js";
+import type {
+  AggregateRvalue,
+  Body,
+  CallTerminator,
+  ConstantOperand,
+  Operand,
+  Place,
+  RefRvalue,
+  Rvalue,
+  Statement,
+  Terminator,
+} from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import { isRegion } from "../types/interner.js";
 import type { Region, Type } from "../types/type.js";
@@ -20,7 +31,7 @@ import type { Variance } from "../types/variance.js";
 import { type ConstraintCategory, type ConstraintOrigin, ConstraintSet } from "./constraints.js";
 import { isIgnoredBorrow, isPromotedEmptyArray, type Loan } from "./loans.js";
 import type { MemberConstraint } from "./memberConstraints.js";
-import { STATIC, type RegionVariable } from "./regions.js";
+import { type RegionVariable, STATIC } from "./regions.js";
 import { FIRST_PARAM, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
 import type { Signatures } from "./signatures.js";
 import { FIRST_LATE, openSignature } from "./signatures.js";
@@ -69,7 +80,10 @@ export class TypeCheck {
   run(): void {
     for (let local = 0; local < this.body.locals.length; local++) {
       const declaration = this.body.locals[local];
-      this.locals.push(this.input.given.get(local) ?? (declaration === undefined ? this.fresh(this.unit()) : this.fresh(declaration.type)));
+      this.locals.push(
+        this.input.given.get(local) ??
+          (declaration === undefined ? this.fresh(this.unit()) : this.fresh(declaration.type)),
+      );
     }
     for (let local = 0; local < this.body.locals.length; local++) {
       const declaration = this.body.locals[local];
@@ -151,7 +165,17 @@ export class TypeCheck {
         const right = sup.regions[index];
         if (left === undefined || right === undefined) continue;
         let own = variances[index] ?? "invariant";
-        if (variance !== "covariant") own = variance === "invariant" ? (own === "bivariant" ? own : "invariant") : own === "covariant" ? "contravariant" : own === "contravariant" ? "covariant" : own;
+        if (variance !== "covariant")
+          own =
+            variance === "invariant"
+              ? own === "bivariant"
+                ? own
+                : "invariant"
+              : own === "covariant"
+                ? "contravariant"
+                : own === "contravariant"
+                  ? "covariant"
+                  : own;
         this.relateRegions(left, right, own, origin);
       }
       return;
@@ -166,14 +190,21 @@ export class TypeCheck {
   private relateObjects(sub: RegionType, sup: RegionType, origin: ConstraintOrigin): void {
     const last = sub.regions.length - 1;
     sub.regions.forEach((region, position) => {
-      this.relateRegions(region, sup.regions[position] ?? region, position >= last - 1 ? "covariant" : "invariant", origin);
+      this.relateRegions(
+        region,
+        sup.regions[position] ?? region,
+        position >= last - 1 ? "covariant" : "invariant",
+        origin,
+      );
     });
   }
 
   /** A value becomes the `impl Trait` that its function returns: its lifetimes are among the captured ones. */
   private hide(hidden: RegionType, opaque: RegionType, origin: ConstraintOrigin): void {
     if (hidden.type.kind === "unknown") return;
-    const choices = [...new Set(opaque.regions)].filter((region) => region !== STATIC && region < this.input.universal.count);
+    const choices = [...new Set(opaque.regions)].filter(
+      (region) => region !== STATIC && region < this.input.universal.count,
+    );
     if (choices.length < opaque.regions.filter((region) => region !== STATIC).length && choices.length === 0) return;
     for (const region of new Set(hidden.regions)) this.members.push({ region, choices, origin });
   }
@@ -203,11 +234,20 @@ export class TypeCheck {
       const y = b.parts[index];
       if (x === undefined || y === undefined) continue;
       const own = a.variances?.[index] ?? "covariant";
-      this.relate(x, y, origin, variance === "covariant" ? own : variance === "invariant" || own !== "covariant" ? "invariant" : variance);
+      this.relate(
+        x,
+        y,
+        origin,
+        variance === "covariant" ? own : variance === "invariant" || own !== "covariant" ? "invariant" : variance,
+      );
     }
   }
 
-  private partsOf(of: RegionType): { readonly head: unknown; readonly parts: readonly RegionType[]; readonly variances?: readonly Variance[] } | undefined {
+  private partsOf(
+    of: RegionType,
+  ):
+    | { readonly head: unknown; readonly parts: readonly RegionType[]; readonly variances?: readonly Variance[] }
+    | undefined {
     const { type } = of;
     switch (type.kind) {
       case "adt": {
@@ -239,7 +279,11 @@ export class TypeCheck {
       case "array":
         return { head: "array", parts: [{ type: type.element, regions: of.regions }] };
       case "rawPointer":
-        return { head: "rawPointer", parts: [{ type: type.inner, regions: of.regions }], variances: [type.mutable ? "invariant" : "covariant"] };
+        return {
+          head: "rawPointer",
+          parts: [{ type: type.inner, regions: of.regions }],
+          variances: [type.mutable ? "invariant" : "covariant"],
+        };
       default:
         return undefined;
     }
@@ -251,7 +295,9 @@ export class TypeCheck {
       const universal = this.input.universalOf(region);
       return universal === undefined ? UNSAID : FIRST_UNIVERSAL - universal;
     });
-    const regions = template.from.map((from) => (from <= FIRST_UNIVERSAL ? FIRST_UNIVERSAL - from : from === FROM_STATIC ? STATIC : this.freshVariable()));
+    const regions = template.from.map((from) =>
+      from <= FIRST_UNIVERSAL ? FIRST_UNIVERSAL - from : from === FROM_STATIC ? STATIC : this.freshVariable(),
+    );
     this.relate(own, { type: template.type, regions }, origin, variance);
   }
 
@@ -267,7 +313,11 @@ export class TypeCheck {
       const stated = this.types.eraseAndExpand(elem.type);
       if (next === undefined) current = this.fresh(elem.type);
       else if (next.type === stated || stated.kind === "unknown") current = next;
-      else current = this.types.shapeOf(stated).count === next.regions.length ? { type: stated, regions: next.regions } : this.fresh(elem.type);
+      else
+        current =
+          this.types.shapeOf(stated).count === next.regions.length
+            ? { type: stated, regions: next.regions }
+            : this.fresh(elem.type);
     }
     return current;
   }
@@ -280,7 +330,8 @@ export class TypeCheck {
         if (type.kind === "rawPointer") return { type: type.inner, regions };
         if (type.kind === "adt") {
           const inner = type.args.list[0];
-          if (inner !== undefined && "flags" in inner) return { type: inner, regions: regions.slice(0, this.types.shapeOf(inner).count) };
+          if (inner !== undefined && "flags" in inner)
+            return { type: inner, regions: regions.slice(0, this.types.shapeOf(inner).count) };
         }
         return undefined;
       case "field":
@@ -306,7 +357,9 @@ export class TypeCheck {
         if (before !== undefined) at += this.types.shapeOf(before).count;
       }
       const own = type.elements[index];
-      return own === undefined ? undefined : { type: own, regions: regions.slice(at, at + this.types.shapeOf(own).count) };
+      return own === undefined
+        ? undefined
+        : { type: own, regions: regions.slice(at, at + this.types.shapeOf(own).count) };
     }
     if (type.kind === "adt") {
       const template = this.types.fieldTemplate(type, variant, index);
@@ -343,7 +396,12 @@ export class TypeCheck {
         this.assign(statement.place, statement.rvalue, statement.span);
         return;
       case "ascribeUserType":
-        this.ascribe(this.placeType(statement.place), statement.type, this.origin("typeAnnotation", statement.span), "covariant");
+        this.ascribe(
+          this.placeType(statement.place),
+          statement.type,
+          this.origin("typeAnnotation", statement.span),
+          "covariant",
+        );
         return;
       case "storageLive":
       case "storageDead":
@@ -364,14 +422,16 @@ export class TypeCheck {
         this.relate(this.operandType(rvalue.operand), target, origin);
         return;
       case "repeat":
-        if (target.type.kind === "array") this.relate(this.operandType(rvalue.operand), { type: target.type.element, regions: target.regions }, origin);
+        if (target.type.kind === "array")
+          this.relate(this.operandType(rvalue.operand), { type: target.type.element, regions: target.regions }, origin);
         return;
       case "ref":
         this.relate(this.borrow(rvalue, place, span), target, origin);
         return;
       case "rawPointer": {
         const pointed = this.placeType(rvalue.place);
-        if (target.type.kind === "rawPointer") this.relate(pointed, { type: target.type.inner, regions: target.regions }, origin);
+        if (target.type.kind === "rawPointer")
+          this.relate(pointed, { type: target.type.inner, regions: target.regions }, origin);
         this.reborrow(rvalue.place, undefined, span);
         return;
       }
@@ -436,7 +496,8 @@ export class TypeCheck {
       ignored: isIgnoredBorrow(this.body, rvalue.place) || isPromotedEmptyArray(this.body, rvalue.place),
     });
     this.reborrow(rvalue.place, region, span);
-    const mutable = rvalue.borrow === "mutable" || rvalue.borrow === "twoPhaseMutable" || rvalue.borrow === "uniqueClosure";
+    const mutable =
+      rvalue.borrow === "mutable" || rvalue.borrow === "twoPhaseMutable" || rvalue.borrow === "uniqueClosure";
     return { type: this.types.referenceTo(pointed.type, mutable), regions: [...pointed.regions, region] };
   }
 
@@ -459,7 +520,12 @@ export class TypeCheck {
     switch (aggregate.kind) {
       case "array":
         if (target.type.kind !== "array") return;
-        for (const operand of operands) this.relate(this.operandType(operand), { type: target.type.element, regions: target.regions }, this.origin("usage", span));
+        for (const operand of operands)
+          this.relate(
+            this.operandType(operand),
+            { type: target.type.element, regions: target.regions },
+            this.origin("usage", span),
+          );
         return;
       case "tuple":
       case "adt": {
@@ -481,12 +547,19 @@ export class TypeCheck {
         this.relateParentArgs(closure, target.regions, span);
         const parts = this.types.closureParts(closure);
         const firstInput = parts === undefined ? 0 : this.types.parentPositions(closure) + parts.signatureFirst;
-        const isInput = (position: number): boolean => position >= firstInput && position < firstInput + (parts?.inputCount ?? 0);
+        const isInput = (position: number): boolean =>
+          position >= firstInput && position < firstInput + (parts?.inputCount ?? 0);
         for (const requirement of this.input.requirementsOf(aggregate.body)) {
           const longer = requirement.longer < 0 ? STATIC : target.regions[requirement.longer];
           const shorter = requirement.shorter < 0 ? STATIC : target.regions[requirement.shorter];
           if (longer === undefined || shorter === undefined) continue;
-          this.constraints.add(longer, shorter, { category: requirement.category, span: requirement.span, point: this.point, fromClosure: true, uncertain: isInput(requirement.longer) || isInput(requirement.shorter) });
+          this.constraints.add(longer, shorter, {
+            category: requirement.category,
+            span: requirement.span,
+            point: this.point,
+            fromClosure: true,
+            uncertain: isInput(requirement.longer) || isInput(requirement.shorter),
+          });
         }
         return;
       }
@@ -494,7 +567,8 @@ export class TypeCheck {
         // `Arguments<'a>` holds references to all that is printed.
         const held = target.regions[0];
         if (held === undefined) return;
-        for (const operand of operands) for (const region of this.operandType(operand).regions) this.constraints.add(region, held, origin);
+        for (const operand of operands)
+          for (const region of this.operandType(operand).regions) this.constraints.add(region, held, origin);
         return;
       }
       default:
@@ -503,17 +577,29 @@ export class TypeCheck {
   }
 
   /** Lifetime parameters that a closure's body can name are the creator's own. */
-  private relateParentArgs(closure: Type & { readonly kind: "closure" | "coroutine" }, regions: readonly RegionVariable[], span: Span): void {
+  private relateParentArgs(
+    closure: Type & { readonly kind: "closure" | "coroutine" },
+    regions: readonly RegionVariable[],
+    span: Span,
+  ): void {
     this.input.signatures.parentRegions(closure, this.body.owner).forEach((region, position) => {
       const own = region === undefined ? undefined : this.input.universalOf(region);
       const variable = regions[position];
-      if (own !== undefined && variable !== undefined) this.relateRegions(variable, own, "invariant", this.origin("boring", span));
+      if (own !== undefined && variable !== undefined)
+        this.relateRegions(variable, own, "invariant", this.origin("boring", span));
     });
   }
 
   // -------------------------------------------------------------------------------------------------------- Casts
 
-  private cast(source: RegionType, type: Type, cast: (Rvalue & { readonly kind: "cast" })["cast"], target: RegionType, span: Span, origin: ConstraintOrigin): void {
+  private cast(
+    source: RegionType,
+    type: Type,
+    cast: (Rvalue & { readonly kind: "cast" })["cast"],
+    target: RegionType,
+    span: Span,
+    origin: ConstraintOrigin,
+  ): void {
     // The cast gives a value of its own type; that this is assigned is a second step, and often the more telling one.
     const made = this.fresh(type);
     this.relate(made, target, origin);
@@ -531,7 +617,8 @@ export class TypeCheck {
       case "arrayToPointer":
       case "as":
         if (source.type === made.type) this.relate(source, made, castOrigin);
-        else if (isPointer(source.type) && isPointer(made.type)) this.relateParts(source, made, castOrigin, "covariant");
+        else if (isPointer(source.type) && isPointer(made.type))
+          this.relateParts(source, made, castOrigin, "covariant");
         return;
       default:
         assertNever(cast);
@@ -581,16 +668,23 @@ export class TypeCheck {
         const own = source.regions[source.regions.length - 1];
         if (own !== undefined) this.constraints.add(own, bound, origin);
         if (source.regions.length === target.regions.length) {
-          for (let index = 0; index + 1 < source.regions.length; index++) this.relateRegions(source.regions[index] ?? 0, target.regions[index] ?? 0, "invariant", origin);
+          for (let index = 0; index + 1 < source.regions.length; index++)
+            this.relateRegions(source.regions[index] ?? 0, target.regions[index] ?? 0, "invariant", origin);
         }
         return;
       }
-      for (const position of this.types.outlivesPositions(source.type)) this.constraints.add(source.regions[position] ?? bound, bound, origin);
+      for (const position of this.types.outlivesPositions(source.type))
+        this.constraints.add(source.regions[position] ?? bound, bound, origin);
       for (const part of genericParts(source.type)) this.typeTests.push({ type: part, region: bound, origin });
       this.input.signatures.implementsDyn(source, target, this, origin);
       return;
     }
-    if (source.type.kind === "array" && to.kind === "slice") this.relate({ type: source.type.element, regions: source.regions }, { type: to.element, regions: target.regions }, origin);
+    if (source.type.kind === "array" && to.kind === "slice")
+      this.relate(
+        { type: source.type.element, regions: source.regions },
+        { type: to.element, regions: target.regions },
+        origin,
+      );
     else if (source.type.kind === "adt" && to.kind === "adt") this.unsize(source, target, origin);
   }
 
@@ -608,8 +702,16 @@ export class TypeCheck {
   }
 
   /** As `relate`, with positions that are not known left out. */
-  relateKnown(sub: MaybeRegionType, sup: MaybeRegionType, origin: ConstraintOrigin, variance: Variance = "covariant"): void {
-    const known = (type: MaybeRegionType): RegionType => ({ type: type.type, regions: type.regions.map((region) => region ?? this.freshVariable()) });
+  relateKnown(
+    sub: MaybeRegionType,
+    sup: MaybeRegionType,
+    origin: ConstraintOrigin,
+    variance: Variance = "covariant",
+  ): void {
+    const known = (type: MaybeRegionType): RegionType => ({
+      type: type.type,
+      regions: type.regions.map((region) => region ?? this.freshVariable()),
+    });
     this.relate(known(sub), known(sup), origin, variance);
   }
 
@@ -636,7 +738,10 @@ export class TypeCheck {
 
   private call(call: CallTerminator): void {
     const target = this.placeType(call.destination);
-    const argumentOrigin = this.origin(call.origin === "call" || call.origin === "method" ? "callArgument" : "boring", call.span);
+    const argumentOrigin = this.origin(
+      call.origin === "call" || call.origin === "method" ? "callArgument" : "boring",
+      call.span,
+    );
     const resultOrigin = this.origin(this.categoryOf(call.destination), call.span);
     const { signatures } = this.input;
     const callee = call.callee;
@@ -660,13 +765,22 @@ export class TypeCheck {
       const late: RegionVariable[] = [];
       call.arguments.forEach((argument, index) => {
         const input = template.inputs[index];
-        if (input !== undefined) this.relate(this.operandType(argument), this.instantiate(input, fn.regions, late), argumentOrigin);
+        if (input !== undefined)
+          this.relate(this.operandType(argument), this.instantiate(input, fn.regions, late), argumentOrigin);
       });
       for (const { longer, shorter } of template.outlives) {
-        this.constraints.add(this.resolve(longer, fn.regions, late), this.resolve(shorter, fn.regions, late), this.origin("predicate", call.span));
+        this.constraints.add(
+          this.resolve(longer, fn.regions, late),
+          this.resolve(shorter, fn.regions, late),
+          this.origin("predicate", call.span),
+        );
       }
       for (const { type, region } of template.typeTests) {
-        this.typeTests.push({ type, region: this.resolve(region, fn.regions, late), origin: this.origin("predicate", call.span) });
+        this.typeTests.push({
+          type,
+          region: this.resolve(region, fn.regions, late),
+          origin: this.origin("predicate", call.span),
+        });
       }
       this.relate(this.instantiate(template.output, fn.regions, late), target, resultOrigin);
       return;
@@ -692,7 +806,13 @@ const FIRST_UNIVERSAL = -100000;
 
 /** A closure is called through `Fn*`, though no method of those was looked up for it. */
 export function isCallOfValue(body: Body, call: CallTerminator): boolean {
-  if (call.callee !== undefined || call.function.kind !== "constant" || call.function.value.kind !== "unknown" || call.arguments.length !== 2) return false;
+  if (
+    call.callee !== undefined ||
+    call.function.kind !== "constant" ||
+    call.function.value.kind !== "unknown" ||
+    call.arguments.length !== 2
+  )
+    return false;
   const [receiver] = call.arguments;
   if (receiver === undefined || receiver.kind === "constant") return false;
   let type = typeOfPlace(body, receiver.place);

@@ -15,13 +15,37 @@ import { InferCtxt } from "../types/inferCtxt.js";
 import { erasedRegion, genericArgs, isType, noArgs, regionVar } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfField } from "../types/items.js";
 import { instantiatePredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
-import { boundsOfOpaque, boundsOfProjection, paramEnvOf, predicatesOf, superPredicates, superTraits } from "../types/predicates.js";
+import {
+  boundsOfOpaque,
+  boundsOfProjection,
+  paramEnvOf,
+  predicatesOf,
+  superPredicates,
+  superTraits,
+} from "../types/predicates.js";
 import { signatureOf } from "../types/signatures.js";
-import { eraseRegions, foldArgs, foldSignature, foldType, substitute, substituteSignature, type TypeFolder } from "../types/subst.js";
-import { type AdtType, type BodyOwner, type FnSignature, type GenericArgs, type Region, type TraitRef, type Type, TypeFlag } from "../types/type.js";
+import {
+  eraseRegions,
+  foldArgs,
+  foldSignature,
+  foldType,
+  substitute,
+  substituteSignature,
+  type TypeFolder,
+} from "../types/subst.js";
+import {
+  type AdtType,
+  type BodyOwner,
+  type FnSignature,
+  type GenericArgs,
+  type Region,
+  type TraitRef,
+  type Type,
+  TypeFlag,
+} from "../types/type.js";
 import { Variances } from "../types/variance.js";
-import { TypeTables } from "./regionTypes.js";
 import type { BorrowckQueries } from "./queries.js";
+import { TypeTables } from "./regionTypes.js";
 
 /** Shared by all bodies of one context while no declaration changes. */
 interface Shared {
@@ -40,7 +64,8 @@ const shared = new WeakMap<TypeContext["caches"], Shared>();
 function sharedOf(context: TypeContext): Shared {
   let found = shared.get(context.caches);
   if (found === undefined) {
-    const fieldTypes = (adt: AdtDef): readonly Type[] => adt.variants.flatMap((variant) => variant.fields.map((field) => typeOfField(context, field)));
+    const fieldTypes = (adt: AdtDef): readonly Type[] =>
+      adt.variants.flatMap((variant) => variant.fields.map((field) => typeOfField(context, field)));
     found = {
       variances: new Variances(fieldTypes, (adt) => genericsOf(context, adt).params.length),
       dropImpls: new Map(),
@@ -73,7 +98,10 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
    * Asks the solver something about terms with numbered regions. The numbers become region variables of the inference, so that what a
    * tried and rejected candidate would bind is taken back with it; in the end those that came to be the same are told.
    */
-  const ask = <Answer>(question: (inference: RegionInference) => Answer, equal: (a: Region, b: Region) => void): Answer => {
+  const ask = <Answer>(
+    question: (inference: RegionInference) => Answer,
+    equal: (a: Region, b: Region) => void,
+  ): Answer => {
     const icx = new InferCtxt(context, env, { equal: ignore, fresh: () => erasedRegion });
     for (const [expr, facts] of closures) icx.closures.set(expr, facts);
     const inside: Region[] = [];
@@ -111,7 +139,10 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
   };
   const normalize = (type: Type, equal: (a: Region, b: Region) => void = ignore): Type => {
     if ((type.flags & TypeFlag.hasProjection) === 0) return type;
-    return ask(({ icx, lower, raise }) => foldType(icx.resolve(icx.traits.normalize(foldType(type, lower))), raise), equal);
+    return ask(
+      ({ icx, lower, raise }) => foldType(icx.resolve(icx.traits.normalize(foldType(type, lower))), raise),
+      equal,
+    );
   };
   const fieldType = (field: FieldDef, args: GenericArgs): Type => {
     const key = `${context.idOf(field)}.${args.id}`;
@@ -127,7 +158,10 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     let answer = cache.get(type);
     if (answer === undefined) {
       const trait = context.trait("copy");
-      const held = trait === undefined ? "unknown" : new InferCtxt(context, env).traits.holds({ trait, args: genericArgs([eraseRegions(type)]) });
+      const held =
+        trait === undefined
+          ? "unknown"
+          : new InferCtxt(context, env).traits.holds({ trait, args: genericArgs([eraseRegions(type)]) });
       answer = held === "maybe" ? "unknown" : held;
       cache.set(type, answer);
     }
@@ -138,17 +172,22 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     const trait = context.trait("drop");
     let found: ImplDef | undefined | "unknown";
     if (trait === undefined || !context.declarations.isComplete(adt.crate)) found = "unknown";
-    else found = context.declarations.traitImpls(trait, context.heads.adtHead(adt)).find((impl) => !impl.isNegative && headIs(context, impl, adt));
+    else
+      found = context.declarations
+        .traitImpls(trait, context.heads.adtHead(adt))
+        .find((impl) => !impl.isNegative && headIs(context, impl, adt));
     common.dropImpls.set(adt, found);
     return found;
   };
   const drops: DropQueries = {
     isCopy,
     dropImpl,
-    fieldTypes: (type: AdtType) => type.adt.variants.flatMap((variant) => variant.fields.map((field) => fieldType(field, type.args))),
+    fieldTypes: (type: AdtType) =>
+      type.adt.variants.flatMap((variant) => variant.fields.map((field) => fieldType(field, type.args))),
     captureTypes: (type) => context.hooks.closureFacts?.(type)?.captures,
     mayDangle: (impl) => danglingParameters(context, impl),
-    arrayLength: (type) => (type.length.kind === "value" && typeof type.length.value === "bigint" ? type.length.value : undefined),
+    arrayLength: (type) =>
+      type.length.kind === "value" && typeof type.length.value === "bigint" ? type.length.value : undefined,
   };
 
   return {
@@ -164,16 +203,30 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     },
     variancesOf: (adt) => common.variances.of(adt),
     fieldType,
-    signatureOf(def: FunctionDef | VariantDef, args: GenericArgs, equal: (a: Region, b: Region) => void = ignore): FnSignature | undefined {
+    signatureOf(
+      def: FunctionDef | VariantDef,
+      args: GenericArgs,
+      equal: (a: Region, b: Region) => void = ignore,
+    ): FnSignature | undefined {
       const signature = substituteSignature(signatureOf(context, def), args);
       if ((signature.flags & TypeFlag.hasProjection) === 0) return signature;
-      return ask(({ icx, lower, raise }) => foldSignature(icx.resolveSignature(icx.traits.normalizeSignature(foldSignature(signature, lower))), raise), equal);
+      return ask(
+        ({ icx, lower, raise }) =>
+          foldSignature(icx.resolveSignature(icx.traits.normalizeSignature(foldSignature(signature, lower))), raise),
+        equal,
+      );
     },
     prove(predicate, equal) {
       if (predicate.kind !== "trait") return;
       const { trait, args } = instantiateTrait(predicate);
       if (trait.isAuto || (args.flags & TypeFlag.hasRegionVar) === 0) return;
-      ask(({ icx, lower }) => icx.traits.solve([{ kind: "trait", traitRef: { trait, args: icx.traits.normalizeArgs(foldArgs(args, lower)) } }]), equal);
+      ask(
+        ({ icx, lower }) =>
+          icx.traits.solve([
+            { kind: "trait", traitRef: { trait, args: icx.traits.normalizeArgs(foldArgs(args, lower)) } },
+          ]),
+        equal,
+      );
     },
     predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef, args: GenericArgs): readonly Predicate[] {
       return predicatesOf(context, def).map((predicate) => substitutePredicate(predicate, args));
@@ -185,7 +238,12 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
       if (bounds.some((bound) => bound.kind === "typeOutlives" && bound.region.kind === "static")) return true;
       // `where for<'a> T::Assoc<'a>: 'static`
       return env.predicates.some(
-        (bound) => bound.kind === "typeOutlives" && bound.region.kind === "static" && bound.type.kind === "projection" && type.kind === "projection" && bound.type.assoc === type.assoc,
+        (bound) =>
+          bound.kind === "typeOutlives" &&
+          bound.region.kind === "static" &&
+          bound.type.kind === "projection" &&
+          type.kind === "projection" &&
+          bound.type.assoc === type.assoc,
       );
     },
     isStaticTrait(trait) {
@@ -193,7 +251,13 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
       if (found === undefined) {
         found = [...superTraits(context, trait)].some((each) => {
           const self = each.generics.traitSelf;
-          return superPredicates(context, each).some((predicate) => predicate.kind === "typeOutlives" && predicate.region.kind === "static" && predicate.type.kind === "param" && predicate.type.param === self);
+          return superPredicates(context, each).some(
+            (predicate) =>
+              predicate.kind === "typeOutlives" &&
+              predicate.region.kind === "static" &&
+              predicate.type.kind === "param" &&
+              predicate.type.param === self,
+          );
         });
         common.staticTraits.set(trait, found);
       }

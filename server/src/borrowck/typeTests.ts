@@ -11,7 +11,7 @@
 import type { GenericArg, Type } from "../types/type.js";
 import type { BodyContext } from "./bodyContext.js";
 import type { ConstraintOrigin } from "./constraints.js";
-import { STATIC, type RegionVariable } from "./regions.js";
+import { type RegionVariable, STATIC } from "./regions.js";
 
 export interface TypeTest {
   /** A parameter or a projection, regions erased. */
@@ -61,7 +61,9 @@ function collect(type: Type, found: Type[]): void {
 export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[]): void {
   if (context.body.closure !== undefined) return;
   for (const test of tests) {
-    const needed = context.values.universalsOf(test.region).filter((region) => context.universal.regions[region]?.kind !== "body");
+    const needed = context.values
+      .universalsOf(test.region)
+      .filter((region) => context.universal.regions[region]?.kind !== "body");
     const missing = needed.find((region) => !isKnown(context, test.type, region));
     if (missing === undefined) continue;
     const name = context.queries.displayType(test.type);
@@ -75,7 +77,15 @@ export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[])
       code: missing === STATIC ? "E0310" : "E0309",
       message: `the ${what} \`${name}\` may not live long enough`,
       span: test.origin.span,
-      related: lifetime === undefined ? [] : [{ span: test.origin.span, message: `...so that the type \`${name}\` will meet its required lifetime bound \`${lifetime}\`` }],
+      related:
+        lifetime === undefined
+          ? []
+          : [
+              {
+                span: test.origin.span,
+                message: `...so that the type \`${name}\` will meet its required lifetime bound \`${lifetime}\``,
+              },
+            ],
     });
   }
 }
@@ -87,6 +97,9 @@ function selfOf(type: Type): Type {
 
 function isKnown(context: BodyContext, type: Type, region: RegionVariable): boolean {
   // What the declaration of an associated type promises is for every implementor.
-  if (type.kind === "projection" && context.queries.boundsOf(type).some((bound) => bound.kind === "typeOutlives")) return true;
-  return context.universal.typeOutlives.some((known) => known.typeId === type.id && context.universal.outlives(known.region, region));
+  if (type.kind === "projection" && context.queries.boundsOf(type).some((bound) => bound.kind === "typeOutlives"))
+    return true;
+  return context.universal.typeOutlives.some(
+    (known) => known.typeId === type.id && context.universal.outlives(known.region, region),
+  );
 }

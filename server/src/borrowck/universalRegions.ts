@@ -12,7 +12,7 @@
  * creator's, unknown here. What the body needs of those is handed to the creator (`closures.ts`).
  * Source: rustc dev guide, "Universal regions"; RFC 1214 for implied bounds.
  */
-import { STATIC, type RegionVariable } from "./regions.js";
+import { type RegionVariable, STATIC } from "./regions.js";
 
 export interface UniversalRegion {
   readonly variable: RegionVariable;
@@ -30,7 +30,11 @@ export class UniversalRegions {
   private readonly longer: RegionVariable[][] = [];
   private closure: Uint8Array | undefined;
 
-  add(name: string | undefined, kind: UniversalRegion["kind"], position: number | undefined = undefined): RegionVariable {
+  add(
+    name: string | undefined,
+    kind: UniversalRegion["kind"],
+    position: number | undefined = undefined,
+  ): RegionVariable {
     const variable = this.regions.length;
     this.regions.push({ variable, name, kind, position });
     return variable;

@@ -49,7 +49,16 @@ export function controlFlowOf(body: Body, edges: Edges = "all"): ControlFlow {
       if (sources !== undefined && sources[sources.length - 1] !== block) sources.push(block);
     }
   });
-  return { body, pointCount, firstPoint, blockOfPoint, successors: next, predecessors: previous, reversePostorder, order };
+  return {
+    body,
+    pointCount,
+    firstPoint,
+    blockOfPoint,
+    successors: next,
+    predecessors: previous,
+    reversePostorder,
+    order,
+  };
 }
 
 /** Without recursion: bodies may be long chains of thousands of blocks. */

@@ -99,10 +99,7 @@ class Gatherer {
   readonly effects: number[] = [];
   hasMaybe = false;
 
-  constructor(
-    body: Body,
-    queries: MoveQueries,
-  ) {
+  constructor(body: Body, queries: MoveQueries) {
     this.builder = new MovePathBuilder(body, queries);
     for (let local = 1; local <= body.argumentCount; local++) {
       const span = body.locals[local]?.span ?? body.span;

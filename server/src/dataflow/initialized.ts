@@ -12,8 +12,9 @@
  *
  * A drop leaves its place uninitialised as a move does. Source: rustc dev guide, "Tracking moves and initialization".
  */
-import { clearBit, hasBit, setBit } from "./bitSet.js";
+
 import type { BlockIndex } from "../mir/body.js";
+import { clearBit, hasBit, setBit } from "./bitSet.js";
 import type { ControlFlow } from "./controlFlow.js";
 import type { Analysis, Results } from "./framework.js";
 import { ResultsCursor, solve } from "./framework.js";
@@ -89,12 +90,24 @@ function analysisOf(flow: ControlFlow, moves: MoveData): Analysis {
  * Behind `switch discriminant(x)` on the edge of variant `Some` the fields of the other variants are not there: what was
  * moved out of `Some` in one arm is then gone on all paths, and nothing of `x` is left to drop behind the match.
  */
-function keepActiveVariant(flow: ControlFlow, moves: MoveData, from: number, successor: number, state: Uint32Array): boolean {
+function keepActiveVariant(
+  flow: ControlFlow,
+  moves: MoveData,
+  from: number,
+  successor: number,
+  state: Uint32Array,
+): boolean {
   const block = flow.body.blocks[from];
   if (block?.terminator.kind !== "switch") return false;
   const { variants, operand } = block.terminator;
   const read = block.statements[block.statements.length - 1];
-  if (variants === undefined || read?.kind !== "assign" || read.rvalue.kind !== "discriminant" || operand.kind === "constant") return false;
+  if (
+    variants === undefined ||
+    read?.kind !== "assign" ||
+    read.rvalue.kind !== "discriminant" ||
+    operand.kind === "constant"
+  )
+    return false;
   if (operand.place.local !== read.place.local) return false;
   const { paths } = moves;
   const scrutinee = read.rvalue.place;
@@ -102,7 +115,12 @@ function keepActiveVariant(flow: ControlFlow, moves: MoveData, from: number, suc
   for (const elem of scrutinee.projection) {
     path = paths.paths[path]?.children.find((child) => {
       const last = paths.paths[child]?.place.projection.at(-1);
-      return last !== undefined && last.kind === elem.kind && (last.kind !== "field" || elem.kind !== "field" || last.index === elem.index) && (last.kind !== "downcast" || elem.kind !== "downcast" || last.variant.index === elem.variant.index);
+      return (
+        last !== undefined &&
+        last.kind === elem.kind &&
+        (last.kind !== "field" || elem.kind !== "field" || last.index === elem.index) &&
+        (last.kind !== "downcast" || elem.kind !== "downcast" || last.variant.index === elem.variant.index)
+      );
     });
     if (path === undefined) return false;
   }
@@ -237,11 +255,13 @@ export function reachingMoves(flow: ControlFlow, moves: MoveData, path: MovePath
   };
   const startBlock = flow.blockOfPoint[point] ?? 0;
   const isAtStart = point === flow.firstPoint[startBlock];
-  if (isAtStart || !scan(effectStart[flow.firstPoint[startBlock] ?? 0] ?? 0, effectStart[point] ?? 0)) enterPredecessors(startBlock);
+  if (isAtStart || !scan(effectStart[flow.firstPoint[startBlock] ?? 0] ?? 0, effectStart[point] ?? 0))
+    enterPredecessors(startBlock);
   for (let block = stack.pop(); block !== undefined; block = stack.pop()) {
     // A loop that leads back to where the search began ends there: what lies before was searched at first.
     const start = block === startBlock ? point : (flow.firstPoint[block] ?? 0);
-    if (!scan(effectStart[start] ?? 0, effectStart[flow.firstPoint[block + 1] ?? 0] ?? 0) && block !== startBlock) enterPredecessors(block);
+    if (!scan(effectStart[start] ?? 0, effectStart[flow.firstPoint[block + 1] ?? 0] ?? 0) && block !== startBlock)
+      enterPredecessors(block);
   }
   return { moveOuts: found, neverInitialised };
 }

@@ -181,7 +181,11 @@ export function useLivePoints(flow: ControlFlow, uses: LocalUses, local: Local):
   };
   let previous = -1;
   for (const point of points) {
-    if (previous >= 0 && flow.blockOfPoint[previous] === flow.blockOfPoint[point] && lastIn(definitions, previous, point - 1) < 0) {
+    if (
+      previous >= 0 &&
+      flow.blockOfPoint[previous] === flow.blockOfPoint[point] &&
+      lastIn(definitions, previous, point - 1) < 0
+    ) {
       // The stretch up to the use before is walked already.
       ranges.push(previous + 1, point);
       const block = flow.blockOfPoint[point] ?? 0;
@@ -197,7 +201,13 @@ export function useLivePoints(flow: ControlFlow, uses: LocalUses, local: Local):
  * Points at which the local is live only because it may be dropped later while it may be initialised. Cost: the points
  * between the drops and the last use or definition.
  */
-export function dropLivePoints(flow: ControlFlow, uses: LocalUses, local: Local, useLive: IntervalSet, initialized: MaybeInitialized): IntervalSet {
+export function dropLivePoints(
+  flow: ControlFlow,
+  uses: LocalUses,
+  local: Local,
+  useLive: IntervalSet,
+  initialized: MaybeInitialized,
+): IntervalSet {
   const drops = uses.drops[local];
   if (drops === undefined) return emptySet;
   const definitions = uses.definitions[local];

@@ -84,7 +84,12 @@ export class MovePathBuilder {
     private readonly body: Body,
     private readonly queries: MoveQueries,
   ) {
-    this.paths = body.locals.map((_, local) => ({ place: { local, projection: [] }, parent: undefined, children: [], key: -1 }));
+    this.paths = body.locals.map((_, local) => ({
+      place: { local, projection: [] },
+      parent: undefined,
+      children: [],
+      key: -1,
+    }));
   }
 
   /** The path of a place, made if there is none yet. Cost: the length of the projection. */
@@ -105,7 +110,13 @@ export class MovePathBuilder {
         const paths: MovePathIndex[] = [];
         if (base.kind === "array") {
           for (let offset = elem.from; offset < Math.min(end, elem.from + 64); offset++) {
-            paths.push(this.child(path, { kind: "constantIndex", offset, minimumLength: length, fromEnd: false, type: base.element }, base));
+            paths.push(
+              this.child(
+                path,
+                { kind: "constantIndex", offset, minimumLength: length, fromEnd: false, type: base.element },
+                base,
+              ),
+            );
           }
         }
         return { kind: "paths", paths };
@@ -154,7 +165,12 @@ export class MovePathBuilder {
     for (const child of above?.children ?? []) if (this.paths[child]?.key === key) return child;
     const index = this.paths.length;
     const place = above?.place ?? { local: 0, projection: [] };
-    this.paths.push({ place: { local: place.local, projection: [...place.projection, elem] }, parent, children: [], key });
+    this.paths.push({
+      place: { local: place.local, projection: [...place.projection, elem] },
+      parent,
+      children: [],
+      key,
+    });
     above?.children.push(index);
     return index;
   }
@@ -210,9 +226,12 @@ export function lookup(body: Body, paths: MovePaths, place: Place): Lookup {
   for (let index = 0; index < place.projection.length; index++) {
     const elem = place.projection[index];
     const base = typeBefore(body, place, index);
-    if (elem === undefined || base === undefined || elem.kind === "index" || elem.kind === "subslice") return { path, exact: false };
+    if (elem === undefined || base === undefined || elem.kind === "index" || elem.kind === "subslice")
+      return { path, exact: false };
     const key = keyOf(elem, base);
-    const found: MovePathIndex | undefined = paths.paths[path]?.children.find((child) => paths.paths[child]?.key === key);
+    const found: MovePathIndex | undefined = paths.paths[path]?.children.find(
+      (child) => paths.paths[child]?.key === key,
+    );
     if (found === undefined) return { path, exact: false };
     path = found;
   }

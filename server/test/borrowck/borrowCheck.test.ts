@@ -7,12 +7,16 @@ function errors(text: string): string[] {
   return borrowCheckBody(parseMir(text), queries).errors.map((error) => `${error.code}@${error.span.start}`);
 }
 function drops(text: string): string[] {
-  return borrowCheckBody(parseMir(text), queries).drops.map((drop) => `${drop.kind} ${drop.place.local}${drop.place.projection.map((elem) => (elem.kind === "field" ? `.${elem.index}` : elem.kind)).join("")}`);
+  return borrowCheckBody(parseMir(text), queries).drops.map(
+    (drop) =>
+      `${drop.kind} ${drop.place.local}${drop.place.projection.map((elem) => (elem.kind === "field" ? `.${elem.index}` : elem.kind)).join("")}`,
+  );
 }
 
 describe("moves", () => {
   it("reports a use after a move, at the use", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn() -> ()
       let s: String
       let t: String
@@ -20,11 +24,13 @@ describe("moves", () => {
       s = const
       t = move s
       t = move s
-      return`)).toEqual(["E0382@7", "E0384@7"]);
+      return`),
+    ).toEqual(["E0382@7", "E0384@7"]);
   });
 
   it("reports a move in a loop as moved in the previous turn", () => {
-    const found = borrowCheckBody(parseMir(`
+    const found = borrowCheckBody(
+      parseMir(`
       fn() -> ()
       let s: String
       let mut t: String
@@ -35,13 +41,16 @@ describe("moves", () => {
       t = move s
       switch bb1 bb2
       bb2:
-      return`), queries).errors;
+      return`),
+      queries,
+    ).errors;
     expect(found.map((error) => error.code)).toEqual(["E0382"]);
     expect(found[0]?.related[0]?.message).toContain("previous iteration");
   });
 
   it("says nothing after a read of unknown kind", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn() -> ()
       let s: String
       let mut t: String
@@ -49,11 +58,13 @@ describe("moves", () => {
       s = const
       t = maybe s
       t = move s
-      return`)).toEqual([]);
+      return`),
+    ).toEqual([]);
   });
 
   it("reports a variable that is not initialised on every path", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn() -> ()
       let x: i32
       let y: i32
@@ -64,22 +75,26 @@ describe("moves", () => {
       goto bb2
       bb2:
       y = copy x
-      return`)).toEqual(["E0381@10"]);
+      return`),
+    ).toEqual(["E0381@10"]);
   });
 
   it("does not move out of a reference", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn() r: &String -> ()
       let s: String
       bb0:
       s = move *r
-      return`)).toEqual(["E0507@4"]);
+      return`),
+    ).toEqual(["E0507@4"]);
   });
 });
 
 describe("loans", () => {
   it("forbids an assignment while the reference is used later, and not after its last use (RFC 2094)", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn() -> ()
       let mut x: i32
       let p: &i32
@@ -90,18 +105,21 @@ describe("loans", () => {
       x = const
       y = copy *p
       x = const
-      return`)).toEqual(["E0506@8"]);
+      return`),
+    ).toEqual(["E0506@8"]);
   });
 
   it("lets a kill by assignment free the borrowed place", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn() mut p: &mut (i32, &mut i32) -> ()
       let mut q: &mut i32
       bb0:
       q = &mut (*p).0
       *q = const
       (*p).0 = const
-      return`)).toEqual([]);
+      return`),
+    ).toEqual([]);
   });
 
   it("tells the kinds of conflicting borrows apart", () => {
@@ -121,7 +139,8 @@ describe("loans", () => {
   });
 
   it("lets fields be borrowed apart", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn() -> ()
       let mut x: (i32, i32)
       let p: &mut i32
@@ -132,7 +151,8 @@ describe("loans", () => {
       q = &mut x.1
       *p = const
       *q = const
-      return`)).toEqual([]);
+      return`),
+    ).toEqual([]);
   });
 
   it("allows reads between reservation and activation (RFC 2025)", () => {
@@ -156,7 +176,8 @@ describe("loans", () => {
   });
 
   it("reports what does not live long enough, at the borrow", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn() -> ()
       let r: &i32
       let x: i32
@@ -167,11 +188,13 @@ describe("loans", () => {
       r = &x
       dead x
       y = copy *r
-      return`)).toEqual(["E0597@8"]);
+      return`),
+    ).toEqual(["E0597@8"]);
   });
 
   it("reports a returned reference to a local, at the return", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn('a) a: &'a i32 -> &'a i32
       let x: i32
       let _t1: &i32
@@ -181,7 +204,8 @@ describe("loans", () => {
       _t1 = &x
       _0 = copy _t1
       dead x
-      return`)).toEqual(["E0515@8"]);
+      return`),
+    ).toEqual(["E0515@8"]);
   });
 
   it("keeps a loan alive for a destructor, and not for a plain reference", () => {
@@ -204,36 +228,45 @@ describe("loans", () => {
 
 describe("lifetimes", () => {
   it("asks for the lifetimes of the signature", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn('a, 'b) a: &'a i32, b: &'b i32 -> &'a i32
       bb0:
       _0 = copy b
-      return`)).toEqual(["LIFETIME@3"]);
+      return`),
+    ).toEqual(["LIFETIME@3"]);
   });
 
   it("trusts implied bounds", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn('a, 'b) a: &'a &'b i32, b: &'b i32 -> &'a i32
       bb0:
       _0 = copy b
-      return`)).toEqual([]);
+      return`),
+    ).toEqual([]);
   });
 
   it("takes references behind &mut as invariant", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn('a, 'b, 'c) a: &'a mut &'b i32, b: &'c i32 -> ()
       bb0:
       *a = copy b
-      return`)).toEqual(["LIFETIME@3"]);
+      return`),
+    ).toEqual(["LIFETIME@3"]);
   });
 
   it("lets a loan of what a caller lent escape", () => {
-    const body = borrowCheckBody(parseMir(`
+    const body = borrowCheckBody(
+      parseMir(`
       fn('a) a: &'a mut (i32, i32) -> &'a mut i32
       let x: i32
       bb0:
       _0 = &mut (*a).0
-      return`), queries);
+      return`),
+      queries,
+    );
     expect(body.errors).toEqual([]);
     expect(body.loans.map((loan) => loan.escapes)).toEqual([true]);
   });
@@ -241,7 +274,8 @@ describe("lifetimes", () => {
 
 describe("mutability", () => {
   it("asks for `mut`", () => {
-    expect(errors(`
+    expect(
+      errors(`
       fn() a: &i32 -> ()
       let x: i32
       let p: &mut i32
@@ -253,13 +287,15 @@ describe("mutability", () => {
       t.0 = const
       *a = const
       x = const
-      return`)).toEqual(["E0596@8", "E0594@9", "E0594@10", "E0384@11"]);
+      return`),
+    ).toEqual(["E0596@8", "E0594@9", "E0594@10", "E0384@11"]);
   });
 });
 
 describe("drops", () => {
   it("sorts drops into static, conditional, open and dead", () => {
-    expect(drops(`
+    expect(
+      drops(`
       fn() -> ()
       let a: String
       let b: String
@@ -286,6 +322,7 @@ describe("drops", () => {
       bb5:
       drop a -> bb6
       bb6:
-      return`)).toEqual(["static 4.1", "conditional 3", "static 1"]);
+      return`),
+    ).toEqual(["static 4.1", "conditional 3", "static 1"]);
   });
 });

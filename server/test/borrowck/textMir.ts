@@ -14,10 +14,42 @@
  * Places: x, x.0, *x, (*x).1, x[_]. Lines are numbered from 1; an error's line is `span.start`.
  */
 import type { BorrowckQueries } from "../../src/borrowck/queries.js";
-import type { AdtDef, Crate, FunctionDef, GenericParamDef, GenericsDef, ItemScope, ModuleDef } from "../../src/hir/defs.js";
-import type { BasicBlock, Body, LocalDecl, Operand, Place, ProjectionElem, Rvalue, Statement, Terminator } from "../../src/mir/body.js";
+import type {
+  AdtDef,
+  Crate,
+  FunctionDef,
+  GenericParamDef,
+  GenericsDef,
+  ItemScope,
+  ModuleDef,
+} from "../../src/hir/defs.js";
+import type {
+  BasicBlock,
+  Body,
+  LocalDecl,
+  Operand,
+  Place,
+  ProjectionElem,
+  Rvalue,
+  Statement,
+  Terminator,
+} from "../../src/mir/body.js";
 import type { Span } from "../../src/syntax/ast.js";
-import { adtType, boolType, erasedRegion, fnSignature, genericArgs, intType, neverType, noArgs, paramRegion, refType, sliceType, staticRegion, tupleType } from "../../src/types/interner.js";
+import {
+  adtType,
+  boolType,
+  erasedRegion,
+  fnSignature,
+  genericArgs,
+  intType,
+  neverType,
+  noArgs,
+  paramRegion,
+  refType,
+  sliceType,
+  staticRegion,
+  tupleType,
+} from "../../src/types/interner.js";
 import { eraseRegions } from "../../src/types/subst.js";
 import type { Region, Type } from "../../src/types/type.js";
 import type { LocalVariable } from "../../src/types/typeck.js";
@@ -162,7 +194,12 @@ class Reader {
     if (t === "bool") return boolType;
     if (t === "String") return adtType(stringAdt, noArgs);
     const ref = /^&('\w+)?\s*(mut )?(.*)$/.exec(t);
-    if (ref) return refType(ref[2] !== undefined, this.type(ref[3] ?? ""), ref[1] === undefined ? erasedRegion : this.lifetime(ref[1]));
+    if (ref)
+      return refType(
+        ref[2] !== undefined,
+        this.type(ref[3] ?? ""),
+        ref[1] === undefined ? erasedRegion : this.lifetime(ref[1]),
+      );
     const generic = /^(Box|Vec)<(.*)>$/.exec(t);
     if (generic) return adtType(generic[1] === "Box" ? boxAdt : vecAdt, genericArgs([this.type(generic[2] ?? "")]));
     const guard = /^Guard(<('\w+)>)?$/.exec(t);
@@ -236,8 +273,13 @@ class Reader {
 
   operand(text: string, line: number): Operand {
     const [, how, place] = /^\s*(move|copy|maybe)\s+(.*)$/.exec(text) ?? [];
-    if (place === undefined) return { kind: "constant", type: tupleType([]), span: span(line), value: { kind: "zeroSized" } };
-    return { kind: how === "move" ? "move" : how === "copy" ? "copy" : "copyOrMove", place: this.place(place), span: span(line) };
+    if (place === undefined)
+      return { kind: "constant", type: tupleType([]), span: span(line), value: { kind: "zeroSized" } };
+    return {
+      kind: how === "move" ? "move" : how === "copy" ? "copy" : "copyOrMove",
+      place: this.place(place),
+      span: span(line),
+    };
   }
 
   rvalue(text: string, line: number): Rvalue {
@@ -246,7 +288,12 @@ class Reader {
       const borrow = ref[1] === undefined ? "shared" : ref[1] === "mut " ? "mutable" : "twoPhaseMutable";
       return { kind: "ref", borrow, place: this.place(ref[2] ?? ""), region: erasedRegion, origin: "explicit" };
     }
-    if (text.startsWith("(")) return { kind: "aggregate", aggregate: { kind: "tuple" }, operands: split(text.slice(1, -1)).map((part) => this.operand(part, line)) };
+    if (text.startsWith("("))
+      return {
+        kind: "aggregate",
+        aggregate: { kind: "tuple" },
+        operands: split(text.slice(1, -1)).map((part) => this.operand(part, line)),
+      };
     return { kind: "use", operand: this.operand(text, line) };
   }
 }
@@ -276,7 +323,10 @@ function split(text: string): string[] {
 
 export function parseMir(text: string): Body {
   const reader = new Reader();
-  const lines = text.replace(/^\n/, "").split("\n").map((line) => line.trim());
+  const lines = text
+    .replace(/^\n/, "")
+    .split("\n")
+    .map((line) => line.trim());
   const blocks: { statements: Statement[]; terminator: Terminator | undefined }[] = [];
   let output = "()";
   let argumentCount = 0;
@@ -313,7 +363,11 @@ export function parseMir(text: string): Body {
     switch (word) {
       case "live":
       case "dead":
-        current.statements.push({ kind: word === "live" ? "storageLive" : "storageDead", local: reader.place(rest.join(" ")).local, span: at });
+        current.statements.push({
+          kind: word === "live" ? "storageLive" : "storageDead",
+          local: reader.place(rest.join(" ")).local,
+          span: at,
+        });
         return;
       case "read":
         current.statements.push({ kind: "fakeRead", cause: "let", place: reader.place(rest.join(" ")), span: at });
@@ -322,13 +376,24 @@ export function parseMir(text: string): Body {
         current.terminator = { kind: "goto", target: block(rest[0]), span: at };
         return;
       case "switch":
-        current.terminator = { kind: "switch", operand: reader.operand("const", number), targets: rest.map(block), span: at };
+        current.terminator = {
+          kind: "switch",
+          operand: reader.operand("const", number),
+          targets: rest.map(block),
+          span: at,
+        };
         return;
       case "return":
         current.terminator = { kind: "return", span: at };
         return;
       case "drop":
-        current.terminator = { kind: "drop", place: reader.place((arrow[0] ?? "").slice(5)), target: block(arrow[1]), reason: { kind: "scope", scopeEnd: at, exit: "natural" }, span: at };
+        current.terminator = {
+          kind: "drop",
+          place: reader.place((arrow[0] ?? "").slice(5)),
+          target: block(arrow[1]),
+          reason: { kind: "scope", scopeEnd: at, exit: "natural" },
+          span: at,
+        };
         return;
       case "call": {
         const [destination, target] = (arrow[1] ?? "").split(",");
@@ -347,11 +412,19 @@ export function parseMir(text: string): Body {
       }
       default: {
         const [place, value] = line.split(" = ");
-        current.statements.push({ kind: "assign", place: reader.place(place ?? ""), rvalue: reader.rvalue(value ?? "", number), span: at });
+        current.statements.push({
+          kind: "assign",
+          place: reader.place(place ?? ""),
+          rvalue: reader.rvalue(value ?? "", number),
+          span: at,
+        });
       }
     }
   });
-  const built: BasicBlock[] = blocks.map(({ statements, terminator }) => ({ statements, terminator: terminator ?? { kind: "unreachable", span: span(0) } }));
+  const built: BasicBlock[] = blocks.map(({ statements, terminator }) => ({
+    statements,
+    terminator: terminator ?? { kind: "unreachable", span: span(0) },
+  }));
   const inputs = reader.locals.slice(1, argumentCount + 1).map((local) => local.type);
   return {
     owner: reader.owner,

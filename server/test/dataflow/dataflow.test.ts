@@ -13,7 +13,15 @@ describe("interval sets", () => {
   });
   it("finds elements at the ends of ranges", () => {
     const set = [1, 4, 7, 9];
-    expect([0, 1, 4, 5, 7, 9, 10].map((element) => contains(set, element))).toEqual([false, true, true, false, true, true, false]);
+    expect([0, 1, 4, 5, 7, 9, 10].map((element) => contains(set, element))).toEqual([
+      false,
+      true,
+      true,
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 });
 
@@ -39,7 +47,11 @@ function stateAt(text: string, point: number, local: number): { init: boolean; u
   const flow = controlFlowOf(parseMir(text));
   const cursor = new InitializedCursor(solveInitialized(flow, gatherMoves(flow, queries)));
   cursor.seek(point);
-  return { init: cursor.maybeInit(local), uninit: cursor.maybeUninit(local), partUninit: cursor.findBelow(local, (path) => path !== local && cursor.maybeUninit(path)) !== undefined };
+  return {
+    init: cursor.maybeInit(local),
+    uninit: cursor.maybeUninit(local),
+    partUninit: cursor.findBelow(local, (path) => path !== local && cursor.maybeUninit(path)) !== undefined,
+  };
 }
 
 describe("initialisation", () => {
