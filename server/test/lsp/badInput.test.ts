@@ -21,6 +21,16 @@ afterAll(async () => {
 
 const many = (text: string, times: number): string => text.repeat(times);
 
+/** What an editor asks for after a key, and how long it waits. */
+async function askAll(text: string): Promise<{ hints: readonly string[] | undefined; elapsed: number }> {
+  await client.open(URI, text);
+  const start = performance.now();
+  const hints = await client.hints(URI);
+  await client.diagnostics(URI);
+  await client.ask("rustOwnership/decorations", URI, { line: 1, character: 4 }, { mode: "function" });
+  return { hints, elapsed: performance.now() - start };
+}
+
 test.each([
   ["10,000 parentheses", `fn deep() -> i32 { ${many("(", 10_000)}1${many(")", 10_000)} }`],
   ["10,000 parentheses, never closed", `fn deep() -> i32 { ${many("(", 10_000)}`],
@@ -41,12 +51,10 @@ test.each([
   ["NUL and control characters", "\u0000\u0001\u0002\u007f\u2028\u200f\ud800 fn \u0000() {}"],
   ["merge conflict markers", "<<<<<<< HEAD\nfn a() {}\n=======\nfn a() { }\n>>>>>>> other\n"],
 ])("%s", async (_name, text) => {
-  await client.open(URI, INTACT + text);
-  const start = performance.now();
-  const hints = await client.hints(URI);
-  await client.diagnostics(URI);
-  await client.ask("rustOwnership/decorations", URI, { line: 1, character: 4 }, { mode: "function" });
-  expect(performance.now() - start, "milliseconds").toBeLessThan(HANG);
+  let { hints, elapsed } = await askAll(INTACT + text);
+  // A second try, where other processes took the time. The text differs, or the answer would be remembered.
+  if (elapsed > HANG) ({ hints, elapsed } = await askAll(`${INTACT + text} `));
+  expect(elapsed, "milliseconds").toBeLessThan(HANG);
   expect(hints).toContain(INTACT_HINT);
   expect(client.errors.splice(0)).toEqual([]);
 });

@@ -196,7 +196,7 @@ test("MIR and types of the function under the cursor, null outside one", async (
   const mir = await client.ask("rustOwnership/mir", URI, { line: 2, character: 4 });
   expect(mir).toMatchObject({
     function: "main",
-    text: expect.stringMatching(/debug q => _1;\n[^]*= const drop\(move _\d+\)/),
+    text: expect.stringMatching(/debug q => _1;\n[\s\S]*= const drop\(move _\d+\)/),
   });
   expect(await client.ask("rustOwnership/types", URI, { line: 2, character: 4 })).toMatchObject({
     text: expect.stringContaining("let q: Vec<u8>;"),
