@@ -43,9 +43,12 @@ export function statesOf(view: BodyView, variable: LocalVariable, local: number,
 }
 
 function firstState(view: BodyView, place: Place, variable: LocalVariable): "owned" | "uninitialised" {
-  for (const [block, { statements }] of view.body.blocks.entries()) {
-    for (const [statement, node] of statements.entries()) {
-      if (node.kind !== "assign" || node.place.local !== place.local || node.place.projection.length > 0) continue;
+  const { blocks } = view.body;
+  for (let block = 0; block < blocks.length; block++) {
+    const statements = blocks[block]?.statements ?? [];
+    for (let statement = 0; statement < statements.length; statement++) {
+      const node = statements[statement];
+      if (node?.kind !== "assign" || node.place.local !== place.local || node.place.projection.length > 0) continue;
       if (view.result.initializedAt({ block, statement }, place).state !== "no") continue;
       return node.span.start <= variable.ident.span.end + 2 || node.span.end >= variable.ident.span.start ? "owned" : "uninitialised";
     }
