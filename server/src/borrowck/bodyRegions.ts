@@ -11,9 +11,8 @@ import { instantiatePredicate } from "../types/predicate.js";
 import { eraseRegions } from "../types/subst.js";
 import type { GenericArgs, Region, Type } from "../types/type.js";
 import { type RegionVariable, STATIC } from "./regions.js";
-import { FROM_STATIC, type RegionType, type RegionTypes } from "./regionTypes.js";
+import { FROM_STATIC, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
 import { openSignature, type Signatures } from "./signatures.js";
-import { pointee } from "./typeCheck.js";
 import { genericParts } from "./typeTests.js";
 import { UniversalRegions } from "./universalRegions.js";
 

@@ -26,6 +26,7 @@ import { TypeFlag } from "../types/type.js";
 import { checkAccesses } from "./accesses.js";
 import type { BodyContext } from "./bodyContext.js";
 import { universalRegionsOf } from "./bodyRegions.js";
+import { type ClosureRequirement, isCallOfValue } from "./closures.js";
 import { elaborateDrops } from "./dropElaboration.js";
 import { dropLiveRegions } from "./dropRegions.js";
 import { ErrorBuffer } from "./errors.js";
@@ -38,7 +39,7 @@ import { solveRegions } from "./regions.js";
 import { RegionTypes, TypeTables } from "./regionTypes.js";
 import type { BorrowckResult, Initialization, LoanResult } from "./result.js";
 import { Signatures } from "./signatures.js";
-import { type ClosureRequirement, isCallOfValue, TypeCheck } from "./typeCheck.js";
+import { TypeCheck } from "./typeCheck.js";
 import { sharedTables, typeQueries } from "./typeQueries.js";
 import { checkTypeTests } from "./typeTests.js";
 
@@ -315,7 +316,9 @@ function stateQueries(
       const { path } = lookup(flow.body, moves.paths, place);
       // Nearly every path is a leaf.
       const isLeaf = moves.paths.paths[path]?.children.length === 0;
-      const maybe = isLeaf ? cursor.maybeMoved(path) : cursor.findBelow(path, (below) => cursor.maybeMoved(below)) !== undefined;
+      const maybe = isLeaf
+        ? cursor.maybeMoved(path)
+        : cursor.findBelow(path, (below) => cursor.maybeMoved(below)) !== undefined;
       const init = cursor.maybeInit(path);
       const uninit = cursor.maybeUninit(path);
       const state = maybe ? "unknown" : init ? (uninit ? "maybe" : "yes") : "no";

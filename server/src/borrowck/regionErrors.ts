@@ -12,11 +12,11 @@
  */
 
 import type { BodyContext } from "./bodyContext.js";
+import type { ClosureRequirement } from "./closures.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import { nameOfLocal } from "./describe.js";
 import { blamed } from "./explain.js";
 import { type RegionVariable, STATIC } from "./regions.js";
-import type { ClosureRequirement } from "./typeCheck.js";
 
 /** Reports errors; answers what a closure's body asks of its creator. Cost: pairs of universal regions that are related. */
 export function checkUniversalRegions(context: BodyContext): readonly ClosureRequirement[] {

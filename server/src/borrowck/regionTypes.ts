@@ -73,6 +73,12 @@ export interface RegionType {
   readonly regions: readonly RegionVariable[];
 }
 
+/** With positions of which nothing is known. */
+export interface MaybeRegionType {
+  readonly type: Type;
+  readonly regions: readonly (RegionVariable | undefined)[];
+}
+
 /** Where each region of a derived term comes from: a position of what it was derived from, or one of these. */
 export const FROM_STATIC = -1;
 /** Not said by the input: any region will do. */
@@ -629,4 +635,9 @@ function visitRegion(
 ): void {
   if (region.kind === "bound" && region.depth < depth) return;
   visit(region, variance);
+}
+
+/** Of a reference's or pointer's positions those of what it points to come first. */
+export function pointee(of: RegionType, inner: Type): RegionType {
+  return { type: inner, regions: of.type.kind === "ref" ? of.regions.slice(0, -1) : of.regions };
 }

@@ -15,8 +15,16 @@ import { eraseRegions, replaceRegions } from "../types/subst.js";
 import type { BodyOwner, FnDefType, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import type { RegionVariable } from "./regions.js";
-import { FIRST_PARAM, FROM_ANY, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
-import type { MaybeRegionType, TypeCheck } from "./typeCheck.js";
+import {
+  FIRST_PARAM,
+  FROM_ANY,
+  FROM_STATIC,
+  type MaybeRegionType,
+  type RegionType,
+  type RegionTypes,
+  type Template,
+} from "./regionTypes.js";
+import type { TypeCheck } from "./typeCheck.js";
 import { genericParts } from "./typeTests.js";
 
 /** Codes in templates from here down: the signature's own bound regions by index. */

@@ -11,7 +11,6 @@
  */
 import { assertNever } from "../base/assertNever.js";
 import type { ControlFlow } from "../dataflow/controlFlow.js";
-import { typeOfPlace } from "../dataflow/movePaths.js";
 import type {
   AggregateRvalue,
   Body,
@@ -28,24 +27,24 @@ import type { Span } from "../syntax/ast.js";
 import { isRegion } from "../types/interner.js";
 import type { Region, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
+import { type ClosureRequirement, isCallOfValue } from "./closures.js";
 import { type ConstraintCategory, type ConstraintOrigin, ConstraintSet } from "./constraints.js";
 import { isIgnoredBorrow, isPromotedEmptyArray, type Loan } from "./loans.js";
 import type { MemberConstraint } from "./memberConstraints.js";
 import { type RegionVariable, STATIC } from "./regions.js";
-import { FIRST_PARAM, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
+import {
+  FIRST_PARAM,
+  FROM_STATIC,
+  type MaybeRegionType,
+  pointee,
+  type RegionType,
+  type RegionTypes,
+  type Template,
+} from "./regionTypes.js";
 import type { Signatures } from "./signatures.js";
 import { FIRST_LATE, openSignature } from "./signatures.js";
 import { genericParts, type TypeTest } from "./typeTests.js";
 import type { UniversalRegions } from "./universalRegions.js";
-
-/** What the check of a closure's body asks of its creator: `longer` outlives `shorter`, positions of the closure's type. */
-export interface ClosureRequirement {
-  /** -1: `'static`. */
-  readonly longer: number;
-  readonly shorter: number;
-  readonly category: ConstraintCategory;
-  readonly span: Span;
-}
 
 export interface TypeCheckInput {
   readonly flow: ControlFlow;
@@ -795,35 +794,9 @@ export class TypeCheck {
   }
 }
 
-export interface MaybeRegionType {
-  readonly type: Type;
-  readonly regions: readonly (RegionVariable | undefined)[];
-}
-
 const none: readonly RegionVariable[] = [];
 const UNSAID = -3;
 const FIRST_UNIVERSAL = -100000;
-
-/** A closure is called through `Fn*`, though no method of those was looked up for it. */
-export function isCallOfValue(body: Body, call: CallTerminator): boolean {
-  if (
-    call.callee !== undefined ||
-    call.function.kind !== "constant" ||
-    call.function.value.kind !== "unknown" ||
-    call.arguments.length !== 2
-  )
-    return false;
-  const [receiver] = call.arguments;
-  if (receiver === undefined || receiver.kind === "constant") return false;
-  let type = typeOfPlace(body, receiver.place);
-  while (type?.kind === "ref") type = type.inner;
-  return type?.kind === "closure" || type?.kind === "fnDef" || type?.kind === "fnPointer";
-}
-
-/** Of a reference's or pointer's positions those of what it points to come first. */
-export function pointee(of: RegionType, inner: Type): RegionType {
-  return { type: inner, regions: of.type.kind === "ref" ? of.regions.slice(0, -1) : of.regions };
-}
 
 function stripReferences(of: RegionType): RegionType {
   let current = of;
