@@ -27,5 +27,8 @@ export async function analyseText(text: string, edition: Edition = "2024"): Prom
   const parser = await createParser();
   const database = new Database(memoryHost(new Map([[file, text]])), parser, { edition });
   database.openPath(file);
-  return [...new Analysis(database, parser).factsOf(file)].map(({ facts, base }) => ({ facts: judgeClones(facts), base }));
+  return [...new Analysis(database, parser).factsOf(file)].map(({ facts, base }) => ({
+    facts: judgeClones(facts),
+    base,
+  }));
 }

@@ -1,6 +1,7 @@
 /** Facts made by hand, for tests of what is built on facts. Everything has a default; a test names what it is about. */
-import type { CloneConditions, CloneFacts, OwnershipFacts, VariableFacts } from "../src/ownership/facts.js";
+
 import type { Lines } from "../src/features/located.js";
+import type { CloneConditions, CloneFacts, OwnershipFacts, VariableFacts } from "../src/ownership/facts.js";
 
 export function factsOf(parts: Partial<OwnershipFacts>): OwnershipFacts {
   return {
@@ -79,4 +80,6 @@ export function cloneOf(conditions: Partial<CloneConditions>, parts: Partial<Clo
 }
 
 /** Ten characters a line: offset 25 is line 2, character 5. */
-export const TEN_A_LINE: Lines = { positionAt: (offset) => ({ line: Math.floor(offset / 10), character: offset % 10 }) };
+export const TEN_A_LINE: Lines = {
+  positionAt: (offset) => ({ line: Math.floor(offset / 10), character: offset % 10 }),
+};

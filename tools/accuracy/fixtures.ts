@@ -15,7 +15,16 @@ function rustcErrors(fence: Fence, folder: string): readonly string[] {
   const file = join(folder, "fixture.rs");
   writeFileSync(file, fence.source);
   const kind = fence.source.includes("fn main") ? [] : ["--crate-type", "lib"];
-  const options = ["--edition", fence.edition, "--cap-lints", "allow", "--emit=metadata", "--error-format=json", "--out-dir", folder];
+  const options = [
+    "--edition",
+    fence.edition,
+    "--cap-lints",
+    "allow",
+    "--emit=metadata",
+    "--error-format=json",
+    "--out-dir",
+    folder,
+  ];
   const run = spawnSync("rustc", [...options, ...kind, file], { encoding: "utf8" });
   if (run.error) throw new Error(`rustc cannot be run: ${run.error.message}`);
   return run.stderr.split("\n").flatMap((line) => (line.startsWith("{") ? errorOf(JSON.parse(line)) : []));
@@ -46,7 +55,9 @@ function main(): number {
   const folder = mkdtempSync(join(tmpdir(), "fixtures-"));
   let wrong = 0;
   let count = 0;
-  for (const name of readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md")).sort()) {
+  for (const name of readdirSync(ROOT, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .sort()) {
     for (const fence of fencesOf(name, readFileSync(join(ROOT, name), "utf8"))) {
       count += 1;
       const expected = errorsIn(fence);

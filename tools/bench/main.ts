@@ -60,8 +60,14 @@ async function main(): Promise<void> {
   for (const size of SIZES) {
     const row = await measure(size);
     const memory = row.memory === undefined ? "-" : `${row.memory.toFixed(0)} MB`;
-    const cells = [`${row.first.toFixed(0)} ms`.padStart(13), `${row.p50.toFixed(1)} ms`.padStart(10), `${row.p95.toFixed(1)} ms`.padStart(10)];
-    console.log(`${String(row.lines).padStart(7)} ${cells.join(" ")} ${String(row.stale).padStart(7)} ${memory.padStart(13)}`);
+    const cells = [
+      `${row.first.toFixed(0)} ms`.padStart(13),
+      `${row.p50.toFixed(1)} ms`.padStart(10),
+      `${row.p95.toFixed(1)} ms`.padStart(10),
+    ];
+    console.log(
+      `${String(row.lines).padStart(7)} ${cells.join(" ")} ${String(row.stale).padStart(7)} ${memory.padStart(13)}`,
+    );
   }
 }
 

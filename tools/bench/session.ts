@@ -1,7 +1,12 @@
 /** One language server over stdio, driven as an editor drives it, with its peak memory. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createProtocolConnection, type ProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver-protocol/node";
+import {
+  createProtocolConnection,
+  type ProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver-protocol/node";
 
 export interface HintLabel {
   readonly line: number;
@@ -20,8 +25,13 @@ export class Session {
   static async start(command: string, args: readonly string[], rootUri: string): Promise<Session> {
     const child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"] });
     if (!child.stdin || !child.stdout) throw new Error(`${command} cannot be talked to`);
-    const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-    connection.onRequest("workspace/configuration", (asked: { readonly items: readonly unknown[] }) => asked.items.map(() => null));
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    connection.onRequest("workspace/configuration", (asked: { readonly items: readonly unknown[] }) =>
+      asked.items.map(() => null),
+    );
     connection.onRequest("client/registerCapability", () => null);
     connection.onRequest("window/workDoneProgress/create", () => null);
     connection.onRequest("workspace/inlayHint/refresh", () => null);
@@ -39,7 +49,9 @@ export class Session {
   }
 
   async open(uri: string, text: string): Promise<void> {
-    await this.connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "rust", version: ++this.version, text } });
+    await this.connection.sendNotification("textDocument/didOpen", {
+      textDocument: { uri, languageId: "rust", version: ++this.version, text },
+    });
   }
 
   /** Replaces from one position to another, on one line each. */
@@ -53,7 +65,10 @@ export class Session {
 
   async hints(uri: string, first: number, last: number): Promise<readonly HintLabel[]> {
     const range = { start: { line: first, character: 0 }, end: { line: last, character: 0 } };
-    const answer: unknown = await this.connection.sendRequest("textDocument/inlayHint", { textDocument: { uri }, range });
+    const answer: unknown = await this.connection.sendRequest("textDocument/inlayHint", {
+      textDocument: { uri },
+      range,
+    });
     return Array.isArray(answer) ? answer.flatMap(toHintLabel) : [];
   }
 
@@ -78,7 +93,8 @@ export class Session {
 function toHintLabel(hint: unknown): readonly HintLabel[] {
   if (typeof hint !== "object" || hint === null || !("position" in hint) || !("label" in hint)) return [];
   const { position, label } = hint;
-  if (typeof position !== "object" || position === null || !("line" in position) || typeof position.line !== "number") return [];
+  if (typeof position !== "object" || position === null || !("line" in position) || typeof position.line !== "number")
+    return [];
   const text = typeof label === "string" ? label : JSON.stringify(label);
   return [{ line: position.line, label: text }];
 }

@@ -10,11 +10,21 @@ export const DEFAULT_LIBRARY = "/usr/lib/rustlib/src/rust/library";
 /** Their functions matter to nobody; their types are fields' types. */
 const TYPES_ONLY: ReadonlySet<string> = new Set(["libc", "hashbrown", "cfg_if"]);
 
-export function makeStdIndex(host: FileHost, parser: RustParser, library: string): { readonly bytes: Uint8Array; readonly summary: string } {
+export function makeStdIndex(
+  host: FileHost,
+  parser: RustParser,
+  library: string,
+): { readonly bytes: Uint8Array; readonly summary: string } {
   const database = new Database(withoutConstTraits(host), parser, { stdSources: library });
   const crates = Object.keys(SYSROOT).flatMap((name) => database.sysroot(name)?.ensure() ?? []);
-  const counts = crates.map((crate) => `${crate.key} ${crate.files.length} files ${crate.impls.length} impls ${crate.gaps.length} gaps`);
-  const bytes = writeIndex(crates, { provenance: provenanceOf(host, library), typesOnly: TYPES_ONLY, summarize: (entry) => database.declarations.summarize(entry) });
+  const counts = crates.map(
+    (crate) => `${crate.key} ${crate.files.length} files ${crate.impls.length} impls ${crate.gaps.length} gaps`,
+  );
+  const bytes = writeIndex(crates, {
+    provenance: provenanceOf(host, library),
+    typesOnly: TYPES_ONLY,
+    summarize: (entry) => database.declarations.summarize(entry),
+  });
   return { bytes, summary: counts.join(", ") };
 }
 
@@ -37,6 +47,8 @@ function withoutConstTraits(host: FileHost): FileHost {
 
 /** The library's version, as rust-src says it. */
 function provenanceOf(host: FileHost, library: string): string {
-  const version = host.readFile(`${library}/../version`)?.trim() ?? /^version = "(.*)"$/m.exec(host.readFile(`${library}/core/Cargo.toml`) ?? "")?.[1];
+  const version =
+    host.readFile(`${library}/../version`)?.trim() ??
+    /^version = "(.*)"$/m.exec(host.readFile(`${library}/core/Cargo.toml`) ?? "")?.[1];
   return `rust-src ${version ?? "of unknown version"}`;
 }

@@ -4,7 +4,7 @@
  * Facts carry offsets relative to their piece, so that they outlive edits elsewhere; a feature adds `base` and asks `Lines` for
  * LSP positions. Nothing else about documents is known in this room.
  */
-import type { Position, Range as LspRange } from "vscode-languageserver-types";
+import type { Range as LspRange, Position } from "vscode-languageserver-types";
 import type { OwnershipFacts, Range, VariableFacts } from "../ownership/facts.js";
 
 /** Facts of one function and the absolute UTF-16 offset that their ranges are relative to. */

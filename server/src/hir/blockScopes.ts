@@ -5,7 +5,7 @@
  * when the body changes.
  */
 import type { Block, Item } from "../syntax/ast.js";
-import { collectBlock, type CollectHost } from "./collect.js";
+import { type CollectHost, collectBlock } from "./collect.js";
 import { type BodyOwner, type CrateData, Module, Scope } from "./crate.js";
 import { PieceItem } from "./pieceItem.js";
 import { ExpandedItem } from "./rawItem.js";

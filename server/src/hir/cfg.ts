@@ -83,7 +83,8 @@ function parseOperand(state: { readonly tokens: readonly string[]; position: num
     if (value === undefined || !value.startsWith('"')) return { kind: "invalid" };
     return { kind: "value", name, value: value.slice(1, -1) };
   }
-  if (next !== "(") return name === "true" || name === "false" ? { kind: "literal", value: name === "true" } : { kind: "option", name };
+  if (next !== "(")
+    return name === "true" || name === "false" ? { kind: "literal", value: name === "true" } : { kind: "option", name };
   state.position++;
   const operands: CfgExpr[] = [];
   while (state.position < state.tokens.length && state.tokens[state.position] !== ")") {
@@ -109,7 +110,10 @@ function holds(expr: CfgExpr, options: CfgOptions, test: boolean): boolean {
   switch (expr.kind) {
     case "option":
       if (expr.name === "test") return test;
-      return HOST_OPTIONS.has(expr.name) || (options.buildScript !== undefined && probeSucceeds(expr.name, options.buildScript));
+      return (
+        HOST_OPTIONS.has(expr.name) ||
+        (options.buildScript !== undefined && probeSucceeds(expr.name, options.buildScript))
+      );
     case "value":
       if (expr.name === "feature") return options.features.has(expr.value);
       return HOST_VALUES.get(expr.name)?.has(expr.value) ?? false;
@@ -136,7 +140,9 @@ function probeSucceeds(name: string, buildScript: string): boolean {
 }
 
 function looksOffOnStable(name: string): boolean {
-  return /(^|_)(no|not|without|missing|lacks)_|nightly|unstable|miri|fuzz|loom|doc|windows|macos|apple|freebsd|wasm|span_locations|proc_macro_span/.test(name);
+  return /(^|_)(no|not|without|missing|lacks)_|nightly|unstable|miri|fuzz|loom|doc|windows|macos|apple|freebsd|wasm|span_locations|proc_macro_span/.test(
+    name,
+  );
 }
 
 /**
@@ -181,7 +187,8 @@ export function isActive(attributes: readonly Attribute[], options: CfgOptions):
 }
 
 function attributeFromText(text: string, inner: boolean, span: Span): Attribute {
-  const match = /^\s*(?:unsafe\s*\(\s*)?([A-Za-z_][A-Za-z0-9_]*(?:\s*::\s*[A-Za-z_][A-Za-z0-9_]*)*)\s*([\s\S]*?)\s*$/.exec(text);
+  const match =
+    /^\s*(?:unsafe\s*\(\s*)?([A-Za-z_][A-Za-z0-9_]*(?:\s*::\s*[A-Za-z_][A-Za-z0-9_]*)*)\s*([\s\S]*?)\s*$/.exec(text);
   return { inner, path: (match?.[1] ?? "").replaceAll(/\s/g, ""), argument: match?.[2] ?? "", span };
 }
 

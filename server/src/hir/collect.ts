@@ -9,9 +9,9 @@
  * does not exist is an empty module.
  */
 import type { Attribute, Path, UseTree, Visibility } from "../syntax/ast.js";
+import { joinPath, parentPath } from "./cargo/fileHost.js";
 import { applyCfg, attributeValue, insideParentheses, splitTopLevel } from "./cfg.js";
 import type { BodyOwnerEntry, CrateData, Entry, Import, Module, TextualMacros } from "./crate.js";
-import { joinPath, parentPath } from "./cargo/fileHost.js";
 import { definitionOf, ImplDefinition, implDefinitionOf, TraitDefinition } from "./definitions.js";
 import type { SourceLocation } from "./defs.js";
 import { derivedTraitsOf } from "./derives.js";
@@ -66,7 +66,12 @@ export function collectCrate(crate: CrateData, rootFile: string, host: CollectHo
   const directory = parentPath(rootFile) ?? "";
   const collector = new Collector(crate, host);
   crate.files.push(rootFile);
-  collector.collectFile(crate.root, file, { file: rootFile, directory, pathDirectory: directory, ancestors: [rootFile] }, false);
+  collector.collectFile(
+    crate.root,
+    file,
+    { file: rootFile, directory, pathDirectory: directory, ancestors: [rootFile] },
+    false,
+  );
   collector.finish();
 }
 
@@ -130,12 +135,24 @@ class Collector {
     this.pending = [];
   }
 
-  private collectItems(module: Module, items: readonly RawItem[], context: FileContext, outerTestOnly: boolean, depth: number): void {
+  private collectItems(
+    module: Module,
+    items: readonly RawItem[],
+    context: FileContext,
+    outerTestOnly: boolean,
+    depth: number,
+  ): void {
     for (const raw of items) {
       const { presence, attributes } = applyCfg(raw.attributes, this.crate.cfg);
       // Tests of a dependency are nobody's business.
       if (presence === "never" || (presence === "testOnly" && this.crate.origin !== "local")) continue;
-      this.collectItem(module, withAttributes(raw, attributes), context, outerTestOnly || presence === "testOnly", depth);
+      this.collectItem(
+        module,
+        withAttributes(raw, attributes),
+        context,
+        outerTestOnly || presence === "testOnly",
+        depth,
+      );
     }
   }
 
@@ -156,7 +173,13 @@ class Collector {
         for (const member of raw.members()) {
           const { presence, attributes } = applyCfg(member.attributes, this.crate.cfg);
           if (presence === "never") continue;
-          this.declare(module, withAttributes(member, attributes), testOnly || presence === "testOnly", undefined, true);
+          this.declare(
+            module,
+            withAttributes(member, attributes),
+            testOnly || presence === "testOnly",
+            undefined,
+            true,
+          );
         }
         return;
       case "macroDefinition":
@@ -202,7 +225,8 @@ class Collector {
     if (!isValue) put(module.types, entry);
     if (isValue ? name !== "_" : kind === "struct") put(module.values, entry);
     for (const attribute of raw.attributes) {
-      if (attribute.path === "derive" || attribute.path === "derive_const" || attribute.path.endsWith("::derive")) this.addDerives(entry, attribute);
+      if (attribute.path === "derive" || attribute.path === "derive_const" || attribute.path.endsWith("::derive"))
+        this.addDerives(entry, attribute);
       if (attribute.path === "lang") {
         const item = attributeValue(attribute);
         if (item !== undefined) this.crate.langItems.set(item, { entry, member: undefined });
@@ -214,7 +238,9 @@ class Collector {
       }
       this.addOwners(module, raw, () => {
         const definition = definitionOf(entry);
-        return definition?.kind === "function" || definition?.kind === "const" || definition?.kind === "static" ? [definition] : [];
+        return definition?.kind === "function" || definition?.kind === "const" || definition?.kind === "static"
+          ? [definition]
+          : [];
       });
     } else if (kind === "trait") {
       this.addOwners(module, raw, () => {
@@ -265,7 +291,8 @@ class Collector {
   /** `name.rs` or `name/mod.rs` beside the parent's other modules, or the `#[path]`. */
   private fileContext(context: FileContext, name: string, path: string | undefined): FileContext | undefined {
     const child = joinPath(context.directory, name);
-    const candidates = path === undefined ? [`${child}.rs`, joinPath(child, "mod.rs")] : [joinPath(context.pathDirectory, path)];
+    const candidates =
+      path === undefined ? [`${child}.rs`, joinPath(child, "mod.rs")] : [joinPath(context.pathDirectory, path)];
     const file = candidates.find((candidate) => this.host.exists(candidate));
     if (file === undefined || context.ancestors.includes(file)) return undefined;
     const own = parentPath(file) ?? "";
@@ -288,7 +315,8 @@ class Collector {
   private addImport(module: Module, imported: Import): void {
     addImportTo(module, imported);
     const original = imported.segments.at(-1);
-    if (imported.name === undefined || imported.name === "_" || original === undefined || imported.name === original) return;
+    if (imported.name === undefined || imported.name === "_" || original === undefined || imported.name === original)
+      return;
     const originals = this.crate.renames.get(imported.name);
     if (originals === undefined) this.crate.renames.set(imported.name, new Set([original]));
     else originals.add(original);
@@ -330,7 +358,8 @@ class Collector {
       return;
     }
     this.textual = { name: macro.name, macro, outer: this.textual };
-    if (raw.attributes.some((attribute) => attribute.path === "macro_export")) this.crate.root.macros.set(macro.name, macro);
+    if (raw.attributes.some((attribute) => attribute.path === "macro_export"))
+      this.crate.root.macros.set(macro.name, macro);
   }
 
   private expandCall(module: Module, raw: RawItem, context: FileContext, testOnly: boolean, depth: number): void {
@@ -343,7 +372,15 @@ class Collector {
 
   private addImpl(module: Module, raw: RawItem): void {
     const names = raw.implNames();
-    const entry = { raw, module, textual: this.textual, names, derived: undefined, block: this.block, definition: undefined };
+    const entry = {
+      raw,
+      module,
+      textual: this.textual,
+      names,
+      derived: undefined,
+      block: this.block,
+      definition: undefined,
+    };
     this.crate.impls.push(entry);
     this.addOwners(module, raw, () => {
       const definition = implDefinitionOf(entry, () => undefined);
@@ -353,7 +390,10 @@ class Collector {
 
   private addDerives(entry: Entry, attribute: Attribute): void {
     for (const text of splitTopLevel(insideParentheses(attribute.argument))) {
-      const path = text.replaceAll(/\s|r#/g, "").split("::").filter((segment) => segment !== "");
+      const path = text
+        .replaceAll(/\s|r#/g, "")
+        .split("::")
+        .filter((segment) => segment !== "");
       for (const derived of derivedTraitsOf(path, entry.raw)) {
         if (derived.kind === "synthesized") {
           this.addImpl(entry.module, new ExpandedItem(derived.item, entry.raw.location));
@@ -391,7 +431,12 @@ function inlineContext(context: FileContext, name: string, path: string | undefi
 }
 
 /** A use tree's imports, one a name or glob. */
-export function flattenUse(tree: UseTree, module: Module, visibility: Visibility, testOnly: boolean): readonly Import[] {
+export function flattenUse(
+  tree: UseTree,
+  module: Module,
+  visibility: Visibility,
+  testOnly: boolean,
+): readonly Import[] {
   const imports: Import[] = [];
   const visit = (node: UseTree, root: Path["root"] | undefined, prefix: readonly string[]): void => {
     const own = node.prefix.segments.map((segment) => segment.ident.name);
@@ -429,4 +474,3 @@ export function addImportTo(module: Module, imported: Import): void {
     else list.push(imported);
   }
 }
-

@@ -217,7 +217,11 @@ export class Module implements ModuleDef {
   private read: (() => void) | undefined;
   /** Textual scope at the module's end; in a block, of the whole block. */
   textual: TextualMacros | undefined;
-  readonly cache: Record<Namespace, Map<string, Binding | null>> = { type: new Map(), value: new Map(), macro: new Map() };
+  readonly cache: Record<Namespace, Map<string, Binding | null>> = {
+    type: new Map(),
+    value: new Map(),
+    macro: new Map(),
+  };
   /** Of a block: what has a body in it. */
   readonly blockOwners: BodyOwnerEntry[] = [];
   private readonly former = new Map<string, Module>();
@@ -294,7 +298,12 @@ export class Module implements ModuleDef {
   }
 
   /** A child module; the same object as before the crate was read again, if there was one of this name. */
-  child(name: string, attributes: readonly Attribute[], visibility: ResolvedVisibility, location: SourceLocation | undefined): Module {
+  child(
+    name: string,
+    attributes: readonly Attribute[],
+    visibility: ResolvedVisibility,
+    location: SourceLocation | undefined,
+  ): Module {
     const module = this.former.get(name);
     if (module === undefined) return new Module(name, this.crate, this, false, attributes, visibility, location);
     this.former.delete(name);
@@ -326,4 +335,3 @@ export class Scope implements ItemScope {
     readonly location: SourceLocation | undefined,
   ) {}
 }
-

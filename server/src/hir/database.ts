@@ -15,7 +15,7 @@ import { type FileHost, joinPath, parentPath } from "./cargo/fileHost.js";
 import { findPackageDirectory, loadPackages, type Package, type PackageGraph } from "./cargo/packages.js";
 import type { Target } from "./cargo/targets.js";
 import { DEFAULT_CFG } from "./cfg.js";
-import { collectCrate, type CollectHost, type FileItems } from "./collect.js";
+import { type CollectHost, collectCrate, type FileItems } from "./collect.js";
 import { CrateData, type Module, type TextualMacros } from "./crate.js";
 import { type CrateSource, DeclarationTable, resolveMacroPath } from "./declarationTable.js";
 import type { Edition, MacroDef } from "./defs.js";
@@ -111,7 +111,16 @@ export class Database implements CrateSource {
       }
     }
     if (!this.loneFiles.has(path)) {
-      const crate = this.newCrate(`file:${path}`, crateNameOf(path), this.options.edition ?? "2024", "local", DEFAULT_CFG, false, new Map(), path);
+      const crate = this.newCrate(
+        `file:${path}`,
+        crateNameOf(path),
+        this.options.edition ?? "2024",
+        "local",
+        DEFAULT_CFG,
+        false,
+        new Map(),
+        path,
+      );
       this.loneFiles.set(path, crate);
       this.itemsChanged();
     }
@@ -287,7 +296,8 @@ export class Database implements CrateSource {
     cacheKey?: string,
   ): CrateData => {
     const cached = cacheKey === undefined ? undefined : this.cachedIndex(cacheKey);
-    const expand: CrateData["expand"] = (raw, module, textual) => this.macros.expand(raw, module, textual) ?? this.notFound(raw, module);
+    const expand: CrateData["expand"] = (raw, module, textual) =>
+      this.macros.expand(raw, module, textual) ?? this.notFound(raw, module);
     const crate = new CrateData(key, name, edition, origin, cfg, isProcMacro, environment, expand, (self) => {
       const indexed = cached?.();
       if (indexed !== undefined) {
@@ -424,7 +434,10 @@ function hashOf(text: string): string {
 }
 
 function crateNameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1).replace(/\.rs$/, "").replaceAll(/[^A-Za-z0-9_]/g, "_");
+  return path
+    .slice(path.lastIndexOf("/") + 1)
+    .replace(/\.rs$/, "")
+    .replaceAll(/[^A-Za-z0-9_]/g, "_");
 }
 
 function dependenciesFirst(crates: readonly CrateData[]): readonly CrateData[] {

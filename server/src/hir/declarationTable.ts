@@ -49,7 +49,8 @@ export class DeclarationTable implements Declarations, Heads {
   readonly impls: ImplIndex;
   readonly blocks: BlockScopes;
   private readonly wellKnownCache = new Map<string, AdtDef | TraitDef | FunctionDef | undefined>();
-  private readonly resolveType = (path: Path, scope: ItemScope): PathResolution => this.resolvePath(path, scope, "type");
+  private readonly resolveType = (path: Path, scope: ItemScope): PathResolution =>
+    this.resolvePath(path, scope, "type");
 
   constructor(private readonly source: CrateSource) {
     this.impls = new ImplIndex({
@@ -87,7 +88,8 @@ export class DeclarationTable implements Declarations, Heads {
       if (qualifiedSelf.traitSegments === 0) return unresolved("the path starts at a type", count);
       const names = segments.slice(0, qualifiedSelf.traitSegments).map((segment) => segment.ident.name);
       const { target, used } = this.source.resolver.walk(path.root, names, from, "type", false);
-      if (target?.kind !== "trait" || used < names.length) return unresolved(`trait \`${names.join("::")}\` is not found`, count);
+      if (target?.kind !== "trait" || used < names.length)
+        return unresolved(`trait \`${names.join("::")}\` is not found`, count);
       return { resolution: target, segment: used - 1, rest: count - used };
     }
     const first = segments[0]?.ident.name;
@@ -110,7 +112,8 @@ export class DeclarationTable implements Declarations, Heads {
       return unresolved(`\`${names.join("::")}\` is not found`, count);
     }
     // `use std::str;` does not hide the type `str`: a module is no type.
-    const primitive = count === 1 && namespace === "type" && walk.target.kind === "module" ? primitiveNamed(first) : undefined;
+    const primitive =
+      count === 1 && namespace === "type" && walk.target.kind === "module" ? primitiveNamed(first) : undefined;
     if (primitive !== undefined) return { resolution: primitive, segment: 0, rest: 0 };
     const rest = count - walk.used;
     if (rest > 0 && walk.target.kind === "module") return unresolved(`\`${names.join("::")}\` is not found`, count);
@@ -136,7 +139,13 @@ export class DeclarationTable implements Declarations, Heads {
     this.source.refresh();
     const from = scope.module;
     if (!(from instanceof Module)) return undefined;
-    return resolveMacroPath(call.path, from, scope instanceof Scope ? scope.textual : undefined, this.source.resolver, this.source);
+    return resolveMacroPath(
+      call.path,
+      from,
+      scope instanceof Scope ? scope.textual : undefined,
+      this.source.resolver,
+      this.source,
+    );
   }
 
   blockScope(block: Block, scope: ItemScope): ItemScope {
@@ -159,7 +168,9 @@ export class DeclarationTable implements Declarations, Heads {
   /** Inside a trait, and inside an impl of one, that trait is in scope without being imported. */
   private ownTrait({ selfDef }: ItemScope): TraitDef | undefined {
     if (selfDef?.kind === "trait") return selfDef;
-    return selfDef?.kind === "impl" && selfDef.trait !== undefined ? this.resolveTrait(selfDef.trait, selfDef.scope) : undefined;
+    return selfDef?.kind === "impl" && selfDef.trait !== undefined
+      ? this.resolveTrait(selfDef.trait, selfDef.scope)
+      : undefined;
   }
 
   traitsInScopeWith(scope: ItemScope, functionName: string): readonly TraitDef[] {
@@ -212,7 +223,14 @@ export class DeclarationTable implements Declarations, Heads {
     const [crateName = "", ...names] = path.split("::");
     const root = this.source.sysroot(crateName)?.ensure().root;
     const found = root && (this.walkTo(root, names, "type") ?? this.walkTo(root, names, "value"));
-    const definition = found?.kind === "adt" ? found.adt : found?.kind === "trait" ? found.trait : found?.kind === "function" ? found.function : undefined;
+    const definition =
+      found?.kind === "adt"
+        ? found.adt
+        : found?.kind === "trait"
+          ? found.trait
+          : found?.kind === "function"
+            ? found.function
+            : undefined;
     if (root !== undefined) this.wellKnownCache.set(path, definition);
     return definition;
   }
@@ -256,7 +274,9 @@ export class DeclarationTable implements Declarations, Heads {
       if (container.kind === "trait") return `${this.displayPath(container)}::${def.name}`;
       if (container.kind === "impl") {
         const self = container.derivedFor ?? this.selfAdt(container);
-        return self === undefined ? `${modulePath(container.scope.module)}::${def.name}` : `${this.displayPath(self)}::${def.name}`;
+        return self === undefined
+          ? `${modulePath(container.scope.module)}::${def.name}`
+          : `${this.displayPath(self)}::${def.name}`;
       }
     }
     return `${modulePath(def.scope.module)}::${def.name}`;
@@ -312,10 +332,13 @@ export class DeclarationTable implements Declarations, Heads {
    * count as `T`: there any crate will do, and `undefined` is returned.
    */
   private cratesOfImpls(trait: TraitDef, head: SimplifiedType): ReadonlySet<CrateData> | undefined {
-    if (trait.generics.params.some((param) => param.kind !== "lifetime") || head === "ref" || head === "refmut") return undefined;
+    if (trait.generics.params.some((param) => param.kind !== "lifetime") || head === "ref" || head === "refmut")
+      return undefined;
     const definition = definitionOfHead(head);
     if (definition?.kind === "adt" && definition.isFundamental) return undefined;
-    const crates = new Set(trait.crate.origin === "std" ? this.stdCrates() : trait.crate instanceof CrateData ? [trait.crate] : []);
+    const crates = new Set(
+      trait.crate.origin === "std" ? this.stdCrates() : trait.crate instanceof CrateData ? [trait.crate] : [],
+    );
     if (definition !== undefined) {
       if (definition.crate.origin === "std") for (const crate of this.stdCrates()) crates.add(crate);
       // Std's own dependencies (`hashbrown`) are not among std's crates.
@@ -366,7 +389,11 @@ interface OffsetRange {
 
 /** Certainly: by the place of the piece, without reading the item. */
 function isOutside(location: SourceLocation | undefined, range: OffsetRange | undefined): boolean {
-  return range !== undefined && location !== undefined && (location.pieceEnd() < range.start || location.pieceStart() > range.end);
+  return (
+    range !== undefined &&
+    location !== undefined &&
+    (location.pieceEnd() < range.start || location.pieceStart() > range.end)
+  );
 }
 
 /** What a macro path means: blocks outward, then the textual scope at the place, then like any name. */
@@ -400,7 +427,9 @@ export function resolveMacroPath(
   if (target?.kind === "macro") return target.macro;
   // std takes this one from a crate that is not in its index.
   const isDetection = names.at(-1) === "is_x86_feature_detected";
-  return isDetection || crates.sysroot("std") === undefined ? fallbackBuiltin(names.at(-1) ?? "", from.crate) : undefined;
+  return isDetection || crates.sysroot("std") === undefined
+    ? fallbackBuiltin(names.at(-1) ?? "", from.crate)
+    : undefined;
 }
 
 function unresolved(reason: string, count: number): PathResolution {
@@ -415,7 +444,12 @@ function selfDefOf(scope: ItemScope): ImplDef | TraitDef | AdtDef | undefined {
  * A const parameter is a value, but `Array<N>` writes it like a type. A type parameter is a type, but `T::new` starts a
  * value path with it.
  */
-function genericParam(generics: GenericsDef | undefined, name: string, namespace: "type" | "value", count: number): GenericParamDef | undefined {
+function genericParam(
+  generics: GenericsDef | undefined,
+  name: string,
+  namespace: "type" | "value",
+  count: number,
+): GenericParamDef | undefined {
   for (let current = generics; current !== undefined; current = current.parent) {
     for (const param of current.params) {
       if (param.name !== name || param.kind === "lifetime") continue;
@@ -450,4 +484,3 @@ function modulePath(module: ModuleDef): string {
 function facadeName(crate: Crate): string {
   return crate.origin === "std" ? "std" : crate.name;
 }
-

@@ -22,10 +22,25 @@ import type {
 } from "./defs.js";
 
 export type PrimitiveName =
-  | "bool" | "char" | "str"
-  | "i8" | "i16" | "i32" | "i64" | "i128" | "isize"
-  | "u8" | "u16" | "u32" | "u64" | "u128" | "usize"
-  | "f16" | "f32" | "f64" | "f128";
+  | "bool"
+  | "char"
+  | "str"
+  | "i8"
+  | "i16"
+  | "i32"
+  | "i64"
+  | "i128"
+  | "isize"
+  | "u8"
+  | "u16"
+  | "u32"
+  | "u64"
+  | "u128"
+  | "usize"
+  | "f16"
+  | "f32"
+  | "f64"
+  | "f128";
 
 /** What the longest resolvable prefix of a path names. */
 export type Resolution =
@@ -94,7 +109,10 @@ export interface Declarations {
    * Every function, const and static with a body in the local crates, those declared inside bodies included, by file. With a range
    * (absolute offsets) those far from it may be left out: cheaply, without reading them.
    */
-  bodyOwners(file: string, range?: { readonly start: number; readonly end: number }): readonly (FunctionDef | ConstDef | StaticDef)[];
+  bodyOwners(
+    file: string,
+    range?: { readonly start: number; readonly end: number },
+  ): readonly (FunctionDef | ConstDef | StaticDef)[];
   isVisible(visibility: import("./defs.js").ResolvedVisibility, from: ModuleDef): boolean;
   /** `tokio::time::Sleep`: for messages. */
   displayPath(def: AdtDef | TraitDef | FunctionDef | TypeAliasDef | ConstDef | StaticDef | ModuleDef): string;

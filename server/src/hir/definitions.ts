@@ -3,9 +3,30 @@
  *
  * The definitions hold syntax as it is written; they resolve nothing. `resolve.ts` makes them, one per entry.
  */
-import type { Attribute, Block, Bound, Expr, Param, Path, SelfParam, Span, TypeExpr, VariantData } from "../syntax/ast.js";
+import type {
+  Attribute,
+  Block,
+  Bound,
+  Expr,
+  Param,
+  Path,
+  SelfParam,
+  Span,
+  TypeExpr,
+  VariantData,
+} from "../syntax/ast.js";
 import { applyCfg, attributeValue, isActive } from "./cfg.js";
-import { type BodyOwner, type CrateData, type Definition, type Entry, type ImplEntry, type Module, PUBLIC, Scope, type TextualMacros } from "./crate.js";
+import {
+  type BodyOwner,
+  type CrateData,
+  type Definition,
+  type Entry,
+  type ImplEntry,
+  type Module,
+  PUBLIC,
+  Scope,
+  type TextualMacros,
+} from "./crate.js";
 import type {
   AdtDef,
   ConstDef,
@@ -33,7 +54,10 @@ export function definitionOf(entry: Entry): Definition | undefined {
 /** Definitions by the item that they were made from: an item that is still there after an edit keeps its definition. */
 const former = new WeakMap<RawItem, BaseDefinition>();
 
-function formerDefinition<D extends BaseDefinition>(context: Context, definitionClass: new (...args: never) => D): D | undefined {
+function formerDefinition<D extends BaseDefinition>(
+  context: Context,
+  definitionClass: new (...args: never) => D,
+): D | undefined {
   const known = former.get(plainItem(context.raw));
   if (!(known instanceof definitionClass) || !known.belongsTo(context)) return undefined;
   known.refresh(context);
@@ -187,7 +211,8 @@ export class AdtDefinition extends BaseDefinition implements AdtDef {
 
   get generics(): GenericsDef {
     const item = this.raw.syntax();
-    const syntax = item.kind === "struct" || item.kind === "union" || item.kind === "enum" ? item.generics : NO_GENERICS;
+    const syntax =
+      item.kind === "struct" || item.kind === "union" || item.kind === "enum" ? item.generics : NO_GENERICS;
     this.genericsCache ??= new GenericsDefinition(this, undefined, syntax, this.crate, false);
     return this.genericsCache;
   }
@@ -228,7 +253,8 @@ export class AdtDefinition extends BaseDefinition implements AdtDef {
       shape,
       get fields() {
         if (fields === undefined) {
-          const declared = data.kind === "unit" ? [] : data.fields.filter((field) => isActive(field.attributes, adt.crate.cfg));
+          const declared =
+            data.kind === "unit" ? [] : data.fields.filter((field) => isActive(field.attributes, adt.crate.cfg));
           fields = declared.map((field, position) => ({
             name: field.ident?.name ?? String(position),
             index: position,
@@ -256,7 +282,12 @@ class Members {
     this.addAll(container, textual, container.raw.members(), 0);
   }
 
-  private addAll(container: TraitDefinition | ImplDefinition, textual: TextualMacros | undefined, members: readonly RawItem[], depth: number): void {
+  private addAll(
+    container: TraitDefinition | ImplDefinition,
+    textual: TextualMacros | undefined,
+    members: readonly RawItem[],
+    depth: number,
+  ): void {
     const { module } = container;
     for (const raw of members) {
       const { presence, attributes } = applyCfg(raw.attributes, module.crate.cfg);
@@ -290,8 +321,11 @@ class Members {
         this.withBodies.push(definition);
       } else if (raw.kind === "typeAlias") {
         if (isPreferred(this.associatedTypes.get(name))) {
-          this.associatedTypes.set(name, formerDefinition(context, TypeAliasDefinition) ?? new TypeAliasDefinition(context));
-        };
+          this.associatedTypes.set(
+            name,
+            formerDefinition(context, TypeAliasDefinition) ?? new TypeAliasDefinition(context),
+          );
+        }
       }
     }
   }
@@ -306,7 +340,13 @@ export class TraitDefinition extends BaseDefinition implements TraitDef {
     return syntaxOf(this.raw, "trait");
   }
   get generics(): GenericsDef {
-    this.genericsCache ??= new GenericsDefinition(this, undefined, this.syntax?.generics ?? NO_GENERICS, this.crate, true);
+    this.genericsCache ??= new GenericsDefinition(
+      this,
+      undefined,
+      this.syntax?.generics ?? NO_GENERICS,
+      this.crate,
+      true,
+    );
     return this.genericsCache;
   }
   get supertraits(): readonly Bound[] {
@@ -416,7 +456,12 @@ export class ImplDefinition extends BaseDefinition implements ImplDef {
 }
 
 /** Where the item's outer generics and `Self` come from. */
-function scopeInside(definition: { readonly module: Module; readonly location: SourceLocation | undefined }, generics: GenericsDef | undefined, outer: TraitDefinition | ImplDefinition | undefined, textual: TextualMacros | undefined): Scope {
+function scopeInside(
+  definition: { readonly module: Module; readonly location: SourceLocation | undefined },
+  generics: GenericsDef | undefined,
+  outer: TraitDefinition | ImplDefinition | undefined,
+  textual: TextualMacros | undefined,
+): Scope {
   return new Scope(definition.module, generics, outer, textual, definition.location);
 }
 
@@ -442,7 +487,13 @@ export class FunctionDefinition extends BaseDefinition implements FunctionDef {
     return syntaxOf(this.raw, "function");
   }
   get generics(): GenericsDef {
-    this.genericsCache ??= new GenericsDefinition(this, this.outer?.generics, this.syntax?.generics ?? NO_GENERICS, this.crate, false);
+    this.genericsCache ??= new GenericsDefinition(
+      this,
+      this.outer?.generics,
+      this.syntax?.generics ?? NO_GENERICS,
+      this.crate,
+      false,
+    );
     return this.genericsCache;
   }
   get selfParam(): SelfParam | undefined {
@@ -508,7 +559,13 @@ export class ConstDefinition extends BaseDefinition implements ConstDef {
     return syntaxOf(this.raw, "const");
   }
   get generics(): GenericsDef {
-    this.genericsCache ??= new GenericsDefinition(this, this.outer?.generics, this.syntax?.generics ?? NO_GENERICS, this.crate, false);
+    this.genericsCache ??= new GenericsDefinition(
+      this,
+      this.outer?.generics,
+      this.syntax?.generics ?? NO_GENERICS,
+      this.crate,
+      false,
+    );
     return this.genericsCache;
   }
   get type(): TypeExpr | undefined {
@@ -565,7 +622,13 @@ export class TypeAliasDefinition extends BaseDefinition implements TypeAliasDef 
     return syntaxOf(this.raw, "typeAlias");
   }
   get generics(): GenericsDef {
-    this.genericsCache ??= new GenericsDefinition(this, this.outer?.generics, this.syntax?.generics ?? NO_GENERICS, this.crate, false);
+    this.genericsCache ??= new GenericsDefinition(
+      this,
+      this.outer?.generics,
+      this.syntax?.generics ?? NO_GENERICS,
+      this.crate,
+      false,
+    );
     return this.genericsCache;
   }
   get bounds(): readonly Bound[] {

@@ -5,7 +5,7 @@
  *
  * Not here: fields and bounds of the derived impl (`types`), what a derive macro generates besides.
  */
-import type { Generics, GenericArgument, Item, Path, Span, TypeExpr } from "../syntax/ast.js";
+import type { GenericArgument, Generics, Item, Path, Span, TypeExpr } from "../syntax/ast.js";
 import type { RawItem } from "./rawItem.js";
 
 export type DerivedTrait =
@@ -60,7 +60,9 @@ export function derivedTraitsOf(path: readonly string[], raw: RawItem): readonly
       ...fromImpls(raw).map((item): DerivedTrait => ({ kind: "synthesized", item })),
     ];
   }
-  const companions = (COMPANIONS.get(name) ?? []).map((companion): DerivedTrait => ({ kind: "path", path: [...path.slice(0, -1), companion] }));
+  const companions = (COMPANIONS.get(name) ?? []).map(
+    (companion): DerivedTrait => ({ kind: "path", path: [...path.slice(0, -1), companion] }),
+  );
   return [{ kind: "path", path }, ...companions];
 }
 
@@ -72,14 +74,21 @@ function fromImpls(raw: RawItem): readonly Item[] {
   if (item.kind !== "enum" && item.kind !== "struct") return [];
   const variants = item.kind === "enum" ? item.variants.map((variant) => variant.data) : [item.data];
   const sources = variants.flatMap((data) =>
-    data.kind === "unit" ? [] : data.fields.filter((field) => field.attributes.some((attribute) => attribute.path === "from")),
+    data.kind === "unit"
+      ? []
+      : data.fields.filter((field) => field.attributes.some((attribute) => attribute.path === "from")),
   );
   return sources.map((field) => ({
     kind: "impl",
     attributes: [],
     visibility: { kind: "private" },
     span: item.span,
-    generics: { ...item.generics, params: item.generics.params.map((param) => (param.kind === "lifetime" ? param : { ...param, default: undefined })) },
+    generics: {
+      ...item.generics,
+      params: item.generics.params.map((param) =>
+        param.kind === "lifetime" ? param : { ...param, default: undefined },
+      ),
+    },
     isUnsafe: false,
     isNegative: false,
     trait: corePath(["convert", "From"], [{ kind: "type", type: field.type }]),
@@ -91,7 +100,10 @@ function fromImpls(raw: RawItem): readonly Item[] {
 function corePath(names: readonly string[], last: readonly GenericArgument[]): Path {
   const segments = names.map((name, index) => ({
     ident: { name, hygiene: 0, span: NOWHERE },
-    arguments: index < names.length - 1 ? undefined : ({ kind: "angle", arguments: last, constraints: [], span: NOWHERE } as const),
+    arguments:
+      index < names.length - 1
+        ? undefined
+        : ({ kind: "angle", arguments: last, constraints: [], span: NOWHERE } as const),
   }));
   return { root: { kind: "dollarCrate", crate: "core" }, qualifiedSelf: undefined, segments, span: NOWHERE };
 }
@@ -110,7 +122,9 @@ function typeNamed(name: string, generics: Generics): TypeExpr {
   });
   const own = generics.params.map(
     (param): GenericArgument =>
-      param.kind === "lifetime" ? { kind: "lifetime", lifetime: param.lifetime } : { kind: "type", type: named(param.ident.name) },
+      param.kind === "lifetime"
+        ? { kind: "lifetime", lifetime: param.lifetime }
+        : { kind: "type", type: named(param.ident.name) },
   );
   return {
     kind: "path",

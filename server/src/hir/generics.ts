@@ -45,12 +45,20 @@ export class GenericsDefinition implements GenericsDef {
 function genericParams(owner: GenericOwner, syntax: Generics, crate: CrateData): readonly GenericParamDef[] {
   if (syntax.params.length === 0) return [];
   const active = syntax.params.filter((param) => isActive(param.attributes, crate.cfg));
-  const ordered = [...active.filter((param) => param.kind === "lifetime"), ...active.filter((param) => param.kind !== "lifetime")];
+  const ordered = [
+    ...active.filter((param) => param.kind === "lifetime"),
+    ...active.filter((param) => param.kind !== "lifetime"),
+  ];
   return ordered.map((param, index) => genericParam(owner, param, index));
 }
 
 function genericParam(owner: GenericOwner, param: GenericParam, index: number): GenericParamDef {
-  const base = { kind: param.kind, index, owner, mayDangle: param.attributes.some((attribute) => attribute.path === "may_dangle") };
+  const base = {
+    kind: param.kind,
+    index,
+    owner,
+    mayDangle: param.attributes.some((attribute) => attribute.path === "may_dangle"),
+  };
   switch (param.kind) {
     case "lifetime":
       return {

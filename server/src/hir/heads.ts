@@ -98,7 +98,11 @@ function headOfPath(path: Path, scope: ItemScope, resolve: TypePathResolver, dep
       return depth < MAX_ALIASES ? headOfTypeExpr(type, resolution.alias.scope, resolve, depth + 1) : NO_HEAD;
     }
     case "selfType":
-      return resolution.of.kind === "impl" ? headOfImpl(resolution.of, resolve, depth) : resolution.of.kind === "adt" ? adtHead(resolution.of) : ANY_HEAD;
+      return resolution.of.kind === "impl"
+        ? headOfImpl(resolution.of, resolve, depth)
+        : resolution.of.kind === "adt"
+          ? adtHead(resolution.of)
+          : ANY_HEAD;
     case "module":
     case "variant":
     case "constructor":

@@ -5,7 +5,18 @@
  *
  * A text that is not plainly one of the forms below gives `undefined`; the caller then asks the parser.
  */
-import type { Attribute, Delimiter, Ident, Item, MacroCall, Path, Span, Token, UseTree, Visibility } from "../syntax/ast.js";
+import type {
+  Attribute,
+  Delimiter,
+  Ident,
+  Item,
+  MacroCall,
+  Path,
+  Span,
+  Token,
+  UseTree,
+  Visibility,
+} from "../syntax/ast.js";
 import { attributeFromText } from "../syntax/attributeText.js";
 import { Scanner, tokenize } from "../syntax/lexer.js";
 import type { ImplNames, ItemKind } from "./rawItem.js";
@@ -36,7 +47,14 @@ export function readHead(text: string): ItemHead | undefined {
   const start = scanner.start;
   const visibility = readVisibility(scanner);
   if (visibility === undefined) return undefined;
-  const head = (kind: ItemKind, name: string | undefined): ItemHead => ({ kind, name, attributes, visibility, start, rest: scanner.end });
+  const head = (kind: ItemKind, name: string | undefined): ItemHead => ({
+    kind,
+    name,
+    attributes,
+    visibility,
+    start,
+    rest: scanner.end,
+  });
   const named = (kind: ItemKind): ItemHead | undefined =>
     scanner.next() === "ident" ? head(kind, identText(scanner)) : undefined;
 
@@ -66,7 +84,15 @@ export function readHead(text: string): ItemHead | undefined {
       }
       case "const": {
         scanner.next();
-        if (scanner.is("fn") || scanner.is("unsafe") || scanner.is("extern") || scanner.is("async") || scanner.is("trait") || scanner.is("impl")) continue;
+        if (
+          scanner.is("fn") ||
+          scanner.is("unsafe") ||
+          scanner.is("extern") ||
+          scanner.is("async") ||
+          scanner.is("trait") ||
+          scanner.is("impl")
+        )
+          continue;
         return scanner.kind === "ident" ? head("const", identText(scanner)) : undefined;
       }
       case "unsafe":
@@ -76,7 +102,8 @@ export function readHead(text: string): ItemHead | undefined {
       case "default": {
         const end = scanner.end;
         scanner.next();
-        if (scanner.is("!") || scanner.is("::")) return isCallStart(scanner, text, end) ? head("macroCall", undefined) : undefined;
+        if (scanner.is("!") || scanner.is("::"))
+          return isCallStart(scanner, text, end) ? head("macroCall", undefined) : undefined;
         continue;
       }
       case "extern": {
@@ -142,11 +169,18 @@ function readVisibility(scanner: Scanner): Visibility | undefined {
   const span = { start: open, end: scanner.end, expansion: undefined };
   scanner.next();
   if (segments.length === 0 || start > open) return undefined;
-  return { kind: "restricted", path: { root: { kind: isGlobal ? "global" : "relative" }, qualifiedSelf: undefined, segments, span } };
+  return {
+    kind: "restricted",
+    path: { root: { kind: isGlobal ? "global" : "relative" }, qualifiedSelf: undefined, segments, span },
+  };
 }
 
 function identOf(scanner: Scanner): Ident {
-  return { name: identText(scanner), hygiene: 0, span: { start: scanner.start, end: scanner.end, expansion: undefined } };
+  return {
+    name: identText(scanner),
+    hygiene: 0,
+    span: { start: scanner.start, end: scanner.end, expansion: undefined },
+  };
 }
 
 /** From an opening delimiter to its closing one. */
@@ -213,7 +247,10 @@ function nameOf(head: ItemHead): Ident {
   return { name, hygiene: 0, span: { start: head.rest - name.length, end: head.rest, expansion: undefined } };
 }
 
-function groupTokens(text: string, scanner: Scanner): { readonly tokens: readonly Token[]; readonly end: number } | undefined {
+function groupTokens(
+  text: string,
+  scanner: Scanner,
+): { readonly tokens: readonly Token[]; readonly end: number } | undefined {
   const start = scanner.end;
   if (!skipGroup(scanner)) return undefined;
   return { tokens: tokenize(text, start, scanner.start, 0), end: scanner.end };
@@ -247,7 +284,12 @@ function readMacroCall(text: string, start: number): MacroCall | undefined {
   const group = groupTokens(text, scanner);
   if (group === undefined) return undefined;
   const span = (first: number, end: number): Span => ({ start: first, end, expansion: undefined });
-  const path: Path = { root: { kind: isGlobal ? "global" : "relative" }, qualifiedSelf: undefined, segments, span: span(from, to) };
+  const path: Path = {
+    root: { kind: isGlobal ? "global" : "relative" },
+    qualifiedSelf: undefined,
+    segments,
+    span: span(from, to),
+  };
   return { path, ident, delimiter, tokens: group.tokens, span: span(start, group.end) };
 }
 

@@ -5,20 +5,27 @@
  * in one call share their counters, and a body made by a macro goes on with them (`expansionsOf`).
  */
 import type { MacroCall, Path, Token } from "../syntax/ast.js";
-import type { RustParser } from "../syntax/parser.js";
 import { expandMacro, expandTokens, parseExpansion, snippetParser } from "../syntax/macros/expand.js";
 import { EXPANSION_DEPTH_LIMIT, Expansions } from "../syntax/macros/expansions.js";
 import type { SnippetParser } from "../syntax/macros/result.js";
+import type { RustParser } from "../syntax/parser.js";
 import { parseCfg, presence } from "./cfg.js";
 import type { BodyOwner, CrateData, Module, TextualMacros } from "./crate.js";
-import { FunctionDefinition, ConstDefinition, StaticDefinition } from "./definitions.js";
+import { ConstDefinition, FunctionDefinition, StaticDefinition } from "./definitions.js";
 import type { MacroDef } from "./defs.js";
 import { macroRulesOf } from "./macros.js";
 import { ExpandedItem, plainItem, type RawItem, syntaxOf } from "./rawItem.js";
 import { tokenItems } from "./tokenItems.js";
 
 /** Macros whose call in item position makes no item. */
-const WITHOUT_ITEMS: ReadonlySet<string> = new Set(["global_asm", "naked_asm", "compile_error", "assert", "debug_assert", "concat_idents"]);
+const WITHOUT_ITEMS: ReadonlySet<string> = new Set([
+  "global_asm",
+  "naked_asm",
+  "compile_error",
+  "assert",
+  "debug_assert",
+  "concat_idents",
+]);
 
 export interface ItemMacroHost {
   resolve(path: Path, module: Module, textual: TextualMacros | undefined): MacroDef | undefined;
@@ -73,7 +80,13 @@ export class ItemMacros {
   }
 
   /** Bodies in a dependency are asked for by nobody: they are emptied before anything is parsed. */
-  private itemsOf(tokens: readonly Token[], call: MacroCall, raw: RawItem, crate: CrateData, expansions: Expansions): readonly RawItem[] {
+  private itemsOf(
+    tokens: readonly Token[],
+    call: MacroCall,
+    raw: RawItem,
+    crate: CrateData,
+    expansions: Expansions,
+  ): readonly RawItem[] {
     const kept = crate.origin === "local" ? tokens : withoutBodies(tokens);
     const items = tokenItems(kept, { parser: this.parser, location: raw.location, expansions, span: call.span });
     if (items !== undefined) return items;
@@ -144,6 +157,7 @@ function selectArm(tokens: readonly Token[], crate: CrateData): readonly Token[]
 
 /** The expansions that a body's tokens went through already, to go on with; `undefined` for a body that is in the source. */
 export function expansionsOf(owner: BodyOwner): Expansions | undefined {
-  if (!(owner instanceof FunctionDefinition || owner instanceof ConstDefinition || owner instanceof StaticDefinition)) return undefined;
+  if (!(owner instanceof FunctionDefinition || owner instanceof ConstDefinition || owner instanceof StaticDefinition))
+    return undefined;
   return plainItem(owner.raw).expansions;
 }

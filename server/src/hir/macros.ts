@@ -12,8 +12,22 @@ import type { Crate, MacroDef } from "./defs.js";
 import type { RawItem } from "./rawItem.js";
 
 const BUILTIN_ATTRIBUTES: ReadonlySet<string> = new Set([
-  "derive", "derive_const", "test", "bench", "test_case", "global_allocator", "cfg_accessible", "cfg_eval", "define_opaque",
-  "eii", "unsafe_eii", "eii_declaration", "alloc_error_handler", "contracts_ensures", "contracts_requires", "type_ascribe",
+  "derive",
+  "derive_const",
+  "test",
+  "bench",
+  "test_case",
+  "global_allocator",
+  "cfg_accessible",
+  "cfg_eval",
+  "define_opaque",
+  "eii",
+  "unsafe_eii",
+  "eii_declaration",
+  "alloc_error_handler",
+  "contracts_ensures",
+  "contracts_requires",
+  "type_ascribe",
 ]);
 
 /** The macro that a definition makes. In std's crates the ones that are expanded by rule are told by their name. */
@@ -27,7 +41,9 @@ export function declaredMacro(item: MacroDefinitionItem, attributes: readonly At
   if (crate.origin === "std" && (isBuiltin || BUILTIN_MACROS.has(name))) {
     return { kind: "macro", name, crate, macro: { kind: "builtin", name } };
   }
-  const isLocalInner = attributes.some((attribute) => attribute.path === "macro_export" && attribute.argument.includes("local_inner_macros"));
+  const isLocalInner = attributes.some(
+    (attribute) => attribute.path === "macro_export" && attribute.argument.includes("local_inner_macros"),
+  );
   const rules = isLocalInner ? { ...item, tokens: withLocalInnerMacros(item.tokens) } : item;
   return { kind: "macro", name, crate, macro: { kind: "rules", item: rules } };
 }

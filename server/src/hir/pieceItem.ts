@@ -72,11 +72,17 @@ export class PieceItem implements RawItem, SourceLocation {
     if (open >= 0) {
       const tokens = tokenize(text, open + 1, text.lastIndexOf("}"), 0);
       const span = { start: 0, end: text.length, expansion: undefined };
-      const items = tokenItems(tokens, { parser: snippetParser(this.source.parser), location: this, expansions: undefined, span });
+      const items = tokenItems(tokens, {
+        parser: snippetParser(this.source.parser),
+        location: this,
+        expansions: undefined,
+        span,
+      });
       if (items !== undefined) return items;
     }
     const item = this.piece.signature;
-    const hasItems = item.kind === "externBlock" || item.kind === "impl" || item.kind === "trait" || item.kind === "module";
+    const hasItems =
+      item.kind === "externBlock" || item.kind === "impl" || item.kind === "trait" || item.kind === "module";
     return hasItems ? (item.items ?? []).map((member) => new ExpandedItem(member, this)) : [];
   }
   /** The members that have been asked for so far. */
@@ -105,13 +111,17 @@ export class PieceItem implements RawItem, SourceLocation {
     return this.version;
   }
   implNames(): ImplNames {
-    return this.head?.kind === "impl" ? readImplNames(this.piece.text, this.head.rest) : implNamesOf(this.piece.signature);
+    return this.head?.kind === "impl"
+      ? readImplNames(this.piece.text, this.head.rest)
+      : implNamesOf(this.piece.signature);
   }
   mayDeclareItems(): boolean {
     const { piece } = this;
     if (piece.bodyStart < 0) return false;
     // A function or impl, or a const or static at the start of a statement.
-    return /\bimpl\b|\bfn\s+\w|[{};]\s*(?:pub[^;{}]*)?(?:const|static)\s+[A-Za-z_]/.test(piece.text.slice(piece.bodyStart - piece.start));
+    return /\bimpl\b|\bfn\s+\w|[{};]\s*(?:pub[^;{}]*)?(?:const|static)\s+[A-Za-z_]/.test(
+      piece.text.slice(piece.bodyStart - piece.start),
+    );
   }
 
   /** May its body declare impls, which count outside it? By its text: `false` is certain. */
@@ -158,7 +168,11 @@ export function acceptBodies(items: readonly PieceItem[], pieces: readonly Piece
   });
 }
 
-function matchItems(items: readonly PieceItem[], pieces: readonly Piece[], changes: (readonly [PieceItem, Piece])[]): boolean {
+function matchItems(
+  items: readonly PieceItem[],
+  pieces: readonly Piece[],
+  changes: (readonly [PieceItem, Piece])[],
+): boolean {
   if (items.length !== pieces.length) return false;
   return items.every((item, index) => {
     const piece = pieces[index];

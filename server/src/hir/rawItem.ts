@@ -85,7 +85,9 @@ export function implNamesOf(item: Item): ImplNames {
 }
 
 function selfNameOf(type: Extract<Item, { kind: "impl" }>["selfType"]): string | undefined {
-  return type.kind === "path" && type.path.qualifiedSelf === undefined ? type.path.segments.at(-1)?.ident.name : undefined;
+  return type.kind === "path" && type.path.qualifiedSelf === undefined
+    ? type.path.segments.at(-1)?.ident.name
+    : undefined;
 }
 
 /** An item that is there as syntax: inside a body, or made by a macro. */

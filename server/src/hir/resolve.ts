@@ -44,13 +44,30 @@ export interface Walk {
 export type PathStart = Import["root"];
 
 const PRIMITIVES: readonly PrimitiveName[] = [
-  "bool", "char", "str",
-  "i8", "i16", "i32", "i64", "i128", "isize",
-  "u8", "u16", "u32", "u64", "u128", "usize",
-  "f16", "f32", "f64", "f128",
+  "bool",
+  "char",
+  "str",
+  "i8",
+  "i16",
+  "i32",
+  "i64",
+  "i128",
+  "isize",
+  "u8",
+  "u16",
+  "u32",
+  "u64",
+  "u128",
+  "usize",
+  "f16",
+  "f32",
+  "f64",
+  "f128",
 ];
 type PrimitiveTarget = Extract<Resolution, { kind: "primitive" }>;
-const primitiveTargets: ReadonlyMap<string, PrimitiveTarget> = new Map(PRIMITIVES.map((name) => [name, { kind: "primitive", name }]));
+const primitiveTargets: ReadonlyMap<string, PrimitiveTarget> = new Map(
+  PRIMITIVES.map((name) => [name, { kind: "primitive", name }]),
+);
 
 export function primitiveNamed(name: string): PrimitiveTarget | undefined {
   return primitiveTargets.get(name);
@@ -64,7 +81,11 @@ const MAX_DEPTH = 400;
 
 export class Resolver {
   /** Look-ups under way, with their depth. */
-  private readonly active: Record<Namespace, Map<Module, Map<string, number>>> = { type: new Map(), value: new Map(), macro: new Map() };
+  private readonly active: Record<Namespace, Map<Module, Map<string, number>>> = {
+    type: new Map(),
+    value: new Map(),
+    macro: new Map(),
+  };
   private depth = 0;
   /** The outermost look-up that something met again below the current one. */
   private lowestCut = Number.POSITIVE_INFINITY;
@@ -105,7 +126,8 @@ export class Resolver {
     this.lowestCut = Number.POSITIVE_INFINITY;
     const depth = ++this.depth;
     actives.set(name, depth);
-    const found = (candidates && this.importedByName(candidates, namespace)) ?? this.importedByGlob(module, name, namespace);
+    const found =
+      (candidates && this.importedByName(candidates, namespace)) ?? this.importedByGlob(module, name, namespace);
     actives.delete(name);
     this.depth--;
 
@@ -169,7 +191,9 @@ export class Resolver {
   }
 
   /** What a glob imports from; `undefined` where its path leads nowhere. */
-  globSource(glob: Import): { readonly kind: "module"; readonly module: Module } | { readonly kind: "adt"; readonly adt: AdtDef } | undefined {
+  globSource(
+    glob: Import,
+  ): { readonly kind: "module"; readonly module: Module } | { readonly kind: "adt"; readonly adt: AdtDef } | undefined {
     const { target } = this.walk(glob.root, glob.segments, glob.module, "type", true);
     if (target?.kind === "module" && target.module instanceof Module) return { kind: "module", module: target.module };
     return target?.kind === "adt" ? target : undefined;
@@ -227,7 +251,8 @@ export class Resolver {
           ? (this.lookup(crate.root, first, namespaceAt(0))?.target ?? this.externPrelude(crate, first, namespaceAt(0)))
           : this.externPrelude(crate, first, namespaceAt(0));
     } else if (inUse && crate.edition === "2015") {
-      target = this.lookup(crate.root, first, namespaceAt(0))?.target ?? this.externPrelude(crate, first, namespaceAt(0));
+      target =
+        this.lookup(crate.root, first, namespaceAt(0))?.target ?? this.externPrelude(crate, first, namespaceAt(0));
       // Paths of a macro that a 2018 crate defines, and blocks' own items.
       target ??= this.lexical(from, first, namespaceAt(0));
     } else {
@@ -282,7 +307,9 @@ export class Resolver {
         if (macro !== undefined) return macro.target;
       }
     }
-    return this.preludeTarget(crate, name, namespace) ?? (namespace === "type" ? primitiveTargets.get(name) : undefined);
+    return (
+      this.preludeTarget(crate, name, namespace) ?? (namespace === "type" ? primitiveTargets.get(name) : undefined)
+    );
   }
 
   private externPrelude(crate: CrateData, name: string, namespace: Namespace): Target | undefined {
@@ -325,7 +352,11 @@ export class Resolver {
   traitsInScope(module: Module): ReadonlySet<TraitDef> {
     if (module.traits !== undefined) return module.traits;
     const traits = new Set<TraitDef>();
-    for (let current: Module | undefined = module; current !== undefined; current = current.isBlock ? current.parent : undefined) {
+    for (
+      let current: Module | undefined = module;
+      current !== undefined;
+      current = current.isBlock ? current.parent : undefined
+    ) {
       for (const trait of this.traitsOf(current, current, new Set())) traits.add(trait);
     }
     const prelude = this.preludeModule(module.crate);
@@ -352,7 +383,8 @@ export class Resolver {
         if (!imported.isExternCrate) add(this.importTarget(imported, "type"), importVisibility(imported));
       }
     }
-    for (const imported of module.anonymousImports) add(this.importTarget(imported, "type"), importVisibility(imported));
+    for (const imported of module.anonymousImports)
+      add(this.importTarget(imported, "type"), importVisibility(imported));
     for (const glob of module.globs) {
       if (!isVisibleFrom(importVisibility(glob), from)) continue;
       const source = this.globSource(glob);

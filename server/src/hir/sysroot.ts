@@ -57,7 +57,17 @@ function openIndex(host: FileHost): ReadonlyMap<string, CrateData> {
       const source = SYSROOT[indexed.key];
       if (source === undefined) continue;
       const fill = (crate: CrateData): void => indexed.fill(crate, (key) => crates.get(key));
-      const crate = new CrateData(indexed.key, indexed.name, source.edition, "std", DEFAULT_CFG, false, NO_ENVIRONMENT, () => [], fill);
+      const crate = new CrateData(
+        indexed.key,
+        indexed.name,
+        source.edition,
+        "std",
+        DEFAULT_CFG,
+        false,
+        NO_ENVIRONMENT,
+        () => [],
+        fill,
+      );
       crates.set(indexed.key, crate);
     }
   } catch (error) {
@@ -100,9 +110,19 @@ export const SYSROOT: Readonly<Record<string, SysrootSource>> = {
     features: ["rustc-dep-of-std", "nightly", "core", "alloc", "rustc-internal-api", "inline-more"],
     edition: "2021",
   },
-  libc: { root: "vendor/libc-*/src/lib.rs", links: { ...WORKSPACE, core: "core" }, features: ["rustc-dep-of-std"], edition: "2021" },
+  libc: {
+    root: "vendor/libc-*/src/lib.rs",
+    links: { ...WORKSPACE, core: "core" },
+    features: ["rustc-dep-of-std"],
+    edition: "2021",
+  },
   cfg_if: { root: "vendor/cfg-if-*/src/lib.rs", links: { core: "core" }, features: [], edition: "2018" },
-  proc_macro: { root: "proc_macro/src/lib.rs", links: { core: "core", alloc: "alloc", std: "std" }, features: [], edition: "2024" },
+  proc_macro: {
+    root: "proc_macro/src/lib.rs",
+    links: { core: "core", alloc: "alloc", std: "std" },
+    features: [],
+    edition: "2024",
+  },
 };
 
 function sysrootFromSources(host: FileHost, sources: string, newCrate: NewCrate): Sysroot {
@@ -114,7 +134,16 @@ function sysrootFromSources(host: FileHost, sources: string, newCrate: NewCrate)
     const crate =
       source === undefined || root === undefined
         ? undefined
-        : newCrate(name, name, source.edition, "std", { ...DEFAULT_CFG, features: new Set(source.features) }, false, NO_ENVIRONMENT, root);
+        : newCrate(
+            name,
+            name,
+            source.edition,
+            "std",
+            { ...DEFAULT_CFG, features: new Set(source.features) },
+            false,
+            NO_ENVIRONMENT,
+            root,
+          );
     crates.set(name, crate);
     for (const [link, target] of Object.entries(source?.links ?? {})) {
       const linked = find(target);
@@ -134,6 +163,8 @@ function findRoot(host: FileHost, sources: string, pattern: string): string | un
   const slash = pattern.lastIndexOf("/", star);
   const folder = joinPath(sources, pattern.slice(0, slash));
   const prefix = pattern.slice(slash + 1, star);
-  const entry = (host.readDirectory(folder) ?? []).find(({ name }) => name.startsWith(prefix) && /^\d/.test(name.slice(prefix.length)));
+  const entry = (host.readDirectory(folder) ?? []).find(
+    ({ name }) => name.startsWith(prefix) && /^\d/.test(name.slice(prefix.length)),
+  );
   return entry && joinPath(folder, `${entry.name}${pattern.slice(star + 1)}`);
 }

@@ -5,7 +5,19 @@
  *
  * An expansion that is not plainly a list of items gives `undefined`; the parser then reads it whole.
  */
-import type { Attribute, Block, Delimiter, Expr, Ident, Item, MacroCall, PathSegment, Span, Token, Visibility } from "../syntax/ast.js";
+import type {
+  Attribute,
+  Block,
+  Delimiter,
+  Expr,
+  Ident,
+  Item,
+  MacroCall,
+  PathSegment,
+  Span,
+  Token,
+  Visibility,
+} from "../syntax/ast.js";
 import { attributeFromText } from "../syntax/attributeText.js";
 import type { Expansions } from "../syntax/macros/expansions.js";
 import type { SnippetParser } from "../syntax/macros/result.js";
@@ -107,7 +119,12 @@ function readTokenHead(tokens: readonly Token[], from: number): TokenHead | unde
     }
     index = skipInvisible(tokens, index);
   }
-  const finish = (kind: ItemKind, nameAt: number | undefined, rest: number, ends: "semicolon" | "group"): TokenHead | undefined => {
+  const finish = (
+    kind: ItemKind,
+    nameAt: number | undefined,
+    rest: number,
+    ends: "semicolon" | "group",
+  ): TokenHead | undefined => {
     const nameToken = nameAt === undefined ? undefined : tokens[nameAt];
     if (nameAt !== undefined && nameToken?.kind !== "ident") return undefined;
     const end = ends === "semicolon" ? endAtSemicolon(tokens, rest) : endAtGroup(tokens, rest);
@@ -171,7 +188,9 @@ function callHead(
   while (tokens[index]?.kind === "ident" || tokens[index]?.text === "::" || tokens[index]?.text === "") index++;
   if (tokens[index]?.text !== "!") return undefined;
   const end = endAtGroup(tokens, index + 1);
-  return end === undefined ? undefined : { kind: "macroCall", name: undefined, attributes, visibility, start, rest: index + 1, end };
+  return end === undefined
+    ? undefined
+    : { kind: "macroCall", name: undefined, attributes, visibility, start, rest: index + 1, end };
 }
 
 function skipInvisible(tokens: readonly Token[], from: number): number {
@@ -222,7 +241,11 @@ const NOWHERE: Span = { start: 0, end: 0, expansion: undefined };
 const MISSING: Item = { kind: "missing", attributes: [], visibility: { kind: "private" }, span: NOWHERE };
 
 function identOf(token: Token): Ident {
-  return { name: token.text.startsWith("r#") ? token.text.slice(2) : token.text, hygiene: token.hygiene, span: token.span };
+  return {
+    name: token.text.startsWith("r#") ? token.text.slice(2) : token.text,
+    hygiene: token.hygiene,
+    span: token.span,
+  };
 }
 
 function segmentOf(token: Token): PathSegment {
@@ -287,7 +310,13 @@ export class TokenItem implements RawItem {
       const close = closeOf(tokens, open);
       return close === undefined
         ? undefined
-        : { ...common, kind: "macroDefinition", ident: head.name, isDecl2: false, tokens: tokens.slice(open + 1, close) };
+        : {
+            ...common,
+            kind: "macroDefinition",
+            ident: head.name,
+            isDecl2: false,
+            tokens: tokens.slice(open + 1, close),
+          };
     }
     return undefined;
   }
@@ -305,7 +334,9 @@ export class TokenItem implements RawItem {
     if (close === undefined || delimiter === undefined || !isDelimiter(delimiter)) return undefined;
     return {
       path: {
-        root: isDollarCrate ? { kind: "dollarCrate", crate: first.crate ?? "" } : { kind: path[0]?.text === "::" ? "global" : "relative" },
+        root: isDollarCrate
+          ? { kind: "dollarCrate", crate: first.crate ?? "" }
+          : { kind: path[0]?.text === "::" ? "global" : "relative" },
         qualifiedSelf: undefined,
         segments: (isDollarCrate ? names.slice(1) : names).map(segmentOf),
         span: first.span,
@@ -313,7 +344,10 @@ export class TokenItem implements RawItem {
       ident: undefined,
       delimiter,
       tokens: tokens.slice(open + 1, close),
-      span: first.span.expansion === undefined ? { ...first.span, end: tokens[close]?.span.end ?? first.span.end } : first.span,
+      span:
+        first.span.expansion === undefined
+          ? { ...first.span, end: tokens[close]?.span.end ?? first.span.end }
+          : first.span,
     };
   }
 
@@ -331,8 +365,11 @@ export class TokenItem implements RawItem {
       if (items !== undefined) return items;
     }
     const item = head.kind === "module" ? this.parse() : this.syntax();
-    const hasItems = item.kind === "module" || item.kind === "trait" || item.kind === "impl" || item.kind === "externBlock";
-    return hasItems ? (item.items ?? []).map((member) => new ExpandedItem(member, context.location, context.expansions)) : [];
+    const hasItems =
+      item.kind === "module" || item.kind === "trait" || item.kind === "impl" || item.kind === "externBlock";
+    return hasItems
+      ? (item.items ?? []).map((member) => new ExpandedItem(member, context.location, context.expansions))
+      : [];
   }
   body(): Block | "omitted" | undefined {
     const item = this.syntax();

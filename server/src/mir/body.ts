@@ -77,11 +77,29 @@ export interface Place {
 /** `type`: of the place after this element, regions erased. */
 export type ProjectionElem =
   | { readonly kind: "deref"; readonly type: Type }
-  | { readonly kind: "field"; readonly index: number; readonly name: string; readonly field: FieldDef | undefined; readonly type: Type }
+  | {
+      readonly kind: "field";
+      readonly index: number;
+      readonly name: string;
+      readonly field: FieldDef | undefined;
+      readonly type: Type;
+    }
   | { readonly kind: "index"; readonly local: Local; readonly type: Type }
   /** Pattern `[a, .., b]`: from the start, or from the end counted 1.. */
-  | { readonly kind: "constantIndex"; readonly offset: number; readonly minimumLength: number; readonly fromEnd: boolean; readonly type: Type }
-  | { readonly kind: "subslice"; readonly from: number; readonly to: number; readonly fromEnd: boolean; readonly type: Type }
+  | {
+      readonly kind: "constantIndex";
+      readonly offset: number;
+      readonly minimumLength: number;
+      readonly fromEnd: boolean;
+      readonly type: Type;
+    }
+  | {
+      readonly kind: "subslice";
+      readonly from: number;
+      readonly to: number;
+      readonly fromEnd: boolean;
+      readonly type: Type;
+    }
   | { readonly kind: "downcast"; readonly variant: VariantDef; readonly type: Type };
 
 // ------------------------------------------------------------------------------------------- Operands and rvalues
@@ -115,7 +133,12 @@ export type Rvalue =
   | RefRvalue
   | { readonly kind: "rawPointer"; readonly mutable: boolean; readonly place: Place }
   | { readonly kind: "length"; readonly place: Place }
-  | { readonly kind: "cast"; readonly operand: Operand; readonly type: Type; readonly cast: "unsize" | "reifyFn" | "closureFn" | "mutToConst" | "unsafeFn" | "arrayToPointer" | "as" }
+  | {
+      readonly kind: "cast";
+      readonly operand: Operand;
+      readonly type: Type;
+      readonly cast: "unsize" | "reifyFn" | "closureFn" | "mutToConst" | "unsafeFn" | "arrayToPointer" | "as";
+    }
   | { readonly kind: "binary"; readonly operator: string; readonly left: Operand; readonly right: Operand }
   | { readonly kind: "unary"; readonly operator: "not" | "neg"; readonly operand: Operand }
   | { readonly kind: "discriminant"; readonly place: Place }
@@ -127,14 +150,29 @@ export interface RefRvalue {
   readonly place: Place;
   readonly region: Region;
   /** Written as `&`/`ref` by the user, or put in by the compiler (autoref, operator, index, macro operand, default binding mode, capture). */
-  readonly origin: "explicit" | "autoref" | "operator" | "index" | "formatArgument" | "pattern" | "capture" | "adjustment" | "matchGuard" | "internal";
+  readonly origin:
+    | "explicit"
+    | "autoref"
+    | "operator"
+    | "index"
+    | "formatArgument"
+    | "pattern"
+    | "capture"
+    | "adjustment"
+    | "matchGuard"
+    | "internal";
 }
 export interface AggregateRvalue {
   readonly kind: "aggregate";
   readonly aggregate:
     | { readonly kind: "array"; readonly element: Type }
     | { readonly kind: "tuple" }
-    | { readonly kind: "adt"; readonly variant: VariantDef; readonly args: GenericArgs; readonly unionField: number | undefined }
+    | {
+        readonly kind: "adt";
+        readonly variant: VariantDef;
+        readonly args: GenericArgs;
+        readonly unionField: number | undefined;
+      }
     | { readonly kind: "closure"; readonly body: Body; readonly expr: ClosureExpr | BlockExpr }
     /** `core::fmt::Arguments`: holds all its operands, which are shared borrows. */
     | { readonly kind: "formatArguments" };
@@ -147,30 +185,63 @@ export type Statement =
   | { readonly kind: "assign"; readonly place: Place; readonly rvalue: Rvalue; readonly span: Span }
   | { readonly kind: "storageLive"; readonly local: Local; readonly span: Span }
   | { readonly kind: "storageDead"; readonly local: Local; readonly span: Span }
-  | { readonly kind: "fakeRead"; readonly cause: "matchScrutinee" | "let" | "matchGuard" | "index"; readonly place: Place; readonly span: Span }
+  | {
+      readonly kind: "fakeRead";
+      readonly cause: "matchScrutinee" | "let" | "matchGuard" | "index";
+      readonly place: Place;
+      readonly span: Span;
+    }
   /** A place that is named but not read: `let _ = x;`. */
   | { readonly kind: "placeMention"; readonly place: Place; readonly span: Span }
   /** Ties the type of a place to one that the user wrote. */
-  | { readonly kind: "ascribeUserType"; readonly place: Place; readonly type: Type; readonly variance: "covariant" | "invariant"; readonly span: Span }
+  | {
+      readonly kind: "ascribeUserType";
+      readonly place: Place;
+      readonly type: Type;
+      readonly variance: "covariant" | "invariant";
+      readonly span: Span;
+    }
   | { readonly kind: "nop"; readonly span: Span };
 
 export type Terminator =
   | { readonly kind: "goto"; readonly target: BlockIndex; readonly span: Span }
   /** `variants`: on a discriminant, the variant that leads to each target; undefined for all that are not named. */
-  | { readonly kind: "switch"; readonly operand: Operand; readonly targets: readonly BlockIndex[]; readonly variants?: readonly (VariantDef | undefined)[]; readonly span: Span }
+  | {
+      readonly kind: "switch";
+      readonly operand: Operand;
+      readonly targets: readonly BlockIndex[];
+      readonly variants?: readonly (VariantDef | undefined)[];
+      readonly span: Span;
+    }
   | { readonly kind: "return"; readonly span: Span }
   | { readonly kind: "unreachable"; readonly span: Span }
   /** Conditional until elaborated. `reason` tells the end of a scope from an assignment. */
-  | { readonly kind: "drop"; readonly place: Place; readonly target: BlockIndex; readonly reason: DropReason; readonly span: Span }
+  | {
+      readonly kind: "drop";
+      readonly place: Place;
+      readonly target: BlockIndex;
+      readonly reason: DropReason;
+      readonly span: Span;
+    }
   | CallTerminator
   /** A suspension point of an async body. */
-  | { readonly kind: "yield"; readonly value: Operand; readonly resumePlace: Place; readonly target: BlockIndex; readonly span: Span }
+  | {
+      readonly kind: "yield";
+      readonly value: Operand;
+      readonly resumePlace: Place;
+      readonly target: BlockIndex;
+      readonly span: Span;
+    }
   /** Match arms and loops: the second edge is never taken, but the borrow checker must think it may be. */
   | { readonly kind: "falseEdge"; readonly target: BlockIndex; readonly imaginary: BlockIndex; readonly span: Span }
   | { readonly kind: "falseUnwind"; readonly target: BlockIndex; readonly span: Span };
 /** A scope's end (natural or through an exit); a value overwritten. `scope`: where the drop is reported (end of the variable's scope). */
 export type DropReason =
-  | { readonly kind: "scope"; readonly scopeEnd: Span; readonly exit: "natural" | "break" | "return" | "question" | "continue" }
+  | {
+      readonly kind: "scope";
+      readonly scopeEnd: Span;
+      readonly exit: "natural" | "break" | "return" | "question" | "continue";
+    }
   | { readonly kind: "assign" };
 export interface CallTerminator {
   readonly kind: "call";

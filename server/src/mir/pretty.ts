@@ -41,17 +41,24 @@ export function prettyBody(body: Body, options: PrettyOptions = {}): string {
 }
 
 function header(body: Body): string {
-  const args = body.locals.slice(1, body.argumentCount + 1).map((local, index) => `_${index + 1}: ${typeText(local.type)}`);
-  const name = body.closure === undefined ? body.owner.name : `${body.owner.name}::{${body.closure.closureKind === undefined ? "async" : "closure"}}`;
+  const args = body.locals
+    .slice(1, body.argumentCount + 1)
+    .map((local, index) => `_${index + 1}: ${typeText(local.type)}`);
+  const name =
+    body.closure === undefined
+      ? body.owner.name
+      : `${body.owner.name}::{${body.closure.closureKind === undefined ? "async" : "closure"}}`;
   return `${body.owner.kind === "function" ? "fn" : body.owner.kind} ${name}(${args.join(", ")}) -> ${typeText(body.locals[0]?.type)}`;
 }
 
 function declaration(body: Body, local: LocalDecl, index: number): readonly string[] {
   const { kind } = local;
   const isArgument = index > 0 && index <= body.argumentCount;
-  const variable = kind.kind === "argument" || kind.kind === "user" || kind.kind === "guardReference" ? kind.variable : undefined;
+  const variable =
+    kind.kind === "argument" || kind.kind === "user" || kind.kind === "guardReference" ? kind.variable : undefined;
   const lines: string[] = [];
-  if (variable !== undefined) lines.push(`    debug ${variable.name} => ${kind.kind === "guardReference" ? "*" : ""}_${index};`);
+  if (variable !== undefined)
+    lines.push(`    debug ${variable.name} => ${kind.kind === "guardReference" ? "*" : ""}_${index};`);
   if (!isArgument && index > 0) lines.push(`    let ${local.mutable ? "mut " : ""}_${index}: ${typeText(local.type)};`);
   return lines;
 }
@@ -61,7 +68,8 @@ function typeText(type: Type | undefined): string {
 }
 
 function prettyBlock(block: BasicBlock, index: BlockIndex, options: PrettyOptions): readonly string[] {
-  const line = (text: string, span: Span): string => (options.span === undefined ? `        ${text};` : `        ${`${text};`.padEnd(56)} // ${options.span(span)}`);
+  const line = (text: string, span: Span): string =>
+    options.span === undefined ? `        ${text};` : `        ${`${text};`.padEnd(56)} // ${options.span(span)}`;
   return [
     `    bb${index}: {`,
     ...block.statements.map((statement) => line(prettyStatement(statement), statement.span)),
@@ -97,7 +105,9 @@ export function prettyTerminator(terminator: Terminator): string {
       return `goto -> bb${terminator.target}`;
     case "switch": {
       const { variants } = terminator;
-      const targets = terminator.targets.map((target, index) => (variants === undefined ? `bb${target}` : `${variants[index]?.name ?? "otherwise"}: bb${target}`));
+      const targets = terminator.targets.map((target, index) =>
+        variants === undefined ? `bb${target}` : `${variants[index]?.name ?? "otherwise"}: bb${target}`,
+      );
       return `switchInt(${prettyOperand(terminator.operand)}) -> [${targets.join(", ")}]`;
     }
     case "return":
@@ -216,7 +226,9 @@ function prettyAggregate(rvalue: AggregateRvalue): string {
       const name = variant.adt.adtKind === "enum" ? `${variant.adt.name}::${variant.name}` : variant.adt.name;
       if (variant.shape === "unit") return name;
       if (variant.shape === "tuple") return `${name}(${operands.join(", ")})`;
-      const fields = operands.map((operand, index) => `${variant.fields[aggregate.unionField ?? index]?.name ?? index}: ${operand}`);
+      const fields = operands.map(
+        (operand, index) => `${variant.fields[aggregate.unionField ?? index]?.name ?? index}: ${operand}`,
+      );
       return `${name} { ${fields.join(", ")} }`;
     }
     case "closure": {

@@ -6,9 +6,9 @@
  */
 import { borrowCheck } from "../borrowck/borrowCheck.js";
 import type { Database } from "../hir/database.js";
+import type { Body } from "../mir/body.js";
 import { buildMir } from "../mir/build/build.js";
 import { typeProperties } from "../mir/build/typeProperties.js";
-import type { Body } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import { snippetParser } from "../syntax/macros/expand.js";
 import type { SnippetParser } from "../syntax/macros/result.js";

@@ -56,14 +56,21 @@ export function buildFacts(input: FactsInput): OwnershipFacts {
     variables: describeVariables(input, variables, views),
     events,
     clones: collectClones(views, typeck, questions),
-    diagnostics: views.flatMap((view) => view.result.errors).filter((error) => !error.span.expansion).map(toDiagnostic),
+    diagnostics: views
+      .flatMap((view) => view.result.errors)
+      .filter((error) => !error.span.expansion)
+      .map(toDiagnostic),
     lifetimes: input.owner.kind === "function" ? signatureLifetimes(input.owner, input.declarations) : [],
     scopeEnds,
     gaps: collectGaps(views, typeck),
   };
 }
 
-function collectClones(views: readonly BodyView[], typeck: TypeckResults, questions: TypeQuestions): OwnershipFacts["clones"] {
+function collectClones(
+  views: readonly BodyView[],
+  typeck: TypeckResults,
+  questions: TypeQuestions,
+): OwnershipFacts["clones"] {
   const syntax = cloneSyntax(typeck);
   return views.flatMap((view) => bodyClones(view, questions, syntax)).sort((a, b) => a.range.start - b.range.start);
 }
@@ -125,7 +132,11 @@ function movedLocals(body: Body): ReadonlySet<number> {
   return moved;
 }
 
-function describeVariables(input: FactsInput, index: VariableIndex, views: readonly BodyView[]): readonly VariableFacts[] {
+function describeVariables(
+  input: FactsInput,
+  index: VariableIndex,
+  views: readonly BodyView[],
+): readonly VariableFacts[] {
   const mentions = mentionsOf(input.typeck, index);
   const homes = homesOf(views);
   return index.variables.map((variable, id) => {

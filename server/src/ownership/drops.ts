@@ -25,7 +25,8 @@ interface PendingScope {
 export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
   const events = new Map<string, DropEvent>();
   const scopes = new Map<number, PendingScope>();
-  const natural = (drop: ElaboratedDrop): number => (drop.reason.kind === "scope" && drop.reason.exit === "natural" ? 0 : 1);
+  const natural = (drop: ElaboratedDrop): number =>
+    drop.reason.kind === "scope" && drop.reason.exit === "natural" ? 0 : 1;
   const ordered = [...view.result.drops].sort((a, b) => natural(a) - natural(b));
   ordered.forEach((drop, order) => {
     if (drop.span.expansion) return;
@@ -35,7 +36,10 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
     const significant = questions.hasSignificantDrop(type) === "yes";
     const guard = questions.isGuard(type);
     const conditional = drop.kind === "conditional";
-    const at = drop.reason.kind === "scope" ? Math.max(drop.reason.scopeEnd.start, drop.reason.scopeEnd.end - 1) : drop.span.start;
+    const at =
+      drop.reason.kind === "scope"
+        ? Math.max(drop.reason.scopeEnd.start, drop.reason.scopeEnd.end - 1)
+        : drop.span.start;
     const user = userPlace(view.body, drop.place);
     const id = user && view.variables.idOf(user.variable);
     if (user && id !== undefined) {
@@ -62,7 +66,8 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
     scopes.set(at, scope);
     const name = user?.variable.name ?? questions.display(type) ?? "a temporary";
     const path = user?.path ?? `temporary ${name}`;
-    if (!scope.drops.has(path)) scope.drops.set(path, { name, path, conditional, significant, guard, temporary, order });
+    if (!scope.drops.has(path))
+      scope.drops.set(path, { name, path, conditional, significant, guard, temporary, order });
   });
   const scopeEnds = [...scopes.values()].map(({ at, drops }) => ({
     at,

@@ -81,7 +81,13 @@ function pushRead(
   } satisfies MoveEvent);
 }
 
-function pushRaw(events: OwnershipEvent[], view: BodyView, place: LoanResult["place"], mutable: boolean, span: Span): void {
+function pushRaw(
+  events: OwnershipEvent[],
+  view: BodyView,
+  place: LoanResult["place"],
+  mutable: boolean,
+  span: Span,
+): void {
   const user = userPlace(view.body, place);
   const id = user && view.variables.idOf(user.variable);
   if (!user || id === undefined || span.expansion) return;

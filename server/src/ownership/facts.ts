@@ -64,7 +64,13 @@ export interface VariableState {
     | { readonly kind: "uninitialised" }
     | { readonly kind: "owned" }
     /** `until`: the end of the loan's last use. `by`: who holds it: a variable's name, a call, a closure. */
-    | { readonly kind: "borrowed"; readonly mutable: boolean; readonly by: string; readonly until: number | undefined; readonly part: string }
+    | {
+        readonly kind: "borrowed";
+        readonly mutable: boolean;
+        readonly by: string;
+        readonly until: number | undefined;
+        readonly part: string;
+      }
     | { readonly kind: "moved"; readonly at: Range; readonly into: string }
     | { readonly kind: "maybeMoved"; readonly at: Range; readonly into: string }
     | { readonly kind: "partlyMoved"; readonly parts: readonly string[]; readonly at: Range }
@@ -84,7 +90,17 @@ export interface MoveEvent extends EventBase {
   readonly kind: "move";
   /** `s2`, `consume`, `push`, `return`, `for`, `closure`, `field name`, … */
   readonly into: string;
-  readonly intoKind: "variable" | "call" | "return" | "loop" | "closure" | "field" | "aggregate" | "pattern" | "macro" | "other";
+  readonly intoKind:
+    | "variable"
+    | "call"
+    | "return"
+    | "loop"
+    | "closure"
+    | "field"
+    | "aggregate"
+    | "pattern"
+    | "macro"
+    | "other";
   readonly inLoop: boolean;
   /** Nothing of the variable is used later on any path. */
   readonly isLastUse: boolean;
@@ -124,7 +140,14 @@ export interface CreateEvent extends EventBase {
 export interface ScopeEnd {
   /** Offset of the closing brace, or of the last character of a scope without braces. */
   readonly at: number;
-  readonly drops: readonly { readonly name: string; readonly path: string; readonly conditional: boolean; readonly significant: boolean; readonly guard: boolean; readonly temporary: boolean }[];
+  readonly drops: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly conditional: boolean;
+    readonly significant: boolean;
+    readonly guard: boolean;
+    readonly temporary: boolean;
+  }[];
 }
 
 export interface CloneFacts {

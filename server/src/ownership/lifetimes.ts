@@ -18,7 +18,9 @@ interface Elided {
 }
 
 /** One lifetime position of the inputs, in order: elided ones get names. */
-type InputLifetime = { readonly kind: "elided"; readonly elided: Elided; readonly parameter: string } | { readonly kind: "named"; readonly name: string; readonly parameter: string };
+type InputLifetime =
+  | { readonly kind: "elided"; readonly elided: Elided; readonly parameter: string }
+  | { readonly kind: "named"; readonly name: string; readonly parameter: string };
 
 /** Empty when nothing is elided, or when the output's lifetime cannot be told. */
 export function signatureLifetimes(def: FunctionDef, declarations: Declarations): readonly LifetimeFacts[] {
@@ -26,7 +28,8 @@ export function signatureLifetimes(def: FunctionDef, declarations: Declarations)
   const inputs: InputLifetime[] = [];
   const { selfParam } = def;
   if (selfParam?.form === "reference") {
-    if (selfParam.lifetime && selfParam.lifetime.name !== "'_") inputs.push({ kind: "named", name: selfParam.lifetime.name, parameter: "self" });
+    if (selfParam.lifetime && selfParam.lifetime.name !== "'_")
+      inputs.push({ kind: "named", name: selfParam.lifetime.name, parameter: "self" });
     else if (!selfParam.lifetime && !selfParam.span.expansion) {
       const at = selfParam.span.start + 1;
       inputs.push({ kind: "elided", parameter: "self", elided: { at, write: (name) => `${name} `, place: "self" } });
@@ -36,7 +39,11 @@ export function signatureLifetimes(def: FunctionDef, declarations: Declarations)
   for (const param of def.params) {
     const parameter = parameterName(param.pattern);
     collect(param.type, scope, declarations, "parameter", (found) => {
-      inputs.push(found.kind === "elided" ? { kind: "elided", elided: found.elided, parameter } : { kind: "named", name: found.name, parameter });
+      inputs.push(
+        found.kind === "elided"
+          ? { kind: "elided", elided: found.elided, parameter }
+          : { kind: "named", name: found.name, parameter },
+      );
     });
   }
   const outputs: Elided[] = [];
@@ -116,19 +123,40 @@ function visitReference(
   else if (!lifetime && !inMacro) visit({ kind: "elided", elided: { at, write: (name) => `${name} `, place } });
 }
 
-function collectBound(bound: Bound, scope: ItemScope, declarations: Declarations, place: LifetimeFacts["place"], visit: (found: Found) => void): void {
+function collectBound(
+  bound: Bound,
+  scope: ItemScope,
+  declarations: Declarations,
+  place: LifetimeFacts["place"],
+  visit: (found: Found) => void,
+): void {
   if (bound.kind === "lifetime" && bound.lifetime.name !== "'_") visit({ kind: "named", name: bound.lifetime.name });
-  if (bound.kind === "trait") for (const segment of bound.path.segments) collectArguments(segment.arguments, scope, declarations, place, visit);
+  if (bound.kind === "trait")
+    for (const segment of bound.path.segments) collectArguments(segment.arguments, scope, declarations, place, visit);
 }
 
-function collectPath(path: Path, scope: ItemScope, declarations: Declarations, place: LifetimeFacts["place"], visit: (found: Found) => void): void {
+function collectPath(
+  path: Path,
+  scope: ItemScope,
+  declarations: Declarations,
+  place: LifetimeFacts["place"],
+  visit: (found: Found) => void,
+): void {
   if (path.qualifiedSelf) collect(path.qualifiedSelf.type, scope, declarations, place, visit);
   const last = path.segments.at(-1);
   if (!last) return;
-  const hasLifetimes = last.arguments?.kind === "angle" && last.arguments.arguments.some((argument) => argument.kind === "lifetime");
+  const hasLifetimes =
+    last.arguments?.kind === "angle" && last.arguments.arguments.some((argument) => argument.kind === "lifetime");
   if (!hasLifetimes && last.arguments?.kind !== "parenthesized") {
     const { resolution, rest } = declarations.resolvePath(path, scope, "type");
-    const generics = rest > 0 ? undefined : resolution.kind === "adt" ? resolution.adt.generics : resolution.kind === "typeAlias" ? resolution.alias.generics : undefined;
+    const generics =
+      rest > 0
+        ? undefined
+        : resolution.kind === "adt"
+          ? resolution.adt.generics
+          : resolution.kind === "typeAlias"
+            ? resolution.alias.generics
+            : undefined;
     const count = generics?.params.filter((param) => param.kind === "lifetime").length ?? 0;
     const hasTypes = last.arguments?.kind === "angle";
     const at = hasTypes ? last.arguments.span.start + 1 : last.ident.span.end;
@@ -152,7 +180,8 @@ function collectArguments(
 ): void {
   if (found?.kind !== "angle") return;
   for (const argument of found.arguments) {
-    if (argument.kind === "lifetime" && argument.lifetime.name !== "'_") visit({ kind: "named", name: argument.lifetime.name });
+    if (argument.kind === "lifetime" && argument.lifetime.name !== "'_")
+      visit({ kind: "named", name: argument.lifetime.name });
     if (argument.kind === "type") collect(argument.type, scope, declarations, place, visit);
   }
   for (const constraint of found.constraints) {

@@ -4,7 +4,7 @@
  * A block is in a loop when it can reach itself. A variable that is declared (gets its storage) inside the same loop is fresh in every
  * turn: moving it there is nothing to warn of.
  */
-import type { Body, BlockIndex, Local } from "../mir/body.js";
+import type { BlockIndex, Body, Local } from "../mir/body.js";
 import { successors } from "../mir/visit.js";
 
 export interface LoopMap {
@@ -27,7 +27,9 @@ export function loopsOf(body: Body): LoopMap {
     isInLoop(block, local) {
       const id = component[block];
       if (id === undefined) return false;
-      const selfLoop = successors(body.blocks[block]?.terminator ?? { kind: "unreachable", span: body.span }).includes(block);
+      const selfLoop = successors(body.blocks[block]?.terminator ?? { kind: "unreachable", span: body.span }).includes(
+        block,
+      );
       if ((size.get(id) ?? 0) < 2 && !selfLoop) return false;
       return bornIn[local] !== id;
     },

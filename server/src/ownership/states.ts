@@ -27,7 +27,12 @@ interface Touch {
 }
 
 /** States of one variable of the body `view`, in text order, equal neighbours joined. */
-export function statesOf(view: BodyView, variable: LocalVariable, local: number, mentions: readonly Range[]): readonly VariableState[] {
+export function statesOf(
+  view: BodyView,
+  variable: LocalVariable,
+  local: number,
+  mentions: readonly Range[],
+): readonly VariableState[] {
   const place: Place = { local, projection: [] };
   const touches = touchesOf(view, local);
   const samples: Sample[] = [];
@@ -35,11 +40,20 @@ export function statesOf(view: BodyView, variable: LocalVariable, local: number,
     const location = locationOf(touches, mention);
     if (!location) continue;
     const state = stateAt(view, location, place, variable);
-    samples.push({ from: mention.start, state: state.kind === "owned" ? (borrowedAt(view, location, local) ?? state) : state });
+    samples.push({
+      from: mention.start,
+      state: state.kind === "owned" ? (borrowedAt(view, location, local) ?? state) : state,
+    });
   }
   if (isMovedOut(view, local)) samples.push(...afterEveryLocation(view, place, variable));
   samples.sort((a, b) => a.from - b.from);
-  return joinEqual([{ from: variable.ident.span.end, state: { kind: variable.kind === "binding" ? firstState(view, place, variable) : "owned" } }, ...samples]);
+  return joinEqual([
+    {
+      from: variable.ident.span.end,
+      state: { kind: variable.kind === "binding" ? firstState(view, place, variable) : "owned" },
+    },
+    ...samples,
+  ]);
 }
 
 function firstState(view: BodyView, place: Place, variable: LocalVariable): "owned" | "uninitialised" {
@@ -50,7 +64,9 @@ function firstState(view: BodyView, place: Place, variable: LocalVariable): "own
       const node = statements[statement];
       if (node?.kind !== "assign" || node.place.local !== place.local || node.place.projection.length > 0) continue;
       if (view.result.initializedAt({ block, statement }, place).state !== "no") continue;
-      return node.span.start <= variable.ident.span.end + 2 || node.span.end >= variable.ident.span.start ? "owned" : "uninitialised";
+      return node.span.start <= variable.ident.span.end + 2 || node.span.end >= variable.ident.span.start
+        ? "owned"
+        : "uninitialised";
     }
   }
   return "owned";
@@ -58,7 +74,8 @@ function firstState(view: BodyView, place: Place, variable: LocalVariable): "own
 
 function stateAt(view: BodyView, location: Location, place: Place, variable: LocalVariable): VariableState["state"] {
   const found = view.result.initializedAt(location, place);
-  if (found.state === "unknown") return { kind: "unknown", reason: "whether an earlier use copies or moves it is not known" };
+  if (found.state === "unknown")
+    return { kind: "unknown", reason: "whether an earlier use copies or moves it is not known" };
   const first = found.movedAt[0];
   if (found.state === "yes" && found.parts.length > 0 && first) {
     const parts = found.parts.map((part) => userPlace(view.body, part)?.path ?? variable.name);
@@ -109,14 +126,16 @@ function afterEveryLocation(view: BodyView, place: Place, variable: LocalVariabl
       if (plain === previous) return;
       previous = plain;
       const state = stateAt(view, location, place, variable);
-      const isEarly = (state.kind === "moved" || state.kind === "maybeMoved" || state.kind === "partlyMoved") && state.at.end > from;
+      const isEarly =
+        (state.kind === "moved" || state.kind === "maybeMoved" || state.kind === "partlyMoved") && state.at.end > from;
       if (isEarly || state.kind === "uninitialised") return;
       samples.push({ from, state });
     };
     const first = block.statements.find((node) => node.kind === "assign")?.span ?? block.terminator.span;
     if (!first.expansion) push(first.start, { block: blockIndex, statement: 0 });
     block.statements.forEach((node, statement) => {
-      if (node.kind === "assign" && !node.span.expansion) push(node.span.end, { block: blockIndex, statement: statement + 1 });
+      if (node.kind === "assign" && !node.span.expansion)
+        push(node.span.end, { block: blockIndex, statement: statement + 1 });
     });
   });
   return samples;
@@ -133,7 +152,9 @@ function touchesOf(view: BodyView, local: number): readonly Touch[] {
 }
 
 function operandSpans(view: BodyView, location: Location, local: number): readonly Span[] {
-  return view.operandsAt(location).flatMap((operand) => (operand.kind !== "constant" && operand.place.local === local ? [operand.span] : []));
+  return view
+    .operandsAt(location)
+    .flatMap((operand) => (operand.kind !== "constant" && operand.place.local === local ? [operand.span] : []));
 }
 
 function locationOf(touches: readonly Touch[], mention: Range): Location | undefined {

@@ -23,7 +23,9 @@ const MAXIMUM_DEPTH = 12;
 /** Questions under the bounds that `properties` was made for. Remembers answers by type. */
 export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner: BodyOwner): TypeQuestions {
   const fieldsOf = (type: AdtType): readonly Type[] =>
-    type.adt.variants.flatMap((variant) => variant.fields.map((field) => properties.normalized(substitute(eraseRegions(typeOfField(cx, field)), type.args))));
+    type.adt.variants.flatMap((variant) =>
+      variant.fields.map((field) => properties.normalized(substitute(eraseRegions(typeOfField(cx, field)), type.args))),
+    );
   const remembered = (ask: (type: Type) => Knowledge): ((type: Type) => Knowledge) => {
     const answers = new Map<Type, Knowledge>();
     return (type) => {
@@ -35,11 +37,17 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
     };
   };
   // One share fewer: what is shared is dropped as often as before. That the count differs is `countsReferences`.
-  const ownDrop = remembered((type) => somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : implementedByUser(cx, adt, "drop"))));
+  const ownDrop = remembered((type) =>
+    somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : implementedByUser(cx, adt, "drop"))),
+  );
   const userDrop = remembered((type) => somewhere(type, fieldsOf, (adt) => implementedByUser(cx, adt, "drop")));
   // Copying a share copies nothing of what is shared.
-  const userClone = remembered((type) => somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : implementedByUser(cx, adt, "clone"))));
-  const interior = remembered((type) => somewhere(type, fieldsOf, (adt) => (adt.adt.langItem === "unsafe_cell" ? "yes" : "no")));
+  const userClone = remembered((type) =>
+    somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : implementedByUser(cx, adt, "clone"))),
+  );
+  const interior = remembered((type) =>
+    somewhere(type, fieldsOf, (adt) => (adt.adt.langItem === "unsafe_cell" ? "yes" : "no")),
+  );
   const counted = remembered((type) => somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "yes" : "no")));
   return {
     display: displayType,
@@ -57,7 +65,9 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
 }
 
 function isShare(type: AdtType): boolean {
-  return type.adt.crate.origin === "std" && (type.adt.name === "Rc" || type.adt.name === "Arc" || type.adt.name === "Weak");
+  return (
+    type.adt.crate.origin === "std" && (type.adt.name === "Rc" || type.adt.name === "Arc" || type.adt.name === "Weak")
+  );
 }
 
 type Fields = (type: AdtType) => readonly Type[];
@@ -75,7 +85,10 @@ function somewhere(type: Type, fieldsOf: Fields, found: (type: AdtType) => Knowl
         if (here === "yes") return here;
         if (here === "skip") return "no";
         const args = inner.args.list.filter(isType).map((arg) => look(arg, depth - 1));
-        const fields = inner.adt.crate.origin === "std" && !isTransparent(inner) ? [] : fieldsOf(inner).map((field) => look(field, depth - 1));
+        const fields =
+          inner.adt.crate.origin === "std" && !isTransparent(inner)
+            ? []
+            : fieldsOf(inner).map((field) => look(field, depth - 1));
         return any([here, ...args, ...fields]);
       }
       case "tuple":

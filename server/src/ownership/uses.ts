@@ -4,11 +4,21 @@
  * MIR takes every operand apart into temporaries that are used once; following them forward from a move or a borrow ends at what
  * the reader sees: a variable, a call, the return value, a field.
  */
-import type { Body, CallTerminator, Local, Location, Operand, Place, Rvalue, Statement, Terminator } from "../mir/body.js";
+import type {
+  Body,
+  CallTerminator,
+  Local,
+  Location,
+  Operand,
+  Place,
+  Rvalue,
+  Statement,
+  Terminator,
+} from "../mir/body.js";
 import { RETURN_PLACE } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
-import { userPlace } from "./userPlaces.js";
 import type { MoveEvent } from "./facts.js";
+import { userPlace } from "./userPlaces.js";
 
 export interface Use {
   readonly location: Location;
@@ -31,8 +41,10 @@ export function usesOf(body: Body): UseMap {
       const location = { block: blockIndex, statement: index };
       for (const operand of operandsOfStatement(node)) add(placeOfOperand(operand), { location, node, how: "operand" });
       if (node.kind !== "assign") return;
-      if (node.rvalue.kind === "ref" || node.rvalue.kind === "rawPointer") add(node.rvalue.place, { location, node, how: "borrow" });
-      if (node.rvalue.kind === "discriminant" || node.rvalue.kind === "length") add(node.rvalue.place, { location, node, how: "other" });
+      if (node.rvalue.kind === "ref" || node.rvalue.kind === "rawPointer")
+        add(node.rvalue.place, { location, node, how: "borrow" });
+      if (node.rvalue.kind === "discriminant" || node.rvalue.kind === "length")
+        add(node.rvalue.place, { location, node, how: "other" });
     });
     const node = block.terminator;
     const location = { block: blockIndex, statement: block.statements.length };
@@ -50,11 +62,22 @@ export interface Destination {
 const MAXIMUM_CHAIN = 16;
 
 /** What reads this operand, as a reader of the source would say it. */
-export function destinationOf(body: Body, uses: UseMap, node: Statement | Terminator, operand: Operand | undefined): Destination {
+export function destinationOf(
+  body: Body,
+  uses: UseMap,
+  node: Statement | Terminator,
+  operand: Operand | undefined,
+): Destination {
   return follow(body, uses, node, operand && placeOfOperand(operand)?.local, MAXIMUM_CHAIN);
 }
 
-function follow(body: Body, uses: UseMap, node: Statement | Terminator, from: Local | undefined, fuel: number): Destination {
+function follow(
+  body: Body,
+  uses: UseMap,
+  node: Statement | Terminator,
+  from: Local | undefined,
+  fuel: number,
+): Destination {
   if (fuel === 0) return { name: "…", kind: "other" };
   switch (node.kind) {
     case "assign":

@@ -91,9 +91,19 @@ export interface PathSegment {
 }
 
 export type GenericArguments =
-  | { readonly kind: "angle"; readonly arguments: readonly GenericArgument[]; readonly constraints: readonly AssociatedConstraint[]; readonly span: Span }
+  | {
+      readonly kind: "angle";
+      readonly arguments: readonly GenericArgument[];
+      readonly constraints: readonly AssociatedConstraint[];
+      readonly span: Span;
+    }
   /** `Fn(A, B) -> C`. */
-  | { readonly kind: "parenthesized"; readonly inputs: readonly TypeExpr[]; readonly output: TypeExpr | undefined; readonly span: Span }
+  | {
+      readonly kind: "parenthesized";
+      readonly inputs: readonly TypeExpr[];
+      readonly output: TypeExpr | undefined;
+      readonly span: Span;
+    }
   /** `method(..)`: return type notation. */
   | { readonly kind: "returnTypeNotation"; readonly span: Span };
 
@@ -171,13 +181,41 @@ export type Bound =
   | { readonly kind: "use"; readonly arguments: readonly (Lifetime | Ident)[]; readonly span: Span };
 
 export type GenericParam =
-  | { readonly kind: "lifetime"; readonly lifetime: Lifetime; readonly bounds: readonly Lifetime[]; readonly attributes: readonly Attribute[] }
-  | { readonly kind: "type"; readonly ident: Ident; readonly bounds: readonly Bound[]; readonly default: TypeExpr | undefined; readonly attributes: readonly Attribute[] }
-  | { readonly kind: "const"; readonly ident: Ident; readonly type: TypeExpr; readonly default: Expr | undefined; readonly attributes: readonly Attribute[] };
+  | {
+      readonly kind: "lifetime";
+      readonly lifetime: Lifetime;
+      readonly bounds: readonly Lifetime[];
+      readonly attributes: readonly Attribute[];
+    }
+  | {
+      readonly kind: "type";
+      readonly ident: Ident;
+      readonly bounds: readonly Bound[];
+      readonly default: TypeExpr | undefined;
+      readonly attributes: readonly Attribute[];
+    }
+  | {
+      readonly kind: "const";
+      readonly ident: Ident;
+      readonly type: TypeExpr;
+      readonly default: Expr | undefined;
+      readonly attributes: readonly Attribute[];
+    };
 
 export type WherePredicate =
-  | { readonly kind: "lifetime"; readonly lifetime: Lifetime; readonly bounds: readonly Lifetime[]; readonly span: Span }
-  | { readonly kind: "type"; readonly forLifetimes: readonly GenericParam[]; readonly type: TypeExpr; readonly bounds: readonly Bound[]; readonly span: Span };
+  | {
+      readonly kind: "lifetime";
+      readonly lifetime: Lifetime;
+      readonly bounds: readonly Lifetime[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "type";
+      readonly forLifetimes: readonly GenericParam[];
+      readonly type: TypeExpr;
+      readonly bounds: readonly Bound[];
+      readonly span: Span;
+    };
 
 export interface Generics {
   readonly params: readonly GenericParam[];
@@ -198,11 +236,21 @@ export type Pattern =
   | (PatternBase & { readonly kind: "rest" })
   | BindingPattern
   | (PatternBase & { readonly kind: "literal"; readonly value: Expr })
-  | (PatternBase & { readonly kind: "range"; readonly low: Expr | undefined; readonly high: Expr | undefined; readonly inclusive: boolean })
+  | (PatternBase & {
+      readonly kind: "range";
+      readonly low: Expr | undefined;
+      readonly high: Expr | undefined;
+      readonly inclusive: boolean;
+    })
   | (PatternBase & { readonly kind: "reference"; readonly mutable: boolean; readonly pattern: Pattern })
   | (PatternBase & { readonly kind: "tuple"; readonly elements: readonly Pattern[] })
   | (PatternBase & { readonly kind: "tupleStruct"; readonly path: Path; readonly elements: readonly Pattern[] })
-  | (PatternBase & { readonly kind: "struct"; readonly path: Path; readonly fields: readonly FieldPattern[]; readonly rest: boolean })
+  | (PatternBase & {
+      readonly kind: "struct";
+      readonly path: Path;
+      readonly fields: readonly FieldPattern[];
+      readonly rest: boolean;
+    })
   | (PatternBase & { readonly kind: "path"; readonly path: Path })
   | (PatternBase & { readonly kind: "slice"; readonly elements: readonly Pattern[] })
   | (PatternBase & { readonly kind: "or"; readonly alternatives: readonly Pattern[] })
@@ -510,7 +558,13 @@ export type Statement =
   /** `semicolon` false: a block-like expression in statement position. */
   | { readonly kind: "expr"; readonly expr: Expr; readonly semicolon: boolean; readonly span: Span }
   /** A macro call in statement position, which may expand to several statements; `semicolon` or braces end it. */
-  | { readonly kind: "macroCall"; readonly call: MacroCall; readonly attributes: readonly Attribute[]; readonly semicolon: boolean; readonly span: Span }
+  | {
+      readonly kind: "macroCall";
+      readonly call: MacroCall;
+      readonly attributes: readonly Attribute[];
+      readonly semicolon: boolean;
+      readonly span: Span;
+    }
   | { readonly kind: "missing"; readonly children: readonly Expr[]; readonly span: Span };
 
 export interface LetStatement {

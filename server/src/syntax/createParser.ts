@@ -29,8 +29,11 @@ export async function createParser(options: ParserOptions = {}): Promise<RustPar
 
 async function readWasmBinaries(folder: string | undefined): Promise<WasmBinaries> {
   const require = createRequire(import.meta.url);
-  const runtime = folder === undefined ? require.resolve("web-tree-sitter/tree-sitter.wasm") : `${folder}/tree-sitter.wasm`;
+  const runtime =
+    folder === undefined ? require.resolve("web-tree-sitter/tree-sitter.wasm") : `${folder}/tree-sitter.wasm`;
   const grammar =
-    folder === undefined ? require.resolve("tree-sitter-rust/tree-sitter-rust.wasm") : `${folder}/tree-sitter-rust.wasm`;
+    folder === undefined
+      ? require.resolve("tree-sitter-rust/tree-sitter-rust.wasm")
+      : `${folder}/tree-sitter-rust.wasm`;
   return { runtime: await readFile(runtime), grammar: await readFile(grammar) };
 }

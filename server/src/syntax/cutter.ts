@@ -71,7 +71,12 @@ export function startOfItems(text: string): number {
  * Cuts one level again from `from` on, by counting braces. After each cut `resume` is asked whether the rest is known; if
  * it says so, cutting stops. `undefined` when the braces do not pair.
  */
-export function recut(text: string, from: number, isTop: boolean, resume: (cut: Cut) => boolean): CutResult | undefined {
+export function recut(
+  text: string,
+  from: number,
+  isTop: boolean,
+  resume: (cut: Cut) => boolean,
+): CutResult | undefined {
   const cutter = new Cutter(text, false);
   const result = cutter.level(from, isTop ? -1 : 0, resume);
   return cutter.unbalanced ? undefined : result;
@@ -214,7 +219,14 @@ class Cutter {
         }
         case "const":
           scanner.next();
-          if (!scanner.is("fn") && !scanner.is("unsafe") && !scanner.is("async") && !scanner.is("extern") && !scanner.is("trait") && !scanner.is("impl")) {
+          if (
+            !scanner.is("fn") &&
+            !scanner.is("unsafe") &&
+            !scanner.is("async") &&
+            !scanner.is("extern") &&
+            !scanner.is("trait") &&
+            !scanner.is("impl")
+          ) {
             return this.toSemicolon(start, column, true);
           }
           break;
@@ -235,7 +247,9 @@ class Cutter {
           return this.withHeader(start, column, "other");
         case "union": {
           const end = scanner.end;
-          return scanner.next() === "ident" ? this.withHeader(start, column, "other") : this.macroOrOther(start, column, end);
+          return scanner.next() === "ident"
+            ? this.withHeader(start, column, "other")
+            : this.macroOrOther(start, column, end);
         }
         case "static":
           return this.toSemicolon(start, column, true);
@@ -306,7 +320,11 @@ class Cutter {
     if (kind !== "container" || this.nesting >= MAX_NESTING) {
       const end = this.skipBraces(bodyStart, column);
       const isFunction = kind === "function";
-      return { ...leaf(kind === "container" ? "other" : kind, start, end), bodyStart: isFunction ? bodyStart : -1, bodyEnd: isFunction ? end : -1 };
+      return {
+        ...leaf(kind === "container" ? "other" : kind, start, end),
+        bodyStart: isFunction ? bodyStart : -1,
+        bodyEnd: isFunction ? end : -1,
+      };
     }
     this.nesting++;
     const { cuts, innerAttributes, end } = this.level(bodyStart + 1, Math.max(0, column), undefined);
@@ -350,7 +368,8 @@ class Cutter {
       last = scanner.end;
       scanner.next();
     }
-    if (!scanner.is("!")) return this.isResync(scanner.start, column) ? leaf("other", start, last) : this.other(start, column);
+    if (!scanner.is("!"))
+      return this.isResync(scanner.start, column) ? leaf("other", start, last) : this.other(start, column);
     if (scanner.next() === "ident") scanner.next();
     if (scanner.kind !== "open") return this.other(start, column);
     const isBrace = scanner.is("{");
@@ -413,7 +432,23 @@ function columnOf(text: string, position: number): number {
   return position - at - 1;
 }
 
-const itemWords = new Set(["fn", "pub", "impl", "struct", "enum", "trait", "mod", "use", "static", "const", "type", "unsafe", "async", "extern", "macro_rules"]);
+const itemWords = new Set([
+  "fn",
+  "pub",
+  "impl",
+  "struct",
+  "enum",
+  "trait",
+  "mod",
+  "use",
+  "static",
+  "const",
+  "type",
+  "unsafe",
+  "async",
+  "extern",
+  "macro_rules",
+]);
 
 function isItemStart(text: string, position: number): boolean {
   const code = text.charCodeAt(position);
@@ -464,7 +499,10 @@ function skipBraces(text: string, open: number, column: number): number {
         const from = position;
         position = skipLiteralOrComment(text, position, code);
         // A string that was not closed runs into the items after it.
-        const item = column >= 0 && code === 0x22 && text.charCodeAt(from - 1) !== 0x23 ? itemInside(text, from, position, column) : -1;
+        const item =
+          column >= 0 && code === 0x22 && text.charCodeAt(from - 1) !== 0x23
+            ? itemInside(text, from, position, column)
+            : -1;
         if (item >= 0) return item;
         break;
       }
@@ -486,7 +524,11 @@ function skipBraces(text: string, open: number, column: number): number {
 
 /** The first line in the range that starts with an item's keyword, no further right than the column; -1 if none does. */
 function itemInside(text: string, start: number, end: number, column: number): number {
-  for (let newline = text.indexOf("\n", start); newline >= 0 && newline < end; newline = text.indexOf("\n", newline + 1)) {
+  for (
+    let newline = text.indexOf("\n", start);
+    newline >= 0 && newline < end;
+    newline = text.indexOf("\n", newline + 1)
+  ) {
     let at = newline + 1;
     while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at++;
     if (at < end && at - newline - 1 <= column && isItemStart(text, at)) return at;

@@ -162,7 +162,8 @@ function endOfNumber(text: string, position: number, end: number, afterDot: bool
   const first = text.charCodeAt(position);
   const prefix = text.charCodeAt(position + 1);
   // 0x, 0o, 0b: digits and suffix are all letters and digits.
-  if (first === ZERO && (prefix === 0x78 || prefix === 0x6f || prefix === LOWER_B)) return endOfIdent(text, position, end);
+  if (first === ZERO && (prefix === 0x78 || prefix === 0x6f || prefix === LOWER_B))
+    return endOfIdent(text, position, end);
   position = endOfDigits(text, position, end);
   if (afterDot) return endOfIdent(text, position, end);
   if (position < end && text.charCodeAt(position) === DOT) {
@@ -354,7 +355,8 @@ export class Scanner {
     if (isIdentStart(first)) {
       let end = endOfIdent(text, start + 1, limit);
       // 'r#name
-      if (end === start + 2 && first === LOWER_R && text.charCodeAt(end) === HASH) end = endOfIdent(text, end + 1, limit);
+      if (end === start + 2 && first === LOWER_R && text.charCodeAt(end) === HASH)
+        end = endOfIdent(text, end + 1, limit);
       this.end = end;
       return (this.kind = "lifetime");
     }

@@ -96,9 +96,11 @@ export function parsePattern(parser: RustParser, text: string, mapping: Mapping)
   if (block === NONE) return missing;
   // `{`, the statement, the `match`.
   const arms = lowering.child(block + 3, "match_block");
-  const arm = lowering.kind(block + 3) !== "match_expression" || arms === NONE ? NONE : lowering.child(arms, "match_arm");
+  const arm =
+    lowering.kind(block + 3) !== "match_expression" || arms === NONE ? NONE : lowering.child(arms, "match_arm");
   const pattern = arm === NONE ? NONE : lowering.child(arm, "match_pattern");
-  if (pattern === NONE || lowering.children(pattern).length !== 1 || lowering.children(arms).length !== 3) return missing;
+  if (pattern === NONE || lowering.children(pattern).length !== 1 || lowering.children(arms).length !== 3)
+    return missing;
   return lowerPattern(lowering, pattern + 1);
 }
 
@@ -126,6 +128,8 @@ function letOf(lowering: Lowering): number {
 function soleChildAfter(lowering: Lowering, parent: number, token: string): number {
   if (parent === NONE || lowering.isBroken(parent)) return NONE;
   const children = lowering.children(parent);
-  const [value = NONE, semicolon = NONE, more] = children.slice(children.findIndex((child) => lowering.kind(child) === token) + 1);
+  const [value = NONE, semicolon = NONE, more] = children.slice(
+    children.findIndex((child) => lowering.kind(child) === token) + 1,
+  );
   return lowering.kind(semicolon) === ";" && more === undefined ? value : NONE;
 }

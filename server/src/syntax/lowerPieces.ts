@@ -11,8 +11,8 @@ import { declarativeMacroFromText } from "./declarativeMacro.js";
 import { itemsOfRange, openTree, parseItems, parseStatements } from "./lower.js";
 import { type Mapping, sourceMapping } from "./mapping.js";
 import type { RustParser } from "./parser.js";
-import { closeDelimiters } from "./repair.js";
 import type { Piece } from "./pieces.js";
+import { closeDelimiters } from "./repair.js";
 
 /** Texts are joined up to this length. Longer: one broken piece makes more text be parsed twice. Shorter: more calls. */
 const BATCH_LENGTH = 32 * 1024;
@@ -94,7 +94,8 @@ export function lowerPieceItem(parser: RustParser, piece: Piece): Item {
   // A body with an open delimiter or string would be read past its end.
   const isOpen = piece.kind === "function" && piece.bodyStart >= 0 && !isClosed(piece);
   const item = isOpen ? undefined : soleItem(parseItems(parser, piece.text, plain), piece.text);
-  if (piece.kind !== "function" || item?.kind === "function") return item ?? declarativeMacro(piece) ?? missingItem(piece);
+  if (piece.kind !== "function" || item?.kind === "function")
+    return item ?? declarativeMacro(piece) ?? missingItem(piece);
   const signature = piece.signature;
   if (signature.kind !== "function" || piece.bodyStart < 0) return item ?? signature;
   return { ...signature, body: lowerBodyAlone(parser, piece) };

@@ -141,7 +141,12 @@ export class SourceFile {
 
   /** Replaces `[start, end)` by `inserted`. Offsets are UTF-16 code units of the present text. */
   edit(start: number, end: number, inserted: string): EditResult {
-    return this.replace(this.current.slice(0, start) + inserted + this.current.slice(end), start, end, start + inserted.length);
+    return this.replace(
+      this.current.slice(0, start) + inserted + this.current.slice(end),
+      start,
+      end,
+      start + inserted.length,
+    );
   }
 
   /** `text` is the present text with `[start, end)` replaced by its own `[start, newEnd)`. */

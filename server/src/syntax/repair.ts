@@ -8,7 +8,7 @@
  *
  * Only used after a parse with errors, so it costs nothing on most code and cannot spoil what was read well.
  */
-import { Scanner, type ScannedKind } from "./lexer.js";
+import { type ScannedKind, Scanner } from "./lexer.js";
 
 export interface Repair {
   /** As long as the original. */
@@ -80,7 +80,10 @@ export function repair(text: string): Repair | undefined {
     const second = words[index + 2] ?? nowhere;
     switch (word.text) {
       case "unsafe":
-        if (next.text === "extern" && (second.text === "{" || (second.kind === "literal" && words[index + 3]?.text === "{"))) {
+        if (
+          next.text === "extern" &&
+          (second.text === "{" || (second.kind === "literal" && words[index + 3]?.text === "{"))
+        ) {
           blank(word, word, next, "unsafe");
         }
         break;
@@ -100,10 +103,14 @@ export function repair(text: string): Repair | undefined {
         if (next.text === "const") blank(word, next, second, "const");
         break;
       case "async":
-        if ((next.kind === "ident" && !afterAsync.has(next.text)) || next.text === "::") blank(word, word, next, "async");
+        if ((next.kind === "ident" && !afterAsync.has(next.text)) || next.text === "::")
+          blank(word, word, next, "async");
         break;
       case "box":
-        if (before.text !== "{" && (next.kind === "ident" || next.kind === "literal" || next.kind === "open" || next.text === "&")) {
+        if (
+          before.text !== "{" &&
+          (next.kind === "ident" || next.kind === "literal" || next.kind === "open" || next.text === "&")
+        ) {
           replace(word.start, word.end, "ref");
           remembered.set(next.start, "box");
         }
@@ -129,7 +136,11 @@ export function repair(text: string): Repair | undefined {
           // `S { 0: x }` as a pattern.
           replace(word.start, word.end, `a${word.text.slice(1)}`);
         } else if (word.text.includes("\\u{")) {
-          replace(word.start, word.end, word.text.replace(/\\u\{[0-9a-fA-F_]+\}/g, (written) => written.replaceAll("_", "0")));
+          replace(
+            word.start,
+            word.end,
+            word.text.replace(/\\u\{[0-9a-fA-F_]+\}/g, (written) => written.replaceAll("_", "0")),
+          );
         }
     }
   }
@@ -150,10 +161,16 @@ function repairConst(words: readonly Word[], index: number, blank: Blank): void 
   const second = words[index + 2] ?? nowhere;
   if (before.text === "[" && next.text === "]") {
     blank(before, next, second, "const");
-  } else if (next.text === "impl" || next.text === "trait" || (next.text === "unsafe" && (second.text === "trait" || second.text === "auto")) || next.text === "auto") {
+  } else if (
+    next.text === "impl" ||
+    next.text === "trait" ||
+    (next.text === "unsafe" && (second.text === "trait" || second.text === "auto")) ||
+    next.text === "auto"
+  ) {
     blank(word, word, next, "const");
   } else if (next.kind === "ident" || next.text === "::") {
-    if (before.text === "impl" || before.text === ">" || before.text === ">>" || before.text === "+") blank(word, word, next, "const");
+    if (before.text === "impl" || before.text === ">" || before.text === ">>" || before.text === "+")
+      blank(word, word, next, "const");
     else if (before.text === ":" && second.text !== ":") blank(word, word, next, "const");
   }
 }
@@ -165,7 +182,13 @@ function repairClosureBinder(words: readonly Word[], index: number, blank: Blank
   while (words[close]?.kind === "lifetime" || words[close]?.text === ",") close++;
   const next = words[close + 1] ?? nowhere;
   if (words[close]?.text !== ">") return;
-  if (next.text === "|" || next.text === "||" || next.text === "move" || next.text === "async" || next.text === "static") {
+  if (
+    next.text === "|" ||
+    next.text === "||" ||
+    next.text === "move" ||
+    next.text === "async" ||
+    next.text === "static"
+  ) {
     blank(words[index] ?? nowhere, words[close] ?? nowhere, next, "for");
   }
 }

@@ -24,7 +24,9 @@ export async function createWasmParser(binaries: WasmBinaries): Promise<RustPars
     parse(text: string): SyntaxTree {
       // `setTimeoutMicros` fails in this version; the callback stops the parse by answering true.
       const deadline = performance.now() + parseTimeout(text) / 1000;
-      const tree = parser.parse((index) => chunkAt(text, index), null, { progressCallback: () => performance.now() > deadline });
+      const tree = parser.parse((index) => chunkAt(text, index), null, {
+        progressCallback: () => performance.now() > deadline,
+      });
       if (tree === null) {
         parser.reset();
         return emptyTree(text);

@@ -31,7 +31,12 @@ export function assocTypeOfTraitRef(cx: TypeContext, traitRef: TraitRef, name: s
 }
 
 /** Does the trait or one of its supertraits declare an associated type of this name? */
-function declaresAssocType(cx: TypeContext, trait: TraitDef, name: string, visited: Set<TraitDef> = new Set()): boolean {
+function declaresAssocType(
+  cx: TypeContext,
+  trait: TraitDef,
+  name: string,
+  visited: Set<TraitDef> = new Set(),
+): boolean {
   if (trait.associatedTypes.has(name)) return true;
   if (visited.has(trait)) return false;
   visited.add(trait);
@@ -42,12 +47,17 @@ function declaresAssocType(cx: TypeContext, trait: TraitDef, name: string, visit
   return false;
 }
 
-function superBoundLeadingTo(cx: TypeContext, trait: TraitDef, name: string): { readonly bound: Bound; readonly self: GenericParamDef } | undefined {
+function superBoundLeadingTo(
+  cx: TypeContext,
+  trait: TraitDef,
+  name: string,
+): { readonly bound: Bound; readonly self: GenericParamDef } | undefined {
   const self = trait.generics.traitSelf;
   if (self === undefined) return undefined;
   for (const bound of superBounds(cx, trait)) {
     const superTrait = traitOfBound(cx, bound, trait.scope);
-    if (superTrait !== undefined && superTrait !== trait && declaresAssocType(cx, superTrait, name, new Set([trait]))) return { bound, self };
+    if (superTrait !== undefined && superTrait !== trait && declaresAssocType(cx, superTrait, name, new Set([trait])))
+      return { bound, self };
   }
   return undefined;
 }
@@ -56,15 +66,22 @@ function superBoundLeadingTo(cx: TypeContext, trait: TraitDef, name: string): { 
 export function superBounds(cx: TypeContext, trait: TraitDef): readonly Bound[] {
   let bounds = cx.caches.superBounds.get(trait);
   if (bounds === undefined) {
-    const onSelf = trait.generics.where.filter((predicate) => predicate.kind === "type" && isPathTo(predicate.type, "Self"));
-    bounds = onSelf.length === 0 ? trait.supertraits : [...trait.supertraits, ...onSelf.flatMap((predicate) => (predicate.kind === "type" ? predicate.bounds : []))];
+    const onSelf = trait.generics.where.filter(
+      (predicate) => predicate.kind === "type" && isPathTo(predicate.type, "Self"),
+    );
+    bounds =
+      onSelf.length === 0
+        ? trait.supertraits
+        : [...trait.supertraits, ...onSelf.flatMap((predicate) => (predicate.kind === "type" ? predicate.bounds : []))];
     cx.caches.superBounds.set(trait, bounds);
   }
   return bounds;
 }
 
 export function traitOfBound(cx: TypeContext, bound: Bound, scope: ItemScope): TraitDef | undefined {
-  return bound.kind === "trait" && bound.modifier !== "maybe" ? cx.declarations.resolveTrait(bound.path, scope) : undefined;
+  return bound.kind === "trait" && bound.modifier !== "maybe"
+    ? cx.declarations.resolveTrait(bound.path, scope)
+    : undefined;
 }
 
 function isPathTo(type: TypeExpr, name: string): boolean {
@@ -73,7 +90,12 @@ function isPathTo(type: TypeExpr, name: string): boolean {
 }
 
 /** `T::name` by the bounds that are in scope for the parameter. */
-export function assocTypeOfParam(cx: TypeContext, param: GenericParam, name: string, scope: ItemScope): AssocType | undefined {
+export function assocTypeOfParam(
+  cx: TypeContext,
+  param: GenericParam,
+  name: string,
+  scope: ItemScope,
+): AssocType | undefined {
   const self = paramAsType(cx, param);
   if (param.kind === "implTrait") return inBounds(cx, param.syntax.bounds, name, param.owner.scope, self);
   if (param.owner.kind === "trait" && param.index < 0) {
@@ -89,7 +111,13 @@ export function assocTypeOfParam(cx: TypeContext, param: GenericParam, name: str
   return undefined;
 }
 
-function inWhereClauses(cx: TypeContext, generics: GenericsDef, param: GenericParamDef, name: string, self: Type): AssocType | undefined {
+function inWhereClauses(
+  cx: TypeContext,
+  generics: GenericsDef,
+  param: GenericParamDef,
+  name: string,
+  self: Type,
+): AssocType | undefined {
   const scope = scopeOfOwner(generics.owner);
   for (const predicate of generics.where) {
     if (predicate.kind !== "type" || !isPathTo(predicate.type, param.name)) continue;
@@ -104,7 +132,13 @@ export function scopeOfOwner(owner: GenericOwner): ItemScope {
   return owner.scope;
 }
 
-function inBounds(cx: TypeContext, bounds: readonly Bound[], name: string, scope: ItemScope, self: Type): AssocType | undefined {
+function inBounds(
+  cx: TypeContext,
+  bounds: readonly Bound[],
+  name: string,
+  scope: ItemScope,
+  self: Type,
+): AssocType | undefined {
   for (const bound of bounds) {
     const trait = traitOfBound(cx, bound, scope);
     if (trait === undefined || !declaresAssocType(cx, trait, name)) continue;

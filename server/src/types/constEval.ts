@@ -57,15 +57,31 @@ function evaluate(cx: TypeContext, expr: Expr, scope: ItemScope, depth: number):
       return value === undefined ? undefined : constValue(value);
     }
     case "call":
-      return expr.arguments.length === 0 && expr.callee.kind === "path" ? sizeOf(cx, expr.callee.path, scope) : undefined;
+      return expr.arguments.length === 0 && expr.callee.kind === "path"
+        ? sizeOf(cx, expr.callee.path, scope)
+        : undefined;
     default:
       return undefined;
   }
 }
 
 const sizes: Readonly<Record<string, bigint>> = {
-  u8: 1n, i8: 1n, u16: 2n, i16: 2n, u32: 4n, i32: 4n, u64: 8n, i64: 8n, u128: 16n, i128: 16n, usize: 8n, isize: 8n,
-  f16: 2n, f32: 4n, f64: 8n, f128: 16n,
+  u8: 1n,
+  i8: 1n,
+  u16: 2n,
+  i16: 2n,
+  u32: 4n,
+  i32: 4n,
+  u64: 8n,
+  i64: 8n,
+  u128: 16n,
+  i128: 16n,
+  usize: 8n,
+  isize: 8n,
+  f16: 2n,
+  f32: 4n,
+  f64: 8n,
+  f128: 16n,
 };
 
 /** `size_of::<T>()` of a primitive type on a 64-bit target: the lengths of `to_be_bytes` and its kin. */
@@ -75,7 +91,14 @@ function sizeOf(cx: TypeContext, path: Path, scope: ItemScope): Const | undefine
   const [argument] = last.arguments.arguments;
   if (argument?.kind !== "type") return undefined;
   const type = new TypeLowering(cx, scope, itemLowering).lower(argument.type);
-  const size = type.kind === "int" || type.kind === "float" ? sizes[type.name] : type.kind === "bool" ? 1n : type.kind === "char" ? 4n : undefined;
+  const size =
+    type.kind === "int" || type.kind === "float"
+      ? sizes[type.name]
+      : type.kind === "bool"
+        ? 1n
+        : type.kind === "char"
+          ? 4n
+          : undefined;
   return size === undefined ? undefined : constValue(size);
 }
 

@@ -24,12 +24,21 @@ import type { Bound, Expr, MacroCall, Path, TypeExpr } from "../syntax/ast.js";
 import type { FlatGenerics } from "./generics.js";
 import { definitionId } from "./interner.js";
 import type { ImplHeader } from "./items.js";
-import type { ParamEnv } from "./predicates.js";
 import type { Predicate } from "./predicate.js";
+import type { ParamEnv } from "./predicates.js";
 import type { SignatureInfo } from "./signatures.js";
 import type { BuiltinTrait } from "./traits/builtinTrait.js";
 import { ImplIndex } from "./traits/implIndex.js";
-import type { ClosureType, Const, CoroutineType, FnSignature, GenericParam, ImplTraitParam, OpaqueDef, Type } from "./type.js";
+import type {
+  ClosureType,
+  Const,
+  CoroutineType,
+  FnSignature,
+  GenericParam,
+  ImplTraitParam,
+  OpaqueDef,
+  Type,
+} from "./type.js";
 
 /** What is known of a closure or async block whose body is typed, or being typed. */
 export interface ClosureFacts {

@@ -60,13 +60,17 @@ function show(type: Type, depth: number): string {
     case "dyn":
       return showDyn(type, depth);
     case "opaque":
-      return type.def.kind === "asyncFn" ? `future of ${type.def.function.name}` : `impl ${showBounds(type.def.syntax.bounds)}`;
+      return type.def.kind === "asyncFn"
+        ? `future of ${type.def.function.name}`
+        : `impl ${showBounds(type.def.syntax.bounds)}`;
     case "param":
       return type.param.name;
     case "projection": {
       const [self] = type.args.list;
       const owner = self && isType(self) ? inside(self) : "_";
-      return self && isType(self) && self.kind === "param" ? `${owner}::${type.assoc.name}` : `<${owner} as ${type.trait.name}>::${type.assoc.name}`;
+      return self && isType(self) && self.kind === "param"
+        ? `${owner}::${type.assoc.name}`
+        : `<${owner} as ${type.trait.name}>::${type.assoc.name}`;
     }
     case "foreign":
       return type.alias.name;
@@ -147,14 +151,19 @@ function showSignature(signature: FnSignature, depth: number): string {
   const inputs = signature.inputs.map((input) => show(input, depth + 1));
   if (signature.variadic) inputs.push("...");
   const abi = signature.abi === undefined ? "" : `extern "${signature.abi}" `;
-  const output = signature.output.kind === "tuple" && signature.output.elements.length === 0 ? "" : ` -> ${show(signature.output, depth + 1)}`;
+  const output =
+    signature.output.kind === "tuple" && signature.output.elements.length === 0
+      ? ""
+      : ` -> ${show(signature.output, depth + 1)}`;
   return `${signature.isUnsafe ? "unsafe " : ""}${abi}fn(${inputs.join(", ")})${output}`;
 }
 
 function showDyn(type: DynType, depth: number): string {
   const parts: string[] = [];
   if (type.principal) {
-    const args = type.principal.args.list.filter((arg) => !(isRegion(arg) && arg.kind === "erased")).map((arg) => showArg(arg, depth));
+    const args = type.principal.args.list
+      .filter((arg) => !(isRegion(arg) && arg.kind === "erased"))
+      .map((arg) => showArg(arg, depth));
     const bindings = type.bindings.map((binding) => `${binding.assoc.name} = ${show(binding.type, depth + 1)}`);
     const list = [...args, ...bindings];
     const called = showFnTrait(type, depth);
@@ -170,7 +179,8 @@ function showDyn(type: DynType, depth: number): string {
 function showFnTrait(type: DynType, depth: number): string | undefined {
   const trait = type.principal?.trait;
   const inputs = type.principal?.args.list[0];
-  if (trait === undefined || inputs === undefined || !/^(?:async_)?fn(?:_mut|_once)?$/.test(trait.langItem ?? "")) return undefined;
+  if (trait === undefined || inputs === undefined || !/^(?:async_)?fn(?:_mut|_once)?$/.test(trait.langItem ?? ""))
+    return undefined;
   if (!isType(inputs) || inputs.kind !== "tuple") return undefined;
   const output = type.bindings[0]?.type;
   const isUnit = output === undefined || (output.kind === "tuple" && output.elements.length === 0);

@@ -106,7 +106,13 @@ export function dropOutlives(type: Type, queries: DropQueries): readonly (Type |
   return collectOutlives(type, queries, found, new Set(), MAXIMUM_DEPTH) ? found : undefined;
 }
 
-function collectOutlives(type: Type, queries: DropQueries, found: (Type | Region)[], seen: Set<Type>, fuel: number): boolean {
+function collectOutlives(
+  type: Type,
+  queries: DropQueries,
+  found: (Type | Region)[],
+  seen: Set<Type>,
+  fuel: number,
+): boolean {
   if (seen.has(type)) return true;
   if (fuel === 0) return false;
   seen.add(type);
@@ -138,7 +144,12 @@ function collectOutlives(type: Type, queries: DropQueries, found: (Type | Region
   }
 }
 
-function adtOutlives(type: AdtType, queries: DropQueries, found: (Type | Region)[], inside: (type: Type) => boolean): boolean {
+function adtOutlives(
+  type: AdtType,
+  queries: DropQueries,
+  found: (Type | Region)[],
+  inside: (type: Type) => boolean,
+): boolean {
   const { adt } = type;
   if (adt.langItem === "manually_drop" || adt.langItem === "phantom_data" || adt.adtKind === "union") return true;
   const impl = queries.dropImpl(adt);

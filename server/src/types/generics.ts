@@ -92,14 +92,24 @@ function implTraitParams(cx: TypeContext, owner: FunctionDef): readonly ImplTrai
   for (const param of owner.params) collectImplTraits(param.type, found);
   if (owner.selfParam?.type !== undefined) collectImplTraits(owner.selfParam.type, found);
   return found.map((syntax, index) => {
-    const param: ImplTraitParam = { kind: "implTrait", name: `impl ${boundNames(syntax.bounds)}`, index, owner, syntax };
+    const param: ImplTraitParam = {
+      kind: "implTrait",
+      name: `impl ${boundNames(syntax.bounds)}`,
+      index,
+      owner,
+      syntax,
+    };
     cx.caches.implTraitParams.set(syntax, param);
     return param;
   });
 }
 
 /** The parameter that an `impl Trait` in the inputs of a function stands for. */
-export function implTraitParamOf(cx: TypeContext, owner: FunctionDef, syntax: ImplTraitSyntax): ImplTraitParam | undefined {
+export function implTraitParamOf(
+  cx: TypeContext,
+  owner: FunctionDef,
+  syntax: ImplTraitSyntax,
+): ImplTraitParam | undefined {
   genericsOf(cx, owner);
   return cx.caches.implTraitParams.get(syntax);
 }
@@ -163,7 +173,8 @@ function boundNames(bounds: readonly Bound[]): string {
   const names: string[] = [];
   for (const bound of bounds) {
     if (bound.kind === "lifetime") names.push(bound.lifetime.name);
-    else if (bound.kind === "trait") names.push((bound.modifier === "maybe" ? "?" : "") + (bound.path.segments.at(-1)?.ident.name ?? "?"));
+    else if (bound.kind === "trait")
+      names.push((bound.modifier === "maybe" ? "?" : "") + (bound.path.segments.at(-1)?.ident.name ?? "?"));
   }
   return names.join(" + ");
 }

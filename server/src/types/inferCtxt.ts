@@ -155,7 +155,9 @@ export class InferCtxt {
     for (let index = prefix.length; index < params.length; index++) {
       const param = params[index];
       if (param === undefined) continue;
-      list.push(param.kind === "lifetime" ? this.newRegion() : param.kind === "const" ? this.newConstVar() : this.newTypeVar());
+      list.push(
+        param.kind === "lifetime" ? this.newRegion() : param.kind === "const" ? this.newConstVar() : this.newTypeVar(),
+      );
     }
     return genericArgs(list);
   }
@@ -261,7 +263,8 @@ export class InferCtxt {
   }
 
   #unbind(bindings: number, constBindings: number, regionBindings: number, deferred: number, memo: number): void {
-    if (this.#log.length > bindings || this.#constLog.length > constBindings || this.#regionLog.length > regionBindings) this.#forgetResolved();
+    if (this.#log.length > bindings || this.#constLog.length > constBindings || this.#regionLog.length > regionBindings)
+      this.#forgetResolved();
     while (this.#log.length > bindings) this.#values[this.#log.pop() ?? 0] = undefined;
     while (this.#constLog.length > constBindings) this.#constValues[this.#constLog.pop() ?? 0] = undefined;
     while (this.#regionLog.length > regionBindings) this.#regionValues[this.#regionLog.pop() ?? 0] = undefined;
@@ -377,7 +380,12 @@ export class InferCtxt {
       case "closure":
         return b.kind === "closure" && a.expr === b.expr && this.#args(a.parentArgs, b.parentArgs);
       case "coroutine":
-        return b.kind === "coroutine" && a.expr === b.expr && this.#args(a.parentArgs, b.parentArgs) && this.#types(a.output, b.output);
+        return (
+          b.kind === "coroutine" &&
+          a.expr === b.expr &&
+          this.#args(a.parentArgs, b.parentArgs) &&
+          this.#types(a.output, b.output)
+        );
       case "opaque":
         return b.kind === "opaque" && a.def === b.def && this.#args(a.args, b.args);
       case "dyn":
@@ -441,8 +449,10 @@ export class InferCtxt {
 
   #dyns(a: Type & { readonly kind: "dyn" }, b: Type & { readonly kind: "dyn" }): boolean {
     if (a.principal?.trait !== b.principal?.trait || a.autoTraits.length !== b.autoTraits.length) return false;
-    for (let index = 0; index < a.autoTraits.length; index++) if (a.autoTraits[index] !== b.autoTraits[index]) return false;
-    if (a.principal !== undefined && b.principal !== undefined && !this.#args(a.principal.args, b.principal.args)) return false;
+    for (let index = 0; index < a.autoTraits.length; index++)
+      if (a.autoTraits[index] !== b.autoTraits[index]) return false;
+    if (a.principal !== undefined && b.principal !== undefined && !this.#args(a.principal.args, b.principal.args))
+      return false;
     for (const binding of a.bindings) {
       const other = b.bindings.find(({ assoc }) => assoc === binding.assoc);
       if (other !== undefined && !this.#types(binding.type, other.type)) return false;

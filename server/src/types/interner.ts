@@ -410,7 +410,16 @@ export function fnSignature(parts: SignatureParts): FnSignature {
   const key = (args.id * 1024 + Math.min(binder, 1023)) * 4 + (variadic ? 2 : 0) + (isUnsafe ? 1 : 0);
   let made = table.get(key);
   if (made === undefined) {
-    made = { id: nextId++, flags: args.flags, inputs, output, variadic, isUnsafe, abi: abi === "Rust" ? undefined : abi, binder };
+    made = {
+      id: nextId++,
+      flags: args.flags,
+      inputs,
+      output,
+      variadic,
+      isUnsafe,
+      abi: abi === "Rust" ? undefined : abi,
+      binder,
+    };
     table.set(key, made);
   }
   return made;
@@ -437,11 +446,24 @@ export function closureType(expr: ClosureExpr, owner: BodyOwner, parentArgs: Gen
 }
 
 let coroutineTypes = new ByDef<BlockExpr | ClosureExpr, CoroutineType>();
-export function coroutineType(expr: BlockExpr | ClosureExpr, owner: BodyOwner, parentArgs: GenericArgs, output: Type): CoroutineType {
+export function coroutineType(
+  expr: BlockExpr | ClosureExpr,
+  owner: BodyOwner,
+  parentArgs: GenericArgs,
+  output: Type,
+): CoroutineType {
   const key = pair(parentArgs.id, output.id);
   let made = coroutineTypes.get(expr, key);
   if (made === undefined) {
-    made = { kind: "coroutine", id: nextId++, flags: parentArgs.flags | output.flags | TypeFlag.hasClosure, expr, owner, parentArgs, output };
+    made = {
+      kind: "coroutine",
+      id: nextId++,
+      flags: parentArgs.flags | output.flags | TypeFlag.hasClosure,
+      expr,
+      owner,
+      parentArgs,
+      output,
+    };
     coroutineTypes.set(expr, key, made);
   }
   return made;
@@ -465,8 +487,10 @@ export function dynType(
   autoTraits: readonly TraitDef[],
   region: Region,
 ): DynType {
-  const sortedAutos = autoTraits.length < 2 ? autoTraits : [...new Set(autoTraits)].sort((a, b) => definitionId(a) - definitionId(b));
-  const sortedBindings = bindings.length < 2 ? bindings : [...bindings].sort((a, b) => definitionId(a.assoc) - definitionId(b.assoc));
+  const sortedAutos =
+    autoTraits.length < 2 ? autoTraits : [...new Set(autoTraits)].sort((a, b) => definitionId(a) - definitionId(b));
+  const sortedBindings =
+    bindings.length < 2 ? bindings : [...bindings].sort((a, b) => definitionId(a.assoc) - definitionId(b.assoc));
   let key = principal === undefined ? "" : `${definitionId(principal.trait)},${principal.args.id}`;
   let flags = regionFlags(region) | (principal?.args.flags ?? 0);
   for (const { assoc, type } of sortedBindings) {

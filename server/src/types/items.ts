@@ -4,7 +4,16 @@
 import type { ConstDef, FieldDef, GenericParamDef, ImplDef, StaticDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
 import type { TypeContext } from "./context.js";
 import { paramAsArg } from "./generics.js";
-import { adtType, erasedRegion, foreignType, genericArgs, paramRegion, staticRegion, unknownConst, unknownType } from "./interner.js";
+import {
+  adtType,
+  erasedRegion,
+  foreignType,
+  genericArgs,
+  paramRegion,
+  staticRegion,
+  unknownConst,
+  unknownType,
+} from "./interner.js";
 import { lowerTraitRef, pathText } from "./lowerPath.js";
 import { itemLowering, TypeLowering } from "./lowerType.js";
 import type { GenericArg, TraitRef, Type } from "./type.js";
@@ -18,7 +27,12 @@ export interface ImplHeader {
   readonly unnamedLifetimes: readonly GenericParamDef[];
 }
 
-const pending: ImplHeader = { selfType: unknownType("an impl header that refers to itself"), traitRef: undefined, isUnresolved: true, unnamedLifetimes: [] };
+const pending: ImplHeader = {
+  selfType: unknownType("an impl header that refers to itself"),
+  traitRef: undefined,
+  isUnresolved: true,
+  unnamedLifetimes: [],
+};
 
 export function implHeader(cx: TypeContext, impl: ImplDef): ImplHeader {
   let header = cx.caches.implHeaders.get(impl);
@@ -41,7 +55,8 @@ function lowerHeader(cx: TypeContext, impl: ImplDef): ImplHeader {
       return paramRegion(param, param.index);
     },
   });
-  const selfType = impl.selfType === undefined ? unknownType("an impl without self type") : lowering.lower(impl.selfType);
+  const selfType =
+    impl.selfType === undefined ? unknownType("an impl without self type") : lowering.lower(impl.selfType);
   if (impl.trait === undefined) return { selfType, traitRef: undefined, isUnresolved: false, unnamedLifetimes };
   const trait = cx.declarations.resolveTrait(impl.trait, impl.scope);
   const traitRef = trait && lowerTraitRef(lowering, trait, impl.trait, selfType);
@@ -72,7 +87,10 @@ function derivedHeader(cx: TypeContext, impl: ImplDef): ImplHeader {
   const args = genericArgs(impl.generics.params.map((param) => paramAsArg(cx, param)));
   const selfType = adtType(adt, args);
   const trait = impl.derivedTrait;
-  const traitRef = trait && { trait, args: genericArgs([selfType, ...trait.generics.params.map((param) => derivedArgument(trait, param, selfType))]) };
+  const traitRef = trait && {
+    trait,
+    args: genericArgs([selfType, ...trait.generics.params.map((param) => derivedArgument(trait, param, selfType))]),
+  };
   return { selfType, traitRef, isUnresolved: trait === undefined, unnamedLifetimes: [] };
 }
 
@@ -118,7 +136,9 @@ function lowerAliasType(cx: TypeContext, alias: TypeAliasDef): Type {
   const only = unnamed.length === 1 ? unnamed[0] : undefined;
   const region = only === undefined ? staticRegion : paramRegion(only, only.index);
   const opaque = unknownType("`impl Trait` in a type alias");
-  return new TypeLowering(cx, alias.scope, { ...itemLowering, elided: () => region, implTrait: () => opaque }).lower(alias.type);
+  return new TypeLowering(cx, alias.scope, { ...itemLowering, elided: () => region, implTrait: () => opaque }).lower(
+    alias.type,
+  );
 }
 
 /** The declared type, in terms of the data type's parameters. See `fields.ts` for a field of a given type. */

@@ -8,7 +8,16 @@ import type { ItemScope, TraitDef } from "../hir/defs.js";
 import type { AssociatedConstraint, Bound, GenericArguments } from "../syntax/ast.js";
 import { assocTypeOfTraitRef, superBounds } from "./assocLookup.js";
 import type { TypeContext } from "./context.js";
-import { dynType, genericArgs, isRegion, isType, projectionType, staticRegion, tupleType, unknownType } from "./interner.js";
+import {
+  dynType,
+  genericArgs,
+  isRegion,
+  isType,
+  projectionType,
+  staticRegion,
+  tupleType,
+  unknownType,
+} from "./interner.js";
 import { lowerArguments } from "./lowerPath.js";
 import { addLifetimes, type Binder, itemLowering, TypeLowering } from "./lowerType.js";
 import type { Predicate } from "./predicate.js";
@@ -21,12 +30,19 @@ type TraitBound = Bound & { readonly kind: "trait" };
 export function lowerBoundTraitRef(cx: TypeContext, bound: Bound, scope: ItemScope, self: Type): TraitRef | undefined {
   if (bound.kind !== "trait" || bound.modifier === "maybe") return undefined;
   const lowering = new TypeLowering(cx, scope, itemLowering);
-  return lowering.withBinder(bound.forLifetimes, (binder) => traitBound(lowering, bound, shiftType(self, 1), binder)?.traitRef);
+  return lowering.withBinder(
+    bound.forLifetimes,
+    (binder) => traitBound(lowering, bound, shiftType(self, 1), binder)?.traitRef,
+  );
 }
 
 interface LoweredBound {
   readonly traitRef: TraitRef;
-  readonly bindings: readonly { readonly projection: Type; readonly constraint: AssociatedConstraint | undefined; readonly type: Type | undefined }[];
+  readonly bindings: readonly {
+    readonly projection: Type;
+    readonly constraint: AssociatedConstraint | undefined;
+    readonly type: Type | undefined;
+  }[];
 }
 
 /** Inside the bound's binder. */
@@ -77,12 +93,20 @@ export function lowerBounds(lowering: TypeLowering, self: Type, bounds: readonly
       into.push({ kind: "typeOutlives", type: shiftType(self, 1), region });
       continue;
     }
-    lowering.withBinder(bound.forLifetimes, (binder) => lowerTraitBound(lowering, shiftType(self, 1), bound, binder, into));
+    lowering.withBinder(bound.forLifetimes, (binder) =>
+      lowerTraitBound(lowering, shiftType(self, 1), bound, binder, into),
+    );
   }
 }
 
 /** The same for a where clause `for<'a> T: bounds`, inside its binder already. */
-export function lowerBoundsInBinder(lowering: TypeLowering, self: Type, bounds: readonly Bound[], binder: Binder, into: Predicate[]): void {
+export function lowerBoundsInBinder(
+  lowering: TypeLowering,
+  self: Type,
+  bounds: readonly Bound[],
+  binder: Binder,
+  into: Predicate[],
+): void {
   for (const bound of bounds) {
     if (bound.kind === "use") continue;
     if (bound.kind === "lifetime") {
@@ -94,7 +118,13 @@ export function lowerBoundsInBinder(lowering: TypeLowering, self: Type, bounds: 
   }
 }
 
-function lowerTraitBound(lowering: TypeLowering, self: Type, bound: TraitBound, binder: Binder, into: Predicate[]): void {
+function lowerTraitBound(
+  lowering: TypeLowering,
+  self: Type,
+  bound: TraitBound,
+  binder: Binder,
+  into: Predicate[],
+): void {
   if (bound.modifier === "maybe") return;
   const lowered = traitBound(lowering, bound, self, binder);
   if (lowered === undefined) return;
@@ -103,7 +133,8 @@ function lowerTraitBound(lowering: TypeLowering, self: Type, bound: TraitBound, 
     if (projection.kind !== "projection") continue;
     if (type !== undefined) into.push({ kind: "projection", projection, type });
     // `Iterator<Item: Display>` (RFC 2289): bounds of the projection, under the same binder.
-    if (constraint !== undefined && constraint.bounds.length > 0) lowerBoundsInBinder(lowering, projection, constraint.bounds, binder, into);
+    if (constraint !== undefined && constraint.bounds.length > 0)
+      lowerBoundsInBinder(lowering, projection, constraint.bounds, binder, into);
   }
 }
 
@@ -122,7 +153,8 @@ export function lowerDyn(lowering: TypeLowering, bounds: readonly Bound[], objec
     if (bound.kind === "lifetime") explicit = lowering.region(bound.lifetime);
     if (bound.kind !== "trait" || bound.modifier === "maybe") continue;
     const trait = cx.declarations.resolveTrait(bound.path, scope);
-    if (trait === undefined) return unknownType(`the trait \`${bound.path.segments.at(-1)?.ident.name ?? "?"}\` is not known`);
+    if (trait === undefined)
+      return unknownType(`the trait \`${bound.path.segments.at(-1)?.ident.name ?? "?"}\` is not known`);
     if (trait.isAuto) autoTraits.push(trait);
     else {
       principal = bound;
@@ -141,7 +173,8 @@ export function lowerDyn(lowering: TypeLowering, bounds: readonly Bound[], objec
   for (const { projection, type } of lowered.bindings) {
     if (projection.kind === "projection" && type !== undefined) bindings.push({ assoc: projection.assoc, type });
   }
-  const region = explicit ?? objectDefault ?? regionOfTrait(lowering, principalTrait, args) ?? lowering.options.objectDefault;
+  const region =
+    explicit ?? objectDefault ?? regionOfTrait(lowering, principalTrait, args) ?? lowering.options.objectDefault;
   return dynType({ trait: principalTrait, args: genericArgs(args) }, bindings, autoTraits, region);
 }
 
@@ -150,7 +183,9 @@ function regionOfTrait(lowering: TypeLowering, trait: TraitDef, args: readonly G
   for (const bound of superBounds(lowering.cx, trait)) {
     if (bound.kind !== "lifetime") continue;
     if (bound.lifetime.name === "'static") return staticRegion;
-    const index = trait.generics.params.findIndex((param) => param.kind === "lifetime" && param.name === bound.lifetime.name);
+    const index = trait.generics.params.findIndex(
+      (param) => param.kind === "lifetime" && param.name === bound.lifetime.name,
+    );
     const arg = index < 0 ? undefined : args[index];
     if (arg !== undefined && !isType(arg) && isRegion(arg)) return arg.kind === "bound" ? undefined : arg;
   }

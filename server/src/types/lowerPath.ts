@@ -4,6 +4,8 @@
  * `hir` resolves a path's longest prefix; the segments after it are associated types, found here by the bounds of a parameter
  * or the trait of an impl. Associated types stay projections: `traits/project.ts` normalises them.
  */
+
+import type { PrimitiveName } from "../hir/declarations.js";
 import type { AdtDef, FunctionDef, GenericOwner, GenericParamDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
 import type { Bound, GenericArgument, GenericArguments, Path, PathSegment } from "../syntax/ast.js";
 import { assocTypeOfParam, assocTypeOfTraitRef } from "./assocLookup.js";
@@ -14,6 +16,7 @@ import {
   adtType,
   boolType,
   charType,
+  erasedRegion,
   floatType,
   foreignType,
   genericArgs,
@@ -21,19 +24,17 @@ import {
   isRegion,
   isType,
   projectionType,
+  staticRegion,
   strType,
   tupleType,
   unknownConst,
   unknownType,
-  erasedRegion,
-  staticRegion,
 } from "./interner.js";
 import { defaultTypeOf, implHeader, selfTypeOfImpl, typeOfAlias } from "./items.js";
-import type { TypeLowering } from "./lowerType.js";
 import { lowerDyn } from "./lowerBounds.js";
+import type { TypeLowering } from "./lowerType.js";
 import { substitute } from "./subst.js";
 import type { Const, GenericArg, Region, TraitRef, Type } from "./type.js";
-import type { PrimitiveName } from "../hir/declarations.js";
 
 export function primitiveType(name: PrimitiveName): Type {
   switch (name) {
@@ -125,12 +126,19 @@ function lowerQualified(lowering: TypeLowering, path: Path): Type {
   if (qualified === undefined) return unknownType("not a qualified path");
   const self = lowering.lower(qualified.type);
   if (qualified.traitSegments === 0) return followAssociated(lowering, self, path, 0);
-  const traitPath: Path = { ...path, qualifiedSelf: undefined, segments: path.segments.slice(0, qualified.traitSegments) };
+  const traitPath: Path = {
+    ...path,
+    qualifiedSelf: undefined,
+    segments: path.segments.slice(0, qualified.traitSegments),
+  };
   const trait = cx.declarations.resolveTrait(traitPath, scope);
   if (trait === undefined) return unknownType(`the trait \`${pathText(traitPath)}\` is not known`);
   const traitRef = lowerTraitRef(lowering, trait, traitPath, self);
   const segment = path.segments[qualified.traitSegments];
-  const base = segment === undefined ? unknownType("a path without associated type") : projectAssociated(lowering, traitRef, segment);
+  const base =
+    segment === undefined
+      ? unknownType("a path without associated type")
+      : projectAssociated(lowering, traitRef, segment);
   return followAssociated(lowering, base, path, qualified.traitSegments + 1);
 }
 
@@ -148,7 +156,10 @@ export function projectAssociated(lowering: TypeLowering, traitRef: TraitRef, se
 }
 
 function makeProjection(lowering: TypeLowering, assoc: TypeAliasDef, traitRef: TraitRef, segment: PathSegment): Type {
-  const list = assoc.generics.params.length === 0 ? traitRef.args.list : lowerArguments(lowering, assoc, segment.arguments, traitRef.args.list);
+  const list =
+    assoc.generics.params.length === 0
+      ? traitRef.args.list
+      : lowerArguments(lowering, assoc, segment.arguments, traitRef.args.list);
   return projectionType(assoc, traitRef.trait, genericArgs(list));
 }
 
@@ -183,7 +194,8 @@ export function lowerAssociated(lowering: TypeLowering, base: Type, segment: Pat
       if (bound.kind !== "trait") continue;
       const trait = cx.declarations.resolveTrait(bound.path, base.assoc.scope);
       const found = trait && assocTypeOfTraitRef(cx, { trait, args: genericArgs([base]) }, name);
-      if (trait?.generics.params.length === 0 && found !== undefined) return makeProjection(lowering, found.assoc, found.traitRef, segment);
+      if (trait?.generics.params.length === 0 && found !== undefined)
+        return makeProjection(lowering, found.assoc, found.traitRef, segment);
     }
   }
   return unknownType(`no bound tells which trait's \`${name}\` is meant`);
@@ -230,12 +242,23 @@ export function lowerArguments(
   return result;
 }
 
-function missingType(lowering: TypeLowering, param: GenericParamDef, before: readonly GenericArg[], ignoreDefaults: boolean): Type {
-  if (param.defaultType !== undefined && !ignoreDefaults) return substitute(defaultTypeOf(lowering.cx, param), genericArgs([...before]));
+function missingType(
+  lowering: TypeLowering,
+  param: GenericParamDef,
+  before: readonly GenericArg[],
+  ignoreDefaults: boolean,
+): Type {
+  if (param.defaultType !== undefined && !ignoreDefaults)
+    return substitute(defaultTypeOf(lowering.cx, param), genericArgs([...before]));
   return lowering.options.infer?.() ?? unknownType(`the type argument for \`${param.name}\` is missing`);
 }
 
-function lowerTypeArg(lowering: TypeLowering, param: GenericParamDef, arg: GenericArgument, before: readonly GenericArg[]): Type {
+function lowerTypeArg(
+  lowering: TypeLowering,
+  param: GenericParamDef,
+  arg: GenericArgument,
+  before: readonly GenericArg[],
+): Type {
   if (arg.kind !== "type") return unknownType(`\`${param.name}\` needs a type`);
   return lowering.lower(arg.type, objectDefaultOfParam(lowering, param, before));
 }
@@ -244,14 +267,20 @@ function lowerTypeArg(lowering: TypeLowering, param: GenericParamDef, arg: Gener
  * The lifetime that a container gives to a `dyn` in its parameter: `Ref<'a, dyn T>` with `T: 'a` gives `'a`; without such a bound
  * what stands outside containers (RFC 599, RFC 1156). `undefined`: left to the trait's own bounds.
  */
-function objectDefaultOfParam(lowering: TypeLowering, param: GenericParamDef, args: readonly GenericArg[]): Region | undefined {
+function objectDefaultOfParam(
+  lowering: TypeLowering,
+  param: GenericParamDef,
+  args: readonly GenericArg[],
+): Region | undefined {
   let found: Region | undefined;
   let count = 0;
   const consider = (bound: Bound): void => {
     if (bound.kind !== "lifetime") return;
     count++;
     if (bound.lifetime.name === "'static") found = staticRegion;
-    const declared = param.owner.generics.params.find((other) => other.kind === "lifetime" && other.name === bound.lifetime.name);
+    const declared = param.owner.generics.params.find(
+      (other) => other.kind === "lifetime" && other.name === bound.lifetime.name,
+    );
     const arg = declared && args[paramIndex(lowering.cx, declared)];
     if (arg !== undefined && !isType(arg) && isRegion(arg)) found = arg;
   };
@@ -298,4 +327,3 @@ export function lowerFunctionArguments(
   }
   return list;
 }
-

@@ -27,9 +27,9 @@ import {
   sliceType,
   staticRegion,
   tupleType,
+  unitType,
   unknownConst,
   unknownType,
-  unitType,
 } from "./interner.js";
 import { lowerDyn } from "./lowerBounds.js";
 import { lowerPathType } from "./lowerPath.js";
@@ -88,7 +88,9 @@ export class TypeLowering {
       case "array":
         return arrayType(this.lower(syntax.element), this.lowerLength(syntax.length));
       case "tuple":
-        return syntax.elements.length === 0 ? unitType : tupleType(syntax.elements.map((element) => this.lower(element)));
+        return syntax.elements.length === 0
+          ? unitType
+          : tupleType(syntax.elements.map((element) => this.lower(element)));
       case "never":
         return neverType;
       case "infer":
@@ -102,7 +104,8 @@ export class TypeLowering {
       case "macroCall": {
         const base = patternTypeBase(syntax.call);
         if (base !== undefined) return this.lower(base, objectDefault);
-        const expanded = this.options.expandMacro?.(syntax.call) ?? this.cx.hooks.expandTypeMacro?.(syntax.call, this.scope);
+        const expanded =
+          this.options.expandMacro?.(syntax.call) ?? this.cx.hooks.expandTypeMacro?.(syntax.call, this.scope);
         return expanded === undefined ? unknownType("a macro in type position") : this.lower(expanded, objectDefault);
       }
       case "missing":
@@ -143,7 +146,8 @@ export class TypeLowering {
   private record(region: Region): Region {
     if (this.candidates !== undefined) {
       if (region.kind !== "bound") this.candidates.add(region);
-      else if (region.depth >= this.level - 1) this.candidates.add(boundRegion(region.depth - (this.level - 1), region.index, region.name));
+      else if (region.depth >= this.level - 1)
+        this.candidates.add(boundRegion(region.depth - (this.level - 1), region.index, region.name));
     }
     return region;
   }
@@ -166,7 +170,11 @@ export class TypeLowering {
    * The inputs and output of a function pointer or `Fn(A) -> B`: a lifetime left out of an input is a fresh one of `binder`; out of
    * the output, the only one of the inputs (reference, "Lifetime elision in functions").
    */
-  lowerFunctionLike(inputs: readonly TypeExpr[], output: TypeExpr | undefined, binder: Binder): { inputs: Type[]; output: Type } {
+  lowerFunctionLike(
+    inputs: readonly TypeExpr[],
+    output: TypeExpr | undefined,
+    binder: Binder,
+  ): { inputs: Type[]; output: Type } {
     const outerElided = this.elided;
     const outerCandidates = this.candidates;
     const used = new Set<Region>();
@@ -181,7 +189,11 @@ export class TypeLowering {
     for (const input of loweredInputs) collectBoundHere(input, used);
     const only = used.size === 1 ? [...used][0] : undefined;
     this.elided = (level) =>
-      only === undefined ? erasedRegion : only.kind === "bound" ? boundRegion(level - binder.level + only.depth, only.index, only.name) : only;
+      only === undefined
+        ? erasedRegion
+        : only.kind === "bound"
+          ? boundRegion(level - binder.level + only.depth, only.index, only.name)
+          : only;
     const loweredOutput = output === undefined ? unitType : this.lower(output);
     this.elided = outerElided;
     this.candidates = outerCandidates;
@@ -210,9 +222,14 @@ function patternTypeBase(call: MacroCall): TypeExpr | undefined {
   if (name?.kind !== "ident") return undefined;
   const { span, text, hygiene } = name;
   const segments = [{ ident: { name: text, hygiene, span }, arguments: undefined }];
-  const named: TypeExpr = { kind: "path", span, path: { root: { kind: "relative" }, qualifiedSelf: undefined, segments, span } };
+  const named: TypeExpr = {
+    kind: "path",
+    span,
+    path: { root: { kind: "relative" }, qualifiedSelf: undefined, segments, span },
+  };
   if (tokens.length === 1) return named;
-  if (tokens.length === 3 && tokens[0]?.text === "*") return { kind: "rawPointer", mutable: tokens[1]?.text === "mut", type: named, span };
+  if (tokens.length === 3 && tokens[0]?.text === "*")
+    return { kind: "rawPointer", mutable: tokens[1]?.text === "mut", type: named, span };
   return undefined;
 }
 

@@ -2,8 +2,18 @@
  * What bounds and where clauses say, as data. A predicate is a binder: bound regions of depth 0 in it are those of its
  * `for<'a>` and are the predicate's own.
  */
-import { eraseArgRegions, eraseRegions, instantiateBoundArgs, instantiateBoundType, type RegionMaker, substitute, substituteArgs, substituteRegion } from "./subst.js";
+
 import { projectionType } from "./interner.js";
+import {
+  eraseArgRegions,
+  eraseRegions,
+  instantiateBoundArgs,
+  instantiateBoundType,
+  type RegionMaker,
+  substitute,
+  substituteArgs,
+  substituteRegion,
+} from "./subst.js";
 import type { GenericArgs, ProjectionType, Region, TraitRef, Type } from "./type.js";
 
 export type Predicate =
@@ -18,13 +28,28 @@ export type Predicate =
 export function substitutePredicate(predicate: Predicate, args: GenericArgs): Predicate {
   switch (predicate.kind) {
     case "trait":
-      return { kind: "trait", traitRef: { trait: predicate.traitRef.trait, args: substituteArgs(predicate.traitRef.args, args) } };
+      return {
+        kind: "trait",
+        traitRef: { trait: predicate.traitRef.trait, args: substituteArgs(predicate.traitRef.args, args) },
+      };
     case "projection":
-      return { kind: "projection", projection: withArgs(predicate.projection, substituteArgs(predicate.projection.args, args)), type: substitute(predicate.type, args) };
+      return {
+        kind: "projection",
+        projection: withArgs(predicate.projection, substituteArgs(predicate.projection.args, args)),
+        type: substitute(predicate.type, args),
+      };
     case "typeOutlives":
-      return { kind: "typeOutlives", type: substitute(predicate.type, args), region: substituteRegion(predicate.region, args) };
+      return {
+        kind: "typeOutlives",
+        type: substitute(predicate.type, args),
+        region: substituteRegion(predicate.region, args),
+      };
     case "regionOutlives":
-      return { kind: "regionOutlives", longer: substituteRegion(predicate.longer, args), shorter: substituteRegion(predicate.shorter, args) };
+      return {
+        kind: "regionOutlives",
+        longer: substituteRegion(predicate.longer, args),
+        shorter: substituteRegion(predicate.shorter, args),
+      };
   }
 }
 
@@ -37,7 +62,9 @@ export function instantiatePredicate(predicate: Predicate, maker?: RegionMaker):
   switch (predicate.kind) {
     case "trait": {
       const args = instantiateBoundArgs(predicate.traitRef.args, maker);
-      return args === predicate.traitRef.args ? predicate : { kind: "trait", traitRef: { trait: predicate.traitRef.trait, args } };
+      return args === predicate.traitRef.args
+        ? predicate
+        : { kind: "trait", traitRef: { trait: predicate.traitRef.trait, args } };
     }
     case "projection":
       return {
@@ -59,7 +86,11 @@ export function erasePredicate(predicate: Predicate): Predicate {
     case "trait":
       return { kind: "trait", traitRef: { trait: opened.traitRef.trait, args: eraseArgRegions(opened.traitRef.args) } };
     case "projection":
-      return { kind: "projection", projection: withArgs(opened.projection, eraseArgRegions(opened.projection.args)), type: eraseRegions(opened.type) };
+      return {
+        kind: "projection",
+        projection: withArgs(opened.projection, eraseArgRegions(opened.projection.args)),
+        type: eraseRegions(opened.type),
+      };
     case "typeOutlives":
     case "regionOutlives":
       return opened;

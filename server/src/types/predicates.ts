@@ -8,14 +8,33 @@ import type { FunctionDef, GenericOwner, StaticDef, TraitDef, TypeAliasDef } fro
 import { superBounds } from "./assocLookup.js";
 import type { TypeContext } from "./context.js";
 import { genericsOf, implTraitParamOf, paramAsType, paramIndex } from "./generics.js";
-import { boundRegion, erasedRegion, genericArgs, isRegion, isType, opaqueType, paramRegion, projectionType, unknownType } from "./interner.js";
+import {
+  boundRegion,
+  erasedRegion,
+  genericArgs,
+  isRegion,
+  isType,
+  opaqueType,
+  paramRegion,
+  projectionType,
+  unknownType,
+} from "./interner.js";
 import { typeOfField } from "./items.js";
 import { lowerBounds, lowerBoundsInBinder } from "./lowerBounds.js";
 import { itemLowering, type LoweringOptions, TypeLowering } from "./lowerType.js";
 import { erasePredicate, type Predicate, substitutePredicate } from "./predicate.js";
 import { opaqueBoundsLowering, signatureInfo } from "./signatures.js";
 import { foldArgs, foldRegion, foldType, substitute, type TypeFolder } from "./subst.js";
-import { type GenericArgs, type GenericParam, type OpaqueDef, type OpaqueType, type ProjectionType, type TraitRef, type Type, TypeFlag } from "./type.js";
+import {
+  type GenericArgs,
+  type GenericParam,
+  type OpaqueDef,
+  type OpaqueType,
+  type ProjectionType,
+  type TraitRef,
+  type Type,
+  TypeFlag,
+} from "./type.js";
 import { walkType } from "./walk.js";
 
 const none: readonly Predicate[] = [];
@@ -37,7 +56,11 @@ export function predicatesOf(cx: TypeContext, owner: GenericOwner): readonly Pre
 export function ownPredicates(cx: TypeContext, owner: GenericOwner): readonly Predicate[] {
   const { generics } = owner;
   const result: Predicate[] = [];
-  const lowering = new TypeLowering(cx, owner.scope, owner.kind === "function" ? functionBoundLowering(cx, owner) : itemLowering);
+  const lowering = new TypeLowering(
+    cx,
+    owner.scope,
+    owner.kind === "function" ? functionBoundLowering(cx, owner) : itemLowering,
+  );
   for (const param of generics.params) {
     if (param.kind === "type") lowerBounds(lowering, paramAsType(cx, param), param.bounds, result);
     if (param.kind === "lifetime" && param.lifetimeBounds.length > 0) {
@@ -51,7 +74,8 @@ export function ownPredicates(cx: TypeContext, owner: GenericOwner): readonly Pr
   for (const predicate of generics.where) {
     if (predicate.kind === "lifetime") {
       const longer = lowering.region(predicate.lifetime);
-      for (const bound of predicate.bounds) result.push({ kind: "regionOutlives", longer, shorter: lowering.region(bound) });
+      for (const bound of predicate.bounds)
+        result.push({ kind: "regionOutlives", longer, shorter: lowering.region(bound) });
     } else {
       lowering.withBinder(predicate.forLifetimes, (binder) => {
         lowerBoundsInBinder(lowering, lowering.lower(predicate.type), predicate.bounds, binder, result);
@@ -60,10 +84,12 @@ export function ownPredicates(cx: TypeContext, owner: GenericOwner): readonly Pr
   }
   if (owner.kind === "function") {
     for (const param of genericsOf(cx, owner).params) {
-      if (param.kind === "implTrait" && param.owner === owner) lowerBounds(lowering, paramAsType(cx, param), param.syntax.bounds, result);
+      if (param.kind === "implTrait" && param.owner === owner)
+        lowerBounds(lowering, paramAsType(cx, param), param.syntax.bounds, result);
     }
   }
-  if (owner.kind === "impl" && owner.derivedTrait !== undefined) derivedPredicates(cx, owner, owner.derivedTrait, result);
+  if (owner.kind === "impl" && owner.derivedTrait !== undefined)
+    derivedPredicates(cx, owner, owner.derivedTrait, result);
   return result;
 }
 
@@ -83,7 +109,12 @@ function functionBoundLowering(cx: TypeContext, owner: FunctionDef): LoweringOpt
  * `#[derive(Clone)]` asks `T: Clone` of every type parameter, and of every associated type of a parameter that a field names
  * (what the derive's expansion writes).
  */
-function derivedPredicates(cx: TypeContext, impl: GenericOwner & { readonly kind: "impl" }, trait: TraitDef, into: Predicate[]): void {
+function derivedPredicates(
+  cx: TypeContext,
+  impl: GenericOwner & { readonly kind: "impl" },
+  trait: TraitDef,
+  into: Predicate[],
+): void {
   const { identity } = genericsOf(cx, impl);
   const subjects = new Set<Type>();
   for (const arg of identity.list) if (isType(arg)) subjects.add(arg);
@@ -98,7 +129,10 @@ function derivedPredicates(cx: TypeContext, impl: GenericOwner & { readonly kind
     }
   }
   for (const subject of subjects) {
-    into.push({ kind: "trait", traitRef: { trait, args: genericArgs([subject, ...trait.generics.params.map(() => subject)]) } });
+    into.push({
+      kind: "trait",
+      traitRef: { trait, args: genericArgs([subject, ...trait.generics.params.map(() => subject)]) },
+    });
   }
 }
 
@@ -124,7 +158,12 @@ export function superPredicates(cx: TypeContext, trait: TraitDef): readonly Pred
     const result: Predicate[] = [];
     const bounds = superBounds(cx, trait);
     if (bounds.length > 0 && trait.generics.traitSelf !== undefined) {
-      lowerBounds(new TypeLowering(cx, trait.scope, itemLowering), paramAsType(cx, trait.generics.traitSelf), bounds, result);
+      lowerBounds(
+        new TypeLowering(cx, trait.scope, itemLowering),
+        paramAsType(cx, trait.generics.traitSelf),
+        bounds,
+        result,
+      );
     }
     predicates = result;
     cx.caches.superPredicates.set(trait, predicates);
@@ -171,7 +210,8 @@ export function elaborate(cx: TypeContext, predicates: readonly Predicate[]): re
   for (let index = 0; index < result.length; index++) {
     const predicate = result[index];
     if (predicate?.kind !== "trait") continue;
-    for (const implied of superPredicates(cx, predicate.traitRef.trait)) add(substitutePredicate(implied, predicate.traitRef.args));
+    for (const implied of superPredicates(cx, predicate.traitRef.trait))
+      add(substitutePredicate(implied, predicate.traitRef.args));
   }
   return result;
 }
@@ -220,9 +260,14 @@ class Env implements ParamEnv {
 
   get erased(): ParamEnv {
     if (this.#erased === undefined) {
-      const plain = this.predicates.filter((predicate) => predicate.kind === "trait" || predicate.kind === "projection");
+      const plain = this.predicates.filter(
+        (predicate) => predicate.kind === "trait" || predicate.kind === "projection",
+      );
       const erased = plain.map(erasePredicate);
-      this.#erased = plain.length === this.predicates.length && plain.every((predicate, index) => isSame(predicate, erased[index])) ? this : new Env(erased);
+      this.#erased =
+        plain.length === this.predicates.length && plain.every((predicate, index) => isSame(predicate, erased[index]))
+          ? this
+          : new Env(erased);
     }
     return this.#erased;
   }
@@ -252,8 +297,14 @@ export function paramEnvOf(cx: TypeContext, owner: GenericOwner | StaticDef): Pa
   let env = cx.caches.paramEnvs.get(owner);
   if (env === undefined) {
     const predicates = [...predicatesOf(cx, owner)];
-    const trait = owner.kind === "trait" ? owner : "container" in owner && owner.container.kind === "trait" ? owner.container : undefined;
-    if (trait !== undefined) predicates.push({ kind: "trait", traitRef: { trait, args: genericsOf(cx, trait).identity } });
+    const trait =
+      owner.kind === "trait"
+        ? owner
+        : "container" in owner && owner.container.kind === "trait"
+          ? owner.container
+          : undefined;
+    if (trait !== undefined)
+      predicates.push({ kind: "trait", traitRef: { trait, args: genericsOf(cx, trait).identity } });
     env = makeEnv(cx, predicates);
     cx.caches.paramEnvs.set(owner, env);
   }
@@ -347,14 +398,22 @@ function identityOfOpaque(cx: TypeContext, def: OpaqueDef): GenericArgs {
   const { identity } = genericsOf(cx, owner);
   if (owner.kind !== "function") return identity;
   const { binder } = signatureInfo(cx, owner).signature;
-  return binder === 0 ? identity : genericArgs([...identity.list, ...Array.from({ length: binder }, (_, index) => boundRegion(0, index, undefined))]);
+  return binder === 0
+    ? identity
+    : genericArgs([
+        ...identity.list,
+        ...Array.from({ length: binder }, (_, index) => boundRegion(0, index, undefined)),
+      ]);
 }
 
 /** What awaiting the future of an `async fn` gives. */
 export function awaitedOf(cx: TypeContext, opaque: OpaqueType): Type | undefined {
   const { def } = opaque;
   if (def.kind !== "asyncFn") return undefined;
-  return foldType(signatureInfo(cx, def.function).awaited, opaqueInstantiation(opaque.args, genericsOf(cx, def.function).params.length, 0));
+  return foldType(
+    signatureInfo(cx, def.function).awaited,
+    opaqueInstantiation(opaque.args, genericsOf(cx, def.function).params.length, 0),
+  );
 }
 
 /**
@@ -369,7 +428,12 @@ function opaqueInstantiation(args: GenericArgs, paramCount: number, binders: num
       return arg !== undefined && isType(arg) ? arg : type;
     },
     region(region, depth) {
-      const position = region.kind === "param" ? region.index : region.kind === "bound" && region.depth === depth + binders ? paramCount + region.index : -1;
+      const position =
+        region.kind === "param"
+          ? region.index
+          : region.kind === "bound" && region.depth === depth + binders
+            ? paramCount + region.index
+            : -1;
       const arg = position < 0 ? undefined : args.list[position];
       return arg !== undefined && !isType(arg) && isRegion(arg) ? arg : region;
     },
@@ -383,13 +447,24 @@ function opaqueInstantiation(args: GenericArgs, paramCount: number, binders: num
 function foldPredicate(predicate: Predicate, folder: TypeFolder): Predicate {
   switch (predicate.kind) {
     case "trait":
-      return { kind: "trait", traitRef: { trait: predicate.traitRef.trait, args: foldArgs(predicate.traitRef.args, folder) } };
+      return {
+        kind: "trait",
+        traitRef: { trait: predicate.traitRef.trait, args: foldArgs(predicate.traitRef.args, folder) },
+      };
     case "projection": {
       const { assoc, trait, args } = predicate.projection;
-      return { kind: "projection", projection: projectionType(assoc, trait, foldArgs(args, folder)), type: foldType(predicate.type, folder) };
+      return {
+        kind: "projection",
+        projection: projectionType(assoc, trait, foldArgs(args, folder)),
+        type: foldType(predicate.type, folder),
+      };
     }
     case "typeOutlives":
-      return { kind: "typeOutlives", type: foldType(predicate.type, folder), region: foldRegion(predicate.region, folder) };
+      return {
+        kind: "typeOutlives",
+        type: foldType(predicate.type, folder),
+        region: foldRegion(predicate.region, folder),
+      };
     case "regionOutlives":
       return predicate;
   }

@@ -23,8 +23,8 @@ import {
   opaqueType,
   refType,
   staticRegion,
-  unknownType,
   unitType,
+  unknownType,
 } from "./interner.js";
 import { typeOfField } from "./items.js";
 import { selfTypeOf } from "./lowerPath.js";
@@ -105,7 +105,10 @@ function lowerSignature(cx: TypeContext, def: FunctionDef): SignatureInfo {
     objectDefault: staticRegion,
     implTrait: (syntax, inner) => {
       const opaque = opaqueDefOf(cx, def, syntax);
-      return opaqueType(opaque, genericArgs(captured(cx, def, syntax, captures, elidedOutput).map((arg) => raiseArg(arg, inner.level - 1))));
+      return opaqueType(
+        opaque,
+        genericArgs(captured(cx, def, syntax, captures, elidedOutput).map((arg) => raiseArg(arg, inner.level - 1))),
+      );
     },
   });
   outputLowering.level = 1;
@@ -155,13 +158,20 @@ function lowerSelfParam(cx: TypeContext, lowering: TypeLowering, def: FunctionDe
  * Regions of `&Self` anywhere in the type of `self`, as written: `Pin<&'a mut Self>`. The data type's own name counts as `Self`; an alias
  * does not, though it may mean the same (rustc's `is_self_ty`).
  */
-function collectSelfReferences(cx: TypeContext, def: FunctionDef, syntax: TypeExpr, type: Type, found: Set<Region>): void {
+function collectSelfReferences(
+  cx: TypeContext,
+  def: FunctionDef,
+  syntax: TypeExpr,
+  type: Type,
+  found: Set<Region>,
+): void {
   if (syntax.kind === "reference" && type.kind === "ref") {
     if (isWrittenSelf(cx, def, syntax.type)) found.add(type.region);
     collectSelfReferences(cx, def, syntax.type, type.inner, found);
   } else if (syntax.kind === "path" && type.kind === "adt") {
     const written = syntax.path.segments.at(-1)?.arguments;
-    const types = written?.kind === "angle" ? written.arguments.flatMap((arg) => (arg.kind === "type" ? [arg.type] : [])) : [];
+    const types =
+      written?.kind === "angle" ? written.arguments.flatMap((arg) => (arg.kind === "type" ? [arg.type] : [])) : [];
     const args = type.args.list.filter(isType);
     for (const [index, inner] of types.entries()) {
       const arg = args[index];
@@ -178,8 +188,13 @@ function isWrittenSelf(cx: TypeContext, def: FunctionDef, syntax: TypeExpr): boo
   if (def.container.kind !== "impl" || def.container.selfType?.kind !== "path") return false;
   const own = cx.declarations.resolvePath(def.container.selfType.path, def.container.scope, "type");
   if (own.rest > 0) return false;
-  if (own.resolution.kind === "adt") return written.resolution.kind === "adt" && written.resolution.adt === own.resolution.adt;
-  return own.resolution.kind === "primitive" && written.resolution.kind === "primitive" && written.resolution.name === own.resolution.name;
+  if (own.resolution.kind === "adt")
+    return written.resolution.kind === "adt" && written.resolution.adt === own.resolution.adt;
+  return (
+    own.resolution.kind === "primitive" &&
+    written.resolution.kind === "primitive" &&
+    written.resolution.name === own.resolution.name
+  );
 }
 
 // ---------------------------------------------------------------------------------------------------- Opaque types
@@ -203,12 +218,19 @@ function asyncOpaqueDef(cx: TypeContext, def: FunctionDef): OpaqueDef {
 }
 
 /** The function's arguments with every lifetime that is not captured made `'static`. */
-function captured(cx: TypeContext, def: FunctionDef, syntax: TypeExpr & { readonly kind: "implTrait" }, all: readonly GenericArg[], elided: Region | undefined): readonly GenericArg[] {
+function captured(
+  cx: TypeContext,
+  def: FunctionDef,
+  syntax: TypeExpr & { readonly kind: "implTrait" },
+  all: readonly GenericArg[],
+  elided: Region | undefined,
+): readonly GenericArg[] {
   const precise = syntax.bounds.find((bound) => bound.kind === "use");
   if (precise === undefined && (def.crate.edition === "2024" || def.container.kind === "trait")) return all;
   if (precise === undefined && def.container.kind === "impl" && isTraitImpl(def)) return all;
   const names = new Set<string>();
-  if (precise !== undefined) for (const arg of precise.arguments) names.add("hygiene" in arg && "name" in arg ? arg.name : "");
+  if (precise !== undefined)
+    for (const arg of precise.arguments) names.add("hygiene" in arg && "name" in arg ? arg.name : "");
   else lifetimesOfBounds(syntax.bounds, names);
   const { params } = genericsOf(cx, def);
   return all.map((arg, index) => {
@@ -220,14 +242,17 @@ function captured(cx: TypeContext, def: FunctionDef, syntax: TypeExpr & { readon
 }
 
 function isTraitImpl(def: FunctionDef): boolean {
-  return def.container.kind === "impl" && (def.container.trait !== undefined || def.container.derivedTrait !== undefined);
+  return (
+    def.container.kind === "impl" && (def.container.trait !== undefined || def.container.derivedTrait !== undefined)
+  );
 }
 
 /** Lifetimes that bounds mention; `'_` for any that is left out. */
 function lifetimesOfBounds(bounds: readonly Bound[], names: Set<string>): void {
   for (const bound of bounds) {
     if (bound.kind === "lifetime") names.add(bound.lifetime.name);
-    else if (bound.kind === "trait") for (const segment of bound.path.segments) lifetimesOfArguments(segment.arguments, names);
+    else if (bound.kind === "trait")
+      for (const segment of bound.path.segments) lifetimesOfArguments(segment.arguments, names);
   }
 }
 
@@ -283,13 +308,19 @@ function lifetimesOfType(type: TypeExpr, names: Set<string>): void {
 }
 
 /** Lowering options inside the bounds of an opaque type: the function's own elided lifetimes as the signature bound them. */
-export function opaqueBoundsLowering(cx: TypeContext, opaque: OpaqueDef & { readonly kind: "impl" }, self: OpaqueType): LoweringOptions {
+export function opaqueBoundsLowering(
+  cx: TypeContext,
+  opaque: OpaqueDef & { readonly kind: "impl" },
+  self: OpaqueType,
+): LoweringOptions {
   const def = opaque.function;
   const elidedOutput = def.kind === "function" ? signatureInfo(cx, def).elidedOutput : undefined;
   return {
     elided: (level) => raise(elidedOutput ?? erasedRegion, level),
     objectDefault: staticRegion,
     implTrait: (syntax, inner) =>
-      def.kind === "function" ? opaqueType(opaqueDefOf(cx, def, syntax), shiftArgs(self.args, inner.level)) : unknownType("a nested `impl Trait`"),
+      def.kind === "function"
+        ? opaqueType(opaqueDefOf(cx, def, syntax), shiftArgs(self.args, inner.level))
+        : unknownType("a nested `impl Trait`"),
   };
 }

@@ -8,18 +8,39 @@ import type { Type } from "./type.js";
 
 export type Storage = "inline" | "heap" | "reference" | "counted" | "unknown";
 
-const HEAP = new Set(["Box", "Vec", "String", "VecDeque", "BTreeMap", "BTreeSet", "HashMap", "HashSet", "BinaryHeap", "LinkedList", "CString", "OsString", "PathBuf"]);
+const HEAP = new Set([
+  "Box",
+  "Vec",
+  "String",
+  "VecDeque",
+  "BTreeMap",
+  "BTreeSet",
+  "HashMap",
+  "HashSet",
+  "BinaryHeap",
+  "LinkedList",
+  "CString",
+  "OsString",
+  "PathBuf",
+]);
 const COUNTED = new Set(["Rc", "Arc"]);
 
 /** Structs inside structs are looked into this far; deeper ones are rare and looking costs. */
 const MAXIMUM_DEPTH = 4;
 
 /** `fieldsOf`: types of all fields of a data type, undefined where they are not known. */
-export function storageOf(type: Type, fieldsOf: (type: Type & { readonly kind: "adt" }) => readonly Type[] | undefined): Storage {
+export function storageOf(
+  type: Type,
+  fieldsOf: (type: Type & { readonly kind: "adt" }) => readonly Type[] | undefined,
+): Storage {
   return look(type, fieldsOf, MAXIMUM_DEPTH);
 }
 
-function look(type: Type, fieldsOf: (type: Type & { readonly kind: "adt" }) => readonly Type[] | undefined, depth: number): Storage {
+function look(
+  type: Type,
+  fieldsOf: (type: Type & { readonly kind: "adt" }) => readonly Type[] | undefined,
+  depth: number,
+): Storage {
   switch (type.kind) {
     case "ref":
       return "reference";
@@ -51,7 +72,17 @@ function mostOwning(parts: readonly Storage[]): Storage {
 }
 
 /** Standard library types whose drop releases something that others wait for. */
-const GUARDS = new Set(["MutexGuard", "RwLockReadGuard", "RwLockWriteGuard", "MappedMutexGuard", "MappedRwLockReadGuard", "MappedRwLockWriteGuard", "ReentrantLockGuard", "Ref", "RefMut"]);
+const GUARDS = new Set([
+  "MutexGuard",
+  "RwLockReadGuard",
+  "RwLockWriteGuard",
+  "MappedMutexGuard",
+  "MappedRwLockReadGuard",
+  "MappedRwLockWriteGuard",
+  "ReentrantLockGuard",
+  "Ref",
+  "RefMut",
+]);
 
 /** A lock guard or a `RefCell` borrow, also inside `Option`, `Result` or a tuple. */
 export function isGuardType(type: Type): boolean {

@@ -38,10 +38,10 @@ import {
   type FnSignature,
   type GenericArg,
   type GenericArgs,
-  type ParamType,
-  type ProjectionType,
   type InferType,
   type OpaqueType,
+  type ParamType,
+  type ProjectionType,
   type Region,
   type TraitRef,
   type Type,
@@ -101,10 +101,21 @@ export function foldType(type: Type, folder: TypeFolder, depth = 0): Type {
     case "closure":
       return closureType(type.expr, type.owner, foldArgs(type.parentArgs, folder, depth));
     case "coroutine":
-      return coroutineType(type.expr, type.owner, foldArgs(type.parentArgs, folder, depth), foldType(type.output, folder, depth));
+      return coroutineType(
+        type.expr,
+        type.owner,
+        foldArgs(type.parentArgs, folder, depth),
+        foldType(type.output, folder, depth),
+      );
     case "dyn": {
-      const principal = type.principal && { trait: type.principal.trait, args: foldArgs(type.principal.args, folder, depth + 1) };
-      const bindings = type.bindings.map(({ assoc, type: bound }) => ({ assoc, type: foldType(bound, folder, depth + 1) }));
+      const principal = type.principal && {
+        trait: type.principal.trait,
+        args: foldArgs(type.principal.args, folder, depth + 1),
+      };
+      const bindings = type.bindings.map(({ assoc, type: bound }) => ({
+        assoc,
+        type: foldType(bound, folder, depth + 1),
+      }));
       return dynType(principal, bindings, type.autoTraits, foldRegion(type.region, folder, depth));
     }
     case "opaque": {
@@ -252,7 +263,9 @@ function shifter(by: number): TypeFolder {
   return {
     mask: TypeFlag.hasBoundRegion,
     region: (region, depth) =>
-      region.kind === "bound" && region.depth >= depth ? boundRegion(Math.max(0, region.depth + by), region.index, region.name) : region,
+      region.kind === "bound" && region.depth >= depth
+        ? boundRegion(Math.max(0, region.depth + by), region.index, region.name)
+        : region,
   };
 }
 
@@ -320,5 +333,8 @@ export function replaceArgRegions(args: GenericArgs, replacement: (region: Regio
 }
 
 function regionReplacer(replacement: (region: Region) => Region): TypeFolder {
-  return { mask: -1, region: (region, depth) => (region.kind === "bound" && region.depth < depth ? region : replacement(region)) };
+  return {
+    mask: -1,
+    region: (region, depth) => (region.kind === "bound" && region.depth < depth ? region : replacement(region)),
+  };
 }

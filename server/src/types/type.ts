@@ -6,7 +6,16 @@
  *
  * What is not here: any operation on types beyond their making; see `subst.ts`, `unify.ts`, `traits/`.
  */
-import type { AdtDef, ConstDef, FunctionDef, GenericParamDef, ImplDef, TraitDef, TypeAliasDef, VariantDef } from "../hir/defs.js";
+import type {
+  AdtDef,
+  ConstDef,
+  FunctionDef,
+  GenericParamDef,
+  ImplDef,
+  TraitDef,
+  TypeAliasDef,
+  VariantDef,
+} from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr, FunctionItem, TypeExpr } from "../syntax/ast.js";
 
 export type IntName = "i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize";
@@ -107,7 +116,11 @@ export interface OpaqueType extends TypeBase {
   readonly args: GenericArgs;
 }
 export type OpaqueDef =
-  | { readonly kind: "impl"; readonly function: FunctionDef | TypeAliasDef; readonly syntax: TypeExpr & { readonly kind: "implTrait" } }
+  | {
+      readonly kind: "impl";
+      readonly function: FunctionDef | TypeAliasDef;
+      readonly syntax: TypeExpr & { readonly kind: "implTrait" };
+    }
   | { readonly kind: "asyncFn"; readonly function: FunctionDef };
 export interface ParamType extends TypeBase {
   readonly kind: "param";
@@ -163,7 +176,13 @@ export type Region =
    * The n-th lifetime bound by the signature itself: elided ones of a function's inputs, and `for<'a>` of function pointers, `dyn` and
    * bounds. `depth` 0: the innermost binder.
    */
-  | { readonly kind: "bound"; readonly id: number; readonly depth: number; readonly index: number; readonly name: string | undefined }
+  | {
+      readonly kind: "bound";
+      readonly id: number;
+      readonly depth: number;
+      readonly index: number;
+      readonly name: string | undefined;
+    }
   /** The borrow checker's, and inference's where it must relate regions. */
   | { readonly kind: "var"; readonly id: number; readonly variable: number };
 

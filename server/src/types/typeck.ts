@@ -60,9 +60,19 @@ export type Adjustment =
   /** Built-in (`overloaded` undefined) for references and boxes, else through `Deref`/`DerefMut`. */
   | { readonly kind: "deref"; readonly overloaded: { readonly mutable: boolean } | undefined; readonly target: Type }
   /** `twoPhase` as rustc allows it: autoref of a method receiver, `op=` and overloaded index. */
-  | { readonly kind: "borrow"; readonly mutable: boolean; readonly raw: boolean; readonly twoPhase: boolean; readonly target: Type }
+  | {
+      readonly kind: "borrow";
+      readonly mutable: boolean;
+      readonly raw: boolean;
+      readonly twoPhase: boolean;
+      readonly target: Type;
+    }
   /** Array to slice, to `dyn`, fn item to fn pointer, closure to fn pointer, `*mut` to `*const`. */
-  | { readonly kind: "pointer"; readonly cast: "unsize" | "reifyFn" | "closureFn" | "mutToConst" | "unsafeFn" | "arrayToPointer"; readonly target: Type };
+  | {
+      readonly kind: "pointer";
+      readonly cast: "unsize" | "reifyFn" | "closureFn" | "mutToConst" | "unsafeFn" | "arrayToPointer";
+      readonly target: Type;
+    };
 
 /** The function that a method call or overloaded operator runs. */
 export interface Callee {
@@ -110,7 +120,12 @@ export interface ClosureInfo {
 /** What a macro call became. `failed`: a gap. */
 export type ExpandedMacro =
   | { readonly kind: "expr"; readonly expr: Expr }
-  | { readonly kind: "statements"; readonly statements: readonly Statement[]; readonly tail: Expr | undefined; readonly hygieneBlock: Block }
+  | {
+      readonly kind: "statements";
+      readonly statements: readonly Statement[];
+      readonly tail: Expr | undefined;
+      readonly hygieneBlock: Block;
+    }
   | { readonly kind: "pattern"; readonly pattern: Pattern }
   | { readonly kind: "type"; readonly type: TypeExpr }
   | { readonly kind: "items"; readonly items: readonly Item[] }

@@ -70,7 +70,8 @@ export class Variances {
           variances[index] = after;
           changed = true;
         };
-        for (const type of fields.get(adt) ?? []) visitType(type, "covariant", (other) => this.known.get(other) ?? current.get(other) ?? [], note);
+        for (const type of fields.get(adt) ?? [])
+          visitType(type, "covariant", (other) => this.known.get(other) ?? current.get(other) ?? [], note);
       }
     }
     for (const [adt, variances] of current) this.known.set(adt, variances);
@@ -78,7 +79,8 @@ export class Variances {
 
   private start(adt: AdtDef): Variance[] {
     const count = this.parameterCount(adt);
-    const initial = adt.langItem === "phantom_data" ? "covariant" : adt.langItem === "unsafe_cell" ? "invariant" : "bivariant";
+    const initial =
+      adt.langItem === "phantom_data" ? "covariant" : adt.langItem === "unsafe_cell" ? "invariant" : "bivariant";
     return Array.from({ length: count }, () => initial);
   }
 }
@@ -111,8 +113,14 @@ function mentionedAdts(type: Type, found: AdtDef[]): void {
 
 type Note = (index: number, variance: Variance) => void;
 
-function visitType(type: Type, position: Variance, variancesOf: (adt: AdtDef) => readonly Variance[], note: Note): void {
-  const inside = (inner: Type, variance: Variance): void => visitType(inner, composeVariance(position, variance), variancesOf, note);
+function visitType(
+  type: Type,
+  position: Variance,
+  variancesOf: (adt: AdtDef) => readonly Variance[],
+  note: Note,
+): void {
+  const inside = (inner: Type, variance: Variance): void =>
+    visitType(inner, composeVariance(position, variance), variancesOf, note);
   const arg = (found: GenericArg, variance: Variance): void => {
     if (isType(found)) inside(found, variance);
     else if (isRegion(found)) visitRegion(found, composeVariance(position, variance), note);

@@ -23,8 +23,29 @@ const moved = factsOf({
     }),
   ],
   events: [
-    { kind: "move", variable: 0, name: "s", path: "s", range: { start: 20, end: 21 }, into: "consume", intoKind: "call", inLoop: false, isLastUse: true },
-    { kind: "drop", variable: 0, name: "s", path: "s", range: { start: 10, end: 11 }, declaration: { start: 10, end: 11 }, at: 90, cause: "scopeEnd", conditional: false, significant: false },
+    {
+      kind: "move",
+      variable: 0,
+      name: "s",
+      path: "s",
+      range: { start: 20, end: 21 },
+      into: "consume",
+      intoKind: "call",
+      inLoop: false,
+      isLastUse: true,
+    },
+    {
+      kind: "drop",
+      variable: 0,
+      name: "s",
+      path: "s",
+      range: { start: 10, end: 11 },
+      declaration: { start: 10, end: 11 },
+      at: 90,
+      cause: "scopeEnd",
+      conditional: false,
+      significant: false,
+    },
   ],
 });
 
@@ -52,12 +73,24 @@ describe("hover of a variable", () => {
   });
 
   it("does not scroll", () => {
-    expect(hoverText(moved, 20)?.split("\n").filter((line) => line !== "").length).toBeLessThanOrEqual(8);
+    expect(
+      hoverText(moved, 20)
+        ?.split("\n")
+        .filter((line) => line !== "").length,
+    ).toBeLessThanOrEqual(8);
   });
 
   it("explains its silence by the gap", () => {
     const unknown = factsOf({
-      variables: [variableOf({ type: undefined, isCopy: "unknown", storage: "unknown", mentions: [{ start: 20, end: 21 }], states: [] })],
+      variables: [
+        variableOf({
+          type: undefined,
+          isCopy: "unknown",
+          storage: "unknown",
+          mentions: [{ start: 20, end: 21 }],
+          states: [],
+        }),
+      ],
       gaps: [{ range: { start: 15, end: 30 }, reason: "macro `my_dsl!` is not expanded" }],
     });
     expect(hoverText(unknown, 20)).toBe("_Not known here: macro `my_dsl!` is not expanded._");

@@ -7,7 +7,9 @@ import { factsOf, TEN_A_LINE } from "../factsHarness.js";
 const EVERYWHERE = { start: 0, end: 2000 };
 
 function labels(facts: OwnershipFacts, levels = ALL_LEVELS, range = EVERYWHERE): readonly string[] {
-  return inlayHints([{ facts, base: 0 }], levels, range, TEN_A_LINE).map((hint) => `${hint.position.line}:${hint.position.character} ${String(hint.label)}`);
+  return inlayHints([{ facts, base: 0 }], levels, range, TEN_A_LINE).map(
+    (hint) => `${hint.position.line}:${hint.position.character} ${String(hint.label)}`,
+  );
 }
 
 function move(parts: Partial<MoveEvent>): MoveEvent {
@@ -76,7 +78,9 @@ describe("drops", () => {
   });
 
   it("shows only those that do something by default", () => {
-    expect(labels(factsOf({ scopeEnds: [{ at: 50, drops: [drop, plain] }] }), DEFAULT_LEVELS)).toEqual(["5:1 ⤷ drop: guard"]);
+    expect(labels(factsOf({ scopeEnds: [{ at: 50, drops: [drop, plain] }] }), DEFAULT_LEVELS)).toEqual([
+      "5:1 ⤷ drop: guard",
+    ]);
     expect(labels(factsOf({ scopeEnds: [{ at: 50, drops: [plain] }] }), DEFAULT_LEVELS)).toEqual([]);
   });
 });
@@ -102,7 +106,12 @@ describe("the visible range", () => {
   });
 
   it("adds the offset of the piece", () => {
-    const [hint] = inlayHints([{ facts: factsOf({ events: [move({})] }), base: 100 }], ALL_LEVELS, EVERYWHERE, TEN_A_LINE);
+    const [hint] = inlayHints(
+      [{ facts: factsOf({ events: [move({})] }), base: 100 }],
+      ALL_LEVELS,
+      EVERYWHERE,
+      TEN_A_LINE,
+    );
     expect(hint?.position).toEqual({ line: 12, character: 1 });
   });
 });

@@ -7,7 +7,8 @@ const lib = { "src/lib.rs": "" };
 
 function files(folders: Readonly<Record<string, Readonly<Record<string, string>>>>): Record<string, string> {
   const all: Record<string, string> = {};
-  for (const [folder, content] of Object.entries(folders)) for (const [name, text] of Object.entries(content)) all[`${folder}/${name}`] = text;
+  for (const [folder, content] of Object.entries(folders))
+    for (const [name, text] of Object.entries(content)) all[`${folder}/${name}`] = text;
   return all;
 }
 
@@ -16,7 +17,8 @@ describe("packages", () => {
     const host = memoryHost(
       files({
         "/p": {
-          "Cargo.toml": '[package]\nname = "my-app"\nversion = "1.0.0"\nedition = "2021"\n[[bin]]\nname = "tool"\npath = "tool.rs"\n[[example]]\nname = "needs"\nrequired-features = ["x"]\n',
+          "Cargo.toml":
+            '[package]\nname = "my-app"\nversion = "1.0.0"\nedition = "2021"\n[[bin]]\nname = "tool"\npath = "tool.rs"\n[[example]]\nname = "needs"\nrequired-features = ["x"]\n',
           "src/main.rs": "",
           "src/lib.rs": "",
           "src/bin/one.rs": "",
@@ -47,15 +49,23 @@ describe("packages", () => {
             '[workspace]\nmembers = ["crates/*"]\nexclude = ["crates/old"]\n[workspace.package]\nversion = "2.0.0"\nedition = "2018"\n[workspace.dependencies]\nb = { path = "crates/b", features = ["extra"], default-features = false }\n',
         },
         "/w/crates/a": {
-          "Cargo.toml": '[package]\nname = "a"\nversion.workspace = true\nedition.workspace = true\n[dependencies]\nb.workspace = true\n',
+          "Cargo.toml":
+            '[package]\nname = "a"\nversion.workspace = true\nedition.workspace = true\n[dependencies]\nb.workspace = true\n',
           ...lib,
         },
-        "/w/crates/b": { "Cargo.toml": '[package]\nname = "b"\nversion = "0.3.0"\n[features]\ndefault = ["std"]\nextra = ["more"]\nmore = []\nstd = []\n', ...lib },
+        "/w/crates/b": {
+          "Cargo.toml":
+            '[package]\nname = "b"\nversion = "0.3.0"\n[features]\ndefault = ["std"]\nextra = ["more"]\nmore = []\nstd = []\n',
+          ...lib,
+        },
         "/w/crates/old": { "Cargo.toml": '[package]\nname = "old"\nversion = "0.1.0"\n', ...lib },
       }),
     );
     const graph = loadPackages(host, "/w");
-    expect(graph.members.map((member) => `${member.id} ${member.manifest.edition}`)).toEqual(["a-2.0.0 2018", "b-0.3.0 2015"]);
+    expect(graph.members.map((member) => `${member.id} ${member.manifest.edition}`)).toEqual([
+      "a-2.0.0 2018",
+      "b-0.3.0 2015",
+    ]);
     expect(graph.members[0]?.dependencies.map((dependency) => dependency.package.id)).toEqual(["b-0.3.0"]);
     // b is a member too, so its own default features are on as well.
     expect([...(graph.members[1]?.features ?? [])].sort()).toEqual(["default", "extra", "more", "std"]);
@@ -73,7 +83,8 @@ describe("packages", () => {
         "/x/p": {
           "Cargo.toml":
             '[package]\nname = "p"\nversion = "0.1.0"\n[features]\ndefault = ["on"]\non = ["dep:opt", "opt?/f"]\n[dependencies]\nother = { package = "dep", version = "1" }\nopt = { version = "0.1", optional = true }\nunused = { version = "1", optional = true }\n[target.\'cfg(windows)\'.dependencies]\nwinapi = "0.3"\n[target.\'cfg(unix)\'.dependencies]\ngone = "1"\n',
-          "Cargo.lock": '[[package]]\nname = "p"\nversion = "0.1.0"\ndependencies = ["dep", "opt"]\n[[package]]\nname = "dep"\nversion = "1.0.0"\n[[package]]\nname = "opt"\nversion = "0.1.0"\n',
+          "Cargo.lock":
+            '[[package]]\nname = "p"\nversion = "0.1.0"\ndependencies = ["dep", "opt"]\n[[package]]\nname = "dep"\nversion = "1.0.0"\n[[package]]\nname = "opt"\nversion = "0.1.0"\n',
           ...lib,
         },
       }),

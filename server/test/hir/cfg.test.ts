@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { applyCfg, DEFAULT_CFG, parseCfg, presence } from "../../src/hir/cfg.js";
 
-const options = { features: new Set(["a"]), buildScript: 'autocfg::emit("has_std"); println!("cargo:rustc-cfg=no_atomics");' };
+const options = {
+  features: new Set(["a"]),
+  buildScript: 'autocfg::emit("has_std"); println!("cargo:rustc-cfg=no_atomics");',
+};
 
 describe("cfg", () => {
   test.each([
@@ -25,7 +28,10 @@ describe("cfg", () => {
   test("cfg_attr adds its attributes where the condition holds", () => {
     const span = { start: 0, end: 0, expansion: undefined };
     const attribute = (path: string, argument: string) => ({ inner: false, path, argument, span });
-    const result = applyCfg([attribute("cfg_attr", "(unix, derive(Clone), path = \"x.rs\")"), attribute("cfg_attr", "(windows, inline)")], DEFAULT_CFG);
+    const result = applyCfg(
+      [attribute("cfg_attr", '(unix, derive(Clone), path = "x.rs")'), attribute("cfg_attr", "(windows, inline)")],
+      DEFAULT_CFG,
+    );
     expect(result.attributes.map((added) => added.path + added.argument)).toEqual(["derive(Clone)", 'path= "x.rs"']);
     expect(applyCfg([attribute("cfg_attr", "(unix, cfg(windows))")], DEFAULT_CFG).presence).toBe("never");
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Database } from "../../src/hir/database.js";
-import { functionIn, meaning, type MemoryHost, memoryHost, parser, path } from "./harness.js";
+import { functionIn, type MemoryHost, meaning, memoryHost, parser, path } from "./harness.js";
 
 function host(): MemoryHost {
   return memoryHost({
@@ -13,7 +13,8 @@ function host(): MemoryHost {
       #[derive(Debug)] pub enum E { A, B { x: u8 } }
       #[macro_export] macro_rules! make { ($n:ident) => { pub struct $n($crate::Renamed<u8>); } }`,
     "/x/p/Cargo.toml": '[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\ndep = "1"\n',
-    "/x/p/src/lib.rs": "use dep::{Renamed, Tr, E}; dep::make!(Made); impl Tr for Made { type Out = u8; fn tr(&self) -> u8 { 1 } } fn here() {}",
+    "/x/p/src/lib.rs":
+      "use dep::{Renamed, Tr, E}; dep::make!(Made); impl Tr for Made { type Out = u8; fn tr(&self) -> u8 { 1 } } fn here() {}",
   });
 }
 
@@ -25,7 +26,9 @@ function answers(files: MemoryHost): readonly string[] {
   const clone = declarations.wellKnown("core::clone::Clone");
   const deep = declarations.resolvePath(path("Renamed"), scope, "type").resolution;
   if (clone?.kind !== "trait" || deep.kind !== "adt") throw new Error("Clone or dep's type is not found");
-  const [impl] = declarations.traitImpls(clone, declarations.adtHead(deep.adt)).filter((found) => found.selfType?.kind === "path" && found.crate.name === "dep");
+  const [impl] = declarations
+    .traitImpls(clone, declarations.adtHead(deep.adt))
+    .filter((found) => found.selfType?.kind === "path" && found.crate.name === "dep");
   return [
     meaning(database, scope, "Renamed"),
     meaning(database, scope, "Tr"),
@@ -40,7 +43,16 @@ function answers(files: MemoryHost): readonly string[] {
 test("a dependency read from its cached index gives the same answers as its sources", () => {
   const files = host();
   const expected = answers(files);
-  expect(expected).toEqual(["adt dep::inner::Deep", "trait dep::Tr", "variant E::B", "adt p::Made", "path", "path", "T: 1 bound", "clone omitted"]);
+  expect(expected).toEqual([
+    "adt dep::inner::Deep",
+    "trait dep::Tr",
+    "variant E::B",
+    "adt p::Made",
+    "path",
+    "path",
+    "T: 1 bound",
+    "clone omitted",
+  ]);
   const database = new Database(files, parser);
   database.openPath("/x/p");
   expect([...database.cacheDependencies()]).toEqual(["dep"]);

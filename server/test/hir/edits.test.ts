@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { functionIn, meaning, packageOf } from "./harness.js";
 
 const FILE = "/p/src/lib.rs";
-const TEXT = "struct S { a: u8 }\nimpl S {\n    fn a(&self) -> u8 { 1 }\n    fn b(&self) {}\n}\nfn here() { let x = 1; }\nmod m { pub fn far() {} }\n";
+const TEXT =
+  "struct S { a: u8 }\nimpl S {\n    fn a(&self) -> u8 { 1 }\n    fn b(&self) {}\n}\nfn here() { let x = 1; }\nmod m { pub fn far() {} }\n";
 
 describe("edits", () => {
   test("inside a body: the function gets its new body, everything else is the same object", () => {
@@ -72,13 +73,24 @@ describe("edits", () => {
   test("broken text keeps intact functions", () => {
     const database = packageOf({ [FILE]: TEXT });
     database.setText(FILE, TEXT.replace("fn here() { let x = 1; }", "fn here() { let x = "));
-    expect(database.declarations.bodyOwners(FILE).map((owner) => owner.name)).toEqual(expect.arrayContaining(["a", "b", "here"]));
+    expect(database.declarations.bodyOwners(FILE).map((owner) => owner.name)).toEqual(
+      expect.arrayContaining(["a", "b", "here"]),
+    );
   });
 });
 
 test("functions declared in bodies have bodies too, and see the block's items", () => {
-  const database = packageOf({ [FILE]: "fn outer() { use std::fmt; struct Local; fn inner() { fn innermost() {} } const C: u8 = { fn f() {} 1 }; }" });
-  expect(database.declarations.bodyOwners(FILE).map((owner) => owner.name)).toEqual(["outer", "inner", "innermost", "C", "f"]);
+  const database = packageOf({
+    [FILE]:
+      "fn outer() { use std::fmt; struct Local; fn inner() { fn innermost() {} } const C: u8 = { fn f() {} 1 }; }",
+  });
+  expect(database.declarations.bodyOwners(FILE).map((owner) => owner.name)).toEqual([
+    "outer",
+    "inner",
+    "innermost",
+    "C",
+    "f",
+  ]);
   const { scope } = functionIn(database, FILE, "inner");
   expect(meaning(database, scope, "Local")).toBe("adt p::Local");
   expect(meaning(database, scope, "fmt::Debug")).toBe("trait std::fmt::Debug");

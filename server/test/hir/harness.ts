@@ -1,6 +1,7 @@
 /** A file system in memory and ways to ask a database about it in the words of Rust. */
-import { fileURLToPath } from "node:url";
+
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { DirectoryEntry, FileHost } from "../../src/hir/cargo/fileHost.js";
 import { Database, type DatabaseOptions } from "../../src/hir/database.js";
 import type { FunctionDef, ItemScope } from "../../src/hir/defs.js";
@@ -68,12 +69,18 @@ export function path(text: string): Path {
 export function functionIn(database: Database, file: string, name: string): FunctionDef {
   const owners = database.declarations.bodyOwners(file);
   const found = owners.find((owner) => owner.name === name);
-  if (found?.kind !== "function") throw new Error(`${file} has no function ${name}: it has ${owners.map((owner) => owner.name).join(", ")}`);
+  if (found?.kind !== "function")
+    throw new Error(`${file} has no function ${name}: it has ${owners.map((owner) => owner.name).join(", ")}`);
   return found;
 }
 
 /** What a path means: `adt p::a::S`, `variant E::A`, `unresolved`, … with `+n` for segments that are left. */
-export function meaning(database: Database, scope: ItemScope, text: string, namespace: "type" | "value" = "type"): string {
+export function meaning(
+  database: Database,
+  scope: ItemScope,
+  text: string,
+  namespace: "type" | "value" = "type",
+): string {
   const { resolution, rest } = database.declarations.resolvePath(path(text), scope, namespace);
   const left = rest === 0 ? "" : ` +${rest}`;
   const { declarations } = database;

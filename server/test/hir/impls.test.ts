@@ -4,7 +4,11 @@ import type { AdtDef, TraitDef } from "../../src/hir/defs.js";
 import { functionIn, packageOf, path } from "./harness.js";
 
 function adt(database: Database, name: string): AdtDef {
-  const { resolution } = database.declarations.resolvePath(path(name), functionIn(database, "/p/src/lib.rs", "here").scope, "type");
+  const { resolution } = database.declarations.resolvePath(
+    path(name),
+    functionIn(database, "/p/src/lib.rs", "here").scope,
+    "type",
+  );
   if (resolution.kind !== "adt") throw new Error(`${name} is ${resolution.kind}, no type`);
   return resolution.adt;
 }
@@ -34,10 +38,14 @@ describe("impls", () => {
     });
     const s = database.declarations.adtHead(adt(database, "S"));
     const e = database.declarations.adtHead(adt(database, "E"));
-    for (const name of ["Clone", "std::fmt::Debug", "Custom"]) expect(implCount(database, name, s), `${name} for S`).toBe(1);
+    for (const name of ["Clone", "std::fmt::Debug", "Custom"])
+      expect(implCount(database, name, s), `${name} for S`).toBe(1);
     expect(implCount(database, "Copy", s)).toBe(0);
-    for (const name of ["std::error::Error", "std::fmt::Display", "From"]) expect(implCount(database, name, e), `${name} for E`).toBe(1);
-    const [clone] = database.declarations.traitImpls(trait(database, "Clone"), s).filter((impl) => impl.derivedFor !== undefined);
+    for (const name of ["std::error::Error", "std::fmt::Display", "From"])
+      expect(implCount(database, name, e), `${name} for E`).toBe(1);
+    const [clone] = database.declarations
+      .traitImpls(trait(database, "Clone"), s)
+      .filter((impl) => impl.derivedFor !== undefined);
     expect(clone?.derivedTrait).toBe(trait(database, "Clone"));
     expect(clone?.generics.params.map((param) => param.name)).toEqual(["T"]);
   });
@@ -51,7 +59,10 @@ describe("impls", () => {
         impl Tr for &S {} impl<T: Clone> Tr for Vec<T> {} impl Tr for (u8, u8) {} impl Tr for dyn Send {}
         fn here() { impl Tr for U {} }`,
     });
-    const heads = { s: database.declarations.adtHead(adt(database, "S")), u: database.declarations.adtHead(adt(database, "U")) };
+    const heads = {
+      s: database.declarations.adtHead(adt(database, "S")),
+      u: database.declarations.adtHead(adt(database, "U")),
+    };
     expect(implCount(database, "Tr", heads.s)).toBe(1);
     expect(implCount(database, "Tr", "ref")).toBe(1);
     expect(implCount(database, "Tr", "refmut")).toBe(0);
@@ -60,19 +71,29 @@ describe("impls", () => {
     // The one in a block counts as soon as the body's items are known.
     database.declarations.bodyOwners("/p/src/lib.rs");
     expect(implCount(database, "Tr", heads.u)).toBe(1);
-    database.setText("/p/src/lib.rs", (database.sourceOf("/p/src/lib.rs")?.text ?? "").replace("impl Tr for U {} }", "}"));
+    database.setText(
+      "/p/src/lib.rs",
+      (database.sourceOf("/p/src/lib.rs")?.text ?? "").replace("impl Tr for U {} }", "}"),
+    );
     database.declarations.bodyOwners("/p/src/lib.rs");
     expect(implCount(database, "Tr", heads.u)).toBe(0);
   });
 
   test("inherent impls of local and builtin types, macro-made ones of std included", () => {
-    const database = packageOf({ "/p/src/lib.rs": "struct S; impl S { fn a() {} } mod m { impl super::S { fn b() {} } } fn here() {}" });
-    const functions = (head: string) => database.declarations.inherentImpls(head).flatMap((impl) => [...impl.functions.keys()]);
+    const database = packageOf({
+      "/p/src/lib.rs": "struct S; impl S { fn a() {} } mod m { impl super::S { fn b() {} } } fn here() {}",
+    });
+    const functions = (head: string) =>
+      database.declarations.inherentImpls(head).flatMap((impl) => [...impl.functions.keys()]);
     expect(functions(database.declarations.adtHead(adt(database, "S")))).toEqual(["a", "b"]);
-    expect(functions("u32")).toEqual(expect.arrayContaining(["checked_add", "wrapping_mul", "from_str_radix", "to_le_bytes"]));
+    expect(functions("u32")).toEqual(
+      expect.arrayContaining(["checked_add", "wrapping_mul", "from_str_radix", "to_le_bytes"]),
+    );
     expect(functions("str")).toEqual(expect.arrayContaining(["trim", "split_whitespace", "to_lowercase"]));
     expect(functions("slice")).toEqual(expect.arrayContaining(["sort", "to_vec", "iter", "concat"]));
-    expect(functions(database.declarations.adtHead(adt(database, "Vec")))).toEqual(expect.arrayContaining(["push", "pop", "drain"]));
+    expect(functions(database.declarations.adtHead(adt(database, "Vec")))).toEqual(
+      expect.arrayContaining(["push", "pop", "drain"]),
+    );
   });
 
   test("std: Copy and Clone of primitives, tuples' traits, may_dangle", () => {
@@ -83,6 +104,9 @@ describe("impls", () => {
     expect(implCount(database, "PartialEq", "tuple:3")).toBe(1);
     const drop = trait(database, "Drop");
     const [vec] = database.declarations.traitImpls(drop, database.declarations.adtHead(adt(database, "Vec")));
-    expect(vec?.generics.params.map((param) => [param.name, param.mayDangle])).toEqual([["T", true], ["A", false]]);
+    expect(vec?.generics.params.map((param) => [param.name, param.mayDangle])).toEqual([
+      ["T", true],
+      ["A", false],
+    ]);
   });
 });

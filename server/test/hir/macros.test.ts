@@ -42,7 +42,8 @@ describe("item macros", () => {
   test("macros of a dependency: #[macro_use], local_inner_macros, modules and cfg_if-like recursion", () => {
     const host = memoryHost({
       "/p/Cargo.toml": '[package]\nname = "p"\nversion = "0.1.0"\n[dependencies]\ndep = { path = "/dep" }\n',
-      "/p/src/lib.rs": "#[macro_use] extern crate dep; outer!(A); pick! { if #[cfg(windows)] { mod win; struct W; } else { mod nix { pub struct N; } } } fn here() {}",
+      "/p/src/lib.rs":
+        "#[macro_use] extern crate dep; outer!(A); pick! { if #[cfg(windows)] { mod win; struct W; } else { mod nix { pub struct N; } } } fn here() {}",
       "/dep/Cargo.toml": '[package]\nname = "dep"\nversion = "0.1.0"\n',
       "/dep/src/lib.rs": `
         #[macro_export(local_inner_macros)] macro_rules! outer { ($n:ident) => { inner!($n); } }
@@ -66,7 +67,9 @@ describe("item macros", () => {
   });
 
   test("thread_local! makes a constant; an unknown macro is a gap", () => {
-    const database = packageOf({ "/p/src/lib.rs": "thread_local! { static KEY: u8 = 1; } nobody_knows!(x); fn here() {}" });
+    const database = packageOf({
+      "/p/src/lib.rs": "thread_local! { static KEY: u8 = 1; } nobody_knows!(x); fn here() {}",
+    });
     const { scope } = functionIn(database, "/p/src/lib.rs", "here");
     expect(meaning(database, scope, "KEY", "value")).toBe("const p::KEY");
     expect(database.localCrates()[0]?.gaps.map((gap) => gap.reason)).toEqual(["macro `nobody_knows!` is not found"]);
@@ -74,13 +77,18 @@ describe("item macros", () => {
 });
 
 test("calls in bodies: std's by rule, blocks' own macros first", () => {
-  const database = packageOf({ "/p/src/lib.rs": "macro_rules! m { () => {} } fn here() { macro_rules! inner { () => {} } inner!(); m!(); println!(); }" });
+  const database = packageOf({
+    "/p/src/lib.rs":
+      "macro_rules! m { () => {} } fn here() { macro_rules! inner { () => {} } inner!(); m!(); println!(); }",
+  });
   const here = functionIn(database, "/p/src/lib.rs", "here");
   const body = here.body();
   if (body === undefined || body === "omitted") throw new Error("the body is missing");
   const scope = database.declarations.blockScope(body, here.scope);
   const kinds = [...body.statements].flatMap((statement) =>
-    statement.kind === "macroCall" ? (database.declarations.resolveMacro(statement.call, scope)?.macro.kind ?? "unresolved") : [],
+    statement.kind === "macroCall"
+      ? (database.declarations.resolveMacro(statement.call, scope)?.macro.kind ?? "unresolved")
+      : [],
   );
   expect(kinds).toEqual(["rules", "rules", "builtin"]);
 });

@@ -55,7 +55,8 @@ describe("imports", () => {
 
   test("globs that import each other end, and still find what is there", () => {
     const ask = at({
-      "/p/src/lib.rs": "mod a { pub use crate::b::*; pub struct A; } mod b { pub use crate::a::*; pub struct B; } use a::*; fn here() {}",
+      "/p/src/lib.rs":
+        "mod a { pub use crate::b::*; pub struct A; } mod b { pub use crate::a::*; pub struct B; } use a::*; fn here() {}",
     });
     expect(ask.type("A")).toBe("adt p::a::A");
     expect(ask.type("B")).toBe("adt p::b::B");
@@ -64,7 +65,8 @@ describe("imports", () => {
 
   test("a glob imports only what is visible; a private name comes with super::*", () => {
     const ask = at({
-      "/p/src/lib.rs": "mod a { struct Hidden; pub(crate) struct Shown; } use a::*; fn outer() {} mod t { use super::*; fn here() {} }",
+      "/p/src/lib.rs":
+        "mod a { struct Hidden; pub(crate) struct Shown; } use a::*; fn outer() {} mod t { use super::*; fn here() {} }",
     });
     expect(ask.type("Hidden")).toBe("unresolved");
     expect(ask.type("Shown")).toBe("adt p::a::Shown");
@@ -84,7 +86,9 @@ describe("imports", () => {
   });
 
   test("generics and Self come before items; associated items are left over", () => {
-    const database = packageOf({ "/p/src/lib.rs": "struct T; struct S<T>(T); impl<T> S<T> { fn here<U, const N: usize>() {} }" });
+    const database = packageOf({
+      "/p/src/lib.rs": "struct T; struct S<T>(T); impl<T> S<T> { fn here<U, const N: usize>() {} }",
+    });
     const { scope } = functionIn(database, "/p/src/lib.rs", "here");
     expect(meaning(database, scope, "T")).toBe("param T");
     expect(meaning(database, scope, "U::Item")).toBe("param U +1");
@@ -111,7 +115,9 @@ describe("imports", () => {
 
 describe("the standard library", () => {
   test("prelude, paths, facades, lang items", () => {
-    const ask = at({ "/p/src/lib.rs": "use std::collections::HashMap; use std::{fmt, io::{self, Read}}; fn here() {}" });
+    const ask = at({
+      "/p/src/lib.rs": "use std::collections::HashMap; use std::{fmt, io::{self, Read}}; fn here() {}",
+    });
     expect(ask.type("Vec")).toBe("adt std::vec::Vec");
     expect(ask.type("HashMap")).toBe("adt std::collections::hash::map::HashMap");
     expect(ask.type("fmt::Display")).toBe("trait std::fmt::Display");
@@ -125,7 +131,9 @@ describe("the standard library", () => {
   });
 
   test("traits in scope: the prelude, imports, and nothing else", () => {
-    const database = packageOf({ "/p/src/lib.rs": "use std::io::Read as _; mod t { pub trait Own { fn own(&self); } } use t::*; fn here() {}" });
+    const database = packageOf({
+      "/p/src/lib.rs": "use std::io::Read as _; mod t { pub trait Own { fn own(&self); } } use t::*; fn here() {}",
+    });
     const { scope } = functionIn(database, "/p/src/lib.rs", "here");
     const named = (name: string) => database.declarations.traitsInScopeWith(scope, name).map((trait) => trait.name);
     expect(named("read_to_end")).toEqual(["Read"]);
@@ -135,7 +143,10 @@ describe("the standard library", () => {
   });
 
   test("without an index the rest still works", () => {
-    const database = new Database(memoryHost({ "/p/Cargo.toml": MANIFEST, "/p/src/lib.rs": "struct S; fn here() { println!(); }" }, false), parser);
+    const database = new Database(
+      memoryHost({ "/p/Cargo.toml": MANIFEST, "/p/src/lib.rs": "struct S; fn here() { println!(); }" }, false),
+      parser,
+    );
     database.openPath("/p");
     const { scope } = functionIn(database, "/p/src/lib.rs", "here");
     expect(meaning(database, scope, "S")).toBe("adt p::S");

@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 import { inflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_LIBRARY, makeStdIndex } from "../../../tools/std-index/makeStdIndex.js";
+import type { CrateData, Module } from "../../src/hir/crate.js";
+import { Database } from "../../src/hir/database.js";
 import { CorruptIndexError } from "../../src/hir/index/codec.js";
 import { readIndex } from "../../src/hir/index/read.js";
-import { Database } from "../../src/hir/database.js";
 import { nodeFileHost } from "../../src/node/fileHost.js";
-import type { CrateData, Module } from "../../src/hir/crate.js";
 import { functionIn, meaning, memoryHost, packageOf, parser } from "./harness.js";
 
 const bytes = readFileSync(fileURLToPath(new URL("../../data/std.idx", import.meta.url)));
@@ -37,8 +37,10 @@ describe("the index of std", () => {
       if (crate === undefined) throw new Error(`the index has no ${name}`);
       visit(crate.root);
       for (const impl of crate.impls) {
-        if (impl.derived === undefined && impl.raw.syntax().kind !== "impl") unread.push(`an impl of ${impl.names.trait} for ${impl.names.self}`);
-        if (impl.names.trait !== undefined && impl.summary?.trait() === undefined) unread.push(`the trait ${impl.names.trait} of an impl`);
+        if (impl.derived === undefined && impl.raw.syntax().kind !== "impl")
+          unread.push(`an impl of ${impl.names.trait} for ${impl.names.self}`);
+        if (impl.names.trait !== undefined && impl.summary?.trait() === undefined)
+          unread.push(`the trait ${impl.names.trait} of an impl`);
       }
     }
     expect(unread).toEqual([]);
@@ -46,10 +48,15 @@ describe("the index of std", () => {
 
   test("opens within 50 ms, first names included (four times that on a busy machine)", () => {
     const started = performance.now();
-    const host = { ...memoryHost({ "/x.rs": "use std::collections::HashMap; fn here() {}" }), inflate: (part: Uint8Array) => inflateRawSync(part) };
+    const host = {
+      ...memoryHost({ "/x.rs": "use std::collections::HashMap; fn here() {}" }),
+      inflate: (part: Uint8Array) => inflateRawSync(part),
+    };
     const database = new Database(host, parser);
     database.openPath("/x.rs");
-    expect(meaning(database, functionIn(database, "/x.rs", "here").scope, "HashMap")).toBe("adt std::collections::hash::map::HashMap");
+    expect(meaning(database, functionIn(database, "/x.rs", "here").scope, "HashMap")).toBe(
+      "adt std::collections::hash::map::HashMap",
+    );
     expect(performance.now() - started).toBeLessThan(200);
   });
 

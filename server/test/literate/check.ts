@@ -25,11 +25,19 @@ export function differences(fence: Fence, functions: readonly FunctionFacts[]): 
     ...eventDifferences(fence, expectations, said),
     ...errorDifferences(fence, expectations, functions, lineOf),
     ...typeDifferences(fence, expectations, functions, lineOf),
-    ...(expectations.length > 0 ? [] : functions.flatMap(({ facts }) => facts.gaps.map((gap) => `${fence.file}: gap in ${facts.function}: ${gap.reason}`))),
+    ...(expectations.length > 0
+      ? []
+      : functions.flatMap(({ facts }) =>
+          facts.gaps.map((gap) => `${fence.file}: gap in ${facts.function}: ${gap.reason}`),
+        )),
   ];
 }
 
-function eventDifferences(fence: Fence, expectations: readonly Expectation[], said: readonly Said[]): readonly string[] {
+function eventDifferences(
+  fence: Fence,
+  expectations: readonly Expectation[],
+  said: readonly Said[],
+): readonly string[] {
   const left = [...said];
   const result: string[] = [];
   for (const wanted of expectations) {
@@ -38,20 +46,32 @@ function eventDifferences(fence: Fence, expectations: readonly Expectation[], sa
     const found = left[index];
     if (!found) {
       const there = said.filter((other) => other.line === wanted.line).map((other) => other.text);
-      result.push(`${at(fence, wanted.line)}: expected "${wanted.text}", found ${there.length > 0 ? there.map((text) => `"${text}"`).join(", ") : "nothing"}`);
+      result.push(
+        `${at(fence, wanted.line)}: expected "${wanted.text}", found ${there.length > 0 ? there.map((text) => `"${text}"`).join(", ") : "nothing"}`,
+      );
       continue;
     }
     left.splice(index, 1);
     if (wanted.until !== undefined && wanted.until !== found.until) {
-      result.push(`${at(fence, wanted.line)}: "${wanted.text}" should last until line ${wanted.until}, lasts until ${found.until}`);
+      result.push(
+        `${at(fence, wanted.line)}: "${wanted.text}" should last until line ${wanted.until}, lasts until ${found.until}`,
+      );
     }
   }
-  for (const extra of left) if (extra.mustBeExpected) result.push(`${at(fence, extra.line)}: not expected: "${extra.text}"`);
+  for (const extra of left)
+    if (extra.mustBeExpected) result.push(`${at(fence, extra.line)}: not expected: "${extra.text}"`);
   return result;
 }
 
-function errorDifferences(fence: Fence, expectations: readonly Expectation[], functions: readonly FunctionFacts[], lineOf: (offset: number) => number): readonly string[] {
-  const left = functions.flatMap(({ facts, base }) => facts.diagnostics.map((found) => ({ ...found, line: lineOf(base + found.range.start) })));
+function errorDifferences(
+  fence: Fence,
+  expectations: readonly Expectation[],
+  functions: readonly FunctionFacts[],
+  lineOf: (offset: number) => number,
+): readonly string[] {
+  const left = functions.flatMap(({ facts, base }) =>
+    facts.diagnostics.map((found) => ({ ...found, line: lineOf(base + found.range.start) })),
+  );
   const result: string[] = [];
   for (const wanted of expectations) {
     if (wanted.kind !== "error") continue;
@@ -59,28 +79,41 @@ function errorDifferences(fence: Fence, expectations: readonly Expectation[], fu
     const found = left[index];
     if (!found) {
       const codes = left.map((other) => `${other.code} in line ${other.line}`);
-      result.push(`${at(fence, wanted.line)}: expected ${wanted.code}, found ${codes.length > 0 ? codes.join(", ") : "no error"}`);
+      result.push(
+        `${at(fence, wanted.line)}: expected ${wanted.code}, found ${codes.length > 0 ? codes.join(", ") : "no error"}`,
+      );
       continue;
     }
     left.splice(index, 1);
-    if (!found.message.includes(wanted.message)) result.push(`${at(fence, wanted.line)}: ${wanted.code} says "${found.message}", expected "${wanted.message}"`);
+    if (!found.message.includes(wanted.message))
+      result.push(`${at(fence, wanted.line)}: ${wanted.code} says "${found.message}", expected "${wanted.message}"`);
     for (const note of wanted.related) {
-      if (!found.related.some((other) => other.message.includes(note))) result.push(`${at(fence, wanted.line)}: ${wanted.code} lacks the note "${note}"`);
+      if (!found.related.some((other) => other.message.includes(note)))
+        result.push(`${at(fence, wanted.line)}: ${wanted.code} lacks the note "${note}"`);
     }
   }
   for (const extra of left) result.push(`${at(fence, extra.line)}: not expected: ${extra.code} ${extra.message}`);
   return result;
 }
 
-function typeDifferences(fence: Fence, expectations: readonly Expectation[], functions: readonly FunctionFacts[], lineOf: (offset: number) => number): readonly string[] {
+function typeDifferences(
+  fence: Fence,
+  expectations: readonly Expectation[],
+  functions: readonly FunctionFacts[],
+  lineOf: (offset: number) => number,
+): readonly string[] {
   return expectations.flatMap((wanted) => {
     if (wanted.kind !== "type") return [];
     const declared = functions.flatMap(({ facts, base }) =>
-      facts.variables.filter((variable) => variable.name === wanted.name && lineOf(base + variable.nameRange.start) === wanted.line),
+      facts.variables.filter(
+        (variable) => variable.name === wanted.name && lineOf(base + variable.nameRange.start) === wanted.line,
+      ),
     );
     if (declared.some((variable) => variable.type === wanted.type)) return [];
     const types = declared.map((variable) => variable.type ?? "an unknown type");
-    return [`${at(fence, wanted.line)}: \`${wanted.name}\` should have the type ${wanted.type}, has ${types.join(", ") || "no declaration in this line"}`];
+    return [
+      `${at(fence, wanted.line)}: \`${wanted.name}\` should have the type ${wanted.type}, has ${types.join(", ") || "no declaration in this line"}`,
+    ];
   });
 }
 

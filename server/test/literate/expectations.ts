@@ -14,7 +14,13 @@ export interface Fence {
 
 export type Expectation =
   | { readonly kind: "event"; readonly text: string; readonly line: number; readonly until: number | undefined }
-  | { readonly kind: "error"; readonly code: string; readonly message: string; readonly related: readonly string[]; readonly line: number }
+  | {
+      readonly kind: "error";
+      readonly code: string;
+      readonly message: string;
+      readonly related: readonly string[];
+      readonly line: number;
+    }
   | { readonly kind: "type"; readonly name: string; readonly type: string; readonly line: number };
 
 /** Rust fences of a Markdown text. */
@@ -47,7 +53,9 @@ export function expectationsOf(fence: Fence): readonly Expectation[] {
       const [message = "", ...related] = (error[2] ?? "").split("|").map((part) => part.trim());
       return [{ kind: "error" as const, code: error[1] ?? "", message, related, line }];
     }
-    return (comment[2] ?? "").split(";").map((part) => eventOf(part.trim(), line, `${fence.file}:${fence.line + index}`));
+    return (comment[2] ?? "")
+      .split(";")
+      .map((part) => eventOf(part.trim(), line, `${fence.file}:${fence.line + index}`));
   });
 }
 
@@ -55,7 +63,9 @@ function eventOf(text: string, line: number, where: string): Expectation {
   const type = /^(\w+): (.+)$/.exec(text);
   if (type) return { kind: "type", name: type[1] ?? "", type: type[2] ?? "", line };
   const until = / until (\d+)$/.exec(text);
-  const known = /^(move \S+ into \S+|(re)?borrow \S+ (shared|exclusive)( until \d+)?|copy \S+|drop old \S+|drop \S+(, \S+)*)$/;
-  if (!known.test(text)) throw new Error(`${where}: the expectation "${text}" means nothing; see test-fixtures/ownership/README.md`);
+  const known =
+    /^(move \S+ into \S+|(re)?borrow \S+ (shared|exclusive)( until \d+)?|copy \S+|drop old \S+|drop \S+(, \S+)*)$/;
+  if (!known.test(text))
+    throw new Error(`${where}: the expectation "${text}" means nothing; see test-fixtures/ownership/README.md`);
   return { kind: "event", text: text.replace(/ until \d+$/, ""), line, until: until ? Number(until[1]) : undefined };
 }

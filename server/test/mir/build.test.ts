@@ -18,7 +18,12 @@ describe("what cannot be understood", () => {
 
   test("a macro that is not there is a gap", () => {
     const body = only("fn f(s: String) { dsl!(s => 1); drop(s) }");
-    expect(allGaps(body).map((gap) => gap.reason).join(), "the macro is no gap").toMatch(/dsl/);
+    expect(
+      allGaps(body)
+        .map((gap) => gap.reason)
+        .join(),
+      "the macro is no gap",
+    ).toMatch(/dsl/);
   });
 
   test("a receiver of an unresolved method is neither moved nor copied for certain", () => {

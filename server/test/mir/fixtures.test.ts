@@ -8,8 +8,14 @@ describe("MIR is what the fixtures say", () => {
     if (update) writeFixtures(file, dumpFixture);
     for (const fixture of readFixtures(file)) {
       test(`${file}:${fixture.line}`, () => {
-        expect(fixture.expected, `${file}:${fixture.line} has no \`mir\` fence: run with UPDATE_EXPECT=1`).toBeDefined();
-        expect(dumpFixture(fixture), `MIR of the program at test-fixtures/mir/${file}:${fixture.line} has changed`).toBe(fixture.expected);
+        expect(
+          fixture.expected,
+          `${file}:${fixture.line} has no \`mir\` fence: run with UPDATE_EXPECT=1`,
+        ).toBeDefined();
+        expect(
+          dumpFixture(fixture),
+          `MIR of the program at test-fixtures/mir/${file}:${fixture.line} has changed`,
+        ).toBe(fixture.expected);
       });
     }
   }

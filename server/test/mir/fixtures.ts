@@ -8,13 +8,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Database } from "../../src/hir/database.js";
 import type { Edition } from "../../src/hir/defs.js";
-import { buildMir } from "../../src/mir/build/build.js";
 import type { Body } from "../../src/mir/body.js";
+import { buildMir } from "../../src/mir/build/build.js";
 import { prettyBody } from "../../src/mir/pretty.js";
 import { nodeFileHost } from "../../src/node/fileHost.js";
-import { createNativeParser } from "../../src/syntax/nativeParser.js";
-import { snippetParser } from "../../src/syntax/macros/expand.js";
 import type { Span } from "../../src/syntax/ast.js";
+import { snippetParser } from "../../src/syntax/macros/expand.js";
+import { createNativeParser } from "../../src/syntax/nativeParser.js";
 import { TypeContext } from "../../src/types/context.js";
 import { installHooks } from "../../src/types/infer/closureFacts.js";
 import { inferBody } from "../../src/types/infer/infer.js";
@@ -57,11 +57,14 @@ export function writeFixtures(file: string, dump: (fixture: Fixture) => string):
   const path = join(fixtureFolder, file);
   const fixtures = readFixtures(file);
   let index = 0;
-  const text = readFileSync(path, "utf8").replace(fence, (_whole: string, edition: string | undefined, source: string) => {
-    const fixture = fixtures[index++];
-    const head = edition === undefined ? "rust" : `rust edition=${edition}`;
-    return `\`\`\`${head}\n${source}\`\`\`\n\n\`\`\`mir\n${fixture === undefined ? "" : dump(fixture)}\`\`\`\n`;
-  });
+  const text = readFileSync(path, "utf8").replace(
+    fence,
+    (_whole: string, edition: string | undefined, source: string) => {
+      const fixture = fixtures[index++];
+      const head = edition === undefined ? "rust" : `rust edition=${edition}`;
+      return `\`\`\`${head}\n${source}\`\`\`\n\n\`\`\`mir\n${fixture === undefined ? "" : dump(fixture)}\`\`\`\n`;
+    },
+  );
   writeFileSync(path, text);
 }
 
@@ -98,7 +101,12 @@ export function lowerProgram(source: string, edition: Edition): readonly Lowered
   return database.declarations.bodyOwners(path).map((owner) => {
     const base = owner.location?.pieceStart() ?? 0;
     const body = buildMir(inferBody(owner, services), types);
-    return { name: owner.name, body, isPublic: owner.visibility.kind === "public", position: (offset) => lineColumn(source, base + offset) };
+    return {
+      name: owner.name,
+      body,
+      isPublic: owner.visibility.kind === "public",
+      position: (offset) => lineColumn(source, base + offset),
+    };
   });
 }
 

@@ -15,8 +15,8 @@ const items = (text: string): string => parseItems(parser, text, plain).map(prin
 
 describe("items", () => {
   test.each([
-    ["unsafe extern \"C\" { fn a(); }", "unsafe extern C { fn a(); }"],
-    ["extern \"C\" { safe fn a(); }", "extern C { fn a(); }"],
+    ['unsafe extern "C" { fn a(); }', "unsafe extern C { fn a(); }"],
+    ['extern "C" { safe fn a(); }', "extern C { fn a(); }"],
     ["auto trait A {}", "auto trait A:  {  }"],
     ["unsafe auto trait A {}", "unsafe auto trait A:  {  }"],
     ["trait A = B + C;", "trait A: B + C alias"],
@@ -28,23 +28,32 @@ describe("items", () => {
     ["fn f<T: [const] A>() {}", "fn f()<T: const A> {}"],
     ["fn f<T: const A>() {}", "fn f()<T: const A> {}"],
     ["fn f(f: impl async Fn()) {}", "fn f(f: impl(async Fn())) {}"],
-    ["extern \"C\" { pub type A; }", "extern C { pub type A }"],
+    ['extern "C" { pub type A; }', "extern C { pub type A }"],
     ["extern crate self as x;", "extern crate self as x"],
     ["#[unsafe(no_mangle)] fn f() {}", "#[no_mangle] fn f() {}"],
     ["trait A { const C: u8; const D: u8 = 1; }", "trait A:  { const C: u8 const D: u8 = 1 }"],
     ["fn f(#[a] #[b] x: u8) {}", "fn f(x: u8) {}"],
     ["fn f() -> impl Sized + use<'a, T> {}", "fn f() -> impl(Sized + use<'a, T>) {}"],
-    ["fn f<const N: usize = 3>() -> [u8; N] { g::<{ N }>(); g::<3>(); g::<-1>() }", "fn f() -> [u8; N]<const N: usize = 3> { call g<const { tail N }>(); call g<const 3>(); tail call g<const (neg 1)>() }"],
+    [
+      "fn f<const N: usize = 3>() -> [u8; N] { g::<{ N }>(); g::<3>(); g::<-1>() }",
+      "fn f() -> [u8; N]<const N: usize = 3> { call g<const { tail N }>(); call g<const 3>(); tail call g<const (neg 1)>() }",
+    ],
     ["fn f(u8, &str);", "fn f(_: u8, _: &str);"],
     ["trait T { fn f(u8, &mut self); }", "trait T:  { fn f(&mut self, _: u8); }"],
-    ["fn f(x: Box<dyn Fn(&str) -> bool + Send + 'static>) {}", "fn f(x: Box<dyn(Fn(&str) -> bool + Send + 'static)>) {}"],
+    [
+      "fn f(x: Box<dyn Fn(&str) -> bool + Send + 'static>) {}",
+      "fn f(x: Box<dyn(Fn(&str) -> bool + Send + 'static)>) {}",
+    ],
     ["fn f(x: &(dyn A + B)) {}", "fn f(x: &dyn(A + B)) {}"],
     ["fn f(x: Box<A + B>) {}", "fn f(x: Box<dyn(A + B)>) {}"],
     ["fn f() -> ! {}", "fn f() -> ! {}"],
-    ["fn f(x: fn(a: u8, _: u8, ...) -> u8, y: unsafe extern \"C\" fn()) {}", "fn f(x: fn(a: u8, u8, ...) -> u8, y: unsafe extern \"C\" fn()) {}"],
+    [
+      'fn f(x: fn(a: u8, _: u8, ...) -> u8, y: unsafe extern "C" fn()) {}',
+      'fn f(x: fn(a: u8, u8, ...) -> u8, y: unsafe extern "C" fn()) {}',
+    ],
     ["fn f(x: for<'a> fn(&'a u8)) {}", "fn f(x: for<'a> fn(&'a u8)) {}"],
     ["fn f(mut self: Box<Self>, ...) {}", "fn f(mut self: Box<Self>, ...) {}"],
-    ["unsafe extern \"C\" fn f(a: u8, mut args: ...) {}", "unsafe extern \"C\" fn f(a: u8, ...) {}"],
+    ['unsafe extern "C" fn f(a: u8, mut args: ...) {}', 'unsafe extern "C" fn f(a: u8, ...) {}'],
     ["type A<T> where T: B = C;", "type A<T> where T: B = C"],
     ["type A = B where T: C;", "type A where T: C = B"],
     ["impl A { type B = C; const D: u8 = 1; }", "impl A { type B = C const D: u8 = 1 }"],
@@ -63,7 +72,10 @@ describe("items", () => {
     ["async fn f() {}", "async fn f() {}"],
     ["fn f(&'a mut self, x: u8,) {}", "fn f(&'a mut self, x: u8) {}"],
     ["fn r#type(r#fn: u8) {}", "fn type(fn: u8) {}"],
-    ["fn f<T: ?Sized + A + 'a + (B) + (for<'a> Fn(&'a u8))>() {}", "fn f()<T: maybe Sized + A + 'a + B + for<'a> Fn(&'a u8)> {}"],
+    [
+      "fn f<T: ?Sized + A + 'a + (B) + (for<'a> Fn(&'a u8))>() {}",
+      "fn f()<T: maybe Sized + A + 'a + B + for<'a> Fn(&'a u8)> {}",
+    ],
     ["fn f(x: impl A<B = C, D: E, F<'a> = G>) {}", "fn f(x: impl(A<B = C, D: E, F<'a> = G>)) {}"],
     ["fn f<'a: 'b + 'c>() where 'a: 'b {}", "fn f()<'a: 'b + 'c> where 'a: 'b {}"],
     ["struct S<T = u8>(T) where T: A;", "struct S<T = u8> where T: A(T)"],
@@ -78,7 +90,10 @@ describe("items", () => {
     ["type A = (dyn B);", "type A = dyn(B)"],
     ["fn f(self) {} ", "fn f(self) {}"],
     ["fn f() -> impl Fn() -> u8 + '_ {}", "fn f() -> impl(Fn() -> u8 + '_) {}"],
-    ["fn f(x: &'static dyn A, y: &mut [u8; 3], z: *const *mut u8) {}", "fn f(x: &'static dyn(A), y: &mut [u8; 3], z: *const *mut u8) {}"],
+    [
+      "fn f(x: &'static dyn A, y: &mut [u8; 3], z: *const *mut u8) {}",
+      "fn f(x: &'static dyn(A), y: &mut [u8; 3], z: *const *mut u8) {}",
+    ],
     ["impl A for fn(u8) -> u8 {}", "impl A for fn(u8) -> u8 {  }"],
     ["impl A for &'_ mut [u8] {}", "impl A for &'_ mut [u8] {  }"],
     ["impl<'a> A<'a> for dyn B + 'a {}", "impl<'a> A<'a> for dyn(B + 'a) {  }"],
@@ -94,7 +109,10 @@ describe("items", () => {
     ["fn f<T>() where T: A, {}", "fn f()<T> where T: A {}"],
     ["fn f<T,>() where {}", "fn f()<T> {}"],
     ["impl<T: A> B for C<T> where T: D {}", "impl<T: A> where T: D B for C<T> {  }"],
-    ["fn f(_: u8, (a, b): (u8, u8), [c, d]: [u8; 2], &e: &u8, S { g }: S) {}", "fn f(_: u8, tuple(a, b): tuple(u8, u8), [c, d]: [u8; 2], &e: &u8, S { g }: S) {}"],
+    [
+      "fn f(_: u8, (a, b): (u8, u8), [c, d]: [u8; 2], &e: &u8, S { g }: S) {}",
+      "fn f(_: u8, tuple(a, b): tuple(u8, u8), [c, d]: [u8; 2], &e: &u8, S { g }: S) {}",
+    ],
     ["trait A = B; pub trait A<T> = B + C;", "trait A: B alias ;; pub trait A<T>: B + C alias"],
     ["fn f(#[a] #[b] x: u8) {}", "fn f(x: u8) {}"],
   ])("%s", (text, expected) => {
@@ -113,42 +131,96 @@ describe("statements, expressions and patterns", () => {
     ["'\\u{2_FFFF}'", "tail char '\\u{2_FFFF}'"],
     ["match x { S { 0: a, .. } => 1 }", "tail match x { S { 0: a, .. } => 1 }"],
     ["S { 0: a }", "tail S { 0: a }"],
-    ["async || 1; async move |x| x; static || 1; move || 1", "async || 1; async move |x| x; static || 1; tail move || 1"],
-    ["c\"x\"; b'x'; br#\"x\"#; cr\"x\"", "cString c\"x\"; byte b'x'; byteString br#\"x\"#; tail cString cr\"x\""],
+    [
+      "async || 1; async move |x| x; static || 1; move || 1",
+      "async || 1; async move |x| x; static || 1; tail move || 1",
+    ],
+    ['c"x"; b\'x\'; br#"x"#; cr"x"', 'cString c"x"; byte b\'x\'; byteString br#"x"#; tail cString cr"x"'],
     ["let Some(x) = y else { return };", "let Some(x) = y else { tail return };"],
     ["gen { yield 1 }", "tail gen { tail yield 1 }"],
-    ["let gen = 1; gen + 1; let raw = 2; let union = 3; let auto = 4; let default = 5;", "let gen = 1; (gen + 1); let raw = 2; let union = 3; let auto = 4; let default = 5;"],
+    [
+      "let gen = 1; gen + 1; let raw = 2; let union = 3; let auto = 4; let default = 5;",
+      "let gen = 1; (gen + 1); let raw = 2; let union = 3; let auto = 4; let default = 5;",
+    ],
     ["1..; ..1; ..=1; 1..=2; ..", "(1 .. ); ( .. 1); ( ..= 1); (1 ..= 2); tail ( .. )"],
-    ["match x { 1.. => 1, ..=2 => 2, ..3 => 3, -1..=1 => 1, A::B..=C => 2, 'a'..='z' | 'A'..='Z' => 3 }", "tail match x { 1.. => 1, ..=2 => 2, ..3 => 3, (neg 1)..=1 => 1, A::B..=C => 2, (char 'a'..=char 'z' | char 'A'..=char 'Z') => 3 }"],
+    [
+      "match x { 1.. => 1, ..=2 => 2, ..3 => 3, -1..=1 => 1, A::B..=C => 2, 'a'..='z' | 'A'..='Z' => 3 }",
+      "tail match x { 1.. => 1, ..=2 => 2, ..3 => 3, (neg 1)..=1 => 1, A::B..=C => 2, (char 'a'..=char 'z' | char 'A'..=char 'Z') => 3 }",
+    ],
     ["for i in 0.. {}", "tail for i in (0 .. ) {}"],
     ["if x == S {} {}", "if (x == S) {} tail {}"],
     ["x.0.1; x.0 .1; 1.0.foo(); 1.max(2)", "x.0.1; x.0.1; float 1.0.foo(); tail 1.max(2)"],
-    ["a as usize < b; a as u32 << 3; a as *const u8 as usize", "((a as usize) < b); ((a as u32) << 3); tail ((a as *const u8) as usize)"],
+    [
+      "a as usize < b; a as u32 << 3; a as *const u8 as usize",
+      "((a as usize) < b); ((a as u32) << 3); tail ((a as *const u8) as usize)",
+    ],
     ["|x: &u8| -> u8 { *x }", "tail |x: &u8| -> u8 { tail (deref x) }"],
-    ["|| (); |_| 1; |(a, b)| a; |&x| x; |A { b }| b; |mut x| x; |ref x: u8| x", "|| tuple(); |_| 1; |tuple(a, b)| a; |&x| x; |A { b }| b; |mut x| x; tail |ref x: u8| x"],
+    [
+      "|| (); |_| 1; |(a, b)| a; |&x| x; |A { b }| b; |mut x| x; |ref x: u8| x",
+      "|| tuple(); |_| 1; |tuple(a, b)| a; |&x| x; |A { b }| b; |mut x| x; tail |ref x: u8| x",
+    ],
     ["#[cfg(x)] let a = 1; #[a] foo(); #[b] { } #[c] x", "#[cfg(x)] let a = 1; #[a] call foo(); #[b] {} tail #[c] x"],
     ["a(#[b] c)", "tail call a(#[b] c)"],
-    ["break 'a 1; continue 'a; 'a: loop {} 'b: { break 'b }", "break 'a 1; continue 'a; 'a: loop {} tail 'b: { tail break 'b }"],
-    ["match x { A | B if c => {} | D => 1, _ if let Some(y) = z && w => 2 }", "tail match x { (A | B) if c => {}, D => 1, _ if ((let Some(y) = z) && w) => 2 }"],
-    ["x.await?; x?.y; -x?; !x.y; &*x; &mut *x; **x", "x.await?; x?.y; (neg x?); (not x.y); (&(deref x)); (&mut (deref x)); tail (deref (deref x))"],
-    ["a = b = c; a += b; a..b; return a..b; return; return a = b; x = return", "(a = (b = c)); (a += b); (a .. b); return (a .. b); return; MISSING(return a, b); tail (x = return)"],
+    [
+      "break 'a 1; continue 'a; 'a: loop {} 'b: { break 'b }",
+      "break 'a 1; continue 'a; 'a: loop {} tail 'b: { tail break 'b }",
+    ],
+    [
+      "match x { A | B if c => {} | D => 1, _ if let Some(y) = z && w => 2 }",
+      "tail match x { (A | B) if c => {}, D => 1, _ if ((let Some(y) = z) && w) => 2 }",
+    ],
+    [
+      "x.await?; x?.y; -x?; !x.y; &*x; &mut *x; **x",
+      "x.await?; x?.y; (neg x?); (not x.y); (&(deref x)); (&mut (deref x)); tail (deref (deref x))",
+    ],
+    [
+      "a = b = c; a += b; a..b; return a..b; return; return a = b; x = return",
+      "(a = (b = c)); (a += b); (a .. b); return (a .. b); return; MISSING(return a, b); tail (x = return)",
+    ],
     ["if a {} else if b {} else {}", "tail if a {} else if b {} else {}"],
-    ["match x {} .y(); match x {} - 1; {} * x; unsafe {}.y(); if a {} else {}.b", "match x {  }.y(); match x {  } (neg 1); {} (deref x); unsafe {}.y(); tail if a {} else {}.b"],
-    ["(a) = (b); (a, b) = c; [a, _] = d; S { x, .. } = y; _ = z", "(a = b); (tuple(a, b) = c); ([a, _] = d); (MISSING() = y); tail (_ = z)"],
+    [
+      "match x {} .y(); match x {} - 1; {} * x; unsafe {}.y(); if a {} else {}.b",
+      "match x {  }.y(); match x {  } (neg 1); {} (deref x); unsafe {}.y(); tail if a {} else {}.b",
+    ],
+    [
+      "(a) = (b); (a, b) = c; [a, _] = d; S { x, .. } = y; _ = z",
+      "(a = b); (tuple(a, b) = c); ([a, _] = d); (MISSING() = y); tail (_ = z)",
+    ],
     ["'a: for x in y {} 'a: while z {}", "'a: for x in y {} tail 'a: while z {}"],
-    ["let x: <T as A>::B = <T>::c(); <[u8]>::len(x); <dyn A>::f(); <(A, B) as C>::d()", "let x: <T as A>::B = call <T>::c(); call <[u8]>::len(x); call <dyn(A)>::f(); tail call <tuple(A, B) as C>::d()"],
-    ["Vec::<u8>::new(); a::b::<C>::d { x: 1 }; Self { x }; S::<u8> { y: 1, ..z }; crate::S {}; self::x()", "call Vec<u8>::new(); a::b<C>::d { x: 1 }; Self { x }; S<u8> { y: 1, ..z }; crate::S {  }; tail call self::x()"],
-    ["static X: u8 = 1; const Y: u8 = 2; use a::b; fn g() {} struct S; impl S {} macro_rules! m { () => {} } m!{} m!(); m![]", "static X: u8 = 1 const Y: u8 = 2 use a::b fn g() {} struct S impl S {  } macro m ( ) => { } stmt m!{ stmt m!(; tail m!["],
+    [
+      "let x: <T as A>::B = <T>::c(); <[u8]>::len(x); <dyn A>::f(); <(A, B) as C>::d()",
+      "let x: <T as A>::B = call <T>::c(); call <[u8]>::len(x); call <dyn(A)>::f(); tail call <tuple(A, B) as C>::d()",
+    ],
+    [
+      "Vec::<u8>::new(); a::b::<C>::d { x: 1 }; Self { x }; S::<u8> { y: 1, ..z }; crate::S {}; self::x()",
+      "call Vec<u8>::new(); a::b<C>::d { x: 1 }; Self { x }; S<u8> { y: 1, ..z }; crate::S {  }; tail call self::x()",
+    ],
+    [
+      "static X: u8 = 1; const Y: u8 = 2; use a::b; fn g() {} struct S; impl S {} macro_rules! m { () => {} } m!{} m!(); m![]",
+      "static X: u8 = 1 const Y: u8 = 2 use a::b fn g() {} struct S impl S {  } macro m ( ) => { } stmt m!{ stmt m!(; tail m![",
+    ],
     ["const { 1 }; const { 2 }", "const { tail 1 } tail const { tail 2 }"],
     ["match x { const { 1 } => 2 }", "tail match x { const { tail 1 } => 2 }"],
-    ["match x { m!() => 1, (a) => 2, (a | b) => 2, (a,) => 3, () => 4, (..) => 5, [a, .., b] => 5, [x @ .., y] => 6, &a => 7, &mut b => 8, &&c => 9, ref d => 1, ref mut e => 2, mut f => 3, g @ 1 | g @ 2 => 4, A::B => 5, A(..) => 6, \"s\" => 7, true => 8, -1.5 => 9, | a => 1, mut g @ 1 => 2, ref h @ A(_) => 3, <A>::B => 3, <A as B>::C(x) => 4 }", "tail match x { m!( => 1, a => 2, (a | b) => 2, tuple(a) => 3, tuple() => 4, tuple(..) => 5, [a, .., b] => 5, [x @ .., y] => 6, &a => 7, &mut b => 8, &&c => 9, ref d => 1, ref mut e => 2, mut f => 3, (g @ 1 | g @ 2) => 4, path A::B => 5, A(..) => 6, \"s\" => 7, true => 8, (neg float 1.5) => 9, a => 1, mut g @ 1 => 2, ref h @ A(_) => 3, path <A>::B => 3, <A as B>::C(x) => 4 }"],
-    ["let x = if a { 1 } else { 2 } + 3; let y = &a..b; let z = !a as u8;", "let x = (if a { tail 1 } else { tail 2 } + 3); let y = ((&a) .. b); let z = ((not a) as u8);"],
+    [
+      'match x { m!() => 1, (a) => 2, (a | b) => 2, (a,) => 3, () => 4, (..) => 5, [a, .., b] => 5, [x @ .., y] => 6, &a => 7, &mut b => 8, &&c => 9, ref d => 1, ref mut e => 2, mut f => 3, g @ 1 | g @ 2 => 4, A::B => 5, A(..) => 6, "s" => 7, true => 8, -1.5 => 9, | a => 1, mut g @ 1 => 2, ref h @ A(_) => 3, <A>::B => 3, <A as B>::C(x) => 4 }',
+      'tail match x { m!( => 1, a => 2, (a | b) => 2, tuple(a) => 3, tuple() => 4, tuple(..) => 5, [a, .., b] => 5, [x @ .., y] => 6, &a => 7, &mut b => 8, &&c => 9, ref d => 1, ref mut e => 2, mut f => 3, (g @ 1 | g @ 2) => 4, path A::B => 5, A(..) => 6, "s" => 7, true => 8, (neg float 1.5) => 9, a => 1, mut g @ 1 => 2, ref h @ A(_) => 3, path <A>::B => 3, <A as B>::C(x) => 4 }',
+    ],
+    [
+      "let x = if a { 1 } else { 2 } + 3; let y = &a..b; let z = !a as u8;",
+      "let x = (if a { tail 1 } else { tail 2 } + 3); let y = ((&a) .. b); let z = ((not a) as u8);",
+    ],
     ["x.f::<A>(); x.f::<A>; f::<A>", "x.f<A>(); MISSING(x.f); tail f<A>"],
     ["a.b.c = d; a[b][c] = d; a::<b>(c)(d)[e]", "(a.b.c = d); (a[b][c] = d); tail call call a<b>(c)(d)[e]"],
     ["yield x; yield;", "yield x; yield;"],
     ["|a: u8| a..b", "tail |a: u8| (a .. b)"],
-    ["let x = |y| match y {}; let a = || return; let b = || break;", "let x = |y| match y {  }; let a = || return; let b = || break;"],
-    ["println!(\"{}\", a); vec![1; 2].b()?; c!{}.d(); e!{} f", "stmt println!(\"{}\" , a; vec![1 ; 2.b()?; c!{.d(); stmt e!{ tail f"],
+    [
+      "let x = |y| match y {}; let a = || return; let b = || break;",
+      "let x = |y| match y {  }; let a = || return; let b = || break;",
+    ],
+    [
+      'println!("{}", a); vec![1; 2].b()?; c!{}.d(); e!{} f',
+      'stmt println!("{}" , a; vec![1 ; 2.b()?; c!{.d(); stmt e!{ tail f',
+    ],
     ["loop { break }", "tail loop { tail break }"],
     ["while let Some(x) = y && z {}", "tail while ((let Some(x) = y) && z) {}"],
     ["if let A = b || c {}", "tail if (let A = (b || c)) {}"],
@@ -156,17 +228,29 @@ describe("statements, expressions and patterns", () => {
     ["unsafe { a }", "tail unsafe { tail a }"],
     ["try { a? }", "tail try { tail a? }"],
     ["return match x { _ => 1 };", "return match x { _ => 1 };"],
-    ["let (mut a, ref b): (u8, u8); let mut c; let &d = e;", "let tuple(mut a, ref b): tuple(u8, u8); let mut c; let &d = e;"],
-    ["let x = a < b && c > d; let y = (a < b, c > d);", "let x = ((a < b) && (c > d)); let y = tuple((a < b), (c > d));"],
+    [
+      "let (mut a, ref b): (u8, u8); let mut c; let &d = e;",
+      "let tuple(mut a, ref b): tuple(u8, u8); let mut c; let &d = e;",
+    ],
+    [
+      "let x = a < b && c > d; let y = (a < b, c > d);",
+      "let x = ((a < b) && (c > d)); let y = tuple((a < b), (c > d));",
+    ],
     ["&&x; &&mut x; & &x; a&&b; a & &b", "(&(&x)); (&(&mut x)); (&(&x)); (a && b); tail (a & (&b))"],
     ["x as fn(u8) -> u8; x as &dyn A; x as _", "(x as fn(u8) -> u8); (x as &dyn(A)); tail (x as _)"],
     ["S { a: 1, .. }; S { .. }", "MISSING(1); tail MISSING()"],
-    ["1u8; 1_000i64; 0xffu8; 1.5f32; 1f64; 1e5; 1.; 0b1; 0o7; 1usize; 0x1f32", "1u8; 1_000i64; 0xffu8; float 1.5f32; float 1f64; float 1e5; float 1.; 0b1; 0o7; 1usize; tail 0x1f32"],
+    [
+      "1u8; 1_000i64; 0xffu8; 1.5f32; 1f64; 1e5; 1.; 0b1; 0o7; 1usize; 0x1f32",
+      "1u8; 1_000i64; 0xffu8; float 1.5f32; float 1f64; float 1e5; float 1.; 0b1; 0o7; 1usize; tail 0x1f32",
+    ],
     ["a::b!(c)", "tail a::b!(c"],
     ["x.r#type.y", "tail x.type.y"],
     ["#![a] x", "tail x"],
     ["let x;", "let x;"],
-    ["match x { A { b: B { c, .. }, ref d, mut e, ref mut f, .. } => 1 }", "tail match x { A { b: B { c, .. }, ref d, mut e, ref mut f, .. } => 1 }"],
+    [
+      "match x { A { b: B { c, .. }, ref d, mut e, ref mut f, .. } => 1 }",
+      "tail match x { A { b: B { c, .. }, ref d, mut e, ref mut f, .. } => 1 }",
+    ],
     ["a.await.b().await", "tail a.await.b().await"],
     ["async move { x }.await; async { }", "asyncMove { tail x }.await; tail async {}"],
     ["let _ = S { x: 1 }.y;", "let _ = S { x: 1 }.y;"],
@@ -175,10 +259,22 @@ describe("statements, expressions and patterns", () => {
     ["*x = 1; *x.y += 2; (*x).z", "((deref x) = 1); ((deref x.y) += 2); tail (deref x).z"],
     ["return Err(x)?", "tail return call Err(x)?"],
     ["x.map(|y| y.z).w", "tail x.map(|y| y.z).w"],
-    ["|x| y = x; |x| y += x; |x| x as u8; a = |y| y; return || x; &|x| x; |x| &x; |x| x?; !|x| x;", "|x| (y = x); |x| (y += x); |x| (x as u8); (a = |y| y); (return || x); (&|x| x); |x| (&x); |x| x?; (not |x| x);"],
-    ["-1i32 as u8; -x as u8; &x as *const u8; *x as u8; a as u8 + b; a..b + 1; x = a..b; a..=b; ..b; a || b && c; a & b == c; a | b ^ c & d == e; a << b + c; -a.b(); -a[0]; !a.b?; &a.b; &mut a.b[c]; *a.b;", "((neg 1i32) as u8); ((neg x) as u8); ((&x) as *const u8); ((deref x) as u8); ((a as u8) + b); (a .. (b + 1)); (x = (a .. b)); (a ..= b); ( .. b); (a || (b && c)); ((a & b) == c); ((a | (b ^ (c & d))) == e); (a << (b + c)); (neg a.b()); (neg a[0]); (not a.b?); (&a.b); (&mut a.b[c]); (deref a.b);"],
-    ["for x in a..b {} for x in ..b {} [a..]; &a[..b]; a[b..=c]; a[..=c]; (..); x.0.0.1; a == b..c", "for x in (a .. b) {} for x in ( .. b) {} [(a .. )]; (&a[( .. b)]); a[(b ..= c)]; a[( ..= c)]; ( .. ); x.0.0.1; tail ((a == b) .. c)"],
-    ["a = b = c; ..=1; (..=1); return a = b; g::<-1>()", "(a = (b = c)); ( ..= 1); ( ..= 1); MISSING(return a, b); tail call g<const (neg 1)>()"],
+    [
+      "|x| y = x; |x| y += x; |x| x as u8; a = |y| y; return || x; &|x| x; |x| &x; |x| x?; !|x| x;",
+      "|x| (y = x); |x| (y += x); |x| (x as u8); (a = |y| y); (return || x); (&|x| x); |x| (&x); |x| x?; (not |x| x);",
+    ],
+    [
+      "-1i32 as u8; -x as u8; &x as *const u8; *x as u8; a as u8 + b; a..b + 1; x = a..b; a..=b; ..b; a || b && c; a & b == c; a | b ^ c & d == e; a << b + c; -a.b(); -a[0]; !a.b?; &a.b; &mut a.b[c]; *a.b;",
+      "((neg 1i32) as u8); ((neg x) as u8); ((&x) as *const u8); ((deref x) as u8); ((a as u8) + b); (a .. (b + 1)); (x = (a .. b)); (a ..= b); ( .. b); (a || (b && c)); ((a & b) == c); ((a | (b ^ (c & d))) == e); (a << (b + c)); (neg a.b()); (neg a[0]); (not a.b?); (&a.b); (&mut a.b[c]); (deref a.b);",
+    ],
+    [
+      "for x in a..b {} for x in ..b {} [a..]; &a[..b]; a[b..=c]; a[..=c]; (..); x.0.0.1; a == b..c",
+      "for x in (a .. b) {} for x in ( .. b) {} [(a .. )]; (&a[( .. b)]); a[(b ..= c)]; a[( ..= c)]; ( .. ); x.0.0.1; tail ((a == b) .. c)",
+    ],
+    [
+      "a = b = c; ..=1; (..=1); return a = b; g::<-1>()",
+      "(a = (b = c)); ( ..= 1); ( ..= 1); MISSING(return a, b); tail call g<const (neg 1)>()",
+    ],
     ["if let Some(x) = a else {}", "tail if MISSING(a, else) {}"],
   ])("%s", (text, expected) => {
     expect(printBlock(parseStatements(parser, text, plain))).toBe(`{ ${expected} }`);
@@ -200,7 +296,7 @@ describe("what is broken is missing, what is beside it is not", () => {
     ["fn f() { if x  bar(); baz(); }", "fn f() { MISSING(x, call bar(), call baz()); }"],
     ["fn f() { &; bar(); }", "fn f() { MISSING(); call bar(); }"],
     ["fn f() { vec![1, 2; bar(); }", "fn f() { tail vec![1 , 2 ; bar ( ) }"],
-    ["fn f() { \"abc; bar(); }", "fn f() { MISSING(); abc; call bar(); }"],
+    ['fn f() { "abc; bar(); }', "fn f() { MISSING(); abc; call bar(); }"],
     ["fn f(x: ) { bar() }", "fn f(x: MISSING) { tail call bar() }"],
     ["fn f(x { bar() }", "MISSING"],
     ["struct S { x: , y: u8 }", "struct S { x: MISSING, y: u8 }"],
@@ -256,12 +352,17 @@ describe("spans", () => {
     const [statement] = item.body.statements;
     expect(cut(item.body.span)).toBe("{ let x = (a + b); g!(c) }");
     expect(cut(item.signatureSpan)).toBe("fn f()");
-    expect(statement).toMatchObject({ initializer: { kind: "binary", span: { start: 17, end: 24 }, operatorSpan: { start: 20, end: 21 } } });
-    expect(item.body.tail).toMatchObject({ kind: "macroCall", call: { tokens: [{ text: "c", span: { start: 29, end: 30 } }] } });
+    expect(statement).toMatchObject({
+      initializer: { kind: "binary", span: { start: 17, end: 24 }, operatorSpan: { start: 20, end: 21 } },
+    });
+    expect(item.body.tail).toMatchObject({
+      kind: "macroCall",
+      call: { tokens: [{ text: "c", span: { start: 29, end: 30 } }] },
+    });
   });
 
   test("they are relative to the base, in UTF-16 code units", () => {
-    const [item] = parseItems(parser, "/* 😀 */ fn f() { \"😀\"; x }", sourceMapping(9));
+    const [item] = parseItems(parser, '/* 😀 */ fn f() { "😀"; x }', sourceMapping(9));
     expect(item).toMatchObject({ kind: "function", body: { tail: { span: { start: 15, end: 16 } } } });
   });
 
@@ -294,7 +395,10 @@ describe("spans", () => {
     expect(expr).toMatchObject({
       span: { start: 100, end: 120, expansion },
       method: { ident: { hygiene: 7 } },
-      receiver: { span: { start: 105, end: 110, expansion: undefined }, left: { path: { segments: [{ ident: { hygiene: 0 } }] } } },
+      receiver: {
+        span: { start: 105, end: 110, expansion: undefined },
+        left: { path: { segments: [{ ident: { hygiene: 0 } }] } },
+      },
     });
   });
 });
@@ -329,6 +433,10 @@ describe("bad input", () => {
 
   test("carriage returns and a byte order mark shift nothing", () => {
     const [item] = parseItems(parser, "\ufefffn f() {\r\n  x\r\n}\r\n", plain);
-    expect(item).toMatchObject({ kind: "function", span: { start: 1 }, body: { tail: { span: { start: 13, end: 14 } } } });
+    expect(item).toMatchObject({
+      kind: "function",
+      span: { start: 1 },
+      body: { tail: { span: { start: 13, end: 14 } } },
+    });
   });
 });

@@ -21,7 +21,10 @@ function rustFixtures(): [string, string][] {
     if (name.endsWith(".rs")) return [[name, readFileSync(`${fixtures}/${name}`, "utf8")]];
     if (!name.endsWith(".md")) return [];
     const text = readFileSync(`${fixtures}/${name}`, "utf8");
-    return [...text.matchAll(/^```rust.*\n([\s\S]*?)^```/gm)].map((match, index) => [`${name} ${index}`, match[1] ?? ""]);
+    return [...text.matchAll(/^```rust.*\n([\s\S]*?)^```/gm)].map((match, index) => [
+      `${name} ${index}`,
+      match[1] ?? "",
+    ]);
   });
 }
 

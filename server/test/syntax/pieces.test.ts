@@ -75,16 +75,40 @@ describe("cutting", () => {
   });
 
   test.each([
-    ["a missing } costs one function", "fn a() {\n    if x {\n}\n\nfn b() {}\n", ["fn a() {\n    if x {\n}", "fn b() {}"]],
-    ["a missing } costs one member", "impl A {\n    fn a() {\n        if x {\n    }\n    fn b() {}\n}\nfn c() {}", ["impl A", "fn a() {\n        if x {\n    }", "fn b() {}", "fn c() {}"]],
-    ["a } too many does not end the impl", "impl A {\n    fn a() {\n        }\n    }\n    fn b() {}\n}\nfn c() {}", ["impl A", "fn a() {\n        }\n    }", "fn b() {}", "fn c() {}"]],
+    [
+      "a missing } costs one function",
+      "fn a() {\n    if x {\n}\n\nfn b() {}\n",
+      ["fn a() {\n    if x {\n}", "fn b() {}"],
+    ],
+    [
+      "a missing } costs one member",
+      "impl A {\n    fn a() {\n        if x {\n    }\n    fn b() {}\n}\nfn c() {}",
+      ["impl A", "fn a() {\n        if x {\n    }", "fn b() {}", "fn c() {}"],
+    ],
+    [
+      "a } too many does not end the impl",
+      "impl A {\n    fn a() {\n        }\n    }\n    fn b() {}\n}\nfn c() {}",
+      ["impl A", "fn a() {\n        }\n    }", "fn b() {}", "fn c() {}"],
+    ],
     ["a head without a body", "fn a\nfn b() {}", ["fn a", "fn b() {}"]],
-    ["a struct pattern as parameter", "fn a(A { x, .. }: A, y: [u8; { 1 }]) {}\n::m! { b }\nconst impl A {}", ["fn a(A { x, .. }: A, y: [u8; { 1 }]) {}", "::m! { b }", "const impl A"]],
+    [
+      "a struct pattern as parameter",
+      "fn a(A { x, .. }: A, y: [u8; { 1 }]) {}\n::m! { b }\nconst impl A {}",
+      ["fn a(A { x, .. }: A, y: [u8; { 1 }]) {}", "::m! { b }", "const impl A"],
+    ],
     ["an unfinished use", "use std::{\nfn b() {}", ["use std::{", "fn b() {}"]],
     ["an unfinished parameter list", "fn a(x: u8\nfn b() {}", ["fn a(x: u8", "fn b() {}"]],
     ["strange words", "fo ba\nfn b() {}", ["fo ba", "fn b() {}"]],
-    ["nested items without indentation", "fn a() {\nfn b() {\n}\nb();\n}\nfn c() {}", ["fn a() {\nfn b() {\n}\nb();\n}", "fn c() {}"]],
-    ["an unclosed string", 'fn a() {\n    f("x)\n}\nfn b() {\n    g("y")\n}\nfn c() {}', ['fn a() {\n    f("x)\n}', 'fn b() {\n    g("y")\n}', "fn c() {}"]],
+    [
+      "nested items without indentation",
+      "fn a() {\nfn b() {\n}\nb();\n}\nfn c() {}",
+      ["fn a() {\nfn b() {\n}\nb();\n}", "fn c() {}"],
+    ],
+    [
+      "an unclosed string",
+      'fn a() {\n    f("x)\n}\nfn b() {\n    g("y")\n}\nfn c() {}',
+      ['fn a() {\n    f("x)\n}', 'fn b() {\n    g("y")\n}', "fn c() {}"],
+    ],
     ["nothing", "", []],
     ["only a }", "}", []],
     ["a byte order mark and a #! line", "\ufeff#!/bin/x\nfn a() {}", ["fn a() {}"]],
@@ -153,7 +177,28 @@ describe("edits", () => {
   });
 
   test("any edits give the pieces of a fresh cut", () => {
-    const snippet = fc.constantFrom("", "{", "}", "fn x() {}\n", '"', "'", "/*", "*/", "//", "\n", ";", "a", "(", "impl B {\n", "#[a]", "r#", "mod z { fn y(){} }", "    }\n", "const ", " ");
+    const snippet = fc.constantFrom(
+      "",
+      "{",
+      "}",
+      "fn x() {}\n",
+      '"',
+      "'",
+      "/*",
+      "*/",
+      "//",
+      "\n",
+      ";",
+      "a",
+      "(",
+      "impl B {\n",
+      "#[a]",
+      "r#",
+      "mod z { fn y(){} }",
+      "    }\n",
+      "const ",
+      " ",
+    );
     const edit = fc.record({ at: fc.nat(), length: fc.oneof(fc.constant(0), fc.nat(12), fc.nat(200)), snippet });
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
@@ -165,7 +210,9 @@ describe("edits", () => {
           const { added, removed } = file.edit(start, end, inserted);
           const now = new Set(file.allPieces());
           expect(show(file)).toEqual(show(new SourceFile(parser, file.text)));
-          expect(added.filter((piece) => now.has(piece)).length).toBe([...now].filter((piece) => !known.has(piece)).length);
+          expect(added.filter((piece) => now.has(piece)).length).toBe(
+            [...now].filter((piece) => !known.has(piece)).length,
+          );
           expect(removed.some((piece) => now.has(piece))).toBe(false);
         }
       }),
@@ -175,7 +222,7 @@ describe("edits", () => {
 
   test("a whole new text is an edit", () => {
     const file = new SourceFile(parser, sample);
-    expect(file.setText(sample.replace("r#\"{\"}\"#", "name")).added.length).toBe(1);
+    expect(file.setText(sample.replace('r#"{"}"#', "name")).added.length).toBe(1);
     expect(file.setText("fn only() {}").added.length).toBe(1);
     expect(show(file)).toEqual(show(new SourceFile(parser, "fn only() {}")));
   });
@@ -207,7 +254,18 @@ test("attributes survive what is broken between them and the item", () => {
 });
 
 test("signatures lowered together are those lowered alone", () => {
-  const part = fc.constantFrom("#[cfg(a)]\nfn a() {}", "struct S<", "fn b(x: {}", "#[b = \"c\"] #[d] struct T;", "const X: u8 = ;", "impl A for {", "}", "use a::{b", "type B = ;", "enum E { A(, B }");
+  const part = fc.constantFrom(
+    "#[cfg(a)]\nfn a() {}",
+    "struct S<",
+    "fn b(x: {}",
+    '#[b = "c"] #[d] struct T;',
+    "const X: u8 = ;",
+    "impl A for {",
+    "}",
+    "use a::{b",
+    "type B = ;",
+    "enum E { A(, B }",
+  );
   fc.assert(
     fc.property(fc.array(part, { minLength: 2, maxLength: 6 }), (parts) => {
       for (const piece of new SourceFile(parser, parts.join("\n")).allPieces()) {

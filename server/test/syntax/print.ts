@@ -2,14 +2,32 @@
  * The AST as a short text, for tests: one form for each node, `kind(parts)` or Rust-like where that is unambiguous.
  * Unlike Rust, every operator has its parentheses.
  */
-import type { Block, Bound, Expr, FieldDeclaration, GenericArguments, GenericParam, Generics, Item, MacroCall, Path, Pattern, Statement, TypeExpr, UseTree, VariantData, Visibility } from "../../src/syntax/ast.js";
+import type {
+  Block,
+  Bound,
+  Expr,
+  FieldDeclaration,
+  GenericArguments,
+  GenericParam,
+  Generics,
+  Item,
+  MacroCall,
+  Path,
+  Pattern,
+  Statement,
+  TypeExpr,
+  UseTree,
+  VariantData,
+  Visibility,
+} from "../../src/syntax/ast.js";
 
 const join = <T>(list: readonly T[], print: (value: T) => string): string => list.map(print).join(", ");
 const opt = <T>(value: T | undefined, print: (value: T) => string, before = "", after = ""): string =>
   value === undefined ? "" : before + print(value) + after;
 
 export function printPath(path: Path): string {
-  const root = path.root.kind === "global" ? "::" : path.root.kind === "dollarCrate" ? `$crate(${path.root.crate})::` : "";
+  const root =
+    path.root.kind === "global" ? "::" : path.root.kind === "dollarCrate" ? `$crate(${path.root.crate})::` : "";
   const segments = path.segments.map((segment) => segment.ident.name + opt(segment.arguments, printArguments));
   const self = path.qualifiedSelf;
   if (self === undefined) return root + segments.join("::");
@@ -21,11 +39,20 @@ function printArguments(args: GenericArguments): string {
   switch (args.kind) {
     case "angle": {
       const list = args.arguments.map((arg) => {
-        return arg.kind === "lifetime" ? arg.lifetime.name : arg.kind === "type" ? printType(arg.type) : `const ${printExpr(arg.value)}`;
+        return arg.kind === "lifetime"
+          ? arg.lifetime.name
+          : arg.kind === "type"
+            ? printType(arg.type)
+            : `const ${printExpr(arg.value)}`;
       });
       const constraints = args.constraints.map((constraint) => {
         const bounds = constraint.bounds.length > 0 ? `: ${printBounds(constraint.bounds)}` : "";
-        return constraint.ident.name + opt(constraint.arguments, printArguments) + opt(constraint.type, printType, " = ") + bounds;
+        return (
+          constraint.ident.name +
+          opt(constraint.arguments, printArguments) +
+          opt(constraint.type, printType, " = ") +
+          bounds
+        );
       });
       return `<${[...list, ...constraints].join(", ")}>`;
     }
@@ -69,7 +96,8 @@ export function printType(type: TypeExpr): string {
   }
 }
 
-const binder = (params: readonly GenericParam[]): string => (params.length > 0 ? `for<${join(params, printParam)}> ` : "");
+const binder = (params: readonly GenericParam[]): string =>
+  params.length > 0 ? `for<${join(params, printParam)}> ` : "";
 
 function printBounds(bounds: readonly Bound[]): string {
   return bounds
@@ -91,7 +119,11 @@ function printParam(param: GenericParam): string {
     case "lifetime":
       return param.lifetime.name + (param.bounds.length > 0 ? `: ${param.bounds.map((l) => l.name).join(" + ")}` : "");
     case "type":
-      return param.ident.name + (param.bounds.length > 0 ? `: ${printBounds(param.bounds)}` : "") + opt(param.default, printType, " = ");
+      return (
+        param.ident.name +
+        (param.bounds.length > 0 ? `: ${printBounds(param.bounds)}` : "") +
+        opt(param.default, printType, " = ")
+      );
     case "const":
       return `const ${param.ident.name}: ${printType(param.type)}${opt(param.default, printExpr, " = ")}`;
   }
@@ -99,7 +131,8 @@ function printParam(param: GenericParam): string {
 
 function printGenerics(generics: Generics): string {
   const where = generics.where.map((predicate) => {
-    if (predicate.kind === "lifetime") return `${predicate.lifetime.name}: ${predicate.bounds.map((l) => l.name).join(" + ")}`;
+    if (predicate.kind === "lifetime")
+      return `${predicate.lifetime.name}: ${predicate.bounds.map((l) => l.name).join(" + ")}`;
     return `${binder(predicate.forLifetimes)}${printType(predicate.type)}: ${printBounds(predicate.bounds)}`;
   });
   const params = generics.params.length > 0 ? `<${join(generics.params, printParam)}>` : "";
@@ -125,7 +158,9 @@ export function printPattern(pattern: Pattern): string {
     case "tupleStruct":
       return `${printPath(pattern.path)}(${join(pattern.elements, printPattern)})`;
     case "struct": {
-      const fields = pattern.fields.map((field) => (field.shorthand ? printPattern(field.pattern) : `${field.field.name}: ${printPattern(field.pattern)}`));
+      const fields = pattern.fields.map((field) =>
+        field.shorthand ? printPattern(field.pattern) : `${field.field.name}: ${printPattern(field.pattern)}`,
+      );
       return `${printPath(pattern.path)} { ${[...fields, ...(pattern.rest ? [".."] : [])].join(", ")} }`;
     }
     case "path":
@@ -157,7 +192,9 @@ export function printExpr(expr: Expr): string {
 function printBare(expr: Expr): string {
   switch (expr.kind) {
     case "literal":
-      return expr.literal === "int" || expr.literal === "bool" || expr.literal === "string" ? expr.text : `${expr.literal} ${expr.text}`;
+      return expr.literal === "int" || expr.literal === "bool" || expr.literal === "string"
+        ? expr.text
+        : `${expr.literal} ${expr.text}`;
     case "path":
       return printPath(expr.path);
     case "unary":
@@ -187,7 +224,9 @@ function printBare(expr: Expr): string {
     case "repeat":
       return `[${printExpr(expr.value)}; ${printExpr(expr.length)}]`;
     case "struct": {
-      const fields = expr.fields.map((field) => (field.shorthand ? field.field.name : `${field.field.name}: ${printExpr(field.value)}`));
+      const fields = expr.fields.map((field) =>
+        field.shorthand ? field.field.name : `${field.field.name}: ${printExpr(field.value)}`,
+      );
       const base = expr.base !== undefined ? [`..${printExpr(expr.base)}`] : expr.rest ? [".."] : [];
       return `${printPath(expr.path)} { ${[...fields, ...base].join(", ")} }`;
     }
@@ -204,7 +243,9 @@ function printBare(expr: Expr): string {
     case "for":
       return `${opt(expr.label, (l) => l.name, "", ": ")}for ${printPattern(expr.pattern)} in ${printExpr(expr.iterable)} ${printBlock(expr.body)}`;
     case "match": {
-      const arms = expr.arms.map((arm) => `${printPattern(arm.pattern)}${opt(arm.guard, printExpr, " if ")} => ${printExpr(arm.body)}`);
+      const arms = expr.arms.map(
+        (arm) => `${printPattern(arm.pattern)}${opt(arm.guard, printExpr, " if ")} => ${printExpr(arm.body)}`,
+      );
       return `match ${printExpr(expr.scrutinee)} { ${arms.join(", ")} }`;
     }
     case "closure": {
@@ -238,7 +279,10 @@ function printBare(expr: Expr): string {
 }
 
 export function printBlock(block: Block): string {
-  const parts = [...block.statements.map(printStatement), ...(block.tail === undefined ? [] : [`tail ${printExpr(block.tail)}`])];
+  const parts = [
+    ...block.statements.map(printStatement),
+    ...(block.tail === undefined ? [] : [`tail ${printExpr(block.tail)}`]),
+  ];
   return parts.length === 0 ? "{}" : `{ ${parts.join(" ")} }`;
 }
 
@@ -260,15 +304,27 @@ function printStatement(statement: Statement): string {
 }
 
 function printVisibility(visibility: Visibility): string {
-  return visibility.kind === "private" ? "" : visibility.kind === "public" ? "pub " : `pub(${printPath(visibility.path)}) `;
+  return visibility.kind === "private"
+    ? ""
+    : visibility.kind === "public"
+      ? "pub "
+      : `pub(${printPath(visibility.path)}) `;
 }
 
 function printFields(fields: readonly FieldDeclaration[]): string {
-  return join(fields, (field) => printVisibility(field.visibility) + opt(field.ident, (ident) => ident.name, "", ": ") + printType(field.type));
+  return join(
+    fields,
+    (field) =>
+      printVisibility(field.visibility) + opt(field.ident, (ident) => ident.name, "", ": ") + printType(field.type),
+  );
 }
 
 function printData(data: VariantData): string {
-  return data.kind === "unit" ? "" : data.kind === "tuple" ? `(${printFields(data.fields)})` : ` { ${printFields(data.fields)} }`;
+  return data.kind === "unit"
+    ? ""
+    : data.kind === "tuple"
+      ? `(${printFields(data.fields)})`
+      : ` { ${printFields(data.fields)} }`;
 }
 
 function printUse(tree: UseTree): string {
@@ -284,7 +340,9 @@ function printUse(tree: UseTree): string {
 }
 
 export function printItem(item: Item): string {
-  const attributes = item.attributes.map((attribute) => `#${attribute.inner ? "!" : ""}[${attribute.path}${attribute.argument}] `).join("");
+  const attributes = item.attributes
+    .map((attribute) => `#${attribute.inner ? "!" : ""}[${attribute.path}${attribute.argument}] `)
+    .join("");
   return attributes + printVisibility(item.visibility) + printBareItem(item);
 }
 
@@ -296,7 +354,9 @@ function printBareItem(item: Item): string {
       const selfText =
         self === undefined
           ? []
-          : [`${self.form === "reference" ? "&" : ""}${opt(self.lifetime, (l) => l.name, "", " ")}${self.mutable || self.referenceMutable ? "mut " : ""}self${opt(self.type, printType, ": ")}`];
+          : [
+              `${self.form === "reference" ? "&" : ""}${opt(self.lifetime, (l) => l.name, "", " ")}${self.mutable || self.referenceMutable ? "mut " : ""}self${opt(self.type, printType, ": ")}`,
+            ];
       const params = item.params.map((param) => `${printPattern(param.pattern)}: ${printType(param.type)}`);
       const body = item.body === undefined ? ";" : item.body === "omitted" ? " omitted" : ` ${printBlock(item.body)}`;
       return `${words}fn ${item.ident.name}(${[...selfText, ...params, ...(item.variadic ? ["..."] : [])].join(", ")})${opt(item.output, printType, " -> ")}${printGenerics(item.generics)}${body}`;
@@ -305,7 +365,10 @@ function printBareItem(item: Item): string {
     case "union":
       return `${item.kind} ${item.ident.name}${printGenerics(item.generics)}${printData(item.data)}`;
     case "enum": {
-      const variants = join(item.variants, (variant) => variant.ident.name + printData(variant.data) + opt(variant.discriminant, printExpr, " = "));
+      const variants = join(
+        item.variants,
+        (variant) => variant.ident.name + printData(variant.data) + opt(variant.discriminant, printExpr, " = "),
+      );
       return `enum ${item.ident.name}${printGenerics(item.generics)} { ${variants} }`;
     }
     case "trait":

@@ -1,14 +1,13 @@
 /** Declares Rust items over the shipped standard library and asks the types room about the functions among them. */
-import type { FunctionDef, TraitDef } from "../../src/hir/defs.js";
-import { type ParamEnv, paramEnvOf } from "../../src/types/predicates.js";
+import type { Edition, FunctionDef, TraitDef } from "../../src/hir/defs.js";
 import { TypeContext } from "../../src/types/context.js";
 import { InferCtxt } from "../../src/types/inferCtxt.js";
 import { genericArgs } from "../../src/types/interner.js";
+import { type ParamEnv, paramEnvOf } from "../../src/types/predicates.js";
 import { signatureOf } from "../../src/types/signatures.js";
 import { eraseRegions } from "../../src/types/subst.js";
 import type { Answer } from "../../src/types/traits/engine.js";
 import type { FnSignature, GenericArg, Type } from "../../src/types/type.js";
-import type { Edition } from "../../src/hir/defs.js";
 import { memoryHost, openSession } from "./infer/support.js";
 
 export interface Declared {
@@ -52,7 +51,10 @@ export async function declare(source: string, edition: Edition = "2021"): Promis
         env,
         input,
         holds(trait, type = input(), args = []) {
-          return new InferCtxt(cx, env).traits.holds({ trait: traitNamed(cx, def, trait), args: genericArgs([type, ...args]) });
+          return new InferCtxt(cx, env).traits.holds({
+            trait: traitNamed(cx, def, trait),
+            args: genericArgs([type, ...args]),
+          });
         },
         normalized: (type) => new InferCtxt(cx, env).traits.normalize(type),
       };
@@ -66,7 +68,10 @@ function traitNamed(cx: TypeContext, def: FunctionDef, name: string): TraitDef {
   const known = cx.trait(name);
   if (known !== undefined) return known;
   const segments = [{ ident: { name, hygiene: 0, span }, arguments: undefined }];
-  const found = cx.declarations.resolveTrait({ root: { kind: "relative" }, qualifiedSelf: undefined, segments, span }, def.scope);
+  const found = cx.declarations.resolveTrait(
+    { root: { kind: "relative" }, qualifiedSelf: undefined, segments, span },
+    def.scope,
+  );
   if (found === undefined) throw new Error(`no trait \`${name}\``);
   return found;
 }

@@ -1,7 +1,17 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TypeContext } from "../../src/types/context.js";
 import { InferCtxt } from "../../src/types/inferCtxt.js";
-import { arrayType, boolType, charType, constValue, intType, refType, sliceType, tupleType, unknownType } from "../../src/types/interner.js";
+import {
+  arrayType,
+  boolType,
+  charType,
+  constValue,
+  intType,
+  refType,
+  sliceType,
+  tupleType,
+  unknownType,
+} from "../../src/types/interner.js";
 import { emptyEnv } from "../../src/types/predicates.js";
 import { declare } from "./declared.js";
 

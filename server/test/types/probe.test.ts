@@ -1,7 +1,7 @@
 /** Which method a call means. Each method gives a type of its own, so that the type of the `let` tells which one was picked. */
 import { describe, expect, it } from "vitest";
-import { displayPartialType } from "../../src/types/display.js";
 import type { Edition } from "../../src/hir/defs.js";
+import { displayPartialType } from "../../src/types/display.js";
 import { memoryHost, openSession } from "./infer/support.js";
 
 async function typeOfX(text: string, edition: Edition = "2021"): Promise<string> {
@@ -17,26 +17,31 @@ async function typeOfX(text: string, edition: Edition = "2021"): Promise<string>
 
 describe("method probing", () => {
   it("by value before by reference, at each step of the deref chain", async () => {
-    const text = "struct S; struct A; struct B; impl S { fn m(self) -> A { A } } trait T { fn m(&self) -> B; } impl T for S { fn m(&self) -> B { B } }";
+    const text =
+      "struct S; struct A; struct B; impl S { fn m(self) -> A { A } } trait T { fn m(&self) -> B; } impl T for S { fn m(&self) -> B { B } }";
     expect(await typeOfX(`${text} fn f(s: S) { let x = s.m(); }`)).toBe("A");
     // `&S` as it is: the trait's `&self` fits by value, the inherent `self` only after a deref.
     expect(await typeOfX(`${text} fn f(s: &S) { let x = s.m(); }`)).toBe("B");
   });
   it("inherent before trait at the same step", async () => {
-    const text = "struct S; struct A; struct B; impl S { fn m(&self) -> A { A } } trait T { fn m(&self) -> B; } impl T for S { fn m(&self) -> B { B } }";
+    const text =
+      "struct S; struct A; struct B; impl S { fn m(&self) -> A { A } } trait T { fn m(&self) -> B; } impl T for S { fn m(&self) -> B { B } }";
     expect(await typeOfX(`${text} fn f(s: S) { let x = s.m(); }`)).toBe("A");
   });
   it("a trait's by value before an inherent one by reference", async () => {
-    const text = "struct S; struct A; struct B; impl S { fn m(&self) -> A { A } } trait T { fn m(self) -> B; } impl T for S { fn m(self) -> B { B } }";
+    const text =
+      "struct S; struct A; struct B; impl S { fn m(&self) -> A { A } } trait T { fn m(self) -> B; } impl T for S { fn m(self) -> B { B } }";
     expect(await typeOfX(`${text} fn f(s: S) { let x = s.m(); }`)).toBe("B");
   });
   it("shared before exclusive", async () => {
-    const text = "struct S; struct A; struct B; trait T { fn m(&mut self) -> A; } trait U { fn m(&self) -> B; } impl T for S { fn m(&mut self) -> A { A } } impl U for S { fn m(&self) -> B { B } }";
+    const text =
+      "struct S; struct A; struct B; trait T { fn m(&mut self) -> A; } trait U { fn m(&self) -> B; } impl T for S { fn m(&mut self) -> A { A } } impl U for S { fn m(&self) -> B { B } }";
     expect(await typeOfX(`${text} fn f(mut s: S) { let x = s.m(); }`)).toBe("B");
   });
   it("through Deref of smart pointers, the library's and one's own", async () => {
     expect(await typeOfX("use std::rc::Rc; fn f(v: Rc<Vec<u8>>) { let x = v.first(); }")).toBe("Option<&u8>");
-    const own = "use std::ops::Deref; struct P(String); impl Deref for P { type Target = String; fn deref(&self) -> &String { &self.0 } }";
+    const own =
+      "use std::ops::Deref; struct P(String); impl Deref for P { type Target = String; fn deref(&self) -> &String { &self.0 } }";
     expect(await typeOfX(`${own} fn f(p: P) { let x = p.as_bytes(); }`)).toBe("&[u8]");
   });
   it("an array is a slice in the end", async () => {
@@ -54,11 +59,13 @@ describe("method probing", () => {
     expect(await typeOfX(text)).toBe("A");
   });
   it("a trait that is not in scope does not count", async () => {
-    const text = "mod m { pub trait T { fn m(&self) -> u8; } impl T for char { fn m(&self) -> u8 { 0 } } } fn f(c: char) { let x = c.m(); }";
+    const text =
+      "mod m { pub trait T { fn m(&self) -> u8; } impl T for char { fn m(&self) -> u8 { 0 } } } fn f(c: char) { let x = c.m(); }";
     expect(await typeOfX(text)).toBe("_");
   });
   it("a private method of another module does not count", async () => {
-    const text = "mod m { #[derive(Default)] pub struct S; impl S { fn m(&self) -> u8 { 0 } } } trait T { fn m(&self) -> char; } impl T for m::S { fn m(&self) -> char { 'a' } } fn f(s: m::S) { let x = s.m(); }";
+    const text =
+      "mod m { #[derive(Default)] pub struct S; impl S { fn m(&self) -> u8 { 0 } } } trait T { fn m(&self) -> char; } impl T for m::S { fn m(&self) -> char { 'a' } } fn f(s: m::S) { let x = s.m(); }";
     expect(await typeOfX(text)).toBe("char");
   });
   it("methods of an object, its supertraits' and its inherent ones", async () => {
@@ -67,10 +74,13 @@ describe("method probing", () => {
     expect(await typeOfX(`${text} fn f(b: Box<dyn B>) { let x = b.i(); }`)).toBe("char");
   });
   it("an iterator behind `&mut` is an iterator", async () => {
-    expect(await typeOfX("fn f(i: &mut dyn Iterator<Item = u8>) { let x = i.map(|b| b as char).next(); }")).toBe("Option<char>");
+    expect(await typeOfX("fn f(i: &mut dyn Iterator<Item = u8>) { let x = i.map(|b| b as char).next(); }")).toBe(
+      "Option<char>",
+    );
   });
   it("arbitrary self types", async () => {
-    const text = "use std::rc::Rc; use std::pin::Pin; struct S; impl S { fn b(self: Box<Self>) -> u8 { 0 } fn r(self: &Rc<Self>) -> char { 'a' } fn p(self: Pin<&mut Self>) -> bool { true } }";
+    const text =
+      "use std::rc::Rc; use std::pin::Pin; struct S; impl S { fn b(self: Box<Self>) -> u8 { 0 } fn r(self: &Rc<Self>) -> char { 'a' } fn p(self: Pin<&mut Self>) -> bool { true } }";
     expect(await typeOfX(`${text} fn f(s: Box<S>) { let x = s.b(); }`)).toBe("u8");
     expect(await typeOfX(`${text} fn f(s: Rc<S>) { let x = s.r(); }`)).toBe("char");
     expect(await typeOfX(`${text} fn f(s: Pin<&mut S>) { let x = s.p(); }`)).toBe("bool");
@@ -84,12 +94,14 @@ describe("method probing", () => {
     expect(await typeOfX(`${text} fn f(w: W<char>) { let x = w.m(); }`)).toBe("char");
   });
   it("an inherent impl whose where clause does not hold gives way", async () => {
-    const text = "struct W<T>(T); struct N; impl<T: Copy> W<T> { fn m(&self) -> u8 { 0 } } trait M { fn m(&self) -> char; } impl<T> M for W<T> { fn m(&self) -> char { 'a' } }";
+    const text =
+      "struct W<T>(T); struct N; impl<T: Copy> W<T> { fn m(&self) -> u8 { 0 } } trait M { fn m(&self) -> char; } impl<T> M for W<T> { fn m(&self) -> char { 'a' } }";
     expect(await typeOfX(`${text} fn f(w: W<N>) { let x = w.m(); }`)).toBe("char");
     expect(await typeOfX(`${text} fn f(w: W<u8>) { let x = w.m(); }`)).toBe("u8");
   });
   it("one data type at two steps of the deref chain", async () => {
-    const text = "use std::ops::Deref; struct W<X, Y>(X, Y); impl<X, Y> W<X, Y> { fn m(&self) -> &X { &self.0 } } impl<X, Y> Deref for W<X, Y> { type Target = Y; fn deref(&self) -> &Y { &self.1 } }";
+    const text =
+      "use std::ops::Deref; struct W<X, Y>(X, Y); impl<X, Y> W<X, Y> { fn m(&self) -> &X { &self.0 } } impl<X, Y> Deref for W<X, Y> { type Target = Y; fn deref(&self) -> &Y { &self.1 } }";
     expect(await typeOfX(`${text} fn f(w: W<u8, W<char, bool>>) { let x = w.m(); }`)).toBe("&u8");
   });
   it("raw pointers have their own methods and not their target's", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { InferCtxt } from "../../src/types/inferCtxt.js";
 import { erasedRegion, regionVar } from "../../src/types/interner.js";
 import { paramEnvOf } from "../../src/types/predicates.js";
-import { replaceRegions, instantiateBound } from "../../src/types/subst.js";
+import { instantiateBound, replaceRegions } from "../../src/types/subst.js";
 import type { Region, Type } from "../../src/types/type.js";
 import { walkType } from "../../src/types/walk.js";
 import { declare } from "./declared.js";
@@ -17,11 +17,19 @@ async function normalized(text: string): Promise<{ regions: number[]; equal: str
   if (opened === undefined) throw new Error("f has a parameter");
   const numbered = replaceRegions(opened, () => regionVar(next++));
   const equal: string[] = [];
-  const number = (region: Region): number => (region.kind === "var" ? region.variable : region.kind === "erased" ? 0 : -1);
-  const icx = new InferCtxt(cx, paramEnvOf(cx, f.def), { equal: (a, b) => equal.push(`${number(a)}=${number(b)}`), fresh: () => erasedRegion });
+  const number = (region: Region): number =>
+    region.kind === "var" ? region.variable : region.kind === "erased" ? 0 : -1;
+  const icx = new InferCtxt(cx, paramEnvOf(cx, f.def), {
+    equal: (a, b) => equal.push(`${number(a)}=${number(b)}`),
+    fresh: () => erasedRegion,
+  });
   const result: Type = icx.closeRegions(icx.resolve(icx.traits.normalize(numbered)));
   const regions: number[] = [];
-  walkType(result, () => true, (region) => regions.push(number(region)));
+  walkType(
+    result,
+    () => true,
+    (region) => regions.push(number(region)),
+  );
   return { regions, equal };
 }
 
@@ -34,21 +42,31 @@ describe("normalisation with regions", () => {
     expect(await normalized("fn f(x: <&Vec<&u8> as IntoIterator>::Item) {}")).toEqual({ regions: [2, 1], equal: [] });
   });
   it("an impl for one lifetime twice makes the two equal", async () => {
-    const text = "trait T { type A; } impl<'a> T for (&'a u8, &'a u8) { type A = &'a u8; } fn f(x: <(&u8, &u8) as T>::A) {}";
+    const text =
+      "trait T { type A; } impl<'a> T for (&'a u8, &'a u8) { type A = &'a u8; } fn f(x: <(&u8, &u8) as T>::A) {}";
     expect(await normalized(text)).toEqual({ regions: [1], equal: ["1=2"] });
   });
   it("adapters pass them on", async () => {
-    expect((await normalized("fn f(x: <std::iter::Cloned<std::slice::Iter<&u8>> as Iterator>::Item) {}")).regions).toEqual([2]);
-    expect((await normalized("fn f(x: <std::iter::Rev<std::slice::IterMut<u8>> as Iterator>::Item) {}")).regions).toEqual([1]);
+    expect(
+      (await normalized("fn f(x: <std::iter::Cloned<std::slice::Iter<&u8>> as Iterator>::Item) {}")).regions,
+    ).toEqual([2]);
+    expect(
+      (await normalized("fn f(x: <std::iter::Rev<std::slice::IterMut<u8>> as Iterator>::Item) {}")).regions,
+    ).toEqual([1]);
   });
   it("through a where clause", async () => {
-    expect((await normalized("fn f<'a, I: Iterator<Item = &'a u8>>(x: <I as Iterator>::Item) {}")).regions).toEqual([-1]);
+    expect((await normalized("fn f<'a, I: Iterator<Item = &'a u8>>(x: <I as Iterator>::Item) {}")).regions).toEqual([
+      -1,
+    ]);
   });
   it("of a result of a higher-ranked bound", async () => {
-    expect((await normalized("fn f<F: Fn(&u8) -> &u8>(x: <F as FnOnce<(&'static u8,)>>::Output) {}")).regions).toEqual([1]);
+    expect((await normalized("fn f<F: Fn(&u8) -> &u8>(x: <F as FnOnce<(&'static u8,)>>::Output) {}")).regions).toEqual([
+      1,
+    ]);
   });
   it("of the future of an async fn", async () => {
-    const text = "async fn g(x: &u8) -> &u8 { x } fn f(x: <G<'_> as Get>::Out) {} struct G<'a>(&'a u8); trait Get { type Out; } impl<'a> Get for G<'a> { type Out = &'a u8; }";
+    const text =
+      "async fn g(x: &u8) -> &u8 { x } fn f(x: <G<'_> as Get>::Out) {} struct G<'a>(&'a u8); trait Get { type Out; } impl<'a> Get for G<'a> { type Out = &'a u8; }";
     expect((await normalized(text)).regions).toEqual([1]);
   });
 });

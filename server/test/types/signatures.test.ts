@@ -9,7 +9,11 @@ import { declare } from "./declared.js";
 /** Regions of a type from left to right: `'a`, `'static`, `#0` for the first one bound by the signature, `^1.0` further out. */
 function regions(type: Type): string[] {
   const found: string[] = [];
-  walkType(type, () => true, (region) => found.push(show(region)));
+  walkType(
+    type,
+    () => true,
+    (region) => found.push(show(region)),
+  );
   return found;
 }
 
@@ -54,7 +58,10 @@ describe("lifetime elision", () => {
     expect(await signature(text)).toEqual({ inputs: [["#0"]], output: ["#0"] });
   });
   it("of a function pointer stays inside it", async () => {
-    expect(await signature("fn f(g: fn(&u8) -> &u8, a: &u8) -> &u8 { g(a) }")).toEqual({ inputs: [["#0", "#0"], ["#0"]], output: ["#0"] });
+    expect(await signature("fn f(g: fn(&u8) -> &u8, a: &u8) -> &u8 { g(a) }")).toEqual({
+      inputs: [["#0", "#0"], ["#0"]],
+      output: ["#0"],
+    });
   });
   it("of a trait object that a reference holds is the reference's, in a box 'static", async () => {
     const text = "trait T {} fn f(a: &dyn T, b: Box<dyn T>, c: &Box<dyn T>, d: Box<dyn T + '_>) {}";

@@ -105,7 +105,9 @@ describe("does the type implement the trait?", () => {
   });
 
   it("what contains an unknown type is unknown, unless the rest decides", async () => {
-    const { cx, function: find } = await declare("struct A<T>(T); fn f(x: (Missing, u8), y: (Missing, String), z: &Missing) {}");
+    const { cx, function: find } = await declare(
+      "struct A<T>(T); fn f(x: (Missing, u8), y: (Missing, String), z: &Missing) {}",
+    );
     expect(cx).toBeDefined();
     const f = find("f");
     expect(f.holds("copy", f.input(0))).toBe("unknown");
@@ -127,14 +129,18 @@ describe("associated types", () => {
     expect(await of("fn f(x: <u8 as std::ops::Add<&'static u8>>::Output) {}")).toBe("u8");
   });
   it("through a chain of adapters", async () => {
-    expect(await of("use std::iter::*; use std::vec; fn f(x: <Enumerate<Zip<vec::IntoIter<u8>, Rev<vec::IntoIter<char>>>> as Iterator>::Item) {}")).toBe(
-      "(usize, (u8, char))",
-    );
+    expect(
+      await of(
+        "use std::iter::*; use std::vec; fn f(x: <Enumerate<Zip<vec::IntoIter<u8>, Rev<vec::IntoIter<char>>>> as Iterator>::Item) {}",
+      ),
+    ).toBe("(usize, (u8, char))");
   });
   it("by where clauses, also of supertraits", async () => {
     expect(await of("fn f<I: Iterator<Item = u8>>(x: I::Item) {}")).toBe("u8");
     expect(await of("trait Bytes: Iterator<Item = u8> {} fn f<B: Bytes>(x: B::Item) {}")).toBe("u8");
-    expect(await of("fn f<I>(x: <I as IntoIterator>::Item) where I: IntoIterator<Item = (u8, char)> {}")).toBe("(u8, char)");
+    expect(await of("fn f<I>(x: <I as IntoIterator>::Item) where I: IntoIterator<Item = (u8, char)> {}")).toBe(
+      "(u8, char)",
+    );
   });
   it("of a parameter without binding: stays as it is", async () => {
     expect(await of("fn f<I: Iterator>(x: I::Item) {}")).toBe("I::Item");
@@ -146,12 +152,20 @@ describe("associated types", () => {
     expect(await of("fn f(x: <fn(u8) -> String as FnOnce<(u8,)>>::Output) {}")).toBe("String");
   });
   it("with parameters of their own", async () => {
-    expect(await of("trait Lend { type Item<'a> where Self: 'a; } impl Lend for u8 { type Item<'a> = &'a u8; } fn f(x: <u8 as Lend>::Item<'static>) {}")).toBe("&u8");
+    expect(
+      await of(
+        "trait Lend { type Item<'a> where Self: 'a; } impl Lend for u8 { type Item<'a> = &'a u8; } fn f(x: <u8 as Lend>::Item<'static>) {}",
+      ),
+    ).toBe("&u8");
   });
   it("by the trait's default or bounds of the associated type", async () => {
-    expect(await of("trait A { type Out; } trait B { type Next: A<Out = u8>; } fn f<T: B>(x: <T::Next as A>::Out) {}")).toBe("u8");
+    expect(
+      await of("trait A { type Out; } trait B { type Next: A<Out = u8>; } fn f<T: B>(x: <T::Next as A>::Out) {}"),
+    ).toBe("u8");
   });
   it("a recursive definition ends", async () => {
-    expect(await of("trait T { type A; } struct S; impl T for S { type A = <S as T>::A; } fn f(x: <S as T>::A) {}")).toMatch(/A|_/);
+    expect(
+      await of("trait T { type A; } struct S; impl T for S { type A = <S as T>::A; } fn f(x: <S as T>::A) {}"),
+    ).toMatch(/A|_/);
   });
 });

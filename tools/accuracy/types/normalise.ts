@@ -9,10 +9,7 @@ export function normaliseRustcType(text: string): string {
   let type = text.replace(/ as UserTypeProjection \{.*$/, "");
   // Closures and coroutines: only where they stand.
   type = type.replaceAll(/\{(?:async )?closure@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g, "{closure $1:$2}");
-  type = type.replaceAll(
-    /\{(?:async block|coroutine|gen block)@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g,
-    "{async $1:$2}",
-  );
+  type = type.replaceAll(/\{(?:async block|coroutine|gen block)@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g, "{async $1:$2}");
   type = type.replaceAll(/\{async closure body@[^{}]*?:(\d+):(\d+): \d+:\d+\}/g, "{async $1:$2}");
   type = replaceFnItems(type);
   type = type.replaceAll(/for<[^<>]*> /g, "");

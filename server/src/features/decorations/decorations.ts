@@ -21,7 +21,12 @@ export interface Decoration {
 export type DecorationMode = "cursor" | "function";
 
 /** Decorations for a cursor at an absolute offset; empty where nothing is known. */
-export function decorations(files: readonly LocatedFacts[], offset: number, mode: DecorationMode, lines: Lines): readonly Decoration[] {
+export function decorations(
+  files: readonly LocatedFacts[],
+  offset: number,
+  mode: DecorationMode,
+  lines: Lines,
+): readonly Decoration[] {
   const result: Decoration[] = [];
   const at = variableAt(files, offset);
   if (mode === "function") {
@@ -36,11 +41,16 @@ export function decorations(files: readonly LocatedFacts[], offset: number, mode
   }
   if (at) {
     const { located, variable } = at;
-    result.push({ kind: "declaration", range: toLspRange(variable.nameRange, located.base, lines), tooltip: undefined });
+    result.push({
+      kind: "declaration",
+      range: toLspRange(variable.nameRange, located.base, lines),
+      tooltip: undefined,
+    });
     for (const mention of variable.mentions) {
       result.push({ kind: "mention", range: toLspRange(mention, located.base, lines), tooltip: undefined });
     }
-    for (const dead of deadRanges(at)) result.push({ kind: "dead", range: toLspRange(dead, located.base, lines), tooltip: undefined });
+    for (const dead of deadRanges(at))
+      result.push({ kind: "dead", range: toLspRange(dead, located.base, lines), tooltip: undefined });
   }
   return result;
 }
@@ -52,11 +62,19 @@ function pushEvent(result: Decoration[], event: OwnershipEvent, located: Located
       return;
     case "borrow":
       if (event.raw) return;
-      result.push({ kind: event.mutable ? "exclusive" : "shared", range: toLspRange(event.range, located.base, lines), tooltip: undefined });
+      result.push({
+        kind: event.mutable ? "exclusive" : "shared",
+        range: toLspRange(event.range, located.base, lines),
+        tooltip: undefined,
+      });
       return;
     case "drop": {
       const brace = { start: event.at, end: event.at + 1 };
-      result.push({ kind: "drop", range: toLspRange(brace, located.base, lines), tooltip: `\`${event.path}\` is dropped here` });
+      result.push({
+        kind: "drop",
+        range: toLspRange(brace, located.base, lines),
+        tooltip: `\`${event.path}\` is dropped here`,
+      });
       return;
     }
     case "copy":
@@ -66,7 +84,9 @@ function pushEvent(result: Decoration[], event: OwnershipEvent, located: Located
 }
 
 /** From a definite move to the next assignment or the end of the variable's scope: there it cannot be used. */
-function deadRanges(at: { readonly variable: LocatedFacts["facts"]["variables"][number] }): readonly { readonly start: number; readonly end: number }[] {
+function deadRanges(at: {
+  readonly variable: LocatedFacts["facts"]["variables"][number];
+}): readonly { readonly start: number; readonly end: number }[] {
   const { states, scope } = at.variable;
   return states.flatMap((entry, index) => {
     if (entry.state.kind !== "moved") return [];

@@ -14,21 +14,27 @@ export interface DiagnosticOptions {
 }
 
 /** In text order. */
-export function diagnostics(files: readonly LocatedFacts[], options: DiagnosticOptions, lines: Lines): readonly Diagnostic[] {
+export function diagnostics(
+  files: readonly LocatedFacts[],
+  options: DiagnosticOptions,
+  lines: Lines,
+): readonly Diagnostic[] {
   return files.flatMap(({ facts, base }) =>
-    facts.diagnostics.map((found): Diagnostic => ({
-      range: toLspRange(found.range, base, lines),
-      severity: options.severity,
-      source: "Rust Ownership Lens",
-      code: found.code,
-      ...(found.code.startsWith("E")
-        ? { codeDescription: { href: `https://doc.rust-lang.org/error_codes/${found.code}.html` } }
-        : {}),
-      message: found.message,
-      relatedInformation: found.related.map((related) => ({
-        location: { uri: options.uri, range: toLspRange(related.range, base, lines) },
-        message: related.message,
-      })),
-    })),
+    facts.diagnostics.map(
+      (found): Diagnostic => ({
+        range: toLspRange(found.range, base, lines),
+        severity: options.severity,
+        source: "Rust Ownership Lens",
+        code: found.code,
+        ...(found.code.startsWith("E")
+          ? { codeDescription: { href: `https://doc.rust-lang.org/error_codes/${found.code}.html` } }
+          : {}),
+        message: found.message,
+        relatedInformation: found.related.map((related) => ({
+          location: { uri: options.uri, range: toLspRange(related.range, base, lines) },
+          message: related.message,
+        })),
+      }),
+    ),
   );
 }

@@ -20,7 +20,11 @@ export function cloneHover(files: readonly LocatedFacts[], offset: number, lines
 }
 
 function cloneText(clone: CloneFacts): string {
-  const verdict = { avoidable: "This copy can be avoided", needed: "This copy is needed", unknown: "Whether this copy is needed is not known" };
+  const verdict = {
+    avoidable: "This copy can be avoided",
+    needed: "This copy is needed",
+    unknown: "Whether this copy is needed is not known",
+  };
   return `**${verdict[clone.verdict]}**: ${clone.reason}\n\n${costText(clone.cost)}`;
 }
 

@@ -30,7 +30,9 @@ export function flowLine(at: VariableAt, lines: Lines, target: HoverTarget): str
   if (steps.length < 2) return undefined;
   steps.sort((a, b) => a.offset - b.offset);
   const shown = steps.length <= MAXIMUM_STEPS ? steps : [...steps.slice(0, 4), undefined, ...steps.slice(-3)];
-  return shown.map((step) => (step ? `${link(step.offset, located.base, lines, target)} ${step.word}` : "…")).join(" → ");
+  return shown
+    .map((step) => (step ? `${link(step.offset, located.base, lines, target)} ${step.word}` : "…"))
+    .join(" → ");
 }
 
 function stepWord(event: OwnershipEvent): string | undefined {
@@ -40,7 +42,11 @@ function stepWord(event: OwnershipEvent): string | undefined {
     case "borrow":
       return event.raw ? "address taken" : event.mutable ? "exclusive" : "shared";
     case "drop":
-      return event.cause === "assignment" ? "old value dropped" : event.conditional ? "dropped, unless moved" : "dropped";
+      return event.cause === "assignment"
+        ? "old value dropped"
+        : event.conditional
+          ? "dropped, unless moved"
+          : "dropped";
     case "create":
       return event.how === "assignment" ? "assigned" : undefined;
     case "copy":

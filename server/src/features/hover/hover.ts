@@ -18,7 +18,12 @@ export interface HoverTarget {
 }
 
 /** The hover at an absolute UTF-16 offset; undefined where no variable and no clone stands. */
-export function hover(files: readonly LocatedFacts[], offset: number, lines: Lines, target: HoverTarget): Hover | undefined {
+export function hover(
+  files: readonly LocatedFacts[],
+  offset: number,
+  lines: Lines,
+  target: HoverTarget,
+): Hover | undefined {
   const at = variableAt(files, offset);
   if (at) {
     const sections = [
@@ -37,6 +42,8 @@ export function hover(files: readonly LocatedFacts[], offset: number, lines: Lin
 
 /** Names what was not understood in the expression around the mention, so that silence explains itself. */
 function gapLine(located: LocatedFacts, mention: { readonly start: number; readonly end: number }): string | undefined {
-  const gap = located.facts.gaps.find((candidate) => contains(candidate.range, mention.start) && candidate.range.end >= mention.end);
+  const gap = located.facts.gaps.find(
+    (candidate) => contains(candidate.range, mention.start) && candidate.range.end >= mention.end,
+  );
   return gap ? `_Not known here: ${gap.reason}._` : undefined;
 }

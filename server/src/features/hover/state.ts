@@ -20,7 +20,8 @@ export function stateLines(at: VariableAt, lines: Lines, target: HoverTarget): r
     result.push(`${name}: ${declarationText(variable)}`);
   }
   for (const event of located.facts.events) {
-    const touches = event.variable === variable.id && event.range.start <= mention.start && mention.end <= event.range.end;
+    const touches =
+      event.variable === variable.id && event.range.start <= mention.start && mention.end <= event.range.end;
     const text = touches ? eventText(event, located.base, lines) : undefined;
     if (text) result.push(text);
   }
@@ -41,7 +42,9 @@ function declarationText(variable: VariableFacts): string {
   switch (variable.kind) {
     case "self":
     case "parameter":
-      return variable.storage === "reference" ? "a reference handed in by the caller" : "gets ownership from the caller";
+      return variable.storage === "reference"
+        ? "a reference handed in by the caller"
+        : "gets ownership from the caller";
     case "binding":
       return variable.storage === "reference" ? "a reference, bound here" : "becomes the owner here";
   }

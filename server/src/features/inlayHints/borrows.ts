@@ -4,8 +4,9 @@
  * At "nontrivial" only loans that outlive their own line: those can stand in somebody's way. A reborrow of a reference is shown
  * at "always" only.
  */
-import type { HintKind, Hint } from "./hintKind.js";
+
 import { lineNumber } from "../located.js";
+import type { Hint, HintKind } from "./hintKind.js";
 
 export const borrowHints = {
   id: "borrows",

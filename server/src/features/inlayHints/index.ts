@@ -51,7 +51,9 @@ export function inlayHints(
             tooltip: { kind: "markdown", value: hint.tooltip },
             paddingLeft: hint.side === "after" && hint.insertion === undefined,
             paddingRight: hint.side === "before" || hint.insertion?.endsWith(" ") === true,
-            ...(hint.insertion === undefined ? {} : { textEdits: [{ range: { start: position, end: position }, newText: hint.insertion }] }),
+            ...(hint.insertion === undefined
+              ? {}
+              : { textEdits: [{ range: { start: position, end: position }, newText: hint.insertion }] }),
           },
         });
       }

@@ -37,7 +37,11 @@ export function readLockfile(host: FileHost, path: string, problems: string[]): 
 }
 
 /** Which version of `dependency` the locked package uses; `undefined` when the lock file does not say. */
-export function lockedDependency(lockfile: Lockfile, from: LockedPackage | undefined, dependency: string): LockedPackage | undefined {
+export function lockedDependency(
+  lockfile: Lockfile,
+  from: LockedPackage | undefined,
+  dependency: string,
+): LockedPackage | undefined {
   const candidates = lockfile.packages.get(dependency) ?? [];
   for (const entry of from?.dependencies ?? []) {
     const [name, version] = entry.split(" ");

@@ -8,7 +8,7 @@ import type { Edition } from "../defs.js";
 import type { FileHost } from "./fileHost.js";
 import { joinPath } from "./fileHost.js";
 import { discoverTargets, type Target } from "./targets.js";
-import { booleanOf, readToml, stringOf, stringsOf, tableOf, type TomlTable } from "./toml.js";
+import { booleanOf, readToml, stringOf, stringsOf, type TomlTable, tableOf } from "./toml.js";
 
 export interface Manifest {
   /** The folder that holds it. */

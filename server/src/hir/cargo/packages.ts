@@ -74,7 +74,12 @@ export function loadPackages(host: FileHost, directory: string): PackageGraph {
     if (member?.package !== undefined) roots.push(builder.node(member.package, true));
   }
   for (const root of roots) builder.activate(root, "default");
-  return { members: roots, packages: builder.finish(), problems: [...new Set(problems)], missing: [...builder.missing] };
+  return {
+    members: roots,
+    packages: builder.finish(),
+    problems: [...new Set(problems)],
+    missing: [...builder.missing],
+  };
 }
 
 /** The folder of the nearest `Cargo.toml` at or above a path. */
@@ -113,7 +118,9 @@ class GraphBuilder {
       return known;
     }
     const locked = this.lockfile?.packages.get(manifest.name)?.find((entry) => entry.version === manifest.version);
-    const taken = [...this.nodes.values()].filter((node) => node.manifest.name === manifest.name && node.manifest.version === manifest.version);
+    const taken = [...this.nodes.values()].filter(
+      (node) => node.manifest.name === manifest.name && node.manifest.version === manifest.version,
+    );
     const id = `${manifest.name}-${manifest.version}${taken.length === 0 ? "" : `#${taken.length}`}`;
     const node: PackageNode = {
       id,
@@ -137,7 +144,9 @@ class GraphBuilder {
     const implied = node.manifest.features.get(feature);
     if (implied === undefined) {
       // An optional dependency is a feature of its own name, unless some feature says `dep:name`.
-      const isDependency = node.manifest.dependencies.some((dependency) => dependency.key === feature && dependency.optional);
+      const isDependency = node.manifest.dependencies.some(
+        (dependency) => dependency.key === feature && dependency.optional,
+      );
       if (!isDependency) return;
       node.features.add(feature);
       this.enable(node, feature);
@@ -273,7 +282,9 @@ function expandMembers(host: FileHost, workspace: WorkspaceManifest): readonly s
     let level = [workspace.directory];
     for (const part of pattern.split("/")) {
       if (part === "" || part === ".") continue;
-      level = level.flatMap((directory) => (part.includes("*") ? matching(host, directory, part) : [joinPath(directory, part)]));
+      level = level.flatMap((directory) =>
+        part.includes("*") ? matching(host, directory, part) : [joinPath(directory, part)],
+      );
     }
     for (const directory of level) {
       if (host.exists(joinPath(directory, "Cargo.toml")) && !isExcluded(workspace, directory)) found.add(directory);

@@ -7,7 +7,7 @@
 import type { FileHost } from "./fileHost.js";
 import { joinPath, parentPath } from "./fileHost.js";
 import { compareVersions, matches, parseVersion } from "./semver.js";
-import { readToml, stringOf, tableOf, type TomlTable } from "./toml.js";
+import { readToml, stringOf, type TomlTable, tableOf } from "./toml.js";
 
 export interface WantedPackage {
   readonly name: string;
@@ -29,7 +29,9 @@ export function packageSources(host: FileHost, directory: string, problems: stri
   const list = (folder: string): ReadonlySet<string> => {
     let names = listings.get(folder);
     if (names === undefined) {
-      names = new Set((host.readDirectory(folder) ?? []).filter((entry) => entry.isDirectory).map((entry) => entry.name));
+      names = new Set(
+        (host.readDirectory(folder) ?? []).filter((entry) => entry.isDirectory).map((entry) => entry.name),
+      );
       listings.set(folder, names);
     }
     return names;
@@ -73,7 +75,9 @@ function findIn(host: FileHost, folder: string, names: ReadonlySet<string>, want
 
 function versionIn(host: FileHost, directory: string): string | undefined {
   const document = readToml(host, joinPath(directory, "Cargo.toml"));
-  return document !== undefined && "table" in document ? stringOf(tableOf(document.table["package"])?.["version"]) : undefined;
+  return document !== undefined && "table" in document
+    ? stringOf(tableOf(document.table["package"])?.["version"])
+    : undefined;
 }
 
 function findVendorFolders(host: FileHost, start: string, problems: string[]): readonly string[] {
@@ -106,7 +110,9 @@ function replacements(sources: TomlTable | undefined, base: string): readonly st
 function registryCaches(host: FileHost): readonly string[] {
   if (host.cargoHome === undefined) return [];
   const base = joinPath(host.cargoHome, "registry/src");
-  return (host.readDirectory(base) ?? []).filter((entry) => entry.isDirectory).map((entry) => joinPath(base, entry.name));
+  return (host.readDirectory(base) ?? [])
+    .filter((entry) => entry.isDirectory)
+    .map((entry) => joinPath(base, entry.name));
 }
 
 /** `git+https://host/name?branch=x#revision` is checked out at `git/checkouts/name-hash/shortRevision`. */
@@ -117,7 +123,12 @@ function findGitCheckout(
 ): string | undefined {
   const match = /^git\+([^?#]+)[^#]*#([0-9a-f]+)/.exec(wanted.source ?? "");
   if (match === null || host.cargoHome === undefined) return undefined;
-  const repository = (match[1] ?? "").replace(/\/$/, "").replace(/\.git$/, "").split("/").at(-1) ?? "";
+  const repository =
+    (match[1] ?? "")
+      .replace(/\/$/, "")
+      .replace(/\.git$/, "")
+      .split("/")
+      .at(-1) ?? "";
   const base = joinPath(host.cargoHome, "git/checkouts");
   for (const name of list(base)) {
     if (!name.startsWith(`${repository}-`)) continue;
@@ -139,7 +150,8 @@ function findPackageBelow(
   list: (folder: string) => ReadonlySet<string>,
 ): string | undefined {
   const document = readToml(host, joinPath(directory, "Cargo.toml"));
-  if (document !== undefined && "table" in document && tableOf(document.table["package"])?.["name"] === name) return directory;
+  if (document !== undefined && "table" in document && tableOf(document.table["package"])?.["name"] === name)
+    return directory;
   if (depth === 0) return undefined;
   for (const child of list(directory)) {
     if (child.startsWith(".") || child === "target") continue;

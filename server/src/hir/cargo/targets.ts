@@ -5,7 +5,7 @@
 import type { Edition } from "../defs.js";
 import type { FileHost } from "./fileHost.js";
 import { joinPath } from "./fileHost.js";
-import { arrayOf, booleanOf, stringOf, stringsOf, tableOf, type TomlTable } from "./toml.js";
+import { arrayOf, booleanOf, stringOf, stringsOf, type TomlTable, tableOf } from "./toml.js";
 
 export interface Target {
   readonly kind: "lib" | "bin" | "example" | "test" | "bench";

@@ -7,7 +7,10 @@ import type { FileHost } from "./fileHost.js";
 export type TomlTable = { readonly [key: string]: unknown };
 
 /** The document, or why it cannot be read, in one plain sentence. */
-export function readToml(host: FileHost, path: string): { readonly table: TomlTable } | { readonly problem: string } | undefined {
+export function readToml(
+  host: FileHost,
+  path: string,
+): { readonly table: TomlTable } | { readonly problem: string } | undefined {
   const text = host.readFile(path);
   if (text === undefined) return host.exists(path) ? { problem: `${path} cannot be read` } : undefined;
   try {

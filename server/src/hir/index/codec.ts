@@ -103,7 +103,12 @@ export class ByteWriter {
       this.byte(Tag.tokens);
       this.varint(elements.length);
       for (const token of elements) {
-        this.byte(TOKEN_KINDS.indexOf(token.kind) | (token.spaced ? 8 : 0) | (token.crate === undefined ? 0 : 16) | (token.fragment === undefined ? 0 : 32));
+        this.byte(
+          TOKEN_KINDS.indexOf(token.kind) |
+            (token.spaced ? 8 : 0) |
+            (token.crate === undefined ? 0 : 16) |
+            (token.fragment === undefined ? 0 : 32),
+        );
         this.string(token.text);
         if (token.crate !== undefined) this.string(token.crate);
         if (token.fragment !== undefined) this.string(token.fragment);
@@ -118,7 +123,13 @@ export class ByteWriter {
   /** Every object gets a span again when it is read; those that had none do not mind. */
   private object(object: object): void {
     const keys = Object.keys(object).filter((key) => !isPosition(key));
-    if (keys.length === 2 && keys.includes("name") && keys.includes("hygiene") && "name" in object && typeof object.name === "string") {
+    if (
+      keys.length === 2 &&
+      keys.includes("name") &&
+      keys.includes("hygiene") &&
+      "name" in object &&
+      typeof object.name === "string"
+    ) {
       this.byte(Tag.ident);
       this.string(object.name);
       return;
@@ -259,8 +270,21 @@ export class ByteReader {
 }
 
 const FRAGMENTS = [
-  "block", "expr", "expr_2021", "ident", "item", "lifetime", "literal", "meta",
-  "pat", "pat_param", "path", "stmt", "tt", "ty", "vis",
+  "block",
+  "expr",
+  "expr_2021",
+  "ident",
+  "item",
+  "lifetime",
+  "literal",
+  "meta",
+  "pat",
+  "pat_param",
+  "path",
+  "stmt",
+  "tt",
+  "ty",
+  "vis",
 ] as const;
 
 /** FNV-1a over bytes: tells a damaged or half-written index from a good one. About 1 ms a megabyte. */

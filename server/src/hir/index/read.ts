@@ -7,12 +7,20 @@
 import { inflateSync, strFromU8 } from "fflate";
 import type { Attribute, Block, Expr, Item, Visibility } from "../../syntax/ast.js";
 import { addImportTo } from "../collect.js";
-import { type CrateData, type Definition, type Entry, type ImplSummary, type Import, type Module, PUBLIC } from "../crate.js";
+import {
+  type CrateData,
+  type Definition,
+  type Entry,
+  type ImplSummary,
+  type Import,
+  type Module,
+  PUBLIC,
+} from "../crate.js";
 import { definitionOf } from "../definitions.js";
 import type { MacroDef } from "../defs.js";
 import { adtHead, dynHead, NO_HEAD } from "../heads.js";
 import { ExpandedItem, type ImplNames, type ItemKind, type RawItem } from "../rawItem.js";
-import { ByteReader, checksum, CorruptIndexError, type ReaderTables } from "./codec.js";
+import { ByteReader, CorruptIndexError, checksum, type ReaderTables } from "./codec.js";
 import { INDEX_FORMAT, INDEX_MAGIC } from "./write.js";
 
 export interface IndexCrate {
@@ -76,10 +84,17 @@ interface ItemStore {
   read(chunk: number, position: number): Item;
 }
 
-const MISSING: Item = { kind: "missing", attributes: [], visibility: { kind: "private" }, span: { start: 0, end: 0, expansion: undefined } };
+const MISSING: Item = {
+  kind: "missing",
+  attributes: [],
+  visibility: { kind: "private" },
+  span: { start: 0, end: 0, expansion: undefined },
+};
 
 function isItem(value: unknown): value is Item {
-  return typeof value === "object" && value !== null && "kind" in value && "attributes" in value && "visibility" in value;
+  return (
+    typeof value === "object" && value !== null && "kind" in value && "attributes" in value && "visibility" in value
+  );
 }
 
 interface Header {
@@ -99,12 +114,15 @@ function readHeader(bytes: Uint8Array): Header {
   } catch {
     throw new CorruptIndexError();
   }
-  if (!isHeader(header) || header.magic !== INDEX_MAGIC || header.format !== INDEX_FORMAT) throw new CorruptIndexError();
+  if (!isHeader(header) || header.magic !== INDEX_MAGIC || header.format !== INDEX_FORMAT)
+    throw new CorruptIndexError();
   if (header.checksum !== checksum(bytes.subarray(4 + length))) throw new CorruptIndexError();
   return { ...header, end: 4 + length };
 }
 
-function isHeader(value: unknown): value is Omit<Header, "end"> & { readonly magic: string; readonly format: number; readonly checksum: number } {
+function isHeader(
+  value: unknown,
+): value is Omit<Header, "end"> & { readonly magic: string; readonly format: number; readonly checksum: number } {
   return (
     typeof value === "object" &&
     value !== null &&
@@ -153,7 +171,8 @@ function readCrate(reader: ByteReader, items: ItemStore): IndexCrate {
   const flags = reader.byte();
   const heads: ModuleHead[] = [];
   const moduleCount = reader.varint();
-  for (let index = 0; index < moduleCount; index++) heads.push({ name: reader.string(), parent: reader.varint(), visibility: reader.value() });
+  for (let index = 0; index < moduleCount; index++)
+    heads.push({ name: reader.string(), parent: reader.varint(), visibility: reader.value() });
   const lengths: number[] = [];
   for (let index = 0; index < moduleCount; index++) lengths.push(reader.varint());
   const contents: number[] = [];
@@ -176,7 +195,8 @@ function readCrate(reader: ByteReader, items: ItemStore): IndexCrate {
         const parent = index === 0 ? undefined : (modules[head.parent] ?? crate.root);
         const module = parent === undefined ? crate.root : parent.child(head.name, [], PUBLIC, undefined);
         modules.push(module);
-        if (typeof head.visibility === "number") module.visibility = { kind: "module", module: modules[head.visibility] ?? crate.root };
+        if (typeof head.visibility === "number")
+          module.visibility = { kind: "module", module: modules[head.visibility] ?? crate.root };
       });
       modules.forEach((module, index) => {
         module.putOff(() => readModule(reader.at(contents[index] ?? 0), module, modules, items));
@@ -293,7 +313,8 @@ function readTail(
   for (let count = reader.varint(); count > 0; count--) {
     const target = crates(reader.string());
     const names = reader.value();
-    if (target !== undefined) crate.macroUse.push({ crate: target, names: Array.isArray(names) ? new Set(names.map(String)) : undefined });
+    if (target !== undefined)
+      crate.macroUse.push({ crate: target, names: Array.isArray(names) ? new Set(names.map(String)) : undefined });
   }
   const renames = reader.value();
   for (const rename of Array.isArray(renames) ? renames : []) {
@@ -321,7 +342,13 @@ function readTail(
   }
 }
 
-function readImpls(reader: ByteReader, crate: CrateData, modules: readonly Module[], items: ItemStore, references: References): void {
+function readImpls(
+  reader: ByteReader,
+  crate: CrateData,
+  modules: readonly Module[],
+  items: ItemStore,
+  references: References,
+): void {
   for (let count = reader.varint(); count > 0; count--) {
     const module = modules[reader.varint()] ?? crate.root;
     const names = { trait: reader.optionalString(), self: reader.optionalString() };
@@ -331,7 +358,16 @@ function readImpls(reader: ByteReader, crate: CrateData, modules: readonly Modul
       const chunk = reader.varint();
       const position = reader.varint();
       const raw = new IndexItem("impl", undefined, attributes, PRIVATE, () => items.read(chunk, position), names);
-      crate.impls.push({ raw, module, textual: undefined, names, derived: undefined, block: undefined, definition: undefined, summary });
+      crate.impls.push({
+        raw,
+        module,
+        textual: undefined,
+        names,
+        derived: undefined,
+        block: undefined,
+        definition: undefined,
+        summary,
+      });
     } else {
       const path = reader.value();
       const entryName = reader.string();
@@ -373,7 +409,11 @@ class References {
       head: () => {
         if (!head.includes("|")) return head;
         const definition = this.follow(head.slice(4));
-        return definition?.kind === "adt" ? adtHead(definition) : definition?.kind === "trait" ? dynHead(definition) : NO_HEAD;
+        return definition?.kind === "adt"
+          ? adtHead(definition)
+          : definition?.kind === "trait"
+            ? dynHead(definition)
+            : NO_HEAD;
       },
     };
   }
@@ -399,7 +439,17 @@ function skipTail(reader: ByteReader): void {
 const PRIVATE: Visibility = { kind: "private" };
 const NO_NAMES: ImplNames = { trait: undefined, self: undefined };
 
-const KINDS: readonly ItemKind[] = ["struct", "union", "enum", "trait", "function", "const", "static", "typeAlias", "module"];
+const KINDS: readonly ItemKind[] = [
+  "struct",
+  "union",
+  "enum",
+  "trait",
+  "function",
+  "const",
+  "static",
+  "typeAlias",
+  "module",
+];
 
 function kindNamed(text: string): ItemKind {
   const kind = KINDS.find((known) => known === text);
@@ -451,7 +501,9 @@ class IndexItem implements RawItem {
   }
   members(): readonly RawItem[] {
     const item = this.syntax();
-    return item.kind === "trait" || item.kind === "impl" ? item.items.map((member) => new ExpandedItem(member, undefined)) : [];
+    return item.kind === "trait" || item.kind === "impl"
+      ? item.items.map((member) => new ExpandedItem(member, undefined))
+      : [];
   }
   body(): Block | "omitted" | undefined {
     const item = this.syntax();

@@ -23,7 +23,9 @@ const KEPT: ReadonlySet<string> = new Set([
 
 export function stripAttributes(attributes: readonly Attribute[]): readonly Attribute[] {
   const kept = attributes.filter((attribute) => KEPT.has(attribute.path));
-  return kept.map((attribute) => (attribute.path === "unstable" || attribute.path === "must_use" ? { ...attribute, argument: "" } : attribute));
+  return kept.map((attribute) =>
+    attribute.path === "unstable" || attribute.path === "must_use" ? { ...attribute, argument: "" } : attribute,
+  );
 }
 
 /** The item as it is indexed; `undefined` for what nobody outside can reach. */
@@ -58,7 +60,12 @@ export function stripItem(raw: RawItem, module: Module, textual: TextualMacros |
           })),
       };
     case "trait":
-      return { ...item, ...base, generics: stripGenerics(item.generics, crate), items: stripMembers(raw, module, textual, true) };
+      return {
+        ...item,
+        ...base,
+        generics: stripGenerics(item.generics, crate),
+        items: stripMembers(raw, module, textual, true),
+      };
     case "impl":
       return {
         ...item,
@@ -83,7 +90,12 @@ export function stripItem(raw: RawItem, module: Module, textual: TextualMacros |
 }
 
 /** Members of an inherent impl that are private to their crate cannot be called from outside. */
-function stripMembers(raw: RawItem, module: Module, textual: TextualMacros | undefined, keepPrivate: boolean): readonly Item[] {
+function stripMembers(
+  raw: RawItem,
+  module: Module,
+  textual: TextualMacros | undefined,
+  keepPrivate: boolean,
+): readonly Item[] {
   const { crate } = module;
   const items: Item[] = [];
   const add = (members: readonly RawItem[], depth: number): void => {
@@ -101,7 +113,10 @@ function stripMembers(raw: RawItem, module: Module, textual: TextualMacros | und
 }
 
 function stripGenerics(generics: Generics, crate: CrateData): Generics {
-  return { ...generics, params: generics.params.filter((param) => isActive(param.attributes, crate.cfg)).map(stripGenericParam) };
+  return {
+    ...generics,
+    params: generics.params.filter((param) => isActive(param.attributes, crate.cfg)).map(stripGenericParam),
+  };
 }
 
 function stripGenericParam(param: GenericParam): GenericParam {

@@ -52,7 +52,9 @@ class IndexWriter {
     for (const crate of crates) this.writeCrate(crate);
     if (this.chunk.length > 0) this.chunks.push(this.chunk.finish());
 
-    const sections = [this.structure.finish(), this.stringSection(), ...this.chunks].map((bytes) => deflateSync(bytes, { level: 9 }));
+    const sections = [this.structure.finish(), this.stringSection(), ...this.chunks].map((bytes) =>
+      deflateSync(bytes, { level: 9 }),
+    );
     const body = concat(sections);
     const header = strToU8(
       JSON.stringify({
@@ -172,7 +174,11 @@ class IndexWriter {
       const { trait, head } = this.options.summarize(impl);
       structure.string(trait === undefined ? "" : referenceTo(trait));
       const headDefinition = definitionOfHead(head);
-      structure.string(headDefinition === undefined ? head : `${headDefinition.kind === "adt" ? "adt" : "dyn"}:${referenceTo(headDefinition)}`);
+      structure.string(
+        headDefinition === undefined
+          ? head
+          : `${headDefinition.kind === "adt" ? "adt" : "dyn"}:${referenceTo(headDefinition)}`,
+      );
       if (impl.derived === undefined) {
         structure.byte(0);
         structure.value(stripAttributes(impl.raw.attributes));
@@ -242,7 +248,12 @@ function concat(parts: readonly Uint8Array[]): Uint8Array {
 /** A type or trait by crate, module and name, as an index of any crate may refer to it. */
 function referenceTo(definition: AdtDef | TraitDef): string {
   const names: string[] = [];
-  for (let module: ModuleDef | undefined = definition.scope.module; module?.parent !== undefined; module = module.parent) names.unshift(module.name);
+  for (
+    let module: ModuleDef | undefined = definition.scope.module;
+    module?.parent !== undefined;
+    module = module.parent
+  )
+    names.unshift(module.name);
   return [definition.crate.key, names.join("::"), definition.name].join("|");
 }
 

@@ -7,10 +7,10 @@
 import type { Expr } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
 import type { Local, Rvalue } from "../body.js";
-import { localPlace, type Builder } from "./builder.js";
+import { type Builder, localPlace } from "./builder.js";
 import { operatorAssign } from "./call.js";
 import { asOperand, consumed } from "./operand.js";
-import { consume, elementBuilder, fieldBuilder, project, toPlace, tryToPlace, type PlaceBuilder } from "./place.js";
+import { consume, elementBuilder, fieldBuilder, type PlaceBuilder, project, toPlace, tryToPlace } from "./place.js";
 import { asPlace, asPlaceBuilder } from "./placeExpr.js";
 import { asRvalue } from "./rvalue.js";
 import { inScope, recordMoved, scheduleStorage, scheduleValue } from "./scope.js";
@@ -50,7 +50,11 @@ export function compoundAssignInto(b: Builder, expr: Expr & { readonly kind: "co
   consumed(b, [right]);
   if (b.results.isBuiltin(expr) === "unknown") {
     b.gap(expr.span, "a compound assignment of unknown meaning");
-    b.assign(place, { kind: "unknown", operands: [right], reason: "compound assignment of unknown meaning" }, expr.span);
+    b.assign(
+      place,
+      { kind: "unknown", operands: [right], reason: "compound assignment of unknown meaning" },
+      expr.span,
+    );
     return;
   }
   const operator = expr.operator;
@@ -110,12 +114,18 @@ function collectLeaves(b: Builder, written: Expr, source: PlaceBuilder, leaves: 
       return;
     case "tuple": {
       const arity = source.type.kind === "tuple" ? source.type.elements.length : left.elements.length;
-      forEachElement(left.elements, arity, (element, index) => collectLeaves(b, element, elementBuilder(b, source, index), leaves));
+      forEachElement(left.elements, arity, (element, index) =>
+        collectLeaves(b, element, elementBuilder(b, source, index), leaves),
+      );
       return;
     }
     case "array": {
-      const length = source.type.kind === "array" ? (b.types.constLength(source.type.length) ?? left.elements.length) : left.elements.length;
-      const element = source.type.kind === "array" || source.type.kind === "slice" ? source.type.element : b.types.unknown("element");
+      const length =
+        source.type.kind === "array"
+          ? (b.types.constLength(source.type.length) ?? left.elements.length)
+          : left.elements.length;
+      const element =
+        source.type.kind === "array" || source.type.kind === "slice" ? source.type.element : b.types.unknown("element");
       forEachElement(left.elements, length, (part, index) =>
         collectLeaves(b, part, constantIndex(source, index, length, element), leaves),
       );
@@ -155,10 +165,11 @@ function constantIndex(source: PlaceBuilder, offset: number, minimumLength: numb
 
 /** Elements with the index they have in the value, which `..` shifts. */
 function forEachElement(elements: readonly Expr[], arity: number, visit: (element: Expr, index: number) => void): void {
-  const rest = elements.findIndex((element) => element.kind === "range" && element.low === undefined && element.high === undefined);
+  const rest = elements.findIndex(
+    (element) => element.kind === "range" && element.low === undefined && element.high === undefined,
+  );
   for (const [position, element] of elements.entries()) {
     if (position === rest) continue;
     visit(element, rest >= 0 && position > rest ? arity - (elements.length - position) : position);
   }
 }
-

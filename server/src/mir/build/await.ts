@@ -9,12 +9,21 @@
  */
 import type { Expr } from "../../syntax/ast.js";
 import type { Operand, Place } from "../body.js";
-import { localPlace, type Builder } from "./builder.js";
+import { type Builder, localPlace } from "./builder.js";
 import { emitCall } from "./call.js";
 import { turns } from "./loop.js";
 import { asOperand, consumed } from "./operand.js";
 import { consume, downcastBuilder, fieldBuilder, localBuilder, toPlace } from "./place.js";
-import { exitTo, findBreakable, inScope, inTerminatingScope, localScope, scheduleStorage, scheduleValue, type BreakTarget } from "./scope.js";
+import {
+  type BreakTarget,
+  exitTo,
+  findBreakable,
+  inScope,
+  inTerminatingScope,
+  localScope,
+  scheduleStorage,
+  scheduleValue,
+} from "./scope.js";
 
 export function awaitInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "await" }): void {
   const span = { start: expr.operand.span.end, end: expr.span.end, expansion: expr.span.expansion };
@@ -24,16 +33,30 @@ export function awaitInto(b: Builder, destination: Place, expr: Expr & { readonl
   const made = b.newTemporary(future, span, "scrutinee");
   b.push({ kind: "storageLive", local: made, span });
   scheduleStorage(b.temporaryScope, made);
-  emitCall(b, localPlace(made), { callee, function: undefined, arguments: [operand], output: future, origin: "await", span, nameSpan: span });
+  emitCall(b, localPlace(made), {
+    callee,
+    function: undefined,
+    arguments: [operand],
+    output: future,
+    origin: "await",
+    span,
+    nameSpan: span,
+  });
   scheduleValue(b, b.temporaryScope, made);
   b.push({ kind: "placeMention", place: localPlace(made), span });
   inScope(b, expr.span, (scope) => {
     const awaitee = b.newTemporary(future, expr.span, "scrutinee");
     b.push({ kind: "storageLive", local: awaitee, span: expr.span });
     scheduleStorage(scope, awaitee);
-    b.assign(localPlace(awaitee), { kind: "use", operand: { kind: "move", place: localPlace(made), span: expr.span } }, expr.span);
+    b.assign(
+      localPlace(awaitee),
+      { kind: "use", operand: { kind: "move", place: localPlace(made), span: expr.span } },
+      expr.span,
+    );
     scheduleValue(b, scope, awaitee);
-    turns(b, destination, undefined, span, () => inTerminatingScope(b, span, "scrutinee", () => pollOnce(b, expr, awaitee, destination)));
+    turns(b, destination, undefined, span, () =>
+      inTerminatingScope(b, span, "scrutinee", () => pollOnce(b, expr, awaitee, destination)),
+    );
   });
 }
 
@@ -52,10 +75,22 @@ function pollOnce(b: Builder, expr: Expr & { readonly kind: "await" }, awaitee: 
     const reference = b.newTemporary(type, span, "internal");
     b.push({ kind: "storageLive", local: reference, span });
     scheduleStorage(localScope(b), reference);
-    b.assign(localPlace(reference), { kind: "ref", borrow: "mutable", place: localPlace(awaitee), region: b.types.erased, origin: "internal" }, span);
+    b.assign(
+      localPlace(reference),
+      { kind: "ref", borrow: "mutable", place: localPlace(awaitee), region: b.types.erased, origin: "internal" },
+      span,
+    );
     const argument: Operand = { kind: "move", place: localPlace(reference), span };
     const callee = b.types.coreCallee("Future::poll", [b.typeOfLocal(awaitee)], [type], pollType);
-    emitCall(b, localPlace(poll), { callee, function: undefined, arguments: [argument], output: pollType, origin: "await", span, nameSpan: span });
+    emitCall(b, localPlace(poll), {
+      callee,
+      function: undefined,
+      arguments: [argument],
+      output: pollType,
+      origin: "await",
+      span,
+      nameSpan: span,
+    });
   });
   scheduleValue(b, b.temporaryScope, poll);
   const discriminant = localPlace(b.newTemporary(b.types.usize, span, "internal"));

@@ -7,11 +7,11 @@
 import { assertNever } from "../../base/assertNever.js";
 import type { Block, Expr, LetStatement, Lifetime, Pattern, Span, Statement } from "../../syntax/ast.js";
 import type { Place } from "../body.js";
-import { localPlace, type Builder } from "./builder.js";
+import { type Builder, localPlace } from "./builder.js";
 import { exprInto, exprStatement } from "./expr.js";
 import {
-  bindPattern,
   bindIrrefutable,
+  bindPattern,
   declareBindings,
   lowerMatchTree,
   lowerScrutinee,
@@ -19,6 +19,7 @@ import {
   peelPattern,
   storageLiveBinding,
 } from "./match.js";
+import { asPlaceBuilder } from "./placeExpr.js";
 import { childOperands } from "./rvalue.js";
 import {
   breakForElse,
@@ -26,17 +27,18 @@ import {
   inIfThenScope,
   inScope,
   inTerminatingScope,
-  scheduleValue,
   openNestedScope,
+  scheduleValue,
   withNestedScopes,
   withVariableScope,
 } from "./scope.js";
 import { markExtended } from "./temporary.js";
-import { asPlaceBuilder } from "./placeExpr.js";
 
 export function blockInto(b: Builder, destination: Place, block: Block, label: Lifetime | undefined): void {
   const build = (): void => {
-    inScope(b, block.span, (scope) => withVariableScope(b, scope, () => withNestedScopes(b, () => statementsInto(b, destination, block))));
+    inScope(b, block.span, (scope) =>
+      withVariableScope(b, scope, () => withNestedScopes(b, () => statementsInto(b, destination, block))),
+    );
   };
   if (label === undefined) build();
   else {
@@ -135,7 +137,13 @@ function letInto(b: Builder, written: Pattern, initializer: Expr, statement: Let
     exprInto(b, localPlace(local), initializer);
     b.push({ kind: "fakeRead", cause: "let", place: localPlace(local), span: pattern.span });
     if (type !== undefined && statement.type !== undefined) {
-      b.push({ kind: "ascribeUserType", place: localPlace(local), type, variance: "invariant", span: statement.type.span });
+      b.push({
+        kind: "ascribeUserType",
+        place: localPlace(local),
+        type,
+        variance: "invariant",
+        span: statement.type.span,
+      });
     }
     scheduleValue(b, b.variableScope, local);
     return;
@@ -147,7 +155,8 @@ function letInto(b: Builder, written: Pattern, initializer: Expr, statement: Let
 /** `x` or `mut x`: the initialiser is built straight into the variable. */
 export function simpleBinding(b: Builder, pattern: Pattern): ReturnType<Builder["results"]["localOfPattern"]> {
   if (pattern.kind !== "binding" || pattern.subpattern !== undefined) return undefined;
-  if (b.results.patternResolution(pattern) !== undefined || b.results.patternDerefs(pattern).length > 0) return undefined;
+  if (b.results.patternResolution(pattern) !== undefined || b.results.patternDerefs(pattern).length > 0)
+    return undefined;
   return b.results.bindingMode(pattern) === "move" ? b.results.localOfPattern(pattern) : undefined;
 }
 
@@ -163,7 +172,11 @@ function letElse(b: Builder, statement: LetStatement, otherwise: Block, blockSpa
   b.terminate({ kind: "unreachable", span: otherwise.span });
   b.current = before;
 
-  const remainder: Span = { start: statement.span.start, end: Math.max(blockSpan.end, statement.span.end), expansion: statement.span.expansion };
+  const remainder: Span = {
+    start: statement.span.start,
+    end: Math.max(blockSpan.end, statement.span.end),
+    expansion: statement.span.expansion,
+  };
   const scope = openNestedScope(b, remainder);
   const depth = b.scopes.length - 1;
   markExtended(b, initializer, pattern, scope);
@@ -172,10 +185,20 @@ function letElse(b: Builder, statement: LetStatement, otherwise: Block, blockSpa
     for (const { local, span } of patternLocals(b, pattern)) storageLiveBinding(b, local, span, true);
     const failed = inIfThenScope(b, depth, otherwise.span, () => {
       const scrutinee = lowerScrutinee(b, initializer);
-      const tree = lowerMatchTree(b, { scrutinee, scrutineeSpan: initializer.span, matchSpan: pattern.span, refutable: true }, [{ pattern, hasGuard: false }]);
+      const tree = lowerMatchTree(
+        b,
+        { scrutinee, scrutineeSpan: initializer.span, matchSpan: pattern.span, refutable: true },
+        [{ pattern, hasGuard: false }],
+      );
       breakForElse(b, tree.otherwise);
       const [candidate] = tree.candidates;
-      if (candidate !== undefined) bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: initializer.span, guard: undefined, storageLive: false });
+      if (candidate !== undefined)
+        bindPattern(b, candidate, {
+          fakeBorrows: [],
+          scrutineeSpan: initializer.span,
+          guard: undefined,
+          storageLive: false,
+        });
     });
     b.gotoFrom(failed, failure, otherwise.span);
   });

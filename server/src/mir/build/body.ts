@@ -6,10 +6,10 @@
  * the body of a future which captures them changes nothing for who owns what when.
  */
 import type { Block, BlockExpr, ClosureExpr, Expr, Pattern, Span } from "../../syntax/ast.js";
+import { expectsReferences } from "../../types/infer/reborrow.js";
 import type { FnSignature, Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
-import { expectsReferences } from "../../types/infer/reborrow.js";
-import { RETURN_PLACE, type Body, type Local, type Upvar } from "../body.js";
+import { type Body, type Local, RETURN_PLACE, type Upvar } from "../body.js";
 import { blockInto } from "./block.js";
 import { afterEnd, Builder, localPlace } from "./builder.js";
 import { exprInto } from "./expr.js";
@@ -18,7 +18,14 @@ import { bindIrrefutable, declareBindings, peelPattern } from "./match.js";
 import { localBuilder } from "./place.js";
 import type { TypeQueries } from "./queries.js";
 import { expectResult } from "./reborrow.js";
-import { inBreakableScope, inScope, inTerminatingScope, scheduleValue, withVariableScope, type Scope } from "./scope.js";
+import {
+  inBreakableScope,
+  inScope,
+  inTerminatingScope,
+  type Scope,
+  scheduleValue,
+  withVariableScope,
+} from "./scope.js";
 import { markExtended } from "./temporary.js";
 import { peel } from "./view.js";
 
@@ -32,19 +39,25 @@ export function buildOwnerBody(results: TypeckResults, types: TypeQueries): Body
     const value = owner.value();
     if (value === undefined || value === "omitted") return undefined;
     markExtended(b, value, undefined, undefined);
-    build(b, { signature, output, span: value.span, parameters: [], environment: undefined }, (destination) => exprInto(b, destination, value));
+    build(b, { signature, output, span: value.span, parameters: [], environment: undefined }, (destination) =>
+      exprInto(b, destination, value),
+    );
     return finish(b, signature, value.span, 0);
   }
   const block = owner.body();
   if (block === undefined || block === "omitted") return undefined;
   const parameters: Parameter[] = [];
-  if (owner.selfParam !== undefined) parameters.push({ pattern: undefined, variable: results.selfVariable, span: owner.selfParam.span });
+  if (owner.selfParam !== undefined)
+    parameters.push({ pattern: undefined, variable: results.selfVariable, span: owner.selfParam.span });
   for (const param of owner.params) parameters.push({ pattern: param.pattern, variable: undefined, span: param.span });
   if (expectsReferences(signature.output)) {
-    b.expectsResult = signature.output.kind === "ref" && signature.output.region.kind === "param" ? "named" : "reference";
+    b.expectsResult =
+      signature.output.kind === "ref" && signature.output.region.kind === "param" ? "named" : "reference";
     if (block.tail !== undefined) expectResults(b, block.tail);
   }
-  build(b, { signature, output, span: block.span, parameters, environment: undefined }, (destination) => blockInto(b, destination, block, undefined));
+  build(b, { signature, output, span: block.span, parameters, environment: undefined }, (destination) =>
+    blockInto(b, destination, block, undefined),
+  );
   return finish(b, signature, block.span, parameters.length);
 }
 
@@ -73,15 +86,29 @@ export function buildClosureBody(outer: Builder, expr: ClosureExpr | BlockExpr):
   const b = new Builder(outer.results, outer.types, info);
   const signature = info?.signature ?? outer.results.signature;
   for (const capture of info?.captures ?? []) b.upvars.push(upvarOf(b, capture));
-  const parameters = expr.kind === "closure" ? expr.params.map((param): Parameter => ({ pattern: param.pattern, variable: undefined, span: param.pattern.span })) : [];
+  const parameters =
+    expr.kind === "closure"
+      ? expr.params.map(
+          (param): Parameter => ({ pattern: param.pattern, variable: undefined, span: param.pattern.span }),
+        )
+      : [];
   const own = outer.results.typeOf(expr);
-  const environment = info?.closureKind === "Fn" ? b.types.reference(own, false) : info?.closureKind === "FnMut" ? b.types.reference(own, true) : own;
+  const environment =
+    info?.closureKind === "Fn"
+      ? b.types.reference(own, false)
+      : info?.closureKind === "FnMut"
+        ? b.types.reference(own, true)
+        : own;
   const body: Expr | Block = expr.kind === "closure" ? expr.body : expr.block;
   const { span } = body;
-  build(b, { signature, output: b.types.normalized(signature.output), span, parameters, environment }, (destination) => {
-    if ("statements" in body) blockInto(b, destination, body, undefined);
-    else exprInto(b, destination, body);
-  });
+  build(
+    b,
+    { signature, output: b.types.normalized(signature.output), span, parameters, environment },
+    (destination) => {
+      if ("statements" in body) blockInto(b, destination, body, undefined);
+      else exprInto(b, destination, body);
+    },
+  );
   return finish(b, signature, span, parameters.length + 1);
 }
 
@@ -91,7 +118,14 @@ function upvarOf(b: Builder, capture: NonNullable<Builder["closure"]>["captures"
   for (const step of capture.projections) path = step.kind === "deref" ? `*${path}` : `${path}.${step.name}`;
   const byReference = capture.kind === "shared" || capture.kind === "uniqueShared" || capture.kind === "mutable";
   const mutable = capture.kind === "mutable" || capture.kind === "uniqueShared" || (!byReference && variable.mutable);
-  return { name: variable.name, variable, path, byReference, mutable, type: capture.type ?? b.types.unknown("capture") };
+  return {
+    name: variable.name,
+    variable,
+    path,
+    byReference,
+    mutable,
+    type: capture.type ?? b.types.unknown("capture"),
+  };
 }
 
 interface Parameter {
@@ -107,25 +141,36 @@ interface Parts {
   readonly environment: Type | undefined;
 }
 
-function build(b: Builder, parts: Parts, value: (destination: { readonly local: Local; readonly projection: readonly [] }) => void): void {
+function build(
+  b: Builder,
+  parts: Parts,
+  value: (destination: { readonly local: Local; readonly projection: readonly [] }) => void,
+): void {
   const { span } = parts;
   b.newLocal({ type: parts.output, mutable: true, kind: { kind: "return" }, span, userType: undefined });
-  if (parts.environment !== undefined) b.newLocal({ type: parts.environment, mutable: false, kind: { kind: "environment" }, span, userType: undefined });
+  if (parts.environment !== undefined)
+    b.newLocal({ type: parts.environment, mutable: false, kind: { kind: "environment" }, span, userType: undefined });
   const locals = parts.parameters.map((parameter, index) => argumentLocal(b, parameter, parts.signature.inputs[index]));
   const end = afterEnd(span);
-  inBreakableScope(b, { label: undefined, kind: "function", destination: localPlace(RETURN_PLACE), continueTarget: undefined }, end, () => {
-    inScope(b, span, (scope) =>
-      withVariableScope(b, scope, () => {
-        if (parts.environment !== undefined) scheduleValue(b, scope, 1);
-        for (const local of locals) scheduleValue(b, scope, local);
-        inTerminatingScope(b, span, "statement", () => {
-          for (const [index, parameter] of parts.parameters.entries()) bindParameter(b, scope, parameter, locals[index]);
-          value({ local: RETURN_PLACE, projection: [] });
-        });
-      }),
-    );
-    return true;
-  });
+  inBreakableScope(
+    b,
+    { label: undefined, kind: "function", destination: localPlace(RETURN_PLACE), continueTarget: undefined },
+    end,
+    () => {
+      inScope(b, span, (scope) =>
+        withVariableScope(b, scope, () => {
+          if (parts.environment !== undefined) scheduleValue(b, scope, 1);
+          for (const local of locals) scheduleValue(b, scope, local);
+          inTerminatingScope(b, span, "statement", () => {
+            for (const [index, parameter] of parts.parameters.entries())
+              bindParameter(b, scope, parameter, locals[index]);
+            value({ local: RETURN_PLACE, projection: [] });
+          });
+        }),
+      );
+      return true;
+    },
+  );
   b.terminate({ kind: "return", span: end });
 }
 
@@ -133,12 +178,28 @@ function build(b: Builder, parts: Parts, value: (destination: { readonly local: 
 function argumentLocal(b: Builder, parameter: Parameter, type: Type | undefined): Local {
   const pattern = parameter.pattern === undefined ? undefined : peelPattern(b, parameter.pattern);
   let { variable } = parameter;
-  if (pattern?.kind === "binding" && pattern.subpattern === undefined && b.results.bindingMode(pattern) === "move" && b.results.patternResolution(pattern) === undefined) {
+  if (
+    pattern?.kind === "binding" &&
+    pattern.subpattern === undefined &&
+    b.results.bindingMode(pattern) === "move" &&
+    b.results.patternResolution(pattern) === undefined
+  ) {
     variable = b.results.localOfPattern(pattern);
   }
-  const declared = variable !== undefined ? b.results.typeOfLocal(variable) : type === undefined ? b.types.unknown("parameter") : b.types.normalized(type);
+  const declared =
+    variable !== undefined
+      ? b.results.typeOfLocal(variable)
+      : type === undefined
+        ? b.types.unknown("parameter")
+        : b.types.normalized(type);
   const span = variable?.declarationSpan ?? pattern?.span ?? parameter.span;
-  const local = b.newLocal({ type: declared, mutable: variable?.mutable ?? false, kind: { kind: "argument", variable }, span, userType: undefined });
+  const local = b.newLocal({
+    type: declared,
+    mutable: variable?.mutable ?? false,
+    kind: { kind: "argument", variable },
+    span,
+    userType: undefined,
+  });
   if (variable !== undefined) b.variables.set(variable, { value: local, guardReference: undefined });
   return local;
 }

@@ -1,8 +1,9 @@
 /**
  * The way in: from the results of inference to MIR.
  */
-import type { TypeckResults } from "../../types/typeck.js";
+
 import type { TypeContext } from "../../types/context.js";
+import type { TypeckResults } from "../../types/typeck.js";
 import type { Body } from "../body.js";
 import { buildOwnerBody } from "./body.js";
 import { typeQueries } from "./typeQueries.js";

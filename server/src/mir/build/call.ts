@@ -8,14 +8,14 @@ import type { Expr, Span } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
 import type { Callee, CallKind } from "../../types/typeck.js";
 import type { BorrowKind, CallTerminator, Operand, Place, RefRvalue } from "../body.js";
-import { localPlace, type Builder } from "./builder.js";
+import { type Builder, localPlace } from "./builder.js";
 import { asOperand, consumed, viewAsOperand } from "./operand.js";
 import { derefBuilder, localBuilder, type PlaceBuilder } from "./place.js";
 import { viewAsPlace } from "./placeExpr.js";
 import { operandsOf } from "./rvalue.js";
 import { inScope, localScope, scheduleStorage, scheduleValue } from "./scope.js";
 import { temporaryScopeOf } from "./temporary.js";
-import { lastAdjustment, peel, spanOfView, typeOfView, viewOf, type View } from "./view.js";
+import { lastAdjustment, peel, spanOfView, typeOfView, type View, viewOf } from "./view.js";
 
 interface CallParts {
   readonly callee: Callee | undefined;
@@ -51,7 +51,12 @@ export function emitCall(b: Builder, destination: Place, call: CallParts): void 
 
 export function functionConstant(b: Builder, callee: Callee | undefined, span: Span): Operand {
   if (callee === undefined) {
-    return { kind: "constant", type: b.types.unknown("the called function is not known"), span, value: { kind: "unknown" } };
+    return {
+      kind: "constant",
+      type: b.types.unknown("the called function is not known"),
+      span,
+      value: { kind: "unknown" },
+    };
   }
   return { kind: "constant", type: b.types.functionItem(callee), span, value: { kind: "function", args: callee.args } };
 }
@@ -78,14 +83,29 @@ export function callInto(b: Builder, destination: Place, expr: Expr & { readonly
         b.assign(destination, { kind: "unknown", operands, reason: "constructor of unknown type" }, span);
         return;
       }
-      b.assign(destination, { kind: "aggregate", aggregate: { kind: "adt", variant: kind.variant, args: type.args, unionField: undefined }, operands }, span);
+      b.assign(
+        destination,
+        {
+          kind: "aggregate",
+          aggregate: { kind: "adt", variant: kind.variant, args: type.args, unionField: undefined },
+          operands,
+        },
+        span,
+      );
       return;
     }
     case "overloaded": {
       const callee = kind.callee ?? b.results.callee(expr);
       const receiver = calledValue(b, expr.callee, kind.trait, callee);
       const tuple = argumentTuple(b, expr);
-      const parts = { function: undefined, arguments: [receiver, tuple], output, origin, span, nameSpan: expr.callee.span } as const;
+      const parts = {
+        function: undefined,
+        arguments: [receiver, tuple],
+        output,
+        origin,
+        span,
+        nameSpan: expr.callee.span,
+      } as const;
       emitCall(b, destination, { ...parts, callee });
       return;
     }
@@ -96,7 +116,15 @@ export function callInto(b: Builder, destination: Place, expr: Expr & { readonly
       if (kind.kind === "unknown") b.gap(expr.callee.span, "what is called here is not known");
       const fn = asOperand(b, expr.callee);
       const args = expr.arguments.map((argument) => asOperand(b, argument));
-      emitCall(b, destination, { callee, function: fn, arguments: args, output, origin, span, nameSpan: expr.callee.span });
+      emitCall(b, destination, {
+        callee,
+        function: fn,
+        arguments: args,
+        output,
+        origin,
+        span,
+        nameSpan: expr.callee.span,
+      });
       return;
     }
   }
@@ -129,9 +157,20 @@ export function methodCallInto(b: Builder, destination: Place, expr: Expr & { re
   const nameSpan = expr.method.ident.span;
   if (callee === undefined) b.gap(nameSpan, `method \`${expr.method.ident.name}\` is not resolved`);
   const receiver = callee === undefined ? unknownReceiver(b, expr.receiver) : asOperand(b, expr.receiver, "autoref");
-  const args = [receiver, ...expr.arguments.map((argument) => (callee === undefined ? unknownArgument(b, argument) : asOperand(b, argument)))];
+  const args = [
+    receiver,
+    ...expr.arguments.map((argument) => (callee === undefined ? unknownArgument(b, argument) : asOperand(b, argument))),
+  ];
   const output = b.results.typeOf(expr);
-  emitCall(b, destination, { callee, function: undefined, arguments: args, output, origin: "method", span: expr.span, nameSpan });
+  emitCall(b, destination, {
+    callee,
+    function: undefined,
+    arguments: args,
+    output,
+    origin: "method",
+    span: expr.span,
+    nameSpan,
+  });
 }
 
 /** An argument of an unknown function: a `&mut` may be reborrowed or moved, whatever else is by value is moved or copied. */
@@ -146,7 +185,13 @@ function unknownReceiver(b: Builder, expr: Expr): Operand {
   if (operand.kind !== "move") return operand;
   const statements = b.blocks[b.current]?.statements;
   const last = statements?.[statements.length - 1];
-  if (statements === undefined || last?.kind !== "assign" || last.rvalue.kind !== "use" || last.place.local !== operand.place.local) return operand;
+  if (
+    statements === undefined ||
+    last?.kind !== "assign" ||
+    last.rvalue.kind !== "use" ||
+    last.place.local !== operand.place.local
+  )
+    return operand;
   const source = last.rvalue.operand;
   if (source.kind !== "move") return operand;
   statements[statements.length - 1] = { ...last, rvalue: { kind: "use", operand: { ...source, kind: "copyOrMove" } } };
@@ -156,26 +201,59 @@ function unknownReceiver(b: Builder, expr: Expr): Operand {
 // ------------------------------------------------------------------------------------------------------ Operators
 
 /** `a + b`, `-a`, `a == b` through their traits. */
-export function operatorInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "binary" | "unary" }, callee: Callee): void {
+export function operatorInto(
+  b: Builder,
+  destination: Place,
+  expr: Expr & { readonly kind: "binary" | "unary" },
+  callee: Callee,
+): void {
   const operands = expr.kind === "binary" ? [expr.left, expr.right] : [expr.operand];
   const comparison = expr.kind === "binary" && isComparison(expr.operator);
   const args = operands.map((operand, index) => {
     const view = viewOf(b, operand);
-    return comparison ? referenceArgument(b, view, callee.signature.inputs[index], "shared", "operator") : viewAsOperand(b, view, "operator");
+    return comparison
+      ? referenceArgument(b, view, callee.signature.inputs[index], "shared", "operator")
+      : viewAsOperand(b, view, "operator");
   });
   const nameSpan = expr.kind === "binary" ? expr.operatorSpan : expr.span;
-  emitCall(b, destination, { callee, function: undefined, arguments: args, output: b.results.typeOf(expr), origin: "operator", span: expr.span, nameSpan });
+  emitCall(b, destination, {
+    callee,
+    function: undefined,
+    arguments: args,
+    output: b.results.typeOf(expr),
+    origin: "operator",
+    span: expr.span,
+    nameSpan,
+  });
 }
 
 function isComparison(operator: string): boolean {
-  return operator === "==" || operator === "!=" || operator === "<" || operator === "<=" || operator === ">" || operator === ">=";
+  return (
+    operator === "==" ||
+    operator === "!=" ||
+    operator === "<" ||
+    operator === "<=" ||
+    operator === ">" ||
+    operator === ">="
+  );
 }
 
 /** `a += b` through `AddAssign`: left before right, the left borrowed in two phases. */
-export function operatorAssign(b: Builder, destination: Place, expr: Expr & { readonly kind: "compoundAssign" }, callee: Callee): void {
+export function operatorAssign(
+  b: Builder,
+  destination: Place,
+  expr: Expr & { readonly kind: "compoundAssign" },
+  callee: Callee,
+): void {
   const left = referenceArgument(b, viewOf(b, expr.left), callee.signature.inputs[0], "twoPhaseMutable", "operator");
   const right = asOperand(b, expr.right, "operator");
-  const parts = { function: undefined, arguments: [left, right], output: b.types.unit, origin: "operator", span: expr.span } as const;
+  const parts = {
+    function: undefined,
+    arguments: [left, right],
+    output: b.types.unit,
+    origin: "operator",
+    span: expr.span,
+  } as const;
   emitCall(b, destination, { ...parts, callee, nameSpan: expr.operatorSpan });
 }
 
@@ -183,9 +261,17 @@ export function operatorAssign(b: Builder, destination: Place, expr: Expr & { re
  * An argument that the compiler takes by reference. Inference may have put the borrow among the adjustments; where the adjusted
  * type is not what the callee takes, it is put in here.
  */
-function referenceArgument(b: Builder, view: View, expected: Type | undefined, borrow: BorrowKind, origin: RefRvalue["origin"]): Operand {
+function referenceArgument(
+  b: Builder,
+  view: View,
+  expected: Type | undefined,
+  borrow: BorrowKind,
+  origin: RefRvalue["origin"],
+): Operand {
   const adjusted = typeOfView(b, view);
-  const already = lastAdjustment(view)?.kind === "borrow" && (expected === undefined || expected === adjusted || expected.kind !== "ref" || expected.inner !== adjusted);
+  const already =
+    lastAdjustment(view)?.kind === "borrow" &&
+    (expected === undefined || expected === adjusted || expected.kind !== "ref" || expected.inner !== adjusted);
   if (already || (expected !== undefined && expected === adjusted)) return viewAsOperand(b, view, origin);
   const scope = localScope(b);
   const span = spanOfView(view);
@@ -213,7 +299,8 @@ interface OverloadedDeref {
 export function overloadedDeref(b: Builder, deref: OverloadedDeref): PlaceBuilder {
   const { expr, mutable, place, target } = deref;
   const { span } = expr;
-  const borrowSpan = expr.kind === "unary" && expr.operator === "deref" && deref.callee !== undefined ? expr.operand.span : span;
+  const borrowSpan =
+    expr.kind === "unary" && expr.operator === "deref" && deref.callee !== undefined ? expr.operand.span : span;
   const source = b.types.reference(b.typeOfPlace(place), mutable);
   const output = b.types.reference(target, mutable);
   const result = placeTemporary(b, expr, output, span);
@@ -222,25 +309,56 @@ export function overloadedDeref(b: Builder, deref: OverloadedDeref): PlaceBuilde
     b.push({ kind: "storageLive", local: reference, span: borrowSpan });
     scheduleStorage(localScope(b), reference);
     const borrow = mutable ? "mutable" : "shared";
-    b.assign(localPlace(reference), { kind: "ref", borrow, place, region: b.types.erased, origin: "autoref" }, borrowSpan);
+    b.assign(
+      localPlace(reference),
+      { kind: "ref", borrow, place, region: b.types.erased, origin: "autoref" },
+      borrowSpan,
+    );
     const name = mutable ? "DerefMut::deref_mut" : "Deref::deref";
     const callee = deref.callee ?? b.types.coreCallee(name, [b.typeOfPlace(place)], [source], output);
     const argument: Operand = { kind: "move", place: localPlace(reference), span: borrowSpan };
-    emitCall(b, localPlace(result), { callee, function: undefined, arguments: [argument], output, origin: "deref", span, nameSpan: span });
+    emitCall(b, localPlace(result), {
+      callee,
+      function: undefined,
+      arguments: [argument],
+      output,
+      origin: "deref",
+      span,
+      nameSpan: span,
+    });
   });
   return derefBuilder(b, localBuilder(b, result), target);
 }
 
 /** `*Index::index(&base, index)`. */
-export function overloadedIndex(b: Builder, expr: Expr & { readonly kind: "index" }, callee: Callee, span: Span): PlaceBuilder {
+export function overloadedIndex(
+  b: Builder,
+  expr: Expr & { readonly kind: "index" },
+  callee: Callee,
+  span: Span,
+): PlaceBuilder {
   const mutable = callee.function.name === "index_mut";
   const target = b.results.typeOf(expr);
   const output = b.types.reference(target, mutable);
   const result = placeTemporary(b, expr, output, span);
   inScope(b, span, () => {
-    const base = referenceArgument(b, viewOf(b, expr.base), callee.signature.inputs[0], mutable ? "mutable" : "shared", "index");
+    const base = referenceArgument(
+      b,
+      viewOf(b, expr.base),
+      callee.signature.inputs[0],
+      mutable ? "mutable" : "shared",
+      "index",
+    );
     const index = asOperand(b, expr.index);
-    emitCall(b, localPlace(result), { callee, function: undefined, arguments: [base, index], output, origin: "index", span, nameSpan: span });
+    emitCall(b, localPlace(result), {
+      callee,
+      function: undefined,
+      arguments: [base, index],
+      output,
+      origin: "index",
+      span,
+      nameSpan: span,
+    });
   });
   return derefBuilder(b, localBuilder(b, result), target);
 }
@@ -251,4 +369,3 @@ function placeTemporary(b: Builder, expr: Expr, type: Type, span: Span): number 
   scheduleStorage(temporaryScopeOf(b, expr), local);
   return local;
 }
-

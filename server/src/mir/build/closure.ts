@@ -9,10 +9,10 @@ import { assertNever } from "../../base/assertNever.js";
 import type { BlockExpr, ClosureExpr, Span } from "../../syntax/ast.js";
 import type { Capture } from "../../types/typeck.js";
 import type { Body, BorrowKind, Operand, Rvalue } from "../body.js";
-import { localPlace, type Builder } from "./builder.js";
 import { buildClosureBody } from "./body.js";
-import { captureBuilder, consume, toPlace } from "./place.js";
+import { type Builder, localPlace } from "./builder.js";
 import { consumed } from "./operand.js";
+import { captureBuilder, consume, toPlace } from "./place.js";
 import { localScope, scheduleStorage } from "./scope.js";
 
 export function closureRvalue(b: Builder, expr: ClosureExpr | BlockExpr): Rvalue {
@@ -48,7 +48,11 @@ function captureOperand(b: Builder, capture: Capture, span: Span): Operand {
     case "uniqueShared":
     case "mutable": {
       const mutable = capture.kind !== "shared";
-      const borrow: BorrowKind = !mutable ? "shared" : capture.kind === "uniqueShared" || !capture.variable.mutable ? "uniqueClosure" : "mutable";
+      const borrow: BorrowKind = !mutable
+        ? "shared"
+        : capture.kind === "uniqueShared" || !capture.variable.mutable
+          ? "uniqueClosure"
+          : "mutable";
       const local = b.newTemporary(b.types.reference(b.typeOfPlace(place), mutable), span, "internal");
       b.push({ kind: "storageLive", local, span });
       scheduleStorage(localScope(b), local);

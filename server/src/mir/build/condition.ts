@@ -7,10 +7,18 @@
 import type { Expr, LazyOperator, LetExpr, Span } from "../../syntax/ast.js";
 import type { Place } from "../body.js";
 import { blockInto } from "./block.js";
-import { afterEnd, localPlace, type Builder } from "./builder.js";
+import { afterEnd, type Builder, localPlace } from "./builder.js";
 import { exprInto } from "./expr.js";
 import { bindPattern, declareBindings, lowerMatchTree, lowerScrutinee } from "./match.js";
-import { breakForElse, inIfThenScope, inScope, inTerminatingScope, localScope, type Scope, withVariableScope } from "./scope.js";
+import {
+  breakForElse,
+  inIfThenScope,
+  inScope,
+  inTerminatingScope,
+  localScope,
+  type Scope,
+  withVariableScope,
+} from "./scope.js";
 import { asTemporary } from "./temporary.js";
 import { peel, viewOf } from "./view.js";
 
@@ -61,7 +69,12 @@ export function thenElseBreak(b: Builder, written: Expr): void {
       b.current = success;
       return;
     }
-    if (expr.kind === "unary" && expr.operator === "not" && b.results.callee(expr) === undefined && b.results.isBuiltin(expr) === "yes") {
+    if (
+      expr.kind === "unary" &&
+      expr.operator === "not" &&
+      b.results.callee(expr) === undefined &&
+      b.results.isBuiltin(expr) === "yes"
+    ) {
       const failed = inIfThenScope(b, b.scopes.length, expr.span, () => thenElseBreak(b, expr.operand));
       breakForElse(b, b.current);
       b.current = failed;
@@ -85,13 +98,16 @@ export function thenElseBreak(b: Builder, written: Expr): void {
 
 function letElseBreak(b: Builder, expr: LetExpr): void {
   const scrutinee = lowerScrutinee(b, expr.value);
-  const tree = lowerMatchTree(b, { scrutinee, scrutineeSpan: expr.value.span, matchSpan: expr.pattern.span, refutable: true }, [
-    { pattern: expr.pattern, hasGuard: false },
-  ]);
+  const tree = lowerMatchTree(
+    b,
+    { scrutinee, scrutineeSpan: expr.value.span, matchSpan: expr.pattern.span, refutable: true },
+    [{ pattern: expr.pattern, hasGuard: false }],
+  );
   breakForElse(b, tree.otherwise);
   declareBindings(b, expr.pattern, false);
   const [candidate] = tree.candidates;
-  if (candidate !== undefined) bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: expr.value.span, guard: undefined, storageLive: true });
+  if (candidate !== undefined)
+    bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: expr.value.span, guard: undefined, storageLive: true });
 }
 
 /** `let` in the position of a value: `x = let …` inside a larger expression, which inference has rejected; still a truth value. */
@@ -111,12 +127,22 @@ function truthInto(b: Builder, destination: Place, span: Span, condition: () => 
 }
 
 function assignTruth(b: Builder, destination: Place, value: boolean, span: Span): void {
-  const operand = { kind: "constant", type: b.types.bool, span, value: { kind: "literal", text: String(value) } } as const;
+  const operand = {
+    kind: "constant",
+    type: b.types.bool,
+    span,
+    value: { kind: "literal", text: String(value) },
+  } as const;
   b.assign(destination, { kind: "use", operand }, span);
 }
 
 /** `a && b` as a value: the left decides, or the right gives the result. */
-export function logicalInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "binary" }, operator: LazyOperator): void {
+export function logicalInto(
+  b: Builder,
+  destination: Place,
+  expr: Expr & { readonly kind: "binary" },
+  operator: LazyOperator,
+): void {
   const failed = inIfThenScope(b, b.scopes.length, expr.span, () => thenElseBreak(b, expr.left));
   const held = b.current;
   b.current = operator === "&&" ? failed : held;

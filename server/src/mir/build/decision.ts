@@ -5,9 +5,9 @@ import { assertNever } from "../../base/assertNever.js";
 import type { VariantDef } from "../../hir/defs.js";
 import type { Span } from "../../syntax/ast.js";
 import type { BlockIndex, Operand, Place } from "../body.js";
-import { localPlace, type Builder } from "./builder.js";
-import { moveOrPatternsLast, type Binding, type MatchPair, type Test } from "./pattern.js";
-import { toPlace, type PlaceBuilder } from "./place.js";
+import { type Builder, localPlace } from "./builder.js";
+import { type Binding, type MatchPair, moveOrPatternsLast, type Test } from "./pattern.js";
+import { type PlaceBuilder, toPlace } from "./place.js";
 import { readLength } from "./placeExpr.js";
 
 /** One arm, or one alternative of it. */
@@ -34,7 +34,12 @@ interface Context {
 }
 
 /** Builds the tests for the candidates from `start` on; answers the block where none of them has matched. */
-export function matchCandidates(b: Builder, context: Context, start: BlockIndex, candidates: readonly Candidate[]): BlockIndex {
+export function matchCandidates(
+  b: Builder,
+  context: Context,
+  start: BlockIndex,
+  candidates: readonly Candidate[],
+): BlockIndex {
   for (const candidate of candidates) candidate.allPairs ??= [...candidate.pairs];
   let current = start;
   let remaining = candidates;
@@ -72,7 +77,12 @@ function expandable(candidates: readonly Candidate[]): readonly Candidate[] {
   return candidates.slice(0, Math.max(1, count));
 }
 
-function matchAlternatives(b: Builder, context: Context, start: BlockIndex, candidates: readonly Candidate[]): BlockIndex {
+function matchAlternatives(
+  b: Builder,
+  context: Context,
+  start: BlockIndex,
+  candidates: readonly Candidate[],
+): BlockIndex {
   const flat: Candidate[] = [];
   for (const candidate of candidates) {
     const [first, ...rest] = candidate.pairs;
@@ -124,7 +134,16 @@ function testRemaining(b: Builder, context: Context, candidate: Candidate, other
     if (leaf.start === undefined) continue;
     const from = leaf.start;
     const before = leaf.otherwise;
-    const inner: Candidate = { pairs: [...rest], bindings: [], hasGuard: leaf.hasGuard, span: leaf.span, subcandidates: [], start: undefined, otherwise: undefined, next: undefined };
+    const inner: Candidate = {
+      pairs: [...rest],
+      bindings: [],
+      hasGuard: leaf.hasGuard,
+      span: leaf.span,
+      subcandidates: [],
+      start: undefined,
+      otherwise: undefined,
+      next: undefined,
+    };
     const end = matchCandidates(b, context, from, [inner]);
     b.gotoFrom(end, before ?? failed, leaf.span);
     if (before !== undefined) b.gotoFrom(before, failed, leaf.span);
@@ -235,7 +254,12 @@ function outcomeKey(test: Test): string | undefined {
 
 function samePlace(left: PlaceBuilder, right: PlaceBuilder): boolean {
   if (left === right) return true;
-  if (left.base.kind === "local" ? right.base.kind !== "local" || left.base.local !== right.base.local : right.base.kind !== "upvar" || left.base.variable !== right.base.variable) return false;
+  if (
+    left.base.kind === "local"
+      ? right.base.kind !== "local" || left.base.local !== right.base.local
+      : right.base.kind !== "upvar" || left.base.variable !== right.base.variable
+  )
+    return false;
   if (left.projection.length !== right.projection.length) return false;
   return left.projection.every((elem, index) => {
     const other = right.projection[index];
@@ -290,7 +314,12 @@ function performTest(
     }
     case "value": {
       const blocks = [...targets.values()].map((target) => target.block);
-      b.terminate({ kind: "switch", operand: { kind: "copy", place, span: context.matchSpan }, targets: [...blocks, otherwise], span: context.matchSpan });
+      b.terminate({
+        kind: "switch",
+        operand: { kind: "copy", place, span: context.matchSpan },
+        targets: [...blocks, otherwise],
+        span: context.matchSpan,
+      });
       return;
     }
     case "equal": {
@@ -303,9 +332,23 @@ function performTest(
         if (!side) continue;
         const inside = b.newBlock();
         const result = localPlace(b.newTemporary(b.types.bool, pair.span, "internal"));
-        const limit: Operand = { kind: "constant", type: pair.place.type, span: pair.span, value: { kind: "namedConst", name: "limit" } };
-        b.assign(result, { kind: "binary", operator: "<=", left: limit, right: { kind: "copy", place, span: pair.span } }, pair.span);
-        b.terminate({ kind: "switch", operand: { kind: "move", place: result, span: pair.span }, targets: [otherwise, inside], span: pair.span });
+        const limit: Operand = {
+          kind: "constant",
+          type: pair.place.type,
+          span: pair.span,
+          value: { kind: "namedConst", name: "limit" },
+        };
+        b.assign(
+          result,
+          { kind: "binary", operator: "<=", left: limit, right: { kind: "copy", place, span: pair.span } },
+          pair.span,
+        );
+        b.terminate({
+          kind: "switch",
+          operand: { kind: "move", place: result, span: pair.span },
+          targets: [otherwise, inside],
+          span: pair.span,
+        });
         b.current = inside;
       }
       b.goto(first, pair.span);
@@ -340,7 +383,10 @@ function compare(b: Builder, place: Place, pair: MatchPair): Place {
   let left: Operand | undefined;
   if (type.kind === "float") left = { kind: "copy", place, span };
   else if (type.kind === "ref") {
-    const pointee: Place = { local: place.local, projection: [...place.projection, { kind: "deref", type: type.inner }] };
+    const pointee: Place = {
+      local: place.local,
+      projection: [...place.projection, { kind: "deref", type: type.inner }],
+    };
     const lent = localPlace(b.newTemporary(b.types.reference(type.inner, false), span, "internal"));
     b.assign(lent, { kind: "ref", borrow: "shared", place: pointee, region: b.types.erased, origin: "pattern" }, span);
     left = { kind: "copy", place: lent, span };

@@ -11,7 +11,7 @@ import type { Operand, Place, RefRvalue } from "../body.js";
 import { assignInto, compoundAssignInto } from "./assign.js";
 import { awaitInto, yieldInto } from "./await.js";
 import { blockInto } from "./block.js";
-import { localPlace, type Builder } from "./builder.js";
+import { type Builder, localPlace } from "./builder.js";
 import { callInto, methodCallInto, operatorInto } from "./call.js";
 import { ifInto, letInto, logicalInto } from "./condition.js";
 import { forInto, jump, loopInto, returnFrom, whileInto } from "./loop.js";
@@ -24,7 +24,7 @@ import { childOperands, operandsOf, unknownRvalue, viewAsRvalue } from "./rvalue
 import { inScope } from "./scope.js";
 import { asTemporary } from "./temporary.js";
 import { tryInto } from "./try.js";
-import { categoryOf, lastAdjustment, macroBlock, sourceOf, spanOfView, typeOfView, viewOf, type View } from "./view.js";
+import { categoryOf, lastAdjustment, macroBlock, sourceOf, spanOfView, typeOfView, type View, viewOf } from "./view.js";
 
 export function exprInto(b: Builder, destination: Place, expr: Expr): void {
   const view = viewOf(b, expr);
@@ -82,7 +82,11 @@ export function viewInto(b: Builder, destination: Place | undefined, view: View,
       const source = sourceOf(view);
       if (!adjustment.mutable && source.level === 0 && isPromotable(b, source.expr)) {
         const place = promotedPlace(b, source.expr);
-        b.assign(into, { kind: "ref", borrow: "shared", place, region: b.types.erased, origin: origin ?? "adjustment" }, span);
+        b.assign(
+          into,
+          { kind: "ref", borrow: "shared", place, region: b.types.erased, origin: origin ?? "adjustment" },
+          span,
+        );
         return;
       }
       const place = viewAsPlace(b, source);
@@ -248,8 +252,14 @@ function addressOfInto(b: Builder, destination: Place, expr: Expr & { readonly k
     return;
   }
   const promoted = isPromotable(b, expr.operand) && (!expr.mutable || isEmptyArray(expr.operand));
-  const place = promoted ? promotedPlace(b, expr.operand) : toPlace(b, asPlaceBuilder(b, expr.operand), expr.operand.span);
-  b.assign(destination, { kind: "ref", borrow: expr.mutable ? "mutable" : "shared", place, region: b.types.erased, origin: "explicit" }, span);
+  const place = promoted
+    ? promotedPlace(b, expr.operand)
+    : toPlace(b, asPlaceBuilder(b, expr.operand), expr.operand.span);
+  b.assign(
+    destination,
+    { kind: "ref", borrow: expr.mutable ? "mutable" : "shared", place, region: b.types.erased, origin: "explicit" },
+    span,
+  );
 }
 
 function isEmptyArray(expr: Expr): boolean {
@@ -270,7 +280,14 @@ function blockExprInto(b: Builder, destination: Place, view: View, expr: Expr & 
       return;
     case "const": {
       const type = typeOfView(b, view);
-      b.assign(destination, { kind: "use", operand: { kind: "constant", type, span: expr.span, value: { kind: "namedConst", name: "const" } } }, expr.span);
+      b.assign(
+        destination,
+        {
+          kind: "use",
+          operand: { kind: "constant", type, span: expr.span, value: { kind: "namedConst", name: "const" } },
+        },
+        expr.span,
+      );
       return;
     }
     case "try":
@@ -293,7 +310,11 @@ function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind
   if (variant === undefined || type.kind !== "adt") {
     const base = expr.base === undefined ? [] : childOperands(b, [expr.base]);
     consumed(b, written);
-    b.assign(destination, unknownRvalue(b, expr, "a struct expression of unknown type", [...written, ...base]), expr.span);
+    b.assign(
+      destination,
+      unknownRvalue(b, expr, "a struct expression of unknown type", [...written, ...base]),
+      expr.span,
+    );
     return;
   }
   const base = expr.base === undefined ? undefined : asPlaceBuilder(b, expr.base);
@@ -301,7 +322,11 @@ function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind
   if (variant.adt.adtKind === "union") {
     const name = expr.fields[0]?.field.name;
     const unionField = variant.fields.find((field) => field.name === name)?.index;
-    b.assign(destination, { kind: "aggregate", aggregate: { kind: "adt", variant, args: type.args, unionField }, operands: written }, expr.span);
+    b.assign(
+      destination,
+      { kind: "aggregate", aggregate: { kind: "adt", variant, args: type.args, unionField }, operands: written },
+      expr.span,
+    );
     return;
   }
   const operands = variant.fields.map((field): Operand => {
@@ -310,13 +335,27 @@ function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind
     if (base !== undefined) return consume(b, toPlace(b, fieldBuilder(b, base, field), expr.span), expr.span);
     return { kind: "constant", type: b.types.fieldType(field, type.args), span: expr.span, value: { kind: "unknown" } };
   });
-  b.assign(destination, { kind: "aggregate", aggregate: { kind: "adt", variant, args: type.args, unionField: undefined }, operands }, expr.span);
+  b.assign(
+    destination,
+    { kind: "aggregate", aggregate: { kind: "adt", variant, args: type.args, unionField: undefined }, operands },
+    expr.span,
+  );
 }
 
-function aggregateInto(b: Builder, destination: Place, expr: Expr, variant: VariantDef, operands: readonly Operand[]): void {
+function aggregateInto(
+  b: Builder,
+  destination: Place,
+  expr: Expr,
+  variant: VariantDef,
+  operands: readonly Operand[],
+): void {
   const type = b.results.typeOf(expr);
   if (type.kind === "adt") {
-    b.assign(destination, { kind: "aggregate", aggregate: { kind: "adt", variant, args: type.args, unionField: undefined }, operands }, expr.span);
+    b.assign(
+      destination,
+      { kind: "aggregate", aggregate: { kind: "adt", variant, args: type.args, unionField: undefined }, operands },
+      expr.span,
+    );
   } else b.assign(destination, unknownRvalue(b, expr, "a constructor of unknown type", operands), expr.span);
 }
 
@@ -331,9 +370,22 @@ function rangeInto(b: Builder, destination: Place, expr: Expr & { readonly kind:
   }
   const filled = variant.fields.map(
     (field, index): Operand =>
-      operands[index] ?? { kind: "constant", type: b.types.fieldType(field, type.args), span: expr.span, value: { kind: "literal", text: "false" } },
+      operands[index] ?? {
+        kind: "constant",
+        type: b.types.fieldType(field, type.args),
+        span: expr.span,
+        value: { kind: "literal", text: "false" },
+      },
   );
-  b.assign(destination, { kind: "aggregate", aggregate: { kind: "adt", variant, args: type.args, unionField: undefined }, operands: filled }, expr.span);
+  b.assign(
+    destination,
+    {
+      kind: "aggregate",
+      aggregate: { kind: "adt", variant, args: type.args, unionField: undefined },
+      operands: filled,
+    },
+    expr.span,
+  );
 }
 
 /** Each operand is borrowed where it stands; the result holds all those borrows. */
@@ -341,7 +393,11 @@ function formatArgsInto(b: Builder, destination: Place, expr: Expr & { readonly 
   const operands = expr.operands.map((operand): Operand => {
     const place = toPlace(b, asPlaceBuilder(b, operand), operand.span);
     const local = b.newTemporary(b.types.reference(b.typeOfPlace(place), false), operand.span, b.temporaryKind);
-    b.assign(localPlace(local), { kind: "ref", borrow: "shared", place, region: b.types.erased, origin: "formatArgument" }, operand.span);
+    b.assign(
+      localPlace(local),
+      { kind: "ref", borrow: "shared", place, region: b.types.erased, origin: "formatArgument" },
+      operand.span,
+    );
     return { kind: "move", place: localPlace(local), span: operand.span };
   });
   b.assign(destination, { kind: "aggregate", aggregate: { kind: "formatArguments" }, operands }, expr.span);

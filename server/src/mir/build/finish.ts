@@ -71,7 +71,13 @@ function skipEmptyJumps(blocks: readonly BlockUnderConstruction[]): (block: Bloc
         break;
       }
       const block = blocks[index];
-      if (block === undefined || block.statements.length > 0 || block.terminator?.kind !== "goto" || path.includes(index)) break;
+      if (
+        block === undefined ||
+        block.statements.length > 0 ||
+        block.terminator?.kind !== "goto" ||
+        path.includes(index)
+      )
+        break;
       path.push(index);
       index = block.terminator.target;
     }

@@ -6,9 +6,9 @@
  */
 import type { Expr, Span } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
-import { RETURN_PLACE, type Local, type Operand, type Place } from "../body.js";
+import { type Local, type Operand, type Place, RETURN_PLACE } from "../body.js";
 import { blockInto } from "./block.js";
-import { localPlace, type Builder } from "./builder.js";
+import { type Builder, localPlace } from "./builder.js";
 import { emitCall } from "./call.js";
 import { conditionalInto } from "./condition.js";
 import { exprInto } from "./expr.js";
@@ -17,6 +17,8 @@ import { asOperand } from "./operand.js";
 import { downcastBuilder, fieldBuilder, localBuilder } from "./place.js";
 import { expectResult } from "./reborrow.js";
 import {
+  type Breakable,
+  type BreakTarget,
   exitTo,
   findBreakable,
   inBreakableScope,
@@ -26,8 +28,6 @@ import {
   scheduleStorage,
   scheduleValue,
   withVariableScope,
-  type Breakable,
-  type BreakTarget,
 } from "./scope.js";
 
 type Label = Breakable["label"];
@@ -83,7 +83,15 @@ export function forInto(b: Builder, destination: Place, expr: Expr & { readonly 
   const made = b.newTemporary(type, span, "scrutinee");
   b.push({ kind: "storageLive", local: made, span });
   scheduleStorage(b.temporaryScope, made);
-  emitCall(b, localPlace(made), { callee, function: undefined, arguments: [operand], output: type, origin: "for", span, nameSpan: span });
+  emitCall(b, localPlace(made), {
+    callee,
+    function: undefined,
+    arguments: [operand],
+    output: type,
+    origin: "for",
+    span,
+    nameSpan: span,
+  });
   scheduleValue(b, b.temporaryScope, made);
   b.push({ kind: "placeMention", place: localPlace(made), span });
   inScope(b, expr.span, (scope) => {
@@ -114,10 +122,22 @@ function forTurn(b: Builder, expr: Expr & { readonly kind: "for" }, iterator: Lo
     const reference = b.newTemporary(referenceType, span, "internal");
     b.push({ kind: "storageLive", local: reference, span });
     scheduleStorage(localScope(b), reference);
-    b.assign(localPlace(reference), { kind: "ref", borrow: "mutable", place: localPlace(iterator), region: b.types.erased, origin: "internal" }, span);
+    b.assign(
+      localPlace(reference),
+      { kind: "ref", borrow: "mutable", place: localPlace(iterator), region: b.types.erased, origin: "internal" },
+      span,
+    );
     const argument: Operand = { kind: "move", place: localPlace(reference), span };
     const callee = b.types.coreCallee("Iterator::next", [iteratorType], [referenceType], option);
-    emitCall(b, localPlace(next), { callee, function: undefined, arguments: [argument], output: option, origin: "for", span, nameSpan: span });
+    emitCall(b, localPlace(next), {
+      callee,
+      function: undefined,
+      arguments: [argument],
+      output: option,
+      origin: "for",
+      span,
+      nameSpan: span,
+    });
   });
   scheduleValue(b, b.temporaryScope, next);
   b.push({ kind: "placeMention", place: localPlace(next), span });
@@ -152,7 +172,13 @@ function forTurn(b: Builder, expr: Expr & { readonly kind: "for" }, iterator: Lo
         const unknown = b.newTemporary(element, span, "internal");
         b.assign(localPlace(unknown), { kind: "unknown", operands: [], reason: "the element of a `for`" }, span);
         bindIrrefutable(b, expr.pattern, localBuilder(b, unknown), undefined);
-      } else bindIrrefutable(b, expr.pattern, fieldBuilder(b, downcastBuilder(localBuilder(b, next), some), field), undefined);
+      } else
+        bindIrrefutable(
+          b,
+          expr.pattern,
+          fieldBuilder(b, downcastBuilder(localBuilder(b, next), some), field),
+          undefined,
+        );
       const unit = localPlace(b.newTemporary(b.types.unit, expr.body.span, "internal"));
       inTerminatingScope(b, expr.body.span, "statement", () => blockInto(b, unit, expr.body, undefined));
     }),
@@ -172,7 +198,12 @@ export function jump(b: Builder, expr: Expr & { readonly kind: "break" | "contin
   const breakable = findBreakable(b, target);
   if (expr.kind === "break") {
     const destination = breakable?.destination;
-    if (expr.value !== undefined) exprInto(b, destination ?? localPlace(b.newTemporary(b.results.typeOf(expr.value), expr.span, "internal")), expr.value);
+    if (expr.value !== undefined)
+      exprInto(
+        b,
+        destination ?? localPlace(b.newTemporary(b.results.typeOf(expr.value), expr.span, "internal")),
+        expr.value,
+      );
     else if (destination !== undefined) b.assignUnit(destination, expr.span);
   }
   if (breakable === undefined) {
@@ -199,4 +230,3 @@ export function leaveFunction(b: Builder, exit: "return" | "question"): void {
   const breakable = findBreakable(b, target);
   if (breakable !== undefined) exitTo(b, breakable, target);
 }
-

@@ -20,12 +20,12 @@ import type { Expr, MatchArm, Pattern, Span } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
 import type { LocalVariable } from "../../types/typeck.js";
 import type { BlockIndex, Local, Place } from "../body.js";
-import { endPoint, localPlace, spanTo, type Builder } from "./builder.js";
+import { type Builder, endPoint, localPlace, spanTo } from "./builder.js";
 import { thenElseBreak } from "./condition.js";
-import { matchCandidates, type Candidate } from "./decision.js";
+import { type Candidate, matchCandidates } from "./decision.js";
 import { exprInto } from "./expr.js";
-import { flatten, patternSpan, peelPattern, type Binding, type MatchPair } from "./pattern.js";
-import { consume, toPlace, tryToPlace, type PlaceBuilder } from "./place.js";
+import { type Binding, flatten, type MatchPair, patternSpan, peelPattern } from "./pattern.js";
+import { consume, type PlaceBuilder, toPlace, tryToPlace } from "./place.js";
 import { asPlaceBuilder } from "./placeExpr.js";
 import { inIfThenScope, inTerminatingScope, scheduleStorage, scheduleValue, withVariableScope } from "./scope.js";
 
@@ -108,7 +108,10 @@ function linkLeaves(candidate: Candidate, next: BlockIndex | undefined): BlockIn
 export function matchInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "match" }): void {
   const { scrutinee: value } = expr;
   const scrutinee = lowerScrutinee(b, value);
-  const matchSpan = spanTo({ start: expr.span.start, end: expr.span.start, expansion: expr.span.expansion }, value.span);
+  const matchSpan = spanTo(
+    { start: expr.span.start, end: expr.span.start, expansion: expr.span.expansion },
+    value.span,
+  );
   const tree = lowerMatchTree(
     b,
     { scrutinee, scrutineeSpan: value.span, matchSpan, refutable: false },
@@ -189,9 +192,21 @@ export function declareBindings(b: Builder, pattern: Pattern, hasGuard: boolean,
     if (b.variables.has(variable)) continue;
     const type = b.results.typeOfLocal(variable);
     const span = patternSpan(binding);
-    const value = b.newLocal({ type, mutable: variable.mutable, kind: { kind: "user", variable }, span, userType: binding === pattern ? userType : undefined });
+    const value = b.newLocal({
+      type,
+      mutable: variable.mutable,
+      kind: { kind: "user", variable },
+      span,
+      userType: binding === pattern ? userType : undefined,
+    });
     const guardReference = hasGuard
-      ? b.newLocal({ type: b.types.reference(type, false), mutable: false, kind: { kind: "guardReference", variable }, span, userType: undefined })
+      ? b.newLocal({
+          type: b.types.reference(type, false),
+          mutable: false,
+          kind: { kind: "guardReference", variable },
+          span,
+          userType: undefined,
+        })
       : undefined;
     b.variables.set(variable, { value, guardReference });
   }
@@ -258,17 +273,27 @@ export function bindIrrefutable(
   b: Builder,
   pattern: Pattern,
   place: PlaceBuilder,
-  written: { readonly mentionSpan: Span; readonly type: Type | undefined; readonly typeSpan: Span | undefined } | undefined,
+  written:
+    | { readonly mentionSpan: Span; readonly type: Type | undefined; readonly typeSpan: Span | undefined }
+    | undefined,
 ): void {
   if (written !== undefined) mention(b, place, written.mentionSpan);
   if (written?.type !== undefined) {
     const whole = tryToPlace(b, place);
-    if (whole !== undefined) b.push({ kind: "ascribeUserType", place: whole, type: written.type, variance: "invariant", span: written.typeSpan ?? pattern.span });
+    if (whole !== undefined)
+      b.push({
+        kind: "ascribeUserType",
+        place: whole,
+        type: written.type,
+        variance: "invariant",
+        span: written.typeSpan ?? pattern.span,
+      });
   }
   const context = { scrutinee: place, scrutineeSpan: pattern.span, matchSpan: pattern.span, refutable: false };
   const tree = lowerMatchTree(b, context, [{ pattern, hasGuard: false }]);
   const [candidate] = tree.candidates;
-  if (candidate !== undefined) bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: pattern.span, guard: undefined, storageLive: true });
+  if (candidate !== undefined)
+    bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: pattern.span, guard: undefined, storageLive: true });
 }
 
 /** Binds what the candidate matched, guard included; the cursor then stands where the arm's body goes. */
@@ -298,7 +323,13 @@ function collectLeaves(
   else for (const sub of candidate.subcandidates) collectLeaves(sub, bindings, leaves);
 }
 
-function bindLeaf(b: Builder, leaf: Candidate, bindings: readonly Binding[], context: BindContext, schedule: boolean): void {
+function bindLeaf(
+  b: Builder,
+  leaf: Candidate,
+  bindings: readonly Binding[],
+  context: BindContext,
+  schedule: boolean,
+): void {
   b.current = leaf.start ?? b.newBlock();
   if (leaf.next !== undefined) {
     const real = b.newBlock();
@@ -313,7 +344,11 @@ function bindLeaf(b: Builder, leaf: Candidate, bindings: readonly Binding[], con
   for (const binding of bindings) bindForGuard(b, binding, schedule);
   const fakes = context.fakeBorrows.map((place) => {
     const local = b.newTemporary(b.types.reference(b.typeOfPlace(place), false), context.scrutineeSpan, "internal");
-    b.assign(localPlace(local), { kind: "ref", borrow: "fake", place, region: b.types.erased, origin: "matchGuard" }, context.scrutineeSpan);
+    b.assign(
+      localPlace(local),
+      { kind: "ref", borrow: "fake", place, region: b.types.erased, origin: "matchGuard" },
+      context.scrutineeSpan,
+    );
     return local;
   });
   for (const { variable } of bindings) b.guarded.add(variable);
@@ -325,7 +360,8 @@ function bindLeaf(b: Builder, leaf: Candidate, bindings: readonly Binding[], con
   for (const binding of bindings) {
     if (binding.mode !== "move") continue;
     const reference = b.variables.get(binding.variable)?.guardReference;
-    if (reference !== undefined) b.push({ kind: "fakeRead", cause: "matchGuard", place: localPlace(reference), span: end });
+    if (reference !== undefined)
+      b.push({ kind: "fakeRead", cause: "matchGuard", place: localPlace(reference), span: end });
   }
   for (const binding of bindings) if (binding.mode === "move") bindValue(b, binding, true, schedule);
 }
@@ -354,7 +390,9 @@ function assignBinding(b: Builder, binding: Binding, local: Local): void {
 /** Inference may know a binding's type where the way to its place does not. */
 function retyped(place: Place, type: Type): Place {
   const last = place.projection[place.projection.length - 1];
-  return last === undefined ? place : { local: place.local, projection: [...place.projection.slice(0, -1), { ...last, type }] };
+  return last === undefined
+    ? place
+    : { local: place.local, projection: [...place.projection.slice(0, -1), { ...last, type }] };
 }
 
 function bindForGuard(b: Builder, binding: Binding, schedule: boolean): void {
@@ -364,11 +402,19 @@ function bindForGuard(b: Builder, binding: Binding, schedule: boolean): void {
   if (binding.mode === "move") {
     storageLiveBinding(b, locals.guardReference, span, schedule);
     const place = toPlace(b, binding.source, span);
-    b.assign(localPlace(locals.guardReference), { kind: "ref", borrow: "shared", place, region: b.types.erased, origin: "matchGuard" }, span);
+    b.assign(
+      localPlace(locals.guardReference),
+      { kind: "ref", borrow: "shared", place, region: b.types.erased, origin: "matchGuard" },
+      span,
+    );
     return;
   }
   storageLiveBinding(b, locals.value, span, schedule);
   assignBinding(b, binding, locals.value);
   storageLiveBinding(b, locals.guardReference, span, schedule);
-  b.assign(localPlace(locals.guardReference), { kind: "ref", borrow: "shared", place: localPlace(locals.value), region: b.types.erased, origin: "internal" }, span);
+  b.assign(
+    localPlace(locals.guardReference),
+    { kind: "ref", borrow: "shared", place: localPlace(locals.value), region: b.types.erased, origin: "internal" },
+    span,
+  );
 }

@@ -4,10 +4,10 @@
  */
 import type { Expr } from "../../syntax/ast.js";
 import type { ConstantOperand, ConstantValue, Operand, RefRvalue } from "../body.js";
-import { localPlace, type Builder } from "./builder.js";
+import { type Builder, localPlace } from "./builder.js";
 import { inScope, localScope, recordMoved } from "./scope.js";
 import { asTemporary } from "./temporary.js";
-import { categoryOf, spanOfView, typeOfView, viewOf, type View } from "./view.js";
+import { categoryOf, spanOfView, typeOfView, type View, viewOf } from "./view.js";
 
 /** The expression's value, adjustments included, in a scope of its own. `origin`: of the borrow that an adjustment may put in. */
 export function asOperand(b: Builder, expr: Expr, origin?: RefRvalue["origin"]): Operand {

@@ -11,7 +11,15 @@ import type { VariantDef } from "../../hir/defs.js";
 import type { BindingPattern, Expr, Pattern, Span } from "../../syntax/ast.js";
 import type { BindingMode, LocalVariable } from "../../types/typeck.js";
 import type { Builder } from "./builder.js";
-import { derefBuilder, downcastBuilder, elementBuilder, fieldBuilder, pointeeOf, project, type PlaceBuilder } from "./place.js";
+import {
+  derefBuilder,
+  downcastBuilder,
+  elementBuilder,
+  fieldBuilder,
+  type PlaceBuilder,
+  pointeeOf,
+  project,
+} from "./place.js";
 
 export interface Binding {
   readonly variable: LocalVariable;
@@ -64,7 +72,10 @@ export function flatten(b: Builder, pattern: Pattern, place: PlaceBuilder): Flat
 /** Alternatives are tried when everything else already matches: fewer ways through. */
 export function moveOrPatternsLast(pairs: MatchPair[]): void {
   if (!pairs.some((pair) => pair.test.kind === "or")) return;
-  const ordered = [...pairs.filter((pair) => pair.test.kind !== "or"), ...pairs.filter((pair) => pair.test.kind === "or")];
+  const ordered = [
+    ...pairs.filter((pair) => pair.test.kind !== "or"),
+    ...pairs.filter((pair) => pair.test.kind === "or"),
+  ];
   pairs.splice(0, pairs.length, ...ordered);
 }
 
@@ -92,7 +103,12 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
       return;
     case "range": {
       const key = `${pattern.low === undefined ? "" : constantKey(b, pattern.low)}..${pattern.high === undefined ? "" : constantKey(b, pattern.high)}`;
-      pairs.push({ place, test: { kind: "range", low: pattern.low !== undefined, high: pattern.high !== undefined, key }, subpairs: [], span });
+      pairs.push({
+        place,
+        test: { kind: "range", low: pattern.low !== undefined, high: pattern.high !== undefined, key },
+        subpairs: [],
+        span,
+      });
       return;
     }
     case "reference":
@@ -101,7 +117,9 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
       return;
     case "tuple": {
       const arity = place.type.kind === "tuple" ? place.type.elements.length : undefined;
-      forEachPosition(pattern.elements, arity, (element, index) => collect(b, element, elementBuilder(b, place, index), pairs, bindings));
+      forEachPosition(pattern.elements, arity, (element, index) =>
+        collect(b, element, elementBuilder(b, place, index), pairs, bindings),
+      );
       return;
     }
     case "tupleStruct": {
@@ -121,7 +139,14 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
     case "struct": {
       const variant = variantOf(b, pattern);
       if (variant === undefined) {
-        unknownPattern(b, pattern, pattern.fields.map((field) => field.pattern), place, pairs, bindings);
+        unknownPattern(
+          b,
+          pattern,
+          pattern.fields.map((field) => field.pattern),
+          place,
+          pairs,
+          bindings,
+        );
         return;
       }
       inVariant(b, variant, place, pairs, span, (inside, subpairs) => {
@@ -165,7 +190,8 @@ function bind(b: Builder, pattern: BindingPattern, source: PlaceBuilder, binding
 /** A binding's span ends with its name: what follows `@` is a pattern of its own. */
 export function patternSpan(pattern: Pattern): Span {
   const { span } = pattern;
-  if (pattern.kind !== "binding" || pattern.subpattern === undefined || pattern.ident.span.end <= span.start) return span;
+  if (pattern.kind !== "binding" || pattern.subpattern === undefined || pattern.ident.span.end <= span.start)
+    return span;
   return { start: span.start, end: Math.min(span.end, pattern.ident.span.end), expansion: span.expansion };
 }
 
@@ -209,8 +235,16 @@ function pathPattern(b: Builder, pattern: Pattern, place: PlaceBuilder, pairs: M
   }
   const resolution = b.results.patternResolution(pattern);
   if (resolution?.kind === "const" || resolution?.kind === "constParam") {
-    const key = resolution.kind === "const" ? `const ${resolution.const.name}@${resolution.const.crate.key}` : `const@${span.start}`;
-    pairs.push({ place, test: isSwitchable(place) ? { kind: "value", key } : { kind: "equal", key }, subpairs: [], span });
+    const key =
+      resolution.kind === "const"
+        ? `const ${resolution.const.name}@${resolution.const.crate.key}`
+        : `const@${span.start}`;
+    pairs.push({
+      place,
+      test: isSwitchable(place) ? { kind: "value", key } : { kind: "equal", key },
+      subpairs: [],
+      span,
+    });
     return;
   }
   b.gap(span, resolution?.kind === "unknown" ? resolution.reason : "a name in a pattern is not resolved");
@@ -230,7 +264,13 @@ function unknownPattern(
   pairs.push({ place, test: { kind: "equal", key: `?${pattern.span.start}` }, subpairs: [], span: pattern.span });
   const unknown = b.types.unknown("part of a pattern of unknown type");
   for (const [index, part] of parts.entries()) {
-    collect(b, part, project(place, { kind: "field", index, name: String(index), field: undefined, type: unknown }), pairs, bindings);
+    collect(
+      b,
+      part,
+      project(place, { kind: "field", index, name: String(index), field: undefined, type: unknown }),
+      pairs,
+      bindings,
+    );
   }
 }
 
@@ -245,7 +285,8 @@ function slicePattern(
   const rest = elements.findIndex((element) => isRest(peelPattern(b, element)));
   const minimumLength = rest < 0 ? elements.length : elements.length - 1;
   const { type } = place;
-  const element = type.kind === "array" || type.kind === "slice" ? type.element : b.types.unknown("element of an unknown slice");
+  const element =
+    type.kind === "array" || type.kind === "slice" ? type.element : b.types.unknown("element of an unknown slice");
   const arrayLength = type.kind === "array" ? b.types.constLength(type.length) : undefined;
   const subpairs: MatchPair[] = [];
   const into = type.kind === "array" ? pairs : subpairs;
@@ -255,16 +296,31 @@ function slicePattern(
       const inner = peelPattern(b, part);
       if (inner.kind !== "binding" || inner.subpattern === undefined) continue;
       const to = elements.length - index - 1;
-      const restType = type.kind === "array" && arrayLength !== undefined ? b.types.array(element, BigInt(Math.max(0, arrayLength - minimumLength))) : b.types.slice(element);
+      const restType =
+        type.kind === "array" && arrayLength !== undefined
+          ? b.types.array(element, BigInt(Math.max(0, arrayLength - minimumLength)))
+          : b.types.slice(element);
       const fromEnd = type.kind !== "array";
-      const subslice = project(place, { kind: "subslice", from: index, to: fromEnd ? to : (arrayLength ?? 0) - to, fromEnd, type: restType });
+      const subslice = project(place, {
+        kind: "subslice",
+        from: index,
+        to: fromEnd ? to : (arrayLength ?? 0) - to,
+        fromEnd,
+        type: restType,
+      });
       bind(b, inner, subslice, bindings);
       continue;
     }
     const fromEnd = rest >= 0 && index > rest && type.kind !== "array";
     const offset = fromEnd ? behind : rest >= 0 && index > rest ? (arrayLength ?? elements.length) - behind : index;
     const length = type.kind === "array" ? (arrayLength ?? elements.length) : minimumLength;
-    collect(b, part, project(place, { kind: "constantIndex", offset, minimumLength: length, fromEnd, type: element }), into, bindings);
+    collect(
+      b,
+      part,
+      project(place, { kind: "constantIndex", offset, minimumLength: length, fromEnd, type: element }),
+      into,
+      bindings,
+    );
   }
   if (type.kind === "array") return;
   if (type.kind !== "slice") b.gap(span, "a slice pattern on a value of unknown type");
@@ -279,7 +335,11 @@ function isRest(pattern: Pattern): boolean {
   return pattern.kind === "rest" || (pattern.kind === "binding" && pattern.subpattern?.kind === "rest");
 }
 
-function forEachPosition(elements: readonly Pattern[], arity: number | undefined, visit: (element: Pattern, index: number) => void): void {
+function forEachPosition(
+  elements: readonly Pattern[],
+  arity: number | undefined,
+  visit: (element: Pattern, index: number) => void,
+): void {
   const rest = elements.findIndex((element) => element.kind === "rest");
   for (const [position, element] of elements.entries()) {
     if (position === rest) continue;
@@ -305,7 +365,10 @@ function constantKey(b: Builder, value: Expr): string {
   switch (value.kind) {
     case "literal": {
       if (value.literal !== "int") return value.text;
-      const digits = (value.suffix === undefined ? value.text : value.text.slice(0, -value.suffix.length)).replaceAll("_", "");
+      const digits = (value.suffix === undefined ? value.text : value.text.slice(0, -value.suffix.length)).replaceAll(
+        "_",
+        "",
+      );
       try {
         return BigInt(digits).toString();
       } catch {

@@ -16,7 +16,9 @@ import type { Local, Operand, Place, ProjectionElem } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
 
 export interface PlaceBuilder {
-  readonly base: { readonly kind: "local"; readonly local: Local } | { readonly kind: "upvar"; readonly variable: LocalVariable };
+  readonly base:
+    | { readonly kind: "local"; readonly local: Local }
+    | { readonly kind: "upvar"; readonly variable: LocalVariable };
   readonly projection: readonly ProjectionElem[];
   /** Of the whole place. */
   readonly type: Type;
@@ -53,7 +55,8 @@ function isType(arg: { readonly kind: string }): arg is Type {
 }
 
 export function fieldBuilder(b: Builder, place: PlaceBuilder, field: FieldDef): PlaceBuilder {
-  const type = place.type.kind === "adt" ? b.types.fieldType(field, place.type.args) : b.types.unknown("field of an unknown type");
+  const type =
+    place.type.kind === "adt" ? b.types.fieldType(field, place.type.args) : b.types.unknown("field of an unknown type");
   return project(place, { kind: "field", index: field.index, name: field.name, field, type });
 }
 
@@ -76,7 +79,8 @@ export function downcastBuilder(place: PlaceBuilder, variant: VariantDef): Place
 /** A variable as a place: its local, in a guard what its reference points to, or a captured variable. */
 export function variableBuilder(b: Builder, variable: LocalVariable): PlaceBuilder {
   const locals = b.variables.get(variable);
-  if (locals === undefined) return { base: { kind: "upvar", variable }, projection: [], type: b.results.typeOfLocal(variable) };
+  if (locals === undefined)
+    return { base: { kind: "upvar", variable }, projection: [], type: b.results.typeOfLocal(variable) };
   if (b.guarded.has(variable) && locals.guardReference !== undefined) {
     return derefBuilder(b, localBuilder(b, locals.guardReference), b.typeOfLocal(locals.value));
   }
@@ -90,7 +94,10 @@ export function tryToPlace(b: Builder, place: PlaceBuilder): Place | undefined {
   for (const [index, capture] of b.captures.entries()) {
     if (capture.variable !== variable || !isPrefix(capture.projections, place.projection)) continue;
     const base = upvarPlace(b, index);
-    return { local: base.local, projection: [...base.projection, ...place.projection.slice(capture.projections.length)] };
+    return {
+      local: base.local,
+      projection: [...base.projection, ...place.projection.slice(capture.projections.length)],
+    };
   }
   return undefined;
 }
@@ -129,7 +136,11 @@ function upvarPlace(b: Builder, index: number): Place {
 }
 
 /** A captured place, seen from the creator. */
-export function captureBuilder(b: Builder, variable: LocalVariable, projections: readonly CaptureProjection[]): PlaceBuilder {
+export function captureBuilder(
+  b: Builder,
+  variable: LocalVariable,
+  projections: readonly CaptureProjection[],
+): PlaceBuilder {
   let place = variableBuilder(b, variable);
   for (const step of projections) {
     if (step.kind === "deref") {
@@ -137,7 +148,8 @@ export function captureBuilder(b: Builder, variable: LocalVariable, projections:
       continue;
     }
     const type = place.type;
-    const field = type.kind === "adt" && type.adt.adtKind !== "enum" ? type.adt.variants[0]?.fields[step.index] : undefined;
+    const field =
+      type.kind === "adt" && type.adt.adtKind !== "enum" ? type.adt.variants[0]?.fields[step.index] : undefined;
     place = project(place, { kind: "field", index: step.index, name: step.name, field, type: step.type });
   }
   return place;
@@ -153,7 +165,10 @@ export function consume(b: Builder, place: Place, span: Span): Operand {
     case "no":
       return { kind: "move", place, span };
     case "unknown":
-      b.gap(span, type.kind === "unknown" ? `copy or move? ${type.reason}` : "copy or move? the type is not fully known");
+      b.gap(
+        span,
+        type.kind === "unknown" ? `copy or move? ${type.reason}` : "copy or move? the type is not fully known",
+      );
       return { kind: "copyOrMove", place, span };
     default:
       return assertNever(copy);

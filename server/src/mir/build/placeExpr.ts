@@ -4,7 +4,7 @@
 import type { FieldDef } from "../../hir/defs.js";
 import type { Expr, Span } from "../../syntax/ast.js";
 import type { Local, Place } from "../body.js";
-import { localPlace, spanTo, type Builder } from "./builder.js";
+import { type Builder, localPlace, spanTo } from "./builder.js";
 import { overloadedDeref, overloadedIndex } from "./call.js";
 import { asConstant } from "./operand.js";
 import {
@@ -12,15 +12,15 @@ import {
   elementBuilder,
   fieldBuilder,
   localBuilder,
+  type PlaceBuilder,
   project,
   toPlace,
   tryToPlace,
   variableBuilder,
-  type PlaceBuilder,
 } from "./place.js";
 import { inScope } from "./scope.js";
 import { asTemporary, temporaryScopeOf } from "./temporary.js";
-import { categoryOf, lastAdjustment, sourceOf, spanOfView, typeOfView, viewOf, type View } from "./view.js";
+import { categoryOf, lastAdjustment, sourceOf, spanOfView, typeOfView, type View, viewOf } from "./view.js";
 
 /** The expression with its adjustments as a place, in a scope of its own: what its parts need dies once the place is known. */
 export function asPlaceBuilder(b: Builder, expr: Expr): PlaceBuilder {
@@ -42,7 +42,12 @@ export function viewAsPlaceBuilder(b: Builder, view: View): PlaceBuilder {
     const source = sourceOf(view);
     if (adjustment.overloaded === undefined) return derefBuilder(b, viewAsPlaceBuilder(b, source), adjustment.target);
     const place = viewAsPlace(b, source);
-    return overloadedDeref(b, { place, mutable: adjustment.overloaded.mutable, target: adjustment.target, expr: view.expr });
+    return overloadedDeref(b, {
+      place,
+      mutable: adjustment.overloaded.mutable,
+      target: adjustment.target,
+      expr: view.expr,
+    });
   }
   const { expr } = view;
   switch (expr.kind) {
@@ -134,7 +139,8 @@ function derefPlace(b: Builder, expr: Expr & { readonly kind: "unary" }): PlaceB
 function indexPlace(b: Builder, expr: Expr & { readonly kind: "index" }): PlaceBuilder {
   const callee = b.results.callee(expr);
   const bracket: Span = { start: expr.base.span.end, end: expr.span.end, expansion: expr.span.expansion };
-  const span = bracket.start < bracket.end && expr.base.span.expansion?.id === expr.span.expansion?.id ? bracket : expr.span;
+  const span =
+    bracket.start < bracket.end && expr.base.span.expansion?.id === expr.span.expansion?.id ? bracket : expr.span;
   if (callee !== undefined) return overloadedIndex(b, expr, callee, spanTo(span, expr.span));
   const base = asPlaceBuilder(b, expr.base);
   const builtin = base.type.kind === "array" || base.type.kind === "slice";
@@ -174,8 +180,11 @@ export function readLength(b: Builder, slice: Place, span: Span): Local {
   const last = slice.projection[slice.projection.length - 1];
   const type = b.typeOfPlace(pointer);
   if (last?.kind === "deref" && slice.projection.length === 1 && type.kind === "ref" && !type.mutable) {
-    b.assign(localPlace(length), { kind: "cast", operand: { kind: "copy", place: pointer, span }, type: b.types.usize, cast: "as" }, span);
+    b.assign(
+      localPlace(length),
+      { kind: "cast", operand: { kind: "copy", place: pointer, span }, type: b.types.usize, cast: "as" },
+      span,
+    );
   } else b.assign(localPlace(length), { kind: "length", place: slice }, span);
   return length;
 }
-

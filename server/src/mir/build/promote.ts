@@ -6,7 +6,7 @@
  */
 import type { Expr } from "../../syntax/ast.js";
 import type { Place } from "../body.js";
-import { localPlace, type Builder } from "./builder.js";
+import { type Builder, localPlace } from "./builder.js";
 import { derefBuilder, localBuilder, toPlace } from "./place.js";
 import { peel } from "./view.js";
 
@@ -32,7 +32,8 @@ export function isPromotable(b: Builder, written: Expr): boolean {
     case "unary":
       return expr.operator !== "deref" && b.results.callee(expr) === undefined && isPromotable(b, expr.operand);
     case "binary": {
-      if (expr.operator === "&&" || expr.operator === "||" || expr.operator === "/" || expr.operator === "%") return false;
+      if (expr.operator === "&&" || expr.operator === "||" || expr.operator === "/" || expr.operator === "%")
+        return false;
       return b.results.callee(expr) === undefined && isPromotable(b, expr.left) && isPromotable(b, expr.right);
     }
     case "tuple":
@@ -46,15 +47,33 @@ export function isPromotable(b: Builder, written: Expr): boolean {
       return b.results.adjustments(expr.base).length === 0 && isPromotable(b, expr.base);
     // The array is what gets promoted; which element, may be known only when the function runs.
     case "index":
-      return b.results.isBuiltin(expr) === "yes" && b.results.typeOf(expr.base).kind === "array" && isPromotable(b, expr.base);
+      return (
+        b.results.isBuiltin(expr) === "yes" &&
+        b.results.typeOf(expr.base).kind === "array" &&
+        isPromotable(b, expr.base)
+      );
     case "addressOf":
       return !expr.raw && !expr.mutable && isPromotable(b, expr.operand);
     case "call":
-      return b.results.callKind(expr).kind === "constructor" && expr.arguments.every((argument) => isPromotable(b, argument)) && !hasInteriorMutability(b, expr);
+      return (
+        b.results.callKind(expr).kind === "constructor" &&
+        expr.arguments.every((argument) => isPromotable(b, argument)) &&
+        !hasInteriorMutability(b, expr)
+      );
     case "struct":
-      return expr.base === undefined && !expr.rest && expr.fields.every((field) => isPromotable(b, field.value)) && !hasInteriorMutability(b, expr) && b.types.needsDrop(b.results.typeOf(expr)) === "no";
+      return (
+        expr.base === undefined &&
+        !expr.rest &&
+        expr.fields.every((field) => isPromotable(b, field.value)) &&
+        !hasInteriorMutability(b, expr) &&
+        b.types.needsDrop(b.results.typeOf(expr)) === "no"
+      );
     case "range":
-      return (expr.low === undefined || isPromotable(b, expr.low)) && (expr.high === undefined || isPromotable(b, expr.high)) && !expr.inclusive;
+      return (
+        (expr.low === undefined || isPromotable(b, expr.low)) &&
+        (expr.high === undefined || isPromotable(b, expr.high)) &&
+        !expr.inclusive
+      );
     case "closure":
       return b.results.closure(expr)?.captures.length === 0;
     default:
@@ -72,6 +91,13 @@ export function promotedPlace(b: Builder, written: Expr): Place {
   const type = b.results.typeOf(expr);
   const reference = b.types.staticReference(type);
   const local = b.newTemporary(reference, expr.span, "internal");
-  b.assign(localPlace(local), { kind: "use", operand: { kind: "constant", type: reference, span: expr.span, value: { kind: "namedConst", name: "promoted" } } }, expr.span);
+  b.assign(
+    localPlace(local),
+    {
+      kind: "use",
+      operand: { kind: "constant", type: reference, span: expr.span, value: { kind: "namedConst", name: "promoted" } },
+    },
+    expr.span,
+  );
   return toPlace(b, derefBuilder(b, localBuilder(b, local), type), expr.span);
 }

@@ -53,4 +53,9 @@ export interface TypeQueries {
 }
 
 export type CoreAdt = "Option" | "Result" | "ControlFlow" | "Poll" | "Infallible";
-export type CoreFunction = "Iterator::next" | "FromResidual::from_residual" | "Deref::deref" | "DerefMut::deref_mut" | "Future::poll";
+export type CoreFunction =
+  | "Iterator::next"
+  | "FromResidual::from_residual"
+  | "Deref::deref"
+  | "DerefMut::deref_mut"
+  | "Future::poll";

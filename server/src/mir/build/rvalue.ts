@@ -6,10 +6,10 @@ import type { Operand, Rvalue } from "../body.js";
 import type { Builder } from "./builder.js";
 import { closureRvalue } from "./closure.js";
 import { asOperand, consumed, viewAsOperand } from "./operand.js";
-import { asPlaceBuilder } from "./placeExpr.js";
 import { consume, toPlace } from "./place.js";
+import { asPlaceBuilder } from "./placeExpr.js";
 import { recordMoved } from "./scope.js";
-import { categoryOf, isCoroutineBlock, lastAdjustment, sourceOf, typeOfView, viewOf, type View } from "./view.js";
+import { categoryOf, isCoroutineBlock, lastAdjustment, sourceOf, typeOfView, type View, viewOf } from "./view.js";
 
 export function asRvalue(b: Builder, expr: Expr): Rvalue {
   return viewAsRvalue(b, viewOf(b, expr));
@@ -29,7 +29,8 @@ export function viewAsRvalue(b: Builder, view: View): Rvalue {
       return { kind: "aggregate", aggregate: { kind: "tuple" }, operands: operandsOf(b, expr.elements) };
     case "array": {
       const type = typeOfView(b, view);
-      const element = type.kind === "array" || type.kind === "slice" ? type.element : b.types.unknown("element type of an array");
+      const element =
+        type.kind === "array" || type.kind === "slice" ? type.element : b.types.unknown("element type of an array");
       return { kind: "aggregate", aggregate: { kind: "array", element }, operands: operandsOf(b, expr.elements) };
     }
     case "repeat": {
@@ -54,7 +55,8 @@ export function viewAsRvalue(b: Builder, view: View): Rvalue {
     case "unary": {
       const operand = asOperand(b, expr.operand);
       consumed(b, [operand]);
-      if (b.results.isBuiltin(expr) === "unknown") return unknownRvalue(b, expr, "an operator of unknown meaning", [operand]);
+      if (b.results.isBuiltin(expr) === "unknown")
+        return unknownRvalue(b, expr, "an operator of unknown meaning", [operand]);
       return { kind: "unary", operator: expr.operator === "neg" ? "neg" : "not", operand };
     }
     case "binary": {
@@ -62,7 +64,8 @@ export function viewAsRvalue(b: Builder, view: View): Rvalue {
       const left = asOperand(b, expr.left);
       const right = asOperand(b, expr.right);
       consumed(b, [left, right]);
-      if (b.results.isBuiltin(expr) === "unknown") return unknownRvalue(b, expr, "an operator of unknown meaning", [left, right]);
+      if (b.results.isBuiltin(expr) === "unknown")
+        return unknownRvalue(b, expr, "an operator of unknown meaning", [left, right]);
       return { kind: "binary", operator: expr.operator, left, right };
     }
     case "missing":
@@ -89,7 +92,14 @@ export function unknownRvalue(b: Builder, expr: Expr, reason: string, operands: 
 }
 
 function isComparison(operator: string): boolean {
-  return operator === "==" || operator === "!=" || operator === "<" || operator === "<=" || operator === ">" || operator === ">=";
+  return (
+    operator === "==" ||
+    operator === "!=" ||
+    operator === "<" ||
+    operator === "<=" ||
+    operator === ">" ||
+    operator === ">="
+  );
 }
 
 /** A comparison reads both sides, by copy or by reference, and never moves: evaluate them and claim nothing. */

@@ -36,7 +36,15 @@ export interface Scope {
   /** Operands that a call or aggregate has taken over: nothing is left to drop at the natural end. */
   moved: Set<Local> | undefined;
   /** How far the last exit through this scope went along a drop tree; the next one starts from there. */
-  exit: { readonly tree: DropTree; readonly kind: ExitKind; readonly below: number; readonly count: number; readonly node: number } | undefined;
+  exit:
+    | {
+        readonly tree: DropTree;
+        readonly kind: ExitKind;
+        readonly below: number;
+        readonly count: number;
+        readonly node: number;
+      }
+    | undefined;
 }
 
 interface DropNode {
@@ -50,9 +58,7 @@ interface DropNode {
 const ROOT = 0;
 
 export class DropTree {
-  readonly nodes: DropNode[] = [
-    { drop: undefined, next: ROOT, exit: "natural", children: new Map(), entries: [] },
-  ];
+  readonly nodes: DropNode[] = [{ drop: undefined, next: ROOT, exit: "natural", children: new Map(), entries: [] }];
   used = false;
 
   child(node: number, drop: ScheduledDrop, exit: ExitKind): number {
@@ -102,7 +108,13 @@ function popScope(b: Builder): void {
     if (drop.kind === "storage") b.push({ kind: "storageDead", local: drop.local, span: drop.span });
     else if (scope.moved === undefined || !scope.moved.has(drop.local)) {
       const target = b.newBlock();
-      b.terminate({ kind: "drop", place: localPlace(drop.local), target, reason: scopeReason(drop, "natural"), span: drop.span });
+      b.terminate({
+        kind: "drop",
+        place: localPlace(drop.local),
+        target,
+        reason: scopeReason(drop, "natural"),
+        span: drop.span,
+      });
       b.current = target;
     }
   }
@@ -191,7 +203,12 @@ function exitThrough(b: Builder, tree: DropTree, depth: number, exit: ExitKind):
     if (scope === undefined || scope.drops.length === 0) continue;
     const below = node;
     let first = 0;
-    if (scope.exit !== undefined && scope.exit.tree === tree && scope.exit.below === below && scope.exit.kind === exit) {
+    if (
+      scope.exit !== undefined &&
+      scope.exit.tree === tree &&
+      scope.exit.below === below &&
+      scope.exit.kind === exit
+    ) {
       node = scope.exit.node;
       first = scope.exit.count;
     }
@@ -219,7 +236,13 @@ function buildDropTree(b: Builder, tree: DropTree, target: BlockIndex, span: Spa
       b.gotoFrom(block, next, node.drop.span);
     } else {
       const { drop } = node;
-      b.terminateBlock(block, { kind: "drop", place: localPlace(drop.local), target: next, reason: scopeReason(drop, node.exit), span: drop.span });
+      b.terminateBlock(block, {
+        kind: "drop",
+        place: localPlace(drop.local),
+        target: next,
+        reason: scopeReason(drop, node.exit),
+        span: drop.span,
+      });
     }
     blocks[index] = block;
   }
@@ -234,7 +257,12 @@ function buildDropTree(b: Builder, tree: DropTree, target: BlockIndex, span: Spa
  */
 export function inBreakableScope(
   b: Builder,
-  breakable: { readonly label: Breakable["label"]; readonly kind: Breakable["kind"]; readonly destination: Place; readonly continueTarget: BlockIndex | undefined },
+  breakable: {
+    readonly label: Breakable["label"];
+    readonly kind: Breakable["kind"];
+    readonly destination: Place;
+    readonly continueTarget: BlockIndex | undefined;
+  },
   span: Span,
   body: () => boolean,
 ): void {
@@ -242,7 +270,8 @@ export function inBreakableScope(
   b.breakables.push(entry);
   const reachesEnd = body();
   b.breakables.pop();
-  if (entry.continueTarget !== undefined && entry.continues.used) buildDropTree(b, entry.continues, entry.continueTarget, span);
+  if (entry.continueTarget !== undefined && entry.continues.used)
+    buildDropTree(b, entry.continues, entry.continueTarget, span);
   if (!reachesEnd) b.startUnreachable();
   if (entry.breaks.used) {
     const exit = b.newBlock();
@@ -264,7 +293,8 @@ export function findBreakable(b: Builder, target: BreakTarget): Breakable | unde
     if (target.kind === "return") {
       if (candidate.kind === "function") return candidate;
     } else if (target.label !== undefined) {
-      if (candidate.label?.name === target.label.name && candidate.label.hygiene === target.label.hygiene) return candidate;
+      if (candidate.label?.name === target.label.name && candidate.label.hygiene === target.label.hygiene)
+        return candidate;
     } else if (candidate.kind === "loop") return candidate;
   }
   return undefined;

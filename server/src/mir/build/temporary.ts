@@ -9,7 +9,7 @@
  */
 import type { Expr, Pattern } from "../../syntax/ast.js";
 import type { Local, RefRvalue } from "../body.js";
-import { localPlace, type Builder } from "./builder.js";
+import { type Builder, localPlace } from "./builder.js";
 import { viewInto } from "./expr.js";
 import { type Scope, scheduleStorage, scheduleValue } from "./scope.js";
 import { peel, spanOfView, typeOfView, type View } from "./view.js";
@@ -35,7 +35,12 @@ export function asTemporary(b: Builder, view: View, scope: Scope | undefined, or
 }
 
 /** Marks the expressions of an initialiser whose temporaries live as long as `scope`. */
-export function markExtended(b: Builder, initializer: Expr, pattern: Pattern | undefined, scope: Scope | undefined): void {
+export function markExtended(
+  b: Builder,
+  initializer: Expr,
+  pattern: Pattern | undefined,
+  scope: Scope | undefined,
+): void {
   if (pattern !== undefined && bindsByReference(pattern)) markOperand(b, initializer, scope);
   markExtending(b, initializer, scope);
 }
@@ -55,7 +60,8 @@ function markExtending(b: Builder, written: Expr, scope: Scope | undefined): voi
       for (const element of expr.elements) markExtending(b, element, scope);
       break;
     case "call":
-      if (b.results.callKind(expr).kind === "constructor") for (const argument of expr.arguments) markExtending(b, argument, scope);
+      if (b.results.callKind(expr).kind === "constructor")
+        for (const argument of expr.arguments) markExtending(b, argument, scope);
       break;
     case "formatArgs":
       for (const operand of expr.operands) {
@@ -67,7 +73,8 @@ function markExtending(b: Builder, written: Expr, scope: Scope | undefined): voi
       markExtending(b, expr.operand, scope);
       break;
     case "block":
-      if (expr.mode !== "async" && expr.mode !== "asyncMove" && expr.block.tail !== undefined) markExtending(b, expr.block.tail, scope);
+      if (expr.mode !== "async" && expr.mode !== "asyncMove" && expr.block.tail !== undefined)
+        markExtending(b, expr.block.tail, scope);
       break;
     case "if":
       if (expr.otherwise !== undefined) {

@@ -3,8 +3,8 @@
  */
 import type { Expr, Span } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
-import { RETURN_PLACE, type Operand, type Place } from "../body.js";
-import { endPoint, localPlace, type Builder } from "./builder.js";
+import { type Operand, type Place, RETURN_PLACE } from "../body.js";
+import { type Builder, endPoint, localPlace } from "./builder.js";
 import { emitCall } from "./call.js";
 import { leaveFunction } from "./loop.js";
 import { asOperand } from "./operand.js";
@@ -23,7 +23,15 @@ export function tryInto(b: Builder, destination: Place, expr: Expr & { readonly 
   const branch = b.newTemporary(branchType, span, "scrutinee");
   b.push({ kind: "storageLive", local: branch, span });
   scheduleStorage(b.temporaryScope, branch);
-  emitCall(b, localPlace(branch), { callee, function: undefined, arguments: [operand], output: branchType, origin: "question", span, nameSpan: mark });
+  emitCall(b, localPlace(branch), {
+    callee,
+    function: undefined,
+    arguments: [operand],
+    output: branchType,
+    origin: "question",
+    span,
+    nameSpan: mark,
+  });
   scheduleValue(b, b.temporaryScope, branch);
   b.push({ kind: "placeMention", place: localPlace(branch), span });
   const value = continues?.fields[0];
@@ -67,7 +75,9 @@ function consumeAs(b: Builder, place: Place, type: Type, span: Span): Operand {
 
 function withType(place: Place, type: Type): Place {
   const last = place.projection[place.projection.length - 1];
-  return last === undefined ? place : { local: place.local, projection: [...place.projection.slice(0, -1), { ...last, type }] };
+  return last === undefined
+    ? place
+    : { local: place.local, projection: [...place.projection.slice(0, -1), { ...last, type }] };
 }
 
 function leave(b: Builder, residual: Place, mark: Span, span: Span): void {
@@ -82,7 +92,15 @@ function leave(b: Builder, residual: Place, mark: Span, span: Span): void {
     const output = b.typeOfLocal(RETURN_PLACE);
     const callee = b.types.coreCallee("FromResidual::from_residual", [output, type], [type], output);
     const argument: Operand = { kind: "move", place: localPlace(local), span: mark };
-    emitCall(b, destination, { callee, function: undefined, arguments: [argument], output, origin: "question", span, nameSpan: mark });
+    emitCall(b, destination, {
+      callee,
+      function: undefined,
+      arguments: [argument],
+      output,
+      origin: "question",
+      span,
+      nameSpan: mark,
+    });
     leaveFunction(b, "question");
   });
 }

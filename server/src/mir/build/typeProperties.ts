@@ -32,15 +32,23 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
   const env: ParamEnv = owner.kind === "static" ? emptyEnv : paramEnvOf(cx, owner);
   const icx = new InferCtxt(cx, env);
   for (const info of results.closures) {
-    icx.closures.set(info.expr, { signature: info.signature, kind: info.closureKind, captures: info.captures.map(capturedType) });
+    icx.closures.set(info.expr, {
+      signature: info.signature,
+      kind: info.closureKind,
+      captures: info.captures.map(capturedType),
+    });
   }
   const copyTrait = cx.trait("copy");
   const shared = sharedAnswers(cx);
   const own = newAnswers();
   /** Answers about a type without parameters hold in every body. */
-  const answersFor = (type: Type): Answers => ((type.flags & (TypeFlag.hasParam | TypeFlag.hasUnknown | TypeFlag.hasInfer)) === 0 && type.kind !== "closure" ? shared : own);
+  const answersFor = (type: Type): Answers =>
+    (type.flags & (TypeFlag.hasParam | TypeFlag.hasUnknown | TypeFlag.hasInfer)) === 0 && type.kind !== "closure"
+      ? shared
+      : own;
 
-  const normalized = (type: Type): Type => ((type.flags & TypeFlag.hasProjection) === 0 ? type : icx.traits.normalize(type));
+  const normalized = (type: Type): Type =>
+    (type.flags & TypeFlag.hasProjection) === 0 ? type : icx.traits.normalize(type);
 
   const isCopy = (type: Type): Knowledge => {
     if (type.kind === "unknown" || type.kind === "infer") return "unknown";
@@ -61,9 +69,12 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
   };
 
   const fieldTypes = (type: AdtType): readonly Type[] =>
-    type.adt.variants.flatMap((variant) => variant.fields.map((field) => normalized(substitute(eraseRegions(typeOfField(cx, field)), type.args))));
+    type.adt.variants.flatMap((variant) =>
+      variant.fields.map((field) => normalized(substitute(eraseRegions(typeOfField(cx, field)), type.args))),
+    );
 
-  const captureTypes = (type: ClosureType): readonly Type[] | undefined => (icx.closures.get(type.expr) ?? cx.hooks.closureFacts?.(type))?.captures;
+  const captureTypes = (type: ClosureType): readonly Type[] | undefined =>
+    (icx.closures.get(type.expr) ?? cx.hooks.closureFacts?.(type))?.captures;
 
   const dropQueries: DropQueries = {
     isCopy,
@@ -78,7 +89,8 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
     fieldTypes,
     captureTypes,
     mayDangle: (impl) => mayDangle(cx, impl),
-    arrayLength: (type) => (type.length.kind === "value" && typeof type.length.value === "bigint" ? type.length.value : undefined),
+    arrayLength: (type) =>
+      type.length.kind === "value" && typeof type.length.value === "bigint" ? type.length.value : undefined,
   };
 
   const needsDropOf = (type: Type): Knowledge => {
@@ -176,7 +188,9 @@ function capturedType(capture: Capture): Type {
 function dropImplOf(cx: TypeContext, adt: AdtDef): ImplDef | undefined | "unknown" {
   const trait = cx.trait("drop");
   if (trait === undefined) return "unknown";
-  return cx.declarations.traitImpls(trait, cx.heads.adtHead(adt)).find((impl) => impl.derivedTrait === undefined && !impl.isNegative && isFor(cx, impl, adt));
+  return cx.declarations
+    .traitImpls(trait, cx.heads.adtHead(adt))
+    .find((impl) => impl.derivedTrait === undefined && !impl.isNegative && isFor(cx, impl, adt));
 }
 
 function isFor(cx: TypeContext, impl: ImplDef, adt: AdtDef): boolean {
@@ -189,7 +203,13 @@ function mayDangle(cx: TypeContext, impl: ImplDef): ReadonlySet<number> {
   const { selfType } = implHeader(cx, impl);
   if (selfType.kind !== "adt") return found;
   selfType.args.list.forEach((arg, index) => {
-    const param = isType(arg) ? (arg.kind === "param" ? arg.param : undefined) : arg.kind === "param" ? arg.param : undefined;
+    const param = isType(arg)
+      ? arg.kind === "param"
+        ? arg.param
+        : undefined
+      : arg.kind === "param"
+        ? arg.param
+        : undefined;
     if (param !== undefined && param.kind !== "implTrait" && param.mayDangle) found.add(index);
   });
   return found;

@@ -94,13 +94,18 @@ export function typeQueries(context: TypeContext, results: TypeckResults): TypeQ
     array: (element, length) => arrayType(element, constValue(length)),
     adt,
     functionItem: (callee) => fnDefType(callee.function, callee.args),
-    constLength: (length) => (length.kind === "value" && typeof length.value === "bigint" ? Number(length.value) : undefined),
+    constLength: (length) =>
+      length.kind === "value" && typeof length.value === "bigint" ? Number(length.value) : undefined,
     isBox: (type) => type.kind === "adt" && type.adt.langItem === "owned_box",
     residualOf: (operand) => residualOf(operand, coreAdt("Option"), coreAdt("Result"), coreAdt("Infallible")),
     coreAdt,
     coreVariant: (name, variant) => {
       const key = `${name}::${variant}`;
-      if (!variants.has(key)) variants.set(key, coreAdt(name)?.variants.find((candidate) => candidate.name === variant));
+      if (!variants.has(key))
+        variants.set(
+          key,
+          coreAdt(name)?.variants.find((candidate) => candidate.name === variant),
+        );
       return variants.get(key);
     },
     coreCallee: (name, args, inputs, output) => {
@@ -118,7 +123,12 @@ export function typeQueries(context: TypeContext, results: TypeckResults): TypeQ
 }
 
 function coreCallee(fn: FunctionDef, args: readonly Type[], inputs: readonly Type[], output: Type): Callee {
-  return { function: fn, args: genericArgs(args), signature: fnSignature({ inputs, output }), implementation: undefined };
+  return {
+    function: fn,
+    args: genericArgs(args),
+    signature: fnSignature({ inputs, output }),
+    implementation: undefined,
+  };
 }
 
 /** `!`, enums without variants, and tuples of them: a call that gives this never returns. */
@@ -135,12 +145,18 @@ function isUninhabited(type: Type): boolean {
   }
 }
 
-function residualOf(operand: Type, option: AdtDef | undefined, result: AdtDef | undefined, infallible: AdtDef | undefined): Type {
+function residualOf(
+  operand: Type,
+  option: AdtDef | undefined,
+  result: AdtDef | undefined,
+  infallible: AdtDef | undefined,
+): Type {
   const unknown = unknownType("the residual of `?`");
   if (operand.kind !== "adt") return unknown;
   const nothing = infallible === undefined ? neverType : adtType(infallible, genericArgs([]));
   if (operand.adt === option) return adtType(option, genericArgs([nothing]));
   const error = operand.args.list[1];
-  if (operand.adt === result && error !== undefined && isType(error)) return adtType(result, genericArgs([nothing, error]));
+  if (operand.adt === result && error !== undefined && isType(error))
+    return adtType(result, genericArgs([nothing, error]));
   return unknown;
 }

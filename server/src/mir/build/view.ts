@@ -31,7 +31,11 @@ export function viewOf(b: Builder, expr: Expr): View {
   if (b.reborrows.size > 0 && b.reborrows.has(inner)) {
     const type = b.results.typeOf(inner);
     if (type.kind === "ref") {
-      adjustments = [{ kind: "deref", overloaded: undefined, target: type.inner }, { kind: "borrow", mutable: false, raw: false, twoPhase: false, target: type }, ...adjustments];
+      adjustments = [
+        { kind: "deref", overloaded: undefined, target: type.inner },
+        { kind: "borrow", mutable: false, raw: false, twoPhase: false, target: type },
+        ...adjustments,
+      ];
     }
   }
   return { expr: inner, adjustments, level: adjustments.length };

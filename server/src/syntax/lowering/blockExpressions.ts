@@ -17,7 +17,14 @@ export function lowerBlockExpr(lowering: Lowering, node: number, span: Span, att
   const blockNode = kind === "block" ? node : lowering.child(node, "block");
   if (blockNode === NONE) return missing(lowering, node, attributes);
   const mode = blockMode(kind, lowering.hasChild(node, "move"));
-  return { kind: "block", label: labelOf(lowering, blockNode), mode, block: lowerBlock(lowering, blockNode), span, attributes };
+  return {
+    kind: "block",
+    label: labelOf(lowering, blockNode),
+    mode,
+    block: lowerBlock(lowering, blockNode),
+    span,
+    attributes,
+  };
 }
 
 function blockMode(kind: string, isMove: boolean): BlockExpr["mode"] {
@@ -48,7 +55,8 @@ export function lowerIf(lowering: Lowering, node: number, span: Span, attributes
   let otherwise: Expr | undefined;
   if (elseClause !== NONE) {
     const branch = lowering.children(elseClause).at(1) ?? NONE;
-    otherwise = lowering.isBroken(elseClause) || branch === NONE ? missing(lowering, elseClause) : lowerExpr(lowering, branch);
+    otherwise =
+      lowering.isBroken(elseClause) || branch === NONE ? missing(lowering, elseClause) : lowerExpr(lowering, branch);
   }
   return {
     kind: "if",
@@ -131,7 +139,8 @@ export function lowerFor(lowering: Lowering, node: number, span: Span, attribute
   const keyword = lowering.child(node, "for");
   const preposition = lowering.child(node, "in");
   const body = lowering.children(node).at(-1) ?? NONE;
-  if (keyword === NONE || preposition === NONE || lowering.kind(body) !== "block") return missing(lowering, node, attributes);
+  if (keyword === NONE || preposition === NONE || lowering.kind(body) !== "block")
+    return missing(lowering, node, attributes);
   return {
     kind: "for",
     label: labelOf(lowering, node),
@@ -193,7 +202,8 @@ export function lowerClosure(lowering: Lowering, node: number, span: Span, attri
     if (headStart === NONE) headStart = child;
   }
   const body = lowering.children(node).at(-1) ?? NONE;
-  if (parameters === NONE || body === parameters || lowering.isBroken(parameters)) return missing(lowering, node, attributes);
+  if (parameters === NONE || body === parameters || lowering.isBroken(parameters))
+    return missing(lowering, node, attributes);
   const output = lowerOutput(lowering, node);
   const arrow = lowering.child(node, "->");
   const headEnd = arrow === NONE ? parameters : lowering.next(arrow);

@@ -12,7 +12,17 @@ import type {
   Span,
 } from "../ast.js";
 import { lowerAttribute } from "./attributes.js";
-import { lowerBlockExpr, lowerClosure, lowerFor, lowerIf, lowerLetChain, lowerLetCondition, lowerLoop, lowerMatch, lowerWhile } from "./blockExpressions.js";
+import {
+  lowerBlockExpr,
+  lowerClosure,
+  lowerFor,
+  lowerIf,
+  lowerLetChain,
+  lowerLetCondition,
+  lowerLoop,
+  lowerMatch,
+  lowerWhile,
+} from "./blockExpressions.js";
 import { type Lowering, NONE } from "./context.js";
 import { lowerAngleArguments, lowerMacroCall, lowerPath } from "./paths.js";
 import { lowerType, wider } from "./types.js";
@@ -23,7 +33,12 @@ const none: readonly Attribute[] = [];
  * `outer`: the node whose span the expression gets, which is wider by parentheses. A node that is no expression, or that
  * the parser skipped something in, becomes `missing` with what is intact inside.
  */
-export function lowerExpr(lowering: Lowering, node: number, outer = node, attributes: readonly Attribute[] = none): Expr {
+export function lowerExpr(
+  lowering: Lowering,
+  node: number,
+  outer = node,
+  attributes: readonly Attribute[] = none,
+): Expr {
   if (!lowering.enter()) return { kind: "missing", children: [], span: lowering.span(outer), attributes };
   const expr = lowerExprOf(lowering, node, outer, attributes);
   lowering.leave();
@@ -98,7 +113,12 @@ function lowerExprOf(lowering: Lowering, node: number, outer: number, attributes
       const value = lowerExpr(lowering, index);
       if (indexed.kind === "break" && indexed.value === undefined) {
         // `break [x]`
-        const array = { kind: "array", elements: [value], span: { ...span, start: indexed.span.end }, attributes: [] } as const;
+        const array = {
+          kind: "array",
+          elements: [value],
+          span: { ...span, start: indexed.span.end },
+          attributes: [],
+        } as const;
         return { ...indexed, value: array, span };
       }
       return { kind: "index", base: indexed, index: value, span, attributes };
@@ -170,7 +190,17 @@ export function missing(lowering: Lowering, node: number, attributes: readonly A
   return { kind: "missing", children, span: lowering.span(node), attributes };
 }
 
-const containers = new Set(["ERROR", "arguments", "else_clause", "match_block", "match_arm", "field_initializer_list", "field_initializer", "expression_statement", "let_declaration"]);
+const containers = new Set([
+  "ERROR",
+  "arguments",
+  "else_clause",
+  "match_block",
+  "match_arm",
+  "field_initializer_list",
+  "field_initializer",
+  "expression_statement",
+  "let_declaration",
+]);
 
 /** The intact expressions under a node, outermost ones only. */
 export function collectIntact(lowering: Lowering, node: number, into: Expr[]): void {
@@ -191,7 +221,7 @@ export function isExpressionKind(kind: string): boolean {
   return (
     kind.endsWith("_expression") ||
     kind.endsWith("_literal") ||
-    kind.endsWith("_block") && kind !== "match_block" ||
+    (kind.endsWith("_block") && kind !== "match_block") ||
     kind === "block" ||
     kind === "identifier" ||
     kind === "scoped_identifier" ||
@@ -226,14 +256,24 @@ function lowerCall(lowering: Lowering, node: number, span: Span, attributes: rea
       arguments: turbofish === NONE ? undefined : lowerAngleArguments(lowering, turbofish),
     };
     const base = lowerExpr(lowering, receiver);
-    return { kind: "methodCall", receiver: base, method: segment, arguments: lowerList(lowering, list), span, attributes };
+    return {
+      kind: "methodCall",
+      receiver: base,
+      method: segment,
+      arguments: lowerList(lowering, list),
+      span,
+      attributes,
+    };
   }
   const called = lowerExpr(lowering, callee);
   const elements = lowerList(lowering, list);
   if (called.kind === "break" && called.value === undefined) {
     // `break (a, b)`
     const [only] = elements;
-    const value: Expr = only !== undefined && elements.length === 1 ? only : { kind: "tuple", elements, span: lowering.span(list), attributes: [] };
+    const value: Expr =
+      only !== undefined && elements.length === 1
+        ? only
+        : { kind: "tuple", elements, span: lowering.span(list), attributes: [] };
     return { ...called, value, span };
   }
   return { kind: "call", callee: called, arguments: elements, span, attributes };
@@ -257,11 +297,17 @@ function lowerList(lowering: Lowering, node: number): Expr[] {
   return list;
 }
 
-export function lowerLiteral(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): LiteralExpr {
+export function lowerLiteral(
+  lowering: Lowering,
+  node: number,
+  span: Span,
+  attributes: readonly Attribute[],
+): LiteralExpr {
   const text = lowering.textOf(node);
   const literal = literalKind(lowering.kind(node), text);
   let suffix: string | undefined;
-  if (literal === "int" || literal === "float") suffix = /(?:[iu](?:8|16|32|64|128|size)|(?<!^0[xX].*)f(?:16|32|64|128))$/.exec(text)?.[0];
+  if (literal === "int" || literal === "float")
+    suffix = /(?:[iu](?:8|16|32|64|128|size)|(?<!^0[xX].*)f(?:16|32|64|128))$/.exec(text)?.[0];
   const isFloat = literal === "int" && suffix !== undefined && suffix.startsWith("f");
   return { kind: "literal", literal: isFloat ? "float" : literal, text, suffix, span, attributes };
 }
@@ -313,7 +359,12 @@ function lowerBinary(lowering: Lowering, node: number, span: Span, attributes: r
  * `break *r` and `break -1 + n` are read by tree-sitter as operations on a `break` without value. What is meant is the
  * operation in the value: a prefix operator at first, then whatever follows it.
  */
-function breakValue(value: Expr | undefined, operator: BinaryExpr["operator"], operatorSpan: Span, right: Expr): Expr | undefined {
+function breakValue(
+  value: Expr | undefined,
+  operator: BinaryExpr["operator"],
+  operatorSpan: Span,
+  right: Expr,
+): Expr | undefined {
   const from = value ?? { span: operatorSpan };
   const span = { ...operatorSpan, start: from.span.start, end: right.span.end };
   if (value !== undefined) return { kind: "binary", operator, operatorSpan, left: value, right, span, attributes: [] };
@@ -486,7 +537,12 @@ function lowerFieldInit(lowering: Lowering, node: number): FieldInit {
     segments: [{ ident, arguments: undefined }],
     span: ident.span,
   };
-  return { field: ident, shorthand: true, value: { kind: "path", path, span: ident.span, attributes: none }, attributes };
+  return {
+    field: ident,
+    shorthand: true,
+    value: { kind: "path", path, span: ident.span, attributes: none },
+    attributes,
+  };
 }
 
 /** The last child, unless it is the keyword or the label. */

@@ -88,7 +88,8 @@ function lowerParameters(lowering: Lowering, node: number): Pick<FunctionItem, "
 
 function lowerParam(lowering: Lowering, node: number, attributes: readonly Attribute[]): Param {
   const span = lowering.span(node);
-  if (lowering.isBroken(node)) return { attributes, pattern: { kind: "missing", span }, type: { kind: "missing", span }, span };
+  if (lowering.isBroken(node))
+    return { attributes, pattern: { kind: "missing", span }, type: { kind: "missing", span }, span };
   const mutable = lowering.child(node, "mutable_specifier");
   const pattern = mutable === NONE ? node + 1 : lowering.next(mutable);
   const type = lowering.children(node).at(-1) ?? NONE;

@@ -306,7 +306,18 @@ function lowerTypeAlias(lowering: Lowering, node: number, head: ItemHead): Item 
   const visibility: Visibility = word === "pub" || word === "pub trait" ? { kind: "public" } : head.visibility;
   if (word === "trait" || word === "pub trait") {
     // A trait alias, see `repair.ts`.
-    return { ...head, visibility, kind: "trait", ident, generics, isUnsafe: false, isAuto: false, isAlias: true, supertraits: bounds, items: [] };
+    return {
+      ...head,
+      visibility,
+      kind: "trait",
+      ident,
+      generics,
+      isUnsafe: false,
+      isAuto: false,
+      isAlias: true,
+      supertraits: bounds,
+      items: [],
+    };
   }
   return {
     ...head,
@@ -361,7 +372,13 @@ function lowerMacroDefinition(lowering: Lowering, node: number, head: ItemHead):
   if (scanner.next() !== "open") return undefined;
   const from = scanner.end;
   const to = lowering.text.lastIndexOf(closingOf(lowering.text[scanner.start]), end - 1);
-  return { ...head, kind: "macroDefinition", ident, isDecl2: false, tokens: lowerTokens(lowering, from, Math.max(from, to)) };
+  return {
+    ...head,
+    kind: "macroDefinition",
+    ident,
+    isDecl2: false,
+    tokens: lowerTokens(lowering, from, Math.max(from, to)),
+  };
 }
 
 function closingOf(open: string | undefined): string {

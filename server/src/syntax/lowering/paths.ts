@@ -12,9 +12,9 @@ import type {
   Token,
 } from "../ast.js";
 import { Scanner } from "../lexer.js";
+import { type Lowering, NONE } from "./context.js";
 import { lowerExpr } from "./expressions.js";
 import { lowerBounds, lowerOutput, lowerType } from "./types.js";
-import { type Lowering, NONE } from "./context.js";
 
 interface PathBuilder {
   root: PathRoot;
@@ -87,7 +87,12 @@ function collectScoped(lowering: Lowering, node: number, builder: PathBuilder): 
   let beforeColons = true;
   for (const child of lowering.children(node)) {
     if (lowering.kind(child) === "::") {
-      if (beforeColons && builder.segments.length === 0 && builder.qualifiedSelf === undefined && builder.root === relative) {
+      if (
+        beforeColons &&
+        builder.segments.length === 0 &&
+        builder.qualifiedSelf === undefined &&
+        builder.root === relative
+      ) {
         builder.root = global;
       }
       beforeColons = false;

@@ -26,7 +26,14 @@ function lowerPatternOf(lowering: Lowering, node: number, span: Span): Pattern {
   if (lowering.isBroken(node)) return { kind: "missing", span };
   switch (lowering.kind(node)) {
     case "identifier":
-      return { kind: "binding", byRef: false, mutable: false, ident: lowering.ident(node), subpattern: undefined, span };
+      return {
+        kind: "binding",
+        byRef: false,
+        mutable: false,
+        ident: lowering.ident(node),
+        subpattern: undefined,
+        span,
+      };
     case "_":
       return { kind: "wildcard", span };
     case "remaining_field_pattern":
@@ -76,7 +83,9 @@ function lowerPatternOf(lowering: Lowering, node: number, span: Span): Pattern {
       return { kind: "literal", value: lowerRangeEnd(lowering, node), span };
     case "const_block": {
       const block = lowering.child(node, "block");
-      return block === NONE ? { kind: "missing", span } : { kind: "constBlock", block: lowerBlock(lowering, block), span };
+      return block === NONE
+        ? { kind: "missing", span }
+        : { kind: "constBlock", block: lowerBlock(lowering, block), span };
     }
     case "macro_invocation": {
       const call = lowerMacroCall(lowering, node);
@@ -108,7 +117,8 @@ function lowerSequence(lowering: Lowering, node: number, span: Span): Pattern {
   if (kind === "tuple_pattern" && children.length === 3) {
     // `(pattern)`; but `(..)` is a tuple.
     const [, only = NONE] = children;
-    if (lowering.kind(only) !== "remaining_field_pattern") return lowerPattern(lowering, only, wider(lowering, node, node, only));
+    if (lowering.kind(only) !== "remaining_field_pattern")
+      return lowerPattern(lowering, only, wider(lowering, node, node, only));
   }
   const path = kind === "tuple_struct_pattern" ? lowerPath(lowering, children.shift() ?? NONE) : undefined;
   const elements: Pattern[] = [];

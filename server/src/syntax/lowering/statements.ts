@@ -41,10 +41,12 @@ export function lowerStatements(lowering: Lowering, nodes: readonly number[]): P
 }
 
 function lastStatement(lowering: Lowering, nodes: readonly number[]): number {
-  return nodes.findLast((node) => {
-    const kind = lowering.kind(node);
-    return kind !== "}" && kind !== "MISSING" && kind !== "inner_attribute_item";
-  }) ?? NONE;
+  return (
+    nodes.findLast((node) => {
+      const kind = lowering.kind(node);
+      return kind !== "}" && kind !== "MISSING" && kind !== "inner_attribute_item";
+    }) ?? NONE
+  );
 }
 
 /** An expression without `;`: a block-like one in statement position, or a plain one, or a macro call. */
@@ -120,8 +122,7 @@ function lowerLet(lowering: Lowering, node: number, attributes: readonly Attribu
   return {
     kind: "let",
     attributes,
-    pattern:
-      pattern === NONE ? { kind: "missing", span } : lowerMutablePattern(lowering, mutable, pattern),
+    pattern: pattern === NONE ? { kind: "missing", span } : lowerMutablePattern(lowering, mutable, pattern),
     type: type === NONE ? undefined : lowerType(lowering, type),
     initializer: initializer === NONE ? undefined : lowerExpr(lowering, initializer),
     otherwise: otherwise === NONE || lowering.kind(otherwise) !== "block" ? undefined : lowerBlock(lowering, otherwise),

@@ -5,8 +5,8 @@ import type {
   FunctionPointerType,
   GenericParam,
   Generics,
-  Lifetime,
   Ident,
+  Lifetime,
   TypeExpr,
   WherePredicate,
 } from "../ast.js";
@@ -59,7 +59,8 @@ function lowerTypeOf(lowering: Lowering, node: number, outer: number): TypeExpr 
       return { kind: "never", span: lowering.span(outer) };
     case "function_type":
       if (lowering.hasChild(node, "fn")) return lowerFunctionPointer(lowering, node, outer);
-      if (lowering.hasChild(node, "for_lifetimes")) return { kind: "dynTrait", bounds: bounds(lowering, node), span: lowering.span(outer) };
+      if (lowering.hasChild(node, "for_lifetimes"))
+        return { kind: "dynTrait", bounds: bounds(lowering, node), span: lowering.span(outer) };
       return pathType(lowering, node, outer);
     case "abstract_type":
     case "dynamic_type":
@@ -69,7 +70,9 @@ function lowerTypeOf(lowering: Lowering, node: number, outer: number): TypeExpr 
       return lowerTraitType(lowering, node, outer);
     case "macro_invocation": {
       const call = lowerMacroCall(lowering, node);
-      return call === undefined ? { kind: "missing", span: lowering.span(outer) } : { kind: "macroCall", call, span: lowering.span(outer) };
+      return call === undefined
+        ? { kind: "missing", span: lowering.span(outer) }
+        : { kind: "macroCall", call, span: lowering.span(outer) };
     }
     default:
       return { kind: "missing", span: lowering.span(outer) };
@@ -96,8 +99,7 @@ function lowerReferenceType(lowering: Lowering, node: number, outer: number): Ty
     else if (kind === "mutable_specifier") mutable = true;
     else if (kind !== "&") inner = child;
   }
-  const type: TypeExpr =
-    inner === NONE ? { kind: "missing", span: lowering.span(node) } : lowerType(lowering, inner);
+  const type: TypeExpr = inner === NONE ? { kind: "missing", span: lowering.span(node) } : lowerType(lowering, inner);
   return { kind: "reference", lifetime, mutable, type, span: lowering.span(outer) };
 }
 
@@ -113,7 +115,9 @@ function lowerTupleType(lowering: Lowering, node: number, outer: number): TypeEx
   const children = lowering.children(node);
   const [, only = NONE] = children;
   if (children.length === 3) return lowerType(lowering, only, wider(lowering, node, outer, only));
-  const elements = children.filter((child) => !isPunctuation(lowering.kind(child))).map((child) => lowerType(lowering, child));
+  const elements = children
+    .filter((child) => !isPunctuation(lowering.kind(child)))
+    .map((child) => lowerType(lowering, child));
   return { kind: "tuple", elements, span: lowering.span(outer) };
 }
 
@@ -246,7 +250,8 @@ function collectBounds(
         const kind = lowering.kind(child);
         if (kind === "type_parameters") binder = lowerGenericParams(lowering, child);
         else if (kind !== "impl" && kind !== "dyn" && kind !== "for") {
-          const widened = kind === "bounded_type" || lowering.kind(node) !== "higher_ranked_trait_bound" ? child : outer;
+          const widened =
+            kind === "bounded_type" || lowering.kind(node) !== "higher_ranked_trait_bound" ? child : outer;
           collectBounds(lowering, child, widened, binder, result);
         }
       }
@@ -254,7 +259,8 @@ function collectBounds(
     }
     case "removed_trait_bound": {
       const path = lowerPath(lowering, lowering.next(node + 1));
-      if (path !== undefined) result.push({ kind: "trait", modifier: "maybe", forLifetimes, path, span: lowering.span(outer) });
+      if (path !== undefined)
+        result.push({ kind: "trait", modifier: "maybe", forLifetimes, path, span: lowering.span(outer) });
       return;
     }
     default: {

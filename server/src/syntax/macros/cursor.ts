@@ -122,7 +122,8 @@ export class TokenCursor {
   /** Steps over one token tree. */
   skipTree(): void {
     if (this.index >= this.limit) return;
-    this.index = this.token?.kind === "open" ? Math.min((this.closes[this.index] ?? this.index) + 1, this.limit) : this.index + 1;
+    this.index =
+      this.token?.kind === "open" ? Math.min((this.closes[this.index] ?? this.index) + 1, this.limit) : this.index + 1;
     this.used = 0;
   }
 

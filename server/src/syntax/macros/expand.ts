@@ -12,7 +12,14 @@ import { tokenList } from "./cursor.js";
 import { directExpr, directPatternOf, directStatementList, directTypeOf } from "./direct/index.js";
 import { EXPANSION_DEPTH_LIMIT } from "./expansions.js";
 import { matchRule } from "./matcher.js";
-import { type ExpansionResult, failed, type MacroContext, type MacroExpansion, type MacroPosition, type SnippetParser } from "./result.js";
+import {
+  type ExpansionResult,
+  failed,
+  type MacroContext,
+  type MacroExpansion,
+  type MacroPosition,
+  type SnippetParser,
+} from "./result.js";
 import type { MacroRules } from "./rules.js";
 import { printTokens } from "./tokenText.js";
 import { transcribe } from "./transcribe.js";
@@ -30,16 +37,26 @@ export function snippetParser(parser: RustParser): SnippetParser {
 }
 
 /** Never throws on user code: what cannot be expanded is `failed` with a reason. */
-export function expandMacro(call: MacroCall, position: MacroPosition, definition: MacroDefinition, context: MacroContext): MacroExpansion {
+export function expandMacro(
+  call: MacroCall,
+  position: MacroPosition,
+  definition: MacroDefinition,
+  context: MacroContext,
+): MacroExpansion {
   const depth = context.expansions.depthOf(call.span.expansion) + 1;
-  if (depth > EXPANSION_DEPTH_LIMIT) return failed(`\`${nameOf(call)}!\` recurses more than ${EXPANSION_DEPTH_LIMIT} levels deep`);
+  if (depth > EXPANSION_DEPTH_LIMIT)
+    return failed(`\`${nameOf(call)}!\` recurses more than ${EXPANSION_DEPTH_LIMIT} levels deep`);
   if (definition.kind === "builtin") return expandBuiltin(definition, call, position, depth, context);
   const tokens = expandTokens(call, definition, context);
   return typeof tokens === "string" ? failed(tokens) : parseExpansion(tokens, call.span, position, context.parser);
 }
 
 /** The expansion of a macro_rules call before it is parsed; a string says why there is none. */
-export function expandTokens(call: MacroCall, definition: MacroRules, context: MacroContext): readonly Token[] | string {
+export function expandTokens(
+  call: MacroCall,
+  definition: MacroRules,
+  context: MacroContext,
+): readonly Token[] | string {
   const { expansions } = context;
   const input = tokenList(call.tokens);
   for (const rule of definition.rules) {
@@ -48,14 +65,20 @@ export function expandTokens(call: MacroCall, definition: MacroRules, context: M
     const expansion = expansions.begin(definition.name, definition, expansions.depthOf(call.span.expansion) + 1);
     const tokens = transcribe(rule.transcriber, matches, call.span, expansion, expansions);
     if (typeof tokens === "string") return `\`${definition.name}!\`: ${tokens}`;
-    if (!expansions.spend(tokens.length)) return `\`${definition.name}!\`: the macros of this function expand to too much`;
+    if (!expansions.spend(tokens.length))
+      return `\`${definition.name}!\`: the macros of this function expand to too much`;
     return tokens;
   }
   return `no rule of \`${definition.name}!\` matches`;
 }
 
 /** Reads tokens as what stands at the position. */
-export function parseExpansion(tokens: readonly Token[], call: Span, position: MacroPosition, parser: SnippetParser): MacroExpansion {
+export function parseExpansion(
+  tokens: readonly Token[],
+  call: Span,
+  position: MacroPosition,
+  parser: SnippetParser,
+): MacroExpansion {
   const expanded = position === "expr" ? withoutSemicolon(tokens) : tokens;
   const direct = readDirectly(expanded, position);
   if (direct !== undefined) return { kind: "expanded", result: direct };
@@ -66,9 +89,13 @@ export function parseExpansion(tokens: readonly Token[], call: Span, position: M
       if (expr !== undefined && expr.kind !== "missing") return { kind: "expanded", result: { position, expr } };
       // `m! { … }` at the end of a block is a statement to rustc, and may expand to several.
       const block = parser.parseStatements(text, mapping);
-      if (block.statements.some((statement) => statement.kind === "missing")) return failed("an expansion is not an expression");
+      if (block.statements.some((statement) => statement.kind === "missing"))
+        return failed("an expansion is not an expression");
       const span = mapping.span(0, text.length);
-      return { kind: "expanded", result: { position, expr: { kind: "block", label: undefined, mode: "plain", block, span, attributes: [] } } };
+      return {
+        kind: "expanded",
+        result: { position, expr: { kind: "block", label: undefined, mode: "plain", block, span, attributes: [] } },
+      };
     }
     case "statements":
       return { kind: "expanded", result: { position, block: parser.parseStatements(text, mapping) } };
@@ -76,11 +103,15 @@ export function parseExpansion(tokens: readonly Token[], call: Span, position: M
       return { kind: "expanded", result: { position, items: parser.parseItems(text, mapping) } };
     case "pattern": {
       const pattern = parser.parsePattern(text, mapping);
-      return pattern.kind === "missing" ? failed("an expansion is not a pattern") : { kind: "expanded", result: { position, pattern } };
+      return pattern.kind === "missing"
+        ? failed("an expansion is not a pattern")
+        : { kind: "expanded", result: { position, pattern } };
     }
     case "type": {
       const type = parser.parseType(text, mapping);
-      return type.kind === "missing" ? failed("an expansion is not a type") : { kind: "expanded", result: { position, type } };
+      return type.kind === "missing"
+        ? failed("an expansion is not a type")
+        : { kind: "expanded", result: { position, type } };
     }
   }
 }

@@ -15,7 +15,23 @@ import { recognizePath, recognizeType, recognizeVisibility } from "./recognizeTy
 
 const fragmentKinds = new Map<string, FragmentKind>(
   (
-    ["block", "expr", "expr_2021", "ident", "item", "lifetime", "literal", "meta", "pat", "pat_param", "path", "stmt", "tt", "ty", "vis"] as const
+    [
+      "block",
+      "expr",
+      "expr_2021",
+      "ident",
+      "item",
+      "lifetime",
+      "literal",
+      "meta",
+      "pat",
+      "pat_param",
+      "path",
+      "stmt",
+      "tt",
+      "ty",
+      "vis",
+    ] as const
   ).map((kind) => [kind, kind]),
 );
 
@@ -52,7 +68,11 @@ function canBeginPattern(cursor: TokenCursor, allowOr: boolean): boolean {
     case "literal":
       return true;
     case "open":
-      return token.text === "(" || token.text === "[" || (token.fragment !== undefined && token.fragment !== "vis" && token.fragment !== "item");
+      return (
+        token.text === "(" ||
+        token.text === "[" ||
+        (token.fragment !== undefined && token.fragment !== "vis" && token.fragment !== "item")
+      );
     case "punct":
       return ["&", "&&", "-", "..", "...", "..=", "::", "<", "<<"].includes(cursor.text) || (allowOr && cursor.is("|"));
     case "lifetime":
@@ -78,14 +98,26 @@ export function canBegin(kind: FragmentKind, cursor: TokenCursor): boolean {
     case "lifetime":
       return token.kind === "lifetime";
     case "literal":
-      return token.kind === "literal" || cursor.is("-") || cursor.isWord("true") || cursor.isWord("false") || token.fragment === "literal";
+      return (
+        token.kind === "literal" ||
+        cursor.is("-") ||
+        cursor.isWord("true") ||
+        cursor.isWord("false") ||
+        token.fragment === "literal"
+      );
     case "vis":
       return token.kind === "ident" || cursor.is(",") || token.fragment !== undefined || canBeginType(cursor);
     case "block":
       return token.kind === "open" && (token.text === "{" || token.fragment === "block");
     case "path":
     case "meta":
-      return token.kind === "ident" || cursor.is("::") || (kind === "path" && (cursor.is("<") || cursor.is("<<"))) || token.fragment === kind || token.fragment === "path";
+      return (
+        token.kind === "ident" ||
+        cursor.is("::") ||
+        (kind === "path" && (cursor.is("<") || cursor.is("<<"))) ||
+        token.fragment === kind ||
+        token.fragment === "path"
+      );
     case "pat":
       return canBeginPattern(cursor, true);
     case "pat_param":
@@ -118,7 +150,13 @@ export function recognizeFragment(kind: FragmentKind, cursor: TokenCursor): bool
       return true;
     case "literal":
       if (cursor.is("-")) cursor.bump();
-      if (!cursor.isKind("literal") && !cursor.isWord("true") && !cursor.isWord("false") && cursor.fragment !== "literal") return false;
+      if (
+        !cursor.isKind("literal") &&
+        !cursor.isWord("true") &&
+        !cursor.isWord("false") &&
+        cursor.fragment !== "literal"
+      )
+        return false;
       cursor.skipTree();
       return true;
     case "vis":

@@ -17,7 +17,9 @@ import { canBegin, recognizeFragment } from "./fragments.js";
 import type { Matcher, MatcherLocation } from "./rules.js";
 
 /** What a metavariable stands for: a fragment, or one match for each round of the repetition around it. */
-export type Match = { readonly kind: "fragment"; readonly fragment: FragmentKind; readonly tokens: readonly Token[] } | SequenceMatch;
+export type Match =
+  | { readonly kind: "fragment"; readonly fragment: FragmentKind; readonly tokens: readonly Token[] }
+  | SequenceMatch;
 
 export interface SequenceMatch {
   readonly kind: "sequence";
@@ -101,7 +103,8 @@ export function matchRule(matcher: Matcher, input: TokenList): Matches | undefin
     }
     const [wanting] = fragments;
     const location = wanting === undefined ? undefined : locations[wanting.location];
-    if (next.length > 0 || fragments.length > 1 || wanting === undefined || location?.kind !== "metavariable") return undefined;
+    if (next.length > 0 || fragments.length > 1 || wanting === undefined || location?.kind !== "metavariable")
+      return undefined;
     const start = cursor.position;
     if (!recognizeFragment(location.fragment, cursor)) return undefined;
     const tokens = sliceTokens(input.tokens, start, cursor.position);
@@ -116,12 +119,25 @@ function isToken(cursor: TokenCursor, wanted: Token): boolean {
   return cursor.text === wanted.text && wanted.text !== "";
 }
 
-function openSequence(location: MatcherLocation & { readonly kind: "sequence" }, previous: Binding | undefined): Binding | undefined {
+function openSequence(
+  location: MatcherLocation & { readonly kind: "sequence" },
+  previous: Binding | undefined,
+): Binding | undefined {
   if (location.variableCount === 0) return previous;
-  return { previous, first: location.firstVariable, count: location.variableCount, depth: location.depth, match: undefined };
+  return {
+    previous,
+    first: location.firstVariable,
+    count: location.variableCount,
+    depth: location.depth,
+    match: undefined,
+  };
 }
 
-function bind(location: MatcherLocation & { readonly kind: "metavariable" }, previous: Binding | undefined, tokens: readonly Token[]): Binding {
+function bind(
+  location: MatcherLocation & { readonly kind: "metavariable" },
+  previous: Binding | undefined,
+  tokens: readonly Token[],
+): Binding {
   const match: Match = { kind: "fragment", fragment: location.fragment, tokens };
   return { previous, first: location.variable, count: 1, depth: location.depth, match };
 }
@@ -141,7 +157,8 @@ function sliceTokens(tokens: readonly Token[], start: Position, end: Position): 
 
 function cutToken(token: Token, from: number, to: number): Token {
   const { span } = token;
-  const cut = span.expansion === undefined ? { start: span.start + from, end: span.start + to, expansion: undefined } : span;
+  const cut =
+    span.expansion === undefined ? { start: span.start + from, end: span.start + to, expansion: undefined } : span;
   return { ...token, text: token.text.slice(from, to), span: cut };
 }
 

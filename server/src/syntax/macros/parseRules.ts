@@ -7,7 +7,15 @@
 import type { FragmentKind, Token } from "../ast.js";
 import { type TokenList, tokenList } from "./cursor.js";
 import { fragmentKind } from "./fragments.js";
-import type { MacroRule, MacroRules, Matcher, MatcherLocation, RepetitionOperator, Transcriber, TranscriberPart } from "./rules.js";
+import type {
+  MacroRule,
+  MacroRules,
+  Matcher,
+  MatcherLocation,
+  RepetitionOperator,
+  Transcriber,
+  TranscriberPart,
+} from "./rules.js";
 
 export interface DefinitionContext {
   readonly name: string;
@@ -71,7 +79,14 @@ function joinDollarCrate(tokens: readonly Token[], crate: string): readonly Toke
       joined.push(token, next);
       index++;
     } else if (token.kind === "dollar" && next?.text === "crate") {
-      joined.push({ kind: "ident", text: "$crate", span: token.span, hygiene: token.hygiene, crate, spaced: token.spaced });
+      joined.push({
+        kind: "ident",
+        text: "$crate",
+        span: token.span,
+        hygiene: token.hygiene,
+        crate,
+        spaced: token.spaced,
+      });
       index++;
     } else {
       joined.push(token);
@@ -147,7 +162,8 @@ class MatcherCompiler {
         return `a metavariable in a matcher of \`${this.context.name}!\` has no fragment specifier`;
       }
       const fragment = this.fragment(specifier.text);
-      if (fragment === undefined) return `\`${this.context.name}!\` has the unknown fragment specifier \`${specifier.text}\``;
+      if (fragment === undefined)
+        return `\`${this.context.name}!\` has the unknown fragment specifier \`${specifier.text}\``;
       this.locations.push({ kind: "metavariable", variable: this.variables.length, fragment, depth });
       this.variables.push(next.text);
       index += 4;
@@ -155,7 +171,13 @@ class MatcherCompiler {
     return undefined;
   }
 
-  private sequence(start: number, end: number, separator: Token | undefined, operator: RepetitionOperator, depth: number): string | undefined {
+  private sequence(
+    start: number,
+    end: number,
+    separator: Token | undefined,
+    operator: RepetitionOperator,
+    depth: number,
+  ): string | undefined {
     const at = this.locations.length;
     const firstVariable = this.variables.length;
     // Held open until the length is known.
@@ -170,7 +192,14 @@ class MatcherCompiler {
       this.locations.push({ kind: "afterSeparator", first });
     }
     const variableCount = this.variables.length - firstVariable;
-    this.locations[at] = { kind: "sequence", operator, after: this.locations.length, firstVariable, variableCount, depth };
+    this.locations[at] = {
+      kind: "sequence",
+      operator,
+      after: this.locations.length,
+      firstVariable,
+      variableCount,
+      depth,
+    };
     return undefined;
   }
 
@@ -214,7 +243,13 @@ class TranscriberCompiler {
         if (tail === undefined) return "a repetition in a transcriber has no operator";
         const body = this.compile(index + 2, close);
         if (typeof body === "string") return body;
-        parts.push({ kind: "sequence", body, separator: tail.separator, operator: tail.operator, variables: variablesIn(body) });
+        parts.push({
+          kind: "sequence",
+          body,
+          separator: tail.separator,
+          operator: tail.operator,
+          variables: variablesIn(body),
+        });
         index = tail.next;
       } else if (next?.kind === "open" && next.text === "{") {
         const part = this.metavariableExpr(index + 2, next);
@@ -242,7 +277,9 @@ class TranscriberCompiler {
     const name = tokens[start]?.text;
     if (tokens[start + 1]?.text !== "(") return undefined;
     const argumentEnd = closes[start + 1] ?? start;
-    const words = tokens.slice(start + 2, argumentEnd).filter((word) => word.kind === "ident" || word.kind === "literal");
+    const words = tokens
+      .slice(start + 2, argumentEnd)
+      .filter((word) => word.kind === "ident" || word.kind === "literal");
     const first = words[0]?.text;
     switch (name) {
       case "concat":
@@ -256,7 +293,9 @@ class TranscriberCompiler {
         const variable = first === undefined ? undefined : this.indices.get(first);
         if (variable === undefined) return undefined;
         const depth = words[1]?.text;
-        return name === "ignore" ? { kind: "ignore", variable } : { kind: "count", variable, depth: depth === undefined ? undefined : Number(depth), token };
+        return name === "ignore"
+          ? { kind: "ignore", variable }
+          : { kind: "count", variable, depth: depth === undefined ? undefined : Number(depth), token };
       }
       default:
         return undefined;
@@ -270,7 +309,8 @@ class TranscriberCompiler {
     for (let index = start; index < end; index++) {
       const token = tokens[index];
       if (token?.kind === "literal") parts.push(token.text.replace(/^"|"$/g, ""));
-      else if (token?.kind === "ident") parts.push((tokens[index - 1]?.kind === "dollar" ? this.indices.get(token.text) : undefined) ?? token.text);
+      else if (token?.kind === "ident")
+        parts.push((tokens[index - 1]?.kind === "dollar" ? this.indices.get(token.text) : undefined) ?? token.text);
     }
     return parts;
   }

@@ -26,7 +26,9 @@ const binaryOperators = new Set(
 );
 
 const exprKeywords = new Set(
-  "async become box break const continue do false for if let loop match move return static true try unsafe while yield".split(" "),
+  "async become box break const continue do false for if let loop match move return static true try unsafe while yield".split(
+    " ",
+  ),
 );
 
 /** rustc's `can_begin_expr`, for the token at the cursor. */
@@ -35,13 +37,25 @@ export function canBeginExpr(cursor: TokenCursor): boolean {
   if (token === undefined) return false;
   switch (token.kind) {
     case "ident":
-      return token.text === "_" || !isReserved(token.text) || isPathSegmentKeyword(token.text) || exprKeywords.has(token.text);
+      return (
+        token.text === "_" ||
+        !isReserved(token.text) ||
+        isPathSegmentKeyword(token.text) ||
+        exprKeywords.has(token.text)
+      );
     case "literal":
     case "lifetime":
       return true;
     case "open":
       if (token.fragment === undefined) return true;
-      return token.fragment === "expr" || token.fragment === "expr_2021" || token.fragment === "literal" || token.fragment === "path" || token.fragment === "block" || token.fragment === "ty";
+      return (
+        token.fragment === "expr" ||
+        token.fragment === "expr_2021" ||
+        token.fragment === "literal" ||
+        token.fragment === "path" ||
+        token.fragment === "block" ||
+        token.fragment === "ty"
+      );
     case "punct":
       switch (cursor.text) {
         case "!":
@@ -145,7 +159,11 @@ function recognizePostfix(cursor: TokenCursor, restrictions: ExprRestrictions): 
     } else if (cursor.is(".")) {
       cursor.bump();
       const member = cursor.token;
-      if (member === undefined || (member.kind !== "ident" && member.kind !== "literal" && member.fragment === undefined)) return false;
+      if (
+        member === undefined ||
+        (member.kind !== "ident" && member.kind !== "literal" && member.fragment === undefined)
+      )
+        return false;
       cursor.skipTree();
       if (cursor.is("::") && cursor.ahead(1)?.text.startsWith("<")) {
         cursor.bump();
@@ -233,7 +251,9 @@ function recognizeWord(cursor: TokenCursor, word: string, restrictions: ExprRest
     case "for":
       cursor.bump();
       if (cursor.startsWith("<")) return skipAngles(cursor) && recognizeClosure(cursor, restrictions);
-      return recognizePattern(cursor) && cursor.eatWord("in") && recognizeExpr(cursor, condition) && recognizeBlock(cursor);
+      return (
+        recognizePattern(cursor) && cursor.eatWord("in") && recognizeExpr(cursor, condition) && recognizeBlock(cursor)
+      );
     case "let":
       cursor.bump();
       return recognizePattern(cursor) && cursor.eat("=") && recognizeExpr(cursor, { ...restrictions, noBinary: true });
@@ -244,15 +264,28 @@ function recognizeWord(cursor: TokenCursor, word: string, restrictions: ExprRest
       return recognizeBlock(cursor);
     case "const":
       cursor.bump();
-      return cursor.is("|") || cursor.is("||") || cursor.isWord("move") ? recognizeClosure(cursor, restrictions) : recognizeBlock(cursor);
+      return cursor.is("|") || cursor.is("||") || cursor.isWord("move")
+        ? recognizeClosure(cursor, restrictions)
+        : recognizeBlock(cursor);
     case "async": {
       const next = cursor.ahead(1);
-      if (next === undefined || !(next.text === "{" || next.text === "move" || next.text === "|" || next.text === "||" || next.fragment === "block")) {
+      if (
+        next === undefined ||
+        !(
+          next.text === "{" ||
+          next.text === "move" ||
+          next.text === "|" ||
+          next.text === "||" ||
+          next.fragment === "block"
+        )
+      ) {
         return recognizePathExpr(cursor, restrictions);
       }
       cursor.bump();
       if (cursor.isWord("move") && !cursor.ahead(1)?.text.startsWith("|")) cursor.bump();
-      return cursor.is("{") || cursor.fragment === "block" ? recognizeBlock(cursor) : recognizeClosure(cursor, restrictions);
+      return cursor.is("{") || cursor.fragment === "block"
+        ? recognizeBlock(cursor)
+        : recognizeClosure(cursor, restrictions);
     }
     case "move":
     case "static":
@@ -261,11 +294,15 @@ function recognizeWord(cursor: TokenCursor, word: string, restrictions: ExprRest
     case "yield":
     case "become":
       cursor.bump();
-      return canBeginOperand(cursor, restrictions) ? recognizeExpr(cursor, { noStruct: restrictions.noStruct === true }) : true;
+      return canBeginOperand(cursor, restrictions)
+        ? recognizeExpr(cursor, { noStruct: restrictions.noStruct === true })
+        : true;
     case "break":
       cursor.bump();
       if (cursor.isKind("lifetime") && cursor.ahead(1)?.text !== ":") cursor.bump();
-      return canBeginOperand(cursor, restrictions) ? recognizeExpr(cursor, { noStruct: restrictions.noStruct === true }) : true;
+      return canBeginOperand(cursor, restrictions)
+        ? recognizeExpr(cursor, { noStruct: restrictions.noStruct === true })
+        : true;
     case "continue":
       cursor.bump();
       if (cursor.isKind("lifetime")) cursor.bump();

@@ -3,7 +3,7 @@
  * `recognizeTypes.ts`.
  */
 import type { TokenCursor } from "./cursor.js";
-import { recognizeExpr, recognizeBlock, skipAttributes } from "./recognizeExpressions.js";
+import { recognizeBlock, recognizeExpr, skipAttributes } from "./recognizeExpressions.js";
 import { recognizePattern } from "./recognizePatterns.js";
 import { isPathStart, recognizePath, recognizeType, recognizeVisibility, skipAngles } from "./recognizeTypes.js";
 
@@ -73,7 +73,19 @@ function recognizeItemAfterVisibility(cursor: TokenCursor): boolean {
   let sawModifier = false;
   while (cursor.isKind("ident") && modifiers.has(cursor.text)) {
     const next = cursor.ahead(1);
-    if (cursor.isWord("const") && !(next?.kind === "ident" && (next.text === "fn" || next.text === "unsafe" || next.text === "async" || next.text === "extern" || next.text === "trait" || next.text === "impl"))) break;
+    if (
+      cursor.isWord("const") &&
+      !(
+        next?.kind === "ident" &&
+        (next.text === "fn" ||
+          next.text === "unsafe" ||
+          next.text === "async" ||
+          next.text === "extern" ||
+          next.text === "trait" ||
+          next.text === "impl")
+      )
+    )
+      break;
     if (cursor.isWord("extern")) {
       if (next?.text === "crate") return skipToSemicolon(cursor);
       cursor.bump();

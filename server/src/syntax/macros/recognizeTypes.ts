@@ -5,8 +5,8 @@
  * anywhere. Extents only: nothing is built, and what is inside delimiters is not looked at.
  */
 import type { TokenCursor } from "./cursor.js";
-import { recognizeExpr } from "./recognizeExpressions.js";
 import { isPathSegmentKeyword, isReserved } from "./keywords.js";
+import { recognizeExpr } from "./recognizeExpressions.js";
 
 /** In types `Vec<u8>` and `Fn(A) -> B`; in expressions `Vec::<u8>`; `module`: no arguments at all. */
 export type PathStyle = "type" | "expr" | "module";
@@ -117,7 +117,11 @@ export function recognizeBounds(cursor: TokenCursor): boolean {
 
 function isBoundStart(cursor: TokenCursor): boolean {
   return (
-    isPathStart(cursor) || cursor.is("?") || cursor.is("~") || cursor.is("[") || ["for", "const", "async"].some((word) => cursor.isWord(word))
+    isPathStart(cursor) ||
+    cursor.is("?") ||
+    cursor.is("~") ||
+    cursor.is("[") ||
+    ["for", "const", "async"].some((word) => cursor.isWord(word))
   );
 }
 
@@ -203,7 +207,15 @@ export function recognizeType(cursor: TokenCursor, allowPlus: boolean): boolean 
     case "dyn": {
       const next = cursor.ahead(1);
       const isBound =
-        next !== undefined && (next.kind === "lifetime" || next.text === "for" || next.text === "?" || next.text === "(" || next.text === "::" || next.text.startsWith("<") || next.fragment !== undefined || (next.kind === "ident" && (!isReserved(next.text) || isPathSegmentKeyword(next.text))));
+        next !== undefined &&
+        (next.kind === "lifetime" ||
+          next.text === "for" ||
+          next.text === "?" ||
+          next.text === "(" ||
+          next.text === "::" ||
+          next.text.startsWith("<") ||
+          next.fragment !== undefined ||
+          (next.kind === "ident" && (!isReserved(next.text) || isPathSegmentKeyword(next.text))));
       if (!isBound || next.text.startsWith("<")) return recognizePathType(cursor, allowPlus);
       cursor.bump();
       return allowPlus ? recognizeBounds(cursor) : recognizeTraitBoundOrLifetime(cursor);
@@ -253,7 +265,8 @@ export function recognizeVisibility(cursor: TokenCursor): boolean {
   if (!cursor.eatWord("pub") || !cursor.is("(")) return true;
   // `pub (A, B)` in a tuple struct is `pub` and a type.
   const first = cursor.ahead(1)?.text;
-  const isRestriction = first === "in" || ((first === "crate" || first === "self" || first === "super") && cursor.ahead(2)?.text === ")");
+  const isRestriction =
+    first === "in" || ((first === "crate" || first === "self" || first === "super") && cursor.ahead(2)?.text === ")");
   if (isRestriction) cursor.skipTree();
   return true;
 }

@@ -49,7 +49,12 @@ export type MatcherLocation =
   | { readonly kind: "separator"; readonly token: Token; readonly after: number }
   /** A separator was read: one more round must come. */
   | { readonly kind: "afterSeparator"; readonly first: number }
-  | { readonly kind: "metavariable"; readonly variable: number; readonly fragment: FragmentKind; readonly depth: number }
+  | {
+      readonly kind: "metavariable";
+      readonly variable: number;
+      readonly fragment: FragmentKind;
+      readonly depth: number;
+    }
   | { readonly kind: "end" };
 
 export type Transcriber = readonly TranscriberPart[];

@@ -92,14 +92,22 @@ class Printer {
 
 function isEmptyAngles(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index];
-  return (token?.text === "<" && tokens[index + 1]?.text === ">") || (token?.text === ">" && tokens[index - 1]?.text === "<");
+  return (
+    (token?.text === "<" && tokens[index + 1]?.text === ">") || (token?.text === ">" && tokens[index - 1]?.text === "<")
+  );
 }
 
 /** Do `{ … }` or `( … )` follow the invisible group at `index`? A type before a body ends with its own word. */
 function isBeforeBody(list: TokenList, index: number): boolean {
   const next = list.tokens[(list.closes[index] ?? index) + 1];
   const before = list.tokens[index - 1]?.text;
-  return (next?.text === "{" || next?.text === "(") && before !== "for" && before !== "->" && before !== "impl" && before !== ":";
+  return (
+    (next?.text === "{" || next?.text === "(") &&
+    before !== "for" &&
+    before !== "->" &&
+    before !== "impl" &&
+    before !== ":"
+  );
 }
 
 /** Could the two run together, or were they apart? A space between two operators never hurts. */
@@ -131,10 +139,14 @@ function wrappingOf(list: TokenList, index: number, previous: Token | undefined)
       return close - index > 2 && next?.text === "." ? "()" : noWrapping;
     case "ty":
       if (next?.text === "::") return isPlainPath(tokens, index + 1, close) ? noWrapping : "<>";
-      return hasAtTop(list, index + 1, close, "+") && !(next !== undefined && typeEnds.has(next.text)) ? "()" : noWrapping;
+      return hasAtTop(list, index + 1, close, "+") && !(next !== undefined && typeEnds.has(next.text))
+        ? "()"
+        : noWrapping;
     case "pat":
     case "pat_param":
-      return hasAtTop(list, index + 1, close, "|") && next !== undefined && next.text !== "=>" && next.text !== "if" ? "()" : noWrapping;
+      return hasAtTop(list, index + 1, close, "|") && next !== undefined && next.text !== "=>" && next.text !== "if"
+        ? "()"
+        : noWrapping;
     default:
       return noWrapping;
   }
@@ -146,9 +158,16 @@ const beforeStatement = new Set(["{", "}", ";", "=>"]);
 const afterWhole = new Set([")", "]", "}", ",", ";"]);
 
 /** Would the expression be torn apart by what stands around it? */
-function exprNeedsParentheses(list: TokenList, start: number, end: number, previous: Token | undefined, next: Token | undefined): boolean {
+function exprNeedsParentheses(
+  list: TokenList,
+  start: number,
+  end: number,
+  previous: Token | undefined,
+  next: Token | undefined,
+): boolean {
   if (end - start <= 1) return false;
-  const standsAlone = (previous === undefined || beforeWhole.has(previous.text)) && (next === undefined || afterWhole.has(next.text));
+  const standsAlone =
+    (previous === undefined || beforeWhole.has(previous.text)) && (next === undefined || afterWhole.has(next.text));
   if (standsAlone) return false;
   const { tokens, closes } = list;
   if (tokens[start]?.fragment !== undefined && closes[start] === end - 1) return false;
@@ -169,7 +188,17 @@ function exprNeedsParentheses(list: TokenList, start: number, end: number, previ
         break;
       case "punct":
         if (token.text === ".") sawDot = true;
-        else if (token.text !== "?" && token.text !== "::" && !(token.text === "!" && tokens[index + 1]?.kind === "open" && tokens[index - 1]?.kind === "ident" && index > start)) return true;
+        else if (
+          token.text !== "?" &&
+          token.text !== "::" &&
+          !(
+            token.text === "!" &&
+            tokens[index + 1]?.kind === "open" &&
+            tokens[index - 1]?.kind === "ident" &&
+            index > start
+          )
+        )
+          return true;
         break;
       case "literal":
         break;
@@ -196,7 +225,28 @@ function isBlockLike(list: TokenList, start: number, end: number): boolean {
   return true;
 }
 
-const prefixWords = new Set(["if", "match", "while", "loop", "for", "unsafe", "async", "move", "return", "break", "continue", "yield", "const", "static", "as", "let", "try", "box", "do", "become"]);
+const prefixWords = new Set([
+  "if",
+  "match",
+  "while",
+  "loop",
+  "for",
+  "unsafe",
+  "async",
+  "move",
+  "return",
+  "break",
+  "continue",
+  "yield",
+  "const",
+  "static",
+  "as",
+  "let",
+  "try",
+  "box",
+  "do",
+  "become",
+]);
 
 function hasAtTop(list: TokenList, start: number, end: number, operator: string): boolean {
   for (let index = start; index < end; index++) {
@@ -258,7 +308,11 @@ class TokenMapping implements Mapping {
     const realEnd = to.span.start + endInToken;
     if (realStart <= realEnd) return { start: realStart, end: realEnd, expansion: undefined };
     // A macro may put tokens in another order than they were written in.
-    return { start: Math.min(from.span.start, to.span.start), end: Math.max(from.span.end, to.span.end), expansion: undefined };
+    return {
+      start: Math.min(from.span.start, to.span.start),
+      end: Math.max(from.span.end, to.span.end),
+      expansion: undefined,
+    };
   }
 
   private emptySpan(index: number): Span {

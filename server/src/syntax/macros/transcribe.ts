@@ -21,7 +21,9 @@ export function transcribe(
   expansion: Expansion,
   expansions: Expansions,
 ): readonly Token[] | string {
-  return new Transcription(matches, { start: call.start, end: call.end, expansion }, expansion, expansions).run(transcriber);
+  return new Transcription(matches, { start: call.start, end: call.end, expansion }, expansion, expansions).run(
+    transcriber,
+  );
 }
 
 class Transcription {
@@ -81,9 +83,17 @@ class Transcription {
         for (const name of part.parts) {
           const match = typeof name === "number" ? this.current(name) : undefined;
           if (typeof name === "string") text += name;
-          else if (match?.kind === "fragment") text += match.tokens.map((token) => token.text.replace(/^"|"$/g, "")).join("");
+          else if (match?.kind === "fragment")
+            text += match.tokens.map((token) => token.text.replace(/^"|"$/g, "")).join("");
         }
-        this.output.push({ kind: "ident", text, span: this.span, hygiene: this.expansion.id, crate: undefined, spaced: true });
+        this.output.push({
+          kind: "ident",
+          text,
+          span: this.span,
+          hygiene: this.expansion.id,
+          crate: undefined,
+          spaced: true,
+        });
         return undefined;
       }
     }
@@ -94,7 +104,8 @@ class Transcription {
     for (const variable of part.variables) {
       const match = this.current(variable);
       if (match?.kind !== "sequence") continue;
-      if (length !== undefined && length !== match.rounds.length) return "metavariables of one repetition have different lengths";
+      if (length !== undefined && length !== match.rounds.length)
+        return "metavariables of one repetition have different lengths";
       length = match.rounds.length;
     }
     if (length === undefined) return "a repetition contains no metavariable that repeats";
@@ -121,14 +132,32 @@ class Transcription {
   }
 
   private fragment(kind: FragmentKind, tokens: readonly Token[]): void {
-    const isPlain = kind === "tt" || kind === "ident" || kind === "lifetime" || (tokens.length > 0 && isOneGroup(tokens));
-    if (!isPlain) this.output.push({ kind: "open", text: "", span: this.span, hygiene: 0, crate: undefined, spaced: true, fragment: kind === "expr_2021" ? "expr" : kind === "pat_param" ? "pat" : kind });
+    const isPlain =
+      kind === "tt" || kind === "ident" || kind === "lifetime" || (tokens.length > 0 && isOneGroup(tokens));
+    if (!isPlain)
+      this.output.push({
+        kind: "open",
+        text: "",
+        span: this.span,
+        hygiene: 0,
+        crate: undefined,
+        spaced: true,
+        fragment: kind === "expr_2021" ? "expr" : kind === "pat_param" ? "pat" : kind,
+      });
     for (const token of tokens) this.output.push(token);
-    if (!isPlain) this.output.push({ kind: "close", text: "", span: this.span, hygiene: 0, crate: undefined, spaced: true });
+    if (!isPlain)
+      this.output.push({ kind: "close", text: "", span: this.span, hygiene: 0, crate: undefined, spaced: true });
   }
 
   private number(value: number, at: Token): void {
-    this.output.push({ kind: "literal", text: `${value}usize`, span: this.span, hygiene: 0, crate: undefined, spaced: at.spaced });
+    this.output.push({
+      kind: "literal",
+      text: `${value}usize`,
+      span: this.span,
+      hygiene: 0,
+      crate: undefined,
+      spaced: at.spaced,
+    });
   }
 
   private marked(token: Token): Token {
@@ -138,7 +167,8 @@ class Transcription {
       this.marks.set(token.hygiene, hygiene);
     }
     const { kind, text, crate, spaced } = token;
-    if (token.fragment !== undefined) return { kind, text, span: this.span, hygiene, crate, spaced, fragment: token.fragment };
+    if (token.fragment !== undefined)
+      return { kind, text, span: this.span, hygiene, crate, spaced, fragment: token.fragment };
     return { kind, text, span: this.span, hygiene, crate, spaced };
   }
 }

@@ -127,7 +127,12 @@ function callThroughTrait(
     }
     fcx.applyAdjustments(expr.callee, adjustments);
     fcx.select();
-    return { inputs, declared: undefined, output: call.output, kind: { kind: "overloaded", trait, callee: call.callee } };
+    return {
+      inputs,
+      declared: undefined,
+      output: call.output,
+      kind: { kind: "overloaded", trait, callee: call.callee },
+    };
   }
   return undefined;
 }

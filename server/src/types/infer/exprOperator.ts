@@ -24,8 +24,8 @@ import { checkDestructuring, isDestructuring } from "./destructuring.js";
 import { type Expectation, hasType } from "./expectation.js";
 import { checkExpr, checkExprCoercible } from "./expr.js";
 import type { FnCtxt } from "./fnCtxt.js";
-import { expectReference } from "./reborrow.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
+import { expectReference } from "./reborrow.js";
 import { traitCall, tryTraitCall } from "./traitCalls.js";
 
 type OverloadableOperator = ArithmeticOperator | ComparisonOperator;

@@ -64,9 +64,9 @@ import {
 import type { Adjustment, Callee, LocalVariable } from "../typeck.js";
 import type { ClosureState } from "./closure.js";
 import type { CoerceMany } from "./coerceMany.js";
-import type { ReborrowSite } from "./reborrow.js";
 import { expandType } from "./exprMacro.js";
 import { Obligations } from "./obligations.js";
+import type { ReborrowSite } from "./reborrow.js";
 import { Scopes } from "./scopes.js";
 import type { BodyTables } from "./tables.js";
 

@@ -132,7 +132,9 @@ function expectsAssigned(results: TypeckResults, { left, right }: AssignExpr): b
   const type = results.typeOf(target);
   if (type.kind !== "ref" || type.mutable) return false;
   while (target.kind === "unary" && target.operator === "deref") target = expandedExpr(results, target.operand);
-  return (target.kind !== "field" && !isParameter(results, target)) || !isParameter(results, expandedExpr(results, right));
+  return (
+    (target.kind !== "field" && !isParameter(results, target)) || !isParameter(results, expandedExpr(results, right))
+  );
 }
 
 /** A parameter of the function or of a closure, `self` included. */

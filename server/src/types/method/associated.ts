@@ -12,8 +12,8 @@ import { implHeader } from "../items.js";
 import { erasePredicate, substitutePredicate } from "../predicate.js";
 import { predicatesOf } from "../predicates.js";
 import { substitute } from "../subst.js";
-import type { GenericArgs, TraitRef, Type } from "../type.js";
 import { headOf } from "../traits/implIndex.js";
+import type { GenericArgs, TraitRef, Type } from "../type.js";
 import { boundsOf } from "./candidates.js";
 import type { MethodSolver } from "./solver.js";
 
@@ -26,7 +26,10 @@ export type AssociatedItem =
   | { readonly kind: "notFound" }
   | { readonly kind: "unknown"; readonly reason: string };
 
-type Container = { readonly kind: "impl"; readonly impl: ImplDef } | { readonly kind: "bound"; readonly traitRef: TraitRef } | { readonly kind: "trait"; readonly trait: TraitDef };
+type Container =
+  | { readonly kind: "impl"; readonly impl: ImplDef }
+  | { readonly kind: "bound"; readonly traitRef: TraitRef }
+  | { readonly kind: "trait"; readonly trait: TraitDef };
 
 interface Found {
   readonly item: FunctionDef | ConstDef;
@@ -34,7 +37,13 @@ interface Found {
 }
 
 /** Looks the name up and binds what the type determines in `infcx`. */
-export function resolveAssociated(infcx: InferCtxt, type: Type, name: string, scope: ItemScope, solver: MethodSolver): AssociatedItem {
+export function resolveAssociated(
+  infcx: InferCtxt,
+  type: Type,
+  name: string,
+  scope: ItemScope,
+  solver: MethodSolver,
+): AssociatedItem {
   const self = infcx.shallow(type);
   if (self.kind === "unknown") return { kind: "unknown", reason: self.reason };
   if (self.kind === "adt" && self.adt.adtKind === "enum") {
@@ -48,18 +57,23 @@ export function resolveAssociated(infcx: InferCtxt, type: Type, name: string, sc
   const found = inherent.length > 0 ? inherent : applicable(infcx, traitItems(infcx, scope, name), self, solver);
   const [first] = found;
   if (first === undefined) return { kind: "notFound" };
-  if (found.some((other) => other.item !== first.item)) return { kind: "unknown", reason: `several items are called \`${name}\`` };
+  if (found.some((other) => other.item !== first.item))
+    return { kind: "unknown", reason: `several items are called \`${name}\`` };
   const args = bindContainer(infcx, first.container, self, solver);
   const own = infcx.freshArgs(first.item, args.list);
-  return first.item.kind === "function" ? { kind: "function", function: first.item, args: own } : { kind: "const", const: first.item, args: own };
+  return first.item.kind === "function"
+    ? { kind: "function", function: first.item, args: own }
+    : { kind: "const", const: first.item, args: own };
 }
 
 function inherentItems(infcx: InferCtxt, self: Type, name: string): readonly Found[] {
   const found: Found[] = [];
   const head = headOf(infcx.cx, self);
   if (head !== undefined) {
-    for (const { impl, function: item } of infcx.cx.impls.inherentFunctions(head, name)) found.push({ item, container: { kind: "impl", impl } });
-    for (const { impl, const: item } of infcx.cx.impls.inherentConsts(head, name)) found.push({ item, container: { kind: "impl", impl } });
+    for (const { impl, function: item } of infcx.cx.impls.inherentFunctions(head, name))
+      found.push({ item, container: { kind: "impl", impl } });
+    for (const { impl, const: item } of infcx.cx.impls.inherentConsts(head, name))
+      found.push({ item, container: { kind: "impl", impl } });
   }
   for (const { traitRef } of boundsOf(infcx, self)) {
     const item = traitRef.trait.functions.get(name) ?? traitRef.trait.associatedConsts.get(name);
@@ -77,7 +91,12 @@ function traitItems(infcx: InferCtxt, scope: ItemScope, name: string): readonly 
   return found;
 }
 
-function applicable(infcx: InferCtxt, candidates: readonly Found[], self: Type, solver: MethodSolver): readonly Found[] {
+function applicable(
+  infcx: InferCtxt,
+  candidates: readonly Found[],
+  self: Type,
+  solver: MethodSolver,
+): readonly Found[] {
   if (candidates.length < 2 && candidates[0]?.container.kind !== "trait") return candidates;
   return candidates.filter((candidate) => fits(infcx, candidate.container, self, solver) !== "no");
 }

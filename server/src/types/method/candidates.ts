@@ -46,7 +46,9 @@ interface BoundOf {
 export function boundsOf(infcx: InferCtxt, type: Type): readonly BoundOf[] {
   switch (type.kind) {
     case "param":
-      return [...infcx.env.traitRefs.values()].flat().flatMap((traitRef) => (traitRef.args.list[0] === type ? [{ kind: "bound", traitRef }] : []));
+      return [...infcx.env.traitRefs.values()]
+        .flat()
+        .flatMap((traitRef) => (traitRef.args.list[0] === type ? [{ kind: "bound", traitRef }] : []));
     case "projection":
       return fromPredicates(boundsOfProjection(infcx.cx, type), infcx.cx, type);
     case "opaque":
@@ -61,7 +63,9 @@ export function boundsOf(infcx: InferCtxt, type: Type): readonly BoundOf[] {
 function fromPredicates(predicates: readonly Predicate[], cx: TypeContext, self: Type): readonly BoundOf[] {
   return elaborate(cx, predicates).flatMap((predicate) => {
     const erased = erasePredicate(predicate);
-    return erased.kind === "trait" && erased.traitRef.args.list[0] === self ? [{ kind: "bound" as const, traitRef: erased.traitRef }] : [];
+    return erased.kind === "trait" && erased.traitRef.args.list[0] === self
+      ? [{ kind: "bound" as const, traitRef: erased.traitRef }]
+      : [];
   });
 }
 

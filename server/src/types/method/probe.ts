@@ -16,9 +16,9 @@ import type { Edition, FunctionDef, ItemScope } from "../../hir/defs.js";
 import { genericsOf } from "../generics.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { isType, rawPointerType, refType } from "../interner.js";
-import { predicatesOf } from "../predicates.js";
-import { erasePredicate, substitutePredicate } from "../predicate.js";
 import { implHeader } from "../items.js";
+import { erasePredicate, substitutePredicate } from "../predicate.js";
+import { predicatesOf } from "../predicates.js";
 import { signatureOf } from "../signatures.js";
 import { substitute } from "../subst.js";
 import type { GenericArgs, Type } from "../type.js";
@@ -41,12 +41,25 @@ export type MethodProbe =
   | { readonly kind: "unknown"; readonly reason: string };
 
 /** Searches a method by name. Changes nothing in `infcx`; `confirmMethod` then binds. */
-export function probeMethod(infcx: InferCtxt, receiver: Type, name: string, scope: ItemScope, solver: MethodSolver): MethodProbe {
+export function probeMethod(
+  infcx: InferCtxt,
+  receiver: Type,
+  name: string,
+  scope: ItemScope,
+  solver: MethodSolver,
+): MethodProbe {
   const steps = autoderefSteps(infcx, receiver, solver);
   const last = steps.at(-1);
-  const isOpen = last === undefined || last.type.kind === "unknown" || (last.type.kind === "infer" && last.type.sort === "general");
+  const isOpen =
+    last === undefined || last.type.kind === "unknown" || (last.type.kind === "infer" && last.type.sort === "general");
   if (last !== undefined && last.type.kind === "unknown") return { kind: "unknown", reason: last.type.reason };
-  const prober = new Prober(infcx, scope, solver, inherentCandidates(infcx, steps, name), extensionCandidates(infcx, scope, name));
+  const prober = new Prober(
+    infcx,
+    scope,
+    solver,
+    inherentCandidates(infcx, steps, name),
+    extensionCandidates(infcx, scope, name),
+  );
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index];
     if (step === undefined) break;
@@ -116,7 +129,10 @@ class Prober {
   atStep(step: DerefStep, steps: readonly DerefStep[]): MethodProbe | undefined {
     const { type } = step;
     const unsize = step.how === "unsize";
-    const found = (candidate: Candidate, autoref: MethodPick["autoref"]): MethodProbe => ({ kind: "found", pick: { candidate, steps, autoref, unsize } });
+    const found = (candidate: Candidate, autoref: MethodPick["autoref"]): MethodProbe => ({
+      kind: "found",
+      pick: { candidate, steps, autoref, unsize },
+    });
     if (!step.throughRawPointer) {
       const byValue = unsize ? undefined : this.pick(type);
       if (byValue !== undefined) return byValue === "ambiguous" ? ambiguous : found(byValue, "none");
@@ -147,7 +163,11 @@ class Prober {
   }
 
   fits(candidate: Candidate, self: Type): Knowledge {
-    if (!this.infcx.cx.declarations.isVisible(candidate.function.visibility, this.scope.module) && candidate.kind === "inherent") return "no";
+    if (
+      !this.infcx.cx.declarations.isVisible(candidate.function.visibility, this.scope.module) &&
+      candidate.kind === "inherent"
+    )
+      return "no";
     if (candidate.kind === "trait" && this.isSkipped(candidate.trait.name, candidate.function, self)) return "no";
     return this.infcx.probe(() => {
       const args = argsFor(this.infcx, candidate);
@@ -157,7 +177,10 @@ class Prober {
         case "inherent":
           return this.implApplies(candidate, args);
         case "trait":
-          return this.solver.mayHold({ trait: candidate.trait, args: this.infcx.resolveArgs(traitPart(candidate, args, this.infcx)) });
+          return this.solver.mayHold({
+            trait: candidate.trait,
+            args: this.infcx.resolveArgs(traitPart(candidate, args, this.infcx)),
+          });
         case "bound":
         case "object":
           return "yes";
@@ -189,7 +212,11 @@ class Prober {
 
 const ambiguous: MethodProbe = { kind: "unknown", reason: "several methods of that name fit" };
 
-function traitPart(candidate: Candidate & { readonly kind: "trait" }, args: GenericArgs, infcx: InferCtxt): GenericArgs {
+function traitPart(
+  candidate: Candidate & { readonly kind: "trait" },
+  args: GenericArgs,
+  infcx: InferCtxt,
+): GenericArgs {
   const count = genericsOf(infcx.cx, candidate.trait).params.length;
   return count === args.list.length ? args : infcx.freshArgs(candidate.trait, args.list.slice(0, count));
 }

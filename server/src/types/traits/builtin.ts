@@ -4,7 +4,7 @@
  */
 import type { AdtDef, TraitDef } from "../../hir/defs.js";
 import type { InferCtxt } from "../inferCtxt.js";
-import { genericArgs, tupleType, intType, unitType } from "../interner.js";
+import { genericArgs, intType, tupleType, unitType } from "../interner.js";
 import { typeOfField } from "../items.js";
 import type { Predicate } from "../predicate.js";
 import { isMaybeSized, isMaybeSizedAssoc, superTraits } from "../predicates.js";
@@ -15,7 +15,13 @@ import { callableOf, closureFacts } from "./callable.js";
 import { builtinIf, builtinYes, type Selection, selectedAmbiguous, selectedNo, selectedUnknown } from "./selection.js";
 
 /** `undefined`: the language says nothing, impls decide. `self` is resolved and neither a general variable nor unknown. */
-export function selectBuiltin(icx: InferCtxt, builtin: BuiltinTrait, trait: TraitDef, self: Type, args: GenericArgs): Selection | undefined {
+export function selectBuiltin(
+  icx: InferCtxt,
+  builtin: BuiltinTrait,
+  trait: TraitDef,
+  self: Type,
+  args: GenericArgs,
+): Selection | undefined {
   switch (builtin) {
     case "sized":
       return selectSized(icx, trait, self);
@@ -34,9 +40,13 @@ export function selectBuiltin(icx: InferCtxt, builtin: BuiltinTrait, trait: Trai
     case "asyncFn":
     case "asyncFnMut":
     case "asyncFnOnce":
-      return self.kind === "closure" || self.kind === "fnDef" || self.kind === "fnPointer" ? selectedUnknown : undefined;
+      return self.kind === "closure" || self.kind === "fnDef" || self.kind === "fnPointer"
+        ? selectedUnknown
+        : undefined;
     case "future":
-      return self.kind === "coroutine" || (self.kind === "opaque" && self.def.kind === "asyncFn") ? builtinYes : undefined;
+      return self.kind === "coroutine" || (self.kind === "opaque" && self.def.kind === "asyncFn")
+        ? builtinYes
+        : undefined;
     case "tuple":
       return self.kind === "tuple" ? builtinYes : selectedNo;
     case "fnPtr":
@@ -62,7 +72,8 @@ function obligation(trait: TraitDef, self: Type): Predicate {
 /** Types of all fields, in the terms of the type's arguments; not normalised. */
 export function fieldTypes(icx: InferCtxt, type: AdtType): readonly Type[] {
   const types: Type[] = [];
-  for (const variant of type.adt.variants) for (const field of variant.fields) types.push(instantiate(icx, typeOfField(icx.cx, field), type.args));
+  for (const variant of type.adt.variants)
+    for (const field of variant.fields) types.push(instantiate(icx, typeOfField(icx.cx, field), type.args));
   return types;
 }
 
@@ -80,7 +91,11 @@ function selectSized(icx: InferCtxt, trait: TraitDef, self: Type): Selection {
     case "param":
       return isMaybeSized(icx.cx, self.param) ? selectedNo : builtinYes;
     case "projection":
-      return (self.flags & TypeFlag.hasInfer) !== 0 ? selectedAmbiguous : isMaybeSizedAssoc(self.assoc) ? selectedNo : builtinYes;
+      return (self.flags & TypeFlag.hasInfer) !== 0
+        ? selectedAmbiguous
+        : isMaybeSizedAssoc(self.assoc)
+          ? selectedNo
+          : builtinYes;
     case "tuple": {
       const last = self.elements[self.elements.length - 1];
       return last === undefined ? builtinYes : builtinIf([obligation(trait, last)]);
@@ -88,7 +103,9 @@ function selectSized(icx: InferCtxt, trait: TraitDef, self: Type): Selection {
     case "adt": {
       const last = lastField(self.adt);
       if (last === undefined || (last.flags & (TypeFlag.hasParam | TypeFlag.hasProjection)) === 0) {
-        return last !== undefined && (last.kind === "str" || last.kind === "slice" || last.kind === "dyn") ? selectedNo : builtinYes;
+        return last !== undefined && (last.kind === "str" || last.kind === "slice" || last.kind === "dyn")
+          ? selectedNo
+          : builtinYes;
       }
       return builtinIf([obligation(trait, instantiate(icx, last, self.args))]);
     }
@@ -130,7 +147,9 @@ function selectCopy(icx: InferCtxt, trait: TraitDef, self: Type): Selection | un
       return builtinIf([obligation(trait, self.element)]);
     case "closure": {
       const captures = closureFacts(icx, self)?.captures;
-      return captures === undefined ? selectedUnknown : builtinIf(captures.map((capture) => obligation(trait, capture)));
+      return captures === undefined
+        ? selectedUnknown
+        : builtinIf(captures.map((capture) => obligation(trait, capture)));
     }
     case "opaque":
     case "param":
@@ -144,7 +163,12 @@ function selectCopy(icx: InferCtxt, trait: TraitDef, self: Type): Selection | un
   }
 }
 
-function selectCallable(icx: InferCtxt, builtin: "fn" | "fnMut" | "fnOnce", self: Type, args: GenericArgs): Selection | undefined {
+function selectCallable(
+  icx: InferCtxt,
+  builtin: "fn" | "fnMut" | "fnOnce",
+  self: Type,
+  args: GenericArgs,
+): Selection | undefined {
   if (self.kind !== "closure" && self.kind !== "fnDef" && self.kind !== "fnPointer") return undefined;
   const callable = callableOf(icx, self);
   if (callable === undefined) return selectedAmbiguous;
@@ -163,11 +187,15 @@ function selectUnsize(icx: InferCtxt, self: Type, args: GenericArgs): Selection 
   if (target === undefined || !("flags" in target)) return selectedUnknown;
   const to = icx.shallow(target);
   if (to.kind === "infer") return selectedAmbiguous;
-  if (self.kind === "array") return to.kind === "slice" && icx.unify(self.element, to.element) ? builtinYes : selectedNo;
+  if (self.kind === "array")
+    return to.kind === "slice" && icx.unify(self.element, to.element) ? builtinYes : selectedNo;
   if (to.kind === "dyn") {
     if (to.principal === undefined) return builtinYes;
     const { trait } = to.principal;
-    if (self.kind === "dyn") return self.principal !== undefined && superTraits(icx.cx, self.principal.trait).has(trait) ? builtinYes : selectedNo;
+    if (self.kind === "dyn")
+      return self.principal !== undefined && superTraits(icx.cx, self.principal.trait).has(trait)
+        ? builtinYes
+        : selectedNo;
     return builtinIf([{ kind: "trait", traitRef: { trait, args: genericArgs([self, ...to.principal.args.list]) } }]);
   }
   return self.kind === "adt" && to.kind === "adt" && self.adt === to.adt ? selectedUnknown : selectedNo;
@@ -199,7 +227,9 @@ export function selectAuto(icx: InferCtxt, trait: TraitDef, self: Type): Selecti
     case "tuple":
       return parts(self.elements);
     case "dyn": {
-      const has = self.autoTraits.includes(trait) || (self.principal !== undefined && superTraits(icx.cx, self.principal.trait).has(trait));
+      const has =
+        self.autoTraits.includes(trait) ||
+        (self.principal !== undefined && superTraits(icx.cx, self.principal.trait).has(trait));
       return has ? builtinYes : selectedNo;
     }
     case "closure": {

@@ -1,8 +1,9 @@
 /**
  * What can be called: signatures behind `Fn*` for closures, function items and pointers, as terms of the context that asks.
  */
-import { genericsOf } from "../generics.js";
+
 import type { ClosureFacts } from "../context.js";
+import { genericsOf } from "../generics.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { signatureOf } from "../signatures.js";
 import { eraseSignature, instantiateBound, substituteSignature } from "../subst.js";

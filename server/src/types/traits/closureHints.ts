@@ -28,9 +28,15 @@ export function deduceClosure(fulfillment: Fulfillment, expected: Type): Closure
     case "infer":
       return fromPredicates(icx, fulfillment.pendingFor(type));
     case "dyn":
-      return fromPredicates(icx, objectPredicates(icx, type).map((predicate) => liftPredicate(icx, predicate)));
+      return fromPredicates(
+        icx,
+        objectPredicates(icx, type).map((predicate) => liftPredicate(icx, predicate)),
+      );
     case "opaque":
-      return fromPredicates(icx, boundsOfOpaque(icx.cx, type).map((predicate) => liftPredicate(icx, predicate)));
+      return fromPredicates(
+        icx,
+        boundsOfOpaque(icx.cx, type).map((predicate) => liftPredicate(icx, predicate)),
+      );
     case "fnPointer": {
       const signature = openSignature(icx, type.signature);
       return { kind: undefined, inputs: signature.inputs, output: signature.output };

@@ -16,7 +16,14 @@ import type { TraitDef } from "../../hir/defs.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import type { Predicate } from "../predicate.js";
 import { foldArgs, foldSignature, foldType, type TypeFolder } from "../subst.js";
-import { type FnSignature, type GenericArgs, type ProjectionType, type TraitRef, type Type, TypeFlag } from "../type.js";
+import {
+  type FnSignature,
+  type GenericArgs,
+  type ProjectionType,
+  type TraitRef,
+  type Type,
+  TypeFlag,
+} from "../type.js";
 import { builtinTraitOf } from "./builtinTrait.js";
 import { isCacheable } from "./implIndex.js";
 import { Matcher } from "./match.js";
@@ -74,7 +81,12 @@ export class TraitEngine {
     }
     if (this.#stack.length > maxDepth) return selectedUnknown;
     const selection = selectCandidate(icx, { trait: goal.trait, args });
-    if (isKept && selection.kind !== "ambiguous" && this.#cycleTo === Number.POSITIVE_INFINITY && hasNoVariables(selection)) {
+    if (
+      isKept &&
+      selection.kind !== "ambiguous" &&
+      this.#cycleTo === Number.POSITIVE_INFINITY &&
+      hasNoVariables(selection)
+    ) {
       icx.cx.impls.setSelection(icx.env, goal.trait, args, selection);
     }
     return selection;
@@ -234,8 +246,7 @@ export class TraitEngine {
     if (isKept) {
       const known = icx.cx.impls.projection(icx.env, resolved);
       if (known !== undefined) return known === resolved ? "rigid" : known;
-    }
-    else {
+    } else {
       const known = icx.relator === undefined ? icx.knownProjection(resolved.id) : undefined;
       if (known !== undefined) return known === resolved ? "rigid" : known;
     }
@@ -266,7 +277,8 @@ function hasNoVariables(selection: Selection): boolean {
   if (source.kind === "impl" && !isCacheable(source.args.flags)) return false;
   for (const predicate of nested) {
     if (predicate.kind === "trait" && !isCacheable(predicate.traitRef.args.flags)) return false;
-    if (predicate.kind === "projection" && !isCacheable(predicate.projection.flags | predicate.type.flags)) return false;
+    if (predicate.kind === "projection" && !isCacheable(predicate.projection.flags | predicate.type.flags))
+      return false;
   }
   return true;
 }

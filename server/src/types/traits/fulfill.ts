@@ -130,7 +130,12 @@ export class Fulfillment {
     const root = icx.shallow(variable);
     const found: Predicate[] = [];
     const add = (predicate: Predicate): void => {
-      const args = predicate.kind === "trait" ? predicate.traitRef.args : predicate.kind === "projection" ? predicate.projection.args : undefined;
+      const args =
+        predicate.kind === "trait"
+          ? predicate.traitRef.args
+          : predicate.kind === "projection"
+            ? predicate.projection.args
+            : undefined;
       const self = args?.list[0];
       if (self !== undefined && isType(self) && icx.shallow(self) === root) found.push(predicate);
     };
@@ -144,7 +149,12 @@ const none: ReadonlySet<number> = new Set();
 
 /** The variables that keep an obligation open: those of the trait's arguments; of a projection only its own, not its value's. */
 function variablesOf(icx: InferCtxt, predicate: Predicate): ReadonlySet<number> {
-  const args = predicate.kind === "trait" ? predicate.traitRef.args : predicate.kind === "projection" ? predicate.projection.args : undefined;
+  const args =
+    predicate.kind === "trait"
+      ? predicate.traitRef.args
+      : predicate.kind === "projection"
+        ? predicate.projection.args
+        : undefined;
   if (args === undefined) return none;
   const resolved = icx.resolveArgs(args);
   if ((resolved.flags & TypeFlag.hasInfer) === 0) return none;

@@ -2,14 +2,15 @@
  * Impls by trait and head, inherent functions by head and name, and what was found out about trait references without
  * variables. All of it depends on which impls exist, so it is thrown away as a whole when declarations change.
  */
+
+import type { Knowledge } from "../../base/knowledge.js";
 import type { ConstDef, FunctionDef, ImplDef, TraitDef } from "../../hir/defs.js";
 import type { TypeContext } from "../context.js";
 import { genericsOf } from "../generics.js";
-import { implHeader, type ImplHeader } from "../items.js";
+import { type ImplHeader, implHeader } from "../items.js";
 import type { ParamEnv } from "../predicates.js";
 import { type GenericArgs, type Type, TypeFlag } from "../type.js";
 import type { Selection } from "./selection.js";
-import type { Knowledge } from "../../base/knowledge.js";
 
 /** An impl of a trait, its header lowered on first use. */
 export class ImplCandidate {
@@ -139,7 +140,13 @@ function append<Value>(map: Map<string, Value[]>, key: string, value: Value): vo
   else list.push(value);
 }
 
-function put<Value>(tables: Map<number, Map<TraitDef, Map<number, Value>>>, env: number, trait: TraitDef, args: number, value: Value): void {
+function put<Value>(
+  tables: Map<number, Map<TraitDef, Map<number, Value>>>,
+  env: number,
+  trait: TraitDef,
+  args: number,
+  value: Value,
+): void {
   let byTrait = tables.get(env);
   if (byTrait === undefined) {
     byTrait = new Map();

@@ -12,7 +12,15 @@
  */
 import type { InferCtxt } from "../inferCtxt.js";
 import { isRegion, isType } from "../interner.js";
-import { type Const, type FnSignature, type GenericArg, type GenericArgs, type Region, type Type, TypeFlag } from "../type.js";
+import {
+  type Const,
+  type FnSignature,
+  type GenericArg,
+  type GenericArgs,
+  type Region,
+  type Type,
+  TypeFlag,
+} from "../type.js";
 
 export type Match = "yes" | "maybe" | "no";
 
@@ -133,7 +141,11 @@ export class Matcher {
       const other = variable === a ? b : a;
       if (variable === undefined || variable.sort === "general") return MAYBE;
       if (other.kind === "infer") return other.sort === "general" || other.sort === variable.sort ? MAYBE : NO;
-      return other.kind === variable.sort || other.kind === "projection" ? MAYBE : other.kind === "unknown" ? this.#unknown() : NO;
+      return other.kind === variable.sort || other.kind === "projection"
+        ? MAYBE
+        : other.kind === "unknown"
+          ? this.#unknown()
+          : NO;
     }
     if (a.kind === "unknown" || b.kind === "unknown") return this.#unknown();
     if (a.kind === "projection" || b.kind === "projection") return this.#projection(a, b);
@@ -166,9 +178,16 @@ export class Matcher {
       case "opaque":
         return b.kind === "opaque" && a.def === b.def ? this.#args(a.args, b.args) : NO;
       case "dyn": {
-        if (b.kind !== "dyn" || a.principal?.trait !== b.principal?.trait || a.autoTraits.length !== b.autoTraits.length) return NO;
-        for (let index = 0; index < a.autoTraits.length; index++) if (a.autoTraits[index] !== b.autoTraits[index]) return NO;
-        let degree: Degree = a.principal === undefined || b.principal === undefined ? YES : this.#args(a.principal.args, b.principal.args);
+        if (
+          b.kind !== "dyn" ||
+          a.principal?.trait !== b.principal?.trait ||
+          a.autoTraits.length !== b.autoTraits.length
+        )
+          return NO;
+        for (let index = 0; index < a.autoTraits.length; index++)
+          if (a.autoTraits[index] !== b.autoTraits[index]) return NO;
+        let degree: Degree =
+          a.principal === undefined || b.principal === undefined ? YES : this.#args(a.principal.args, b.principal.args);
         for (const binding of a.bindings) {
           const other = b.bindings.find(({ assoc }) => assoc === binding.assoc);
           if (other !== undefined) degree = least(degree, this.#types(binding.type, other.type));

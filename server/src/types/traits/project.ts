@@ -25,7 +25,11 @@ export function projectOnce(icx: InferCtxt, projection: ProjectionType): Project
   const first = projection.args.list[0];
   if (first === undefined || !isType(first)) return "rigid";
   const self = icx.shallow(icx.traits.normalize(first));
-  if (self !== first) return projectOnce(icx, projectionType(projection.assoc, projection.trait, genericArgs([self, ...projection.args.list.slice(1)])));
+  if (self !== first)
+    return projectOnce(
+      icx,
+      projectionType(projection.assoc, projection.trait, genericArgs([self, ...projection.args.list.slice(1)])),
+    );
   if (self.kind === "unknown") return self;
   if (self.kind === "infer" && self.sort === "general") return "ambiguous";
 
@@ -42,9 +46,13 @@ function projectByBounds(icx: InferCtxt, projection: ProjectionType, self: Type)
     const found = chooseBinding(icx, projection, fromEnv, icx.relator !== undefined);
     if (found !== undefined) return found;
   }
-  if (self.kind === "projection") return chooseBinding(icx, projection, bindingsIn(icx, boundsOfProjection(icx.cx, self), projection), false);
+  if (self.kind === "projection")
+    return chooseBinding(icx, projection, bindingsIn(icx, boundsOfProjection(icx.cx, self), projection), false);
   if (self.kind === "opaque") {
-    const awaited = self.def.kind === "asyncFn" && builtinTraitOf(icx.cx, projection.trait) === "future" ? awaitedOf(icx.cx, self) : undefined;
+    const awaited =
+      self.def.kind === "asyncFn" && builtinTraitOf(icx.cx, projection.trait) === "future"
+        ? awaitedOf(icx.cx, self)
+        : undefined;
     if (awaited !== undefined) return icx.relator === undefined ? eraseRegions(awaited) : awaited;
     return chooseBinding(icx, projection, bindingsIn(icx, boundsOfOpaque(icx.cx, self), projection), false);
   }
@@ -56,7 +64,11 @@ function projectByBounds(icx: InferCtxt, projection: ProjectionType, self: Type)
   return undefined;
 }
 
-function bindingsIn(icx: InferCtxt, predicates: readonly Predicate[], projection: ProjectionType): readonly ProjectionPredicate[] {
+function bindingsIn(
+  icx: InferCtxt,
+  predicates: readonly Predicate[],
+  projection: ProjectionType,
+): readonly ProjectionPredicate[] {
   const found: ProjectionPredicate[] = [];
   for (const predicate of predicates) {
     if (predicate.kind !== "projection" || predicate.projection.assoc !== projection.assoc) continue;
@@ -66,7 +78,12 @@ function bindingsIn(icx: InferCtxt, predicates: readonly Predicate[], projection
   return found;
 }
 
-function chooseBinding(icx: InferCtxt, projection: ProjectionType, bindings: readonly ProjectionPredicate[], isBound: boolean): Projected | undefined {
+function chooseBinding(
+  icx: InferCtxt,
+  projection: ProjectionType,
+  bindings: readonly ProjectionPredicate[],
+  isBound: boolean,
+): Projected | undefined {
   let possible: ProjectionPredicate | undefined;
   let isAmbiguous = false;
   for (const binding of bindings) {

@@ -13,9 +13,24 @@
 import type { InferCtxt } from "../inferCtxt.js";
 import { genericArgs, isType } from "../interner.js";
 import { erasePredicate, instantiatePredicate, type Predicate, substitutePredicate } from "../predicate.js";
-import { boundsOfOpaque, boundsOfProjection, elaborate, obligationsOf, predicatesOf, superTraits } from "../predicates.js";
+import {
+  boundsOfOpaque,
+  boundsOfProjection,
+  elaborate,
+  obligationsOf,
+  predicatesOf,
+  superTraits,
+} from "../predicates.js";
 import { instantiateBoundArgs, substituteArgs } from "../subst.js";
-import { type DynType, type GenericArg, type GenericArgs, type Region, type TraitRef, type Type, TypeFlag } from "../type.js";
+import {
+  type DynType,
+  type GenericArg,
+  type GenericArgs,
+  type Region,
+  type TraitRef,
+  type Type,
+  TypeFlag,
+} from "../type.js";
 import { selectAuto, selectBuiltin } from "./builtin.js";
 import { builtinTraitOf } from "./builtinTrait.js";
 import { headOf, type ImplCandidate } from "./implIndex.js";
@@ -50,7 +65,11 @@ export function selectCandidate(icx: InferCtxt, goal: TraitRef): Selection {
     if (selection !== undefined) return selection;
   }
   const byImpl = selectImpl(icx, goal, self);
-  if (byImpl.kind === "no" && (builtin === "auto" || builtin === "unpin" || builtin === "freeze") && !isNegated(icx, goal, self)) {
+  if (
+    byImpl.kind === "no" &&
+    (builtin === "auto" || builtin === "unpin" || builtin === "freeze") &&
+    !isNegated(icx, goal, self)
+  ) {
     return selectAuto(icx, goal.trait, self);
   }
   return byImpl;
@@ -64,8 +83,10 @@ function selectBounded(icx: InferCtxt, goal: TraitRef, self: Type): Selection | 
     const selection = chooseBound(icx, goal, fromEnv, "bound");
     if (selection !== undefined) return selection;
   }
-  if (self.kind === "projection") return chooseBound(icx, goal, traitRefsOf(icx, boundsOfProjection(icx.cx, self), goal), "bound");
-  if (self.kind === "opaque") return chooseBound(icx, goal, traitRefsOf(icx, boundsOfOpaque(icx.cx, self), goal), "bound");
+  if (self.kind === "projection")
+    return chooseBound(icx, goal, traitRefsOf(icx, boundsOfProjection(icx.cx, self), goal), "bound");
+  if (self.kind === "opaque")
+    return chooseBound(icx, goal, traitRefsOf(icx, boundsOfOpaque(icx.cx, self), goal), "bound");
   if (self.kind === "dyn") {
     const refs = objectTraitRefs(icx, self, goal);
     return refs.length === 0 ? undefined : chooseBound(icx, goal, refs, "object");
@@ -120,7 +141,12 @@ function objectTraitRefs(icx: InferCtxt, self: DynType, goal: TraitRef): readonl
 }
 
 /** `undefined`: none of them fits. */
-function chooseBound(icx: InferCtxt, goal: TraitRef, refs: readonly TraitRef[], kind: "bound" | "object"): Selection | undefined {
+function chooseBound(
+  icx: InferCtxt,
+  goal: TraitRef,
+  refs: readonly TraitRef[],
+  kind: "bound" | "object",
+): Selection | undefined {
   const possible: TraitRef[] = [];
   let sawUnknown = false;
   for (const ref of refs) {
@@ -165,7 +191,10 @@ function selectImpl(icx: InferCtxt, goal: TraitRef, self: Type): Selection {
       continue;
     }
     if (matcher.sawUnknown) sawUnknown = true;
-    fitting.push({ candidate, args: match === "yes" && icx.relator === undefined ? boundArgs(icx, candidate, matcher.bindings) : undefined });
+    fitting.push({
+      candidate,
+      args: match === "yes" && icx.relator === undefined ? boundArgs(icx, candidate, matcher.bindings) : undefined,
+    });
     // With a numeric variable nearly every operator has an impl for each type: two are ambiguous for sure.
     if (self.kind === "infer" && fitting.length > 1) return selectedAmbiguous;
   }
@@ -195,13 +224,17 @@ function winnow(icx: InferCtxt, goal: TraitRef, fitting: readonly Fitting[]): Se
   if (only === undefined) return selectedNo;
   if (left.length === 1) return takeImpl(icx, goal, only);
   // Without variables several impls can apply by specialisation only; that it holds is certain then.
-  if ((goal.args.flags & TypeFlag.hasInfer) === 0) return isUnknown ? selectedUnknown : takeImpl(icx, goal, mostSpecific(left) ?? only);
+  if ((goal.args.flags & TypeFlag.hasInfer) === 0)
+    return isUnknown ? selectedUnknown : takeImpl(icx, goal, mostSpecific(left) ?? only);
   return selectedAmbiguous;
 }
 
 /** The impl with the fewest parameters: specialisations bind more. */
 function mostSpecific(fitting: readonly Fitting[]): Fitting | undefined {
-  return fitting.reduce<Fitting | undefined>((best, each) => (best === undefined || each.candidate.paramCount < best.candidate.paramCount ? each : best), undefined);
+  return fitting.reduce<Fitting | undefined>(
+    (best, each) => (best === undefined || each.candidate.paramCount < best.candidate.paramCount ? each : best),
+    undefined,
+  );
 }
 
 function takeImpl(icx: InferCtxt, goal: TraitRef, { candidate, args }: Fitting): Selection {
@@ -229,7 +262,11 @@ function takeImpl(icx: InferCtxt, goal: TraitRef, { candidate, args }: Fitting):
 }
 
 /** The bindings of a match as arguments; what the header does not mention is fresh. */
-export function boundArgs(icx: InferCtxt, candidate: ImplCandidate, bindings: readonly (GenericArg | undefined)[]): GenericArgs {
+export function boundArgs(
+  icx: InferCtxt,
+  candidate: ImplCandidate,
+  bindings: readonly (GenericArg | undefined)[],
+): GenericArgs {
   if (!bindings.includes(undefined)) return genericArgs([...bindings].filter((arg) => arg !== undefined));
   const fresh = icx.freshArgs(candidate.impl);
   const list: GenericArg[] = [];
@@ -244,7 +281,8 @@ function isNegated(icx: InferCtxt, goal: TraitRef, self: Type): boolean {
   for (const candidate of icx.cx.impls.traitImpls(goal.trait, headOf(icx.cx, self))) {
     const header = candidate.header.traitRef;
     // A positive impl that did not apply rules the structure out as well: it is the rule for this type.
-    if (header !== undefined && icx.traits.matcher.header(header.args, goal.args, candidate.paramCount) !== "no") return true;
+    if (header !== undefined && icx.traits.matcher.header(header.args, goal.args, candidate.paramCount) !== "no")
+      return true;
   }
   return false;
 }

@@ -7,7 +7,10 @@ const cases: readonly (readonly [string, string])[] = [
   ['println!("{} {}", a, b.c)', "{ std::io::_print(format_args(‹a›, ‹b.c›)); }"],
   ['println!("{x} {y:?} {x}", y = f(z))', "{ std::io::_print(format_args(‹f(z)›, ‹x›)); }"],
   ['print!("{0} {0}", a,)', "{ std::io::_print(format_args(‹a›)); }"],
-  ['eprintln!("{:>width$.prec$} {:.*}", a, n, b)', "{ std::io::_eprint(format_args(‹a›, ‹n›, ‹b›, ‹width›, ‹prec›)); }"],
+  [
+    'eprintln!("{:>width$.prec$} {:.*}", a, n, b)',
+    "{ std::io::_eprint(format_args(‹a›, ‹n›, ‹b›, ‹width›, ‹prec›)); }",
+  ],
   ['println!("{{x}} {{{y}}}")', "{ std::io::_print(format_args(‹y›)); }"],
   ['println!("\\t\\u{1F600}{x}\\x41{y:x<5}")', "{ std::io::_print(format_args(‹x›, ‹y›)); }"],
   ['println!("😀{x}")', "{ std::io::_print(format_args(‹x›)); }"],
@@ -16,7 +19,10 @@ const cases: readonly (readonly [string, string])[] = [
   ['println!("{a:}>+#010b$.c$?}")', "{ std::io::_print(format_args(‹a›)); }"],
   ['println!("{a:b$}")', "{ std::io::_print(format_args(‹a›, ‹b›)); }"],
   ['println!(concat!("{", "}"), a)', "{ std::io::_print(format_args(‹a›)); }"],
-  ['format!("{}", v.iter().map(|(a, b)| a + b).sum::<i32>())', "{ let res' = std::fmt::format(format_args(‹v.iter().map(|(a, b)| a + b).sum::<i32>()›)); res' }"],
+  [
+    'format!("{}", v.iter().map(|(a, b)| a + b).sum::<i32>())',
+    "{ let res' = std::fmt::format(format_args(‹v.iter().map(|(a, b)| a + b).sum::<i32>()›)); res' }",
+  ],
   ['write!(f, "{}", x)', "‹f›.write_fmt(format_args(‹x›))"],
   ['writeln!(self.out, "{}", &x[..])', "‹self.out›.write_fmt(format_args(‹&x[..]›))"],
   ["writeln!(out)", "‹out›.write_fmt(format_args())"],
@@ -50,8 +56,14 @@ const cases: readonly (readonly [string, string])[] = [
     "dbg!(x, y)",
     "(match ‹x› { tmp' => { std::io::_eprint(format_args(tmp')); tmp' } }, match ‹y› { tmp' => { std::io::_eprint(format_args(tmp')); tmp' } })",
   ],
-  ["ready!(self.poll(cx))", "match ‹self.poll(cx)› { Ready(t') => t', task::Poll::Pending => return std::task::Poll::Pending }"],
-  ["try!(f())", "match ‹f()› { Ok(val') => val', Err(err') => return std::result::Result::Err(std::convert::From::from(err')) }"],
+  [
+    "ready!(self.poll(cx))",
+    "match ‹self.poll(cx)› { Ready(t') => t', task::Poll::Pending => return std::task::Poll::Pending }",
+  ],
+  [
+    "try!(f())",
+    "match ‹f()› { Ok(val') => val', Err(err') => return std::result::Result::Err(std::convert::From::from(err')) }",
+  ],
   ["std::ptr::addr_of!(s.field)", "&raw const ‹s.field›"],
   ["addr_of_mut!(*p)", "&raw mut ‹*p›"],
   ["pin!(future)", "pin::Pin {pointer: &mut { ‹future› }}"],
@@ -72,7 +84,11 @@ describe("builtin macros", () => {
   });
 
   it("thread_local! makes constants whose initialiser is a function's body", () => {
-    const expansion = expand("", "thread_local! { pub static A: Cell<u32> = Cell::new(n); #[x] static B: u8 = const { 1 } }", "items");
+    const expansion = expand(
+      "",
+      "thread_local! { pub static A: Cell<u32> = Cell::new(n); #[x] static B: u8 = const { 1 } }",
+      "items",
+    );
     expect(expansion).toBe(
       "const A = { fn __rust_std_internal_init_fn() { ‹Cell::new(n)› } loop {} }; const B = { fn __rust_std_internal_init_fn() { ‹{ 1 }› } loop {} };",
     );

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { tokenize } from "../../../src/syntax/lexer.js";
 import { parseExpr, parsePattern, parseStatements, parseType } from "../../../src/syntax/lower.js";
-import { directExpr, directPatternOf, directStatementList, directTypeOf } from "../../../src/syntax/macros/direct/index.js";
+import {
+  directExpr,
+  directPatternOf,
+  directStatementList,
+  directTypeOf,
+} from "../../../src/syntax/macros/direct/index.js";
 import { sourceMapping } from "../../../src/syntax/mapping.js";
 import { parser } from "./harness.js";
 
@@ -37,7 +42,7 @@ describe("the direct reader answers what the parser and lowering answer", () => 
     "for (i, x) in v.iter().enumerate() { f(i) }",
     "unsafe { *p }",
     "<T as U<V>>::f::<<A as B>::C>(x)",
-    "println!(\"{}\", x).y",
+    'println!("{}", x).y',
     "1.5e3 + 0xffu8 + b'a'",
     "return Some(a)",
     "{ let x: &'a [u8; 3] = a; m! { b } x; c }",
@@ -54,22 +59,58 @@ describe("the direct reader answers what the parser and lowering answer", () => 
   ])("statements %s", (text) => {
     const direct = directStatementList(tokensOf(text));
     const parsed = parseStatements(parser, text, source);
-    expect({ statements: direct?.statements, tail: direct?.tail }).toEqual({ statements: parsed.statements, tail: parsed.tail });
+    expect({ statements: direct?.statements, tail: direct?.tail }).toEqual({
+      statements: parsed.statements,
+      tail: parsed.tail,
+    });
   });
 
-  it.each(["_", "a @ Some(_)", "&mut (ref a, b)", "A::B { c: 1, d: \"e\" } | f!(g)", "'a'..='z'", "[a, .., b]", "(a)", "(..)"])("pattern %s", (text) => {
+  it.each([
+    "_",
+    "a @ Some(_)",
+    "&mut (ref a, b)",
+    'A::B { c: 1, d: "e" } | f!(g)',
+    "'a'..='z'",
+    "[a, .., b]",
+    "(a)",
+    "(..)",
+  ])("pattern %s", (text) => {
     const tokens = tokensOf(text);
     expect(directPatternOf(tokens, 0, tokens.length)).toEqual(parsePattern(parser, text, source));
   });
 
-  it.each(["a::B<C<D>>", "&'a mut [T]", "[u8; N * 2]", "(A, B)", "(A)", "!", "*const T", "<A as B>::C", "Vec<Vec<<A as B>::C>>"])("type %s", (text) => {
+  it.each([
+    "a::B<C<D>>",
+    "&'a mut [T]",
+    "[u8; N * 2]",
+    "(A, B)",
+    "(A)",
+    "!",
+    "*const T",
+    "<A as B>::C",
+    "Vec<Vec<<A as B>::C>>",
+  ])("type %s", (text) => {
     const tokens = tokensOf(text);
     expect(directTypeOf(tokens, 0, tokens.length)).toEqual(parseType(parser, text, source));
   });
 });
 
 describe("the direct reader leaves to the parser", () => {
-  it.each(["async { a }", "#[a] b", "x as usize < y", "a < b < c", "const { 1 }", "S { a: }", "f(a b)", "if a", "a +", "{ fn f() {} }", "|x: impl T| x", "f(x", "\"unterminated"])("%s", (text) => {
+  it.each([
+    "async { a }",
+    "#[a] b",
+    "x as usize < y",
+    "a < b < c",
+    "const { 1 }",
+    "S { a: }",
+    "f(a b)",
+    "if a",
+    "a +",
+    "{ fn f() {} }",
+    "|x: impl T| x",
+    "f(x",
+    '"unterminated',
+  ])("%s", (text) => {
     const tokens = tokensOf(text);
     expect(directExpr(tokens, 0, tokens.length)).toBeUndefined();
   });

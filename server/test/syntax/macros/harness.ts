@@ -3,10 +3,21 @@
  * position is printed as the source at that position in ‹ ›; what a definition brought in is printed bare, its locals
  * with a tick and their mark's number in order of appearance.
  */
+
+import type {
+  Block,
+  Expr,
+  Item,
+  MacroCall,
+  MacroDefinitionItem,
+  Pattern,
+  Span,
+  Statement,
+  TypeExpr,
+} from "../../../src/syntax/ast.js";
 import { createParser } from "../../../src/syntax/createParser.js";
-import type { Block, Expr, Item, MacroCall, MacroDefinitionItem, Pattern, Span, Statement, TypeExpr } from "../../../src/syntax/ast.js";
-import { parseItems } from "../../../src/syntax/lower.js";
 import { tokenize } from "../../../src/syntax/lexer.js";
+import { parseItems } from "../../../src/syntax/lower.js";
 import { BUILTIN_MACROS } from "../../../src/syntax/macros/builtin/index.js";
 import { expandMacro, expandTokens, type MacroDefinition, snippetParser } from "../../../src/syntax/macros/expand.js";
 import { Expansions } from "../../../src/syntax/macros/expansions.js";
@@ -134,13 +145,23 @@ export class Printer {
         return span.expansion === undefined ? this.text(span) : expr.text;
       case "path":
         if (span.expansion === undefined) return this.text(span);
-        if (expr.path.qualifiedSelf !== undefined) return `<${this.type(expr.path.qualifiedSelf.type)}>::${expr.path.segments.map((s) => s.ident.name).join("::")}`;
-        if (expr.path.root.kind === "dollarCrate") return [expr.path.root.crate, ...expr.path.segments.map((s) => s.ident.name)].join("::");
-        return expr.path.segments.map((s) => this.name(s.ident.name, expr.path.segments.length === 1 ? s.ident.hygiene : 0, s.ident.span)).join("::");
+        if (expr.path.qualifiedSelf !== undefined)
+          return `<${this.type(expr.path.qualifiedSelf.type)}>::${expr.path.segments.map((s) => s.ident.name).join("::")}`;
+        if (expr.path.root.kind === "dollarCrate")
+          return [expr.path.root.crate, ...expr.path.segments.map((s) => s.ident.name)].join("::");
+        return expr.path.segments
+          .map((s) => this.name(s.ident.name, expr.path.segments.length === 1 ? s.ident.hygiene : 0, s.ident.span))
+          .join("::");
       case "unary":
-        return this.whole(span, `${expr.operator === "deref" ? "*" : expr.operator === "not" ? "!" : "-"}${this.expr(expr.operand)}`);
+        return this.whole(
+          span,
+          `${expr.operator === "deref" ? "*" : expr.operator === "not" ? "!" : "-"}${this.expr(expr.operand)}`,
+        );
       case "addressOf":
-        return this.whole(span, `&${expr.raw ? "raw " : ""}${expr.mutable ? "mut " : expr.raw ? "const " : ""}${this.expr(expr.operand)}`);
+        return this.whole(
+          span,
+          `&${expr.raw ? "raw " : ""}${expr.mutable ? "mut " : expr.raw ? "const " : ""}${this.expr(expr.operand)}`,
+        );
       case "binary":
         return this.whole(span, `(${this.expr(expr.left)} ${expr.operator} ${this.expr(expr.right)})`);
       case "assign":
@@ -162,11 +183,17 @@ export class Printer {
       case "formatArgs":
         return `format_args(${this.exprs(expr.operands)})`;
       case "struct":
-        return this.whole(span, `${expr.path.segments.map((s) => s.ident.name).join("::")} {${expr.fields.map((f) => `${f.field.name}: ${this.expr(f.value)}`).join(", ")}}`);
+        return this.whole(
+          span,
+          `${expr.path.segments.map((s) => s.ident.name).join("::")} {${expr.fields.map((f) => `${f.field.name}: ${this.expr(f.value)}`).join(", ")}}`,
+        );
       case "block":
         return this.whole(span, this.block(expr.block));
       case "if":
-        return this.whole(span, `if ${this.expr(expr.condition)} ${this.block(expr.then)}${expr.otherwise === undefined ? "" : ` else ${this.expr(expr.otherwise)}`}`);
+        return this.whole(
+          span,
+          `if ${this.expr(expr.condition)} ${this.block(expr.then)}${expr.otherwise === undefined ? "" : ` else ${this.expr(expr.otherwise)}`}`,
+        );
       case "match":
         return this.whole(
           span,
@@ -175,7 +202,10 @@ export class Printer {
       case "return":
         return this.whole(span, expr.value === undefined ? "return" : `return ${this.expr(expr.value)}`);
       case "closure":
-        return this.whole(span, `|${expr.params.map((p) => this.pattern(p.pattern)).join(", ")}| ${this.expr(expr.body)}`);
+        return this.whole(
+          span,
+          `|${expr.params.map((p) => this.pattern(p.pattern)).join(", ")}| ${this.expr(expr.body)}`,
+        );
       case "cast":
         return this.whole(span, `${this.expr(expr.operand)} as ${this.type(expr.type)}`);
       case "loop":
@@ -228,7 +258,10 @@ export class Printer {
       case "tuple":
         return this.whole(span, `(${pattern.elements.map((element) => this.pattern(element)).join(", ")})`);
       case "tupleStruct":
-        return this.whole(span, `${pattern.path.segments.at(-1)?.ident.name}(${pattern.elements.map((element) => this.pattern(element)).join(", ")})`);
+        return this.whole(
+          span,
+          `${pattern.path.segments.at(-1)?.ident.name}(${pattern.elements.map((element) => this.pattern(element)).join(", ")})`,
+        );
       case "path":
         return this.whole(span, pattern.path.segments.map((s) => s.ident.name).join("::"));
       case "wildcard":

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Expansions } from "../../../src/syntax/macros/expansions.js";
 import { expandMacro, expandTokens } from "../../../src/syntax/macros/expand.js";
+import { Expansions } from "../../../src/syntax/macros/expansions.js";
 import { builtin, callOf, context, definitions, expand, expandOnce } from "./harness.js";
 
 describe("matching", () => {
@@ -8,28 +8,76 @@ describe("matching", () => {
     // [rules, call, tokens after one step; ⟦ ⟧ are invisible groups]
     ["macro_rules! m { ($a:ident) => { i $a }; ($a:expr) => { e $a } }", "m!(x)", "i x"],
     ["macro_rules! m { ($a:ident) => { i $a }; ($a:expr) => { e $a } }", "m!(x + 1)", "e ⟦ x + 1 ⟧"],
-    ["macro_rules! m { ($($a:expr),* $(,)?) => { [$($a;)*] } }", "m!(a, |x, y| x + y, S { b: c },)", "[ ⟦ a ⟧ ; ⟦ | x , y | x + y ⟧ ; ⟦ S { b : c } ⟧ ; ]"],
+    [
+      "macro_rules! m { ($($a:expr),* $(,)?) => { [$($a;)*] } }",
+      "m!(a, |x, y| x + y, S { b: c },)",
+      "[ ⟦ a ⟧ ; ⟦ | x , y | x + y ⟧ ; ⟦ S { b : c } ⟧ ; ]",
+    ],
     ["macro_rules! m { ($($a:expr),+) => { $($a)+ } }", "m!()", "failed: no rule of `m!` matches"],
-    ["macro_rules! m { ($($k:ident = $v:expr),*; $($t:tt)*) => { $($k $v)* | $($t)* } }", "m!(a = 1, b = f(2); x [y] z)", "a ⟦ 1 ⟧ b ⟦ f ( 2 ) ⟧ | x [ y ] z"],
+    [
+      "macro_rules! m { ($($k:ident = $v:expr),*; $($t:tt)*) => { $($k $v)* | $($t)* } }",
+      "m!(a = 1, b = f(2); x [y] z)",
+      "a ⟦ 1 ⟧ b ⟦ f ( 2 ) ⟧ | x [ y ] z",
+    ],
     ["macro_rules! m { ($t:ty) => { $t } }", "m!(Vec<Vec<u8>>)", "⟦ Vec < Vec < u8 >> ⟧"],
     ["macro_rules! m { (<$t:ty>) => { $t } }", "m!(<Vec<u8>>)", "⟦ Vec < u8 > ⟧"],
     ["macro_rules! m { (<$t:ty> = $e:expr) => { $t $e } }", "m!(<Vec<u8>>= 1)", "failed: no rule of `m!` matches"],
-    ["macro_rules! m { ($t:ty, $u:ty) => { $u $t } }", "m!(Box<dyn Fn(u8) -> u8 + Send>, impl Iterator<Item = (A, B)> + 'a)", "⟦ impl Iterator < Item = ( A , B ) > + 'a ⟧ ⟦ Box < dyn Fn ( u8 ) -> u8 + Send > ⟧"],
-    ["macro_rules! m { ($p:pat => $e:expr) => { $p ; $e } }", "m!(Some(1..=2) | None => a.b::<C<D>>()? as u8 + c)", "⟦ Some ( 1 ..= 2 ) | None ⟧ ; ⟦ a . b :: < C < D >> ( ) ? as u8 + c ⟧"],
-    ["macro_rules! m { (|$($p:pat_param),*| $b:expr) => { $($p)* $b } }", "m!(|a, (b, _)| { a })", "⟦ a ⟧ ⟦ ( b , _ ) ⟧ ⟦ { a } ⟧"],
+    [
+      "macro_rules! m { ($t:ty, $u:ty) => { $u $t } }",
+      "m!(Box<dyn Fn(u8) -> u8 + Send>, impl Iterator<Item = (A, B)> + 'a)",
+      "⟦ impl Iterator < Item = ( A , B ) > + 'a ⟧ ⟦ Box < dyn Fn ( u8 ) -> u8 + Send > ⟧",
+    ],
+    [
+      "macro_rules! m { ($p:pat => $e:expr) => { $p ; $e } }",
+      "m!(Some(1..=2) | None => a.b::<C<D>>()? as u8 + c)",
+      "⟦ Some ( 1 ..= 2 ) | None ⟧ ; ⟦ a . b :: < C < D >> ( ) ? as u8 + c ⟧",
+    ],
+    [
+      "macro_rules! m { (|$($p:pat_param),*| $b:expr) => { $($p)* $b } }",
+      "m!(|a, (b, _)| { a })",
+      "⟦ a ⟧ ⟦ ( b , _ ) ⟧ ⟦ { a } ⟧",
+    ],
     ["macro_rules! m { ($v:vis $n:ident) => { $v fn $n } }", "m!(pub(crate) x)", "⟦ pub ( crate ) ⟧ fn x"],
     ["macro_rules! m { ($v:vis $n:ident) => { $v fn $n } }", "m!(x)", "⟦ ⟧ fn x"],
-    ["macro_rules! m { ($(#[$m:meta])* $i:item) => { $(#[$m])* $i } }", "m!(#[a(b)] #[c = \"d\"] pub fn f<T: A<{ 1 }>>() -> T where T: B { })", "failed: no rule of `m!` matches"], // ambiguous, to rustc too
-    ["macro_rules! m { ($($i:item)*) => { $($i)* } }", "m!(#[a] struct A; pub fn f<T>() -> B<{ 1 }> where T: B { } const C: u8 = { 1 }; m2!{} unsafe impl X for Y {})", "⟦ # [ a ] struct A ; ⟧ ⟦ pub fn f < T > ( ) -> B < { 1 } > where T : B { } ⟧ ⟦ const C : u8 = { 1 } ; ⟧ ⟦ m2 ! { } ⟧ ⟦ unsafe impl X for Y { } ⟧"],
-    ["macro_rules! m { ($($s:stmt;)*) => { $($s |)* } }", "m!(let x = if a { b } else { c }; f(); x = 2;)", "⟦ let x = if a { b } else { c } ⟧ | ⟦ f ( ) ⟧ | ⟦ x = 2 ⟧ |"],
-    ["macro_rules! m { ($l:lifetime $b:block $x:literal $y:literal) => { $b $l $x $y } }", "m!('a { x } -1 \"s\")", "⟦ { x } ⟧ 'a ⟦ - 1 ⟧ ⟦ \"s\" ⟧"],
+    [
+      "macro_rules! m { ($(#[$m:meta])* $i:item) => { $(#[$m])* $i } }",
+      'm!(#[a(b)] #[c = "d"] pub fn f<T: A<{ 1 }>>() -> T where T: B { })',
+      "failed: no rule of `m!` matches",
+    ], // ambiguous, to rustc too
+    [
+      "macro_rules! m { ($($i:item)*) => { $($i)* } }",
+      "m!(#[a] struct A; pub fn f<T>() -> B<{ 1 }> where T: B { } const C: u8 = { 1 }; m2!{} unsafe impl X for Y {})",
+      "⟦ # [ a ] struct A ; ⟧ ⟦ pub fn f < T > ( ) -> B < { 1 } > where T : B { } ⟧ ⟦ const C : u8 = { 1 } ; ⟧ ⟦ m2 ! { } ⟧ ⟦ unsafe impl X for Y { } ⟧",
+    ],
+    [
+      "macro_rules! m { ($($s:stmt;)*) => { $($s |)* } }",
+      "m!(let x = if a { b } else { c }; f(); x = 2;)",
+      "⟦ let x = if a { b } else { c } ⟧ | ⟦ f ( ) ⟧ | ⟦ x = 2 ⟧ |",
+    ],
+    [
+      "macro_rules! m { ($l:lifetime $b:block $x:literal $y:literal) => { $b $l $x $y } }",
+      'm!(\'a { x } -1 "s")',
+      '⟦ { x } ⟧ \'a ⟦ - 1 ⟧ ⟦ "s" ⟧',
+    ],
     ["macro_rules! m { ($p:path) => { $p } }", "m!(::a::B<C>::D)", "⟦ :: a :: B < C > :: D ⟧"],
     ["macro_rules! m { ($a:tt $b:tt) => { $b $a } }", "m!((x y) =>)", "=> ( x y )"],
-    ["macro_rules! m { ($e:expr => $($r:tt)*) => { $e | $($r)* } }", "m!(match x { _ => 1 } + 1 => y)", "⟦ match x { _ => 1 } + 1 ⟧ | y"],
-    ["macro_rules! m { ($e:expr; $f:expr) => { $e } }", "m!(if let Some(x) = y && x { 1 } else { 2 }; return)", "⟦ if let Some ( x ) = y && x { 1 } else { 2 } ⟧"],
+    [
+      "macro_rules! m { ($e:expr => $($r:tt)*) => { $e | $($r)* } }",
+      "m!(match x { _ => 1 } + 1 => y)",
+      "⟦ match x { _ => 1 } + 1 ⟧ | y",
+    ],
+    [
+      "macro_rules! m { ($e:expr; $f:expr) => { $e } }",
+      "m!(if let Some(x) = y && x { 1 } else { 2 }; return)",
+      "⟦ if let Some ( x ) = y && x { 1 } else { 2 } ⟧",
+    ],
     ["macro_rules! m { ($e:expr, $f:expr) => { $f } }", "m!(.., a..)", "⟦ a .. ⟧"],
     ["macro_rules! m { ($e:expr) => { $e } }", "m!(async move { f().await? })", "⟦ async move { f ( ) . await ? } ⟧"],
-    ["macro_rules! m { ($e:expr) => { $e } }", "m!(&mut *<A as B<C>>::d(e)[..])", "⟦ & mut * < A as B < C >> :: d ( e ) [ .. ] ⟧"],
+    [
+      "macro_rules! m { ($e:expr) => { $e } }",
+      "m!(&mut *<A as B<C>>::d(e)[..])",
+      "⟦ & mut * < A as B < C >> :: d ( e ) [ .. ] ⟧",
+    ],
     ["macro_rules! m { ($e:expr) => { $e } }", "m!(a b)", "failed: no rule of `m!` matches"],
     ["macro_rules! m { ([$]) => { dollar } }", "m!([$])", "dollar"],
   ])("%s on %s", (rules, call, tokens) => {
@@ -40,26 +88,40 @@ describe("matching", () => {
 describe("transcription", () => {
   it("repeats nested repetitions in step", () => {
     const rules = "macro_rules! m { ($($k:ident: [$($v:expr),*]),*) => { $( $k ( $( $k = $v ),* ) );* } }";
-    expect(expandOnce(rules, "m!(a: [1, 2], b: [], c: [3])")).toBe("a ( a = ⟦ 1 ⟧ , a = ⟦ 2 ⟧ ) ; b ( ) ; c ( c = ⟦ 3 ⟧ )");
+    expect(expandOnce(rules, "m!(a: [1, 2], b: [], c: [3])")).toBe(
+      "a ( a = ⟦ 1 ⟧ , a = ⟦ 2 ⟧ ) ; b ( ) ; c ( c = ⟦ 3 ⟧ )",
+    );
   });
 
   it("knows the metavariable expressions", () => {
-    const rules = "macro_rules! m { ($($x:ident),*) => { ${count($x)} $( ${ignore($x)} ${index()} )* $$ ${concat(a_, $y)} } }".replace("$y", "b");
+    const rules =
+      "macro_rules! m { ($($x:ident),*) => { ${count($x)} $( ${ignore($x)} ${index()} )* $$ ${concat(a_, $y)} } }".replace(
+        "$y",
+        "b",
+      );
     expect(expandOnce(rules, "m!(a, b)")).toBe("2usize 0usize 1usize $ a_b");
   });
 
   it("gives a reason when lengths differ", () => {
     const rules = "macro_rules! m { ($($a:ident)*; $($b:ident)*) => { $($a $b)* } }";
-    expect(expandOnce(rules, "m!(a b; c)")).toBe("failed: `m!`: metavariables of one repetition have different lengths");
+    expect(expandOnce(rules, "m!(a b; c)")).toBe(
+      "failed: `m!`: metavariables of one repetition have different lengths",
+    );
   });
 
   it("keeps what the parser must not tear apart together", () => {
     const rules = "macro_rules! double { ($e:expr) => { $e * 2 } }";
     expect(expand(rules, "double!(a + b)")).toBe("(‹a + b› * 2)");
     expect(expand("macro_rules! call { ($f:expr) => { $f(1) } }", "call!(self.f)")).toBe("‹self.f›(1)");
-    expect(expand("macro_rules! new { ($t:ty) => { <$t>::new($t::len()) } }", "new!(Vec<u8>)")).toBe("<‹Vec<u8>›>::new(<‹Vec<u8>›>::len())");
-    expect(expand("macro_rules! m { ($e:expr) => { if $e { 1 } } }", "m!(S { a: 1 } == s)")).toBe("if ‹S { a: 1 } == s› { 1 }");
-    expect(expand("macro_rules! m { ($e:expr) => { { $e x.y } } }", "m!(match a { _ => {} })")).toBe("{ ‹match a { _ => {} }› x'.y }");
+    expect(expand("macro_rules! new { ($t:ty) => { <$t>::new($t::len()) } }", "new!(Vec<u8>)")).toBe(
+      "<‹Vec<u8>›>::new(<‹Vec<u8>›>::len())",
+    );
+    expect(expand("macro_rules! m { ($e:expr) => { if $e { 1 } } }", "m!(S { a: 1 } == s)")).toBe(
+      "if ‹S { a: 1 } == s› { 1 }",
+    );
+    expect(expand("macro_rules! m { ($e:expr) => { { $e x.y } } }", "m!(match a { _ => {} })")).toBe(
+      "{ ‹match a { _ => {} }› x'.y }",
+    );
   });
 
   it("has real spans for what was written at the call, however deep", () => {
@@ -78,8 +140,11 @@ describe("hygiene", () => {
   });
 
   it("tells two expansions of one macro apart", () => {
-    const rules = "macro_rules! max { ($a:expr) => { $a }; ($a:expr, $($r:expr),+) => { { let x = $a; let y = max!($($r),+); f(x, y) } } }";
-    expect(expand(rules, "max!(1, 2, 3)")).toBe("{ let x' = ‹1›; let y' = { let x'2 = ‹2›; let y'2 = ‹3›; f'2(x'2, y'2) }; f'(x', y') }");
+    const rules =
+      "macro_rules! max { ($a:expr) => { $a }; ($a:expr, $($r:expr),+) => { { let x = $a; let y = max!($($r),+); f(x, y) } } }";
+    expect(expand(rules, "max!(1, 2, 3)")).toBe(
+      "{ let x' = ‹1›; let y' = { let x'2 = ‹2›; let y'2 = ‹3›; f'2(x'2, y'2) }; f'(x', y') }",
+    );
   });
 
   it("remembers which definition a mark belongs to, and the mark that the token had there", () => {
@@ -91,11 +156,16 @@ describe("hygiene", () => {
     const hygiene = typeof tokens === "string" ? 0 : (tokens[0]?.hygiene ?? 0);
     expect(expanding.expansions.mark(hygiene)).toEqual({ macro: definition, parent: 0 });
     const expansion = expanding.expansions.begin("n", definition, 1);
-    expect(expanding.expansions.mark(expanding.expansions.remark(expansion, hygiene))).toEqual({ macro: definition, parent: hygiene });
+    expect(expanding.expansions.mark(expanding.expansions.remark(expansion, hygiene))).toEqual({
+      macro: definition,
+      parent: hygiene,
+    });
   });
 
   it("roots `$crate` in the crate of the definition, also in a nested macro", () => {
-    expect(expand("macro_rules! m { ($e:expr) => { $crate::f($e, $crate::a::B) } }", "m!(x)")).toBe("krate::f(‹x›, krate::a::B)");
+    expect(expand("macro_rules! m { ($e:expr) => { $crate::f($e, $crate::a::B) } }", "m!(x)")).toBe(
+      "krate::f(‹x›, krate::a::B)",
+    );
     const rules = "macro_rules! outer { () => { macro_rules! inner { ($e:expr) => { $crate::f($e) } } inner!(1); } }";
     expect(expand(rules, "outer!()", "statements")).toBe("macro inner; krate::f(1)");
   });
@@ -126,7 +196,8 @@ describe("what macros are used for", () => {
       };
       () => {};
     }`;
-    const call = "bitflags! { #[derive(Debug)] pub struct Flags: u32 { #[doc = \"a\"] const A = 1; const B = 1 << Self::A.bits; } struct More: u8 { const X = 0; } }";
+    const call =
+      'bitflags! { #[derive(Debug)] pub struct Flags: u32 { #[doc = "a"] const A = 1; const B = 1 << Self::A.bits; } struct More: u8 { const X = 0; } }';
     expect(expand(rules, call, "items")).toBe(
       "pub struct Flags; impl ‹Flags› { const A = Self {bits: ‹1›}; const B = Self {bits: ‹1 << Self::A.bits›}; fn bits() { self'.bits } } struct More; impl ‹More› { const X = Self {bits: ‹0›}; fn bits() { self'2.bits } } ",
     );
@@ -158,9 +229,13 @@ describe("what macros are used for", () => {
       };
       (@__identity $($tokens:tt)*) => { $($tokens)* };
     }`;
-    expect(expand(rules, "cfg_if! { if #[cfg(unix)] { fn a() {} } else if #[cfg(feature = \"x\")] { fn b() {} } else { fn c(x: u8) {} } }", "items")).toBe(
-      "fn a() {} fn b() {} fn c(‹x›) {} ",
-    );
+    expect(
+      expand(
+        rules,
+        'cfg_if! { if #[cfg(unix)] { fn a() {} } else if #[cfg(feature = "x")] { fn b() {} } else { fn c(x: u8) {} } }',
+        "items",
+      ),
+    ).toBe("fn a() {} fn b() {} fn c(‹x›) {} ");
   });
 
   it("maplit-like, with a trailing comma and counting", () => {
@@ -185,14 +260,16 @@ describe("what macros are used for", () => {
   });
 
   it("patterns and types", () => {
-    expect(expand("macro_rules! p { ($($x:ident),*) => { Some(($($x, _),*)) } }", "p!(a, b)", "pattern")).toBe("Some((‹a›, _, ‹b›, _))");
+    expect(expand("macro_rules! p { ($($x:ident),*) => { Some(($($x, _),*)) } }", "p!(a, b)", "pattern")).toBe(
+      "Some((‹a›, _, ‹b›, _))",
+    );
     expect(expand("macro_rules! t { ($t:ty) => { &'static $t } }", "t!([u8])", "type")).toBe("&‹[u8]›");
   });
 
   it("builtin macros get fragments and captures through macro_rules", () => {
     const rules = "macro_rules! log { ($fmt:expr $(, $arg:expr)*) => { println!($fmt $(, $arg)*) } }";
     expect(expand(rules, 'log!("{x} {}", a.b)')).toBe("{ std::io::_print(format_args(‹a.b›, ‹x›)); }");
-    expect(expand("macro_rules! m { ($e:expr) => { { let y = $e; println!(\"{y}\") } } }", "m!(f)")).toBe(
+    expect(expand('macro_rules! m { ($e:expr) => { { let y = $e; println!("{y}") } } }', "m!(f)")).toBe(
       "{ let y' = ‹f›; { std::io::_print(format_args(y')); } }",
     );
   });
@@ -200,7 +277,9 @@ describe("what macros are used for", () => {
 
 describe("limits", () => {
   it("stops a macro that never ends", () => {
-    expect(expand("macro_rules! m { ($($t:tt)*) => { m!($($t)* x) } }", "m!()")).toBe("failed: `m!` recurses more than 128 levels deep");
+    expect(expand("macro_rules! m { ($($t:tt)*) => { m!($($t)* x) } }", "m!()")).toBe(
+      "failed: `m!` recurses more than 128 levels deep",
+    );
   });
 
   it("stops a macro that doubles itself", () => {

@@ -29,7 +29,9 @@ describe("parseRules", () => {
     const fragments = (edition: number) => {
       const rules = rulesOf("($p:pat, $e:expr) => {}", edition);
       if (typeof rules === "string") throw new Error(rules);
-      return rules.rules[0]?.matcher.locations.flatMap((location) => (location.kind === "metavariable" ? [location.fragment] : []));
+      return rules.rules[0]?.matcher.locations.flatMap((location) =>
+        location.kind === "metavariable" ? [location.fragment] : [],
+      );
     };
     expect(fragments(2018)).toEqual(["pat_param", "expr_2021"]);
     expect(fragments(2021)).toEqual(["pat", "expr_2021"]);

@@ -26,9 +26,20 @@ export function assertCompare(call: BuiltinCall, operator: "==" | "!="): Expr | 
   if (left === undefined || right === undefined) return undefined;
   const [leftExpr = make.missing(), rightExpr = make.missing()] = call.parseExprs([left, right]);
   const values = [make.unary("deref", make.local("left_val")), make.unary("deref", make.local("right_val"))] as const;
-  const comparison: Expr = { kind: "binary", operator, operatorSpan: make.span, left: values[0], right: values[1], span: make.span, attributes: [] };
+  const comparison: Expr = {
+    kind: "binary",
+    operator,
+    operatorSpan: make.span,
+    left: values[0],
+    right: values[1],
+    span: make.span,
+    attributes: [],
+  };
   const operands = message.length === 0 ? values : [...values, formatArguments(call, message)];
-  const failure = make.if(make.unary("not", comparison), make.block([make.statement(make.call("rt::panic_fmt", [make.formatArgs(operands)]))]));
+  const failure = make.if(
+    make.unary("not", comparison),
+    make.block([make.statement(make.call("rt::panic_fmt", [make.formatArgs(operands)]))]),
+  );
   const pattern = make.tuplePattern([make.binding("left_val"), make.binding("right_val")]);
   return make.match(make.tuple([make.addressOf(leftExpr), make.addressOf(rightExpr)]), [make.arm(pattern, failure)]);
 }
@@ -41,7 +52,10 @@ export function assertMatches(call: BuiltinCall): Expr | undefined {
   const message = parts.end < call.tokens.length ? call.splitArguments(parts.end + 1) : [];
   if (message === undefined) return undefined;
   const panic = make.blockExpr([make.statement(make.call("rt::panic_fmt", [formatArguments(call, message)]))]);
-  return make.match(parts.value, [make.arm(parts.pattern, make.tuple([]), parts.guard), make.arm(make.wildcard(), panic)]);
+  return make.match(parts.value, [
+    make.arm(parts.pattern, make.tuple([]), parts.guard),
+    make.arm(make.wildcard(), panic),
+  ]);
 }
 
 /** `match value { pattern if guard => true, _ => false }` */
@@ -49,7 +63,10 @@ export function matches(call: BuiltinCall): Expr | undefined {
   const { make } = call;
   const parts = matchParts(call);
   if (parts === undefined) return undefined;
-  return make.match(parts.value, [make.arm(parts.pattern, make.literal("bool", "true"), parts.guard), make.arm(make.wildcard(), make.literal("bool", "false"))]);
+  return make.match(parts.value, [
+    make.arm(parts.pattern, make.literal("bool", "true"), parts.guard),
+    make.arm(make.wildcard(), make.literal("bool", "false")),
+  ]);
 }
 
 /** `value, pattern if guard`; `end` is at the comma after them, or at the end. */

@@ -1,10 +1,10 @@
 /** What every builtin macro gets, and the reading of its arguments. */
 import type { Expr, MacroCall, Pattern, Token, TypeExpr } from "../../ast.js";
 import { positionOf, TokenCursor, type TokenList, tokenList } from "../cursor.js";
+import { directExpr, directPatternOf } from "../direct/index.js";
 import { recognizeExpr } from "../recognizeExpressions.js";
 import { recognizePattern } from "../recognizePatterns.js";
 import type { MacroContext } from "../result.js";
-import { directExpr, directPatternOf } from "../direct/index.js";
 import { printTokens } from "../tokenText.js";
 import { Maker } from "./make.js";
 

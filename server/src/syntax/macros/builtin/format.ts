@@ -21,9 +21,17 @@ export function formatArguments(call: BuiltinCall, args: readonly Argument[]): E
       if (named.has(capture.name)) continue;
       named.add(capture.name);
       const { span, hygiene } = literal;
-      const at = span.expansion === undefined ? { start: span.start + capture.start, end: span.start + capture.end, expansion: undefined } : span;
+      const at =
+        span.expansion === undefined
+          ? { start: span.start + capture.start, end: span.start + capture.end, expansion: undefined }
+          : span;
       const segments = [{ ident: { name: capture.name, hygiene, span: at }, arguments: undefined }];
-      operands.push({ kind: "path", path: { root: { kind: "relative" }, qualifiedSelf: undefined, segments, span: at }, span: at, attributes: [] });
+      operands.push({
+        kind: "path",
+        path: { root: { kind: "relative" }, qualifiedSelf: undefined, segments, span: at },
+        span: at,
+        attributes: [],
+      });
     }
   }
   return make.formatArgs(operands);
@@ -76,8 +84,16 @@ export function panicWith(call: BuiltinCall, start: number): Expr | undefined {
   } else if (args.length === 1 && call.context.edition < 2021) {
     // Before 2021 a lone argument is no format string, but the payload.
     const literal = literalOf(call, format);
-    panic = literal === undefined ? make.call("rt::begin_panic", [call.parseExpr(format)]) : make.call("rt::panic_fmt", [make.formatArgs([])]);
-  } else if (args.length === 2 && value !== undefined && value.name === undefined && literalOf(call, format)?.text === '"{}"') {
+    panic =
+      literal === undefined
+        ? make.call("rt::begin_panic", [call.parseExpr(format)])
+        : make.call("rt::panic_fmt", [make.formatArgs([])]);
+  } else if (
+    args.length === 2 &&
+    value !== undefined &&
+    value.name === undefined &&
+    literalOf(call, format)?.text === '"{}"'
+  ) {
     // std has a rule of its own for this, with the `&` in the definition.
     panic = make.call("rt::panic_display", [make.addressOf(call.parseExpr(value))]);
   } else {

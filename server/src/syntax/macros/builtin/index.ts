@@ -87,19 +87,39 @@ const modules: Readonly<Record<string, string>> = {
   debug_assert_matches: "assert_matches",
 };
 
-const onlyInStd = new Set(["print", "println", "eprint", "eprintln", "dbg", "thread_local", "vec", "format", "is_x86_feature_detected"]);
+const onlyInStd = new Set([
+  "print",
+  "println",
+  "eprint",
+  "eprintln",
+  "dbg",
+  "thread_local",
+  "vec",
+  "format",
+  "is_x86_feature_detected",
+]);
 
 /** By the name after which they are called. */
 export const BUILTIN_MACROS: ReadonlyMap<string, BuiltinMacro> = new Map(
   [...Object.keys(expanders), "thread_local"].map((name) => {
     const module = modules[name];
-    return [name, { kind: "builtin", name, module: module === undefined ? [] : [module], inCore: !onlyInStd.has(name) }];
+    return [
+      name,
+      { kind: "builtin", name, module: module === undefined ? [] : [module], inCore: !onlyInStd.has(name) },
+    ];
   }),
 );
 
-export function expandBuiltin(macro: BuiltinMacro, macroCall: MacroCall, position: MacroPosition, depth: number, context: MacroContext): MacroExpansion {
+export function expandBuiltin(
+  macro: BuiltinMacro,
+  macroCall: MacroCall,
+  position: MacroPosition,
+  depth: number,
+  context: MacroContext,
+): MacroExpansion {
   const call = new BuiltinCall(macro.name, macroCall, context, depth);
-  if (!context.expansions.spend(call.tokens.length)) return failed(`\`${macro.name}!\`: the macros of this function expand to too much`);
+  if (!context.expansions.spend(call.tokens.length))
+    return failed(`\`${macro.name}!\`: the macros of this function expand to too much`);
   if (macro.name === "thread_local") return expandThreadLocal(call, position);
   const expr = expanders[macro.name]?.(call);
   if (typeof expr === "string") return failed(expr);

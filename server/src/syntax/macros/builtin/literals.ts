@@ -30,6 +30,12 @@ export function bytes(call: BuiltinCall): Expr {
   const { span } = make;
   const u8: TypeExpr = { kind: "path", path: make.path({ kind: "relative" }, ["u8"]), span };
   const array: TypeExpr = { kind: "array", element: u8, length: make.missing(), span };
-  const type: TypeExpr = { kind: "reference", lifetime: { name: "'static", hygiene: 0, span }, mutable: false, type: array, span };
+  const type: TypeExpr = {
+    kind: "reference",
+    lifetime: { name: "'static", hygiene: 0, span },
+    mutable: false,
+    type: array,
+    span,
+  };
   return { kind: "cast", operand: make.literal("byteString", 'b""'), type, span, attributes: [] };
 }

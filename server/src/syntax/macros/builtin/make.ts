@@ -50,11 +50,24 @@ export class Maker {
   }
 
   call(path: string, args: readonly Expr[]): Expr {
-    return { kind: "call", callee: this.pathExpr(this.stdPath(path)), arguments: args, span: this.span, attributes: [] };
+    return {
+      kind: "call",
+      callee: this.pathExpr(this.stdPath(path)),
+      arguments: args,
+      span: this.span,
+      attributes: [],
+    };
   }
 
   methodCall(receiver: Expr, method: string, args: readonly Expr[]): Expr {
-    return { kind: "methodCall", receiver, method: { ident: this.ident(method), arguments: undefined }, arguments: args, span: this.span, attributes: [] };
+    return {
+      kind: "methodCall",
+      receiver,
+      method: { ident: this.ident(method), arguments: undefined },
+      arguments: args,
+      span: this.span,
+      attributes: [],
+    };
   }
 
   literal(literal: LiteralKind, text: string, suffix?: string): Expr {
@@ -66,7 +79,14 @@ export class Maker {
   }
 
   addressOf(operand: Expr, options: { readonly mutable?: boolean; readonly raw?: boolean } = {}): AddressOfExpr {
-    return { kind: "addressOf", mutable: options.mutable === true, raw: options.raw === true, operand, span: this.span, attributes: [] };
+    return {
+      kind: "addressOf",
+      mutable: options.mutable === true,
+      raw: options.raw === true,
+      operand,
+      span: this.span,
+      attributes: [],
+    };
   }
 
   unary(operator: "deref" | "not" | "neg", operand: Expr): Expr {
@@ -82,7 +102,14 @@ export class Maker {
   }
 
   blockExpr(statements: readonly Statement[], tail?: Expr, mode: "plain" | "unsafe" = "plain"): Expr {
-    return { kind: "block", label: undefined, mode, block: this.block(statements, tail), span: this.span, attributes: [] };
+    return {
+      kind: "block",
+      label: undefined,
+      mode,
+      block: this.block(statements, tail),
+      span: this.span,
+      attributes: [],
+    };
   }
 
   /** `expr;` */
@@ -91,11 +118,26 @@ export class Maker {
   }
 
   let(name: string, initializer: Expr): Statement {
-    return { kind: "let", attributes: [], pattern: this.binding(name), type: undefined, initializer, otherwise: undefined, span: this.span };
+    return {
+      kind: "let",
+      attributes: [],
+      pattern: this.binding(name),
+      type: undefined,
+      initializer,
+      otherwise: undefined,
+      span: this.span,
+    };
   }
 
   binding(name: string): Pattern {
-    return { kind: "binding", byRef: false, mutable: false, ident: this.ident(name), subpattern: undefined, span: this.span };
+    return {
+      kind: "binding",
+      byRef: false,
+      mutable: false,
+      ident: this.ident(name),
+      subpattern: undefined,
+      span: this.span,
+    };
   }
 
   wildcard(): Pattern {

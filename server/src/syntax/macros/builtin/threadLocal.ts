@@ -22,12 +22,15 @@ function declarations(call: BuiltinCall): readonly Token[] | undefined {
     output.push({ ...make.token("ident", text), spaced: true });
   };
   const mark = (text: string): void => {
-    output.push(make.token(text === "(" || text === "{" ? "open" : text === ")" || text === "}" ? "close" : "punct", text));
+    output.push(
+      make.token(text === "(" || text === "{" ? "open" : text === ")" || text === "}" ? "close" : "punct", text),
+    );
   };
   let index = 0;
   while (index < tokens.length) {
     const start = index;
-    while (index < tokens.length && tokens[index]?.text !== "static") index = tokens[index]?.kind === "open" ? (list.closes[index] ?? index) + 1 : index + 1;
+    while (index < tokens.length && tokens[index]?.text !== "static")
+      index = tokens[index]?.kind === "open" ? (list.closes[index] ?? index) + 1 : index + 1;
     output.push(...tokens.slice(start, index));
     const name = tokens[index + 1];
     if (name?.kind !== "ident" || tokens[index + 2]?.text !== ":") return undefined;

@@ -11,14 +11,23 @@ export function vec(call: BuiltinCall): Expr | undefined {
   if (tokens.length === 0) return make.call("vec::Vec::new", []);
   const firstEnd = call.exprEnd(0);
   if (firstEnd !== undefined && tokens[firstEnd]?.text === ";") {
-    return make.call("vec::from_elem", call.parseExprs([{ start: 0, end: firstEnd }, { start: firstEnd + 1, end: tokens.length }]));
+    return make.call(
+      "vec::from_elem",
+      call.parseExprs([
+        { start: 0, end: firstEnd },
+        { start: firstEnd + 1, end: tokens.length },
+      ]),
+    );
   }
   const args = call.splitArguments();
   if (args === undefined) return undefined;
   const { span } = make;
   const array: Expr = { kind: "array", elements: call.parseExprs(args.map(unnamed)), span, attributes: [] };
   const path = make.path({ kind: "relative" }, ["into_vec"]);
-  const callee = make.pathExpr({ ...path, qualifiedSelf: { type: { kind: "slice", element: { kind: "infer", span }, span }, traitSegments: 0 } });
+  const callee = make.pathExpr({
+    ...path,
+    qualifiedSelf: { type: { kind: "slice", element: { kind: "infer", span }, span }, traitSegments: 0 },
+  });
   return { kind: "call", callee, arguments: [make.call("boxed::Box::new", [array])], span, attributes: [] };
 }
 

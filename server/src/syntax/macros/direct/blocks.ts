@@ -13,7 +13,9 @@ export function isBlockLikeWord(word: string): boolean {
 
 /** Words that begin an item, or something else that is left to the parser. */
 const otherStatements = new Set(
-  "fn struct enum trait impl mod use static const type extern pub macro_rules macro union async auto default".split(" "),
+  "fn struct enum trait impl mod use static const type extern pub macro_rules macro union async auto default".split(
+    " ",
+  ),
 );
 
 /** `{ … }` at the position. */
@@ -46,7 +48,14 @@ export function directStatements(reader: DirectReader, end: number): Pick<Block,
     if (reader.eat(";")) continue;
     const start = reader.index;
     const token = reader.token;
-    if (token === undefined || token.text === "#" || token.fragment === "stmt" || token.fragment === "item" || token.fragment === "vis") return undefined;
+    if (
+      token === undefined ||
+      token.text === "#" ||
+      token.fragment === "stmt" ||
+      token.fragment === "item" ||
+      token.fragment === "vis"
+    )
+      return undefined;
     if (token.kind === "ident") {
       if (token.text === "let") {
         const statement = letStatement(reader);
@@ -54,9 +63,11 @@ export function directStatements(reader: DirectReader, end: number): Pick<Block,
         statements.push(statement);
         continue;
       }
-      if (otherStatements.has(token.text) && reader.ahead(1)?.text !== "." && reader.ahead(1)?.text !== ";") return undefined;
+      if (otherStatements.has(token.text) && reader.ahead(1)?.text !== "." && reader.ahead(1)?.text !== ";")
+        return undefined;
     }
-    const isBlockLike = token.text === "{" || token.kind === "lifetime" || (token.kind === "ident" && isBlockLikeWord(token.text));
+    const isBlockLike =
+      token.text === "{" || token.kind === "lifetime" || (token.kind === "ident" && isBlockLikeWord(token.text));
     let expr = isBlockLike ? directBlockLike(reader) : directExprAt(reader);
     if (expr === undefined) return undefined;
     if (isBlockLike && (reader.is(".") || reader.is("?"))) {
@@ -66,10 +77,12 @@ export function directStatements(reader: DirectReader, end: number): Pick<Block,
     }
     const ended = reader.eat(";");
     if (reader.index === end && !ended) return { statements, tail: expr };
-    const standsAlone = expr.kind === "macroCall" ? expr.call.delimiter === "{" : isBlockLike || isBlockFragment(token.fragment, expr);
+    const standsAlone =
+      expr.kind === "macroCall" ? expr.call.delimiter === "{" : isBlockLike || isBlockFragment(token.fragment, expr);
     if (!ended && !standsAlone) return undefined;
     const span = reader.spanFrom(start);
-    if (expr.kind === "macroCall") statements.push({ kind: "macroCall", call: expr.call, attributes: [], semicolon: ended, span });
+    if (expr.kind === "macroCall")
+      statements.push({ kind: "macroCall", call: expr.call, attributes: [], semicolon: ended, span });
     else statements.push({ kind: "expr", expr, semicolon: ended, span });
   }
   return { statements, tail: undefined };
@@ -132,16 +145,25 @@ export function directBlockLike(reader: DirectReader): Expr | undefined {
   return expr;
 }
 
-function blockLikeOf(reader: DirectReader, word: string, start: number, label: ReturnType<DirectReader["lifetime"]> | undefined): Expr | undefined {
+function blockLikeOf(
+  reader: DirectReader,
+  word: string,
+  start: number,
+  label: ReturnType<DirectReader["lifetime"]> | undefined,
+): Expr | undefined {
   if (word === "{") {
     const block = directBlock(reader);
-    return block === undefined ? undefined : { kind: "block", label, mode: "plain", block, span: reader.spanFrom(start), attributes: [] };
+    return block === undefined
+      ? undefined
+      : { kind: "block", label, mode: "plain", block, span: reader.spanFrom(start), attributes: [] };
   }
   reader.index++;
   switch (word) {
     case "unsafe": {
       const block = directBlock(reader);
-      return block === undefined || label !== undefined ? undefined : { kind: "block", label, mode: "unsafe", block, span: reader.spanFrom(start), attributes: [] };
+      return block === undefined || label !== undefined
+        ? undefined
+        : { kind: "block", label, mode: "unsafe", block, span: reader.spanFrom(start), attributes: [] };
     }
     case "if": {
       const condition = directExprAt(reader, true);
@@ -159,7 +181,9 @@ function blockLikeOf(reader: DirectReader, word: string, start: number, label: R
       const scrutinee = directExprAt(reader, true);
       if (scrutinee === undefined || label !== undefined || !reader.is("{")) return undefined;
       const arms = matchArms(reader);
-      return arms === undefined ? undefined : { kind: "match", scrutinee, arms, span: reader.spanFrom(start), attributes: [] };
+      return arms === undefined
+        ? undefined
+        : { kind: "match", scrutinee, arms, span: reader.spanFrom(start), attributes: [] };
     }
     case "while": {
       const condition = directExprAt(reader, true);
@@ -169,7 +193,9 @@ function blockLikeOf(reader: DirectReader, word: string, start: number, label: R
     }
     case "loop": {
       const body = directBlock(reader);
-      return body === undefined ? undefined : { kind: "loop", label, body, span: reader.spanFrom(start), attributes: [] };
+      return body === undefined
+        ? undefined
+        : { kind: "loop", label, body, span: reader.spanFrom(start), attributes: [] };
     }
     case "for": {
       const pattern = directPattern(reader);
@@ -184,7 +210,9 @@ function blockLikeOf(reader: DirectReader, word: string, start: number, label: R
       if (pattern === undefined || label !== undefined || !reader.eat("=")) return undefined;
       // The scrutinee ends before `&&` and `||`.
       const value = directExprAt(reader, true, 6);
-      return value === undefined ? undefined : { kind: "let", pattern, value, span: reader.spanFrom(start), attributes: [] };
+      return value === undefined
+        ? undefined
+        : { kind: "let", pattern, value, span: reader.spanFrom(start), attributes: [] };
     }
     default:
       return undefined;
@@ -220,7 +248,14 @@ function matchArms(reader: DirectReader): MatchArm[] | undefined {
 }
 
 function endsWithBlock(body: Expr): boolean {
-  return body.kind === "if" || body.kind === "match" || body.kind === "loop" || body.kind === "while" || body.kind === "for" || body.kind === "block";
+  return (
+    body.kind === "if" ||
+    body.kind === "match" ||
+    body.kind === "loop" ||
+    body.kind === "while" ||
+    body.kind === "for" ||
+    body.kind === "block"
+  );
 }
 
 /** `move |a, b: B| body`, `|| -> T { … }` */
@@ -252,5 +287,17 @@ export function directClosure(reader: DirectReader, noStruct: boolean): Expr | u
   }
   const body = output === undefined ? directExprAt(reader, noStruct) : directBlockLike(reader);
   if (body === undefined) return undefined;
-  return { kind: "closure", forLifetimes: [], isMove, isAsync: false, isStatic: false, params, output, body, headSpan, span: reader.spanFrom(start), attributes: [] };
+  return {
+    kind: "closure",
+    forLifetimes: [],
+    isMove,
+    isAsync: false,
+    isStatic: false,
+    params,
+    output,
+    body,
+    headSpan,
+    span: reader.spanFrom(start),
+    attributes: [],
+  };
 }

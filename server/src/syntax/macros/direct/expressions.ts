@@ -10,7 +10,9 @@ import type { DirectReader } from "./reader.js";
 import { directAngleArguments, directMacroCall, directPath, directType } from "./types.js";
 
 /** How tightly an operator binds to its left; what is to its right binds at least one more. */
-const binary: Readonly<Record<string, { readonly power: number; readonly operator: ArithmeticOperator | ComparisonOperator | LazyOperator }>> = {
+const binary: Readonly<
+  Record<string, { readonly power: number; readonly operator: ArithmeticOperator | ComparisonOperator | LazyOperator }>
+> = {
   "*": { power: 12, operator: "*" },
   "/": { power: 12, operator: "/" },
   "%": { power: 12, operator: "%" },
@@ -59,7 +61,13 @@ export function directExprAt(reader: DirectReader, noStruct = false, power = 0):
 }
 
 /** The operators after an operand that began at token `start`. */
-export function continueExpr(reader: DirectReader, first: Expr, start: number, noStruct: boolean, power: number): Expr | undefined {
+export function continueExpr(
+  reader: DirectReader,
+  first: Expr,
+  start: number,
+  noStruct: boolean,
+  power: number,
+): Expr | undefined {
   let left = first;
   for (;;) {
     const token = reader.token;
@@ -77,11 +85,26 @@ export function continueExpr(reader: DirectReader, first: Expr, start: number, n
     if (known !== undefined) {
       if (known.power < power) return left;
       // Comparisons do not associate.
-      if (known.power === COMPARISON && left.kind === "binary" && binary[left.operator]?.power === COMPARISON && power <= COMPARISON && !isParenthesized(reader, left)) return undefined;
+      if (
+        known.power === COMPARISON &&
+        left.kind === "binary" &&
+        binary[left.operator]?.power === COMPARISON &&
+        power <= COMPARISON &&
+        !isParenthesized(reader, left)
+      )
+        return undefined;
       const at = reader.index++;
       const right = directExprAt(reader, noStruct, known.power + 1);
       if (right === undefined) return undefined;
-      left = { kind: "binary", operator: known.operator, operatorSpan: reader.spanOf(at, at + 1), left, right, span: reader.spanFrom(start), attributes: [] };
+      left = {
+        kind: "binary",
+        operator: known.operator,
+        operatorSpan: reader.spanOf(at, at + 1),
+        left,
+        right,
+        span: reader.spanFrom(start),
+        attributes: [],
+      };
       continue;
     }
     if (token.text === ".." || token.text === "..=") {
@@ -90,7 +113,14 @@ export function continueExpr(reader: DirectReader, first: Expr, start: number, n
       const begins = canBeginOperand(reader, noStruct);
       const high = begins ? directExprAt(reader, noStruct, RANGE + 1) : undefined;
       if (begins && high === undefined) return undefined;
-      left = { kind: "range", low: left, high, inclusive: token.text === "..=", span: reader.spanFrom(start), attributes: [] };
+      left = {
+        kind: "range",
+        low: left,
+        high,
+        inclusive: token.text === "..=",
+        span: reader.spanFrom(start),
+        attributes: [],
+      };
       continue;
     }
     if (token.text === "=") {
@@ -106,13 +136,21 @@ export function continueExpr(reader: DirectReader, first: Expr, start: number, n
     const at = reader.index++;
     const right = directExprAt(reader, noStruct, ASSIGN);
     if (right === undefined) return undefined;
-    left = { kind: "compoundAssign", operator, operatorSpan: reader.spanOf(at, at + 1), left, right, span: reader.spanFrom(start), attributes: [] };
+    left = {
+      kind: "compoundAssign",
+      operator,
+      operatorSpan: reader.spanOf(at, at + 1),
+      left,
+      right,
+      span: reader.spanFrom(start),
+      attributes: [],
+    };
   }
 }
 
 /** `(a < b) == c`: the operand on the left ended with a delimiter. */
 function isParenthesized(reader: DirectReader, left: Expr): boolean {
-  return left.kind === "binary" && (reader.ahead(-1)?.kind === "close");
+  return left.kind === "binary" && reader.ahead(-1)?.kind === "close";
 }
 
 function leadingRange(reader: DirectReader, noStruct: boolean): Expr | undefined {
@@ -167,7 +205,9 @@ function unary(reader: DirectReader, noStruct: boolean): Expr | undefined {
       const mutable = reader.eat("mut");
       if (raw && !mutable) reader.index++;
       const operand = nestedUnary(reader, noStruct);
-      return operand === undefined ? undefined : { kind: "addressOf", mutable, raw, operand, span: reader.spanFrom(start), attributes: [] };
+      return operand === undefined
+        ? undefined
+        : { kind: "addressOf", mutable, raw, operand, span: reader.spanFrom(start), attributes: [] };
     }
     case "|":
     case "||":
@@ -244,7 +284,8 @@ function member(reader: DirectReader, base: Expr, start: number): Expr | undefin
     args = directAngleArguments(reader);
     if (args === undefined || !reader.is("(")) return undefined;
   }
-  if (!reader.is("(")) return { kind: "field", base, field: reader.ident(name), span: reader.spanFrom(start), attributes: [] };
+  if (!reader.is("("))
+    return { kind: "field", base, field: reader.ident(name), span: reader.spanFrom(start), attributes: [] };
   const list = directList(reader);
   if (list === undefined) return undefined;
   const method = { ident: reader.ident(name), arguments: args };
@@ -289,7 +330,14 @@ function primary(reader: DirectReader, noStruct: boolean): Expr | undefined {
     case "true":
     case "false":
       reader.index++;
-      return { kind: "literal", literal: "bool", text: token.text, suffix: undefined, span: token.span, attributes: [] };
+      return {
+        kind: "literal",
+        literal: "bool",
+        text: token.text,
+        suffix: undefined,
+        span: token.span,
+        attributes: [],
+      };
     case "_":
       reader.index++;
       return { kind: "underscore", span: token.span, attributes: [] };
@@ -297,7 +345,8 @@ function primary(reader: DirectReader, noStruct: boolean): Expr | undefined {
       return directClosure(reader, noStruct);
     case "return": {
       reader.index++;
-      if (!canBeginOperand(reader, noStruct)) return { kind: "return", value: undefined, span: reader.spanFrom(start), attributes: [] };
+      if (!canBeginOperand(reader, noStruct))
+        return { kind: "return", value: undefined, span: reader.spanFrom(start), attributes: [] };
       const value = directExprAt(reader, noStruct);
       return value === undefined ? undefined : { kind: "return", value, span: reader.spanFrom(start), attributes: [] };
     }
@@ -305,9 +354,12 @@ function primary(reader: DirectReader, noStruct: boolean): Expr | undefined {
       reader.index++;
       const label = reader.token?.kind === "lifetime" ? reader.lifetime(reader.token) : undefined;
       if (label !== undefined) reader.index++;
-      if (!canBeginOperand(reader, noStruct)) return { kind: "break", label, value: undefined, span: reader.spanFrom(start), attributes: [] };
+      if (!canBeginOperand(reader, noStruct))
+        return { kind: "break", label, value: undefined, span: reader.spanFrom(start), attributes: [] };
       const value = directExprAt(reader, noStruct);
-      return value === undefined ? undefined : { kind: "break", label, value, span: reader.spanFrom(start), attributes: [] };
+      return value === undefined
+        ? undefined
+        : { kind: "break", label, value, span: reader.spanFrom(start), attributes: [] };
     }
     case "continue": {
       reader.index++;
@@ -350,7 +402,9 @@ function groupExpr(reader: DirectReader): Expr | undefined {
     }
     reader.index = start;
     const elements = directList(reader);
-    return elements === undefined ? undefined : { kind: "array", elements, span: reader.spanFrom(start), attributes: [] };
+    return elements === undefined
+      ? undefined
+      : { kind: "array", elements, span: reader.spanFrom(start), attributes: [] };
   }
   const isList = reader.slice(close - 1, close)[0]?.text === ",";
   reader.index = start;
@@ -388,7 +442,8 @@ function structExpr(reader: DirectReader, path: Path, start: number): Expr | und
       break;
     }
     const name = reader.token;
-    if (name === undefined || (name.kind !== "ident" && name.kind !== "literal") || isReserved(name.text)) return undefined;
+    if (name === undefined || (name.kind !== "ident" && name.kind !== "literal") || isReserved(name.text))
+      return undefined;
     reader.index++;
     const field = reader.ident(name);
     if (reader.eat(":")) {
@@ -396,8 +451,18 @@ function structExpr(reader: DirectReader, path: Path, start: number): Expr | und
       if (value === undefined) return undefined;
       fields.push({ field, shorthand: false, value, attributes: [] });
     } else {
-      const shorthand: Path = { root: { kind: "relative" }, qualifiedSelf: undefined, segments: [{ ident: field, arguments: undefined }], span: name.span };
-      fields.push({ field, shorthand: true, value: { kind: "path", path: shorthand, span: name.span, attributes: [] }, attributes: [] });
+      const shorthand: Path = {
+        root: { kind: "relative" },
+        qualifiedSelf: undefined,
+        segments: [{ ident: field, arguments: undefined }],
+        span: name.span,
+      };
+      fields.push({
+        field,
+        shorthand: true,
+        value: { kind: "path", path: shorthand, span: name.span, attributes: [] },
+        attributes: [],
+      });
     }
     if (!reader.eat(",") && reader.index !== close) return undefined;
   }

@@ -9,7 +9,12 @@ import { directType } from "./types.js";
 /** Longer lists are read by the parser: no block of this size is of the plain kind, and the attempt would be lost. */
 const MAX_TOKENS = 4000;
 
-function read<Node>(tokens: readonly Token[], start: number, end: number, parse: (reader: DirectReader) => Node | undefined): Node | undefined {
+function read<Node>(
+  tokens: readonly Token[],
+  start: number,
+  end: number,
+  parse: (reader: DirectReader) => Node | undefined,
+): Node | undefined {
   if (end <= start || end - start > MAX_TOKENS) return undefined;
   const reader = new DirectReader(tokens, start, end);
   if (!reader.balanced) return undefined;

@@ -46,13 +46,17 @@ function directPatternOf(reader: DirectReader): Pattern | undefined {
       if (reader.is("..")) {
         reader.index++;
         // A range without a start is left to the parser.
-        return reader.is(")") || reader.is("]") || reader.is(",") ? { kind: "rest", span: reader.spanFrom(start) } : undefined;
+        return reader.is(")") || reader.is("]") || reader.is(",")
+          ? { kind: "rest", span: reader.spanFrom(start) }
+          : undefined;
       }
       if (reader.is("&")) {
         reader.index++;
         const mutable = reader.eat("mut");
         const pattern = directSinglePattern(reader);
-        return pattern === undefined ? undefined : { kind: "reference", mutable, pattern, span: reader.spanFrom(start) };
+        return pattern === undefined
+          ? undefined
+          : { kind: "reference", mutable, pattern, span: reader.spanFrom(start) };
       }
       return reader.is("::") || reader.startsWith("<") ? pathPattern(reader) : undefined;
     case "ident":
@@ -81,7 +85,14 @@ function wordPattern(reader: DirectReader, word: string): Pattern | undefined {
       reader.index++;
       // The grammar puts `mut x @ p` together in another way.
       if (reader.is("@")) return undefined;
-      return { kind: "binding", byRef, mutable, ident: reader.ident(name), subpattern: undefined, span: reader.spanFrom(start) };
+      return {
+        kind: "binding",
+        byRef,
+        mutable,
+        ident: reader.ident(name),
+        subpattern: undefined,
+        span: reader.spanFrom(start),
+      };
     }
     default: {
       const token = reader.token;
@@ -93,7 +104,15 @@ function wordPattern(reader: DirectReader, word: string): Pattern | undefined {
       if (!isName || next?.text.startsWith("..") || word === "box" || word === "union") return undefined;
       reader.index++;
       const ident = reader.ident(token);
-      if (!reader.eat("@")) return { kind: "binding", byRef: false, mutable: false, ident, subpattern: undefined, span: reader.spanFrom(start) };
+      if (!reader.eat("@"))
+        return {
+          kind: "binding",
+          byRef: false,
+          mutable: false,
+          ident,
+          subpattern: undefined,
+          span: reader.spanFrom(start),
+        };
       const subpattern = directSinglePattern(reader);
       if (subpattern === undefined) return undefined;
       return { kind: "binding", byRef: false, mutable: false, ident, subpattern, span: reader.spanFrom(start) };
@@ -111,14 +130,20 @@ function pathPattern(reader: DirectReader): Pattern | undefined {
   }
   if (reader.is("(")) {
     const elements = elementsOf(reader);
-    return elements === undefined ? undefined : { kind: "tupleStruct", path, elements: elements.patterns, span: reader.spanFrom(start) };
+    return elements === undefined
+      ? undefined
+      : { kind: "tupleStruct", path, elements: elements.patterns, span: reader.spanFrom(start) };
   }
   if (reader.is("{")) return structPattern(reader, start, path);
   if (reader.startsWith("..")) return undefined;
   return { kind: "path", path, span: reader.spanFrom(start) };
 }
 
-function structPattern(reader: DirectReader, start: number, path: NonNullable<ReturnType<typeof directPath>>): Pattern | undefined {
+function structPattern(
+  reader: DirectReader,
+  start: number,
+  path: NonNullable<ReturnType<typeof directPath>>,
+): Pattern | undefined {
   const close = reader.close;
   reader.index++;
   const fields: FieldPattern[] = [];
@@ -132,7 +157,8 @@ function structPattern(reader: DirectReader, start: number, path: NonNullable<Re
     const byRef = reader.eat("ref");
     const mutable = reader.eat("mut");
     const name = reader.token;
-    if (name === undefined || (name.kind !== "ident" && name.kind !== "literal") || isReserved(name.text)) return undefined;
+    if (name === undefined || (name.kind !== "ident" && name.kind !== "literal") || isReserved(name.text))
+      return undefined;
     reader.index++;
     const field = reader.ident(name);
     if (reader.eat(":")) {
@@ -141,7 +167,14 @@ function structPattern(reader: DirectReader, start: number, path: NonNullable<Re
       if (pattern === undefined) return undefined;
       fields.push({ field, shorthand: false, pattern, attributes: [] });
     } else {
-      const pattern: Pattern = { kind: "binding", byRef, mutable, ident: field, subpattern: undefined, span: reader.spanFrom(fieldStart) };
+      const pattern: Pattern = {
+        kind: "binding",
+        byRef,
+        mutable,
+        ident: field,
+        subpattern: undefined,
+        span: reader.spanFrom(fieldStart),
+      };
       fields.push({ field, shorthand: true, pattern, attributes: [] });
     }
     if (!reader.eat(",") && reader.index !== close) return undefined;
@@ -152,7 +185,9 @@ function structPattern(reader: DirectReader, start: number, path: NonNullable<Re
 }
 
 /** The patterns of the group at the position, which is stepped over. */
-function elementsOf(reader: DirectReader): { readonly patterns: readonly Pattern[]; readonly trailingComma: boolean } | undefined {
+function elementsOf(
+  reader: DirectReader,
+): { readonly patterns: readonly Pattern[]; readonly trailingComma: boolean } | undefined {
   const close = reader.close;
   reader.index++;
   const patterns: Pattern[] = [];
@@ -178,7 +213,9 @@ function groupPattern(reader: DirectReader): Pattern | undefined {
     if (pattern === undefined || reader.index !== close) return undefined;
     reader.index++;
     // `$path { .. }`, `$path(..)`, `$low..=$high`.
-    return reader.is("::") || reader.is("(") || reader.is("{") || reader.is("!") || reader.startsWith("..") ? undefined : pattern;
+    return reader.is("::") || reader.is("(") || reader.is("{") || reader.is("!") || reader.startsWith("..")
+      ? undefined
+      : pattern;
   }
   if (token?.text !== "(" && token?.text !== "[") return undefined;
   const elements = elementsOf(reader);
@@ -186,7 +223,8 @@ function groupPattern(reader: DirectReader): Pattern | undefined {
   const span = reader.spanFrom(start);
   if (token.text === "[") return { kind: "slice", elements: elements.patterns, span };
   const [only] = elements.patterns;
-  if (elements.patterns.length === 1 && !elements.trailingComma && only !== undefined && only.kind !== "rest") return { ...only, span };
+  if (elements.patterns.length === 1 && !elements.trailingComma && only !== undefined && only.kind !== "rest")
+    return { ...only, span };
   return { kind: "tuple", elements: elements.patterns, span };
 }
 
@@ -208,7 +246,8 @@ function rangeEnd(reader: DirectReader): Expr | undefined {
   const token = reader.token;
   if (token === undefined) return undefined;
   reader.index++;
-  if (token.text === "true" || token.text === "false") return { kind: "literal", literal: "bool", text: token.text, suffix: undefined, span: token.span, attributes: [] };
+  if (token.text === "true" || token.text === "false")
+    return { kind: "literal", literal: "bool", text: token.text, suffix: undefined, span: token.span, attributes: [] };
   const operand = token.kind === "literal" ? literalExpr(token) : undefined;
   if (operand === undefined || !negative) return operand;
   return { kind: "unary", operator: "neg", operand, span: reader.spanFrom(start), attributes: [] };

@@ -133,7 +133,11 @@ export class DirectReader {
   }
 
   ident(token: Token): Ident {
-    return { name: token.text.startsWith("r#") ? token.text.slice(2) : token.text, hygiene: token.hygiene, span: token.span };
+    return {
+      name: token.text.startsWith("r#") ? token.text.slice(2) : token.text,
+      hygiene: token.hygiene,
+      span: token.span,
+    };
   }
 
   lifetime(token: Token): Lifetime {

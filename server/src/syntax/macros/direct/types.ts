@@ -1,5 +1,14 @@
 /** Paths and the plain types: paths, references, pointers, slices, arrays, tuples, `_`, `!`. See `reader.ts`. */
-import type { GenericArgument, GenericArguments, MacroCall, Path, PathRoot, PathSegment, QualifiedSelf, TypeExpr } from "../../ast.js";
+import type {
+  GenericArgument,
+  GenericArguments,
+  MacroCall,
+  Path,
+  PathRoot,
+  PathSegment,
+  QualifiedSelf,
+  TypeExpr,
+} from "../../ast.js";
 import { isPathSegmentKeyword, isReserved } from "../keywords.js";
 import { directExprAt } from "./expressions.js";
 import { literalExpr } from "./literals.js";
@@ -124,7 +133,9 @@ function directTypeOf(reader: DirectReader): TypeExpr | undefined {
       if (lifetime !== undefined) reader.index++;
       const mutable = reader.eat("mut");
       const type = directType(reader, false);
-      return type === undefined ? undefined : { kind: "reference", lifetime, mutable, type, span: reader.spanFromMark(start) };
+      return type === undefined
+        ? undefined
+        : { kind: "reference", lifetime, mutable, type, span: reader.spanFromMark(start) };
     }
     case "open":
       return groupType(reader, start);
