@@ -10,7 +10,6 @@
  * templates (`signatures.ts`). Source: RFC 2094, chapter 4; rustc dev guide, "MIR type check".
  */
 import { assertNever } from "../base/assertNever.js";
-import type { ControlFlow } from "../dataflow/controlFlow.js";
 import type {
   AggregateRvalue,
   Body,
@@ -25,9 +24,9 @@ import type {
 } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import { isRegion } from "../types/interner.js";
-import type { Region, Type } from "../types/type.js";
+import type { Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
-import { type ClosureRequirement, isCallOfValue } from "./closures.js";
+import { isCallOfValue } from "./closures.js";
 import { type ConstraintCategory, type ConstraintOrigin, ConstraintSet } from "./constraints.js";
 import { isIgnoredBorrow, isPromotedEmptyArray, type Loan } from "./loans.js";
 import type { MemberConstraint } from "./memberConstraints.js";
@@ -41,22 +40,9 @@ import {
   type RegionTypes,
   type Template,
 } from "./regionTypes.js";
-import type { Signatures } from "./signatures.js";
 import { FIRST_LATE, openSignature } from "./signatures.js";
+import type { TypeCheckInput } from "./typeCheckInput.js";
 import { genericParts, type TypeTest } from "./typeTests.js";
-import type { UniversalRegions } from "./universalRegions.js";
-
-export interface TypeCheckInput {
-  readonly flow: ControlFlow;
-  readonly types: RegionTypes;
-  readonly signatures: Signatures;
-  readonly universal: UniversalRegions;
-  /** Universal variable of a lifetime parameter or anonymous region of the signature. */
-  readonly universalOf: (region: Region) => RegionVariable | undefined;
-  /** Types of locals whose regions are given: arguments, the environment, the returned value. */
-  readonly given: ReadonlyMap<number, RegionType>;
-  readonly requirementsOf: (closure: Body) => readonly ClosureRequirement[];
-}
 
 export class TypeCheck {
   readonly constraints = new ConstraintSet();
