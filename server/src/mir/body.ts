@@ -12,6 +12,9 @@ import type { BlockExpr, ClosureExpr, Span } from "../syntax/ast.js";
 import type { BodyOwner, Const, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
 import type { Callee, ClosureInfo, Gap, LocalVariable } from "../types/typeck.js";
 
+/** How the reason of a gap begins that stands for text the parser could not read. */
+export const SYNTAX_ERROR = "syntax error";
+
 export type Local = number;
 export type BlockIndex = number;
 /** The place where the return value is built. Arguments follow: 1 … `argumentCount`. */

@@ -34,6 +34,12 @@ interface Remembered {
   readonly facts: OwnershipFacts;
 }
 
+/**
+ * Longest item that is analysed, in UTF-16 units: some 6,000 lines. Longer: a generated table of a megabyte holds the editor up for
+ * seconds; shorter: hand-written functions would fall silent.
+ */
+const MAXIMUM_LENGTH = 200_000;
+
 /** Answers for the files of one database. Has a life: what it remembers grows with what was asked. */
 export class Analysis {
   private readonly remembered = new WeakMap<BodyOwner, Remembered>();
@@ -116,6 +122,9 @@ export class Analysis {
   private analyse(owner: BodyOwner, item: Range): OwnershipFacts {
     const functionName = this.database.declarations.displayPath(owner);
     const nameRange = { start: item.start, end: item.start };
+    if (item.end - item.start > MAXIMUM_LENGTH) {
+      return emptyFacts(functionName, item, nameRange, "this function is too long to be analysed while one types");
+    }
     try {
       const types = this.types();
       const { typeck, body } = this.lower(owner);

@@ -6,6 +6,7 @@
 import type { BorrowckResult } from "../borrowck/result.js";
 import type { Declarations } from "../hir/declarations.js";
 import type { Body, Location, Operand } from "../mir/body.js";
+import { SYNTAX_ERROR } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyOwner } from "../types/type.js";
@@ -39,7 +40,7 @@ export interface FactsInput {
 export function buildFacts(input: FactsInput): OwnershipFacts {
   const { typeck, questions } = input;
   const variables = indexVariables(typeck);
-  const views = collectViews(input.borrowck, variables);
+  const views = collectViews(input.borrowck, variables, brokenSpans(input.borrowck.body));
   const events: OwnershipEvent[] = [];
   const scopeEnds: ScopeEnd[] = [];
   for (const view of views) {
@@ -88,22 +89,29 @@ function toDiagnostic(error: BorrowckResult["errors"][number]): OwnershipFacts["
   };
 }
 
-function collectViews(result: BorrowckResult, variables: VariableIndex): readonly BodyView[] {
+/** Where the parser gave up. */
+function brokenSpans(body: Body): readonly Span[] {
+  const own = body.gaps.flatMap(({ reason, span }) => (reason.startsWith(SYNTAX_ERROR) ? [span] : []));
+  return [...own, ...body.closures.flatMap(brokenSpans)].sort((a, b) => a.start - b.start);
+}
+
+function collectViews(result: BorrowckResult, variables: VariableIndex, broken: readonly Span[]): readonly BodyView[] {
   const views: BodyView[] = [];
   const pending = [result];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    views.push(viewOf(next, variables));
+    views.push(viewOf(next, variables, broken));
     pending.push(...next.closures);
   }
   return views;
 }
 
-function viewOf(result: BorrowckResult, variables: VariableIndex): BodyView {
+function viewOf(result: BorrowckResult, variables: VariableIndex, broken: readonly Span[]): BodyView {
   const { body } = result;
   return {
     body,
     result,
     variables,
+    broken,
     uses: usesOf(body),
     loops: loopsOf(body),
     starts: lineStarts(body),

@@ -42,6 +42,7 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
         : drop.span.start;
     const user = userPlace(view.body, drop.place);
     const id = user && view.variables.idOf(user.variable);
+    if (user && view.broken.some((span) => span.start >= user.variable.ident.span.start && span.start <= at)) return;
     if (user && id !== undefined) {
       const key = `${id} ${user.path} ${at}`;
       const declaration = { start: user.variable.declarationSpan.start, end: user.variable.declarationSpan.end };

@@ -30,6 +30,8 @@ export interface BodyView {
   /** Locals that some operand moves out of, wholly or in part. */
   readonly movedLocals: ReadonlySet<number>;
   operandsAt(location: Location): readonly Operand[];
+  /** Parts of the function that could not be read: what happens to variables there is not known. In text order. */
+  readonly broken: readonly Span[];
 }
 
 /** Events of one body (not of its closures' bodies), in MIR order. */

@@ -20,6 +20,12 @@ interface Sample {
   readonly state: VariableState["state"];
 }
 
+/**
+ * Each mention is looked up among the variable's uses and loans. More: a line of a megabyte that mentions one variable takes seconds; fewer:
+ * long hand-written functions lose the states of their busiest variable.
+ */
+const MAXIMUM_MENTIONS = 2_000;
+
 /** A place where the body's MIR touches a variable: for finding the location that a mention belongs to. */
 interface Touch {
   readonly span: Span;
@@ -33,6 +39,7 @@ export function statesOf(
   local: number,
   mentions: readonly Range[],
 ): readonly VariableState[] {
+  if (mentions.length > MAXIMUM_MENTIONS) return [];
   const place: Place = { local, projection: [] };
   const touches = touchesOf(view, local);
   const samples: Sample[] = [];
@@ -46,6 +53,9 @@ export function statesOf(
     });
   }
   if (isMovedOut(view, local)) samples.push(...afterEveryLocation(view, place, variable));
+  const broken = view.broken.find((span) => span.start >= variable.ident.span.start);
+  if (broken)
+    samples.splice(0, samples.length, ...samples.filter((sample) => sample.from < broken.start), unreadable(broken));
   samples.sort((a, b) => a.from - b.from);
   return joinEqual([
     {
@@ -54,6 +64,11 @@ export function statesOf(
     },
     ...samples,
   ]);
+}
+
+/** From a part on that could not be read nothing is known: it may have moved the variable. */
+function unreadable(broken: Span): Sample {
+  return { from: broken.start, state: { kind: "unknown", reason: "the text before could not be read" } };
 }
 
 function firstState(view: BodyView, place: Place, variable: LocalVariable): "owned" | "uninitialised" {

@@ -7,6 +7,7 @@
 import { assertNever } from "../../base/assertNever.js";
 import type { Block, Expr, LetStatement, Lifetime, Pattern, Span, Statement } from "../../syntax/ast.js";
 import type { Place } from "../body.js";
+import { SYNTAX_ERROR } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
 import { exprInto, exprStatement } from "./expr.js";
 import {
@@ -95,7 +96,7 @@ function buildStatement(b: Builder, statement: Statement, blockSpan: Span): void
     }
     case "missing":
       inTerminatingScope(b, statement.span, "statement", () => {
-        b.gap(statement.span, "syntax error");
+        b.gap(statement.span, SYNTAX_ERROR);
         childOperands(b, statement.children);
       });
       return;

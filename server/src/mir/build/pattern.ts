@@ -10,6 +10,7 @@ import { assertNever } from "../../base/assertNever.js";
 import type { VariantDef } from "../../hir/defs.js";
 import type { BindingPattern, Expr, Pattern, Span } from "../../syntax/ast.js";
 import type { BindingMode, LocalVariable } from "../../types/typeck.js";
+import { SYNTAX_ERROR } from "../body.js";
 import type { Builder } from "./builder.js";
 import {
   derefBuilder,
@@ -173,7 +174,7 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
       return;
     case "macroCall":
     case "missing":
-      b.gap(span, pattern.kind === "missing" ? "syntax error in a pattern" : "a macro in a pattern is not expanded");
+      b.gap(span, pattern.kind === "missing" ? `${SYNTAX_ERROR} in a pattern` : "a macro in a pattern is not expanded");
       pairs.push({ place, test: { kind: "equal", key: `?${span.start}` }, subpairs: [], span });
       return;
     default:

@@ -3,6 +3,7 @@
  */
 import type { Expr } from "../../syntax/ast.js";
 import type { Operand, Rvalue } from "../body.js";
+import { SYNTAX_ERROR } from "../body.js";
 import type { Builder } from "./builder.js";
 import { closureRvalue } from "./closure.js";
 import { asOperand, consumed, viewAsOperand } from "./operand.js";
@@ -69,7 +70,7 @@ export function viewAsRvalue(b: Builder, view: View): Rvalue {
       return { kind: "binary", operator: expr.operator, left, right };
     }
     case "missing":
-      return unknownRvalue(b, expr, "syntax error", childOperands(b, expr.children));
+      return unknownRvalue(b, expr, SYNTAX_ERROR, childOperands(b, expr.children));
     default:
       return unknownRvalue(b, expr, `\`${expr.kind}\` as a value`, []);
   }
