@@ -172,6 +172,8 @@ export interface TypeckResults {
   expanded(call: MacroCall): ExpandedMacro | undefined;
   /** Types the user wrote in the body, with their regions: `let x: &'a T`, casts, turbofish; for the borrow checker. */
   userType(type: TypeExpr): Type | undefined;
+  /** False for a statement that `#[cfg(..)]` turns off: it is not there. */
+  isActive(statement: Statement): boolean;
   /** Item scope at a block, for those who resolve names in the body later. */
   scopeAt(block: Block): ItemScope | undefined;
   /** `?`: how the operand's residual leaves: type of the `return`ed value. */

@@ -5,7 +5,17 @@
  * nothing changes. Readers outside this folder see a `TypeckResults`.
  */
 import type { ItemScope, VariantDef } from "../../hir/defs.js";
-import type { Block, BlockExpr, ClosureExpr, Expr, MacroCall, Pattern, Span, TypeExpr } from "../../syntax/ast.js";
+import type {
+  Block,
+  BlockExpr,
+  ClosureExpr,
+  Expr,
+  MacroCall,
+  Pattern,
+  Span,
+  Statement,
+  TypeExpr,
+} from "../../syntax/ast.js";
 import { unknownType } from "../interner.js";
 import type { BodyOwner, FnSignature, Type } from "../type.js";
 import type {
@@ -51,6 +61,7 @@ export class BodyTables implements TypeckResults {
   readonly expansions = new Map<MacroCall, ExpandedMacro>();
   readonly userTypes = new Map<TypeExpr, Type>();
   readonly scopes = new Map<Block, ItemScope>();
+  readonly inactive = new Set<Statement>();
 
   constructor(
     readonly owner: BodyOwner,
@@ -59,6 +70,10 @@ export class BodyTables implements TypeckResults {
 
   localOfPattern(pattern: BindingPattern): LocalVariable | undefined {
     return this.patternLocals.get(pattern);
+  }
+
+  isActive(statement: Statement): boolean {
+    return !this.inactive.has(statement);
   }
 
   typeOfLocal(variable: LocalVariable): Type {
