@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import type { LocatedFacts } from "../features/located.js";
 import { judgeClones } from "../fixes/judge.js";
+import type { FileHost } from "../hir/cargo/fileHost.js";
 import { findPackageDirectory } from "../hir/cargo/packages.js";
 import { Database } from "../hir/database.js";
 import type { Edition } from "../lsp/analysisPort.js";
@@ -34,7 +35,17 @@ interface Unit {
 /** Resolves to the exit status: 0 analysed, 1 something could not be read. */
 export async function analyze(paths: readonly string[], { edition }: AnalyzeOptions): Promise<0 | 1> {
   const parser = await createParser({ wasmFolder: WASM_FOLDER });
-  const host = nodeFileHost({ stdIndexPath: STD_INDEX });
+  const disk = nodeFileHost({ stdIndexPath: STD_INDEX });
+  // A module whose file is there but cannot be read is to the analysis a module without a file: noticed here.
+  const refused = new Set<string>();
+  const host: FileHost = {
+    ...disk,
+    readFile(path) {
+      const text = disk.readFile(path);
+      if (text === undefined && path.endsWith(".rs") && disk.exists(path)) refused.add(path);
+      return text;
+    },
+  };
   const progress = createProgress();
   const complaints = new Complaints(progress);
   const { inputs, unreadable } = findInputs(paths);
@@ -68,6 +79,10 @@ export async function analyze(paths: readonly string[], { edition }: AnalyzeOpti
         const name = toSlashes(relative(input.base, file));
         const text = readText(file, name, complaints);
         if (text !== undefined) await print(name, text, facts(unit, file));
+      }
+      for (const file of refused) {
+        const isOfPackage = file.startsWith(`${path}/`) && !files.includes(file);
+        if (isOfPackage) readText(file, toSlashes(relative(input.base, file)), complaints);
       }
       continue;
     }

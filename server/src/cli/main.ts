@@ -69,6 +69,11 @@ program
     serve();
   });
 
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
 program.parseAsync().catch(fail);
 
 function fail(error: unknown): void {
