@@ -1,6 +1,7 @@
 /** What is sent only when it is asked for: tooltips of hints and edits of actions; and settings that change while the server runs. */
 import { afterEach, expect, test } from "vitest";
 import {
+  CodeActionRequest,
   CodeActionResolveRequest,
   DidChangeConfigurationNotification,
   InlayHintRequest,
@@ -45,7 +46,13 @@ test("an action gets its edit when it is resolved, whatever was answered in betw
   await start({ capabilities: RESOLVES });
   await client.open(URI, CLONE);
   const place = { line: 3, character: 14 };
-  const [action] = (await client.actions(URI, { start: place, end: place })) ?? [];
+  const params = {
+    textDocument: { uri: URI },
+    range: { start: place, end: place },
+    context: { diagnostics: [], only: ["quickfix"] },
+  };
+  const answer = (await client.connection.sendRequest(CodeActionRequest.type, params)) ?? [];
+  const action = answer.find((one) => "kind" in one);
   if (action === undefined) throw new Error("there is no action");
   expect(action.edit).toBeUndefined();
   const elsewhere = { line: 0, character: 0 };
