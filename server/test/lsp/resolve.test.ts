@@ -1,6 +1,7 @@
 /** What is sent only when it is asked for: tooltips of hints and edits of actions; and settings that change while the server runs. */
 import { afterEach, expect, test } from "vitest";
 import {
+  type CodeAction,
   CodeActionRequest,
   CodeActionResolveRequest,
   DidChangeConfigurationNotification,
@@ -52,7 +53,7 @@ test("an action gets its edit when it is resolved, whatever was answered in betw
     context: { diagnostics: [], only: ["quickfix"] },
   };
   const answer = (await client.connection.sendRequest(CodeActionRequest.type, params)) ?? [];
-  const action = answer.find((one) => "kind" in one);
+  const action = answer.find((one): one is CodeAction => "kind" in one);
   if (action === undefined) throw new Error("there is no action");
   expect(action.edit).toBeUndefined();
   const elsewhere = { line: 0, character: 0 };
