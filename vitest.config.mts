@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["server/test/**/*.test.ts", "client/test/unit/**/*.test.ts", "tools/**/*.test.ts"],
+    include: ["server/test/**/*.test.ts", "tools/**/*.test.ts"],
     testTimeout: 20_000,
   },
 });
