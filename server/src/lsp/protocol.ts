@@ -4,7 +4,7 @@
  * Types and names only, shared with the client. Positions are in the negotiated encoding. A document that is not open is
  * answered by null.
  */
-import type { Position, Range, TextDocumentIdentifier } from "vscode-languageserver-types";
+import type { Position, Range, TextDocumentIdentifier, WorkspaceEdit } from "vscode-languageserver-types";
 
 /** Asked with a cursor. */
 export interface CursorParams {
@@ -58,6 +58,57 @@ export interface WhyNoHintResult {
 export interface Gap {
   readonly range: Range;
   readonly reason: string;
+}
+
+/** Every clone of the package that a document belongs to. The document has to be open; other files of the package need not be. */
+export const AUDIT_REQUEST = "rustOwnership/audit";
+
+export interface AuditParams {
+  readonly textDocument: TextDocumentIdentifier;
+  /** Where `$/progress` of the work is wanted. */
+  readonly workDoneToken?: number | string;
+}
+
+export interface AuditResult {
+  /** Folder of the package; the file itself where it belongs to none. */
+  readonly uri: string;
+  /** Files with clones, in path order. */
+  readonly files: readonly AuditFile[];
+}
+
+export interface AuditFile {
+  readonly uri: string;
+  /** Version of the open document that ranges and edits belong to; null: of the file on disk. */
+  readonly version: number | null;
+  /** Functions with clones, in text order. */
+  readonly functions: readonly AuditFunction[];
+}
+
+export interface AuditFunction {
+  /** `Parser::next` */
+  readonly name: string;
+  /** Of the name. */
+  readonly range: Range;
+  readonly clones: readonly AuditClone[];
+}
+
+export interface AuditClone {
+  /** The whole call, and its text on one line. */
+  readonly range: Range;
+  readonly text: string;
+  readonly type: string | null;
+  readonly verdict: "avoidable" | "needed" | "unknown";
+  /** What it copies: a heap buffer, a count, bytes alone. */
+  readonly cost: "heap" | "count" | "inline" | "unknown";
+  readonly reason: string;
+  /** Least invasive first; only of avoidable ones the first takes the copy away for certain. */
+  readonly fixes: readonly AuditFix[];
+}
+
+export interface AuditFix {
+  readonly title: string;
+  readonly tier: "safe" | "review";
+  readonly edit: WorkspaceEdit;
 }
 
 /** Asked by the server, of a client that said `workspaceFiles`: the package's files where no disk holds them. */
