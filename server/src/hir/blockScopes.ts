@@ -6,7 +6,8 @@
  */
 import type { Block, Item } from "../syntax/ast.js";
 import { type CollectHost, collectBlock } from "./collect.js";
-import { type BodyOwner, type CrateData, Module, Scope } from "./crate.js";
+import { type BodyOwner, type BodyOwnerEntry, type CrateData, Module, Scope } from "./crate.js";
+import type { HeadDef } from "./defs.js";
 import { PieceItem } from "./pieceItem.js";
 import { ExpandedItem } from "./rawItem.js";
 
@@ -79,14 +80,26 @@ export class BlockScopes {
 
   /** Functions, consts and statics declared directly inside a body, and inside those. */
   ownersInside(owner: BodyOwner): readonly BodyOwner[] {
+    const own = this.entriesInside(owner).flatMap((entry) => entry.owners());
+    return own.flatMap((inner) => [inner, ...this.ownersInside(inner)]);
+  }
+
+  /** Everything with a head that is declared inside a body, and inside the bodies there. */
+  headsInside(owner: BodyOwner): readonly HeadDef[] {
+    const entries = this.entriesInside(owner);
+    const nested = entries.flatMap((entry) => entry.owners()).flatMap((inner) => this.headsInside(inner));
+    return [...entries.flatMap((entry) => entry.heads()), ...nested];
+  }
+
+  private entriesInside(owner: BodyOwner): readonly BodyOwnerEntry[] {
     const body = owner.kind === "function" ? owner.body() : owner.value();
     if (body === undefined || body === "omitted" || !(owner.scope instanceof Scope)) return [];
-    const found: BodyOwner[] = [];
+    const found: BodyOwnerEntry[] = [];
     this.visit(body, owner.scope, found);
     return found;
   }
 
-  private visit(node: unknown, scope: Scope, found: BodyOwner[]): void {
+  private visit(node: unknown, scope: Scope, found: BodyOwnerEntry[]): void {
     if (Array.isArray(node)) {
       for (const element of node) this.visit(element, scope, found);
       return;
@@ -95,11 +108,7 @@ export class BlockScopes {
     let inner = scope;
     if (isBlock(node)) {
       inner = this.scopeOf(node, scope);
-      if (inner !== scope) {
-        for (const entry of inner.module.blockOwners) {
-          for (const owner of entry.owners()) found.push(owner, ...this.ownersInside(owner));
-        }
-      }
+      if (inner !== scope) found.push(...inner.module.blockOwners);
     }
     for (const [key, value] of Object.entries(node)) {
       // What an item holds belongs to the item; the others hold no expression.

@@ -11,9 +11,9 @@
 import type { Attribute, Path, UseTree, Visibility } from "../syntax/ast.js";
 import { joinPath, parentPath } from "./cargo/fileHost.js";
 import { applyCfg, attributeValue, insideParentheses, splitTopLevel } from "./cfg.js";
-import type { BodyOwnerEntry, CrateData, Entry, Import, Module, TextualMacros } from "./crate.js";
+import type { BodyOwner, BodyOwnerEntry, CrateData, Entry, Import, Module, TextualMacros } from "./crate.js";
 import { definitionOf, ImplDefinition, implDefinitionOf, TraitDefinition } from "./definitions.js";
-import type { SourceLocation } from "./defs.js";
+import type { HeadDef, ImplDef, SourceLocation } from "./defs.js";
 import { derivedTraitsOf } from "./derives.js";
 import { declaredMacro, proceduralMacros } from "./macros.js";
 import { ExpandedItem, type RawItem, ReattributedItem, syntaxOf } from "./rawItem.js";
@@ -236,30 +236,34 @@ class Collector {
       if (module.parent === undefined && this.crate.isProcMacro) {
         for (const macro of proceduralMacros(raw, this.crate)) module.macros.set(macro.name, macro);
       }
-      this.addOwners(module, raw, () => {
+      const owners = (): readonly BodyOwner[] => {
         const definition = definitionOf(entry);
         return definition?.kind === "function" || definition?.kind === "const" || definition?.kind === "static"
           ? [definition]
           : [];
-      });
+      };
+      this.addOwners(module, { raw, owners, heads: owners });
     } else if (kind === "trait") {
-      this.addOwners(module, raw, () => {
+      const members = (): readonly BodyOwner[] => {
         const definition = definitionOf(entry);
         return definition instanceof TraitDefinition ? definition.members.withBodies : [];
-      });
+      };
+      this.addOwners(module, { raw, owners: members, heads: () => [...ownHead(entry), ...members()] });
+    } else if (submodule === undefined) {
+      this.addOwners(module, { raw, owners: () => [], heads: () => ownHead(entry) });
     }
   }
 
-  private addOwners(module: Module, raw: RawItem, owners: BodyOwnerEntry["owners"]): void {
+  private addOwners(module: Module, entry: BodyOwnerEntry): void {
     if (module.isBlock) {
-      module.blockOwners.push({ raw, owners });
+      module.blockOwners.push(entry);
       return;
     }
-    if (this.crate.origin !== "local" || raw.location === undefined) return;
-    const { file } = raw.location;
-    const list = this.crate.owners.get(file);
-    if (list === undefined) this.crate.owners.set(file, [{ raw, owners }]);
-    else list.push({ raw, owners });
+    const { location } = entry.raw;
+    if (this.crate.origin !== "local" || location === undefined) return;
+    const list = this.crate.owners.get(location.file);
+    if (list === undefined) this.crate.owners.set(location.file, [entry]);
+    else list.push(entry);
   }
 
   private collectModule(parent: Module, raw: RawItem, context: FileContext, testOnly: boolean, depth: number): void {
@@ -382,10 +386,12 @@ class Collector {
       definition: undefined,
     };
     this.crate.impls.push(entry);
-    this.addOwners(module, raw, () => {
-      const definition = implDefinitionOf(entry, () => undefined);
-      return definition instanceof ImplDefinition ? (definition.members?.withBodies ?? []) : [];
-    });
+    const definition = (): ImplDef => implDefinitionOf(entry, () => undefined);
+    const owners = (): readonly BodyOwner[] => {
+      const impl = definition();
+      return impl instanceof ImplDefinition ? (impl.members?.withBodies ?? []) : [];
+    };
+    this.addOwners(module, { raw, owners, heads: () => [definition(), ...owners()] });
   }
 
   private addDerives(entry: Entry, attribute: Attribute): void {
@@ -411,6 +417,11 @@ class Collector {
       }
     }
   }
+}
+
+function ownHead(entry: Entry): readonly HeadDef[] {
+  const definition = definitionOf(entry);
+  return definition === undefined ? [] : [definition];
 }
 
 /** What stands under `cfg(test)` does not replace what the ordinary build has. */

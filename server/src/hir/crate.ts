@@ -13,6 +13,7 @@ import type {
   Edition,
   FunctionDef,
   GenericsDef,
+  HeadDef,
   ImplDef,
   ItemScope,
   MacroDef,
@@ -51,7 +52,7 @@ export class CrateData implements Crate {
   private readImpls: (() => void) | undefined;
   /** `use Trait as Name`: what an impl may call a trait, to the trait's own name. */
   readonly renames = new Map<string, Set<string>>();
-  /** Definitions with bodies by file, in the order of the text. Local crates only. */
+  /** Definitions by file, in the order of the text. Local crates only. */
   readonly owners = new Map<string, BodyOwnerEntry[]>();
   readonly files: string[] = [];
   /** `#[lang = ".."]`: the entry, and the member where it is an associated item. */
@@ -150,10 +151,13 @@ export type Definition = AdtDef | TraitDef | FunctionDef | ConstDef | StaticDef 
 
 export type BodyOwner = FunctionDef | ConstDef | StaticDef;
 
-/** One or more definitions with bodies: an item, or an impl or trait with its members. */
+/** An item, or an impl or trait with its members. */
 export interface BodyOwnerEntry {
   readonly raw: RawItem;
+  /** Those with bodies. */
   owners(): readonly BodyOwner[];
+  /** All of them, a container before its members. */
+  heads(): readonly HeadDef[];
 }
 
 /** Expands an item-position macro call into items; none when it cannot (and notes the gap). */

@@ -16,6 +16,7 @@ import type {
   FunctionDef,
   GenericParamDef,
   GenericsDef,
+  HeadDef,
   ImplDef,
   ItemScope,
   MacroDef,
@@ -30,6 +31,7 @@ import { DERIVE_CRATES, STD_DERIVES } from "./derives.js";
 import { adtHead, definitionOfHead, dynHead, headOfImpl, headOfTypeExpr } from "./heads.js";
 import { ImplIndex } from "./implIndex.js";
 import { fallbackBuiltin } from "./macros.js";
+import { plainItem } from "./rawItem.js";
 import { type Namespace, primitiveNamed, type Resolver, type Target } from "./resolve.js";
 import { isVisibleFrom } from "./visibility.js";
 
@@ -255,6 +257,25 @@ export class DeclarationTable implements Declarations, Heads {
       return owners;
     }
     return [];
+  }
+
+  headsIn(file: string, range: OffsetRange): readonly HeadDef[] {
+    this.source.refresh();
+    for (const crate of this.source.localCrates()) {
+      const entries = crate.ensure().owners.get(file);
+      if (entries === undefined) continue;
+      return entries
+        .filter(({ raw }) => !isOutside(raw.location, range) && plainItem(raw).expansions === undefined)
+        .flatMap((entry) => entry.heads())
+        .filter((head) => !isOutside(head.location, range))
+        .flatMap((head) => [head, ...this.headsInside(head)]);
+    }
+    return [];
+  }
+
+  private headsInside(head: HeadDef): readonly HeadDef[] {
+    const isOwner = head.kind === "function" || head.kind === "const" || head.kind === "static";
+    return isOwner && this.blocks.mayDeclareItems(head) ? this.blocks.headsInside(head) : [];
   }
 
   private addOwner(owner: BodyOwner, declares: boolean, owners: BodyOwner[]): void {

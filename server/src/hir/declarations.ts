@@ -11,6 +11,7 @@ import type {
   Crate,
   FunctionDef,
   GenericParamDef,
+  HeadDef,
   ImplDef,
   ItemScope,
   MacroDef,
@@ -113,6 +114,11 @@ export interface Declarations {
     file: string,
     range?: { readonly start: number; readonly end: number },
   ): readonly (FunctionDef | ConstDef | StaticDef)[];
+  /**
+   * Whatever has a head in which lifetimes can stand and touches the range, items inside bodies included; containers before their
+   * members. Items that a macro made are left out: what stands in the text is the macro's call.
+   */
+  headsIn(file: string, range: { readonly start: number; readonly end: number }): readonly HeadDef[];
   isVisible(visibility: import("./defs.js").ResolvedVisibility, from: ModuleDef): boolean;
   /** `tokio::time::Sleep`: for messages. */
   displayPath(def: AdtDef | TraitDef | FunctionDef | TypeAliasDef | ConstDef | StaticDef | ModuleDef): string;

@@ -44,6 +44,8 @@ export interface SourceLocation {
   pieceStart(): number;
   /** Absolute, exclusive. Everything of the item lies before it. */
   pieceEnd(): number;
+  /** From `pieceStart` to `pieceEnd`, members of a container included: what spans point into. */
+  text(): string;
 }
 
 interface DefBase {
@@ -118,6 +120,9 @@ export type Def =
   | StaticDef
   | TypeAliasDef
   | MacroDef;
+
+/** What has a head in which lifetimes can stand: a signature, generics, the type of a const, fields. */
+export type HeadDef = AdtDef | TraitDef | ImplDef | FunctionDef | ConstDef | StaticDef | TypeAliasDef;
 
 export interface ModuleDef {
   readonly kind: "module";

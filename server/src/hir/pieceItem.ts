@@ -35,6 +35,10 @@ export class PieceItem implements RawItem, SourceLocation {
   pieceEnd(): number {
     return this.piece.end;
   }
+  text(): string {
+    const { piece } = this;
+    return piece.kind === "container" ? this.source.text.slice(piece.start, piece.end) : piece.text;
+  }
 
   private get head(): ItemHead | undefined {
     if (this.headCache === null) this.headCache = readHead(this.piece.text);

@@ -8,6 +8,7 @@
  * them the bound lifetimes, so that it follows both when the signature is instantiated. A lifetime it does not capture
  * (before edition 2024: one that its bounds do not name, RFC 3498) is `'static` there, which constrains nothing.
  */
+import type { Declarations } from "../hir/declarations.js";
 import type { FunctionDef, VariantDef } from "../hir/defs.js";
 import type { Bound, GenericArguments, TypeExpr } from "../syntax/ast.js";
 import type { TypeContext } from "./context.js";
@@ -166,7 +167,7 @@ function collectSelfReferences(
   found: Set<Region>,
 ): void {
   if (syntax.kind === "reference" && type.kind === "ref") {
-    if (isWrittenSelf(cx, def, syntax.type)) found.add(type.region);
+    if (isWrittenSelf(cx.declarations, def, syntax.type)) found.add(type.region);
     collectSelfReferences(cx, def, syntax.type, type.inner, found);
   } else if (syntax.kind === "path" && type.kind === "adt") {
     const written = syntax.path.segments.at(-1)?.arguments;
@@ -180,13 +181,14 @@ function collectSelfReferences(
   }
 }
 
-function isWrittenSelf(cx: TypeContext, def: FunctionDef, syntax: TypeExpr): boolean {
+/** Does a written type mean `Self`, by that name or as the data type of the impl? */
+export function isWrittenSelf(declarations: Declarations, def: FunctionDef, syntax: TypeExpr): boolean {
   if (syntax.kind !== "path" || syntax.path.qualifiedSelf !== undefined) return false;
-  const written = cx.declarations.resolvePath(syntax.path, def.scope, "type");
+  const written = declarations.resolvePath(syntax.path, def.scope, "type");
   if (written.rest > 0) return false;
   if (written.resolution.kind === "selfType") return true;
   if (def.container.kind !== "impl" || def.container.selfType?.kind !== "path") return false;
-  const own = cx.declarations.resolvePath(def.container.selfType.path, def.container.scope, "type");
+  const own = declarations.resolvePath(def.container.selfType.path, def.container.scope, "type");
   if (own.rest > 0) return false;
   if (own.resolution.kind === "adt")
     return written.resolution.kind === "adt" && written.resolution.adt === own.resolution.adt;
