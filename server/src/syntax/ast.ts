@@ -1,8 +1,8 @@
 /**
  * The abstract syntax tree: typed, immutable, made from a tree-sitter tree in one cursor pass (`lower.ts`).
  *
- * Shapes follow rustc's AST and the Rust reference. Parentheses are dropped, but an expression's, pattern's or type's
- * span includes the ones around it, as rustc's does after lowering. What the parser could not read is a `missing` node:
+ * Shapes follow rustc's AST and the Rust reference. Parentheses are dropped, but an expression's or type's span includes
+ * the ones around it, as rustc's does after lowering (a pattern's does not). What the parser could not read is a `missing` node:
  * everything downstream stays silent there.
  *
  * Nothing here is resolved: `None` as a pattern is a `binding`, `a::b` is a path, `foo!(..)` is its tokens. Names get

@@ -64,12 +64,12 @@ export function repair(text: string): Repair | undefined {
   const remembered = new Map<number, string>();
   const parts: string[] = [];
   let done = 0;
-  const replace = (start: number, end: number, replacement: string): void => {
+  const replace: Replace = (start, end, replacement) => {
     if (start < done) return;
     parts.push(text.slice(done, start), replacement.padEnd(end - start));
     done = end;
   };
-  const blank = (first: Word, last: Word, next: Word, word: string): void => {
+  const blank: Blank = (first, last, next, word) => {
     replace(first.start, last.end, "");
     remembered.set(next.start, word);
   };
@@ -85,13 +85,15 @@ export function repair(text: string): Repair | undefined {
           (second.text === "{" || (second.kind === "literal" && words[index + 3]?.text === "{"))
         ) {
           blank(word, word, next, "unsafe");
+        } else if (next.text === "static") {
+          blank(word, word, next, "unsafe");
         }
         break;
       case "safe":
       case "default":
-        if (next.text === "fn" || next.text === "static" || next.text === "impl" || next.text === "unsafe") {
-          if (word.text === "safe" || next.text !== "fn") blank(word, word, next, word.text);
-        }
+        // The grammar knows `default fn`.
+        if (afterDefault.has(next.text) && (word.text === "safe" || next.text !== "fn"))
+          blank(word, word, next, word.text);
         break;
       case "auto":
         if (next.text === "trait") blank(word, word, next, "auto");
@@ -103,14 +105,11 @@ export function repair(text: string): Repair | undefined {
         if (next.text === "const") blank(word, next, second, "const");
         break;
       case "async":
-        if ((next.kind === "ident" && !afterAsync.has(next.text)) || next.text === "::")
-          blank(word, word, next, "async");
+        repairAsync(before, word, next, blank, replace);
         break;
       case "box":
-        if (
-          before.text !== "{" &&
-          (next.kind === "ident" || next.kind === "literal" || next.kind === "open" || next.text === "&")
-        ) {
+        // A reserved word: what follows is a pattern (or the expression of old).
+        if (next.kind === "ident" || next.kind === "literal" || next.kind === "open" || next.text === "&") {
           replace(word.start, word.end, "ref");
           remembered.set(next.start, "box");
         }
@@ -127,6 +126,20 @@ export function repair(text: string): Repair | undefined {
       case "for":
         repairClosureBinder(words, index, blank);
         break;
+      case "<=":
+        // After the type of a cast the grammar takes `<` for the start of arguments. The operator is read as written.
+        replace(word.start, word.end, ">=");
+        break;
+      case "=>":
+        repairBlockArm(words, index, text, replace);
+        break;
+      case "as":
+      case "->":
+        repairTurbofishType(words, index, blank);
+        break;
+      case "let":
+        repairTurbofishType(words, typeOfLet(words, index), blank);
+        break;
       case "trait":
         repairTraitAlias(words, index, replace, remembered);
         break;
@@ -135,6 +148,12 @@ export function repair(text: string): Repair | undefined {
         if (/^[0-9]+$/.test(word.text) && next.text === ":" && (before.text === "{" || before.text === ",")) {
           // `S { 0: x }` as a pattern.
           replace(word.start, word.end, `a${word.text.slice(1)}`);
+        } else if (/^[0-9][^xX]*f(?:16|128)$/.test(word.text)) {
+          replace(
+            word.start,
+            word.end,
+            word.text.replace(/f[0-9]+$/, (suffix) => "_".repeat(suffix.length)),
+          );
         } else if (word.text.includes("\\u{")) {
           replace(
             word.start,
@@ -149,11 +168,78 @@ export function repair(text: string): Repair | undefined {
   return { text: parts.join(""), words: remembered };
 }
 
+const afterDefault = new Set(["async", "const", "extern", "fn", "impl", "static", "type", "unsafe"]);
+
 const afterAsync = new Set(["fn", "move", "unsafe", "extern", "gen", "static", "use"]);
+
+const beforeBound = new Set(["+", ":", "impl", "dyn", "(", "<", ">", ","]);
 
 type Blank = (first: Word, last: Word, next: Word, word: string) => void;
 
-/** `const trait`, `impl const T`, `T: const A`, `T: [const] A` */
+type Replace = (start: number, end: number, replacement: string) => void;
+
+/** `T: async Fn()`, where the word goes; and in the 2015 edition `async` as a name, where it gets another. */
+function repairAsync(before: Word, word: Word, next: Word, blank: Blank, replace: Replace): void {
+  if (next.kind === "ident" && next.text !== "as" && !isNamed(before)) {
+    if (!afterAsync.has(next.text)) blank(word, word, next, "async");
+  } else if (next.text === "::" && beforeBound.has(before.text)) {
+    blank(word, word, next, "async");
+  } else if (isNamed(before) || (next.text !== "{" && next.text !== "|" && next.text !== "||" && next.text !== "for")) {
+    replace(word.start, word.end, "asyn_");
+  }
+}
+
+/** Does a name follow this word? */
+function isNamed({ text }: Word): boolean {
+  return text === "." || text === "::" || text === "fn" || text === "mod" || text === "struct";
+}
+
+/**
+ * `A => {} &B => …`: to Rust the block ends the arm, to the grammar `{} & B` may be an operation. The white space between
+ * becomes the comma that Rust lets one leave out.
+ */
+function repairBlockArm(words: readonly Word[], index: number, text: string, replace: Replace): void {
+  if (words[index + 1]?.text !== "{") return;
+  let depth = 0;
+  let at = index + 1;
+  for (; at < words.length; at++) {
+    const { kind } = words[at] ?? nowhere;
+    if (kind === "open") depth++;
+    else if (kind === "close" && --depth === 0) break;
+  }
+  const close = words[at];
+  const next = words[at + 1];
+  if (close === undefined || next === undefined || (next.text !== "&" && next.text !== "&&" && next.text !== "-"))
+    return;
+  const space = text.slice(close.end, next.start).search(/^\s/);
+  if (space === 0) replace(close.end, close.end + 1, ",");
+}
+
+/** The `:` of a `let` with a type, or -1. */
+function typeOfLet(words: readonly Word[], index: number): number {
+  let depth = 0;
+  for (let at = index + 1; at < words.length; at++) {
+    const { kind, text } = words[at] ?? nowhere;
+    if (kind === "open") depth++;
+    else if (kind === "close") depth--;
+    if (depth < 0 || (depth === 0 && (text === "=" || text === ";"))) return -1;
+    if (depth === 0 && text === ":") return at;
+  }
+  return -1;
+}
+
+/** `x as A::<B>`, `let x: A::<B>`: the grammar has `::` before arguments in expressions only. */
+function repairTurbofishType(words: readonly Word[], index: number, blank: Blank): void {
+  if (index < 0) return;
+  for (let at = index + 1; at < words.length; at++) {
+    const word = words[at] ?? nowhere;
+    const next = words[at + 1] ?? nowhere;
+    if (word.text === "::" && next.text === "<") return blank(word, word, next, "::");
+    if (word.kind !== "ident" && word.text !== "::" && word.text !== "&") return;
+  }
+}
+
+/** `const trait`, `impl const T`, `T: const A`, `T: [const] A`, `const || x` */
 function repairConst(words: readonly Word[], index: number, blank: Blank): void {
   const word = words[index] ?? nowhere;
   const before = words[index - 1] ?? nowhere;
@@ -165,7 +251,10 @@ function repairConst(words: readonly Word[], index: number, blank: Blank): void 
     next.text === "impl" ||
     next.text === "trait" ||
     (next.text === "unsafe" && (second.text === "trait" || second.text === "auto")) ||
-    next.text === "auto"
+    next.text === "auto" ||
+    next.text === "|" ||
+    next.text === "||" ||
+    next.text === "move"
   ) {
     blank(word, word, next, "const");
   } else if (next.kind === "ident" || next.text === "::") {
@@ -175,29 +264,25 @@ function repairConst(words: readonly Word[], index: number, blank: Blank): void 
   }
 }
 
-/** `for<'a> |x: &'a u8| …`: without its binder, as the grammar has none for closures. */
+/** `for<'a> |x: &'a u8| …`: without its binder, as the grammar has none for closures. An empty binder goes anywhere. */
 function repairClosureBinder(words: readonly Word[], index: number, blank: Blank): void {
   if (words[index + 1]?.text !== "<") return;
   let close = index + 2;
   while (words[close]?.kind === "lifetime" || words[close]?.text === ",") close++;
   const next = words[close + 1] ?? nowhere;
   if (words[close]?.text !== ">") return;
-  if (
-    next.text === "|" ||
-    next.text === "||" ||
-    next.text === "move" ||
-    next.text === "async" ||
-    next.text === "static"
-  ) {
+  if (close === index + 2 || closureStarts.has(next.text)) {
     blank(words[index] ?? nowhere, words[close] ?? nowhere, next, "for");
   }
 }
+
+const closureStarts = new Set(["|", "||", "move", "async", "static"]);
 
 /** `trait A<T> = B + C;`: written as `type A<T>: B + C;`, and remembered as `trait`. */
 function repairTraitAlias(
   words: readonly Word[],
   index: number,
-  replace: (start: number, end: number, replacement: string) => void,
+  replace: Replace,
   remembered: Map<number, string>,
 ): void {
   let at = index + 1;

@@ -114,7 +114,9 @@ describe("items", () => {
       "fn f(_: u8, tuple(a, b): tuple(u8, u8), [c, d]: [u8; 2], &e: &u8, S { g }: S) {}",
     ],
     ["trait A = B; pub trait A<T> = B + C;", "trait A: B alias ;; pub trait A<T>: B + C alias"],
-    ["fn f(#[a] #[b] x: u8) {}", "fn f(x: u8) {}"],
+    ["type A = for<> fn();", "type A = fn()"],
+    ["impl A for B { default type C = D; default async fn f() {} }", "impl A for B { type C = D async fn f() {} }"],
+    ['unsafe extern "C" { pub unsafe static X: u8; }', "unsafe extern C { pub static X: u8 }"],
   ])("%s", (text, expected) => {
     expect(items(text)).toBe(expected);
   });
@@ -175,7 +177,7 @@ describe("statements, expressions and patterns", () => {
     ],
     [
       "a = b = c; a += b; a..b; return a..b; return; return a = b; x = return",
-      "(a = (b = c)); (a += b); (a .. b); return (a .. b); return; MISSING(return a, b); tail (x = return)",
+      "(a = (b = c)); (a += b); (a .. b); return (a .. b); return; return (a = b); tail (x = return)",
     ],
     ["if a {} else if b {} else {}", "tail if a {} else if b {} else {}"],
     [
@@ -184,7 +186,7 @@ describe("statements, expressions and patterns", () => {
     ],
     [
       "(a) = (b); (a, b) = c; [a, _] = d; S { x, .. } = y; _ = z",
-      "(a = b); (tuple(a, b) = c); ([a, _] = d); (MISSING() = y); tail (_ = z)",
+      "(a = b); (tuple(a, b) = c); ([a, _] = d); (S { x, .. } = y); tail (_ = z)",
     ],
     ["'a: for x in y {} 'a: while z {}", "'a: for x in y {} tail 'a: while z {}"],
     [
@@ -238,7 +240,7 @@ describe("statements, expressions and patterns", () => {
     ],
     ["&&x; &&mut x; & &x; a&&b; a & &b", "(&(&x)); (&(&mut x)); (&(&x)); (a && b); tail (a & (&b))"],
     ["x as fn(u8) -> u8; x as &dyn A; x as _", "(x as fn(u8) -> u8); (x as &dyn(A)); tail (x as _)"],
-    ["S { a: 1, .. }; S { .. }", "MISSING(1); tail MISSING()"],
+    ["S { a: 1, .. }; S { .. }", "S { a: 1, .. }; tail S { .. }"],
     [
       "1u8; 1_000i64; 0xffu8; 1.5f32; 1f64; 1e5; 1.; 0b1; 0o7; 1usize; 0x1f32",
       "1u8; 1_000i64; 0xffu8; float 1.5f32; float 1f64; float 1e5; float 1.; 0b1; 0o7; 1usize; tail 0x1f32",
@@ -273,9 +275,27 @@ describe("statements, expressions and patterns", () => {
     ],
     [
       "a = b = c; ..=1; (..=1); return a = b; g::<-1>()",
-      "(a = (b = c)); ( ..= 1); ( ..= 1); MISSING(return a, b); tail call g<const (neg 1)>()",
+      "(a = (b = c)); ( ..= 1); ( ..= 1); return (a = b); tail call g<const (neg 1)>()",
     ],
     ["if let Some(x) = a else {}", "tail if MISSING(a, else) {}"],
+    ["return a += b; break a = b; a += b = c", "return (a += b); break (a = b); tail (a += (b = c))"],
+    ["self.1(x); a.0.1(b)", "call self.1(x); tail call a.0.1(b)"],
+    ["a && b as *const _ <= c && d", "tail ((a && ((b as *const _) <= c)) && d)"],
+    [
+      "async::f(); let async = 1; async + 1; x.async; async { y }",
+      "call async::f(); let async = 1; (async + 1); x.async; tail async { tail y }",
+    ],
+    [
+      "match x { &&A::B => {} &&A::C => {} -1 => {} }",
+      "tail match x { &&path A::B => {}, &&path A::C => {}, (neg 1) => {} }",
+    ],
+    [
+      "match x { box y => 1, box [a] => 2, box A(b) => 3, S { box c, d } => 4 }",
+      "tail match x { box y => 1, box [a] => 2, box A(b) => 3, S { box c, d } => 4 }",
+    ],
+    ["let x: A::<u8> = y as A::<u8>;", "let x: A<u8> = (y as A<u8>);"],
+    ["const || 1; const move |x| x", "|| 1; tail move |x| x"],
+    ["1f16; 2.5_f128; 0x1f16", "float 1f16; float 2.5_f128; tail 0x1f16"],
   ])("%s", (text, expected) => {
     expect(printBlock(parseStatements(parser, text, plain))).toBe(`{ ${expected} }`);
   });
@@ -358,6 +378,22 @@ describe("spans", () => {
     expect(item.body.tail).toMatchObject({
       kind: "macroCall",
       call: { tokens: [{ text: "c", span: { start: 29, end: 30 } }] },
+    });
+  });
+
+  test("parentheses do not belong to the pattern in them", () => {
+    const [item] = parseItems(parser, "fn f() { let ((x)) = y; let (Some(z) | w) = v; }", plain);
+    if (item?.kind !== "function" || typeof item.body !== "object") throw new Error("no function");
+    expect(item.body.statements).toMatchObject([
+      { pattern: { kind: "binding", span: { start: 15, end: 16 } } },
+      { pattern: { kind: "or", span: { start: 29, end: 40 } } },
+    ]);
+  });
+
+  test("what `return` takes out of an assignment begins at its own start", () => {
+    const [item] = parseItems(parser, "fn f() { return a = b; }", plain);
+    expect(item).toMatchObject({
+      body: { statements: [{ expr: { span: { start: 9, end: 21 }, value: { span: { start: 16, end: 21 } } } }] },
     });
   });
 

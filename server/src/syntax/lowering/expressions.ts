@@ -100,9 +100,8 @@ function lowerExprOf(lowering: Lowering, node: number, outer: number, attributes
     case "binary_expression":
       return lowerBinary(lowering, node, span, attributes);
     case "assignment_expression":
-      return lowerAssign(lowering, node, span, attributes);
     case "compound_assignment_expr":
-      return lowerCompoundAssign(lowering, node, span, attributes);
+      return lowerAssign(lowering, node, span, attributes);
     case "type_cast_expression": {
       const [operand = NONE, , type = NONE] = lowering.children(node);
       return { kind: "cast", operand: lowerExpr(lowering, operand), type: lowerType(lowering, type), span, attributes };
@@ -249,8 +248,10 @@ function lowerCall(lowering: Lowering, node: number, span: Span, attributes: rea
     method = callee + 1;
     turbofish = lowering.child(callee, "type_arguments");
   }
-  if (lowering.kind(method) === "field_expression" && !lowering.isBroken(method)) {
-    const [receiver = NONE, , name = NONE] = lowering.children(method);
+  const [receiver = NONE, , name = NONE] =
+    lowering.kind(method) === "field_expression" ? lowering.children(method) : [];
+  // `x.0(y)` calls what the field holds.
+  if (name !== NONE && lowering.kind(name) !== "integer_literal" && !lowering.isBroken(method)) {
     const segment: PathSegment = {
       ident: lowering.ident(name),
       arguments: turbofish === NONE ? undefined : lowerAngleArguments(lowering, turbofish),
@@ -343,7 +344,8 @@ function lowerAddressOf(lowering: Lowering, node: number, span: Span, attributes
 
 function lowerBinary(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
   const [left = NONE, sign = NONE, right = NONE] = lowering.children(node);
-  const operator = binaryOperator(lowering.kind(sign));
+  // As written: see `<=` in `repair.ts`.
+  const operator = binaryOperator(lowering.textOf(sign));
   if (operator === undefined) return missing(lowering, node, attributes);
   const operatorSpan = lowering.span(sign);
   const first = lowerExpr(lowering, left);
@@ -415,51 +417,71 @@ function arithmeticOperator(text: string): ArithmeticOperator | undefined {
 }
 
 /**
- * `a = b`. The grammar differs from Rust in three ways, put right here: it is left associative, it lets `return a` stand
- * on the left, and it reads `..=a` as `.. = a`.
+ * `a = b` and `a += b`. The grammar differs from Rust in three ways, put right here: it is left associative, it lets
+ * `return a` stand on the left, and it reads `..=a` as `.. = a`.
  */
 function lowerAssign(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
-  const [left = NONE, equals = NONE, right = NONE] = lowering.children(node);
+  const [left = NONE, sign = NONE, right = NONE] = lowering.children(node);
+  const isPlain = lowering.kind(node) === "assignment_expression";
   switch (lowering.kind(left)) {
-    case "range_expression":
-      if (lowering.end(left) - lowering.start(left) !== 2 || lowering.end(left) !== lowering.start(equals)) break;
+    case "range_expression": {
+      const isOpen = lowering.end(left) - lowering.start(left) === 2 && lowering.end(left) === lowering.start(sign);
+      if (!isPlain || !isOpen) break;
       return { kind: "range", low: undefined, high: lowerExpr(lowering, right), inclusive: true, span, attributes };
-    case "assignment_expression": {
+    }
+    case "assignment_expression":
+    case "compound_assignment_expr": {
       if (lowering.isBroken(left)) break;
-      const [first = NONE, , second = NONE] = lowering.children(left);
-      if (lowering.kind(first) === "assignment_expression") return missing(lowering, node, attributes);
-      const inner: Expr = {
-        kind: "assign",
-        left: lowerExpr(lowering, second),
-        right: lowerExpr(lowering, right),
-        span: lowering.spanFrom(second, right),
-        attributes: none,
-      };
-      return { kind: "assign", left: lowerExpr(lowering, first), right: inner, span, attributes };
+      const [first = NONE, outerSign = NONE, second = NONE] = lowering.children(left);
+      if (isAssignment(lowering, first)) return missing(lowering, node, attributes);
+      const inner = assign(lowering, lowerExpr(lowering, second), sign, right, lowering.spanFrom(second, right), none);
+      return assignValue(lowering, lowerExpr(lowering, first), outerSign, inner, span, attributes);
     }
     case "return_expression":
     case "break_expression":
-    case "yield_expression":
-      return missing(lowering, node, attributes);
+    case "yield_expression": {
+      const jump = lowerExpr(lowering, left);
+      if ((jump.kind !== "return" && jump.kind !== "break" && jump.kind !== "yield") || jump.value === undefined)
+        return missing(lowering, node, attributes);
+      const { value } = jump;
+      const valueSpan = { ...lowering.span(node), start: value.span.start };
+      return { ...jump, value: assign(lowering, value, sign, right, valueSpan, none), span, attributes };
+    }
     default:
       break;
   }
-  return { kind: "assign", left: lowerExpr(lowering, left), right: lowerExpr(lowering, right), span, attributes };
+  return assign(lowering, lowerExpr(lowering, left), sign, right, span, attributes);
 }
 
-function lowerCompoundAssign(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
-  const [left = NONE, sign = NONE, right = NONE] = lowering.children(node);
-  const operator = arithmeticOperator(lowering.kind(sign).slice(0, -1));
-  if (operator === undefined) return missing(lowering, node, attributes);
-  return {
-    kind: "compoundAssign",
-    operator,
-    operatorSpan: lowering.span(sign),
-    left: lowerExpr(lowering, left),
-    right: lowerExpr(lowering, right),
-    span,
-    attributes,
-  };
+function isAssignment(lowering: Lowering, node: number): boolean {
+  const kind = lowering.kind(node);
+  return kind === "assignment_expression" || kind === "compound_assignment_expr";
+}
+
+function assign(
+  lowering: Lowering,
+  left: Expr,
+  sign: number,
+  right: number,
+  span: Span,
+  attributes: readonly Attribute[],
+): Expr {
+  return assignValue(lowering, left, sign, lowerExpr(lowering, right), span, attributes);
+}
+
+function assignValue(
+  lowering: Lowering,
+  left: Expr,
+  sign: number,
+  right: Expr,
+  span: Span,
+  attributes: readonly Attribute[],
+): Expr {
+  const text = lowering.kind(sign);
+  if (text === "=") return { kind: "assign", left, right, span, attributes };
+  const operator = arithmeticOperator(text.slice(0, -1));
+  if (operator === undefined) return { kind: "missing", children: [left, right], span, attributes };
+  return { kind: "compoundAssign", operator, operatorSpan: lowering.span(sign), left, right, span, attributes };
 }
 
 function lowerRange(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
@@ -490,7 +512,7 @@ function lowerArray(lowering: Lowering, node: number, span: Span, attributes: re
 function lowerStruct(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
   const [name = NONE, list = NONE] = lowering.children(node);
   const path = lowerPath(lowering, name);
-  if (path === undefined || list === NONE || lowering.isBroken(list)) return missing(lowering, node, attributes);
+  if (path === undefined || list === NONE) return missing(lowering, node, attributes);
   const fields: FieldInit[] = [];
   let base: Expr | undefined;
   let rest = false;
@@ -507,6 +529,12 @@ function lowerStruct(lowering: Lowering, node: number, span: Span, attributes: r
         else base = lowerExpr(lowering, value);
         break;
       }
+      case "ERROR":
+        // The grammar has no `..` without a value (destructuring assignment, default field values).
+        if (lowering.textOf(child) !== ".." || lowering.kind(lowering.next(child)) !== "}")
+          return missing(lowering, node, attributes);
+        rest = true;
+        break;
       default:
         break;
     }

@@ -4,12 +4,11 @@ import { type Lowering, NONE } from "./context.js";
 import { lowerExpr, lowerLiteral } from "./expressions.js";
 import { lowerMacroCall, lowerPath } from "./paths.js";
 import { lowerBlock } from "./statements.js";
-import { isPunctuation, wider } from "./types.js";
+import { isPunctuation } from "./types.js";
 
-/** `outer`: the node whose span the pattern gets, which is wider by parentheses. */
-export function lowerPattern(lowering: Lowering, node: number, outer = node): Pattern {
-  if (!lowering.enter()) return { kind: "missing", span: lowering.span(outer) };
-  const pattern = lowerPatternOf(lowering, node, lowering.span(outer));
+export function lowerPattern(lowering: Lowering, node: number): Pattern {
+  if (!lowering.enter()) return { kind: "missing", span: lowering.span(node) };
+  const pattern = lowerPatternOf(lowering, node, lowering.span(node));
   lowering.leave();
   return pattern;
 }
@@ -115,10 +114,9 @@ function lowerSequence(lowering: Lowering, node: number, span: Span): Pattern {
   const children = lowering.children(node);
   const kind = lowering.kind(node);
   if (kind === "tuple_pattern" && children.length === 3) {
-    // `(pattern)`; but `(..)` is a tuple.
+    // `(pattern)`, to rustc the pattern in it with its own span; but `(..)` is a tuple.
     const [, only = NONE] = children;
-    if (lowering.kind(only) !== "remaining_field_pattern")
-      return lowerPattern(lowering, only, wider(lowering, node, node, only));
+    if (lowering.kind(only) !== "remaining_field_pattern") return lowerPattern(lowering, only);
   }
   const path = kind === "tuple_struct_pattern" ? lowerPath(lowering, children.shift() ?? NONE) : undefined;
   const elements: Pattern[] = [];
@@ -158,6 +156,9 @@ function lowerFieldPattern(lowering: Lowering, node: number): FieldPattern {
       shorthand = true;
       field = lowering.ident(child);
       pattern = { kind: "binding", byRef, mutable, ident: field, subpattern: undefined, span: lowering.span(node) };
+      // `S { box x }`, which the repair step wrote as `S { ref x }`.
+      if (lowering.wordBefore(child) === "box")
+        pattern = { kind: "box", pattern: { ...pattern, byRef: false, span: field.span }, span: lowering.span(node) };
     } else if (field === undefined) field = lowering.ident(child);
     else pattern = lowerPattern(lowering, child);
   }

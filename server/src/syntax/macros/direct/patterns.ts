@@ -223,8 +223,9 @@ function groupPattern(reader: DirectReader): Pattern | undefined {
   const span = reader.spanFrom(start);
   if (token.text === "[") return { kind: "slice", elements: elements.patterns, span };
   const [only] = elements.patterns;
+  // Parentheses around one pattern are no part of it, as in rustc.
   if (elements.patterns.length === 1 && !elements.trailingComma && only !== undefined && only.kind !== "rest")
-    return { ...only, span };
+    return only;
   return { kind: "tuple", elements: elements.patterns, span };
 }
 
