@@ -5,6 +5,7 @@ import { serve } from "../node/serve.js";
 import { VERSION } from "../node/version.js";
 import { analyze } from "./analyze.js";
 import { AUDIT_FORMATS, audit } from "./audit.js";
+import { explain } from "./explain.js";
 
 interface AuditArguments {
   readonly format: string;
@@ -13,6 +14,12 @@ interface AuditArguments {
   readonly fix?: true;
   readonly allowDirty?: true;
   readonly deny?: string;
+}
+
+interface ExplainArguments {
+  readonly edition: string;
+  readonly svg?: true;
+  readonly all?: true;
 }
 
 /** What the shell is told, as the report's documentation has it. */
@@ -51,6 +58,21 @@ program
       fix: options.fix === true,
       allowDirty: options.allowDirty === true,
       deny: options.deny === "avoidable" ? "avoidable" : undefined,
+    });
+  });
+
+program
+  .command("explain")
+  .description("Show who owns what in a function, line by line: as text, or as a picture.")
+  .argument("<place>", "a file, or FILE:LINE for the function at that line")
+  .option("--svg", "a picture (SVG) of one function")
+  .option("--all", "values that are only copied, too")
+  .addOption(new Option("--edition <edition>", "for files outside any package").choices([...EDITIONS]).default("2024"))
+  .action(async (place: string, options: ExplainArguments) => {
+    process.exitCode = await explain(place, {
+      edition: EDITIONS.find((one) => one === options.edition) ?? "2024",
+      svg: options.svg === true,
+      all: options.all === true,
     });
   });
 

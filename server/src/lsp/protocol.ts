@@ -5,6 +5,7 @@
  * answered by null.
  */
 import type { Position, Range, TextDocumentIdentifier, WorkspaceEdit } from "vscode-languageserver-types";
+import type { FlowModel } from "../features/flow/model.js";
 
 /** Asked with a cursor. */
 export interface CursorParams {
@@ -41,6 +42,22 @@ export const TYPES_REQUEST = "rustOwnership/types";
 export interface FunctionText {
   readonly function: string;
   readonly text: string;
+}
+
+/** The flow of the function around the cursor, to be drawn; null where the cursor is in no function. */
+export const FLOW_REQUEST = "rustOwnership/flow";
+
+export interface FlowResult {
+  /** Version of the text that the model's positions belong to. */
+  readonly version: number;
+  readonly model: FlowModel;
+}
+
+/** Sent by the client: until it is taken back, every kind of hint is shown at its highest level, whatever the settings say. */
+export const PEEK_NOTIFICATION = "rustOwnership/peek";
+
+export interface PeekParams {
+  readonly on: boolean;
 }
 
 /** What was not understood in the function around the cursor. */

@@ -12,6 +12,7 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver";
+import { ALL_LEVELS } from "../features/inlayHints/index.js";
 import type { AnalysisFactory, AnalysisPort, FileChange } from "./analysisPort.js";
 import { type ClientAbilities, clientAbilities, serverCapabilities } from "./capabilities.js";
 import { type Config, property, readConfig } from "./config.js";
@@ -19,10 +20,11 @@ import { listenToDocuments } from "./documents.js";
 import { registerCodeActions } from "./handlers/codeActions.js";
 import { registerDecorations } from "./handlers/decorations.js";
 import { registerDiagnostics } from "./handlers/diagnostics.js";
+import { registerFlow } from "./handlers/flow.js";
 import { registerHover } from "./handlers/hover.js";
 import { registerInlayHints } from "./handlers/inlayHints.js";
 import { registerViews } from "./handlers/views.js";
-import { WORKSPACE_FILES_REQUEST, type WorkspaceFile } from "./protocol.js";
+import { PEEK_NOTIFICATION, type PeekParams, WORKSPACE_FILES_REQUEST, type WorkspaceFile } from "./protocol.js";
 import type { Session } from "./request.js";
 
 /** Longer than this a person should know what the server is doing. */
@@ -37,6 +39,7 @@ export interface ServerOptions {
 export function startServer(connection: Connection, options: ServerOptions): void {
   let client: ClientAbilities = clientAbilities({ processId: null, rootUri: null, capabilities: {} });
   let config = readConfig(null);
+  let peeks = false;
   let initialization: unknown;
   let analysis: Promise<AnalysisPort | undefined> | undefined;
   const running = (): Promise<AnalysisPort | undefined> => {
@@ -51,7 +54,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const session: Session = {
     connection,
     documents,
-    config: () => config,
+    config: () => (peeks ? { ...config, hints: { enabled: true, levels: ALL_LEVELS } } : config),
     client: () => client,
     analysis: running,
   };
@@ -59,6 +62,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   registerInlayHints(session);
   registerCodeActions(session);
   registerDecorations(session);
+  registerFlow(session);
   registerViews(session);
   const diagnosticsHandler = registerDiagnostics(session);
 
@@ -93,6 +97,11 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     config = client.configuration ? await askConfig() : toConfig(pushed ?? settings);
     if (config.edition !== edition) await restart();
     refresh();
+  });
+
+  connection.onNotification(PEEK_NOTIFICATION, (params: PeekParams) => {
+    peeks = property(params, "on") === true;
+    if (client.refreshInlayHints) connection.languages.inlayHint.refresh().catch(() => undefined);
   });
 
   connection.onDidChangeWatchedFiles(async ({ changes }) => {

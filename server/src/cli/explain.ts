@@ -1,0 +1,83 @@
+/**
+ * `explain FILE[:LINE]`: the flow of the function at a line, or of every function of the file, as text or as a picture.
+ *
+ * Standard output holds the answer and nothing else; why there is none stands on standard error. Reads the file's package, runs and
+ * writes nothing.
+ */
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import pc from "picocolors";
+import { buildFlow } from "../features/flow/buildFlow.js";
+import { flowFile } from "../features/flow/flowFile.js";
+import { flowText } from "../features/flow/flowText.js";
+import type { FlowModel } from "../features/flow/model.js";
+import { Database } from "../hir/database.js";
+import type { Edition } from "../lsp/analysisPort.js";
+import { STD_INDEX, WASM_FOLDER } from "../node/assets.js";
+import { nodeFileHost } from "../node/fileHost.js";
+import { Analysis } from "../ownership/analysis.js";
+import { createParser } from "../syntax/createParser.js";
+import { reasonOf, toSlashes } from "./inputs.js";
+import { lineIndex } from "./lineIndex.js";
+
+export interface ExplainOptions {
+  /** Of files outside any package. */
+  readonly edition: Edition;
+  readonly svg: boolean;
+  /** Values that are only copied have columns and sentences, too. */
+  readonly all: boolean;
+}
+
+/** Resolves to the exit status: 0 explained, 1 there is nothing to explain, or it could not be read. */
+export async function explain(place: string, { edition, svg, all }: ExplainOptions): Promise<0 | 1> {
+  const { file, line } = splitPlace(place);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
+  } catch (error) {
+    return complain(`cannot read ${file}: ${error instanceof TypeError ? "not UTF-8 text" : reasonOf(error)}`);
+  }
+  const flows = await flowsOf(file, text, edition);
+  const wanted = line === undefined ? flows : innermostAt(flows, line - 1);
+  if (wanted.length === 0) {
+    return complain(line === undefined ? `${file} has no function` : `line ${line} of ${file} is in no function`);
+  }
+  if (svg) {
+    const [only, second] = wanted;
+    if (only === undefined || second !== undefined) {
+      return complain(`a picture shows one function: name a line of it, as in ${file}:${(only?.firstLine ?? 0) + 1}`);
+    }
+    process.stdout.write(flowFile(only, { file: toSlashes(file), withPlain: all }));
+    return 0;
+  }
+  const style = { heading: pc.bold, faint: pc.dim, strong: pc.cyan };
+  process.stdout.write(wanted.map((model) => flowText(model, toSlashes(file), all, style)).join("\n"));
+  return 0;
+}
+
+/** A name that ends with `:12` is a file and a line, unless there is a file of that name. */
+function splitPlace(place: string): { readonly file: string; readonly line: number | undefined } {
+  const [, file, line] = /^(.+):(\d+)$/.exec(place) ?? [];
+  if (file === undefined || line === undefined) return { file: place, line: undefined };
+  if (statSync(place, { throwIfNoEntry: false }) !== undefined) return { file: place, line: undefined };
+  return { file, line: Number(line) };
+}
+
+async function flowsOf(file: string, text: string, edition: Edition): Promise<readonly FlowModel[]> {
+  const path = toSlashes(resolve(file));
+  const parser = await createParser({ wasmFolder: WASM_FOLDER });
+  const database = new Database(nodeFileHost({ stdIndexPath: STD_INDEX }), parser, { edition });
+  database.openPath(path);
+  const lines = lineIndex(text);
+  return [...new Analysis(database, parser).factsOf(path)].map((located) => buildFlow(located, lines, text));
+}
+
+/** `line` counts from 0. A function within another one comes after it. */
+function innermostAt(flows: readonly FlowModel[], line: number): readonly FlowModel[] {
+  return flows.filter(({ firstLine, lines }) => firstLine <= line && line < firstLine + lines.length).slice(-1);
+}
+
+function complain(message: string): 1 {
+  process.stderr.write(`${message}\n`);
+  return 1;
+}

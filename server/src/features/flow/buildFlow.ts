@@ -1,0 +1,229 @@
+/**
+ * From the facts of a function to its flow: events become marks, arrows and loans, states become stretches of time.
+ *
+ * Adds nothing that the facts do not say: a variable whose state is not known has a stretch that says so, and a loan whose end is not
+ * known ends where it begins. What happens inside a closure to a variable that the closure has taken along is the closure's business and
+ * left out.
+ */
+import type { OwnershipEvent, OwnershipFacts, Range, VariableFacts, VariableState } from "../../ownership/facts.js";
+import type { Lines, LocatedFacts } from "../located.js";
+import type { FlowColumn, FlowLoan, FlowMark, FlowModel, FlowMove, FlowSegment } from "./model.js";
+import { createTimeline, type Timeline } from "./timeline.js";
+
+/** The flow of one function; `text` is the whole document that `lines` speaks of. */
+export function buildFlow({ facts, base }: LocatedFacts, lines: Lines, text: string): FlowModel {
+  // Attributes and documentation before the function are no part of its flow.
+  const head = facts.nameRange.end > facts.nameRange.start ? facts.nameRange : facts.range;
+  const firstLine = lines.positionAt(base + head.start).line;
+  const lastLine = lines.positionAt(base + facts.range.end).line;
+  const timeline = createTimeline(timesOf(facts), firstLine, (offset) => lines.positionAt(base + offset));
+  const variables = [...facts.variables].sort((a, b) => a.nameRange.start - b.nameRange.start);
+  const columnOf = new Map(variables.map((variable, index) => [variable.id, index]));
+  const eventsOf = new Map<number, OwnershipEvent[]>(variables.map(({ id }) => [id, []]));
+  for (const event of facts.events) eventsOf.get(event.variable)?.push(event);
+  const moves: FlowMove[] = [];
+  /** By variable: where it begins to hold a value that comes from another one, so that the arrow meets its beginning. */
+  const beginnings = new Map<number, number>();
+  for (const [column, variable] of variables.entries()) {
+    for (const event of ownEvents(eventsOf.get(variable.id) ?? [])) {
+      if (event.kind !== "move") continue;
+      const target = targetOf(event, variable, variables);
+      if (target !== undefined && !beginnings.has(target)) beginnings.set(target, event.range.start);
+      moves.push({
+        at: timeline.at(event.range.start),
+        from: column,
+        to: target === undefined ? undefined : columnOf.get(target),
+        path: event.path,
+        into: event.into,
+        inLoop: event.inLoop,
+        position: timeline.position(event.range.start),
+      });
+    }
+  }
+  const columns = variables.map((variable) => {
+    const events = ownEvents(eventsOf.get(variable.id) ?? []);
+    const beginning = beginnings.get(variable.id) ?? variable.nameRange.start;
+    return columnOfVariable(variable, beginning, events, facts, timeline);
+  });
+  return {
+    function: facts.function,
+    firstLine,
+    lines: text.split(/\r\n|\r|\n/).slice(firstLine, lastLine + 1),
+    columns,
+    moves: moves.sort((a, b) => a.at - b.at),
+    gaps: facts.gaps.map(({ range, reason }) => ({ row: Math.floor(timeline.at(range.start)), reason })),
+  };
+}
+
+/** Every offset at which something is drawn. */
+function timesOf(facts: OwnershipFacts): readonly number[] {
+  const events = facts.events.flatMap((event) => {
+    if (event.kind === "drop") return [event.at];
+    return event.kind === "borrow" ? [event.range.start, event.lastUse] : [event.range.start];
+  });
+  const variables = facts.variables.flatMap(({ nameRange, livesAcross, mentions, states, storage, scope }) => [
+    nameRange.start,
+    scope.end - 1,
+    ...(storage === "reference" ? mentions.slice(-1).map((mention) => mention.start) : []),
+    ...livesAcross.map((range) => range.start),
+    ...states.map(boundaryOf),
+  ]);
+  return [...events, ...variables, ...facts.clones.map((clone) => clone.range.start)];
+}
+
+/** Where a state begins to be drawn: a move's at the moved place itself, where its arrow leaves. */
+function boundaryOf({ from, state }: VariableState): number {
+  const isAtMove = (state.kind === "moved" || state.kind === "partlyMoved") && state.at.end >= from - 1;
+  return isAtMove && state.at.start <= from ? state.at.start : from;
+}
+
+/** Without what happens inside of closures that have taken the variable along. */
+function ownEvents(events: readonly OwnershipEvent[]): readonly OwnershipEvent[] {
+  const closures = events.flatMap((event) =>
+    event.kind === "move" && event.intoKind === "closure" ? [event.range] : [],
+  );
+  return events.filter(({ range }) => !closures.some((closure) => isInside(range, closure)));
+}
+
+function isInside(inner: Range, outer: Range): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start;
+}
+
+function columnOfVariable(
+  variable: VariableFacts,
+  beginning: number,
+  events: readonly OwnershipEvent[],
+  facts: OwnershipFacts,
+  timeline: Timeline,
+): FlowColumn {
+  const isCopied = (event: OwnershipEvent): boolean => event.kind === "copy" || event.kind === "create";
+  return {
+    name: variable.name,
+    type: variable.type,
+    kind: variable.kind,
+    mutable: variable.mutable,
+    storage: variable.storage,
+    isPlain: variable.isCopy === "yes" && variable.storage === "inline" && events.every(isCopied),
+    declaration: timeline.position(variable.nameRange.start),
+    segments: segmentsOf(variable, beginning, timeline),
+    loans: loansOf(events, timeline),
+    marks: marksOf(variable, beginning, events, facts, timeline),
+  };
+}
+
+/** Being lent is no state of its own here: loans are drawn beside the line of the owner. */
+function segmentsOf(variable: VariableFacts, beginning: number, timeline: Timeline): readonly FlowSegment[] {
+  const end = timeline.at(Math.max(variable.scope.end - 1, variable.nameRange.start));
+  const entries = [...variable.states].sort((a, b) => a.from - b.from);
+  const states = entries.map(({ state }) => (state.kind === "borrowed" ? "owned" : state.kind));
+  const segments: FlowSegment[] = [];
+  entries.forEach((entry, index) => {
+    const next = entries[index + 1];
+    const from = timeline.at(index === 0 ? beginning : boundaryOf(entry));
+    const to = next === undefined ? end : timeline.at(boundaryOf(next));
+    // Between a move on one path and the place where the paths meet, the text has room for the other path.
+    const isGap = states[index - 1] === "moved" && states[index + 1] === "maybeMoved" && to - from <= 1;
+    const state = isGap ? "maybeMoved" : (states[index] ?? "unknown");
+    const previous = segments.at(-1);
+    if (to <= from) return;
+    if (previous?.state === state) segments[segments.length - 1] = { ...previous, to };
+    else segments.push({ from, to, state });
+  });
+  return variable.storage === "reference" ? untilLastUse(segments, variable, timeline) : segments;
+}
+
+/** A reference is of interest while it is used: after that, what it refers to is free again. */
+function untilLastUse(
+  segments: readonly FlowSegment[],
+  { mentions, nameRange }: VariableFacts,
+  timeline: Timeline,
+): readonly FlowSegment[] {
+  const lastUse = timeline.at(Math.max(nameRange.start, ...mentions.map((mention) => mention.start)));
+  return segments.flatMap((segment): readonly FlowSegment[] => {
+    if (segment.state !== "owned" || segment.to <= lastUse) return [segment];
+    if (segment.from >= lastUse) return [{ ...segment, state: "unused" }];
+    return [
+      { ...segment, to: lastUse },
+      { ...segment, from: lastUse, state: "unused" },
+    ];
+  });
+}
+
+function loansOf(events: readonly OwnershipEvent[], timeline: Timeline): readonly FlowLoan[] {
+  /** By lane: when it is free again. */
+  const freeAt: number[] = [];
+  return events
+    .flatMap((event) => (event.kind === "borrow" && !event.raw ? [event] : []))
+    .sort((a, b) => a.range.start - b.range.start)
+    .map((event) => {
+      const from = timeline.at(event.range.start);
+      const to = Math.max(from, timeline.at(event.lastUse));
+      const known = freeAt.findIndex((free) => free < from);
+      const lane = known < 0 ? freeAt.length : known;
+      freeAt[lane] = to;
+      return {
+        from,
+        to,
+        mutable: event.mutable,
+        path: event.path,
+        by: event.by,
+        escapes: event.escapes,
+        lane,
+        position: timeline.position(event.range.start),
+      };
+    });
+}
+
+function marksOf(
+  variable: VariableFacts,
+  beginning: number,
+  events: readonly OwnershipEvent[],
+  facts: OwnershipFacts,
+  timeline: Timeline,
+): readonly FlowMark[] {
+  const marks: FlowMark[] = [];
+  const push = (kind: FlowMark["kind"], offset: number, path: string, other = ""): void => {
+    marks.push({ at: timeline.at(offset), kind, path, other, position: timeline.position(offset) });
+  };
+  const isInitialised = variable.states[0]?.state.kind !== "uninitialised";
+  if (variable.kind !== "binding") push("parameter", beginning, variable.name);
+  else if (isInitialised) push("create", beginning, variable.name);
+  for (const event of events) {
+    switch (event.kind) {
+      case "move":
+        push("move", event.range.start, event.path, event.into);
+        break;
+      case "copy":
+        push("copy", event.range.start, event.path);
+        break;
+      case "borrow":
+        if (!event.raw) push(event.mutable ? "exclusive" : "shared", event.range.start, event.path, event.by);
+        break;
+      case "drop":
+        push(event.conditional ? "conditionalDrop" : "drop", event.at, event.path);
+        break;
+      case "create":
+        if (event.how === "assignment") push("assign", event.range.start, event.path);
+        break;
+    }
+  }
+  for (const clone of facts.clones) {
+    if (clone.variable === variable.id && clone.cost === "count") push("count", clone.range.start, variable.name);
+  }
+  for (const suspension of variable.livesAcross) push("await", suspension.start, variable.name);
+  return marks.sort((a, b) => a.at - b.at);
+}
+
+/** The variable that a value is moved into: the last one of that name that is declared before the move, or by it. */
+function targetOf(
+  event: OwnershipEvent & { readonly kind: "move" },
+  source: VariableFacts,
+  variables: readonly VariableFacts[],
+): number | undefined {
+  if (event.intoKind !== "variable" && event.intoKind !== "pattern") return undefined;
+  const candidates = variables.filter(
+    ({ id, name, nameRange, scope }) =>
+      id !== source.id && name === event.into && nameRange.start < event.range.end && scope.end >= event.range.start,
+  );
+  return candidates.at(-1)?.id;
+}
