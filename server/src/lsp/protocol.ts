@@ -27,7 +27,17 @@ export interface DecorationsResult {
 }
 
 export interface DecorationItem {
-  readonly kind: "move" | "shared" | "exclusive" | "drop" | "copy" | "declaration" | "mention" | "dead";
+  readonly kind:
+    | "move"
+    | "shared"
+    | "exclusive"
+    | "drop"
+    | "copy"
+    | "declaration"
+    | "mention"
+    | "dead"
+    | "sharedLoan"
+    | "exclusiveLoan";
   readonly range: Range;
   readonly tooltip?: string;
 }
@@ -52,6 +62,9 @@ export interface FlowResult {
   readonly version: number;
   readonly model: FlowModel;
 }
+
+/** Who owns what at the cursor, and why something may not be used there, in words for a language model: a `FunctionText`. */
+export const EXPLAIN_REQUEST = "rustOwnership/explain";
 
 /** Sent by the client: until it is taken back, every kind of hint is shown at its highest level, whatever the settings say. */
 export const PEEK_NOTIFICATION = "rustOwnership/peek";

@@ -9,7 +9,18 @@ import type { OwnershipEvent } from "../../ownership/facts.js";
 import type { Lines, LocatedFacts } from "../located.js";
 import { contains, toLspRange, variableAt } from "../located.js";
 
-export type DecorationKind = "move" | "shared" | "exclusive" | "drop" | "copy" | "declaration" | "mention" | "dead";
+export type DecorationKind =
+  | "move"
+  | "shared"
+  | "exclusive"
+  | "drop"
+  | "copy"
+  | "declaration"
+  | "mention"
+  | "dead"
+  /** From where a reference is taken to its last use, where that is on another line. */
+  | "sharedLoan"
+  | "exclusiveLoan";
 
 export interface Decoration {
   readonly kind: DecorationKind;
@@ -67,6 +78,7 @@ function pushEvent(result: Decoration[], event: OwnershipEvent, located: Located
         range: toLspRange(event.range, located.base, lines),
         tooltip: undefined,
       });
+      pushLoan(result, event, located, lines);
       return;
     case "drop": {
       const brace = { start: event.at, end: event.at + 1 };
@@ -81,6 +93,17 @@ function pushEvent(result: Decoration[], event: OwnershipEvent, located: Located
     case "create":
       return;
   }
+}
+
+function pushLoan(
+  result: Decoration[],
+  event: OwnershipEvent & { readonly kind: "borrow" },
+  located: LocatedFacts,
+  lines: Lines,
+): void {
+  const range = toLspRange({ start: event.range.start, end: event.lastUse }, located.base, lines);
+  if (range.end.line <= range.start.line) return;
+  result.push({ kind: event.mutable ? "exclusiveLoan" : "sharedLoan", range, tooltip: undefined });
 }
 
 /** From a definite move to the next assignment or the end of the variable's scope: there it cannot be used. */
