@@ -1,0 +1,79 @@
+/**
+ * A source file as rustc points into it: lines and columns from 1, columns in characters.
+ *
+ * Also tells what stands at a position, as far as rustc's answer depends on it: a variable's own name, or a macro's definition.
+ */
+import type { Position } from "vscode-languageserver-types";
+import { lineIndex } from "../../../server/src/cli/lineIndex.js";
+
+/** Line and column from 1, the column in characters. */
+export interface SourcePoint {
+  readonly line: number;
+  readonly column: number;
+}
+
+export class SourceText {
+  readonly #lines: readonly string[];
+  readonly #index: ReturnType<typeof lineIndex>;
+  readonly #macroLines = new Set<number>();
+
+  constructor(readonly text: string) {
+    this.#index = lineIndex(text);
+    this.#lines = text.replace(/^\ufeff/, "").split(/\r\n|\n/);
+    for (const line of linesOfMacroDefinitions(text, this.#index)) this.#macroLines.add(line + 1);
+  }
+
+  /** `line:column` of an offset. */
+  position(offset: number): string {
+    const { line, character } = this.#index.positionAt(offset);
+    return `${line + 1}:${[...(this.#lines[line] ?? "").slice(0, character)].length + 1}`;
+  }
+
+  /** In LSP's counting. */
+  toLsp({ line, column }: SourcePoint): Position {
+    const before = [...(this.#lines[line - 1] ?? "")].slice(0, column - 1);
+    return { line: line - 1, character: before.join("").length };
+  }
+
+  /** What stands between two places. */
+  slice(from: SourcePoint, to: SourcePoint): string {
+    const lines = this.#lines.slice(from.line - 1, to.line).map((line) => [...line]);
+    const last = lines.length - 1;
+    return lines
+      .map((line, index) =>
+        line.slice(index === 0 ? from.column - 1 : 0, index === last ? to.column - 1 : undefined).join(""),
+      )
+      .join("\n");
+  }
+
+  /** Does the variable's name stand there, perhaps after `mut`, `ref` or `&`? The compiler makes variables of its own at other places. */
+  names(line: number, column: number, name: string): boolean {
+    const characters = [...(this.#lines[line - 1] ?? "")];
+    // `for x in iter`: the loop's own variable is called so, and stands there.
+    if (/\bin\s*$/.test(characters.slice(0, column - 1).join(""))) return false;
+    const at = characters.slice(column - 1).join("");
+    return new RegExp(`^(?:(?:ref|mut|box|&)\\s*)*(?:'\\w+\\s+)?(?:mut\\s+)?(?:r#)?${name}\\b`).test(at);
+  }
+
+  /** What is written there is expanded elsewhere, perhaps often. */
+  isInMacroDefinition(line: number): boolean {
+    return this.#macroLines.has(line);
+  }
+}
+
+function* linesOfMacroDefinitions(text: string, index: ReturnType<typeof lineIndex>): Generator<number> {
+  for (const found of text.matchAll(/macro_rules!\s*\w+\s*[{(]/g)) {
+    let depth = 0;
+    let end = found.index;
+    for (; end < text.length; end += 1) {
+      const char = text[end] ?? "";
+      if ("{([".includes(char)) depth += 1;
+      if ("})]".includes(char)) {
+        depth -= 1;
+        if (depth === 0) break;
+      }
+    }
+    const last = index.positionAt(end).line;
+    for (let line = index.positionAt(found.index).line; line <= last; line += 1) yield line;
+  }
+}
