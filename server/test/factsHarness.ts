@@ -12,7 +12,6 @@ export function factsOf(parts: Partial<OwnershipFacts>): OwnershipFacts {
     events: [],
     clones: [],
     diagnostics: [],
-    lifetimes: [],
     scopeEnds: [],
     gaps: [],
     ...parts,

@@ -6,10 +6,17 @@
  */
 import type { Range as LspRange, Position } from "vscode-languageserver-types";
 import type { OwnershipFacts, Range, VariableFacts } from "../ownership/facts.js";
+import type { HeadLifetimes } from "../ownership/lifetimeFacts.js";
 
 /** Facts of one function and the absolute UTF-16 offset that their ranges are relative to. */
 export interface LocatedFacts {
   readonly facts: OwnershipFacts;
+  readonly base: number;
+}
+
+/** Lifetimes of one head and the absolute UTF-16 offset that their ranges are relative to. */
+export interface LocatedLifetimes {
+  readonly head: HeadLifetimes;
   readonly base: number;
 }
 

@@ -4,7 +4,7 @@
  * A port, so that the server can be tested on facts made by hand. It never throws on user code; what it does not know is a
  * gap in the facts. Offsets are UTF-16 and absolute where not said otherwise.
  */
-import type { LocatedFacts } from "../features/located.js";
+import type { LocatedFacts, LocatedLifetimes } from "../features/located.js";
 import type { WorkspaceFile } from "./protocol.js";
 
 export interface OffsetRange {
@@ -30,6 +30,8 @@ export interface AnalysisPort {
    * can stop between two. Without a range, all functions in text order. Empty for a file that is not open.
    */
   facts(uri: string, range?: OffsetRange): Iterable<LocatedFacts>;
+  /** Lifetimes of the heads that touch the range: signatures, impl headers, types of constants, fields. */
+  lifetimes(uri: string, range: OffsetRange): readonly LocatedLifetimes[];
   /** The MIR of the function at the offset as text, with 1-based lines of the source; undefined where there is none. */
   mir(uri: string, offset: number, lineOf: (offset: number) => number): string | undefined;
   /** The types found in the function at the offset as text; undefined where there is none. */

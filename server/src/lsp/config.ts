@@ -5,9 +5,11 @@
  * editors, typing errors) counts as not set. Reads no file and asks no client.
  */
 import { ALL_LEVELS, DEFAULT_LEVELS, type HintLevels } from "../features/inlayHints/index.js";
+import type { LifetimeNames } from "../features/lifetimes/write.js";
 import type { Edition } from "./analysisPort.js";
 
 const LEVEL_VALUES = ["never", "nontrivial", "always"] as const;
+const LIFETIME_NAMES = ["letters", "parameters"] as const satisfies readonly LifetimeNames[];
 const SEVERITY_VALUES = ["error", "warning", "information", "hint"] as const;
 export const EDITIONS = ["2015", "2018", "2021", "2024"] as const satisfies readonly Edition[];
 
@@ -27,6 +29,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   "hints.borrows": { type: "string", values: LEVEL_VALUES, default: DEFAULT_LEVELS.borrows, reader: "server" },
   "hints.drops": { type: "string", values: LEVEL_VALUES, default: DEFAULT_LEVELS.drops, reader: "server" },
   "hints.lifetimes": { type: "string", values: LEVEL_VALUES, default: DEFAULT_LEVELS.lifetimes, reader: "server" },
+  "hints.lifetimeNames": { type: "string", values: LIFETIME_NAMES, default: "letters", reader: "server" },
   "decorations.mode": { type: "string", values: ["off", "cursor", "function"], default: "cursor", reader: "client" },
   "diagnostics.enabled": { type: "boolean", default: true, reader: "server" },
   "diagnostics.severity": { type: "string", values: SEVERITY_VALUES, default: "error", reader: "server" },
@@ -35,7 +38,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
 };
 
 export interface Config {
-  readonly hints: { readonly enabled: boolean; readonly levels: HintLevels };
+  readonly hints: { readonly enabled: boolean; readonly levels: HintLevels; readonly lifetimeNames: LifetimeNames };
   readonly diagnostics: { readonly enabled: boolean; readonly severity: (typeof SEVERITY_VALUES)[number] };
   readonly edition: Edition;
 }
@@ -45,10 +48,11 @@ export interface Config {
  * is no object gives the defaults. `allHints` turns every kind on at its highest level, whatever is set.
  */
 export function readConfig(section: unknown, allHints = false): Config {
+  const lifetimeNames = oneOf(LIFETIME_NAMES, lookUp(section, "hints.lifetimeNames"), "letters");
   const level = (id: keyof HintLevels) => oneOf(LEVEL_VALUES, lookUp(section, `hints.${id}`), DEFAULT_LEVELS[id]);
   return {
     hints: allHints
-      ? { enabled: true, levels: ALL_LEVELS }
+      ? { enabled: true, levels: ALL_LEVELS, lifetimeNames }
       : {
           enabled: flag(lookUp(section, "hints.enabled"), true),
           levels: {
@@ -57,6 +61,7 @@ export function readConfig(section: unknown, allHints = false): Config {
             drops: level("drops"),
             lifetimes: level("lifetimes"),
           },
+          lifetimeNames,
         },
     diagnostics: {
       enabled: flag(lookUp(section, "diagnostics.enabled"), true),

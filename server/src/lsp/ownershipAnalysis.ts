@@ -86,6 +86,10 @@ export function createOwnershipAnalysis(
         yield { facts: judgeClones(facts), base };
       }
     },
+    lifetimes(uri, range) {
+      const path = pathOf(uri);
+      return texts.has(path) ? open(path).analysis.lifetimesOf(path, range) : [];
+    },
     mir(uri, offset, lineOf) {
       const path = pathOf(uri);
       if (!texts.has(path)) return undefined;

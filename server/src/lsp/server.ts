@@ -54,7 +54,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const session: Session = {
     connection,
     documents,
-    config: () => (peeks ? { ...config, hints: { enabled: true, levels: ALL_LEVELS } } : config),
+    config: () => (peeks ? { ...config, hints: { ...config.hints, enabled: true, levels: ALL_LEVELS } } : config),
     client: () => client,
     analysis: running,
   };

@@ -6,6 +6,7 @@
  */
 import { borrowCheck } from "../borrowck/borrowCheck.js";
 import type { Database } from "../hir/database.js";
+import type { HeadDef } from "../hir/defs.js";
 import type { Body } from "../mir/body.js";
 import { buildMir } from "../mir/build/build.js";
 import { typeProperties } from "../mir/build/typeProperties.js";
@@ -20,12 +21,26 @@ import type { BodyOwner } from "../types/type.js";
 import type { TypeckResults } from "../types/typeck.js";
 import { buildFacts } from "./build.js";
 import type { OwnershipFacts, Range } from "./facts.js";
+import type { HeadLifetimes } from "./lifetimeFacts.js";
+import { headLifetimes } from "./lifetimes/heads.js";
 import { typeQuestions } from "./typeQuestions.js";
 
 /** Facts of one function and the absolute UTF-16 offset that their ranges are relative to. */
 export interface LocatedFacts {
   readonly facts: OwnershipFacts;
   readonly base: number;
+}
+
+/** Lifetimes of one head and the absolute UTF-16 offset that their ranges are relative to. */
+export interface LocatedLifetimes {
+  readonly head: HeadLifetimes;
+  readonly base: number;
+}
+
+interface RememberedHead {
+  readonly revision: number;
+  readonly version: number;
+  readonly head: HeadLifetimes | undefined;
 }
 
 interface Remembered {
@@ -43,6 +58,8 @@ const MAXIMUM_LENGTH = 200_000;
 /** Answers for the files of one database. Has a life: what it remembers grows with what was asked. */
 export class Analysis {
   private readonly remembered = new WeakMap<BodyOwner, Remembered>();
+  /** Those with bodies: names in a body decide which are free, so that each version of it is asked anew. */
+  private readonly rememberedHeads = new WeakMap<HeadDef, RememberedHead>();
   private context: { readonly revision: number; readonly types: TypeContext } | undefined;
 
   private readonly parser: SnippetParser;
@@ -66,6 +83,25 @@ export class Analysis {
       if (range && (base + item.end < range.start || base + item.start > range.end)) continue;
       yield { facts: this.factsOfOwner(owner, item), base };
     }
+  }
+
+  /**
+   * Lifetimes of the heads that touch the range (absolute offsets), functions without bodies and items inside bodies included.
+   * From syntax and names alone: costs a walk over each head and a look at its text.
+   */
+  lifetimesOf(file: string, range: Range): readonly LocatedLifetimes[] {
+    const { declarations } = this.database;
+    const revision = declarations.revision;
+    return declarations.headsIn(file, range).flatMap((def) => {
+      const base = def.location?.pieceStart();
+      if (base === undefined || def.location?.file !== file) return [];
+      const version = "bodyVersion" in def ? def.bodyVersion() : -1;
+      const known = this.rememberedHeads.get(def);
+      const isKnown = known !== undefined && known.revision === revision && known.version === version && version >= 0;
+      const head = isKnown ? known.head : headLifetimes(def, declarations);
+      if (!isKnown) this.rememberedHeads.set(def, { revision, version, head });
+      return head === undefined ? [] : [{ head, base }];
+    });
   }
 
   /** MIR of the function around an absolute offset, for *Show MIR*; undefined where there is none. */
@@ -146,7 +182,7 @@ export class Analysis {
 }
 
 function emptyFacts(functionName: string, range: Range, nameRange: Range, reason: string): OwnershipFacts {
-  const none = { variables: [], events: [], clones: [], diagnostics: [], lifetimes: [], scopeEnds: [] };
+  const none = { variables: [], events: [], clones: [], diagnostics: [], scopeEnds: [] };
   return { function: functionName, range, nameRange, ...none, gaps: [{ range, reason }] };
 }
 

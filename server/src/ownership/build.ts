@@ -17,7 +17,6 @@ import type { BodyView } from "./events.js";
 import { bodyEvents, rangeOf } from "./events.js";
 import type { GapFacts, OwnershipEvent, OwnershipFacts, Range, ScopeEnd, VariableFacts } from "./facts.js";
 import { lineStarts } from "./lastUse.js";
-import { signatureLifetimes } from "./lifetimes.js";
 import { loopsOf } from "./loops.js";
 import { statesOf } from "./states.js";
 import { usesOf } from "./uses.js";
@@ -61,7 +60,6 @@ export function buildFacts(input: FactsInput): OwnershipFacts {
       .flatMap((view) => view.result.errors)
       .filter((error) => !error.span.expansion)
       .map(toDiagnostic),
-    lifetimes: input.owner.kind === "function" ? signatureLifetimes(input.owner, input.declarations) : [],
     scopeEnds,
     gaps: collectGaps(views, typeck),
   };

@@ -25,7 +25,6 @@ export interface OwnershipFacts {
   readonly events: readonly OwnershipEvent[];
   readonly clones: readonly CloneFacts[];
   readonly diagnostics: readonly DiagnosticFacts[];
-  readonly lifetimes: readonly LifetimeFacts[];
   /** End of scope: what is dropped there, in the order in which it happens; variables, guards and temporaries. */
   readonly scopeEnds: readonly ScopeEnd[];
   readonly gaps: readonly GapFacts[];
@@ -84,6 +83,12 @@ interface EventBase {
   /** `u.tags`, `*r`, `w.0`. */
   readonly path: string;
   readonly range: Range;
+  /**
+   * rustc's MIR does not lead from here to the variable, so that reports, which say what rustc says, leave the event out:
+   * `macro`: a macro got the variable as `$x:ident`, which counts to the macro's definition; `alternative`: a binding of a later
+   * alternative of `A(x) | B(x)`; `pointer`: what is dropped lies behind a pointer that MIR loads first (`*r` it reaches, `*s.r` not).
+   */
+  readonly indirect?: "macro" | "alternative" | "pointer";
 }
 export type OwnershipEvent = MoveEvent | CopyEvent | BorrowEvent | DropEvent | CreateEvent;
 export interface MoveEvent extends EventBase {
@@ -289,20 +294,6 @@ export interface DiagnosticFacts {
   readonly message: string;
   readonly range: Range;
   readonly related: readonly { readonly range: Range; readonly message: string }[];
-}
-
-/** An elided lifetime in a signature, named as the compiler would. */
-export interface LifetimeFacts {
-  /** Where the hint goes: after the `&`, after the path type's name, … */
-  readonly at: number;
-  /** `'1` → shown as `'a`, `'b`, …; `'static` defaults. */
-  readonly name: string;
-  readonly place: "parameter" | "result" | "self" | "implHeader" | "dyn" | "path" | "closure" | "generics";
-  /** For a result: parameter names that it is tied to. */
-  readonly tiedTo: readonly string[];
-  /** How it is written out in full: insert this text at `at`. */
-  readonly insertion: string;
-  readonly trivial: boolean;
 }
 
 export interface GapFacts {

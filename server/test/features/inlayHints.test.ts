@@ -1,13 +1,19 @@
 /** What the hint kinds say, at which level, and where. */
 import { describe, expect, it } from "vitest";
+import type { InlayHint } from "vscode-languageserver-types";
 import { ALL_LEVELS, DEFAULT_LEVELS, inlayHints } from "../../src/features/inlayHints/index.js";
 import type { MoveEvent, OwnershipEvent, OwnershipFacts } from "../../src/ownership/facts.js";
 import { factsOf, TEN_A_LINE } from "../factsHarness.js";
 
 const EVERYWHERE = { start: 0, end: 2000 };
 
+function hintsOf(facts: OwnershipFacts, base: number, levels = ALL_LEVELS, range = EVERYWHERE): readonly InlayHint[] {
+  const sources = { facts: [{ facts, base }], lifetimes: [] };
+  return inlayHints(sources, { levels, lifetimeNames: "letters" }, range, TEN_A_LINE);
+}
+
 function labels(facts: OwnershipFacts, levels = ALL_LEVELS, range = EVERYWHERE): readonly string[] {
-  return inlayHints([{ facts, base: 0 }], levels, range, TEN_A_LINE).map(
+  return hintsOf(facts, 0, levels, range).map(
     (hint) => `${hint.position.line}:${hint.position.character} ${String(hint.label)}`,
   );
 }
@@ -85,33 +91,15 @@ describe("drops", () => {
   });
 });
 
-describe("lifetimes", () => {
-  const lifetimes: OwnershipFacts["lifetimes"] = [
-    { at: 12, name: "'a", place: "parameter", tiedTo: [], insertion: "'a ", trivial: false },
-    { at: 22, name: "'b", place: "parameter", tiedTo: [], insertion: "'b ", trivial: true },
-  ];
-
-  it("shows where the result is tied, and writes itself into the text on request", () => {
-    const hints = inlayHints([{ facts: factsOf({ lifetimes }), base: 0 }], DEFAULT_LEVELS, EVERYWHERE, TEN_A_LINE);
-    expect(hints.map((hint) => hint.label)).toEqual(["'a"]);
-    expect(hints[0]?.textEdits?.[0]?.newText).toBe("'a ");
-  });
-});
-
 describe("the visible range", () => {
   it("leaves out hints outside it, and functions that do not touch it", () => {
     const facts = factsOf({ events: [move({}), move({ range: { start: 500, end: 501 } })] });
     expect(labels(facts, ALL_LEVELS, { start: 400, end: 600 })).toEqual(["50:1 → moved into consume"]);
-    expect(inlayHints([{ facts, base: 5000 }], ALL_LEVELS, EVERYWHERE, TEN_A_LINE)).toEqual([]);
+    expect(hintsOf(facts, 5000)).toEqual([]);
   });
 
   it("adds the offset of the piece", () => {
-    const [hint] = inlayHints(
-      [{ facts: factsOf({ events: [move({})] }), base: 100 }],
-      ALL_LEVELS,
-      EVERYWHERE,
-      TEN_A_LINE,
-    );
+    const [hint] = hintsOf(factsOf({ events: [move({})] }), 100);
     expect(hint?.position).toEqual({ line: 12, character: 1 });
   });
 });

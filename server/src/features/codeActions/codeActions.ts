@@ -1,10 +1,10 @@
 /**
- * Code actions at a range: for each clone there the offers of `fixes/`, least invasive first; fixes of our own errors; and lifetimes
- * written out.
+ * Code actions at a range: for each clone there the offers of `fixes/`, least invasive first; and fixes of our own
+ * errors.
  *
  * Edits are a few characters long and already known; the server keeps them back where a client resolves lazily.
  */
-import type { CodeAction, Range as LspRange, TextEdit } from "vscode-languageserver-types";
+import type { CodeAction, TextEdit } from "vscode-languageserver-types";
 import { combinedSafeFixes } from "../../fixes/combine.js";
 import { errorFixes } from "../../fixes/errors/errors.js";
 import { CLONE_FIXES } from "../../fixes/judge.js";
@@ -26,7 +26,6 @@ export function codeActions(files: readonly LocatedFacts[], target: ActionTarget
   return files.flatMap(({ facts, base }) => [
     ...errorActions(facts, base, target, lines),
     ...cloneActions(facts, base, target, lines),
-    ...lifetimeActions(facts, base, target, lines),
   ]);
 }
 
@@ -58,23 +57,6 @@ function errorActions(facts: OwnershipFacts, base: number, target: ActionTarget,
     }));
 }
 
-function lifetimeActions(
-  facts: OwnershipFacts,
-  base: number,
-  target: ActionTarget,
-  lines: Lines,
-): readonly CodeAction[] {
-  const isInFunction = base + facts.range.start <= target.start && target.end <= base + facts.range.end;
-  if (!isInFunction || facts.lifetimes.length === 0 || !touchesLifetime(facts.lifetimes, base, target)) return [];
-  return [
-    {
-      title: "Write the elided lifetimes of this signature out",
-      kind: "refactor.rewrite",
-      edit: { changes: { [target.uri]: facts.lifetimes.map((lifetime) => insertion(lifetime, base, lines)) } },
-    },
-  ];
-}
-
 /** Every safe fix of a file that can be applied together with the others: for `source.fixAll.rustOwnership`. */
 export function fixAll(files: readonly LocatedFacts[], lines: Lines): readonly TextEdit[] {
   return files.flatMap(({ facts, base }) => combinedSafeFixes(facts).flatMap(({ fix }) => edits(fix, base, lines)));
@@ -82,19 +64,4 @@ export function fixAll(files: readonly LocatedFacts[], lines: Lines): readonly T
 
 function edits(fix: FixFacts, base: number, lines: Lines): TextEdit[] {
   return fix.edits.map((edit) => ({ range: toLspRange(edit.range, base, lines), newText: edit.newText }));
-}
-
-function insertion(
-  lifetime: { readonly at: number; readonly insertion: string },
-  base: number,
-  lines: Lines,
-): TextEdit {
-  const position: LspRange["start"] = lines.positionAt(base + lifetime.at);
-  return { range: { start: position, end: position }, newText: lifetime.insertion };
-}
-
-function touchesLifetime(lifetimes: readonly { readonly at: number }[], base: number, target: ActionTarget): boolean {
-  const first = Math.min(...lifetimes.map((lifetime) => lifetime.at));
-  const last = Math.max(...lifetimes.map((lifetime) => lifetime.at));
-  return base + first - 1 <= target.end && target.start <= base + last + 1;
 }

@@ -28,7 +28,7 @@ export const borrowHints = {
         label: `${sort} ${until}`,
         tooltip: `\`${event.path}\` is borrowed (${word}) by ${event.by}. ${end}`,
         side: "after",
-        insertion: undefined,
+        edits: undefined,
       });
     }
     return hints;

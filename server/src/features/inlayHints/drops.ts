@@ -26,7 +26,7 @@ export const dropHints = {
         label: shortLabel(`⤷ drop: ${names.join(", ")}`),
         tooltip: `Dropped here, in this order:\n\n${lines.join("\n")}`,
         side: "after",
-        insertion: undefined,
+        edits: undefined,
       });
     }
     for (const event of located.facts.events) {
@@ -37,7 +37,7 @@ export const dropHints = {
         label: shortLabel("⤷ drops old value"),
         tooltip: `The assignment drops the value that \`${event.path}\` held${event.conditional ? ", unless it was moved before" : ""}.`,
         side: "before",
-        insertion: undefined,
+        edits: undefined,
       });
     }
     return hints;

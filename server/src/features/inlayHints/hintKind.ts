@@ -1,5 +1,6 @@
 /** What a kind of hint is: one file a kind, with its setting, its words and its code in one place. */
-import type { LocatedFacts } from "../located.js";
+import type { Range } from "../../ownership/facts.js";
+import type { Lines, LocatedFacts } from "../located.js";
 
 /** How much a kind shows: nothing, what the text does not already say, or everything. */
 export type HintLevel = "never" | "nontrivial" | "always";
@@ -10,16 +11,20 @@ export interface Hint {
   readonly label: string;
   /** Markdown; shown on hover over the hint. */
   readonly tooltip: string;
-  readonly side: "before" | "after";
-  /** Text edits that write the hint into the code (double click), as for elided lifetimes. */
-  readonly insertion: string | undefined;
+  /** What it belongs to: `after` stands apart from the text before it, `before` from the text behind it, `tight` from neither. */
+  readonly side: "before" | "after" | "tight";
+  /** What writes the hint into the code (double click), as for elided lifetimes; undefined where it is no code. */
+  readonly edits: readonly { readonly range: Range; readonly newText: string }[] | undefined;
 }
 
+/** Names of the settings `rustOwnership.hints.<id>` and of the tests. */
+export type HintKindId = "moves" | "borrows" | "drops" | "lifetimes";
+
+/** A kind that speaks of what happens in a body. */
 export interface HintKind {
-  /** Name of the setting `rustOwnership.hints.<id>` and of the tests. */
-  readonly id: "moves" | "borrows" | "drops" | "lifetimes";
+  readonly id: Exclude<HintKindId, "lifetimes">;
   readonly default: HintLevel;
-  hints(located: LocatedFacts, level: "nontrivial" | "always", lines: import("../located.js").Lines): readonly Hint[];
+  hints(located: LocatedFacts, level: "nontrivial" | "always", lines: Lines): readonly Hint[];
 }
 
 /** Hints stay this short; what does not fit is in the tooltip. Longer ones push code off the screen, shorter ones lose names. */

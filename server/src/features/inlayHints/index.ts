@@ -1,15 +1,18 @@
 /** Inlay hints: dispatches to the kinds and turns what they say into LSP's hints. Knows nothing of any kind. */
-import type { InlayHint } from "vscode-languageserver-types";
-import type { Lines, LocatedFacts } from "../located.js";
+import type { InlayHint, Range as LspRange } from "vscode-languageserver-types";
+import type { LifetimeNames } from "../lifetimes/write.js";
+import type { Lines, LocatedFacts, LocatedLifetimes } from "../located.js";
+import { toLspRange } from "../located.js";
 import { borrowHints } from "./borrows.js";
 import { dropHints } from "./drops.js";
-import type { HintKind, HintLevel } from "./hintKind.js";
+import type { Hint, HintKind, HintKindId, HintLevel } from "./hintKind.js";
 import { lifetimeHints } from "./lifetimes.js";
 import { moveHints } from "./moves.js";
 
-export const HINT_KINDS: readonly HintKind[] = [moveHints, borrowHints, dropHints, lifetimeHints];
+/** Kinds that speak of bodies. */
+export const HINT_KINDS: readonly HintKind[] = [moveHints, borrowHints, dropHints];
 
-export type HintLevels = Readonly<Record<HintKind["id"], HintLevel>>;
+export type HintLevels = Readonly<Record<HintKindId, HintLevel>>;
 
 /** The levels that hold when nothing is set. */
 export const DEFAULT_LEVELS: HintLevels = {
@@ -22,42 +25,58 @@ export const DEFAULT_LEVELS: HintLevels = {
 /** Everything, whatever the settings say (`{ hints: "all" }`). */
 export const ALL_LEVELS: HintLevels = { moves: "always", borrows: "always", drops: "always", lifetimes: "always" };
 
+/** What hints are made from. */
+export interface HintSources {
+  readonly facts: readonly LocatedFacts[];
+  readonly lifetimes: readonly LocatedLifetimes[];
+}
+
+export interface HintOptions {
+  readonly levels: HintLevels;
+  readonly lifetimeNames: LifetimeNames;
+}
+
 /**
- * Hints of the functions given whose place lies in [start, end), absolute offsets. In text order. Linear in the facts of functions that
- * touch the range.
+ * Hints whose place lies in [start, end), absolute offsets. In text order. Linear in the facts of functions that touch the range.
  */
 export function inlayHints(
-  files: readonly LocatedFacts[],
-  levels: HintLevels,
+  { facts, lifetimes }: HintSources,
+  { levels, lifetimeNames }: HintOptions,
   range: { readonly start: number; readonly end: number },
   lines: Lines,
 ): readonly InlayHint[] {
   const found: { readonly offset: number; readonly hint: InlayHint }[] = [];
-  for (const located of files) {
+  const add = (hints: readonly Hint[], base: number): void => {
+    for (const hint of hints) {
+      const offset = base + hint.at;
+      if (offset >= range.start && offset <= range.end) found.push({ offset, hint: toInlayHint(hint, base, lines) });
+    }
+  };
+  for (const located of facts) {
     const { start, end } = located.facts.range;
     if (located.base + end < range.start || located.base + start > range.end) continue;
     for (const kind of HINT_KINDS) {
       const level = levels[kind.id];
-      if (level === "never") continue;
-      for (const hint of kind.hints(located, level, lines)) {
-        const offset = located.base + hint.at;
-        if (offset < range.start || offset > range.end) continue;
-        const position = lines.positionAt(offset);
-        found.push({
-          offset,
-          hint: {
-            position,
-            label: hint.label,
-            tooltip: { kind: "markdown", value: hint.tooltip },
-            paddingLeft: hint.side === "after" && hint.insertion === undefined,
-            paddingRight: hint.side === "before" || hint.insertion?.endsWith(" ") === true,
-            ...(hint.insertion === undefined
-              ? {}
-              : { textEdits: [{ range: { start: position, end: position }, newText: hint.insertion }] }),
-          },
-        });
-      }
+      if (level !== "never") add(kind.hints(located, level, lines), located.base);
     }
   }
+  const level = levels.lifetimes;
+  if (level !== "never")
+    for (const located of lifetimes) add(lifetimeHints.hints(located, level, lifetimeNames), located.base);
   return found.sort((a, b) => a.offset - b.offset).map(({ hint }) => hint);
+}
+
+function toInlayHint(hint: Hint, base: number, lines: Lines): InlayHint {
+  const edits = hint.edits?.map(({ range, newText }): { range: LspRange; newText: string } => ({
+    range: toLspRange(range, base, lines),
+    newText,
+  }));
+  return {
+    position: lines.positionAt(base + hint.at),
+    label: hint.label,
+    tooltip: { kind: "markdown", value: hint.tooltip },
+    paddingLeft: hint.side === "after",
+    paddingRight: hint.side === "before",
+    ...(edits === undefined ? {} : { textEdits: edits }),
+  };
 }

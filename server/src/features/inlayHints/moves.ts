@@ -22,7 +22,7 @@ export const moveHints = {
         label: shortLabel(moveLabel(event)),
         tooltip: moveTooltip(event),
         side: "after",
-        insertion: undefined,
+        edits: undefined,
       });
     }
     return hints;

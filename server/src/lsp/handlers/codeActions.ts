@@ -5,8 +5,9 @@
  * Where the client can resolve, edits are made again when an action is chosen: facts are remembered, so that costs nothing, and an
  * answer that has meanwhile been followed by others is as good as the last.
  */
-import { type CodeAction, CodeActionKind, type CodeActionParams } from "vscode-languageserver";
+import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from "vscode-languageserver";
 import { codeActions, fixAll } from "../../features/codeActions/codeActions.js";
+import { lifetimeActions } from "../../features/lifetimes/actions.js";
 import type { OffsetRange } from "../analysisPort.js";
 import { FIX_ALL_KIND } from "../capabilities.js";
 import { property } from "../config.js";
@@ -17,7 +18,7 @@ export function registerCodeActions(session: Session): void {
     onDocument<CodeActionParams, CodeAction[]>(session, async (params, request) => {
       const { document } = request;
       const range = document.positions.rangeAt(params.range);
-      const actions = await actionsAt(request, range, params.context.only);
+      const actions = await actionsAt(request, range, params.context.only, params.context.diagnostics);
       if (!session.client().resolveActionEdit) return [...actions];
       const data = { uri: document.uri, version: document.version, start: range.start, end: range.end };
       return actions.map(({ edit: _, ...action }) => ({ ...action, data }));
@@ -33,7 +34,7 @@ export function registerCodeActions(session: Session): void {
       // An edit for another text would hit the wrong words: the action stays without one.
       if (request.document.version !== property(action.data, "version")) return null;
       const only = action.kind === undefined ? undefined : [action.kind];
-      const actions = await actionsAt(request, { start, end }, only);
+      const actions = await actionsAt(request, { start, end }, only, action.diagnostics ?? []);
       return actions.find((candidate) => candidate.title === action.title)?.edit ?? null;
     });
     const edit = await find({ textDocument: { uri } }, token);
@@ -45,12 +46,20 @@ async function actionsAt(
   request: Request,
   { start, end }: OffsetRange,
   only: readonly string[] | undefined,
+  diagnostics: readonly Diagnostic[],
 ): Promise<readonly CodeAction[]> {
   const { session, analysis, document, token } = request;
   const actions: CodeAction[] = [];
   if (wants(only, CodeActionKind.QuickFix) || wants(only, CodeActionKind.RefactorRewrite)) {
     const facts = await collectFacts(session, analysis, document, { start, end }, token);
-    const offered = codeActions(facts, { uri: document.uri, start, end }, document.positions);
+    const { uri, text, positions } = document;
+    const lifetimes = lifetimeActions(
+      analysis.lifetimes(uri, { start, end }),
+      { uri, start, end, text, diagnostics },
+      session.config().hints.lifetimeNames,
+      positions,
+    );
+    const offered = [...codeActions(facts, { uri, start, end }, positions), ...lifetimes];
     actions.push(...offered.filter((action) => action.kind === undefined || wants(only, action.kind)));
   }
   // Concerns the whole file: found only when asked for by name, so that a moving cursor does not pay for it.

@@ -39,8 +39,9 @@ async function hintsIn(
   { session, analysis, document, token }: Request,
   range: OffsetRange,
 ): Promise<readonly InlayHint[]> {
-  const { enabled, levels } = session.config().hints;
+  const { enabled, ...options } = session.config().hints;
   if (!enabled) return [];
   const facts = await collectFacts(session, analysis, document, range, token);
-  return inlayHints(facts, levels, range, document.positions);
+  const lifetimes = options.levels.lifetimes === "never" ? [] : analysis.lifetimes(document.uri, range);
+  return inlayHints({ facts, lifetimes }, options, range, document.positions);
 }

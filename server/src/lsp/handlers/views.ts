@@ -48,9 +48,10 @@ export function registerViews(session: Session): void {
         start: lines.offsetAt({ line, character: 0 }),
         end: lines.offsetAt({ line: line + 1, character: 0 }),
       };
-      const { enabled, levels } = session.config().hints;
-      const shown = new Set(enabled ? inlayHints([around], levels, lineRange, lines).map(labelOf) : []);
-      const all = inlayHints([around], ALL_LEVELS, lineRange, lines).map(labelOf);
+      const { enabled, ...options } = session.config().hints;
+      const sources = { facts: [around], lifetimes: analysis.lifetimes(document.uri, lineRange) };
+      const shown = new Set(enabled ? inlayHints(sources, options, lineRange, lines).map(labelOf) : []);
+      const all = inlayHints(sources, { ...options, levels: ALL_LEVELS }, lineRange, lines).map(labelOf);
       return {
         function: around.facts.function,
         here: gaps.filter(touches),

@@ -1,0 +1,159 @@
+/**
+ * What can be written where a lifetime is missing (E0106), one choice each, the likeliest first; the title says what each means.
+ *
+ * For a result: borrow from one parameter, from any of several, live as long as the program, or own the value. For a field: give the
+ * type a lifetime parameter, or own the value.
+ */
+import type { HeadLifetimes, LifetimeMark, MissingLifetime } from "../../ownership/lifetimeFacts.js";
+import { list } from "./words.js";
+import { type Edit, type LifetimeNames, nameOf } from "./write.js";
+
+export interface Choice {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
+/** Empty where none is known to be right. `textOf`: the text of a range of the piece. */
+export function missingChoices(
+  head: HeadLifetimes,
+  missing: MissingLifetime,
+  names: LifetimeNames,
+  textOf: (range: MissingLifetime["range"]) => string,
+): readonly Choice[] {
+  const type = textOf(missing.type);
+  const owned = ownedChoice(missing, type);
+  if (missing.position === "field") return [...declareChoice(head), ...owned];
+  if (missing.position !== "result" || missing.inFunctionType || head.item !== "function") return [];
+  const own = head.missing.filter((other) => other.position === "result" && !other.inFunctionType);
+  const sources = borrowingParameters(head);
+  const forever: Choice = {
+    title: "Write `'static`: the result lives as long as the program and borrows from no argument",
+    edits: own.flatMap((one) => editsOf(one, "'static")),
+  };
+  if (sources.length === 0) return [...owned, forever];
+  const single = sources.map((source) => borrowFrom(head, source, own, names));
+  return [...single, ...borrowFromAny(head, sources, own, names), ...owned, forever];
+}
+
+function editsOf(missing: MissingLifetime, name: string): readonly Edit[] {
+  const text = Array.from({ length: missing.count }, () => name).join(", ");
+  return missing.insertions.map((insertion) => ({
+    range: insertion.range,
+    newText: insertion.text.replace("$", () => text),
+  }));
+}
+
+// ------------------------------------------------------------------------------------------------------------ Results
+
+interface Source {
+  /** Of the parameter; undefined for one without a name. */
+  readonly parameter: string;
+  readonly marks: readonly LifetimeMark[];
+}
+
+/** Parameters with lifetimes that a result could take, in order. */
+function borrowingParameters(head: HeadLifetimes): readonly Source[] {
+  const sources = new Map<string, LifetimeMark[]>();
+  for (const mark of head.marks) {
+    if (mark.inFunctionType || mark.parameter === undefined) continue;
+    if (mark.form !== "reference" && mark.form !== "path") continue;
+    if (mark.position !== "self" && mark.position !== "parameter") continue;
+    const marks = sources.get(mark.parameter);
+    if (marks) marks.push(mark);
+    else sources.set(mark.parameter, [mark]);
+  }
+  return [...sources].map(([parameter, marks]) => ({ parameter, marks }));
+}
+
+/** The outermost lifetime of one parameter, named if it is not, for the result. */
+function borrowFrom(
+  head: HeadLifetimes,
+  { parameter, marks }: Source,
+  missing: readonly MissingLifetime[],
+  names: LifetimeNames,
+): Choice {
+  const [id = 0] = marks[0]?.lifetimes ?? [];
+  const name = nameOf(head.lifetimes[id], names);
+  return {
+    title: `Borrow from \`${parameter}\` (\`${name}\`): the result lives no longer than what \`${parameter}\` refers to`,
+    edits: [...nameInputs(head, new Set([id]), name), ...missing.flatMap((one) => editsOf(one, name))],
+  };
+}
+
+/** One lifetime for all of them; not offered where they have different names already. */
+function borrowFromAny(
+  head: HeadLifetimes,
+  sources: readonly Source[],
+  missing: readonly MissingLifetime[],
+  names: LifetimeNames,
+): readonly Choice[] {
+  if (sources.length < 2) return [];
+  const ids = new Set(sources.flatMap(({ marks }) => marks[0]?.lifetimes.slice(0, 1) ?? []));
+  const written = [...ids].filter((id) => head.lifetimes[id]?.origin !== "elided");
+  if (written.length > 1) return [];
+  const [first = 0] = written.length > 0 ? written : ids;
+  const name = nameOf(head.lifetimes[first], names === "parameters" ? "letters" : names);
+  const parameters = list(sources.map(({ parameter }) => `\`${parameter}\``));
+  const limit = sources.length === 2 ? "either" : "any of them";
+  return [
+    {
+      title: `Borrow from ${parameters} (\`${name}\` for all): the result lives no longer than ${limit}`,
+      edits: [...nameInputs(head, ids, name), ...missing.flatMap((one) => editsOf(one, name))],
+    },
+  ];
+}
+
+/** Writes one name for the lifetimes given wherever they are left out, and declares it. */
+function nameInputs(head: HeadLifetimes, ids: ReadonlySet<number>, name: string): readonly Edit[] {
+  const elided = [...ids].filter((id) => head.lifetimes[id]?.origin === "elided");
+  const isDeclared = elided.length < ids.size;
+  const places = head.marks
+    .filter((mark) => mark.how !== "written" && (mark.form === "reference" || mark.form === "path"))
+    .filter((mark) => mark.lifetimes.some((id) => elided.includes(id)))
+    .flatMap((mark) => {
+      // A path that leaves several out has to say something for each.
+      const text = mark.lifetimes.map((id) => (elided.includes(id) ? name : "'_")).join(", ");
+      return mark.insertions.map(
+        (insertion): Edit => ({
+          range: insertion.range,
+          newText: insertion.text.replace("$", () => text),
+        }),
+      );
+    });
+  const binder = head.binders.find((one) => one.kind === "item");
+  if (elided.length === 0 || isDeclared || binder === undefined) return places;
+  const at = { start: binder.at, end: binder.at };
+  return [{ range: at, newText: `${binder.before}${name}${binder.after}` }, ...places];
+}
+
+// ------------------------------------------------------------------------------------------------------------- Fields
+
+/** A parameter for the whole type, and that lifetime at every place where one is missing. */
+function declareChoice(head: HeadLifetimes): readonly Choice[] {
+  const binder = head.binders.find((one) => one.kind === "item");
+  if (binder === undefined || head.item === "alias" || head.item === "const") return [];
+  const declared = head.lifetimes.filter((lifetime) => lifetime.origin === "declared" && lifetime.declaration);
+  const [only] = declared;
+  const name = only?.name ?? "'a";
+  if (declared.length > 1) return [];
+  const at = { start: binder.at, end: binder.at };
+  const declaration: readonly Edit[] = only ? [] : [{ range: at, newText: `${binder.before}${name}${binder.after}` }];
+  return [
+    {
+      title: `Borrow (\`${name}\`): an instance of \`${head.name}\` lives no longer than what it refers to`,
+      edits: [...declaration, ...head.missing.flatMap((one) => (one.inFunctionType ? [] : editsOf(one, name)))],
+    },
+  ];
+}
+
+/** `&str` as a `String`, `&[T]` as a `Vec<T>`, `&T` as a `T`. */
+function ownedChoice(missing: MissingLifetime, type: string): readonly Choice[] {
+  const reference = /^&\s*(?:'_\s+)?([\s\S]+)$/.exec(type);
+  const target = reference?.[1];
+  if (missing.form !== "reference" || target === undefined || /^(mut\b|dyn\b|impl\b|\()/.test(target)) return [];
+  const slice = /^\[([\s\S]+)\]$/.exec(target);
+  const owned = target === "str" ? "String" : slice && !target.includes(";") ? `Vec<${slice[1]}>` : target;
+  const what =
+    missing.position === "field" ? "the value belongs to the instance" : "the caller gets a value of its own";
+  return [{ title: `Own it (\`${owned}\`): ${what}`, edits: [{ range: missing.type, newText: owned }] }];
+}
