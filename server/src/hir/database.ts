@@ -19,9 +19,7 @@ import { type CollectHost, collectCrate, type FileItems } from "./collect.js";
 import { CrateData, type Module, type TextualMacros } from "./crate.js";
 import { type CrateSource, DeclarationTable, resolveMacroPath } from "./declarationTable.js";
 import type { Edition, MacroDef } from "./defs.js";
-import { CorruptIndexError } from "./index/codec.js";
-import { type IndexCrate, readIndex } from "./index/read.js";
-import { INDEX_FORMAT, type IndexOptions, writeIndex } from "./index/write.js";
+import { type CachingStep, DependencyCache, dependencyKey } from "./dependencyCache.js";
 import { ItemMacros } from "./itemMacros.js";
 import { acceptBodies, itemsOf, type PieceItem } from "./pieceItem.js";
 import type { RawItem } from "./rawItem.js";
@@ -72,8 +70,7 @@ export class Database implements CrateSource {
   private readonly dirty = new Set<CrateData>();
   private readonly sysrootCrates: Sysroot;
   private readonly macros: ItemMacros;
-  private readonly cacheKeys = new Map<CrateData, string>();
-  private readonly cachedCrates = new Set<string>();
+  private readonly dependencyCache: DependencyCache;
   private locals: readonly CrateData[] | undefined;
   private reachable: readonly CrateData[] | undefined;
 
@@ -93,6 +90,7 @@ export class Database implements CrateSource {
       exists: (path) => this.overlays.has(path) || host.exists(path),
       expandItemCall: (raw, module, textual) => this.macros.expand(raw, module, textual),
     };
+    this.dependencyCache = new DependencyCache(host);
     this.sysrootCrates = sysrootFor(host, options.stdSources, (...args) => this.newCrate(...args));
     this.declarations = new DeclarationTable(this);
   }
@@ -247,7 +245,8 @@ export class Database implements CrateSource {
         const key = member.isMember ? `${member.id}:${target.kind}:${target.name}` : member.id;
         const origin = member.isMember ? "local" : "dependency";
         // Under another key the index would speak of other crates.
-        const cacheKey = this.crates.has(key) || this.options.stdSources !== undefined ? undefined : cacheKeyOf(member);
+        const cacheKey =
+          this.crates.has(key) || this.options.stdSources !== undefined ? undefined : dependencyKey(member);
         const crate = this.newCrate(
           this.uniqueKey(key),
           target.name,
@@ -259,7 +258,7 @@ export class Database implements CrateSource {
           target.root,
           cacheKey,
         );
-        if (cacheKey !== undefined) this.cacheKeys.set(crate, cacheKey);
+        if (cacheKey !== undefined) this.dependencyCache.add(crate, cacheKey);
         if (isLibrary) libraries.set(member, crate);
         own.push(crate);
         links.push({ crate, package: member, isLibrary });
@@ -295,11 +294,10 @@ export class Database implements CrateSource {
     root: string,
     cacheKey?: string,
   ): CrateData => {
-    const cached = cacheKey === undefined ? undefined : this.cachedIndex(cacheKey);
     const expand: CrateData["expand"] = (raw, module, textual) =>
       this.macros.expand(raw, module, textual) ?? this.notFound(raw, module);
     const crate = new CrateData(key, name, edition, origin, cfg, isProcMacro, environment, expand, (self) => {
-      const indexed = cached?.();
+      const indexed = cacheKey === undefined ? undefined : this.dependencyCache.read(key, cacheKey);
       if (indexed !== undefined) {
         indexed.fill(self, (other) => this.crateByKey(other));
         return;
@@ -312,37 +310,12 @@ export class Database implements CrateSource {
     return crate;
   };
 
-  /** Opens a dependency's index from the cache when the crate is first needed; a damaged entry counts as none. */
-  private cachedIndex(cacheKey: string): () => IndexCrate | undefined {
-    return () => {
-      const bytes = this.host.cache?.read(cacheKey);
-      if (bytes === undefined) return undefined;
-      try {
-        const [indexed] = readIndex(bytes, this.host.inflate).crates;
-        if (indexed !== undefined) this.cachedCrates.add(cacheKey);
-        return indexed;
-      } catch (error) {
-        if (error instanceof CorruptIndexError) return undefined;
-        throw error;
-      }
-    };
-  }
-
   /**
-   * Writes the dependencies that are not in the cache yet, one at each step: for a caller with nothing better to do. Each
-   * step yields the crate's name and costs up to some hundred milliseconds.
+   * Writes the dependencies that are not in the cache yet: for a caller with nothing better to do, who may stop after any
+   * step. A step costs some milliseconds.
    */
-  *cacheDependencies(): Generator<string, void> {
-    const { cache } = this.host;
-    if (cache === undefined) return;
-    const reachable = new Set(this.reachableCrates());
-    for (const [crate, cacheKey] of this.cacheKeys) {
-      if (!reachable.has(crate) || this.cachedCrates.has(cacheKey)) continue;
-      const summarize: IndexOptions["summarize"] = (entry) => this.declarations.summarize(entry);
-      cache.write(cacheKey, writeIndex([crate], { provenance: crate.key, typesOnly: new Set(), summarize }));
-      this.cachedCrates.add(cacheKey);
-      yield crate.name;
-    }
+  cacheDependencies(): Generator<CachingStep> {
+    return this.dependencyCache.write(this.reachableCrates(), (entry) => this.declarations.summarize(entry));
   }
 
   private notFound(raw: RawItem, module: Module): readonly RawItem[] {
@@ -403,34 +376,6 @@ function problemsOf({ graph }: Project): readonly string[] {
 
 function environmentOf(owner: Package, target: Target): ReadonlyMap<string, string> {
   return new Map([...owner.manifest.environment, ["CARGO_CRATE_NAME", target.name], ["CARGO_BIN_NAME", target.name]]);
-}
-
-/**
- * What an index of a released package depends on: its version and features, those of everything below it (macros and
- * imports), and the format. Hashed to a file name; see `hashOf`.
- */
-function cacheKeyOf(owner: Package): string | undefined {
-  if (!owner.isReleased || owner.isMember) return undefined;
-  const parts: string[] = [`format ${INDEX_FORMAT}`];
-  const seen = new Set<Package>();
-  const visit = (member: Package): void => {
-    if (seen.has(member)) return;
-    seen.add(member);
-    parts.push(`${member.id} ${[...member.features].sort().join(",")}`);
-    for (const dependency of member.dependencies) visit(dependency.package);
-  };
-  visit(owner);
-  return `${owner.id}-${hashOf(parts.join(";"))}.idx`;
-}
-
-/** FNV-1a over UTF-16 units, twice with different starts: 64 bits, enough to tell feature sets apart. */
-function hashOf(text: string): string {
-  const part = (start: number): string => {
-    let hash = start;
-    for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-    return (hash >>> 0).toString(16).padStart(8, "0");
-  };
-  return part(0x811c9dc5) + part(0x9747b28c);
 }
 
 function crateNameOf(path: string): string {

@@ -21,6 +21,8 @@ export interface Package {
   readonly isMember: boolean;
   /** From a registry or vendored: the sources of one version never change. */
   readonly isReleased: boolean;
+  /** As `Cargo.lock` has it: a registry, or a git repository with its commit. */
+  readonly source: string | undefined;
   readonly features: ReadonlySet<string>;
   readonly dependencies: readonly PackageDependency[];
 }
@@ -46,6 +48,7 @@ interface PackageNode {
   readonly manifest: Manifest;
   isMember: boolean;
   readonly isReleased: boolean;
+  readonly source: string | undefined;
   readonly features: Set<string>;
   readonly locked: LockedPackage | undefined;
   readonly links: Map<Dependency, PackageNode>;
@@ -127,6 +130,7 @@ class GraphBuilder {
       manifest,
       isMember,
       isReleased,
+      source: locked?.source,
       features: new Set(),
       locked,
       links: new Map(),

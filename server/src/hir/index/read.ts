@@ -21,7 +21,7 @@ import type { MacroDef } from "../defs.js";
 import { adtHead, dynHead, NO_HEAD } from "../heads.js";
 import { ExpandedItem, type ImplNames, type ItemKind, type RawItem } from "../rawItem.js";
 import { ByteReader, CorruptIndexError, checksum, type ReaderTables } from "./codec.js";
-import { INDEX_FORMAT, INDEX_MAGIC } from "./write.js";
+import { INDEX_FORMAT, INDEX_MAGIC, INDEX_START } from "./write.js";
 
 export interface IndexCrate {
   readonly key: string;
@@ -105,30 +105,28 @@ interface Header {
 }
 
 function readHeader(bytes: Uint8Array): Header {
-  if (bytes.length < 4) throw new CorruptIndexError();
-  const length = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
-  if (length + 4 > bytes.length) throw new CorruptIndexError();
+  if (bytes.length < INDEX_START) throw new CorruptIndexError();
+  const start = new DataView(bytes.buffer, bytes.byteOffset, INDEX_START);
+  const end = INDEX_START + start.getUint32(0, true);
+  if (end > bytes.length || start.getUint32(4, true) !== checksum(bytes.subarray(INDEX_START)))
+    throw new CorruptIndexError();
   let header: unknown;
   try {
-    header = JSON.parse(strFromU8(bytes.subarray(4, 4 + length)));
+    header = JSON.parse(strFromU8(bytes.subarray(INDEX_START, end)));
   } catch {
     throw new CorruptIndexError();
   }
   if (!isHeader(header) || header.magic !== INDEX_MAGIC || header.format !== INDEX_FORMAT)
     throw new CorruptIndexError();
-  if (header.checksum !== checksum(bytes.subarray(4 + length))) throw new CorruptIndexError();
-  return { ...header, end: 4 + length };
+  return { ...header, end };
 }
 
-function isHeader(
-  value: unknown,
-): value is Omit<Header, "end"> & { readonly magic: string; readonly format: number; readonly checksum: number } {
+function isHeader(value: unknown): value is Omit<Header, "end"> & { readonly magic: string; readonly format: number } {
   return (
     typeof value === "object" &&
     value !== null &&
     "magic" in value &&
     "format" in value &&
-    "checksum" in value &&
     "shapes" in value &&
     Array.isArray(value.shapes) &&
     "sections" in value &&

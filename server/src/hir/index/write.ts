@@ -1,8 +1,9 @@
 /**
  * Collected crates to an index: what `read.ts` reads back. All crates of one index share their strings.
  *
- *     header   magic, format, provenance, sizes          structure   tables of modules, entries, imports, impls
- *     strings  one text and the lengths of its parts      chunks      encoded items, some hundred a chunk
+ *     start    length of the header, checksum of all after header   magic, format, provenance, sizes
+ *     structure  tables of modules, entries, imports, impls   strings  one text and the lengths of its parts
+ *     chunks   encoded items, some hundred a chunk
  *
  * Structure, strings and each chunk are deflated one by one, so that a reader inflates chunks only when it needs an item
  * in them.
@@ -17,7 +18,10 @@ import { stripAttributes, stripItem } from "./strip.js";
 
 export const INDEX_MAGIC = "rust-hir-index";
 /** Goes up with every change of the layout or of what is stored. */
-export const INDEX_FORMAT = 4;
+export const INDEX_FORMAT = 5;
+
+/** Bytes before the header. */
+export const INDEX_START = 8;
 
 /**
  * Bytes of items in a chunk before it is closed. Larger: the first item of a program inflates more than it needs.
@@ -35,8 +39,19 @@ export interface IndexOptions {
 }
 
 export function writeIndex(crates: readonly CrateData[], options: IndexOptions): Uint8Array {
-  const writer = new IndexWriter(options);
-  return writer.write(crates);
+  const steps = writeIndexInSteps(crates, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same with a stop after each item, so that the caller can do something else meanwhile; a step costs some milliseconds. */
+export function writeIndexInSteps(
+  crates: readonly CrateData[],
+  options: IndexOptions,
+): Generator<undefined, Uint8Array> {
+  return new IndexWriter(options).write(crates);
 }
 
 class IndexWriter {
@@ -47,15 +62,16 @@ class IndexWriter {
 
   constructor(private readonly options: IndexOptions) {}
 
-  write(crates: readonly CrateData[]): Uint8Array {
+  *write(crates: readonly CrateData[]): Generator<undefined, Uint8Array> {
     this.structure.varint(crates.length);
-    for (const crate of crates) this.writeCrate(crate);
+    for (const crate of crates) yield* this.writeCrate(crate);
     if (this.chunk.length > 0) this.chunks.push(this.chunk.finish());
 
-    const sections = [this.structure.finish(), this.stringSection(), ...this.chunks].map((bytes) =>
-      deflateSync(bytes, { level: 9 }),
-    );
-    const body = concat(sections);
+    const sections: Uint8Array[] = [];
+    for (const bytes of [this.structure.finish(), this.stringSection(), ...this.chunks]) {
+      yield;
+      sections.push(deflateSync(bytes, { level: 9 }));
+    }
     const header = strToU8(
       JSON.stringify({
         magic: INDEX_MAGIC,
@@ -64,12 +80,13 @@ class IndexWriter {
         crates: crates.map((crate) => crate.key),
         shapes: this.tables.shapes,
         sections: sections.map((section) => section.length),
-        checksum: checksum(body),
       }),
     );
-    const length = new Uint8Array(4);
-    new DataView(length.buffer).setUint32(0, header.length, true);
-    return concat([length, header, body]);
+    const index = concat([new Uint8Array(INDEX_START), header, ...sections]);
+    const start = new DataView(index.buffer);
+    start.setUint32(0, header.length, true);
+    start.setUint32(4, checksum(index.subarray(INDEX_START)), true);
+    return index;
   }
 
   private stringSection(): Uint8Array {
@@ -97,7 +114,7 @@ class IndexWriter {
     out.varint(position);
   }
 
-  private writeCrate(crate: CrateData): void {
+  private *writeCrate(crate: CrateData): Generator<undefined> {
     const { structure } = this;
     const modules: Module[] = [];
     const ids = new Map<Module, number>();
@@ -119,7 +136,7 @@ class IndexWriter {
       structure.varint(module.parent === undefined ? 0 : (ids.get(module.parent) ?? 0));
       structure.value(module.parent === undefined ? undefined : moduleVisibility(module, ids));
       const content = new ByteWriter(this.tables);
-      this.writeModule(content, module, ids);
+      yield* this.writeModule(content, module, ids);
       contents.push(content.finish());
     }
     for (const content of contents) {
@@ -128,13 +145,13 @@ class IndexWriter {
     for (const content of contents) structure.raw(content);
 
     const tail = new ByteWriter(this.tables);
-    this.writeTail(tail, crate, ids);
+    yield* this.writeTail(tail, crate, ids);
     const bytes = tail.finish();
     structure.varint(bytes.length);
     structure.raw(bytes);
   }
 
-  private writeTail(structure: ByteWriter, crate: CrateData, ids: ReadonlyMap<Module, number>): void {
+  private *writeTail(structure: ByteWriter, crate: CrateData, ids: ReadonlyMap<Module, number>): Generator<undefined> {
     this.writeImports(structure, crate.preludeImport === undefined ? [] : [crate.preludeImport], ids);
     const externs = [...crate.externCrates];
     structure.varint(externs.length);
@@ -150,7 +167,7 @@ class IndexWriter {
     structure.value([...crate.renames].map(([alias, originals]) => [alias, ...originals]));
 
     const impls = new ByteWriter(this.tables);
-    this.writeImpls(impls, crate, ids);
+    yield* this.writeImpls(impls, crate, ids);
     const bytes = impls.finish();
     structure.varint(bytes.length);
     structure.raw(bytes);
@@ -165,9 +182,10 @@ class IndexWriter {
     }
   }
 
-  private writeImpls(structure: ByteWriter, crate: CrateData, ids: ReadonlyMap<Module, number>): void {
+  private *writeImpls(structure: ByteWriter, crate: CrateData, ids: ReadonlyMap<Module, number>): Generator<undefined> {
     structure.varint(crate.impls.length);
     for (const impl of crate.impls) {
+      yield;
       structure.varint(ids.get(impl.module) ?? 0);
       structure.optionalString(impl.names.trait);
       structure.optionalString(impl.names.self);
@@ -191,12 +209,13 @@ class IndexWriter {
     }
   }
 
-  private writeModule(out: ByteWriter, module: Module, ids: ReadonlyMap<Module, number>): void {
+  private *writeModule(out: ByteWriter, module: Module, ids: ReadonlyMap<Module, number>): Generator<undefined> {
     const typesOnly = this.options.typesOnly.has(module.crate.key);
     const entries = new Set([...module.types.values(), ...(typesOnly ? [] : module.values.values())]);
     const kept = [...entries].filter((entry) => isReachable(entry));
     out.varint(kept.length);
     for (const entry of kept) {
+      yield;
       out.string(entry.name);
       out.string(entry.raw.kind);
       out.value(stripAttributes(entry.raw.attributes));
