@@ -7,25 +7,15 @@
  *
  * A package's vendored dependencies are found through a `.cargo` folder above it, as cargo does.
  */
-import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { applyFixes, type FileFindings, type Finding, findFindings } from "../../server/src/cli/auditFindings.js";
 import { nodeFileHost } from "../../server/src/node/fileHost.js";
 import type { FixFacts } from "../../server/src/ownership/facts.js";
 import { createParser } from "../../server/src/syntax/createParser.js";
+import { cargo, copyOf, firstErrors } from "./packageCopy.js";
 
 interface Options {
   readonly truth?: string;
@@ -42,36 +32,6 @@ interface Known {
 }
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
-
-function cargo(directory: string, args: readonly string[]): { readonly ok: boolean; readonly text: string } {
-  const env = { ...process.env, CARGO_TERM_COLOR: "never", RUSTFLAGS: "--cap-lints allow" };
-  const result = spawnSync("cargo", [...args], { cwd: directory, encoding: "utf8", env });
-  return { ok: result.status === 0, text: `${result.stdout}${result.stderr}` };
-}
-
-/** A copy that cargo can build: with the `.cargo` folder above the package, and what stands beside that. */
-function copyOf(source: string): { readonly directory: string; readonly root: string } {
-  const root = mkdtempSync(join(tmpdir(), "fixes-"));
-  const directory = join(root, basename(source));
-  cpSync(source, directory, { recursive: true, filter: (path) => basename(path) !== "target" });
-  for (let above = dirname(source); above !== dirname(above); above = dirname(above)) {
-    if (!existsSync(join(above, ".cargo", "config.toml"))) continue;
-    for (const entry of readdirSync(above)) {
-      const beside = join(root, entry);
-      if ((entry === ".cargo" || entry === "vendor") && !existsSync(beside)) symlinkSync(join(above, entry), beside);
-    }
-    break;
-  }
-  return { directory, root };
-}
-
-function firstErrors(text: string): string {
-  return text
-    .split("\n")
-    .filter((line) => /^error/.test(line))
-    .slice(0, 2)
-    .join(" | ");
-}
 
 async function prove(source: string, options: Options): Promise<boolean> {
   const name = basename(source);
