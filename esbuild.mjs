@@ -47,6 +47,7 @@ const bundles = [
   { ...browser, entryPoints: ["client/src/browser/main.ts"], outfile: "dist/extension.web.js" },
   { ...node, ...importMetaUrl, entryPoints: ["server/src/node/main.ts"], outfile: "dist/server.js" },
   { ...browser, format: "iife", entryPoints: ["server/src/browser/main.ts"], outfile: "dist/server.web.js" },
+  { ...browser, format: "iife", entryPoints: ["client/webview/main.ts"], outfile: "dist/flowView.js" },
   {
     ...node,
     define: importMetaUrl.define,
@@ -60,6 +61,7 @@ const assets = [
   [require.resolve("web-tree-sitter/tree-sitter.wasm"), "dist/tree-sitter.wasm"],
   [require.resolve("tree-sitter-rust/tree-sitter-rust.wasm"), "dist/tree-sitter-rust.wasm"],
   ["server/data/std.idx", "dist/std.idx"],
+  ["client/webview/flowView.css", "dist/flowView.css"],
 ];
 
 await mkdir("dist", { recursive: true });

@@ -1,7 +1,11 @@
 /** The commands of the category "Ownership". Each acts on the settings or on the active Rust editor; none knows Rust. */
-import { commands, type Disposable, l10n, type TextEditor, window } from "vscode";
+import { commands, type Disposable, l10n, type Position, type TextDocument, type TextEditor, window } from "vscode";
+import type { AuditView } from "./auditView.js";
 import type { OwnershipClient } from "./client.js";
+import type { FlowView } from "./flowView.js";
 import type { FunctionViews } from "./functionViews.js";
+import type { Peek } from "./peek.js";
+import type { Pin } from "./pin.js";
 import { type CursorParams, WHY_NO_HINT_REQUEST, type WhyNoHintResult } from "./protocol.js";
 import {
   DECORATION_MODES,
@@ -13,7 +17,17 @@ import {
   updateSetting,
 } from "./settings.js";
 
-export function registerCommands(client: OwnershipClient, views: FunctionViews): Disposable[] {
+/** What the commands act on. */
+export interface Parts {
+  readonly client: OwnershipClient;
+  readonly views: FunctionViews;
+  readonly flow: FlowView;
+  readonly audit: AuditView;
+  readonly peek: Peek;
+  readonly pin: Pin;
+}
+
+export function registerCommands({ client, views, flow, audit, peek, pin }: Parts): Disposable[] {
   const register = (name: string, run: (...parameters: unknown[]) => Promise<void> | void): Disposable =>
     commands.registerCommand(`rustOwnership.${name}`, run);
   return [
@@ -27,12 +41,36 @@ export function registerCommands(client: OwnershipClient, views: FunctionViews):
       return updateSetting("decorations.mode", DECORATION_MODES[next] ?? "cursor");
     }),
     register("selectDecorationMode", (mode) => selectDecorationMode(mode)),
+    register("peek", () => peek.toggle()),
+    register("endPeek", () => peek.end()),
+    register("pinVariable", () =>
+      withRustEditor(async ({ document, selection }) => pin.toggle(document, wordStart(document, selection.active))),
+    ),
+    register("releasePin", () => pin.release()),
+    register("showFlow", () => withRustEditor(async () => flow.show())),
+    register("refreshAudit", () => audit.refresh()),
+    register("applyAuditFix", (node) => audit.applyFix(node)),
+    register("auditOnlyAvoidable", () => audit.setOnlyAvoidable(true)),
+    register("auditAll", () => audit.setOnlyAvoidable(false)),
+    register("showClones", (uri, position) => showClones(audit, uri, position)),
     register("showMir", () => withRustEditor((editor) => views.show("mir", editor))),
     register("showInferredTypes", () => withRustEditor((editor) => views.show("types", editor))),
     register("whyNoHint", () => withRustEditor((editor) => whyNoHint(client, editor))),
     register("restartServer", () => client.restart()),
     register("showLog", () => client.log.show()),
   ];
+}
+
+/** The first letter of the word there: wherever in a name the cursor is, it is the same variable that is pinned. */
+function wordStart(document: TextDocument, position: Position): Position {
+  return document.getWordRangeAtPosition(position)?.start ?? position;
+}
+
+/** Of a code lens: arguments come from the server. */
+async function showClones(audit: AuditView, uri: unknown, position: unknown): Promise<void> {
+  if (typeof uri !== "string" || typeof position !== "object" || position === null) return audit.refresh();
+  if (!("line" in position) || typeof position.line !== "number") return audit.refresh();
+  return audit.showClones(uri, { line: position.line, character: 0 });
 }
 
 /** A kind that is hidden shows what is not trivial; hints as a whole are shown too, or nothing would be seen. */

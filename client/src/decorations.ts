@@ -1,5 +1,6 @@
 /**
- * Paints what the server answers for the cursor: one shape and one theme colour a kind, so that hue is never the only sign.
+ * Paints what the server answers for the cursor, or for the pinned variable: one shape and one theme colour a kind, so that hue is never
+ * the only sign. While one peeks, the whole function is painted.
  *
  * Nothing is removed before the next answer is there: what is painted stays while one types, VS Code moves it along.
  */
@@ -14,7 +15,11 @@ import {
   window,
   workspace,
 } from "vscode";
+import { createBrackets } from "./brackets.js";
 import type { OwnershipClient } from "./client.js";
+import { isInDiff } from "./diffs.js";
+import type { Peek } from "./peek.js";
+import type { Pin } from "./pin.js";
 import {
   DECORATIONS_REQUEST,
   type DecorationItem,
@@ -28,7 +33,7 @@ const DELAY = 60;
 
 type Kind = DecorationItem["kind"];
 
-/** Kinds that are painted; `copy` has a hint and a hover, but no mark. */
+/** Kinds that are painted on the text; `copy` has a hint and a hover, but no mark. */
 function createTypes(): ReadonlyMap<Kind, TextEditorDecorationType> {
   const underline = (color: string, shape: string): TextEditorDecorationType =>
     window.createTextEditorDecorationType({
@@ -69,22 +74,26 @@ function createTypes(): ReadonlyMap<Kind, TextEditorDecorationType> {
   ]);
 }
 
-export function createDecorations(client: OwnershipClient): Disposable {
+export function createDecorations(client: OwnershipClient, peek: Peek, pin: Pin): Disposable {
   const types = createTypes();
+  const brackets = createBrackets();
   const timers = new Map<TextEditor, ReturnType<typeof setTimeout>>();
 
   const clear = (editor: TextEditor): void => {
     for (const type of types.values()) editor.setDecorations(type, []);
+    brackets.paint(editor, []);
   };
   const update = async (editor: TextEditor): Promise<void> => {
-    const mode = decorationMode();
-    if (mode === "off") {
+    const { document, selection } = editor;
+    const pinned = pin.in(document);
+    const wanted = decorationMode();
+    const mode = peek.isOn() ? "function" : pinned !== undefined && wanted === "off" ? "cursor" : wanted;
+    if (mode === "off" || isInDiff(document.uri)) {
       clear(editor);
       return;
     }
-    const { document, selection } = editor;
     const { version } = document;
-    const { line, character } = selection.active;
+    const { line, character } = (peek.isOn() ? undefined : pinned) ?? selection.active;
     const result = await client.request<DecorationsParams, DecorationsResult>(DECORATIONS_REQUEST, {
       textDocument: { uri: client.uriOf(document.uri) },
       position: { line, character },
@@ -95,6 +104,7 @@ export function createDecorations(client: OwnershipClient): Disposable {
     for (const [kind, type] of types) {
       editor.setDecorations(type, result.decorations.filter((item) => item.kind === kind).map(toOptions));
     }
+    brackets.paint(editor, result.decorations);
   };
   const schedule = (editor: TextEditor | undefined): void => {
     if (editor?.document.languageId !== "rust") return;
@@ -113,6 +123,9 @@ export function createDecorations(client: OwnershipClient): Disposable {
 
   const disposables: Disposable[] = [
     ...types.values(),
+    brackets,
+    peek.onChanged(scheduleAll),
+    pin.onChanged(scheduleAll),
     client.onStateChanged(scheduleAll),
     window.onDidChangeTextEditorSelection(({ textEditor }) => schedule(textEditor)),
     window.onDidChangeVisibleTextEditors(scheduleAll),

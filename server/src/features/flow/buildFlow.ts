@@ -121,15 +121,24 @@ function segmentsOf(variable: VariableFacts, beginning: number, timeline: Timeli
     const next = entries[index + 1];
     const from = timeline.at(index === 0 ? beginning : boundaryOf(entry));
     const to = next === undefined ? end : timeline.at(boundaryOf(next));
-    // Between a move on one path and the place where the paths meet, the text has room for the other path.
-    const isGap = states[index - 1] === "moved" && states[index + 1] === "maybeMoved" && to - from <= 1;
-    const state = isGap ? "maybeMoved" : (states[index] ?? "unknown");
+    const after = states[index + 1];
+    const state = isBetweenPaths(states[index - 1], after, to - from) ? after : (states[index] ?? "unknown");
     const previous = segments.at(-1);
     if (to <= from) return;
     if (previous?.state === state) segments[segments.length - 1] = { ...previous, to };
     else segments.push({ from, to, state });
   });
   return variable.storage === "reference" ? untilLastUse(segments, variable, timeline) : segments;
+}
+
+/** Between a move on one path and the place where the paths meet, the text has room for the other path: it says nothing of its own there. */
+function isBetweenPaths(
+  before: FlowSegment["state"] | undefined,
+  after: FlowSegment["state"] | undefined,
+  rows: number,
+): after is "maybeMoved" | "partlyMoved" {
+  const isMoved = before === "moved" || before === "partlyMoved";
+  return isMoved && (after === "maybeMoved" || after === "partlyMoved") && rows < 2;
 }
 
 /** A reference is of interest while it is used: after that, what it refers to is free again. */
