@@ -4,7 +4,7 @@
  * Which macro a name means is for `hir` to say. What the expansion contains of further macro calls stays unexpanded;
  * the caller expands those it meets, with the same `Expansions`, which keep count of depth and size.
  */
-import type { MacroCall, Span, Token } from "../ast.js";
+import type { Block, MacroCall, Span, Statement, Token } from "../ast.js";
 import * as lower from "../lower.js";
 import type { RustParser } from "../parser.js";
 import { type BuiltinMacro, expandBuiltin } from "./builtin/index.js";
@@ -98,7 +98,10 @@ export function parseExpansion(
       };
     }
     case "statements":
-      return { kind: "expanded", result: { position, block: parser.parseStatements(text, mapping) } };
+      return {
+        kind: "expanded",
+        result: { position, block: callsAsStatements(parser.parseStatements(text, mapping)) },
+      };
     case "items":
       return { kind: "expanded", result: { position, items: parser.parseItems(text, mapping) } };
     case "pattern": {
@@ -125,7 +128,7 @@ function readDirectly(tokens: readonly Token[], position: MacroPosition): Expans
     }
     case "statements": {
       const block = directStatementList(tokens);
-      return block && { position, block };
+      return block && { position, block: callsAsStatements(block) };
     }
     case "pattern": {
       const pattern = directPatternOf(tokens, 0, tokens.length);
@@ -138,6 +141,20 @@ function readDirectly(tokens: readonly Token[], position: MacroPosition): Expans
     case "items":
       return undefined;
   }
+}
+
+/** A macro call that ends the expansion of a statement is itself a statement: what it declares is seen by those that follow. */
+function callsAsStatements(block: Block): Block {
+  const { tail } = block;
+  if (tail?.kind !== "macroCall") return block;
+  const last: Statement = {
+    kind: "macroCall",
+    call: tail.call,
+    attributes: tail.attributes,
+    semicolon: true,
+    span: tail.span,
+  };
+  return { ...block, statements: [...block.statements, last], tail: undefined };
 }
 
 /** `macro_rules! m { () => { f(); } }` may be called as an expression: the semicolon is ignored there. */

@@ -58,9 +58,10 @@ export function analyzeCaptures(fcx: FnCtxt, body: ClosureExpr | BlockExpr): Clo
     for (const variable of fcx.mentionedUpvars(body))
       mergeInto(fcx, merged, wholeVariable(fcx, variable, isMove, merged, body.span));
   }
+  // Where a bound asks for one of the traits the closure is of that kind, and a body that does more is an error in it.
   const info: ClosureInfo = {
     expr: body,
-    closureKind: body.kind === "closure" ? kind : undefined,
+    closureKind: body.kind === "closure" ? (fcx.closureStates.get(body)?.expectedKind ?? kind) : undefined,
     captures: inOrder(fcx, body, merged).flatMap((use) => toCapture(fcx, use)),
     signature: signatureOf(fcx, body),
   };
