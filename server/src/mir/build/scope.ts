@@ -187,6 +187,13 @@ export function scheduleValue(b: Builder, scope: Scope | undefined, local: Local
   scope.drops.push({ local, kind: "value", span: endPoint(scope.span) });
 }
 
+/** Takes back what was scheduled in the scope after the first `count`: it happens on no exit that is still to come. */
+export function unscheduleFrom(scope: Scope, count: number): void {
+  if (scope.drops.length === count) return;
+  scope.drops.length = count;
+  scope.exit = undefined;
+}
+
 /** The value of an operand temporary now belongs to someone else. */
 export function recordMoved(b: Builder, local: Local): void {
   const scope = localScope(b);
