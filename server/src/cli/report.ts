@@ -2,7 +2,7 @@
  * Facts of a file in the form of the public report: what `analyze` prints for it.
  *
  * The form is documented in the project's README and changes with a major version only. Positions are LSP's. Nothing is judged
- * here; left out is only what the form has no place for or cannot say unambiguously.
+ * here; left out is only what the form has no place for or cannot say unambiguously, and what rustc does not trace to the variable.
  */
 import type { Position, Range } from "vscode-languageserver-types";
 import { type Lines, type LocatedFacts, toLspRange } from "../features/located.js";
@@ -76,8 +76,10 @@ export function fileReport(file: string, functions: Iterable<LocatedFacts>, line
   for (const { facts, base } of functions) {
     const declared = new Set(facts.variables.map(({ name, declaration }) => `${name} ${declaration.start}`));
     for (const event of facts.events) {
-      // In `Some(x) = x` the new `x` stands where the old one is moved: name and place could not tell the two apart.
-      if (event.kind === "move" && declared.has(`${event.name} ${event.range.start}`)) continue;
+      if (event.indirect !== undefined) continue;
+      // In `Some(x) = x` the new `x` stands where the old one is read: name and place could not tell the two apart.
+      if ((event.kind === "move" || event.kind === "copy") && declared.has(`${event.name} ${event.range.start}`))
+        continue;
       const said = eventReport(event, base, lines);
       if (said !== undefined) report.events.push(said);
     }

@@ -131,7 +131,8 @@ export type ConstantValue =
 export type BorrowKind = "shared" | "mutable" | "twoPhaseMutable" | "uniqueClosure" | "fake";
 
 export type Rvalue =
-  | { readonly kind: "use"; readonly operand: Operand }
+  /** `isBinding`: a pattern's binding gets what it matched. */
+  | { readonly kind: "use"; readonly operand: Operand; readonly isBinding?: true }
   | { readonly kind: "repeat"; readonly operand: Operand; readonly length: Const }
   | RefRvalue
   | { readonly kind: "rawPointer"; readonly mutable: boolean; readonly place: Place }
@@ -142,7 +143,14 @@ export type Rvalue =
       readonly type: Type;
       readonly cast: "unsize" | "reifyFn" | "closureFn" | "mutToConst" | "unsafeFn" | "arrayToPointer" | "as";
     }
-  | { readonly kind: "binary"; readonly operator: string; readonly left: Operand; readonly right: Operand }
+  /** `isTest`: what a `match` does to find its arm. */
+  | {
+      readonly kind: "binary";
+      readonly operator: string;
+      readonly left: Operand;
+      readonly right: Operand;
+      readonly isTest?: true;
+    }
   | { readonly kind: "unary"; readonly operator: "not" | "neg"; readonly operand: Operand }
   | { readonly kind: "discriminant"; readonly place: Place }
   | AggregateRvalue
@@ -160,6 +168,7 @@ export interface RefRvalue {
     | "index"
     | "formatArgument"
     | "pattern"
+    | "patternTest"
     | "capture"
     | "adjustment"
     | "matchGuard"

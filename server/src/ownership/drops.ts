@@ -5,8 +5,9 @@
  * when the type is: nothing is claimed for others.
  */
 import type { ElaboratedDrop } from "../borrowck/result.js";
+import type { Span } from "../syntax/ast.js";
 import type { Type } from "../types/type.js";
-import type { BodyView } from "./events.js";
+import { type BodyView, rangeOf } from "./events.js";
 import type { DropEvent, ScopeEnd } from "./facts.js";
 import { userPlace } from "./userPlaces.js";
 import type { TypeQuestions } from "./variables.js";
@@ -45,7 +46,10 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
     if (user && view.broken.some((span) => span.start >= user.variable.ident.span.start && span.start <= at)) return;
     if (user && id !== undefined) {
       const key = `${id} ${user.path} ${at}`;
-      const declaration = { start: user.variable.declarationSpan.start, end: user.variable.declarationSpan.end };
+      const isCaptured = view.body.locals[drop.place.local]?.kind.kind === "environment";
+      // A closure knows a captured variable by its name alone, without `mut`.
+      const declaration = rangeOf(isCaptured ? user.variable.ident.span : user.variable.declarationSpan);
+      const indirect = indirectionOf(drop, user.variable.declarationSpan);
       const known = events.get(key);
       events.set(key, {
         kind: "drop",
@@ -58,6 +62,7 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
         cause: drop.reason.kind === "scope" ? "scopeEnd" : "assignment",
         conditional: conditional || known?.conditional === true,
         significant,
+        ...(indirect === undefined ? {} : { indirect }),
       });
     }
     if (drop.reason.kind !== "scope") return;
@@ -75,6 +80,11 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
     drops: [...drops.values()].map(({ order: _, ...drop }) => drop),
   }));
   return { events: [...events.values()], scopeEnds };
+}
+
+function indirectionOf(drop: ElaboratedDrop, declaration: Span): DropEvent["indirect"] {
+  if (declaration.byName) return "macro";
+  return drop.place.projection.some((step, index) => index > 0 && step.kind === "deref") ? "pointer" : undefined;
 }
 
 function typeOfPlace(view: BodyView, drop: ElaboratedDrop): Type | undefined {

@@ -1,8 +1,8 @@
 /**
  * Moves, copies and borrows of user variables, read off MIR's operands and references.
  *
- * Left out: what a macro's definition does (spans with an expansion), temporaries' own moves, fake borrows of guards, and reads of
- * which it is not known whether they copy or move (those are gaps already).
+ * Left out: what a macro's definition does (spans with an expansion), temporaries' own moves, fake borrows of guards, the comparisons
+ * by which a `match` finds its arm, and reads of which it is not known whether they copy or move (those are gaps already).
  *
  * Rules of positions: an operand stands at its place expression; an explicit borrow at the whole `&x`; an implicit one at the operand;
  * a capture at the whole closure. MIR's builder has given each statement that span.
@@ -63,11 +63,13 @@ function pushRead(
   operand: Operand,
 ): void {
   if (operand.kind !== "copy" && operand.kind !== "move") return;
-  if (operand.span.expansion) return;
+  if (operand.span.expansion || (node.kind === "assign" && node.rvalue.kind === "binary" && node.rvalue.isTest)) return;
   const user = userPlace(view.body, operand.place);
   const id = user && view.variables.idOf(user.variable);
   if (!user || id === undefined) return;
-  const base = { variable: id, name: user.variable.name, path: user.path, range: rangeOf(operand.span) };
+  const isBinding = node.kind === "assign" && node.rvalue.kind === "use" && node.rvalue.isBinding === true;
+  const bound = isBinding ? node.place.local : undefined;
+  const base = { variable: id, name: user.variable.name, path: user.path, ...positionOf(view, operand.span, bound) };
   if (operand.kind === "copy") {
     events.push({ kind: "copy", ...base } satisfies CopyEvent);
     return;
@@ -98,7 +100,7 @@ function pushRaw(
     variable: id,
     name: user.variable.name,
     path: user.path,
-    range: rangeOf(span),
+    ...positionOf(view, span, undefined),
     mutable,
     implicit: false,
     reborrow: false,
@@ -111,7 +113,8 @@ function pushRaw(
 }
 
 function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult): void {
-  if (loan.rvalue.borrow === "fake" || loan.span.expansion) return;
+  const { origin } = loan.rvalue;
+  if (loan.rvalue.borrow === "fake" || loan.span.expansion || origin === "patternTest") return;
   const user = userPlace(view.body, loan.place);
   const id = user && view.variables.idOf(user.variable);
   if (!user || id === undefined) return;
@@ -120,16 +123,31 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
     variable: id,
     name: user.variable.name,
     path: user.path,
-    range: rangeOf(loan.span),
+    ...positionOf(view, loan.span, origin === "pattern" || origin === "matchGuard" ? loan.assignedTo.local : undefined),
     mutable: loan.rvalue.borrow !== "shared",
-    implicit: loan.rvalue.origin !== "explicit",
+    implicit: origin !== "explicit",
     reborrow: user.isReborrow,
     raw: false,
     by: holderOf(view.body, view.uses, loan.assignedTo),
     lastUse: lastUseOf(loan, view.starts),
     escapes: loan.escapes,
-    capture: loan.rvalue.origin === "capture",
+    capture: origin === "capture",
   } satisfies BorrowEvent);
+}
+
+/** Where an event stands. `bound`: the local that a pattern's binding fills with it. */
+function positionOf(
+  view: BodyView,
+  span: Span,
+  bound: number | undefined,
+): Pick<OwnershipEvent, "range"> | Pick<OwnershipEvent, "range" | "indirect"> {
+  const range = rangeOf(span);
+  if (span.byName) return { range, indirect: "macro" };
+  const kind = bound === undefined ? undefined : view.body.locals[bound]?.kind;
+  const variable = kind?.kind === "user" || kind?.kind === "guardReference" ? kind.variable : undefined;
+  return variable !== undefined && variable.declarationSpan.start !== span.start
+    ? { range, indirect: "alternative" }
+    : { range };
 }
 
 export function rangeOf(span: Span): { readonly start: number; readonly end: number } {

@@ -68,7 +68,11 @@ export function join(first: Span, last: Span): Span {
     const outer = first.expansion !== undefined ? first : last;
     return { start: outer.start, end: outer.end, expansion };
   }
-  return { start: Math.min(first.start, last.start), end: Math.max(first.end, last.end), expansion: undefined };
+  const start = Math.min(first.start, last.start);
+  const end = Math.max(first.end, last.end);
+  return first.byName && last.byName
+    ? { start, end, expansion: undefined, byName: true }
+    : { start, end, expansion: undefined };
 }
 
 /** The last token that starts at or before `offset`; 0 when there is none. */

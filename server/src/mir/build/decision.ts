@@ -340,7 +340,13 @@ function performTest(
         };
         b.assign(
           result,
-          { kind: "binary", operator: "<=", left: limit, right: { kind: "copy", place, span: pair.span } },
+          {
+            kind: "binary",
+            operator: "<=",
+            left: limit,
+            right: { kind: "copy", place, span: pair.span },
+            isTest: true,
+          },
           pair.span,
         );
         b.terminate({
@@ -388,10 +394,14 @@ function compare(b: Builder, place: Place, pair: MatchPair): Place {
       projection: [...place.projection, { kind: "deref", type: type.inner }],
     };
     const lent = localPlace(b.newTemporary(b.types.reference(type.inner, false), span, "internal"));
-    b.assign(lent, { kind: "ref", borrow: "shared", place: pointee, region: b.types.erased, origin: "pattern" }, span);
+    b.assign(
+      lent,
+      { kind: "ref", borrow: "shared", place: pointee, region: b.types.erased, origin: "patternTest" },
+      span,
+    );
     left = { kind: "copy", place: lent, span };
   }
   if (left === undefined) b.assign(result, { kind: "use", operand: { ...constant, type: b.types.bool } }, span);
-  else b.assign(result, { kind: "binary", operator: "==", left, right: constant }, span);
+  else b.assign(result, { kind: "binary", operator: "==", left, right: constant, isTest: true }, span);
   return result;
 }

@@ -254,6 +254,8 @@ export interface MacroCallExpr extends ExprBase {
 export interface FormatArgsExpr extends ExprBase {
   readonly kind: "formatArgs";
   readonly operands: readonly Expr[];
+  /** The format string as it is written, quotes included; undefined where it is no literal. */
+  readonly template: string | undefined;
 }
 export interface YieldExpr extends ExprBase {
   readonly kind: "yield";

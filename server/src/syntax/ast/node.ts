@@ -13,6 +13,8 @@ export interface Span {
   readonly start: number;
   readonly end: number;
   readonly expansion: Expansion | undefined;
+  /** All of it reached a macro as `$x:ident`. To rustc such a token stands in the macro's definition; here, where it was written. */
+  readonly byName?: true;
 }
 
 /** One expansion of one macro call. */

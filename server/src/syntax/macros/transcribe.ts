@@ -144,7 +144,7 @@ class Transcription {
         spaced: true,
         fragment: kind === "expr_2021" ? "expr" : kind === "pat_param" ? "pat" : kind,
       });
-    for (const token of tokens) this.output.push(token);
+    for (const token of tokens) this.output.push(kind === "ident" ? named(token) : token);
     if (!isPlain)
       this.output.push({ kind: "close", text: "", span: this.span, hygiene: 0, crate: undefined, spaced: true });
   }
@@ -171,6 +171,12 @@ class Transcription {
       return { kind, text, span: this.span, hygiene, crate, spaced, fragment: token.fragment };
     return { kind, text, span: this.span, hygiene, crate, spaced };
   }
+}
+
+/** A token that `$x:ident` matched. */
+function named(token: Token): Token {
+  const { span } = token;
+  return span.expansion === undefined ? { ...token, span: { ...span, byName: true } } : token;
 }
 
 /** Is this a single invisible group already? */

@@ -34,7 +34,7 @@ export function formatArguments(call: BuiltinCall, args: readonly Argument[]): E
       });
     }
   }
-  return make.formatArgs(operands);
+  return make.formatArgs(operands, literal?.text);
 }
 
 /** The one literal that an argument is, maybe in invisible groups. A format string from a macro call captures nothing. */

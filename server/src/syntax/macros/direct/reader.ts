@@ -10,6 +10,7 @@
  * anywhere.
  */
 import type { Ident, Lifetime, Span, Token } from "../../ast.js";
+import { join } from "../../mapping.js";
 import { tokenList } from "../cursor.js";
 
 /** Deeper nesting is left to the parser, which has a limit of its own. */
@@ -127,6 +128,8 @@ export class DirectReader {
     if (expanded !== undefined && (this.nextExpanded[first] ?? 0) <= last) return expanded.span;
     const from = this.tokens[first]?.span ?? nowhere;
     const to = this.tokens[last]?.span ?? nowhere;
+    if (first === last && used === 0) return from;
+    if (from.byName && to.byName) return join(from, to);
     const realEnd = used > 0 && last === end ? to.start + used : to.end;
     if (from.start <= realEnd) return { start: from.start, end: realEnd, expansion: undefined };
     return { start: Math.min(from.start, to.start), end: Math.max(from.end, to.end), expansion: undefined };

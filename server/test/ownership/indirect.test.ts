@@ -1,0 +1,106 @@
+/** Events that rustc's MIR does not trace to the variable: facts have them for the editor, reports leave them out. */
+import { describe, expect, test } from "vitest";
+import { lineIndex } from "../../src/cli/lineIndex.js";
+import { fileReport } from "../../src/cli/report.js";
+import type { LocatedFacts } from "../../src/features/located.js";
+import { analyseText } from "../analysisHarness.js";
+
+/** `kind name@line`, of every event; `~` before those that facts call indirect. */
+async function eventsOf(
+  text: string,
+): Promise<{ readonly facts: readonly string[]; readonly reported: readonly string[] }> {
+  const functions: readonly LocatedFacts[] = await analyseText(text);
+  const lines = lineIndex(text);
+  const lineOf = (offset: number): number => lines.positionAt(offset).line + 1;
+  const facts = functions.flatMap(({ facts, base }) =>
+    facts.events.map((event) => {
+      const at = lineOf(base + (event.kind === "drop" ? event.at : event.range.start));
+      return `${event.indirect === undefined ? "" : "~"}${event.kind} ${event.path}@${at}`;
+    }),
+  );
+  const reported = fileReport("main.rs", functions, lines).events.map((event) =>
+    event.kind === "drop"
+      ? `drop ${event.path}@${event.at.line + 1}`
+      : `${event.kind} ${event.path}@${event.range.start.line + 1}`,
+  );
+  return { facts, reported };
+}
+
+describe("a macro's `$x:ident`", () => {
+  const text = `macro_rules! by_name { ($x:ident) => { drop($x) } }
+macro_rules! by_value { ($x:expr) => { drop($x) } }
+fn main() {
+    let a = String::new();
+    let b = String::new();
+    by_name!(a);
+    by_value!(b);
+}
+`;
+  test("moves the variable in the macro's definition, to rustc; an expression is moved at the call", async () => {
+    const { facts, reported } = await eventsOf(text);
+    expect(facts).toContain("~move a@6");
+    expect(facts).toContain("move b@7");
+    expect(reported).not.toContain("move a@6");
+    expect(reported).toContain("move b@7");
+  });
+});
+
+describe("bindings", () => {
+  test("of a later alternative are another place of the same variable", async () => {
+    const { facts, reported } = await eventsOf(`enum E { A(String), B(String) }
+fn f(e: E) -> String {
+    match e {
+        E::A(s)
+        | E::B(s) => s,
+    }
+}
+`);
+    expect(facts).toEqual(expect.arrayContaining(["move e.0@4", "~move e.0@5"]));
+    expect(reported).toContain("move e.0@4");
+    expect(reported).not.toContain("move e.0@5");
+  });
+
+  test("named like what they are read from cannot be told from it", async () => {
+    const { facts, reported } = await eventsOf(
+      "fn f(n: Option<u8>) {\n    if let Some(n) = n {\n        g(n);\n    }\n}\nfn g(_: u8) {}\n",
+    );
+    expect(facts).toContain("copy n.0@2");
+    expect(reported).not.toContain("copy n.0@2");
+    expect(reported).toContain("copy n@3");
+  });
+});
+
+test("the comparisons by which a match finds its arm are no events", async () => {
+  const { facts } = await eventsOf(`fn f(c: char, s: &str) -> u8 {
+    match c {
+        'a'..='f' => 1,
+        _ => match s {
+            "x" => 2,
+            _ => 3,
+        },
+    }
+}
+`);
+  expect(facts.filter((event) => /@(3|5)$/.test(event))).toEqual([]);
+});
+
+test("what is dropped behind a second pointer is a temporary's to rustc", async () => {
+  const { facts, reported } = await eventsOf(`struct S { name: String, next: Box<(String, u8)> }
+fn f(s: &mut S) {
+    s.name = String::new();
+    s.next.0 = String::new();
+}
+`);
+  expect(facts).toEqual(expect.arrayContaining(["drop s.name@3", "~drop s.next.0@4"]));
+  expect(reported.filter((event) => event.startsWith("drop"))).toEqual(["drop s.name@3"]);
+});
+
+test("a closure knows a captured variable by its name, without `mut`", async () => {
+  const text =
+    'fn main() {\n    let mut s = String::new();\n    let mut c = move || s = String::from("b");\n    c();\n}\n';
+  const [main] = await analyseText(text);
+  const drops = main?.facts.events.flatMap((event) => (event.kind === "drop" && event.name === "s" ? [event] : []));
+  expect(
+    drops?.map(({ at, declaration }) => [text.slice(at, at + 1), text.slice(declaration.start, declaration.end)]),
+  ).toEqual([["s", "s"]]);
+});
