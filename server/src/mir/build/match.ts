@@ -380,7 +380,7 @@ function assignBinding(b: Builder, binding: Binding, local: Local): void {
   const place = toPlace(b, binding.source, span);
   if (binding.mode === "move") {
     const source = b.typeOfPlace(place).kind === "unknown" ? retyped(place, b.typeOfLocal(local)) : place;
-    b.assign(localPlace(local), { kind: "use", operand: consume(b, source, span) }, span);
+    b.assign(localPlace(local), { kind: "use", operand: consume(b, source, span), isBinding: true }, span);
   } else {
     const borrow = binding.mode === "ref" ? "shared" : "mutable";
     b.assign(localPlace(local), { kind: "ref", borrow, place, region: b.types.erased, origin: "pattern" }, span);
