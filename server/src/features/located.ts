@@ -20,6 +20,12 @@ export interface LocatedLifetimes {
   readonly base: number;
 }
 
+/** What is known of a place in a file. */
+export interface Located {
+  readonly facts: readonly LocatedFacts[];
+  readonly lifetimes: readonly LocatedLifetimes[];
+}
+
 /** Offsets to positions in one version of one document. */
 export interface Lines {
   positionAt(offset: number): Position;

@@ -5,7 +5,10 @@ import type { OwnershipFacts } from "../../src/ownership/facts.js";
 import { cloneOf, factsOf, TEN_A_LINE, variableOf } from "../factsHarness.js";
 
 function hoverText(facts: OwnershipFacts, offset: number): string | undefined {
-  const found = hover([{ facts, base: 0 }], offset, TEN_A_LINE, { uri: "file:///a.rs" });
+  const found = hover({ facts: [{ facts, base: 0 }], lifetimes: [] }, offset, TEN_A_LINE, {
+    uri: "file:///a.rs",
+    lifetimeNames: "letters",
+  });
   return found && "value" in Object(found.contents) ? String(Object(found.contents).value) : undefined;
 }
 

@@ -5,36 +5,44 @@
  * rustc and rust-analyzer say.
  */
 import type { Diagnostic, DiagnosticSeverity } from "vscode-languageserver-types";
-import type { Lines, LocatedFacts } from "../located.js";
-import { toLspRange } from "../located.js";
+import type { DiagnosticFacts } from "../../ownership/facts.js";
+import { type Lines, type Located, toLspRange } from "../located.js";
+import { missingLifetimes } from "./missingLifetimes.js";
 
 export interface DiagnosticOptions {
   readonly uri: string;
   readonly severity: DiagnosticSeverity;
 }
 
-/** In text order. */
+/** Those of heads, then those of bodies, each in text order. */
 export function diagnostics(
-  files: readonly LocatedFacts[],
+  { facts, lifetimes }: Located,
   options: DiagnosticOptions,
   lines: Lines,
 ): readonly Diagnostic[] {
-  return files.flatMap(({ facts, base }) =>
-    facts.diagnostics.map(
-      (found): Diagnostic => ({
-        range: toLspRange(found.range, base, lines),
-        severity: options.severity,
-        source: "Rust Ownership Lens",
-        code: found.code,
-        ...(found.code.startsWith("E")
-          ? { codeDescription: { href: `https://doc.rust-lang.org/error_codes/${found.code}.html` } }
-          : {}),
-        message: found.message,
-        relatedInformation: found.related.map((related) => ({
-          location: { uri: options.uri, range: toLspRange(related.range, base, lines) },
-          message: related.message,
-        })),
-      }),
+  return [
+    ...lifetimes.flatMap(({ head, base }) =>
+      missingLifetimes(head).map((found) => toDiagnostic(found, base, options, lines)),
     ),
-  );
+    ...facts.flatMap(({ facts, base }) =>
+      facts.diagnostics.map((found) => toDiagnostic(found, base, options, lines)),
+    ),
+  ];
+}
+
+function toDiagnostic(found: DiagnosticFacts, base: number, options: DiagnosticOptions, lines: Lines): Diagnostic {
+  return {
+    range: toLspRange(found.range, base, lines),
+    severity: options.severity,
+    source: "Rust Ownership Lens",
+    code: found.code,
+    ...(found.code.startsWith("E")
+      ? { codeDescription: { href: `https://doc.rust-lang.org/error_codes/${found.code}.html` } }
+      : {}),
+    message: found.message,
+    relatedInformation: found.related.map((related) => ({
+      location: { uri: options.uri, range: toLspRange(related.range, base, lines) },
+      message: related.message,
+    })),
+  };
 }

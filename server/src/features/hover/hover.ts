@@ -1,25 +1,28 @@
 /**
  * The hover of a variable: its state at that very place, why, what comes next, the line of its life with links, and what its type
- * means for ownership. Of a clone: whether it can go.
+ * means for ownership. Of a clone: whether it can go. Of a lifetime, a type with one and a signature: what is tied to what.
  *
  * Says nothing where the state is not known, except which gap is the reason. Never scrolls: eight lines at most.
  */
 import type { Hover } from "vscode-languageserver-types";
-import type { Lines, LocatedFacts } from "../located.js";
+import type { LifetimeNames } from "../lifetimes/write.js";
+import type { Lines, Located, LocatedFacts } from "../located.js";
 import { contains, toLspRange, variableAt } from "../located.js";
 import { cloneHover } from "./clones.js";
 import { flowLine } from "./flowLine.js";
+import { lifetimeHover } from "./lifetimes.js";
 import { stateLines } from "./state.js";
 import { typeLine } from "./typeFacts.js";
 
-/** Where links lead: the document's URI. */
 export interface HoverTarget {
+  /** Where links lead: the document. */
   readonly uri: string;
+  readonly lifetimeNames: LifetimeNames;
 }
 
-/** The hover at an absolute UTF-16 offset; undefined where no variable and no clone stands. */
+/** The hover at an absolute UTF-16 offset; undefined where no variable, no clone and no lifetime stands. */
 export function hover(
-  files: readonly LocatedFacts[],
+  { facts: files, lifetimes }: Located,
   offset: number,
   lines: Lines,
   target: HoverTarget,
@@ -37,7 +40,7 @@ export function hover(
       range: toLspRange(at.mention, at.located.base, lines),
     };
   }
-  return cloneHover(files, offset, lines);
+  return cloneHover(files, offset, lines) ?? lifetimeHover(lifetimes, offset, target.lifetimeNames, lines);
 }
 
 /** Names what was not understood in the expression around the mention, so that silence explains itself. */

@@ -1,7 +1,7 @@
 /** Inlay hints: dispatches to the kinds and turns what they say into LSP's hints. Knows nothing of any kind. */
 import type { InlayHint, Range as LspRange } from "vscode-languageserver-types";
 import type { LifetimeNames } from "../lifetimes/write.js";
-import type { Lines, LocatedFacts, LocatedLifetimes } from "../located.js";
+import type { Lines, Located } from "../located.js";
 import { toLspRange } from "../located.js";
 import { borrowHints } from "./borrows.js";
 import { dropHints } from "./drops.js";
@@ -25,12 +25,6 @@ export const DEFAULT_LEVELS: HintLevels = {
 /** Everything, whatever the settings say (`{ hints: "all" }`). */
 export const ALL_LEVELS: HintLevels = { moves: "always", borrows: "always", drops: "always", lifetimes: "always" };
 
-/** What hints are made from. */
-export interface HintSources {
-  readonly facts: readonly LocatedFacts[];
-  readonly lifetimes: readonly LocatedLifetimes[];
-}
-
 export interface HintOptions {
   readonly levels: HintLevels;
   readonly lifetimeNames: LifetimeNames;
@@ -40,7 +34,7 @@ export interface HintOptions {
  * Hints whose place lies in [start, end), absolute offsets. In text order. Linear in the facts of functions that touch the range.
  */
 export function inlayHints(
-  { facts, lifetimes }: HintSources,
+  { facts, lifetimes }: Located,
   { levels, lifetimeNames }: HintOptions,
   range: { readonly start: number; readonly end: number },
   lines: Lines,

@@ -28,6 +28,35 @@ export function markText(head: HeadLifetimes, mark: LifetimeMark, names: Lifetim
   }
 }
 
+/** The story of a whole head, for who points at its name: one paragraph a tie. Empty where there is nothing to know. */
+export function headText(head: HeadLifetimes, names: LifetimeNames): readonly string[] {
+  const lines: string[] = [];
+  if (head.item === "function") {
+    const own = ownMarks(head);
+    const results = new Set(own.filter((mark) => mark.position === "result").flatMap((mark) => mark.lifetimes));
+    for (const id of results) lines.push(lifetimeText(head, id, names));
+    for (const mark of head.marks)
+      if (mark.form === "opaque" && mark.lifetimes.length > 0) lines.push(opaqueText(head, mark, names));
+    for (const lifetime of head.lifetimes) {
+      const isShared = lifetime.origin !== "static" && sourcesOf(head, lifetime.id).length > 1;
+      if (isShared && !results.has(lifetime.id)) lines.push(lifetimeText(head, lifetime.id, names));
+    }
+    if (head.missing.some((missing) => missing.position === "result" && !missing.inFunctionType))
+      lines.push("What the result borrows from is not said, and no rule decides it: a lifetime is missing (E0106).");
+  } else if (head.item !== "const" && head.item !== "static" && head.item !== "alias") {
+    for (const lifetime of head.lifetimes)
+      if (lifetime.origin === "declared" && lifetime.binder === 0) lines.push(lifetimeText(head, lifetime.id, names));
+  }
+  return [...new Set(lines)];
+}
+
+/** A lifetime as a bound, `T: 'a` or `dyn A + 'a`: about what a type may hold. */
+export function boundText(name: string): string {
+  return name === "'static"
+    ? "As a bound, `'static` asks that the type holds no borrow that ends. Owned values fit; they need not live forever."
+    : `As a bound, \`${name}\` asks that the type holds no borrow that ends before \`${name}\` does.`;
+}
+
 /** What a lifetime of a head means: where it comes from, what it ties, what it outlives. */
 export function lifetimeText(head: HeadLifetimes, id: number, names: LifetimeNames): string {
   const lifetime = head.lifetimes[id];

@@ -32,7 +32,10 @@ export function registerFlow(session: Session): void {
       const located = files.at(-1);
       if (located === undefined) return null;
       const { facts, base } = located;
-      const here = hover(files, positions.offsetAt(params.position), positions, { uri })?.contents;
+      const here = hover({ facts: files, lifetimes: [] }, positions.offsetAt(params.position), positions, {
+        uri,
+        lifetimeNames: "letters",
+      })?.contents;
       const flow = flowText(buildFlow(located, positions, text), uri, false, PLAIN);
       const sections = [
         typeof here === "object" && "value" in here ? `At the cursor:\n${withoutLinks(here.value)}` : undefined,

@@ -6,9 +6,14 @@ import { collectFacts, onDocument, type Session } from "../request.js";
 export function registerHover(session: Session): void {
   session.connection.onHover(
     onDocument<HoverParams, Hover>(session, async (params, { analysis, document, token }) => {
-      const offset = document.positions.offsetAt(params.position);
-      const facts = await collectFacts(session, analysis, document, { start: offset, end: offset }, token);
-      return hover(facts, offset, document.positions, { uri: document.uri }) ?? null;
+      const { uri, positions } = document;
+      const offset = positions.offsetAt(params.position);
+      const range = { start: offset, end: offset };
+      const facts = await collectFacts(session, analysis, document, range, token);
+      const { lifetimeNames } = session.config().hints;
+      return (
+        hover({ facts, lifetimes: analysis.lifetimes(uri, range) }, offset, positions, { uri, lifetimeNames }) ?? null
+      );
     }),
   );
 }

@@ -1,0 +1,53 @@
+/** The hover of a lifetime, of a type that has one or leaves one out, and of an item's name: what is tied to what. */
+import type { Hover } from "vscode-languageserver-types";
+import type { HeadLifetimes, LifetimeMark } from "../../ownership/lifetimeFacts.js";
+import { boundText, headText, markText } from "../lifetimes/words.js";
+import { type LifetimeNames, namesOf } from "../lifetimes/write.js";
+import type { Lines, LocatedLifetimes } from "../located.js";
+import { contains, toLspRange } from "../located.js";
+
+/** Undefined where no lifetime is written or meant at the absolute offset. */
+export function lifetimeHover(
+  located: readonly LocatedLifetimes[],
+  offset: number,
+  names: LifetimeNames,
+  lines: Lines,
+): Hover | undefined {
+  for (const { head, base } of located) {
+    const at = offset - base;
+    const mark = markAt(head, at);
+    if (mark) return toHover([markLine(head, mark, names)], toLspRange(mark.type, base, lines));
+    if (head.nameRange.end > head.nameRange.start && contains(head.nameRange, at)) {
+      const text = headText(head, names);
+      if (text.length > 0) return toHover(text, toLspRange(head.nameRange, base, lines));
+    }
+  }
+  return undefined;
+}
+
+function toHover(paragraphs: readonly string[], range: Hover["range"]): Hover {
+  const contents = { kind: "markdown" as const, value: paragraphs.join("\n\n") };
+  return range === undefined ? { contents } : { contents, range };
+}
+
+/** The lifetime that is written there, else the narrowest type around the place that has one. */
+function markAt(head: HeadLifetimes, at: number): LifetimeMark | undefined {
+  const written = head.marks.find((mark) => mark.how !== "elided" && contains(mark.range, at));
+  if (written) return written;
+  let best: LifetimeMark | undefined;
+  for (const mark of head.marks) {
+    if (mark.form === "declaration" || !contains(mark.type, at)) continue;
+    if (!best || length(mark) < length(best)) best = mark;
+  }
+  return best;
+}
+
+function length(mark: LifetimeMark): number {
+  return mark.type.end - mark.type.start;
+}
+
+function markLine(head: HeadLifetimes, mark: LifetimeMark, names: LifetimeNames): string {
+  const isBound = mark.form === "bound" && mark.how === "written";
+  if (isBound && mark.position !== "header") return boundText(namesOf(head, mark, names));
+  return markText(head, mark, names);
+}

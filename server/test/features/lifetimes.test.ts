@@ -1,0 +1,95 @@
+/** The chapters on elision: each section's first fence, with an edit, is the next one. Proven by rustc (`tools/accuracy/fixtures.ts`). */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { TextEdit } from "vscode-languageserver-types";
+import { lifetimeActions } from "../../src/features/lifetimes/actions.js";
+import { elidableLifetimes, elisionEdits } from "../../src/features/lifetimes/elide.js";
+import { type Edit, elidedMarks, writeOut } from "../../src/features/lifetimes/write.js";
+import type { LocatedLifetimes } from "../../src/features/located.js";
+import type { Edition } from "../../src/hir/defs.js";
+import { lifetimesOfText } from "../analysisHarness.js";
+import { type Fence, fencesOf } from "../literate/expectations.js";
+
+const FOLDER = join(import.meta.dirname, "../../../test-fixtures/ownership/elision");
+const EDITIONS: readonly Edition[] = ["2015", "2018", "2021", "2024"];
+
+interface Section {
+  readonly source: Fence;
+  /** What is done, as the line before the fence says, and what comes of it. */
+  readonly results: readonly { readonly title: string; readonly fence: Fence }[];
+}
+
+function sectionsOf(name: string): readonly Section[] {
+  const markdown = readFileSync(join(FOLDER, name), "utf8");
+  const lines = markdown.split("\n");
+  const sections: { source: Fence; results: { title: string; fence: Fence }[] }[] = [];
+  for (const fence of fencesOf(name, markdown)) {
+    const before = lines.slice(0, fence.line - 2).findLast((line) => line.trim() !== "");
+    const title = before?.startsWith("> ") ? before.slice(2) : undefined;
+    if (title === undefined) sections.push({ source: fence, results: [] });
+    else sections.at(-1)?.results.push({ title, fence });
+  }
+  return sections;
+}
+
+async function headsOf(fence: Fence): Promise<readonly LocatedLifetimes[]> {
+  const edition = EDITIONS.find((known) => known === fence.edition);
+  if (edition === undefined) throw new Error(`${fence.file}:${fence.line}: there is no edition ${fence.edition}`);
+  return lifetimesOfText(fence.source, edition);
+}
+
+function applied(text: string, edits: readonly TextEdit[]): string {
+  return TextDocument.applyEdits(TextDocument.create("file:///a.rs", "rust", 1, text), [...edits]);
+}
+
+async function allHeads(fence: Fence, editsOf: (located: LocatedLifetimes) => readonly Edit[]): Promise<string> {
+  const document = TextDocument.create("file:///a.rs", "rust", 1, fence.source);
+  const edits = (await headsOf(fence)).flatMap((located) =>
+    editsOf(located).map(({ range, newText }) => ({
+      range: {
+        start: document.positionAt(located.base + range.start),
+        end: document.positionAt(located.base + range.end),
+      },
+      newText,
+    })),
+  );
+  return applied(fence.source, edits);
+}
+
+const code = (fence: Fence): string => fence.source.replaceAll(/ *\/\/~.*/g, "");
+
+for (const [file, editsOf] of [
+  ["written-out.md", ({ head }) => writeOut(head, elidedMarks(head), "letters") ?? []],
+  ["left-out.md", ({ head }) => elisionEdits(head, elidableLifetimes(head))],
+] satisfies [string, (located: LocatedLifetimes) => readonly Edit[]][]) {
+  describe(file, () => {
+    for (const { source, results } of sectionsOf(file)) {
+      it(source.heading, async () => {
+        const [result] = results;
+        if (!result) throw new Error(`${file}:${source.line}: nothing says what comes of it`);
+        expect(await allHeads(source, editsOf)).toBe(result.fence.source);
+      });
+    }
+  });
+}
+
+describe("missing.md", () => {
+  for (const { source, results } of sectionsOf("missing.md")) {
+    for (const { title, fence } of results) {
+      it(`${source.heading}: ${title}`, async () => {
+        const at = source.source.split("\n").findIndex((line) => line.includes("//~ E0106"));
+        const document = TextDocument.create("file:///a.rs", "rust", 1, source.source);
+        const start = document.offsetAt({ line: at, character: 0 });
+        const end = document.offsetAt({ line: at + 1, character: 0 });
+        const target = { uri: "file:///a.rs", start, end, text: source.source, diagnostics: [] };
+        const actions = lifetimeActions(await headsOf(source), target, "letters", document);
+        const action = actions.find((offered) => offered.title === title);
+        expect(action?.title, `offered: ${actions.map((offered) => offered.title).join("; ")}`).toBe(title);
+        const changed = applied(source.source, action?.edit?.changes?.["file:///a.rs"] ?? []);
+        expect(code({ ...source, source: changed })).toBe(fence.source);
+      });
+    }
+  }
+});
