@@ -12,6 +12,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
   await activateWith(
     context,
     (options) => new LanguageClient("rustOwnership", "Rust Ownership Lens", serverOptions, options),
-    {},
+    { cacheDirectory: context.globalStorageUri.fsPath },
   );
 }

@@ -36,7 +36,20 @@ export interface AnalysisPort {
   mir(uri: string, offset: number, lineOf: (offset: number) => number): string | undefined;
   /** The types found in the function at the offset as text; undefined where there is none. */
   inferredTypes(uri: string, offset: number, lineOf: (offset: number) => number): string | undefined;
+  /**
+   * Writes the indexes of dependencies that are not in the cache yet, for the next start. A step costs some milliseconds, and the
+   * caller may stop after any; between two anything may be asked. Nothing where there is no cache or nothing is open.
+   */
+  cacheDependencies(): Iterable<CachingStep>;
   dispose(): void;
+}
+
+/** How far the writing of indexes is. */
+export interface CachingStep {
+  /** The crate that is being written. */
+  readonly crate: string;
+  readonly done: number;
+  readonly total: number;
 }
 
 /** What the analysis is started with. */
@@ -47,6 +60,8 @@ export interface AnalysisOptions {
   readonly assets: string | undefined;
   /** Files of the workspace that are on no disk. */
   readonly files: readonly WorkspaceFile[];
+  /** The client's folder for what can be computed again. */
+  readonly cacheDirectory: string | undefined;
 }
 
 export type Edition = "2015" | "2018" | "2021" | "2024";

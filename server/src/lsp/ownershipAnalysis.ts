@@ -103,6 +103,15 @@ export function createOwnershipAnalysis(
       const located = [...this.facts(uri, { start: offset, end: offset })].at(-1);
       return located && typesText(located, lineOf);
     },
+    *cacheDependencies() {
+      const now = state;
+      if (now === undefined) return;
+      for (const step of now.database.cacheDependencies()) {
+        yield step;
+        // A manifest has changed: these are others' dependencies.
+        if (state !== now) return;
+      }
+    },
     dispose() {
       state = undefined;
       texts.clear();

@@ -160,4 +160,6 @@ export interface InitializationOptions {
   readonly workspaceFiles?: boolean;
   /** Browser only: the URL of the folder that holds the server's `.wasm` files and index. */
   readonly assets?: string;
+  /** Folder for what can be computed again: indexes of dependencies. Without it the user's cache folder serves. */
+  readonly cacheDirectory?: string;
 }

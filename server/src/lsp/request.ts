@@ -12,6 +12,7 @@ import {
 } from "vscode-languageserver";
 import type { LocatedFacts } from "../features/located.js";
 import type { AnalysisPort, OffsetRange } from "./analysisPort.js";
+import type { BackgroundWork } from "./background.js";
 import type { ClientAbilities } from "./capabilities.js";
 import type { Config } from "./config.js";
 import type { Documents, OpenDocument } from "./documents.js";
@@ -22,6 +23,7 @@ export interface Session {
   readonly documents: Documents;
   readonly config: () => Config;
   readonly client: () => ClientAbilities;
+  readonly background: BackgroundWork;
   /** Resolves when the parser is loaded and settings are known; undefined when no parser loads. */
   readonly analysis: () => Promise<AnalysisPort | undefined>;
 }
@@ -85,12 +87,15 @@ function guarded<P, R>(
   answer: (params: P, token: CancellationToken) => Promise<R | null> | R | null,
 ): (params: P, token: CancellationToken) => Promise<R | null> {
   return async (params, token) => {
+    const done = session.background.busy();
     try {
       return await answer(params, token);
     } catch (error) {
       if (error instanceof ResponseError) throw error;
       session.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
       return null;
+    } finally {
+      done();
     }
   };
 }

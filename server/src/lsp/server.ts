@@ -14,6 +14,7 @@ import {
 } from "vscode-languageserver";
 import { ALL_LEVELS } from "../features/inlayHints/index.js";
 import type { AnalysisFactory, AnalysisPort, FileChange } from "./analysisPort.js";
+import { backgroundWork } from "./background.js";
 import { type ClientAbilities, clientAbilities, serverCapabilities } from "./capabilities.js";
 import { type Config, property, readConfig } from "./config.js";
 import { listenToDocuments } from "./documents.js";
@@ -48,8 +49,19 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   };
 
   const documents = listenToDocuments(connection, () => client.encoding, {
-    changed: (uri) => diagnosticsHandler.changed(uri),
-    closed: (uri) => diagnosticsHandler.closed(uri),
+    changed(uri) {
+      background.disturb();
+      diagnosticsHandler.changed(uri);
+    },
+    closed: (uri) => {
+      diagnosticsHandler.closed(uri);
+      hintsHandler.closed(uri);
+    },
+  });
+  const background = backgroundWork({
+    connection,
+    analysis: () => analysis,
+    showsProgress: () => client.progress,
   });
   const session: Session = {
     connection,
@@ -57,9 +69,10 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     config: () => (peeks ? { ...config, hints: { ...config.hints, enabled: true, levels: ALL_LEVELS } } : config),
     client: () => client,
     analysis: running,
+    background,
   };
   registerHover(session);
-  registerInlayHints(session);
+  const hintsHandler = registerInlayHints(session);
   registerCodeActions(session);
   registerDecorations(session);
   registerFlow(session);
@@ -112,6 +125,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   });
 
   connection.onShutdown(async () => {
+    background.stop();
     const previous = analysis;
     analysis = Promise.resolve(undefined);
     documents.detach();
@@ -125,11 +139,13 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     try {
       if (client.configuration) config = await askConfig();
       const assets = property(initialization, "assets");
+      const cacheDirectory = property(initialization, "cacheDirectory");
       const files = property(initialization, "workspaceFiles") === true ? await askFiles() : [];
       const started = await options.createAnalysis({
         edition: config.edition,
         assets: typeof assets === "string" ? assets : undefined,
         files,
+        cacheDirectory: typeof cacheDirectory === "string" ? cacheDirectory : undefined,
       });
       documents.attach(started);
       // What was open already got no push yet: there was nothing to push.

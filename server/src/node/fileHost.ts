@@ -1,14 +1,15 @@
 /** Declarations' `FileHost` on the file system, with the standard library's index from beside the server. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import type { ByteCache, DirectoryEntry, FileHost } from "../hir/cargo/fileHost.js";
+import { isOtherVersion } from "./cacheFolder.js";
 
 export interface NodeFileHostOptions {
   /** File with the standard library's index. */
   readonly stdIndexPath?: string;
-  /** Folder for what can be computed again. */
+  /** Folder for what can be computed again; made on the first write. */
   readonly cacheDirectory?: string;
 }
 
@@ -64,7 +65,10 @@ function directoryCache(directory: string): ByteCache {
     read: (key) => readBytes(pathOf(key)),
     write(key, bytes) {
       try {
-        mkdirSync(directory, { recursive: true });
+        if (!existsSync(directory)) {
+          mkdirSync(directory, { recursive: true });
+          removeOtherVersions(dirname(directory));
+        }
         const path = pathOf(key);
         const partial = `${path}.${process.pid}`;
         writeFileSync(partial, bytes);
@@ -74,4 +78,10 @@ function directoryCache(directory: string): ByteCache {
       }
     },
   };
+}
+
+function removeOtherVersions(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    if (isOtherVersion(name)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
 }

@@ -1,5 +1,7 @@
 /** A language client over stdio for tests of order and text sync: every message is typed, and what the server logs as errors is kept. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   type ClientCapabilities,
   CodeAction,
@@ -66,7 +68,11 @@ export class LspClient {
 
   /** The server runs and listens; it was told nothing yet. */
   static async launch({ configuration = null }: ClientOptions = {}): Promise<LspClient> {
-    const child = spawn(process.execPath, [await builtCli(), "lsp", "--stdio"], { stdio: ["pipe", "pipe", "ignore"] });
+    const child = spawn(process.execPath, [await builtCli(), "lsp", "--stdio"], {
+      stdio: ["pipe", "pipe", "ignore"],
+      // Nothing is left in the folders of whoever runs the tests.
+      env: { ...process.env, XDG_CACHE_HOME: join(tmpdir(), "rust-ownership-lens-test-cache") },
+    });
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
