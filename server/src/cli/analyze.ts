@@ -6,7 +6,7 @@
  */
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
-import type { LocatedFacts } from "../features/located.js";
+import type { LocatedFacts, LocatedLifetimes } from "../features/located.js";
 import { judgeClones } from "../fixes/judge.js";
 import type { FileHost } from "../hir/cargo/fileHost.js";
 import { findPackageDirectory } from "../hir/cargo/packages.js";
@@ -78,7 +78,7 @@ export async function analyze(paths: readonly string[], { edition }: AnalyzeOpti
         progress.report(position + 1, files.length, file);
         const name = toSlashes(relative(input.base, file));
         const text = readText(file, name, complaints);
-        if (text !== undefined) await print(name, text, facts(unit, file));
+        if (text !== undefined) await print(name, text, facts(unit, file), headsOf(unit, file, text));
       }
       for (const file of refused) {
         const isOfPackage = file.startsWith(`${path}/`) && !files.includes(file);
@@ -92,7 +92,7 @@ export async function analyze(paths: readonly string[], { edition }: AnalyzeOpti
     const directory = findPackageDirectory(host, path);
     const unit = directory === undefined ? newUnit() : unitOf(directory);
     unit.database.openPath(path);
-    await print(input.name, text, facts(unit, path));
+    await print(input.name, text, facts(unit, path), headsOf(unit, path, text));
   }
   progress.clear();
   return complaints.isIncomplete ? 1 : 0;
@@ -100,6 +100,10 @@ export async function analyze(paths: readonly string[], { edition }: AnalyzeOpti
 
 function* facts(unit: Unit, file: string): Generator<LocatedFacts> {
   for (const { facts, base } of unit.analysis.factsOf(file)) yield { facts: judgeClones(facts), base };
+}
+
+function headsOf(unit: Unit, file: string, text: string): readonly LocatedLifetimes[] {
+  return unit.analysis.lifetimesOf(file, { start: 0, end: text.length });
 }
 
 /** The text as the analysis sees it; undefined, and complained of, when it cannot be read or is no UTF-8. */
@@ -113,8 +117,13 @@ function readText(path: string, name: string, complaints: Complaints): string | 
 }
 
 /** Waits where the reader is slower than the analysis, so that reports do not pile up in memory. */
-async function print(name: string, text: string, functions: Iterable<LocatedFacts>): Promise<void> {
-  const report = fileReport(name, functions, lineIndex(text));
+async function print(
+  name: string,
+  text: string,
+  functions: Iterable<LocatedFacts>,
+  heads: readonly LocatedLifetimes[],
+): Promise<void> {
+  const report = fileReport(name, functions, heads, lineIndex(text));
   if (process.stdout.write(`${JSON.stringify(report)}\n`)) return;
   await new Promise((resume) => process.stdout.once("drain", resume));
 }

@@ -5,7 +5,8 @@
  * here; left out is only what the form has no place for or cannot say unambiguously, and what rustc does not trace to the variable.
  */
 import type { Position, Range } from "vscode-languageserver-types";
-import { type Lines, type LocatedFacts, toLspRange } from "../features/located.js";
+import { missingLifetimes } from "../features/diagnostics/missingLifetimes.js";
+import { type Lines, type LocatedFacts, type LocatedLifetimes, toLspRange } from "../features/located.js";
 import type { CloneFacts, DiagnosticFacts, OwnershipEvent } from "../ownership/facts.js";
 
 export interface FileReport {
@@ -66,13 +67,20 @@ export interface GapReport {
   readonly reason: string;
 }
 
-/** Events in text order of their functions, as the facts have them. */
-export function fileReport(file: string, functions: Iterable<LocatedFacts>, lines: Lines): FileReport {
+/** Events in text order of their functions, as the facts have them. `heads`: where lifetimes may be missing. */
+export function fileReport(
+  file: string,
+  functions: Iterable<LocatedFacts>,
+  heads: readonly LocatedLifetimes[],
+  lines: Lines,
+): FileReport {
   const events: EventReport[] = [];
   const diagnostics: DiagnosticReport[] = [];
   const clones: CloneReport[] = [];
   const gaps: GapReport[] = [];
   const report = { file, events, diagnostics, clones, gaps };
+  for (const { head, base } of heads)
+    report.diagnostics.push(...missingLifetimes(head).map((found) => diagnosticReport(found, base, lines)));
   for (const { facts, base } of functions) {
     const declared = new Set(facts.variables.map(({ name, declaration }) => `${name} ${declaration.start}`));
     for (const event of facts.events) {

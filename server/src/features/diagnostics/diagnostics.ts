@@ -24,9 +24,7 @@ export function diagnostics(
     ...lifetimes.flatMap(({ head, base }) =>
       missingLifetimes(head).map((found) => toDiagnostic(found, base, options, lines)),
     ),
-    ...facts.flatMap(({ facts, base }) =>
-      facts.diagnostics.map((found) => toDiagnostic(found, base, options, lines)),
-    ),
+    ...facts.flatMap(({ facts, base }) => facts.diagnostics.map((found) => toDiagnostic(found, base, options, lines))),
   ];
 }
 

@@ -80,7 +80,10 @@ async function find({ session, analysis, document, token }: Request): Promise<Di
   const { enabled, severity } = session.config().diagnostics;
   if (!enabled) return [];
   const facts = await collectFacts(session, analysis, document, undefined, token);
-  return [...diagnostics(facts, { uri: document.uri, severity: toSeverity(severity) }, document.positions)];
+  const lifetimes = analysis.lifetimes(document.uri, { start: 0, end: document.text.length });
+  return [
+    ...diagnostics({ facts, lifetimes }, { uri: document.uri, severity: toSeverity(severity) }, document.positions),
+  ];
 }
 
 function toSeverity(severity: Config["diagnostics"]["severity"]): DiagnosticSeverity {

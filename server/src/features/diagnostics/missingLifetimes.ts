@@ -1,0 +1,36 @@
+/**
+ * E0106: a lifetime is left out where no rule gives one.
+ *
+ * Found in the heads of items alone, so that it is told whatever is not understood of the bodies. The story says what the result
+ * could borrow from: that there are two such parameters, or none, is why no rule applies.
+ */
+import type { DiagnosticFacts } from "../../ownership/facts.js";
+import type { HeadLifetimes, LifetimeMark, MissingLifetime } from "../../ownership/lifetimeFacts.js";
+
+/** In text order; ranges relative to the head's piece. */
+export function missingLifetimes(head: HeadLifetimes): readonly DiagnosticFacts[] {
+  return head.missing.map((missing) => ({
+    code: "E0106",
+    message: `missing lifetime specifier${missing.count > 1 ? "s" : ""}`,
+    range: missing.range,
+    related: storyOf(head, missing),
+  }));
+}
+
+function storyOf(head: HeadLifetimes, missing: MissingLifetime): DiagnosticFacts["related"] {
+  if (missing.position === "field")
+    return [{ range: missing.range, message: "what this borrows from must outlive the value that holds it: name it" }];
+  if (missing.position !== "result" || missing.inFunctionType || head.item !== "function") return [];
+  const sources = head.marks.filter(isSource);
+  if (sources.length === 0)
+    return [{ range: missing.range, message: "there is no parameter that the result could borrow from" }];
+  return sources.map((mark) => ({
+    range: mark.type,
+    message: `the result could borrow from ${mark.parameter === undefined ? "this parameter" : `\`${mark.parameter}\``}: the signature does not say`,
+  }));
+}
+
+function isSource(mark: LifetimeMark): boolean {
+  if (mark.inFunctionType || (mark.position !== "self" && mark.position !== "parameter")) return false;
+  return mark.form === "reference" || mark.form === "path";
+}
