@@ -9,12 +9,15 @@ import { inlayHints } from "../../features/inlayHints/index.js";
 import type { OffsetRange } from "../analysisPort.js";
 import { property } from "../config.js";
 import { collectFacts, onDocument, type Request, type Session } from "../request.js";
+import { createSteadyHints, type SteadyHints } from "../steadyHints.js";
 
-export function registerInlayHints(session: Session): void {
+/** The hints of closed documents are to be forgotten. */
+export function registerInlayHints(session: Session): { closed(uri: string): void } {
+  const steadyHints = createSteadyHints();
   session.connection.languages.inlayHint.on(
     onDocument<InlayHintParams, InlayHint[]>(session, async (params, request) => {
       const { document } = request;
-      const hints = await hintsIn(request, document.positions.rangeAt(params.range));
+      const hints = await hintsIn(request, document.positions.rangeAt(params.range), steadyHints);
       if (!session.client().resolveHintTooltip) return [...hints];
       const data = { uri: document.uri, version: document.version };
       return hints.map(({ tooltip: _, ...hint }) => ({ ...hint, data }));
@@ -33,15 +36,18 @@ export function registerInlayHints(session: Session): void {
     const tooltip = await find({ textDocument: { uri } }, token);
     return tooltip === null ? hint : { ...hint, tooltip };
   });
+  return { closed: (uri) => steadyHints.forget(uri) };
 }
 
 async function hintsIn(
   { session, analysis, document, token }: Request,
   range: OffsetRange,
+  steadyHints?: SteadyHints,
 ): Promise<readonly InlayHint[]> {
   const { enabled, ...options } = session.config().hints;
   if (!enabled) return [];
   const facts = await collectFacts(session, analysis, document, range, token);
   const lifetimes = options.levels.lifetimes === "never" ? [] : analysis.lifetimes(document.uri, range);
-  return inlayHints({ facts, lifetimes }, options, range, document.positions);
+  const fresh = inlayHints({ facts, lifetimes }, options, range, document.positions);
+  return steadyHints?.steady(document, range, fresh, facts, JSON.stringify(options)) ?? fresh;
 }
