@@ -170,11 +170,12 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
     requirementsOf: (closure) => checker.requirements.get(closure) ?? [],
   });
   check.run();
+  const { relation } = check;
 
   const { useLive, dropLive, liveness } = livenessOf(flow, initialized, uses, check, types);
-  let values = solveRegions(check.constraints, check.variableCount, universal.count, flow.pointCount, liveness);
-  if (applyMemberConstraints(check.members, check.constraints, values, universal)) {
-    values = solveRegions(check.constraints, check.variableCount, universal.count, flow.pointCount, liveness);
+  let values = solveRegions(relation.constraints, relation.variableCount, universal.count, flow.pointCount, liveness);
+  if (applyMemberConstraints(relation.members, relation.constraints, values, universal)) {
+    values = solveRegions(relation.constraints, relation.variableCount, universal.count, flow.pointCount, liveness);
   }
   const kills = gatherKills(flow);
   const errors = new ErrorBuffer();
@@ -187,7 +188,7 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
     initialized,
     uses,
     locals: check.locals,
-    constraints: check.constraints,
+    constraints: relation.constraints,
     universal,
     values,
     loans: check.loans,
@@ -201,7 +202,7 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
   if (checker.reportsErrors) {
     reportRejectedMoves(context);
     checkAccesses(context);
-    checkTypeTests(context, check.typeTests);
+    checkTypeTests(context, relation.typeTests);
   }
   const real = needsRealFlow(body, moves) ? realFlow(body, moves) : { flow, initialized };
   return {

@@ -24,7 +24,7 @@ import {
   type RegionTypes,
   type Template,
 } from "./regionTypes.js";
-import type { TypeCheck } from "./typeCheck.js";
+import type { TypeRelation } from "./typeRelation.js";
 import { genericParts } from "./typeTests.js";
 
 /** Codes in templates from here down: the signature's own bound regions by index. */
@@ -201,9 +201,9 @@ export class Signatures {
   }
 
   /** Opens what is called; undefined: nothing is known of it. */
-  open(called: RegionType, check: TypeCheck): OpenedSignature | undefined {
+  open(called: RegionType, relation: TypeRelation): OpenedSignature | undefined {
     const late: RegionVariable[] = [];
-    const fresh = (index: number): RegionVariable => (late[index] ??= check.freshVariable());
+    const fresh = (index: number): RegionVariable => (late[index] ??= relation.freshVariable());
     const { type, regions } = called;
     switch (type.kind) {
       case "closure": {
@@ -223,8 +223,8 @@ export class Signatures {
         const template = this.templateOf(type);
         if (template === undefined) return undefined;
         return {
-          inputs: template.inputs.map((input) => check.instantiate(input, regions, late)),
-          output: check.instantiate(template.output, regions, late),
+          inputs: template.inputs.map((input) => relation.instantiate(input, regions, late)),
+          output: relation.instantiate(template.output, regions, late),
         };
       }
       case "dyn": {
@@ -238,7 +238,7 @@ export class Signatures {
         // `Box<dyn Fn(..)>` and `Box<F>` are called through the box.
         const inner = this.types.queries.isBox(type) ? type.args.list[0] : undefined;
         if (inner === undefined || !isType(inner)) return undefined;
-        return this.open({ type: inner, regions: regions.slice(0, this.types.shapeOf(inner).count) }, check);
+        return this.open({ type: inner, regions: regions.slice(0, this.types.shapeOf(inner).count) }, relation);
       }
       default:
         return undefined;
@@ -246,10 +246,10 @@ export class Signatures {
   }
 
   /** A closure or function that becomes `dyn Fn(A) -> B`: its signature must fit. */
-  implementsDyn(source: RegionType, target: RegionType, check: TypeCheck, origin: ConstraintOrigin): void {
+  implementsDyn(source: RegionType, target: RegionType, relation: TypeRelation, origin: ConstraintOrigin): void {
     const to = target.type;
     if (to.kind !== "dyn" || to.principal === undefined || !this.types.queries.isFnTrait(to.principal.trait)) return;
-    const own = this.open(source, check);
+    const own = this.open(source, relation);
     const tuple = to.principal.args.list[0];
     const output = to.bindings[0];
     if (own === undefined || tuple === undefined || !isType(tuple) || tuple.kind !== "tuple" || output === undefined)
@@ -257,9 +257,9 @@ export class Signatures {
     const asked = openTypes(this.types, tuple.elements, output.type, target.regions, 0, () => undefined);
     asked.inputs.forEach((input, index) => {
       const taken = own.inputs[index];
-      if (taken !== undefined) check.relateKnown(input, taken, origin);
+      if (taken !== undefined) relation.relateKnown(input, taken, origin);
     });
-    check.relateKnown(own.output, asked.output, origin);
+    relation.relateKnown(own.output, asked.output, origin);
   }
 
   /** By position of a closure's parent arguments: the creator's lifetime parameter that stands there; undefined where inside a type. */

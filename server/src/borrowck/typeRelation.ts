@@ -1,0 +1,232 @@
+/**
+ * Region variables of one body and the constraints between them: new variables for a type, templates put to use, and two types
+ * related position by position.
+ *
+ * Types are not checked here, they are related: where two terms do not fit (inference went wrong, a coercion is unknown) no
+ * constraint arises, and a loan may seem to end early, but nothing is claimed.
+ * Source: RFC 2094, "Subtyping"; rustc dev guide, "Variance".
+ */
+import { isRegion } from "../types/interner.js";
+import type { BodyOwner, Region, Type } from "../types/type.js";
+import type { Variance } from "../types/variance.js";
+import { type ConstraintOrigin, ConstraintSet } from "./constraints.js";
+import type { MemberConstraint } from "./memberConstraints.js";
+import { type RegionVariable, STATIC } from "./regions.js";
+import {
+  FIRST_PARAM,
+  FROM_STATIC,
+  type MaybeRegionType,
+  pointee,
+  type RegionType,
+  type RegionTypes,
+  type Template,
+} from "./regionTypes.js";
+import { FIRST_LATE } from "./signatures.js";
+import type { TypeTest } from "./typeTests.js";
+
+export class TypeRelation {
+  readonly constraints = new ConstraintSet();
+  readonly members: MemberConstraint[] = [];
+  readonly typeTests: TypeTest[] = [];
+  variableCount: number;
+
+  /** `universalCount`: variables that are there already; `universalOf`: that of a lifetime parameter or anonymous region of the signature. */
+  constructor(
+    readonly types: RegionTypes,
+    private readonly owner: BodyOwner,
+    private readonly universalCount: number,
+    readonly universalOf: (region: Region) => RegionVariable | undefined,
+  ) {
+    this.variableCount = universalCount;
+  }
+
+  freshVariable(): RegionVariable {
+    return this.variableCount++;
+  }
+
+  /** New variables at all positions. */
+  fresh(type: Type): RegionType {
+    const erased = this.types.eraseAndExpand(type);
+    const { count } = this.types.shapeOf(erased);
+    if (count === 0) return { type: erased, regions: none };
+    const regions: RegionVariable[] = [];
+    for (let index = 0; index < count; index++) regions.push(this.variableCount++);
+    return { type: erased, regions };
+  }
+
+  instantiate(template: Template, base: readonly RegionVariable[], late: RegionVariable[] = []): RegionType {
+    if (template.from.length === 0) return { type: template.type, regions: none };
+    return { type: template.type, regions: template.from.map((from) => this.resolve(from, base, late)) };
+  }
+
+  resolve(from: number, base: readonly RegionVariable[], late: RegionVariable[]): RegionVariable {
+    if (from >= 0) return base[from] ?? this.freshVariable();
+    if (from === FROM_STATIC) return STATIC;
+    if (from <= FIRST_PARAM) return this.ownerRegion(FIRST_PARAM - from);
+    if (from <= FIRST_LATE) return (late[FIRST_LATE - from] ??= this.freshVariable());
+    return this.freshVariable();
+  }
+
+  private ownerRegion(index: number): RegionVariable {
+    const region = this.types.queries.identityArgs(this.owner).list[index];
+    const universal = region !== undefined && isRegion(region) ? this.universalOf(region) : undefined;
+    return universal ?? this.freshVariable();
+  }
+
+  /** `sub` is a subtype of `sup`. */
+  relate(sub: RegionType, sup: RegionType, origin: ConstraintOrigin, variance: Variance = "covariant"): void {
+    if (sub.regions.length === 0) return;
+    if (sup.type.kind === "opaque" && sub.type !== sup.type) {
+      this.hide(sub, sup, origin);
+      return;
+    }
+    if (sup.regions.length === 0) return;
+    if (sub.type === sup.type) {
+      if (sub.type.kind === "ref" && sub.type.mutable && sub.type.inner.kind === "dyn" && variance === "covariant") {
+        this.relateObjects(sub, sup, origin);
+        return;
+      }
+      const { variances } = this.types.shapeOf(sub.type);
+      for (let index = 0; index < variances.length; index++) {
+        const left = sub.regions[index];
+        const right = sup.regions[index];
+        if (left === undefined || right === undefined) continue;
+        let own = variances[index] ?? "invariant";
+        if (variance !== "covariant")
+          own =
+            variance === "invariant"
+              ? own === "bivariant"
+                ? own
+                : "invariant"
+              : own === "covariant"
+                ? "contravariant"
+                : own === "contravariant"
+                  ? "covariant"
+                  : own;
+        this.relateRegions(left, right, own, origin);
+      }
+      return;
+    }
+    this.relateParts(sub, sup, origin, variance);
+  }
+
+  /**
+   * `&mut (dyn Trait + 'a)` where `&mut (dyn Trait + 'b)` is wanted: a coercion shortens the object's lifetime, though behind `&mut` it
+   * is invariant. Inference knows no lifetimes, and so puts no cast there.
+   */
+  private relateObjects(sub: RegionType, sup: RegionType, origin: ConstraintOrigin): void {
+    const last = sub.regions.length - 1;
+    sub.regions.forEach((region, position) => {
+      this.relateRegions(
+        region,
+        sup.regions[position] ?? region,
+        position >= last - 1 ? "covariant" : "invariant",
+        origin,
+      );
+    });
+  }
+
+  /** A value becomes the `impl Trait` that its function returns: its lifetimes are among the captured ones. */
+  private hide(hidden: RegionType, opaque: RegionType, origin: ConstraintOrigin): void {
+    if (hidden.type.kind === "unknown") return;
+    const choices = [...new Set(opaque.regions)].filter((region) => region !== STATIC && region < this.universalCount);
+    if (choices.length < opaque.regions.filter((region) => region !== STATIC).length && choices.length === 0) return;
+    for (const region of new Set(hidden.regions)) this.members.push({ region, choices, origin });
+  }
+
+  relateRegions(sub: RegionVariable, sup: RegionVariable, variance: Variance, origin: ConstraintOrigin): void {
+    if (variance === "covariant" || variance === "invariant") this.constraints.add(sub, sup, origin);
+    if (variance === "contravariant" || variance === "invariant") this.constraints.add(sup, sub, origin);
+  }
+
+  /** Terms that differ somewhere inside: related where they agree. */
+  relateParts(sub: RegionType, sup: RegionType, origin: ConstraintOrigin, variance: Variance): void {
+    const left = sub.type;
+    const right = sup.type;
+    if (left.kind === "ref" && right.kind === "ref") {
+      const a = sub.regions[sub.regions.length - 1];
+      const b = sup.regions[sup.regions.length - 1];
+      if (a !== undefined && b !== undefined) this.relateRegions(a, b, variance, origin);
+      const inner: Variance = left.mutable && right.mutable ? "invariant" : variance;
+      this.relate(pointee(sub, left.inner), pointee(sup, right.inner), origin, inner);
+      return;
+    }
+    const a = this.partsOf(sub);
+    const b = this.partsOf(sup);
+    if (a === undefined || b === undefined || a.head !== b.head || a.parts.length !== b.parts.length) return;
+    for (let index = 0; index < a.parts.length; index++) {
+      const x = a.parts[index];
+      const y = b.parts[index];
+      if (x === undefined || y === undefined) continue;
+      const own = a.variances?.[index] ?? "covariant";
+      this.relate(
+        x,
+        y,
+        origin,
+        variance === "covariant" ? own : variance === "invariant" || own !== "covariant" ? "invariant" : variance,
+      );
+    }
+  }
+
+  partsOf(
+    of: RegionType,
+  ):
+    | { readonly head: unknown; readonly parts: readonly RegionType[]; readonly variances?: readonly Variance[] }
+    | undefined {
+    const { type } = of;
+    switch (type.kind) {
+      case "adt": {
+        const variances: Variance[] = [];
+        const parts: RegionType[] = [];
+        const all = this.types.queries.variancesOf(type.adt);
+        let at = 0;
+        type.args.list.forEach((arg, index) => {
+          const count = this.types.argCount(arg);
+          if ("flags" in arg) {
+            parts.push({ type: arg, regions: of.regions.slice(at, at + count) });
+            variances.push(all[index] ?? "invariant");
+          }
+          at += count;
+        });
+        return { head: type.adt, parts, variances };
+      }
+      case "tuple": {
+        let at = 0;
+        const parts = type.elements.map((element) => {
+          const { count } = this.types.shapeOf(element);
+          const part = { type: element, regions: of.regions.slice(at, at + count) };
+          at += count;
+          return part;
+        });
+        return { head: "tuple", parts };
+      }
+      case "slice":
+      case "array":
+        return { head: "array", parts: [{ type: type.element, regions: of.regions }] };
+      case "rawPointer":
+        return {
+          head: "rawPointer",
+          parts: [{ type: type.inner, regions: of.regions }],
+          variances: [type.mutable ? "invariant" : "covariant"],
+        };
+      default:
+        return undefined;
+    }
+  }
+
+  /** As `relate`, with positions that are not known left out. */
+  relateKnown(
+    sub: MaybeRegionType,
+    sup: MaybeRegionType,
+    origin: ConstraintOrigin,
+    variance: Variance = "covariant",
+  ): void {
+    const known = (type: MaybeRegionType): RegionType => ({
+      type: type.type,
+      regions: type.regions.map((region) => region ?? this.freshVariable()),
+    });
+    this.relate(known(sub), known(sup), origin, variance);
+  }
+}
+
+const none: readonly RegionVariable[] = [];
