@@ -27,7 +27,14 @@ import { exprInto } from "./expr.js";
 import { type Binding, flatten, type MatchPair, patternSpan, peelPattern } from "./pattern.js";
 import { consume, type PlaceBuilder, toPlace, tryToPlace } from "./place.js";
 import { asPlaceBuilder } from "./placeExpr.js";
-import { inIfThenScope, inTerminatingScope, scheduleStorage, scheduleValue, withVariableScope } from "./scope.js";
+import {
+  inIfThenScope,
+  inTerminatingScope,
+  scheduleStorage,
+  scheduleValue,
+  unscheduleFrom,
+  withVariableScope,
+} from "./scope.js";
 
 export { peelPattern } from "./pattern.js";
 
@@ -306,8 +313,12 @@ export function bindPattern(b: Builder, candidate: Candidate, context: BindConte
     return;
   }
   const target = b.newBlock();
+  // A guard is left through the drops of its own alternative's bindings; only the last ones stay for the arm's end.
   for (const [index, { leaf, bindings }] of leaves.entries()) {
-    bindLeaf(b, leaf, bindings, context, index === leaves.length - 1);
+    const isLast = index === leaves.length - 1;
+    const scheduled = b.variableScope?.drops.length ?? 0;
+    bindLeaf(b, leaf, bindings, context, isLast || context.guard !== undefined);
+    if (!isLast && b.variableScope !== undefined) unscheduleFrom(b.variableScope, scheduled);
     b.goto(target, leaf.span);
   }
   b.current = target;
