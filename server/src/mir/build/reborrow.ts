@@ -10,10 +10,13 @@ import { peel } from "./view.js";
 
 /**
  * A result: parameters keep their lifetime, and what is read from a field is taken to have the lifetime that the result names, if it
- * names one.
+ * names one. What an `async fn` gives goes into its future first, with a lifetime of its own.
  */
 export function expectResult(b: Builder, written: Expr): void {
   const expr = peel(b, written);
-  if (isParameter(b.results, expr) || (expr.kind === "field" && b.expectsResult === "named")) return;
+  const { owner } = b.results;
+  const isAsync = owner.kind === "function" && owner.isAsync;
+  const keepsLifetime = isParameter(b.results, expr) || (expr.kind === "field" && b.expectsResult === "named");
+  if (keepsLifetime && !isAsync) return;
   sharedReborrows(b.results, expr, (leaf) => b.reborrows.add(leaf));
 }

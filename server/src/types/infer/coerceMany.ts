@@ -31,6 +31,7 @@ export class CoerceMany {
   /** Adds an expression of this type. A mismatch leaves everything as it was. */
   coerce(fcx: FnCtxt, expr: Expr, type: Type): void {
     const source = fcx.structurallyResolve(type);
+    if (source.kind === "infer") fcx.openAtCoercion.add(expr);
     const target = this.#merged === undefined ? coerceSteps(fcx, source, this.expected, false) : undefined;
     if (this.#merged === undefined) {
       if (target !== undefined) fcx.applyAdjustments(expr, target.adjustments);

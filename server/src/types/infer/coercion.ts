@@ -32,7 +32,9 @@ const none: readonly Adjustment[] = [];
 
 /** Coerces an expression of this type where `target` is expected, and records how. False: they do not fit. */
 export function coerce(fcx: FnCtxt, expr: Expr, type: Type, target: Type, twoPhase = false): boolean {
-  const steps = coerceSteps(fcx, fcx.structurallyResolve(type), target, twoPhase);
+  const source = fcx.structurallyResolve(type);
+  if (source.kind === "infer") fcx.openAtCoercion.add(expr);
+  const steps = coerceSteps(fcx, source, target, twoPhase);
   if (steps === undefined) return false;
   fcx.applyAdjustments(expr, steps.adjustments);
   return true;

@@ -112,6 +112,8 @@ export class FnCtxt {
   readonly nestedBodies: (ClosureExpr | BlockExpr)[] = [];
   readonly deferredOperators: DeferredOperator[] = [];
   readonly reborrowSites: ReborrowSite[] = [];
+  /** Nothing was known of their types when they were coerced: they then only get the expected type. */
+  readonly openAtCoercion = new Set<Expr>();
   readonly deferredCasts: { readonly expr: CastExpr; readonly target: Type }[] = [];
   readonly deferredCalls: { readonly expr: CallExpr; readonly closure: ClosureExpr; readonly type: Type }[] = [];
   readonly expandedResults = new Map<MacroCall, ExpansionResult>();

@@ -5,36 +5,41 @@
  * included. Types here have no lifetimes, so the coercion itself cannot tell; the sites where a declared type (of a parameter,
  * field, `let`) is a reference are noted, and get their adjustments in the end, when all types are known, before captures are
  * analysed: a closure that only lends `*r` captures `*r`. A generic parameter `T` expects nothing: there the reference is
- * copied. What is not here: the result of a function, where the lifetimes that the signature names decide (`mir/build/reborrow.ts`).
+ * copied. So it is where nothing was known of its type yet, and from `&'static` to `&'static`, the same type.
+ * What is not here: the result of a function, where the lifetimes that the signature names decide (`mir/build/reborrow.ts`).
  */
+import { assertNever } from "../../base/assertNever.js";
 import type { AssignExpr, BinaryExpr, Expr } from "../../syntax/ast.js";
 import { refType } from "../interner.js";
+import { signatureOf } from "../signatures.js";
 import type { Type } from "../type.js";
 import type { TypeckResults } from "../typeck.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
 /** Where references may be lent again: an expression that is expected to be one, or an operation that decides for its parts. */
 export type ReborrowSite =
-  | { readonly kind: "expected"; readonly expr: Expr }
+  | { readonly kind: "expected"; readonly expr: Expr; readonly isStatic: boolean }
+  | { readonly kind: "likeFirst"; readonly expressions: readonly Expr[] }
   | { readonly kind: "operator"; readonly expr: BinaryExpr }
   | { readonly kind: "assign"; readonly expr: AssignExpr };
 
 /** The expression is used where `declared`, as written in the declaration, is expected. */
 export function expectDeclared(fcx: FnCtxt, expr: Expr, declared: Type | undefined): void {
-  if (declared !== undefined && expectsReferences(declared)) expectReference(fcx, expr);
+  if (declared !== undefined && expectsReferences(declared)) expectReference(fcx, expr, isStaticReference(declared));
 }
 
 /** The expression is used where some type is expected that is known, but not declared with the lifetime of its value. */
-export function expectReference(fcx: FnCtxt, expr: Expr): void {
-  fcx.reborrowSites.push({ kind: "expected", expr });
+export function expectReference(fcx: FnCtxt, expr: Expr, isStatic = false): void {
+  fcx.reborrowSites.push({ kind: "expected", expr, isStatic });
 }
 
-/** Later expressions are coerced to the type of the first, which itself expects nothing. */
+/** Later expressions are coerced to the type of the first that has one, which itself expects nothing. */
 export function expectLikeFirst(fcx: FnCtxt, expressions: readonly Expr[]): void {
-  for (let index = 1; index < expressions.length; index++) {
-    const later = expressions[index];
-    if (later?.kind === "path" || later?.kind === "field" || later?.kind === "macroCall") expectReference(fcx, later);
-  }
+  fcx.reborrowSites.push({ kind: "likeFirst", expressions });
+}
+
+function isStaticReference(type: Type | undefined): boolean {
+  return type?.kind === "ref" && type.region.kind === "static";
 }
 
 /** A shared reference, or something that one may be a part of. A parameter or projection expects nothing. */
@@ -45,21 +50,55 @@ export function expectsReferences(declared: Type): boolean {
 /** Puts in the adjustments; types are resolved, built-in operators settled, closures not yet analysed. */
 export function finishReborrows(fcx: FnCtxt): void {
   const { tables } = fcx;
+  const staysStatic = new Set<Expr>();
+  for (const site of fcx.reborrowSites) {
+    if (site.kind === "expected" && site.isStatic && isStaticParameter(fcx, site.expr)) staysStatic.add(site.expr);
+  }
   const lend = (expr: Expr): void => {
     const type = tables.typeOf(expr);
-    if (type.kind !== "ref") return;
+    if (type.kind !== "ref" || staysStatic.has(expr) || fcx.openAtCoercion.has(expr)) return;
     tables.exprAdjustments.set(expr, [
       { kind: "deref", overloaded: undefined, target: type.inner },
       { kind: "borrow", mutable: false, raw: false, twoPhase: false, target: refType(false, type.inner) },
       ...tables.adjustments(expr),
     ]);
   };
-  for (const { kind, expr } of fcx.reborrowSites) {
-    if (kind === "expected") sharedReborrows(tables, expr, lend);
-    else if (kind === "operator") {
-      if (tables.callee(expr) !== undefined && expectsOneType(tables, expr)) sharedReborrows(tables, expr.right, lend);
-    } else if (expectsAssigned(tables, expr)) sharedReborrows(tables, expr.right, lend);
+  for (const site of fcx.reborrowSites) {
+    switch (site.kind) {
+      case "expected":
+        sharedReborrows(tables, site.expr, lend);
+        break;
+      case "likeFirst":
+        for (const later of afterFirst(tables, site.expressions)) sharedReborrows(tables, later, lend);
+        break;
+      case "operator":
+        if (tables.callee(site.expr) !== undefined && expectsOneType(tables, site.expr))
+          sharedReborrows(tables, site.expr.right, lend);
+        break;
+      case "assign":
+        if (expectsAssigned(tables, site.expr)) sharedReborrows(tables, site.expr.right, lend);
+        break;
+      default:
+        assertNever(site);
+    }
   }
+}
+
+/** The places after the first expression that comes to its end. */
+function afterFirst(results: TypeckResults, expressions: readonly Expr[]): readonly Expr[] {
+  const first = expressions.findIndex((expr) => results.typeOf(expr).kind !== "never");
+  return expressions.slice(first + 1).filter(({ kind }) => kind === "path" || kind === "field" || kind === "macroCall");
+}
+
+/** A parameter of the function whose declared type is a reference for `'static`. */
+function isStaticParameter(fcx: FnCtxt, expr: Expr): boolean {
+  const { owner } = fcx;
+  const resolution = expr.kind === "path" ? fcx.tables.resolution(expr) : undefined;
+  if (resolution?.kind !== "local" || owner.kind !== "function") return false;
+  const { pattern } = resolution.variable;
+  const index = pattern === undefined ? -1 : owner.params.findIndex((param) => param.pattern === pattern);
+  if (index < 0) return false;
+  return isStaticReference(signatureOf(fcx.cx, owner).inputs[owner.selfParam === undefined ? index : index + 1]);
 }
 
 /**
