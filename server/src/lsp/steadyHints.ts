@@ -6,7 +6,8 @@
  * hints of the whole function would go and come with nearly every letter. A function counts as *unsettled*
  *
  *     while it has a syntax error that it did not have before, or a delimiter that is not closed, or
- *     while it has another gap that it did not have before, and it is the line that brought it that is being edited.
+ *     while it has another gap that it did not have before, and it is the line that brought it that is being edited, or
+ *     while the edited line runs into the next one: `let words:` before `take(s);` is read as a type.
  *
  * In an unsettled function a hint of the last answer stays unless its line was edited or there is a fresh one at its place; so does one
  * whose function is gone (a quotation mark turns what follows into a string), while the line is edited that made it go. In any other
@@ -24,6 +25,9 @@ const SYNTAX_ERROR = "syntax error";
 /** Texts are compared in slices of this many characters, which is a single step of the engine, then one by one. */
 const SLICE = 4096;
 
+/** How many characters of blank lines and indentation may stand before the next line's first word. */
+const LOOK_AHEAD = 400;
+
 interface PlacedHint {
   readonly offset: number;
   /** Its position may be that of an older text; the offset is right. */
@@ -33,7 +37,7 @@ interface PlacedHint {
 /** What was known of a function when it was settled last, and the line whose editing unsettled it. */
 interface Settled {
   readonly gaps: ReadonlySet<string>;
-  /** A delimiter is not closed now. */
+  /** A delimiter is not closed now, or the edited line runs into the next. */
   readonly isOpen: boolean;
   readonly unsettledBy: number | undefined;
 }
@@ -74,7 +78,7 @@ export function createSteadyHints(): SteadyHints {
       const unsettled = facts.filter((located) => {
         const before = functions.get(located.facts.function);
         const isTouched = change !== undefined && isIn(located, change.start, change.newEnd);
-        const after = settle(before, located, isTouched ? document.text : undefined, editedLine);
+        const after = settle(before, located, isTouched ? document : undefined, editedLine);
         functions.set(located.facts.function, after.settled);
         return after.isUnsettled;
       });
@@ -110,20 +114,21 @@ function isIn({ facts, base }: LocatedFacts, start: number, end = start): boolea
   return base + facts.range.start <= end && start <= base + facts.range.end;
 }
 
-/** `text` is undefined when the function was not edited since the last answer, `editedLine` when nothing was. */
+/** `document` is undefined when the function was not edited since the last answer, `editedLine` when nothing was. */
 function settle(
   before: Settled | undefined,
   { facts, base }: LocatedFacts,
-  text: string | undefined,
+  document: OpenDocument | undefined,
   editedLine: number | undefined,
 ): { readonly isUnsettled: boolean; readonly settled: Settled } {
   const gaps = new Set(facts.gaps.map((gap) => gap.reason));
   const isWorse = [...gaps].some((reason) => before?.gaps.has(reason) === false);
   const line = before?.unsettledBy ?? editedLine;
   const isOpen =
-    text === undefined
+    document === undefined || editedLine === undefined
       ? before?.isOpen === true
-      : hasOpenDelimiter(text.slice(base + facts.range.start, base + facts.range.end));
+      : hasOpenDelimiter(document.text.slice(base + facts.range.start, base + facts.range.end)) ||
+        runsOn(document, editedLine);
   const isInTheMaking =
     isOpen || (isWorse && (gaps.has(SYNTAX_ERROR) || editedLine === undefined || line === editedLine));
   if (before !== undefined && isInTheMaking) {
@@ -134,6 +139,18 @@ function settle(
 
 function hasOpenDelimiter(text: string): boolean {
   return closeDelimiters(text) !== text;
+}
+
+/** The line ends in the middle of a statement, and the next one begins like another: it does not go on with `.`, an operator or a brace. */
+function runsOn({ text, positions }: OpenDocument, line: number): boolean {
+  const start = positions.offsetAt({ line, character: 0 });
+  const end = positions.offsetAt({ line: line + 1, character: 0 });
+  const written = text
+    .slice(start, end)
+    .replace(/\/\/.*/, "")
+    .trimEnd();
+  if (!/[\w:<>)\]"'?.&!#]$/.test(written)) return false;
+  return /^\s*(?!else\b)\w/.test(text.slice(end, end + LOOK_AHEAD));
 }
 
 /** One stretch of the old text was replaced by one of the new text: both begin at `start`. */

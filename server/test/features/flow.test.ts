@@ -1,0 +1,169 @@
+/** The flow of a function: what is drawn where, what is said of it, and that no text of the code becomes markup. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { lineIndex } from "../../src/cli/lineIndex.js";
+import { buildFlow } from "../../src/features/flow/buildFlow.js";
+import { flowFile } from "../../src/features/flow/flowFile.js";
+import { layOut } from "../../src/features/flow/layout.js";
+import { legend } from "../../src/features/flow/legend.js";
+import type { FlowColumn, FlowModel } from "../../src/features/flow/model.js";
+import { sentencesByRow } from "../../src/features/flow/sentences.js";
+import { analyseText } from "../analysisHarness.js";
+
+async function flowOf(text: string, name: string): Promise<FlowModel> {
+  const located = (await analyseText(text)).find(({ facts }) => facts.function.endsWith(name));
+  if (located === undefined) throw new Error(`${name} is no function of the text`);
+  return buildFlow(located, lineIndex(text), text);
+}
+
+function column(model: FlowModel, name: string): FlowColumn {
+  const found = model.columns.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`there is no column ${name}`);
+  return found;
+}
+
+/** Rows of stretches, as `row state`. */
+function states({ segments }: FlowColumn): readonly string[] {
+  return segments.map(({ from, state }) => `${Math.floor(from)} ${state}`);
+}
+
+const CODE = `use std::rc::Rc;
+fn take(s: String) {}
+fn tour(c: bool, mut v: Vec<String>) -> usize {
+    let a = String::new();
+    let b = a;
+    let first = &b;
+    println!("{first}");
+    if c { take(b); }
+    let m = &mut v;
+    m.push(String::new());
+    let counted = Rc::new(1);
+    let again = Rc::clone(&counted);
+    let n = 5;
+    v.len() + n
+}
+`;
+
+describe("the model", () => {
+  let model: FlowModel;
+  beforeAll(async () => {
+    model = await flowOf(CODE, "tour");
+  });
+
+  it("has the function's lines as rows and its variables as columns, in the order of the text", () => {
+    expect(model.firstLine).toBe(2);
+    expect(model.lines).toHaveLength(13);
+    expect(model.columns.map(({ name }) => name)).toEqual(["c", "v", "a", "b", "first", "m", "counted", "again", "n"]);
+    expect(model.columns.filter(({ isPlain }) => isPlain).map(({ name }) => name)).toEqual(["c", "n"]);
+  });
+
+  it("draws a move from the column that loses the value to the one that gets it, where that begins", () => {
+    const [first, second] = model.moves;
+    expect(first).toMatchObject({ from: 2, to: 3, path: "a", into: "b" });
+    expect(column(model, "b").segments[0]?.from).toBe(first?.at);
+    expect(second).toMatchObject({ from: 3, to: undefined, into: "take" });
+  });
+
+  it("shows a value as moved after its move, and as maybe moved where paths meet", () => {
+    expect(states(column(model, "a"))).toEqual(["1 owned", "2 moved"]);
+    expect(states(column(model, "b"))).toEqual(["2 owned", "5 moved", "5 maybeMoved"]);
+    expect(states(column(model, "v"))).toEqual(["0 owned"]);
+  });
+
+  it("ends a reference at its last use, and the loan with it", () => {
+    expect(states(column(model, "first"))).toEqual(["3 owned", "4 unused"]);
+    const [loan] = column(model, "b").loans;
+    expect(loan).toMatchObject({ mutable: false, by: "`first`", lane: 0 });
+    expect([Math.floor(loan?.from ?? 0), Math.floor(loan?.to ?? 0)]).toEqual([3, 4]);
+    expect(column(model, "v").loans.map(({ mutable }) => mutable)).toContain(true);
+  });
+
+  it("marks what counts references, and what is dropped only if it was not moved", () => {
+    expect(column(model, "counted").marks.map(({ kind }) => kind)).toContain("count");
+    expect(column(model, "counted").storage).toBe("counted");
+    expect(column(model, "b").marks.map(({ kind }) => kind)).toContain("conditionalDrop");
+  });
+
+  it("puts loans that overlap into different lanes", async () => {
+    const two = await flowOf(
+      'fn two() { let s = String::new();\nlet a = &s;\nlet b = &s;\nprintln!("{a}{b}"); }',
+      "two",
+    );
+    expect(column(two, "s").loans.map(({ lane }) => lane)).toEqual([0, 1]);
+  });
+
+  it("leaves out what a closure does to what it took along", async () => {
+    const model = await flowOf('fn f() { let s = String::new();\nlet g = move || println!("{s}");\ng(); }', "f");
+    expect(column(model, "s").loans).toEqual([]);
+    expect(column(model, "s").marks.map(({ kind }) => kind)).toEqual(["create", "move"]);
+  });
+
+  it("names gaps at their rows", async () => {
+    const model = await flowOf("fn f() {\n    let s = String::new();\n    my_dsl! { s }\n}", "f");
+    expect(
+      model.gaps.some(({ row }) => row === 2),
+      JSON.stringify(model.gaps),
+    ).toBe(true);
+  });
+});
+
+describe("words", () => {
+  it("say who and where, row by row", async () => {
+    const rows = sentencesByRow(await flowOf(CODE, "tour"), false);
+    const said = (row: number): readonly string[] => (rows.get(row) ?? []).map(({ text }) => text);
+    expect(said(0)).toEqual(["`v` gets ownership from the caller"]);
+    expect(said(2)).toContain("`a` is moved: `b` owns it now");
+    expect(said(3)).toContain("`b` is lent to `first` (shared)");
+    expect(said(4)).toContain("the shared loan of `b` to `first` ends");
+    expect(said(5)).toContain("from here on `b` may have been moved away");
+    expect(said(12)).toContain("`b` is dropped, unless it was moved");
+    expect(said(10), "a plain number has nothing to say").toEqual([]);
+  });
+});
+
+describe("the picture", () => {
+  it("has a place for every column that is shown, and rows of one height", async () => {
+    const model = await flowOf(CODE, "tour");
+    const layout = layOut(model, false);
+    expect(layout.columns.map(({ column }) => column.name)).toEqual(["v", "a", "b", "first", "m", "counted", "again"]);
+    expect(layout.y(2) - layout.y(1)).toBe(layout.y(1));
+    for (const [index, { left, width }] of layout.columns.entries()) {
+      expect(left, "columns do not overlap").toBe(
+        index === 0 ? 0 : (layout.columns[index - 1]?.left ?? 0) + (layout.columns[index - 1]?.width ?? 0),
+      );
+      expect(width).toBeGreaterThan(0);
+    }
+  });
+
+  it("shows everything with a sign of its own", async () => {
+    const file = flowFile(await flowOf(CODE, "tour"), { file: "src/main.rs", withPlain: false });
+    for (const kind of [
+      "loan shared",
+      "loan exclusive",
+      "mark conditionalDrop",
+      "mark count",
+      "state maybeMoved",
+      "arrow",
+    ]) {
+      expect(file, kind).toContain(`class="${kind}"`);
+    }
+    for (const { words } of legend()) expect(file, "the legend").toContain(words);
+  });
+
+  const HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">';
+
+  it("holds no markup of the code shown, of its path or of its strings", async () => {
+    const code = `fn f() {\n    let s = String::from(r#"${HOSTILE}"#); // ${HOSTILE}\n    let r#type = s;\n    drop(r#type);\n}`;
+    const file = flowFile(await flowOf(code, "f"), { file: `${HOSTILE}.rs`, withPlain: true });
+    expect(file).toContain("&lt;/script&gt;&lt;script&gt;");
+    expect(file).not.toMatch(/<script|<img|onerror="/);
+  });
+
+  it("is XML whatever the code holds: control characters and halves of surrogate pairs", async () => {
+    const file = flowFile(await flowOf('fn f() {\n    let s = "\u0000\ud800"; // \udc00\u0007\n}', "f"), {
+      file: "a.rs",
+      withPlain: true,
+    });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+    expect(file).not.toMatch(/[\u0000-\u0008]|[\ud800-\udfff]/);
+  });
+});

@@ -1,0 +1,94 @@
+/** Nothing flickers while one types: letter by letter, the hints of other lines stay, however broken the statement in the making is. */
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LspClient } from "./client.js";
+
+const SAMPLE = new URL("../../../test-fixtures/workspace/src/main.rs", import.meta.url);
+const URI = SAMPLE.href;
+const CODE = readFileSync(SAMPLE, "utf8");
+
+/** A line before which something is typed. */
+const PLACES = [
+  "    file_away(title); //",
+  "    for title in titles {",
+  "    desk.check(&catalog);",
+  "    file_away(loan.reader);",
+];
+
+const STATEMENTS = [
+  "let words: Vec<&str> = title.split(' ').filter(|w| w.len() > 2).collect();",
+  'if pages > 3 { announce("x"); } else { return; }',
+  "match catalog.books.lock() { Ok(books) => announce(&books[0].title), Err(_) => {} }",
+  "let s = format!(\"{} and {:?}\", 1, 'a');",
+  'for (i, c) in "abc".chars().enumerate() { println!("{i} {c}"); }',
+];
+
+let client: LspClient;
+beforeAll(async () => {
+  client = await LspClient.start();
+}, 20_000);
+afterAll(async () => {
+  expect(client.errors, "no handler failed").toEqual([]);
+  await client.stop();
+});
+
+/** Where hints are, in lines of the text without the typed line. */
+async function places(typedLine: number | undefined): Promise<ReadonlySet<string>> {
+  const result = new Set<string>();
+  for (const hint of (await client.hints(URI)) ?? []) {
+    const [place = ""] = hint.split(" ");
+    const [line = 0, character = 0] = place.split(":").map(Number);
+    if (line === typedLine) continue;
+    result.add(`${typedLine !== undefined && line > typedLine ? line - 1 : line}:${character}`);
+  }
+  return result;
+}
+
+describe.each(PLACES)("before `%s`", (place) => {
+  test.each(STATEMENTS)("%s", async (statement) => {
+    const offset = CODE.indexOf(place);
+    expect(offset, `"${place}" is in the sample`).toBeGreaterThan(0);
+    const line = CODE.slice(0, offset).split("\n").length - 1;
+    const write = (typed: string): Promise<void> =>
+      client.change(URI, { text: `${CODE.slice(0, offset)}    ${typed}\n${CODE.slice(offset)}` });
+    await client.open(URI, CODE);
+    const before = await places(undefined);
+    const frames: { readonly typed: string; readonly places: ReadonlySet<string> }[] = [];
+    for (let length = 1; length <= statement.length; length += 1) {
+      await write(statement.slice(0, length));
+      frames.push({ typed: statement.slice(0, length), places: await places(line) });
+    }
+    const after = frames.at(-1)?.places ?? new Set();
+    const lasting = [...before].filter((hint) => after.has(hint));
+    expect(lasting.length, "hints that are there before and after").toBeGreaterThan(3);
+    for (const frame of frames) {
+      expect(
+        lasting.filter((hint) => !frame.places.has(hint)),
+        `vanished while \`${frame.typed}\` was written`,
+      ).toEqual([]);
+    }
+    await client.close(URI);
+  });
+});
+
+test("what an edit of the text takes away for good is gone at once when the function can be read", async () => {
+  await client.open(URI, "fn take(s: String) {}\nfn f() {\n    let s = String::new();\n    take(s);\n}\n");
+  expect(await client.hints(URI)).toEqual(["3:10 → moved into take"]);
+  const replace = (text: string, from: number, to: number): Promise<void> =>
+    client.change(URI, { range: { start: { line: 2, character: from }, end: { line: 2, character: to } }, text });
+  await replace("5u8", 12, 25);
+  expect(await client.hints(URI), "a number is copied").toEqual([]);
+  await client.close(URI);
+});
+
+test("a hint that stays goes with its line, and away with an edit of it", async () => {
+  await client.open(URI, "fn take(s: String) {}\nfn f() {\n    let s = String::new();\n    take(s);\n}\n");
+  expect(await client.hints(URI)).toEqual(["3:10 → moved into take"]);
+  const insert = (line: number, character: number, text: string): Promise<void> =>
+    client.change(URI, { range: { start: { line, character }, end: { line, character } }, text });
+  await insert(2, 0, "    let w: Vec<\n");
+  expect(await client.hints(URI)).toEqual(["4:10 → moved into take"]);
+  await insert(4, 4, "(");
+  expect(await client.hints(URI)).toEqual([]);
+  await client.close(URI);
+});
