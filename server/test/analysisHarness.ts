@@ -21,23 +21,37 @@ export function memoryHost(files: ReadonlyMap<string, string>): FileHost {
   };
 }
 
-const FILE = "/test/main.rs";
-
-/** The analysis of one file that stands for itself; the file is `FILE`. */
-async function analysisOf(text: string, edition: Edition): Promise<Analysis> {
+/** The analysis of files that each stand for themselves: `file(0)`, `file(1)`, … */
+async function analysisOf(texts: readonly string[], edition: Edition): Promise<Analysis> {
+  const files = new Map(texts.map((text, index) => [file(index), text]));
   const parser = await createParser();
-  const database = new Database(memoryHost(new Map([[FILE, text]])), parser, { edition });
-  database.openPath(FILE);
+  const database = new Database(memoryHost(files), parser, { edition });
+  for (const path of files.keys()) database.openPath(path);
   return new Analysis(database, parser);
+}
+
+function file(index: number): string {
+  return `/test/${index}/main.rs`;
 }
 
 /** Facts of one file that stands for itself. */
 export async function analyseText(text: string, edition: Edition = "2024"): Promise<readonly LocatedFacts[]> {
-  const analysis = await analysisOf(text, edition);
-  return [...analysis.factsOf(FILE)].map(({ facts, base }) => ({ facts: judgeClones(facts), base }));
+  const [facts] = await analyseTexts([text], edition);
+  return facts ?? [];
+}
+
+/** Facts of files that each stand for themselves, in one go: much cheaper than one by one. */
+export async function analyseTexts(
+  texts: readonly string[],
+  edition: Edition = "2024",
+): Promise<readonly (readonly LocatedFacts[])[]> {
+  const analysis = await analysisOf(texts, edition);
+  return texts.map((_, index) =>
+    [...analysis.factsOf(file(index))].map(({ facts, base }) => ({ facts: judgeClones(facts), base })),
+  );
 }
 
 /** Lifetimes of all heads of one file that stands for itself. */
 export async function lifetimesOfText(text: string, edition: Edition = "2024"): Promise<readonly LocatedLifetimes[]> {
-  return (await analysisOf(text, edition)).lifetimesOf(FILE, { start: 0, end: text.length });
+  return (await analysisOf([text], edition)).lifetimesOf(file(0), { start: 0, end: text.length });
 }

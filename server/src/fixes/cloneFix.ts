@@ -20,6 +20,8 @@ export interface CloneFix {
   readonly needs: string;
   /** It takes no copy away: it says nothing about whether the copy is needed. */
   readonly keepsCopy?: true;
+  /** It is about `to_string()` of what is no text; the others are not. */
+  readonly isFormatting?: true;
   /** The offer for a clone, or undefined when a condition fails. */
   offer(clone: CloneFacts): CloneOffer | undefined;
 }
@@ -94,6 +96,12 @@ export function referencePrefix(clone: CloneFacts): string | undefined {
 export function valuePrefix(clone: CloneFacts): string | undefined {
   const { references } = clone.conditions;
   return references === undefined ? undefined : "*".repeat(references);
+}
+
+/** The same, through smart pointers and guards as well: for a value that is copied on the spot. */
+export function copiedPrefix(clone: CloneFacts): string | undefined {
+  const { stars } = clone.conditions;
+  return stars === undefined ? valuePrefix(clone) : "*".repeat(stars);
 }
 
 /** `undefined`: not to be offered. */

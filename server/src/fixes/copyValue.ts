@@ -1,11 +1,12 @@
 /** `n.clone()` of a Copy value → `n`: plain use copies it already. */
 import type { CloneFix } from "./cloneFix.js";
-import { isSameType, keepReceiver, nameOf, valuePrefix } from "./cloneFix.js";
+import { copiedPrefix, isSameType, keepReceiver, nameOf } from "./cloneFix.js";
 
 export const copyValue = {
   id: "copy-value",
   title: "Copy `n` instead of cloning",
-  summary: "`n.clone()` → `n`, `r.clone()` → `*r` where the type is Copy",
+  summary:
+    "`n.clone()` → `n`, `r.clone()` → `*r`, `m.lock().unwrap().clone()` → `*m.lock().unwrap()` where the type is Copy",
   kind: "quickfix",
   tier: "safe",
   needs: "a type that is known to be Copy",
@@ -13,7 +14,7 @@ export const copyValue = {
   offer(clone) {
     const { conditions } = clone;
     const { use } = conditions;
-    const prefix = valuePrefix(clone);
+    const prefix = copiedPrefix(clone);
     if (
       conditions.isCopy !== "yes" ||
       conditions.inMacro ||

@@ -12,6 +12,8 @@ import { clonedLater } from "./clonedLater.js";
 import type { CloneFix } from "./cloneFix.js";
 import { copyValue } from "./copyValue.js";
 import { countedClone } from "./countedClone.js";
+import { emptyText } from "./emptyText.js";
+import { formatInPlace } from "./formatInPlace.js";
 import { iterateByReference } from "./iterateByReference.js";
 import { matchOnReference } from "./matchOnReference.js";
 import { memTake } from "./memTake.js";
@@ -19,6 +21,7 @@ import { moveLastUse } from "./moveLastUse.js";
 import { neededReason, unknownReason } from "./needed.js";
 import { optionAsRef } from "./optionAsRef.js";
 import { passAsIs } from "./passAsIs.js";
+import { passValue } from "./passValue.js";
 import { readInPlace } from "./readInPlace.js";
 import { structBaseMove } from "./structBaseMove.js";
 
@@ -32,10 +35,13 @@ export const CLONE_FIXES: readonly CloneFix[] = [
   moveLastUse,
   structBaseMove,
   bindReference,
-  optionAsRef,
   matchOnReference,
   iterateByReference,
+  optionAsRef,
   clonedLater,
+  emptyText,
+  formatInPlace,
+  passValue,
   memTake,
   borrowInClosure,
   countedClone,
@@ -48,7 +54,12 @@ export function judgeClones(facts: OwnershipFacts): OwnershipFacts {
   if (facts.clones.length === 0) return facts;
   const known = judged.get(facts);
   if (known) return known;
-  const result = { ...facts, clones: facts.clones.map((clone) => judgeClone(clone, facts)) };
+  const clones = facts.clones.map((clone) => judgeClone(clone, facts));
+  // A text that is made of something else is no copy: it is spoken of only where it need not be made.
+  const result = {
+    ...facts,
+    clones: clones.filter(({ conditions, fixes }) => !conditions.isFormatted || fixes.length > 0),
+  };
   judged.set(facts, result);
   return result;
 }
@@ -58,7 +69,9 @@ function judgeClone(clone: CloneFacts, facts: OwnershipFacts): CloneFacts {
     return { ...clone, verdict: "unknown", reason: "something in this expression is not understood." };
   }
   // Flow and loans of a function that is not understood as a whole prove nothing: what is offered there is for review.
+  const isFormatted = clone.conditions.isFormatted === true;
   const offers = CLONE_FIXES.flatMap((rewrite) => {
+    if ((rewrite.isFormatting === true) !== isFormatted) return [];
     const offer = rewrite.offer(clone);
     return offer
       ? [

@@ -12,12 +12,11 @@ export const memTake = {
   kind: "quickfix",
   tier: "review",
   needs:
-    "`x.clear()` as the next statement, and a collection of the standard library; what `x` had allocated goes along",
+    "`x.clear()` before anything else is done with `x`, and a collection of the standard library; what `x` had allocated goes along",
 
   offer(clone) {
-    const { use, plainClone, inMacro, references, underExclusive } = clone.conditions;
-    if (use.kind !== "binding" || !use.clearedBy || inMacro || plainClone === "no" || clone.method !== "clone")
-      return undefined;
+    const { cleared, plainClone, inMacro, references, underExclusive } = clone.conditions;
+    if (!cleared || inMacro || plainClone === "no" || clone.method !== "clone") return undefined;
     if (
       !CLEARED.test(clone.type ?? "") ||
       references === undefined ||
@@ -34,7 +33,7 @@ export const memTake = {
         edits: [
           { range: { start: clone.range.start, end: clone.receiver.start }, newText: before },
           { range: { start: clone.receiver.end, end: clone.range.end }, newText: ")" },
-          { range: { start: use.letRange.end, end: use.clearedBy.end }, newText: "" },
+          ...(cleared.isNext ? [{ range: { start: cleared.after.end, end: cleared.by.end }, newText: "" }] : []),
         ],
       },
       reason: `${nameOf(clone)} is cleared right afterwards.`,

@@ -151,7 +151,10 @@ export interface ScopeEnd {
     readonly conditional: boolean;
     readonly significant: boolean;
     readonly guard: boolean;
+    /** It has no name: `name` and `path` are its type, as people write it. */
     readonly temporary: boolean;
+    /** Where the variable is declared, or the temporary is made. */
+    readonly from: number;
   }[];
 }
 
@@ -203,8 +206,26 @@ export interface CloneConditions {
   readonly canMove: Knowledge;
   /** How the result is used at once. */
   readonly use: CloneUse;
+  /**
+   * Of an `Option` or `Result`, of `cloned()`, of `x.clone().into_iter()`: what is done with the content or the items, were they
+   * references.
+   */
+  readonly content?: {
+    readonly of: "option" | "items";
+    readonly reads: BindingReads;
+    /** The items of `x.clone().into_iter()` are Copy, and the iterator is used up where it is made. */
+    readonly isCopy?: Knowledge;
+  };
+  /** The original is cleared before anything else is done with it. `after`: the statement that copies, or one around it; `isNext`: at once. */
+  readonly cleared?: { readonly by: Range; readonly after: Range; readonly isNext: boolean };
   readonly inMacro: boolean;
   readonly inLoop: boolean;
+  /** What is copied is the literal `""`, and `String` is the standard library's here. */
+  readonly isEmptyText?: boolean;
+  /** `to_string()` of what is no text: nothing is copied, a text is made. Such a call is a fact only for the rewrites that take it away. */
+  readonly isFormatted?: boolean;
+  /** Stars that make the copied value of the written receiver, through smart pointers and guards as well. */
+  readonly stars?: number;
 }
 
 /** Where the copy goes, as it is written. `range` and `*Range`: of the whole expression that uses it, unless said otherwise. */
@@ -221,7 +242,7 @@ export type CloneUse =
       /** The parameter is generic, and a reference to what was copied serves as well: `map.get(&k.to_string())`. */
       readonly acceptsSource?: Knowledge | undefined;
     }
-  /** `x.clone().m()`. `result`: of `m`; only read? */
+  /** `x.clone().m()`. */
   | {
       readonly kind: "receiver";
       readonly method: string;
@@ -232,16 +253,19 @@ export type CloneUse =
       readonly selfIsSource?: boolean;
       /** Of the standard library. */
       readonly isStd?: boolean;
-      readonly result?: "read" | "other";
       /** For `into` and the like: the method takes what the receiver is as well. */
       readonly acceptsSource?: Knowledge | undefined;
       /** The call up to its closing parenthesis. */
       readonly callRange?: Range;
-      /** What reads the result is a call of the standard library, too. */
-      readonly chain?: { readonly method: string; readonly callRange: Range };
     }
-  /** `f(x.clone())`. `acceptsSource`: the parameter is generic, and what the receiver is serves as well. */
-  | { readonly kind: "argument"; readonly callee: string; readonly range: Range; readonly acceptsSource?: Knowledge }
+  /** `f(x.clone())`. The parameter is generic; `acceptsSource`: a reference to the original serves as well; `acceptsOwned`: so does itself. */
+  | {
+      readonly kind: "argument";
+      readonly callee: string;
+      readonly range: Range;
+      readonly acceptsSource?: Knowledge;
+      readonly acceptsOwned?: Knowledge;
+    }
   /** `let y = x.clone();`. `name`: the binding's. */
   | {
       readonly kind: "binding";
@@ -249,8 +273,6 @@ export type CloneUse =
       readonly letRange: Range;
       readonly name?: string;
       readonly reads?: BindingReads;
-      /** `x.clear();` comes next: the whole statement. */
-      readonly clearedBy?: Range;
       /** One `move` closure alone uses the variable, under the original's name, and does not leave the function. `moveRange`: the word and the space. */
       readonly closure?: { readonly moveRange: Range };
     }
@@ -258,15 +280,20 @@ export type CloneUse =
   | { readonly kind: "scrutinee"; readonly reads?: BindingReads }
   /** `for a in x.clone()`. `byReference`: `for a in &x` exists for its type. */
   | { readonly kind: "iterable"; readonly reads?: BindingReads; readonly byReference?: Knowledge }
-  /** `a == x.clone()`, also in `assert_eq!`. */
-  | { readonly kind: "comparison" }
+  /**
+   * `a == x.clone()`, also in `assert_eq!`. `prefix`: what has to stand before the original so that it compares in the copy's place;
+   * `isText`: text is compared with text.
+   */
+  | { readonly kind: "comparison"; readonly prefix?: string; readonly isText?: boolean }
   /** `..x.clone()` */
   | { readonly kind: "structBase" }
   /** `S { a: x.clone() }`. `isGeneric`: the type of the field may depend on what is stored. */
   | { readonly kind: "field"; readonly isGeneric?: boolean }
   /** The value of the function itself, not of a closure in it. */
   | { readonly kind: "returned" }
-  | { readonly kind: "formatArgument" | "other" };
+  /** `println!("{}", x.clone())`. `isPlain`: shown by `{}`, without width, precision or `?`. */
+  | { readonly kind: "formatArgument"; readonly isPlain?: boolean }
+  | { readonly kind: "other" };
 
 /** What is done with the variables that hold the copy or its parts. */
 export interface BindingReads {

@@ -14,6 +14,7 @@ import { isGuardType, storageOf } from "../types/storage.js";
 import { eraseRegions, substitute } from "../types/subst.js";
 import { headOf } from "../types/traits/implIndex.js";
 import type { AdtType, BodyOwner, Type } from "../types/type.js";
+import { compares } from "./clones/comparisons.js";
 import { acceptsInstead } from "./clones/genericArguments.js";
 import type { TypeQuestions } from "./variables.js";
 
@@ -40,7 +41,10 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
   const ownDrop = remembered((type) =>
     somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : implementedByUser(cx, adt, "drop"))),
   );
-  const userDrop = remembered((type) => somewhere(type, fieldsOf, (adt) => implementedByUser(cx, adt, "drop")));
+  // What a dependency does when it is dropped (frees a buffer, decrements a count) is what people expect of any value.
+  const noticeableDrop = remembered((type) =>
+    somewhere(type, fieldsOf, (adt) => (adt.adt.crate.origin === "local" ? implementedByUser(cx, adt, "drop") : "no")),
+  );
   // Copying a share copies nothing of what is shared.
   const userClone = remembered((type) =>
     somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : implementedByUser(cx, adt, "clone"))),
@@ -55,12 +59,13 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
     needsDrop: properties.needsDrop,
     storage: (type) => storageOf(type, fieldsOf),
     isGuard: isGuardType,
-    hasSignificantDrop: userDrop,
+    hasSignificantDrop: noticeableDrop,
     plainClone: (type) => not(userClone(type)),
     plainDrop: (type) => not(ownDrop(type)),
     interiorMutability: interior,
     countsReferences: counted,
     acceptsInstead: (callee, parameter, source) => acceptsInstead(cx, owner, callee, parameter, source),
+    compares: (left, operator, right) => compares(cx, owner, left, operator, right),
   };
 }
 

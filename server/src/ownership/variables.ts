@@ -1,5 +1,6 @@
 /** The variables of a function, numbered, with what their types mean for ownership. Those that macros introduce are left out. */
 import type { Knowledge } from "../base/knowledge.js";
+import type { BinaryExpr } from "../syntax/ast.js";
 import type { Type } from "../types/type.js";
 import type { Callee, LocalVariable, TypeckResults } from "../types/typeck.js";
 import type { Range, VariableFacts } from "./facts.js";
@@ -13,7 +14,7 @@ export interface TypeQuestions {
   storage(type: Type): VariableFacts["storage"];
   /** A lock guard, `Ref`, `RefMut`: dropping it releases something. */
   isGuard(type: Type): boolean;
-  /** It, or something in it, has a `Drop` of its own that people would notice. */
+  /** It, or something in it, has a `Drop` that the user's own packages wrote. */
   hasSignificantDrop(type: Type): Knowledge;
   /** Every `Clone` that cloning it runs is derived or the standard library's. */
   plainClone(type: Type): Knowledge;
@@ -25,6 +26,8 @@ export interface TypeQuestions {
   countsReferences(type: Type): Knowledge;
   /** Would the callee's generic parameter take a value of this type as well? `parameter` counts `self`. */
   acceptsInstead(callee: Called, parameter: number, source: Type): Knowledge;
+  /** Can values of these types be compared like this? */
+  compares(left: Type, operator: BinaryExpr["operator"], right: Type): Knowledge;
 }
 
 /** A function and its generic arguments. */

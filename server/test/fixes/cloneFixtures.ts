@@ -7,15 +7,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyFixes } from "../../src/cli/auditFindings.js";
-import { judgeClones } from "../../src/fixes/judge.js";
+import type { LocatedFacts } from "../../src/ownership/analysis.js";
 import type { CloneFacts, FixFacts } from "../../src/ownership/facts.js";
-import { analyseText } from "../analysisHarness.js";
+import { analyseTexts } from "../analysisHarness.js";
 import { type Fence, fencesOf } from "../literate/expectations.js";
 
 export const CLONE_FIXTURES = join(import.meta.dirname, "../../../test-fixtures/ownership/clones");
 
 export function cloneFences(): readonly Fence[] {
-  return readdirSync(CLONE_FIXTURES)
+  return readdirSync(CLONE_FIXTURES, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .sort()
     .flatMap((name) => fencesOf(name, readFileSync(join(CLONE_FIXTURES, name), "utf8")));
@@ -29,19 +29,36 @@ export interface JudgedClone {
   readonly fixes: readonly FixFacts[];
 }
 
-const judgements = new Map<Fence, Promise<readonly JudgedClone[]>>();
+let judgements: Promise<ReadonlyMap<string, readonly JudgedClone[]>> | undefined;
 
-/** All copies of a fence, in text order. Each fence is analysed once. */
-export function judgedClones(fence: Fence): Promise<readonly JudgedClone[]> {
-  const known = judgements.get(fence) ?? judge(fence);
-  judgements.set(fence, known);
-  return known;
+/** All copies of a fence of the fixtures, in text order. All fences are analysed together, once. */
+export async function judgedClones(fence: Fence): Promise<readonly JudgedClone[]> {
+  judgements ??= judgeAll(cloneFences());
+  return (await judgements).get(keyOf(fence)) ?? [];
 }
 
-async function judge(fence: Fence): Promise<readonly JudgedClone[]> {
+function keyOf({ edition, source }: Fence): string {
+  return `${edition} ${source}`;
+}
+
+/** Copies of any fences, by edition and source. */
+export async function judgeAll(fences: readonly Fence[]): Promise<ReadonlyMap<string, readonly JudgedClone[]>> {
+  const result = new Map<string, readonly JudgedClone[]>();
+  for (const edition of ["2021", "2024"] as const) {
+    const concerned = fences.filter((fence) => fence.edition === edition);
+    const located = await analyseTexts(
+      concerned.map((fence) => fence.source),
+      edition,
+    );
+    for (const [index, fence] of concerned.entries()) result.set(keyOf(fence), judge(fence, located[index] ?? []));
+  }
+  return result;
+}
+
+function judge(fence: Fence, located: readonly LocatedFacts[]): readonly JudgedClone[] {
   const found: JudgedClone[] = [];
-  for (const { facts, base } of await analyseText(fence.source, fence.edition === "2021" ? "2021" : "2024")) {
-    for (const clone of judgeClones(facts).clones) {
+  for (const { facts, base } of located) {
+    for (const clone of facts.clones) {
       const fixes = clone.fixes.map((fix) => ({
         ...fix,
         edits: fix.edits.map(({ range, newText }) => ({

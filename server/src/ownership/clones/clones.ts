@@ -16,6 +16,7 @@ import { rangeOf } from "../events.js";
 import type { CloneConditions, CloneFacts } from "../facts.js";
 import { userPlace } from "../userPlaces.js";
 import type { TypeQuestions } from "../variables.js";
+import { clearedAfter } from "./cleared.js";
 import { canBeLent, type LocationSet, locationsOfUse, nodeAt } from "./lending.js";
 import { canBeMoved, hasNoLiveLoan, isLastUse, isOwnedPlace } from "./moving.js";
 import type { Receiver } from "./receiver.js";
@@ -62,7 +63,7 @@ export function bodyClones(view: BodyView, questions: TypeQuestions, syntax: Clo
   view.body.blocks.forEach((block, index) => {
     const { terminator } = block;
     if (terminator.kind !== "call" || terminator.span.expansion) return;
-    const method = cloneMethod(view.body, terminator);
+    const method = cloneMethod(terminator);
     if (!method) return;
     const receiver = receiverOf(view, terminator, { block: index, statement: block.statements.length });
     const context = syntax.context();
@@ -76,12 +77,11 @@ export function bodyClones(view: BodyView, questions: TypeQuestions, syntax: Clo
 }
 
 /** A function of the standard library, or of a trait of it, that copies owned data. */
-function cloneMethod(body: Body, call: CallTerminator): CloneFacts["method"] | undefined {
+function cloneMethod(call: CallTerminator): CloneFacts["method"] | undefined {
   if (call.origin !== "method" && call.origin !== "call") return undefined;
   const called = call.callee?.function ?? namedFunction(call);
   const method = called && CLONE_METHODS.get(called.name);
   if (!method || called.crate.origin !== "std") return undefined;
-  if (method === "to_string" && !isText(copiedType(body, call))) return undefined;
   return method;
 }
 
@@ -91,10 +91,14 @@ function namedFunction(call: CallTerminator): FunctionDef | undefined {
   return type?.kind === "fnDef" && type.def.kind === "function" ? type.def : undefined;
 }
 
+/** Undefined types count as text: that a text is made of something else is only said where it is known. */
 function isText(type: Type | undefined): boolean {
   const inner = type?.kind === "ref" ? type.inner : type;
   return (
-    inner?.kind === "str" || (inner?.kind === "adt" && inner.adt.name === "String" && inner.adt.crate.origin === "std")
+    inner === undefined ||
+    inner.kind === "unknown" ||
+    inner.kind === "str" ||
+    (inner.kind === "adt" && inner.adt.name === "String" && inner.adt.crate.origin === "std")
   );
 }
 
@@ -194,9 +198,13 @@ class Description {
       receiver: source,
       references: this.references,
       copied: type,
-      unsized: type !== undefined && type !== typeck.typeOf(this.written) ? type : undefined,
+      unsized:
+        type !== undefined && type !== typeck.typeOf(this.written) && this.method !== "cloned" ? type : undefined,
+      isCloned: this.method === "cloned",
     });
     const isValue = !isPlaceExpression(source, typeck);
+    const stars = this.stars();
+    const cleared = clearedAfter({ typeck, syntax: this.context }, this.written, source);
     return {
       isCopy: about(questions.isCopy),
       plainClone: about(questions.plainClone),
@@ -213,16 +221,33 @@ class Description {
       canBorrow: canBeLent(view, lentPlaces(view, receiver), this.during(use)),
       canMove: isValue ? this.isTemporaryOwned() : canBeMoved(view, receiver, questions),
       use: use.use,
+      ...(use.content ? { content: use.content } : {}),
+      ...(cleared ? { cleared } : {}),
+      isFormatted: this.method === "to_string" && !isText(type),
+      ...(stars === undefined ? {} : { stars }),
+      isEmptyText: source.kind === "literal" && source.literal === "string" && /^r?#*""#*$/.test(source.text),
       isConditional: this.context.isConditional || usesRawPointers(view),
       inMacro: this.written.span.expansion !== undefined,
       inLoop: receiver.place ? view.loops.isInLoop(receiver.location.block, receiver.place.local) : false,
     };
   }
 
-  /** A value that was made for the copy alone: `make().clone()`. */
+  /** Dereferences that the method call makes by itself before it lends the receiver. */
+  private stars(): number | undefined {
+    const { source, typeck, references } = this;
+    if (this.written.kind === "call") return references;
+    const steps = typeck.adjustments(source);
+    if (steps.at(-1)?.kind !== "borrow") return references;
+    return steps.slice(0, -1).every((step) => step.kind === "deref") ? steps.length - 1 : undefined;
+  }
+
+  /** A value that was made for the copy alone: `make().clone()`, `Kind::Empty.clone()`. */
   private isTemporaryOwned(): Knowledge {
     const { place } = this.receiver;
-    if (!place || this.references !== 0) return "no";
+    if (this.references !== 0) return "no";
+    const named = this.typeck.resolution(this.source)?.kind;
+    if (this.source.kind === "path" && (named === "constructor" || named === "const")) return "yes";
+    if (!place) return "no";
     if (place.projection.length > 0 || this.view.body.locals[place.local]?.kind.kind !== "temporary") return "no";
     return this.view.uses[place.local]?.length === 1 ? "yes" : "no";
   }
@@ -232,7 +257,7 @@ class Description {
     const { view } = this;
     const locals = [this.call.destination.local, ...bound.flatMap((variable) => localsOf(view, variable))];
     const locations = locationsOfUse(view, this.receiver.location.block, locals);
-    if (during) addWithin(view, during, locations);
+    for (const expr of during) addWithin(view, expr, locations);
     return locations;
   }
 }

@@ -50,11 +50,27 @@ export function acceptsInstead(
   for (const predicate of predicates) {
     if (!predicateNames(predicate, type)) continue;
     if (predicate.kind === "typeOutlives" || predicate.kind === "regionOutlives") return "unknown";
-    if (mentionsLifetime(predicate, type, args)) return "unknown";
+    if (mayBorrow(source) && mentionsLifetime(predicate, type, args)) return "unknown";
     const answer = icx.traits.evaluate(substitutePredicate(erasePredicate(predicate), args));
     if (answer !== "yes") return answer === "no" ? "no" : "unknown";
   }
   return "yes";
+}
+
+/** A value of the type may hold references: then it matters how long they live. */
+function mayBorrow(type: Type): boolean {
+  let found = false;
+  walkType(
+    type,
+    (inner) => {
+      found ||= inner.kind === "ref" || inner.kind === "dyn" || inner.kind === "opaque" || inner.kind === "param";
+      return !found;
+    },
+    () => {
+      found = true;
+    },
+  );
+  return found;
 }
 
 /** `Cow<'a, str>: From<&'a str>` ties the reference to something that may live longer than it does. */

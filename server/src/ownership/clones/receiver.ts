@@ -52,17 +52,18 @@ function isTemporary(body: Body, local: number): boolean {
 }
 
 /** Undefined when there is none, or more than one. */
-export function soleAssignment(body: Body, local: number): Assignment | undefined {
-  let found: Assignment | undefined;
-  for (const block of body.blocks) {
-    for (const statement of block.statements) {
-      if (statement.kind !== "assign" || statement.place.local !== local || statement.place.projection.length > 0)
-        continue;
-      if (found) return undefined;
-      found = statement;
-    }
-  }
-  return found;
+function soleAssignment(body: Body, local: number): Assignment | undefined {
+  const found = assignmentsTo(body, local);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function assignmentsTo(body: Body, local: number): readonly Assignment[] {
+  return body.blocks.flatMap(({ statements }) =>
+    statements.filter(
+      (statement): statement is Assignment =>
+        statement.kind === "assign" && statement.place.local === local && statement.place.projection.length === 0,
+    ),
+  );
 }
 
 /** Longer chains of calls are not followed: nothing is offered for them. */
@@ -94,23 +95,26 @@ function collectOperand(body: Body, operand: Operand, into: Place[], depth: numb
   return collectOrigin(body, operand.place.local, into, depth - 1);
 }
 
-/** What the reference in a temporary borrows from. */
+/** What the reference in a temporary borrows from, whichever of its values it has: `if a { &x } else { &y }`. */
 function collectOrigin(body: Body, local: number, into: Place[], depth: number): boolean {
   if (depth === 0) return false;
-  const call = callInto(body, local);
-  const made = soleAssignment(body, local);
-  if (call && made) return false;
-  if (call) return borrowedArguments(call).every((operand) => collectOperand(body, operand, into, depth));
-  if (!made) return false;
-  switch (made.rvalue.kind) {
-    case "ref":
-      return made.rvalue.borrow === "shared" && collect(body, made.rvalue.place, into, depth);
-    case "use":
-    case "cast":
-      return collectOperand(body, made.rvalue.operand, into, depth);
-    default:
-      return false;
-  }
+  const calls = callsInto(body, local);
+  const made = assignmentsTo(body, local);
+  if (calls.length + made.length === 0) return false;
+  return (
+    calls.every((call) => borrowedArguments(call).every((operand) => collectOperand(body, operand, into, depth - 1))) &&
+    made.every(({ rvalue }) => {
+      switch (rvalue.kind) {
+        case "ref":
+          return rvalue.borrow === "shared" && collect(body, rvalue.place, into, depth);
+        case "use":
+        case "cast":
+          return collectOperand(body, rvalue.operand, into, depth - 1);
+        default:
+          return false;
+      }
+    })
+  );
 }
 
 /** Arguments that the reference which a call returns may borrow from. Of the standard library's methods with `&self`: only `self` (elision). */
@@ -120,19 +124,14 @@ function borrowedArguments(call: CallTerminator): readonly Operand[] {
   return isElided || call.origin === "index" || call.origin === "deref" ? call.arguments.slice(0, 1) : call.arguments;
 }
 
-function callInto(body: Body, local: number): CallTerminator | undefined {
-  let found: CallTerminator | undefined;
-  for (const { terminator } of body.blocks) {
-    if (
-      terminator.kind !== "call" ||
-      terminator.destination.local !== local ||
-      terminator.destination.projection.length > 0
-    )
-      continue;
-    if (found) return undefined;
-    found = terminator;
-  }
-  return found;
+function callsInto(body: Body, local: number): readonly CallTerminator[] {
+  return body.blocks.flatMap(({ terminator }) =>
+    terminator.kind === "call" &&
+    terminator.destination.local === local &&
+    terminator.destination.projection.length === 0
+      ? [terminator]
+      : [],
+  );
 }
 
 /** Written as a place: nothing is computed for it that would be dropped. */

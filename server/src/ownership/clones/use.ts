@@ -1,14 +1,19 @@
 /** Where a copy goes, as it is written: what a rewrite has to know of the expression or statement around it. */
-import type { Block, Expr, Pattern, Statement } from "../../syntax/ast.js";
+import type { Knowledge } from "../../base/knowledge.js";
+import type { BinaryExpr, Expr } from "../../syntax/ast.js";
 import { isType, refType } from "../../types/interner.js";
 import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
+import { walkType } from "../../types/walk.js";
 import { rangeOf } from "../events.js";
-import type { BindingReads, CloneUse } from "../facts.js";
+import type { CloneConditions, CloneUse } from "../facts.js";
 import type { Called, TypeQuestions, VariableIndex } from "../variables.js";
 import { localClosure } from "./localClosure.js";
-import { isComparison, readsOf } from "./reads.js";
+import { bindingsOf, patternsOf } from "./patterns.js";
+import { isComparison, isIterableByReference, type Reads, readsOf, readsOfExpr, readsOfPatterns } from "./reads.js";
 import type { Position, SyntaxContext } from "./syntaxContext.js";
+
+type Operator = BinaryExpr["operator"];
 
 export interface UseInput {
   readonly typeck: TypeckResults;
@@ -23,6 +28,8 @@ export interface UseInput {
   readonly copied: Type | undefined;
   /** The same, where the copy is of another type. */
   readonly unsized: Type | undefined;
+  /** `it.cloned()` */
+  readonly isCloned: boolean;
 }
 
 export interface Use {
@@ -30,12 +37,85 @@ export interface Use {
   /** Variables that hold the copy or parts of it. */
   readonly bound: readonly LocalVariable[];
   /** What the copy, or the original in its place, is in use for, beyond what the variables say. */
-  readonly during: Expr | undefined;
+  readonly during: readonly Expr[];
+  /** What is done with the content of the `Option`, or the items of the iterator, that is copied. */
+  readonly content?: CloneConditions["content"];
 }
 
-const OTHER: Use = { use: { kind: "other" }, bound: [], during: undefined };
+const OTHER: Use = { use: { kind: "other" }, bound: [], during: [] };
 
+/** Where the copy goes, and what holds it meanwhile. */
 export function useOf(input: UseInput): Use {
+  const where = placeOfUse(input);
+  const content = contentOf(input);
+  if (!content) return where;
+  return {
+    ...where,
+    bound: [...where.bound, ...content.bound],
+    during: [...where.during, ...content.during],
+    content: {
+      of: content.of,
+      reads: content.reads,
+      ...(content.isCopy === undefined ? {} : { isCopy: content.isCopy }),
+    },
+  };
+}
+
+type Content = Reads & { readonly of: "option" | "items"; readonly isCopy?: Knowledge };
+
+/** Followed where an `Option`, a `Result` or an iterator is copied, or a collection to be iterated over by value. */
+function contentOf(input: UseInput): Content | undefined {
+  const { call, typeck, syntax } = input;
+  const type = typeck.typeOf(call);
+  const isContainer =
+    type.kind === "adt" &&
+    type.adt.crate.origin === "std" &&
+    (type.adt.name === "Option" || type.adt.name === "Result");
+  if (isContainer) return { ...readsOfExpr(input, call, "option"), of: "option" };
+  if (input.isCloned) return { ...readsOfExpr(input, call, "iterator"), of: "items" };
+  const position = syntax.positionOf(call);
+  const next = position?.role === "receiver" ? position.parent : undefined;
+  if (next?.kind !== "methodCall" || next.method.ident.name !== "into_iter" || !isIterableByReference(type))
+    return undefined;
+  const items = readsOfExpr(input, next, "iterator");
+  const end = endOfIteration(input, next);
+  const isCopy = end ? itemIsCopy(input, type) : "unknown";
+  return { ...items, during: end ? [...items.during, end] : items.during, of: "items", isCopy };
+}
+
+/** The last call of a chain of the standard library's iterators, whose result is no iterator any more. */
+function endOfIteration({ typeck, syntax }: UseInput, from: Expr): Expr | undefined {
+  let call = from;
+  for (let position = syntax.positionOf(call); ; position = syntax.positionOf(call)) {
+    const { role, parent } = position ?? {};
+    if (role === "iterable") return parent;
+    if (role !== "receiver" || parent?.kind !== "methodCall") return undefined;
+    const callee = typeck.callee(parent);
+    if (callee?.function.crate.origin !== "std") return undefined;
+    call = parent;
+    const type = typeck.typeOf(call);
+    if (type.kind !== "adt" || !holdsIterator(type)) return type.kind === "unknown" ? undefined : call;
+  }
+}
+
+/** A collection's own iterator, maybe inside of adapters. */
+function holdsIterator(type: Type): boolean {
+  let isFound = false;
+  walkType(type, (inner) => {
+    isFound ||= inner.kind === "unknown" || (inner.kind === "adt" && inner.adt.name === "IntoIter");
+    return !isFound;
+  });
+  return isFound;
+}
+
+function itemIsCopy({ questions }: UseInput, type: Type): Knowledge {
+  if (type.kind === "array") return questions.isCopy(type.element);
+  const items = type.kind === "adt" ? type.args.list.filter(isType) : [];
+  const item = items[0];
+  return item && type.kind === "adt" && !type.adt.name.endsWith("Map") ? questions.isCopy(item) : "unknown";
+}
+
+function placeOfUse(input: UseInput): Use {
   const position = input.syntax.positionOf(input.call);
   if (!position) return OTHER;
   const { parent } = position;
@@ -45,14 +125,22 @@ export function useOf(input: UseInput): Use {
     case "receiver":
       return parent?.kind === "methodCall" ? simple(receiverUse(input, parent)) : OTHER;
     case "argument":
+      if (isWrapping(input, parent) && isReturnedFrom(input.syntax, parent)) return simple({ kind: "returned" });
       return parent?.kind === "call" || parent?.kind === "methodCall"
         ? simple(argumentUse(input, input.call, parent))
         : OTHER;
     case "left":
     case "right":
-      return parent?.kind === "binary" && isComparison(parent.operator) ? simple({ kind: "comparison" }) : OTHER;
+      if (parent?.kind === "assign" && position.role === "right")
+        return simple({ kind: "field", isGeneric: parent.left.kind !== "field" });
+      if (parent?.kind === "binary" && parent.operator === "+" && position.role === "left" && isStdText(input))
+        return simple({ kind: "argument", callee: "+", range: rangeOf(parent.span), acceptsSource: "no" });
+      if (parent?.kind !== "binary" || !isComparison(parent.operator)) return OTHER;
+      return position.role === "left"
+        ? compared(input, { operator: parent.operator, other: parent.right, isLeft: true })
+        : compared(input, { operator: parent.operator, other: parent.left, isLeft: false });
     case "formatOperand":
-      return simple({ kind: "formatArgument" });
+      return simple({ kind: "formatArgument", isPlain: parent?.kind === "formatArgs" && isPlain(parent.template) });
     case "initializer":
       return initializer(input, position);
     case "scrutinee":
@@ -65,16 +153,74 @@ export function useOf(input: UseInput): Use {
       return simple({ kind: "field", isGeneric: isGeneric(parent && input.typeck.typeOf(parent)) });
     case "tail":
     case "body":
-      return simple({ kind: returns(input.syntax, input.call) ? "returned" : "other" });
     case "value":
-      return simple({ kind: parent?.kind === "return" && !isInClosure(input.syntax, parent) ? "returned" : "other" });
+      return simple({ kind: isReturnedFrom(input.syntax, input.call) ? "returned" : "other" });
     default:
       return OTHER;
   }
 }
 
 function simple(use: CloneUse): Use {
-  return { use, bound: [], during: undefined };
+  return { use, bound: [], during: [] };
+}
+
+/** Every placeholder of the format string is `{}`, `{0}` or `{name}`. */
+function isPlain(template: string | undefined): boolean {
+  const placeholders = template?.replaceAll("{{", "").match(/\{[^}]*\}/g);
+  return placeholders?.every((placeholder) => !placeholder.includes(":")) === true;
+}
+
+interface Comparison {
+  readonly operator: Operator;
+  readonly other: Expr;
+  readonly isLeft: boolean;
+}
+
+/** `x.clone() == y`: what has to stand before the original so that it compares with the other side in its place? */
+function compared({ typeck, questions, receiver, unsized }: UseInput, { operator, other, isLeft }: Comparison): Use {
+  const source = typeck.typeOf(receiver);
+  const against = typeck.typeOf(other);
+  const candidates = [
+    { prefix: "", type: source },
+    ...(source.kind === "ref"
+      ? [{ prefix: "*", type: source.inner }]
+      : [{ prefix: "&", type: refType(false, source) }]),
+  ];
+  const fits = candidates.find(
+    ({ type }) =>
+      (isLeft ? questions.compares(type, operator, against) : questions.compares(against, operator, type)) === "yes",
+  );
+  return simple({
+    kind: "comparison",
+    ...(fits ? { prefix: fits.prefix } : {}),
+    isText: unsized?.kind === "str" && isText(against),
+  });
+}
+
+function isText(type: Type): boolean {
+  const inner = type.kind === "ref" ? type.inner : type;
+  return (
+    inner.kind === "str" || (inner.kind === "adt" && inner.adt.crate.origin === "std" && inner.adt.name === "String")
+  );
+}
+
+/** `Some(…)`, `Ok(…)`, `Err(…)`: what is returned in it has the type that the signature says. */
+function isWrapping({ typeck }: UseInput, parent: Expr | undefined): boolean {
+  const resolution = parent?.kind === "call" ? typeck.resolution(parent.callee) : undefined;
+  return resolution?.kind === "constructor" && resolution.variant.adt.crate.origin === "std";
+}
+
+function isReturnedFrom(syntax: SyntaxContext, expr: Expr | undefined): boolean {
+  const position = expr && syntax.positionOf(expr);
+  if (!expr || !position) return false;
+  if (position.role === "value") return position.parent?.kind === "return" && !isInClosure(syntax, position.parent);
+  return returns(syntax, expr);
+}
+
+/** The copy is a `String`. */
+function isStdText({ typeck, call }: UseInput): boolean {
+  const type = typeck.typeOf(call);
+  return type.kind === "adt" && type.adt.crate.origin === "std" && type.adt.name === "String";
 }
 
 /** Of an unknown type, too. */
@@ -107,8 +253,8 @@ function isInClosure(syntax: SyntaxContext, expr: Expr): boolean {
 function borrowed(input: UseInput, parent: Expr & { readonly kind: "addressOf" }): Use {
   if (parent.raw) return OTHER;
   // `assert_eq!(a.clone(), b)` takes its arguments by reference itself.
-  if (parent.span.expansion) return simple(parent.mutable ? { kind: "other" } : { kind: "comparison" });
   const position = input.syntax.positionOf(parent);
+  if (parent.span.expansion) return parent.mutable ? OTHER : assertedEqual(input, parent, position);
   const around = position?.parent;
   const wanted = input.typeck.adjustedTypeOf(parent);
   const coercesToSource = wanted.kind === "ref" && wanted.inner === input.copied ? "yes" : "no";
@@ -117,8 +263,17 @@ function borrowed(input: UseInput, parent: Expr & { readonly kind: "addressOf" }
     const { acceptsSource } = argumentUse(input, parent, around);
     return simple({ ...common, position: "argument", callee: calledName(input.typeck, around), acceptsSource });
   }
-  if (position?.role === "iterable") return { use: { ...common, position: "iterable" }, bound: [], during: around };
+  if (position?.role === "iterable")
+    return { use: { ...common, position: "iterable" }, bound: [], during: around ? [around] : [] };
   return simple({ ...common, position: "other" });
+}
+
+/** `assert_eq!` and its kin match on a tuple of references to both sides. */
+function assertedEqual(input: UseInput, parent: Expr, position: Position | undefined): Use {
+  const sides = position?.parent?.kind === "tuple" ? position.parent.elements : [];
+  const other = sides.find((side) => side !== parent);
+  if (sides.length !== 2 || other?.kind !== "addressOf") return simple({ kind: "comparison" });
+  return compared(input, { operator: "==", other: other.operand, isLeft: sides[0] === parent });
 }
 
 function calledName(typeck: TypeckResults, call: Expr & { readonly kind: "call" | "methodCall" }): string {
@@ -132,8 +287,6 @@ function calledName(typeck: TypeckResults, call: Expr & { readonly kind: "call" 
 function receiverUse(input: UseInput, call: Expr & { readonly kind: "methodCall" }): CloneUse {
   const callee = input.typeck.callee(call);
   const self = callee?.signature.inputs[0];
-  const next = input.syntax.positionOf(call);
-  const chained = next?.role === "receiver" && next.parent?.kind === "methodCall" ? next.parent : undefined;
   const source = sourceType(input);
   return {
     kind: "receiver",
@@ -143,22 +296,9 @@ function receiverUse(input: UseInput, call: Expr & { readonly kind: "methodCall"
     callRange: rangeOf(call.span),
     selfIsSource: self?.kind === "ref" && self.inner === input.copied,
     isStd: callee?.function.crate.origin === "std",
-    result: isOnlyRead(input, call) ? "read" : "other",
     acceptsSource:
       callee && source && self && self.kind !== "ref" ? input.questions.acceptsInstead(callee, 0, source) : undefined,
-    ...(chained ? { chain: { method: chained.method.ident.name, callRange: rangeOf(chained.span) } } : {}),
   };
-}
-
-/** What a call makes of the copy is only looked at: a method with `&self`, `&`, formatting, nothing at all. */
-function isOnlyRead(input: UseInput, call: Expr): boolean {
-  const position = input.syntax.positionOf(call);
-  const { parent, role } = position ?? {};
-  if (role === "receiver" && parent?.kind === "methodCall") {
-    const self = input.typeck.callee(parent)?.signature.inputs[0];
-    return self?.kind === "ref" && !self.mutable;
-  }
-  return role === "formatOperand" || role === "statement";
 }
 
 /** What would stand there without the call: the reference that was written, or a new one. */
@@ -182,6 +322,10 @@ function argumentUse(
     callee: calledName(typeck, call),
     range: rangeOf(call.span),
     acceptsSource: callee && source ? questions.acceptsInstead(callee, index, source) : "unknown",
+    acceptsOwned:
+      callee && input.references === 0
+        ? questions.acceptsInstead(callee, index, typeck.typeOf(input.receiver))
+        : "unknown",
   };
 }
 
@@ -195,20 +339,21 @@ function called(typeck: TypeckResults, call: Expr & { readonly kind: "call" | "m
 // ------------------------------------------------------------------------------------------------------- Bindings
 
 function initializer(input: UseInput, position: Position): Use {
-  const { statement, block } = position;
+  const { statement } = position;
   if (statement?.kind !== "let" || statement.type || statement.attributes.length > 0) return OTHER;
   const bound = bindingsOf(statement.pattern, input.typeck);
   if (!bound) return OTHER;
-  const reads = readsOf(input, bound);
   const only = bound[0];
-  if (statement.pattern.kind !== "binding" || !only)
-    return { use: { kind: "scrutinee", reads: destructured(statement.pattern, reads) }, bound, during: undefined };
+  if (statement.pattern.kind !== "binding" || !only) {
+    const { reads, ...held } = readsOfPatterns(input, [statement.pattern]);
+    return { use: { kind: "scrutinee", reads }, ...held };
+  }
+  const { reads, ...held } = readsOf(input, bound);
   if (statement.otherwise || statement.pattern.byRef || statement.pattern.subpattern) return OTHER;
   const id = input.variables.idOf(only);
   if (id === undefined) return OTHER;
   const original = originalOf(input, only);
   const local = original && localClosure(input, only, original);
-  const clearedBy = block && clearingStatement(input, block, statement);
   return {
     use: {
       kind: "binding",
@@ -216,11 +361,10 @@ function initializer(input: UseInput, position: Position): Use {
       name: only.name,
       letRange: rangeOf(statement.span),
       reads,
-      ...(clearedBy ? { clearedBy: rangeOf(clearedBy.span) } : {}),
       ...(local ? { closure: { moveRange: local.moveRange } } : {}),
     },
-    bound,
-    during: local?.during,
+    bound: held.bound,
+    during: [...held.during, ...(local?.during ? [local.during] : [])],
   };
 }
 
@@ -230,138 +374,17 @@ function originalOf({ receiver, typeck }: UseInput, variable: LocalVariable): Lo
   return resolution?.kind === "local" && resolution.variable.name === variable.name ? resolution.variable : undefined;
 }
 
-/** `x.clear();` right after `let y = x.clone();` */
-function clearingStatement(input: UseInput, block: Block, statement: Statement): Statement | undefined {
-  const next = block.statements[block.statements.indexOf(statement) + 1];
-  if (next?.kind !== "expr" || next.expr.kind !== "methodCall" || next.expr.method.ident.name !== "clear")
-    return undefined;
-  return isSamePlace(input.typeck, next.expr.receiver, input.receiver) ? next : undefined;
-}
-
-function isSamePlace(typeck: TypeckResults, left: Expr, right: Expr): boolean {
-  if (left.kind === "path" && right.kind === "path") {
-    const a = typeck.resolution(left);
-    const b = typeck.resolution(right);
-    return a?.kind === "local" && b?.kind === "local" && a.variable === b.variable;
-  }
-  if (left.kind === "field" && right.kind === "field")
-    return left.field.name === right.field.name && isSamePlace(typeck, left.base, right.base);
-  return false;
-}
-
 function scrutinee(input: UseInput, parent: Expr | undefined): Use {
-  const patterns =
-    parent?.kind === "match"
-      ? parent.arms.map((arm) => arm.pattern)
-      : parent?.kind === "let"
-        ? [parent.pattern]
-        : undefined;
+  const patterns = patternsOf(parent);
   if (!patterns) return OTHER;
-  const bound = patterns.map((pattern) => bindingsOf(pattern, input.typeck));
-  if (bound.includes(undefined)) return simple({ kind: "scrutinee" });
-  const all = bound.flatMap((list) => list ?? []);
-  const reads = readsOf(input, all);
-  const judged = patterns.reduce((known, pattern) => destructured(pattern, known), reads);
-  return { use: { kind: "scrutinee", reads: judged }, bound: all, during: undefined };
+  const { reads, ...held } = readsOfPatterns(input, patterns);
+  return { use: { kind: "scrutinee", reads }, ...held };
 }
-
-/** A pattern that would not match a reference: it names the whole value, or says `ref` or `&`. */
-function destructured(pattern: Pattern, reads: BindingReads): BindingReads {
-  return seesThroughReference(pattern)
-    ? reads
-    : { ...reads, onlyRead: "no", obstacle: reads.obstacle ?? "a pattern takes the value itself" };
-}
-
-function seesThroughReference(pattern: Pattern): boolean {
-  switch (pattern.kind) {
-    case "wildcard":
-    case "rest":
-    case "path":
-      return true;
-    case "binding":
-      return !pattern.byRef && !pattern.mutable && pattern.subpattern === undefined;
-    case "tuple":
-    case "tupleStruct":
-    case "slice":
-      return pattern.elements.every(seesThroughReference);
-    case "struct":
-      return pattern.fields.every((field) => seesThroughReference(field.pattern));
-    case "or":
-      return pattern.alternatives.every(seesThroughReference);
-    case "literal":
-      return (
-        pattern.value.kind === "literal" && pattern.value.literal !== "string" && pattern.value.literal !== "byteString"
-      );
-    case "range":
-      return true;
-    case "reference":
-    case "box":
-    case "constBlock":
-    case "macroCall":
-    case "missing":
-      return false;
-  }
-}
-
-/** By-reference iteration of these is `IntoIterator for &C` and yields references to the same elements. */
-const COLLECTIONS = new Set([
-  "Vec",
-  "VecDeque",
-  "HashMap",
-  "HashSet",
-  "BTreeMap",
-  "BTreeSet",
-  "LinkedList",
-  "BinaryHeap",
-  "Option",
-]);
 
 function iterable(input: UseInput, parent: Expr & { readonly kind: "for" }): Use {
-  const bound = bindingsOf(parent.pattern, input.typeck);
   const type = input.typeck.typeOf(input.call);
-  const byReference =
-    type.kind === "array" || (type.kind === "adt" && type.adt.crate.origin === "std" && COLLECTIONS.has(type.adt.name));
-  const reads = bound && destructured(parent.pattern, readsOf(input, bound));
-  const answer = type.kind === "unknown" ? "unknown" : byReference ? "yes" : "no";
-  return {
-    use: { kind: "iterable", byReference: answer, ...(reads ? { reads } : {}) },
-    bound: bound ?? [],
-    during: parent,
-  };
-}
-
-/** Undefined where a part of the pattern is not understood. */
-function bindingsOf(pattern: Pattern, typeck: TypeckResults): readonly LocalVariable[] | undefined {
-  const found = new Set<LocalVariable>();
-  return gather(pattern, typeck, found) ? [...found] : undefined;
-}
-
-function gather(pattern: Pattern, typeck: TypeckResults, into: Set<LocalVariable>): boolean {
-  const all = (patterns: readonly Pattern[]): boolean => patterns.every((each) => gather(each, typeck, into));
-  switch (pattern.kind) {
-    case "binding": {
-      const variable = typeck.localOfPattern(pattern);
-      if (variable) into.add(variable);
-      return (
-        (variable !== undefined || typeck.patternResolution(pattern) !== undefined) &&
-        (!pattern.subpattern || gather(pattern.subpattern, typeck, into))
-      );
-    }
-    case "tuple":
-    case "tupleStruct":
-    case "slice":
-      return all(pattern.elements);
-    case "struct":
-      return all(pattern.fields.map((field) => field.pattern));
-    case "or":
-      return all(pattern.alternatives);
-    case "reference":
-    case "box":
-      return gather(pattern.pattern, typeck, into);
-    case "macroCall":
-    case "missing":
-      return false;
-    default:
-      return true;
-  }
+  const byReference = type.kind === "unknown" ? "unknown" : isIterableByReference(type) ? "yes" : "no";
+  // The elements are of the same type, whatever the copy is of.
+  const { reads, bound, during } = readsOfPatterns({ ...input, unsized: undefined }, [parent.pattern]);
+  return { use: { kind: "iterable", byReference, reads }, bound, during: [...during, parent] };
 }

@@ -1,0 +1,95 @@
+/**
+ * May a variable that a closure captures become a reference?
+ *
+ * A closure that borrows what it captures lives no longer than the variable does, as the borrow checker has seen. A `move` closure takes the
+ * reference along: where it goes must be known. It stays when it is bound to a variable that is only called, or given to methods of the
+ * standard library whose result holds no closure any more: `.map(move |x| …).collect()`.
+ */
+import type { ClosureExpr, Expr } from "../../syntax/ast.js";
+import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
+import { walkType } from "../../types/walk.js";
+import type { SyntaxContext } from "./syntaxContext.js";
+
+export interface CaptureInput {
+  readonly typeck: TypeckResults;
+  readonly syntax: SyntaxContext;
+}
+
+export type CaptureAnswer =
+  /** `bound`: variables that hold the closure; `during`: what it is in use for. */
+  | { readonly stays: true; readonly bound: readonly LocalVariable[]; readonly during: readonly Expr[] }
+  | { readonly stays: false };
+
+const ESCAPES: CaptureAnswer = { stays: false };
+
+/** The closures around a use, up to where the variable belongs, innermost first; undefined with an async block among them. */
+export function closuresAround(
+  syntax: SyntaxContext,
+  use: Expr,
+  variable: LocalVariable,
+): readonly ClosureExpr[] | undefined {
+  const found: ClosureExpr[] = [];
+  for (
+    let next = syntax.positionOf(use)?.parent;
+    next && next !== variable.within;
+    next = syntax.positionOf(next)?.parent
+  ) {
+    if (next.kind === "closure") {
+      if (next.isAsync || next.span.expansion) return undefined;
+      found.push(next);
+    }
+    if (next.kind === "block" && next.mode !== "plain" && next.mode !== "unsafe") return undefined;
+  }
+  return found;
+}
+
+/** Does a reference that these closures capture stay in the function? */
+export function captureStays(input: CaptureInput, closures: readonly ClosureExpr[]): CaptureAnswer {
+  const bound: LocalVariable[] = [];
+  const during: Expr[] = [];
+  for (const closure of closures) {
+    if (!closure.isMove) continue;
+    const answer = closureStays(input, closure);
+    if (!answer.stays) return ESCAPES;
+    bound.push(...answer.bound);
+    during.push(...answer.during);
+  }
+  return { stays: true, bound, during };
+}
+
+function closureStays(input: CaptureInput, closure: ClosureExpr): CaptureAnswer {
+  const { typeck, syntax } = input;
+  const position = syntax.positionOf(closure);
+  const { parent, statement } = position ?? {};
+  if (position?.role === "callee" && parent) return { stays: true, bound: [], during: [parent] };
+  if (position?.role === "initializer" && statement?.kind === "let" && statement.pattern.kind === "binding") {
+    const variable = typeck.localOfPattern(statement.pattern);
+    const isOnlyCalled =
+      variable !== undefined && syntax.usesOf(variable).every((use) => syntax.positionOf(use)?.role === "callee");
+    return isOnlyCalled ? { stays: true, bound: [variable], during: [] } : ESCAPES;
+  }
+  if (position?.role !== "argument") return ESCAPES;
+  const end = endOfChain(input, closure, parent);
+  return end ? { stays: true, bound: [], during: [end] } : ESCAPES;
+}
+
+/** The call after which nothing holds the closure any more; every call up to it is a method of the standard library. */
+function endOfChain({ typeck, syntax }: CaptureInput, closure: Expr, from: Expr | undefined): Expr | undefined {
+  const type = typeck.typeOf(closure);
+  for (let call = from; call?.kind === "methodCall"; ) {
+    if (typeck.callee(call)?.function.crate.origin !== "std") return undefined;
+    // A thread or a box keeps what it is given without saying so in a type.
+    if (call.method.ident.name === "spawn") return undefined;
+    let isHeld = false;
+    walkType(typeck.typeOf(call), (inner) => {
+      if (inner === type || inner.kind === "opaque" || inner.kind === "dyn" || inner.kind === "unknown") isHeld = true;
+      return !isHeld;
+    });
+    if (!isHeld) return call;
+    const position = syntax.positionOf(call);
+    if (position?.role === "iterable") return position.parent;
+    if (position?.role !== "receiver") return undefined;
+    call = position.parent;
+  }
+  return undefined;
+}
