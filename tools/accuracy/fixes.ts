@@ -1,25 +1,37 @@
 /**
- * `tsx tools/accuracy/fixes.ts PACKAGE… [--truth clones.json] [--tests]`: do the offered fixes hold?
+ * `tsx tools/accuracy/fixes.ts PACKAGE… [--tests] [--truth clones.json] [--json FILE]`: do the offered fixes hold?
  *
- * On a copy of each package: the first fix of every clone that is called avoidable is applied alone and checked by cargo, then all safe
- * ones together, with the package's tests if asked. With a truth (of every clone-like call, whether it can go) it also says how many of
- * those that can go were found. The package itself is not touched. Needs cargo.
+ * On a copy of each package: every safe fix, and the first fix of every clone that is called avoidable, is applied alone and checked by
+ * cargo, then all safe ones that *fix all* takes together, with the package's tests before and after if asked. With a truth (of every
+ * clone-like call, whether it can go) it also says how many of those that can go were found. The package itself is not touched.
  *
- * A package's vendored dependencies are found through a `.cargo` folder above it, as cargo does.
+ * A package's vendored dependencies are found through a `.cargo` folder above it, as cargo does. Needs cargo. Exits with 1 when a safe fix
+ * does not compile, or tests that passed before fail with all of them.
  */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { applyFixes, type FileFindings, type Finding, findFindings } from "../../server/src/cli/auditFindings.js";
 import { nodeFileHost } from "../../server/src/node/fileHost.js";
 import type { FixFacts } from "../../server/src/ownership/facts.js";
 import { createParser } from "../../server/src/syntax/createParser.js";
-import { cargo, copyOf, firstErrors } from "./packageCopy.js";
 
 interface Options {
   readonly truth?: string;
   readonly tests?: boolean;
+  readonly json?: string;
 }
 
 /** One clone-like call of the truth; 1-based, `col` of the method's name in characters. */
@@ -31,10 +43,87 @@ interface Known {
   readonly how: string | null;
 }
 
+/** One fix, applied alone. */
+interface Trial {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly id: string;
+  readonly tier: FixFacts["tier"];
+  /** The first offer of its clone. */
+  readonly isFirst: boolean;
+  readonly compiles: boolean;
+  readonly error: string;
+}
+
+interface Report {
+  readonly package: string;
+  /** Undefined: fine as it is. Else why nothing could be tried. */
+  readonly broken?: string;
+  readonly clones: number;
+  readonly avoidable: number;
+  /** What cargo checked: with or without tests, benchmarks and examples. */
+  readonly targets: "all" | "default";
+  readonly alone: readonly Trial[];
+  readonly together: { readonly fixes: number; readonly compiles: boolean; readonly error: string };
+  readonly tests?: { readonly before: TestOutcome; readonly after: TestOutcome };
+  readonly found?: { readonly of: number; readonly found: number; readonly missed: readonly string[] };
+}
+
+type TestOutcome = "pass" | "fail" | "cannot be built";
+
+interface Result {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 
-async function prove(source: string, options: Options): Promise<boolean> {
-  const name = basename(source);
+function cargo(directory: string, args: readonly string[]): Result {
+  const env = {
+    ...process.env,
+    CARGO_TERM_COLOR: "never",
+    CARGO_PROFILE_DEV_DEBUG: "0",
+    CARGO_TARGET_DIR: join(directory, "target"),
+    RUSTFLAGS: "--cap-lints allow",
+  };
+  const result = spawnSync("cargo", [...args, "--offline"], {
+    cwd: directory,
+    encoding: "utf8",
+    env,
+    maxBuffer: MAXIMUM_OUTPUT,
+  });
+  return { ok: result.status === 0, text: `${result.stdout}${result.stderr}` };
+}
+
+/** In bytes; tests of a large package print megabytes. */
+const MAXIMUM_OUTPUT = 1 << 28;
+
+/** A copy that cargo can build: with the `.cargo` folder above the package, and what stands beside that. */
+function copyOf(source: string): { readonly directory: string; readonly root: string } {
+  const root = mkdtempSync(join(tmpdir(), "fixes-"));
+  const directory = join(root, basename(source));
+  cpSync(source, directory, { recursive: true, filter: (path) => basename(path) !== "target" });
+  for (let above = dirname(source); above !== dirname(above); above = dirname(above)) {
+    if (!existsSync(join(above, ".cargo", "config.toml"))) continue;
+    for (const entry of readdirSync(above)) {
+      const beside = join(root, entry);
+      if ((entry === ".cargo" || entry === "vendor") && !existsSync(beside)) symlinkSync(join(above, entry), beside);
+    }
+    break;
+  }
+  return { directory, root };
+}
+
+function firstErrors(text: string): string {
+  return text
+    .split("\n")
+    .filter((line) => /^error/.test(line))
+    .slice(0, 2)
+    .join(" | ");
+}
+
+async function prove(source: string, options: Options): Promise<Report> {
   const host = nodeFileHost({ stdIndexPath: join(repository, "server/data/std.idx") });
   const parser = await createParser();
   const complain = (message: string): void => console.error(message);
@@ -42,65 +131,78 @@ async function prove(source: string, options: Options): Promise<boolean> {
     ...findFindings({ paths: [source], host, parser, edition: "2021", complain, report: () => undefined }),
   ];
   const { directory, root } = copyOf(source);
-  const baseline = cargo(directory, ["check", "--offline", "--all-targets"]);
-  const target = baseline.ok ? ["check", "--offline", "--all-targets"] : ["check", "--offline"];
-  if (!baseline.ok && !cargo(directory, target).ok) {
-    console.log(`${name}: does not compile as it is: ${firstErrors(baseline.text)}`);
+  try {
+    return proveCopy(directory, basename(source), files, options);
+  } finally {
     rmSync(root, { recursive: true });
-    return false;
   }
-  const holds = (
-    changed: ReadonlyMap<FileFindings, readonly FixFacts[]>,
-    args: readonly string[] = target,
-  ): { readonly ok: boolean; readonly text: string } => {
+}
+
+function proveCopy(directory: string, name: string, files: readonly FileFindings[], options: Options): Report {
+  const findings = files.flatMap((file) => file.findings);
+  const counts = {
+    package: name,
+    clones: findings.length,
+    avoidable: findings.filter(({ clone }) => clone.verdict === "avoidable").length,
+  };
+  const baseline = cargo(directory, ["check", "--all-targets"]);
+  const check = baseline.ok ? ["check", "--all-targets"] : ["check"];
+  const targets = baseline.ok ? "all" : "default";
+  if (!baseline.ok && !cargo(directory, check).ok) {
+    const together = { fixes: 0, compiles: true, error: "" };
+    return { ...counts, broken: firstErrors(baseline.text), targets, alone: [], together };
+  }
+  const holds = (changed: ReadonlyMap<FileFindings, readonly FixFacts[]>, args: readonly string[] = check): Result => {
     for (const [file, fixes] of changed) writeFileSync(join(directory, file.file), applyFixes(file.text, fixes));
     const result = cargo(directory, args);
     for (const file of changed.keys()) writeFileSync(join(directory, file.file), file.text);
     return result;
   };
   const compiled = new Set<Finding>();
-  const counts = { safe: 0, safeOk: 0, review: 0, reviewOk: 0 };
+  const alone: Trial[] = [];
   for (const file of files) {
     for (const finding of file.findings) {
-      const [fix] = finding.fixes;
-      if (finding.clone.verdict !== "avoidable" || !fix) continue;
-      const result = holds(new Map([[file, [fix]]]));
-      counts[fix.tier] += 1;
-      if (result.ok) {
-        compiled.add(finding);
-        counts[fix.tier === "safe" ? "safeOk" : "reviewOk"] += 1;
-      } else {
-        console.log(
-          `  ${file.file}:${finding.start.line + 1} ${fix.tier} ${fix.id} does not compile: ${firstErrors(result.text)}`,
-        );
+      for (const [index, fix] of finding.fixes.entries()) {
+        const isFirst = index === 0 && finding.clone.verdict === "avoidable";
+        if (!isFirst && fix.tier !== "safe") continue;
+        const { ok, text } = holds(new Map([[file, [fix]]]));
+        if (ok && isFirst) compiled.add(finding);
+        const { id, tier } = fix;
+        const error = ok ? "" : firstErrors(text);
+        alone.push({ file: file.file, line: finding.start.line + 1, id, tier, isFirst, compiles: ok, error });
       }
     }
   }
-  const together = new Map(files.filter((file) => file.together.length > 0).map((file) => [file, file.together]));
-  const all = together.size === 0 ? { ok: true, text: "" } : holds(together);
-  if (!all.ok) console.log(`  all safe fixes together do not compile: ${firstErrors(all.text)}`);
-  let tests = "";
-  let testsHold = true;
-  if (options.tests === true && all.ok && together.size > 0) {
-    const before = cargo(directory, ["test", "--offline"]);
-    const after = holds(together, ["test", "--offline"]);
-    testsHold = after.ok || !before.ok;
-    tests = `, tests ${before.ok ? "pass" : "fail"} before and ${after.ok ? "pass" : "fail"} after`;
-  }
-  const found = options.truth === undefined ? "" : recall(options.truth, name, files, compiled);
-  console.log(
-    `${name}: safe ${counts.safeOk}/${counts.safe}, review ${counts.reviewOk}/${counts.review}, together ${all.ok ? "compile" : "FAIL"}${tests}${found}`,
-  );
-  rmSync(root, { recursive: true });
-  return counts.safe === counts.safeOk && all.ok && testsHold;
+  const safe = new Map(files.filter((file) => file.together.length > 0).map((file) => [file, file.together]));
+  const all = safe.size === 0 ? { ok: true, text: "" } : holds(safe);
+  const fixes = [...safe.values()].reduce((sum, list) => sum + list.length, 0);
+  return {
+    ...counts,
+    targets,
+    alone,
+    together: { fixes, compiles: all.ok, error: all.ok ? "" : firstErrors(all.text) },
+    ...(options.tests === true && all.ok && safe.size > 0
+      ? { tests: { before: outcome(cargo(directory, ["test"])), after: outcome(holds(safe, ["test"])) } }
+      : {}),
+    ...(options.truth === undefined ? {} : { found: recall(options.truth, name, files, compiled) }),
+  };
+}
+
+function outcome({ ok, text }: Result): TestOutcome {
+  if (ok) return "pass";
+  return /test result: FAILED|panicked at/.test(text) ? "fail" : "cannot be built";
 }
 
 /** Of the calls that can go: how many have a fix that compiles. */
-function recall(truth: string, name: string, files: readonly FileFindings[], compiled: ReadonlySet<Finding>): string {
+function recall(
+  truth: string,
+  name: string,
+  files: readonly FileFindings[],
+  compiled: ReadonlySet<Finding>,
+): Report["found"] {
   const parsed: Record<string, readonly Known[]> = JSON.parse(readFileSync(truth, "utf8"));
   const known = (parsed[name] ?? []).filter((call) => call.how !== null);
-  let found = 0;
-  for (const call of known) {
+  const missed = known.flatMap((call) => {
     const file = files.find((each) => each.file === call.file);
     const offset = file && offsetOf(file.text, call);
     const finding = file?.findings.find(
@@ -110,32 +212,73 @@ function recall(truth: string, name: string, files: readonly FileFindings[], com
         offset <= each.endOffset &&
         each.endOffset - offset <= call.call.length + 4,
     );
-    if (finding && compiled.has(finding)) found += 1;
-    else
-      console.log(
-        `  not found: ${call.file}:${call.line} ${call.call} (${call.how}): ${finding ? `${finding.clone.verdict}, ${finding.clone.reason}` : "not seen"}`,
-      );
-  }
-  return `, found ${found}/${known.length} of those that can go`;
+    if (finding && compiled.has(finding)) return [];
+    const said = finding ? `${finding.clone.verdict}, ${finding.clone.reason}` : "not seen";
+    return [`${call.file}:${call.line} ${call.call} (${call.how}): ${said}`];
+  });
+  return { of: known.length, found: known.length - missed.length, missed };
 }
 
 function offsetOf(text: string, call: Known): number {
-  const line = text.split("\n")[call.line - 1] ?? "";
-  const before =
-    text
-      .split("\n")
-      .slice(0, call.line - 1)
-      .join("\n").length + (call.line > 1 ? 1 : 0);
-  return before + [...line].slice(0, call.col - 1).join("").length;
+  const lines = text.split("\n");
+  const before = lines.slice(0, call.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
+  return before + [...(lines[call.line - 1] ?? "")].slice(0, call.col - 1).join("").length;
+}
+
+function holdsUp({ broken, alone, together, tests }: Report): boolean {
+  if (broken !== undefined) return false;
+  const safeCompile = alone.every(({ tier, compiles }) => tier === "review" || compiles);
+  return safeCompile && together.compiles && !(tests?.before === "pass" && tests.after !== "pass");
+}
+
+const COLUMNS = ["package", "clones", "avoidable", "safe alone", "first offers", "together", "tests", "found"] as const;
+
+/** A table in Markdown, and below it what did not hold. */
+function tableOf(reports: readonly Report[]): string {
+  const rows = reports.map(rowOf);
+  const lines = [COLUMNS, COLUMNS.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+  const details = reports.flatMap((report) => [
+    ...report.alone
+      .filter(({ compiles }) => !compiles)
+      .map(
+        (trial) =>
+          `${report.package} ${trial.file}:${trial.line}: ${trial.tier} ${trial.id} does not compile: ${trial.error}`,
+      ),
+    ...(report.together.compiles ? [] : [`${report.package}: all safe ones together: ${report.together.error}`]),
+    ...(report.found?.missed.map((missed) => `${report.package}: not found: ${missed}`) ?? []),
+  ]);
+  return [...lines, "", ...details].join("\n");
+}
+
+function rowOf(report: Report): readonly string[] {
+  const { alone, together, tests, found } = report;
+  const share = (trials: readonly Trial[]): string =>
+    `${trials.filter(({ compiles }) => compiles).length}/${trials.length}`;
+  return [
+    report.package,
+    String(report.clones),
+    String(report.avoidable),
+    report.broken ?? share(alone.filter(({ tier }) => tier === "safe")),
+    share(alone.filter(({ isFirst }) => isFirst)),
+    `${together.fixes} ${together.compiles ? "compile" : "FAIL"}`,
+    tests ? `${tests.before} → ${tests.after}` : "",
+    found ? `${found.found}/${found.of}` : "",
+  ];
 }
 
 const program = new Command("fixes")
   .argument("<package...>")
   .option("--truth <file>", "what is known of every clone-like call: by package, whether it can go")
-  .option("--tests", "run the package's tests, too")
+  .option("--tests", "run the package's tests before and after all safe fixes, too")
+  .option("--json <file>", "write what was tried, and how it went, as JSON")
   .action(async (packages: readonly string[], options: Options) => {
-    let holds = true;
-    for (const path of packages) holds = (await prove(resolve(path), options)) && holds;
-    process.exitCode = holds ? 0 : 1;
+    const reports: Report[] = [];
+    for (const path of packages) {
+      reports.push(await prove(resolve(path), options));
+      if (process.stderr.isTTY) console.error(`${reports.length}/${packages.length} ${path}`);
+    }
+    if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(reports, undefined, 2)}\n`);
+    console.log(tableOf(reports));
+    process.exitCode = reports.every(holdsUp) ? 0 : 1;
   });
 await program.parseAsync();
