@@ -61,7 +61,7 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
         at,
         cause: drop.reason.kind === "scope" ? "scopeEnd" : "assignment",
         conditional: conditional || known?.conditional === true,
-        significant,
+        significant: significant || guard,
         ...(indirect === undefined ? {} : { indirect }),
       });
     }
@@ -70,10 +70,11 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
     if (!user && !(temporary && (guard || significant))) return;
     const scope = scopes.get(at) ?? { at, drops: new Map() };
     scopes.set(at, scope);
-    const name = user?.variable.name ?? questions.display(type) ?? "a temporary";
-    const path = user?.path ?? `temporary ${name}`;
+    const name = user?.variable.name ?? questions.display(type) ?? "a value";
+    const path = user?.path ?? name;
+    const from = view.body.locals[drop.place.local]?.span.start ?? at;
     if (!scope.drops.has(path))
-      scope.drops.set(path, { name, path, conditional, significant, guard, temporary, order });
+      scope.drops.set(path, { name, path, conditional, significant, guard, temporary, from, order });
   });
   const scopeEnds = [...scopes.values()].map(({ at, drops }) => ({
     at,

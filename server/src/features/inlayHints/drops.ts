@@ -1,33 +1,28 @@
 /**
  * Hint after a closing brace: what is dropped there, in the order in which it happens: `⤷ drop: guard, conn`.
  *
- * At "nontrivial" only drops that a person would notice: lock guards, `RefCell` borrows, types with a `Drop` of their own.
- * `name?` marks a drop that happens only if the value was not moved before.
+ * At "nontrivial" only drops that do something a person waits for: lock guards, `RefCell` borrows, types with a `Drop` that the user's
+ * own packages wrote; and temporaries among them only where they live longer than their line. `name?` marks a drop that happens only if
+ * the value was not moved before.
  */
+import type { ScopeEnd } from "../../ownership/facts.js";
+import type { Lines, LocatedFacts } from "../located.js";
+import { lineNumber } from "../located.js";
 import type { Hint, HintKind } from "./hintKind.js";
 import { shortLabel } from "./hintKind.js";
+
+type Dropped = ScopeEnd["drops"][number];
 
 export const dropHints = {
   id: "drops",
   default: "nontrivial",
 
-  hints(located, level) {
+  hints(located, level, lines) {
     const hints: Hint[] = [];
     for (const scope of located.facts.scopeEnds) {
-      const drops = level === "always" ? scope.drops : scope.drops.filter((drop) => drop.significant || drop.guard);
-      if (drops.length === 0) continue;
-      const names = drops.map((drop) => (drop.conditional ? `${drop.path}?` : drop.path));
-      const lines = drops.map((drop, index) => {
-        const what = drop.guard ? " (a guard: releases what it holds)" : drop.temporary ? " (a temporary)" : "";
-        return `${index + 1}. \`${drop.path}\`${what}${drop.conditional ? ", unless it was moved before" : ""}`;
-      });
-      hints.push({
-        at: scope.at + 1,
-        label: shortLabel(`⤷ drop: ${names.join(", ")}`),
-        tooltip: `Dropped here, in this order:\n\n${lines.join("\n")}`,
-        side: "after",
-        edits: undefined,
-      });
+      const drops =
+        level === "always" ? scope.drops : scope.drops.filter((drop) => isNoticed(drop, scope, located, lines));
+      if (drops.length > 0) hints.push(scopeHint(scope, drops, located, lines));
     }
     for (const event of located.facts.events) {
       if (event.kind !== "drop" || event.cause !== "assignment") continue;
@@ -43,3 +38,34 @@ export const dropHints = {
     return hints;
   },
 } satisfies HintKind;
+
+function isNoticed(drop: Dropped, scope: ScopeEnd, { base }: LocatedFacts, lines: Lines): boolean {
+  if (!drop.significant && !drop.guard) return false;
+  return !drop.temporary || lineNumber(drop.from, base, lines) < lineNumber(scope.at, base, lines);
+}
+
+function scopeHint(scope: ScopeEnd, drops: readonly Dropped[], { base }: LocatedFacts, lines: Lines): Hint {
+  const names = drops.map(
+    (drop) => `${drop.temporary ? withoutArguments(drop.path) : drop.path}${drop.conditional ? "?" : ""}`,
+  );
+  const list = drops.map((drop, index) => {
+    const made = drop.temporary ? ` (a temporary, made in line ${lineNumber(drop.from, base, lines)})` : "";
+    const guard = drop.guard ? ": a guard, which releases what it holds" : "";
+    return `${index + 1}. \`${drop.path}\`${made}${guard}${drop.conditional ? ", unless it was moved before" : ""}`;
+  });
+  return {
+    at: scope.at + 1,
+    label: shortLabel(`⤷ drop: ${names.join(", ")}`),
+    tooltip:
+      drops.length === 1
+        ? `Dropped here: ${list[0]?.slice("1. ".length)}.`
+        : `Dropped here, in this order:\n\n${list.join("\n")}`,
+    side: "after",
+    edits: undefined,
+  };
+}
+
+/** `MutexGuard<'_, State>` is `MutexGuard`. */
+function withoutArguments(type: string): string {
+  return type.replace(/<.*$/s, "");
+}

@@ -1,10 +1,13 @@
 /**
  * Hint at a place where a value is moved: `→ moved into consume`.
  *
- * Shown for moves that end a variable's ownership. Not shown for copies, nor (at "nontrivial") where the text says it already:
- * `return x`, `let y = x`, a tail expression, a field of a struct literal.
+ * At "nontrivial" only where somebody could trip over it: the variable is still in scope below, and its value is gone; or the move is in
+ * a loop, whose next turn would miss the value; or a closure takes it. Not where the text says it already (`return x`, `let y = x`, a
+ * field of a struct literal, `drop(x)`), nor where nothing follows in which the variable could be used.
  */
 import type { MoveEvent } from "../../ownership/facts.js";
+import type { Lines, LocatedFacts } from "../located.js";
+import { lineNumber } from "../located.js";
 import type { Hint, HintKind } from "./hintKind.js";
 import { shortLabel } from "./hintKind.js";
 
@@ -12,11 +15,11 @@ export const moveHints = {
   id: "moves",
   default: "nontrivial",
 
-  hints(located, level) {
+  hints(located, level, lines) {
     const hints: Hint[] = [];
     for (const event of located.facts.events) {
       if (event.kind !== "move") continue;
-      if (level === "nontrivial" && isPlainFromText(event)) continue;
+      if (level === "nontrivial" && (isPlainFromText(event) || isAtTheEnd(event, located, lines))) continue;
       hints.push({
         at: event.range.end,
         label: shortLabel(moveLabel(event)),
@@ -48,6 +51,13 @@ export function isPlainFromText(event: MoveEvent): boolean {
   }
 }
 
+/** Only the end of the variable's scope follows: there is nobody left to miss the value. */
+function isAtTheEnd(event: MoveEvent, { facts, base }: LocatedFacts, lines: Lines): boolean {
+  if (event.inLoop) return false;
+  const scope = facts.variables[event.variable]?.scope ?? facts.range;
+  return lineNumber(scope.end, base, lines) - lineNumber(event.range.end, base, lines) <= 1;
+}
+
 function moveLabel(event: MoveEvent): string {
   switch (event.intoKind) {
     case "loop":
@@ -57,7 +67,7 @@ function moveLabel(event: MoveEvent): string {
     case "return":
       return "→ returned";
     default:
-      return `→ moved into ${event.into}`;
+      return event.into === "?" || event.into === ".await" ? `→ moved by ${event.into}` : `→ moved into ${event.into}`;
   }
 }
 
@@ -69,6 +79,8 @@ function moveTooltip(event: MoveEvent): string {
 
 /** Where the value goes, in words. */
 export function moveTarget(event: Pick<MoveEvent, "into" | "intoKind">): string {
+  if (event.into === "?") return "`?` takes it apart";
+  if (event.into === ".await") return "`.await` consumes it";
   switch (event.intoKind) {
     case "loop":
       return "the `for` loop consumes it";
