@@ -1,4 +1,5 @@
 /** What an audit counts: clones by verdict, by cost, and avoidable ones by type. */
+import { onOneLine } from "../features/audit/audit.js";
 import type { FileFindings, Finding } from "./auditFindings.js";
 
 export interface Totals {
@@ -55,9 +56,5 @@ export function costWord(cost: Finding["clone"]["cost"]): string {
 
 /** The clone as it is written, on one line. */
 export function sourceOf(file: FileFindings, finding: Finding): string {
-  const text = file.text.slice(finding.startOffset, finding.endOffset).replace(/\s+/g, " ");
-  return text.length > MAXIMUM_SOURCE ? `…${text.slice(text.length - MAXIMUM_SOURCE)}` : text;
+  return onOneLine(file.text.slice(finding.startOffset, finding.endOffset));
 }
-
-/** Longer sources wrap in a terminal of usual width; much shorter ones no longer tell which clone it is. */
-const MAXIMUM_SOURCE = 60;

@@ -30,6 +30,10 @@ export interface AnalysisPort {
    * can stop between two. Without a range, all functions in text order. Empty for a file that is not open.
    */
   facts(uri: string, range?: OffsetRange): Iterable<LocatedFacts>;
+  /** The package that an open document belongs to, or the document alone; undefined for a file that is not open. */
+  packageOf(uri: string): PackageFiles | undefined;
+  /** Facts of all functions of a file of an open package, open or not, with the text that they belong to; lazily, as `facts`. */
+  fileFacts(uri: string): { readonly text: string; readonly facts: Iterable<LocatedFacts> } | undefined;
   /** Lifetimes of the heads that touch the range: signatures, impl headers, types of constants, fields. */
   lifetimes(uri: string, range: OffsetRange): readonly LocatedLifetimes[];
   /** The MIR of the function at the offset as text, with 1-based lines of the source; undefined where there is none. */
@@ -42,6 +46,13 @@ export interface AnalysisPort {
    */
   cacheDependencies(): Iterable<CachingStep>;
   dispose(): void;
+}
+
+export interface PackageFiles {
+  /** The package's folder, or the file. */
+  readonly uri: string;
+  /** URIs of its sources, in path order. */
+  readonly files: readonly string[];
 }
 
 /** How far the writing of indexes is. */

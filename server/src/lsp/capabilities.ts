@@ -15,6 +15,7 @@ export interface ClientAbilities {
   readonly pullDiagnostics: boolean;
   readonly refreshDiagnostics: boolean;
   readonly refreshInlayHints: boolean;
+  readonly refreshCodeLenses: boolean;
   /** Tooltips of hints may be sent when the mouse asks for them. */
   readonly resolveHintTooltip: boolean;
   /** Edits of code actions may be sent when one is chosen. */
@@ -33,6 +34,7 @@ export function clientAbilities(params: InitializeParams): ClientAbilities {
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
     refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     resolveHintTooltip: textDocument?.inlayHint?.resolveSupport?.properties.includes("tooltip") === true,
     resolveActionEdit:
@@ -49,6 +51,7 @@ export function serverCapabilities(client: ClientAbilities): ServerCapabilities 
     positionEncoding: client.encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     hoverProvider: true,
+    codeLensProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: client.resolveHintTooltip },
     codeActionProvider: {
       codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL_KIND],

@@ -33,6 +33,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   "decorations.mode": { type: "string", values: ["off", "cursor", "function"], default: "cursor", reader: "client" },
   "diagnostics.enabled": { type: "boolean", default: true, reader: "server" },
   "diagnostics.severity": { type: "string", values: SEVERITY_VALUES, default: "error", reader: "server" },
+  "codeLens.clones": { type: "boolean", default: false, reader: "server" },
   edition: { type: "string", values: EDITIONS, default: "2024", reader: "server" },
   "trace.server": { type: "string", values: ["off", "messages", "verbose"], default: "off", reader: "client" },
 };
@@ -40,6 +41,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
 export interface Config {
   readonly hints: { readonly enabled: boolean; readonly levels: HintLevels; readonly lifetimeNames: LifetimeNames };
   readonly diagnostics: { readonly enabled: boolean; readonly severity: (typeof SEVERITY_VALUES)[number] };
+  readonly codeLens: { readonly clones: boolean };
   readonly edition: Edition;
 }
 
@@ -67,6 +69,7 @@ export function readConfig(section: unknown, allHints = false): Config {
       enabled: flag(lookUp(section, "diagnostics.enabled"), true),
       severity: oneOf(SEVERITY_VALUES, lookUp(section, "diagnostics.severity"), "error"),
     },
+    codeLens: { clones: flag(lookUp(section, "codeLens.clones"), false) },
     edition: oneOf(EDITIONS, lookUp(section, "edition"), "2024"),
   };
 }

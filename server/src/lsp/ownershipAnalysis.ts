@@ -5,6 +5,7 @@
  * files appear, vanish or a manifest changes, everything is read anew: that is rare, and simpler than being clever.
  */
 import { URI } from "vscode-uri";
+import type { LocatedFacts } from "../features/located.js";
 import { judgeClones } from "../fixes/judge.js";
 import type { FileHost } from "../hir/cargo/fileHost.js";
 import { Database } from "../hir/database.js";
@@ -82,9 +83,21 @@ export function createOwnershipAnalysis(
     *facts(uri, range) {
       const path = pathOf(uri);
       if (!texts.has(path)) return;
-      for (const { facts, base } of open(path).analysis.factsOf(path, range)) {
-        yield { facts: judgeClones(facts), base };
-      }
+      yield* judged(open(path).analysis.factsOf(path, range));
+    },
+    packageOf(uri) {
+      const path = pathOf(uri);
+      if (!texts.has(path)) return undefined;
+      const { database } = open(path);
+      const opened = database.openPath(path);
+      return { uri: uriOf(opened.path), files: database.files(opened.path).map(uriOf) };
+    },
+    fileFacts(uri) {
+      const path = pathOf(uri);
+      const now = current();
+      const source = now.database.sourceOf(path);
+      if (source === undefined) return undefined;
+      return { text: source.text, facts: judged(now.analysis.factsOf(path)) };
     },
     lifetimes(uri, range) {
       const path = pathOf(uri);
@@ -118,6 +131,15 @@ export function createOwnershipAnalysis(
       parser.dispose();
     },
   };
+}
+
+function* judged(located: Iterable<LocatedFacts>): Generator<LocatedFacts> {
+  for (const { facts, base } of located) yield { facts: judgeClones(facts), base };
+}
+
+/** Undoes `pathOf`. */
+function uriOf(path: string): string {
+  return /^[a-z][a-z0-9+.-]+:/i.test(path) ? path : URI.file(path).toString();
 }
 
 /** Absolute path with `/`, as declarations know it; a document that is no file keeps its whole URI as its path. */

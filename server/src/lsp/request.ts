@@ -35,17 +35,27 @@ export interface Session {
 const SLICE = 8;
 
 /** Facts of the functions that touch the range. Rejects with LSP's errors when cancelled or when the text changes meanwhile. */
-export async function collectFacts(
+export function collectFacts(
   session: Session,
   analysis: AnalysisPort,
   document: OpenDocument,
   range: OffsetRange | undefined,
   token: CancellationToken,
 ): Promise<readonly LocatedFacts[]> {
-  const result: LocatedFacts[] = [];
+  return collect(session, analysis.facts(document.uri, range), document, token);
+}
+
+/** The items of an iterator whose steps cost something, in slices. Rejects as `collectFacts` does. */
+export async function collect<T>(
+  session: Session,
+  items: Iterable<T>,
+  document: OpenDocument,
+  token: CancellationToken,
+): Promise<readonly T[]> {
+  const result: T[] = [];
   let sliceEnd = performance.now() + SLICE;
-  for (const located of analysis.facts(document.uri, range)) {
-    result.push(located);
+  for (const item of items) {
+    result.push(item);
     if (performance.now() < sliceEnd) continue;
     await new Promise((resume) => setTimeout(resume, 0));
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");

@@ -5,6 +5,7 @@
  * before `initialize` and after `shutdown` there are no documents, so they are answered by null.
  */
 import {
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -18,6 +19,7 @@ import { backgroundWork } from "./background.js";
 import { type ClientAbilities, clientAbilities, serverCapabilities } from "./capabilities.js";
 import { type Config, property, readConfig } from "./config.js";
 import { listenToDocuments } from "./documents.js";
+import { registerAudit } from "./handlers/audit.js";
 import { registerCodeActions } from "./handlers/codeActions.js";
 import { registerDecorations } from "./handlers/decorations.js";
 import { registerDiagnostics } from "./handlers/diagnostics.js";
@@ -74,6 +76,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   registerHover(session);
   const hintsHandler = registerInlayHints(session);
   registerCodeActions(session);
+  registerAudit(session);
   registerDecorations(session);
   registerFlow(session);
   registerViews(session);
@@ -193,6 +196,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
 
   function refresh(): void {
     if (client.refreshInlayHints) connection.languages.inlayHint.refresh().catch(() => undefined);
+    if (client.refreshCodeLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
     if (client.refreshDiagnostics) connection.languages.diagnostics.refresh().catch(() => undefined);
     for (const uri of documents.all()) diagnosticsHandler.changed(uri);
   }

@@ -34,6 +34,7 @@ test("initialize tells what the server can do", async () => {
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: 2 },
     hoverProvider: true,
+    codeLensProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
     codeActionProvider: {
       codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll.rustOwnership"],
