@@ -5,7 +5,7 @@
  * LSP positions. Nothing else about documents is known in this room.
  */
 import type { Range as LspRange, Position } from "vscode-languageserver-types";
-import type { OwnershipFacts, Range, VariableFacts } from "../ownership/facts.js";
+import type { OwnershipFacts, Range, VariableFacts, VariableState } from "../ownership/facts.js";
 import type { HeadLifetimes } from "../ownership/lifetimeFacts.js";
 
 /** Facts of one function and the absolute UTF-16 offset that their ranges are relative to. */
@@ -67,4 +67,14 @@ export function variableAt(files: readonly LocatedFacts[], offset: number): Vari
     }
   }
   return best;
+}
+
+/** The state that holds just before an offset; undefined when none is known. */
+export function stateBefore(variable: VariableFacts, offset: number): VariableState | undefined {
+  let result: VariableState | undefined;
+  for (const state of variable.states) {
+    if (state.from > offset) break;
+    result = state;
+  }
+  return result;
 }

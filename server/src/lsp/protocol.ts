@@ -36,6 +36,8 @@ export interface DecorationItem {
     | "declaration"
     | "mention"
     | "dead"
+    | "maybeDead"
+    | "acrossAwait"
     | "sharedLoan"
     | "exclusiveLoan";
   readonly range: Range;

@@ -148,10 +148,11 @@ function describeVariables(
   return index.variables.map((variable, id) => {
     const home = homes.get(variable);
     const own = mentions[id] ?? [];
-    return variableFacts(id, variable, input.typeck.typeOfLocal(variable), input.questions, own, {
+    const type = input.typeck.typeOfLocal(variable);
+    return variableFacts(id, variable, type, input.questions, own, {
       scope: home ? scopeOf(home.view, home.local, input.itemRange) : input.itemRange,
       states: home ? statesOf(home.view, variable, home.local, own) : [],
-      livesAcross: home ? suspensionsAcross(home.view, home.local) : [],
+      livesAcross: home ? suspensionsAcross(home.view, home.local, input.questions.needsDrop(type) === "yes") : [],
     });
   });
 }
@@ -185,12 +186,13 @@ function scopeOf(view: BodyView, local: number, item: Range): Range {
 }
 
 /** Suspension points at which the local holds a value that is used or dropped later. */
-function suspensionsAcross(view: BodyView, local: number): readonly Range[] {
+function suspensionsAcross(view: BodyView, local: number, needsDrop: boolean): readonly Range[] {
   const spans: Span[] = [];
   view.body.blocks.forEach((block, index) => {
     if (block.terminator.kind !== "yield") return;
     const location = { block: index, statement: block.statements.length };
     if (view.result.initializedAt(location, { local, projection: [] }).state !== "yes") return;
+    if (!needsDrop && !view.result.isUsedAfter(location, local)) return;
     spans.push(block.terminator.span);
   });
   return spans.map(rangeOf);

@@ -76,7 +76,15 @@ describe("borrows", () => {
 });
 
 describe("drops", () => {
-  const drop = { name: "guard", path: "guard", conditional: false, significant: true, guard: true, temporary: false, from: 10 };
+  const drop = {
+    name: "guard",
+    path: "guard",
+    conditional: false,
+    significant: true,
+    guard: true,
+    temporary: false,
+    from: 10,
+  };
   const plain = { ...drop, name: "s", path: "s", conditional: true, significant: false, guard: false };
 
   it("lists them after the brace, in order, with a question mark where a flag decides", () => {

@@ -5,9 +5,9 @@
  * whole function around it.
  */
 import type { Range as LspRange } from "vscode-languageserver-types";
-import type { OwnershipEvent } from "../../ownership/facts.js";
-import type { Lines, LocatedFacts } from "../located.js";
-import { contains, toLspRange, variableAt } from "../located.js";
+import type { DropEvent, OwnershipEvent, Range, ScopeEnd, VariableFacts } from "../../ownership/facts.js";
+import type { Lines, LocatedFacts, VariableAt } from "../located.js";
+import { contains, lineNumber, stateBefore, toLspRange, variableAt } from "../located.js";
 
 export type DecorationKind =
   | "move"
@@ -17,7 +17,11 @@ export type DecorationKind =
   | "copy"
   | "declaration"
   | "mention"
+  /** The variable is mentioned where its value is gone, or may be: the mention, not the code around it. */
   | "dead"
+  | "maybeDead"
+  /** An `.await` that the variable lives across. */
+  | "acrossAwait"
   /** From where a reference is taken to its last use, where that is on another line. */
   | "sharedLoan"
   | "exclusiveLoan";
@@ -41,52 +45,88 @@ export function decorations(
   const result: Decoration[] = [];
   const at = variableAt(files, offset);
   if (mode === "function") {
-    const around = files.filter((located) => contains(located.facts.range, offset - located.base));
-    for (const located of around) {
-      for (const event of located.facts.events) pushEvent(result, event, located, lines);
-    }
+    for (const located of files)
+      if (contains(located.facts.range, offset - located.base)) pushAll(result, located, lines);
   } else if (at) {
-    for (const event of at.located.facts.events) {
+    for (const event of at.located.facts.events)
       if (event.variable === at.variable.id) pushEvent(result, event, at.located, lines);
-    }
+    pushAwaits(result, at.variable, at.located, lines);
   }
-  if (at) {
-    const { located, variable } = at;
-    result.push({
-      kind: "declaration",
-      range: toLspRange(variable.nameRange, located.base, lines),
-      tooltip: undefined,
-    });
-    for (const mention of variable.mentions) {
-      result.push({ kind: "mention", range: toLspRange(mention, located.base, lines), tooltip: undefined });
-    }
-    for (const dead of deadRanges(at))
-      result.push({ kind: "dead", range: toLspRange(dead, located.base, lines), tooltip: undefined });
-  }
+  if (at) pushVariable(result, at, lines);
   return result;
 }
 
+/** Everything that happens in a function. */
+function pushAll(result: Decoration[], located: LocatedFacts, lines: Lines): void {
+  const { facts, base } = located;
+  for (const event of facts.events) pushEvent(result, event, located, lines);
+  for (const scope of facts.scopeEnds) {
+    const named = new Set(facts.events.flatMap((event) => (event.kind === "drop" ? [event.at] : [])));
+    // Guards among the temporaries have no variable, and no event of their own.
+    if (named.has(scope.at) || !scope.drops.some((drop) => drop.guard)) continue;
+    const range = toLspRange({ start: scope.at, end: scope.at + 1 }, base, lines);
+    result.push({ kind: "drop", range, tooltip: dropOrder(scope, undefined) });
+  }
+  for (const variable of facts.variables) if (variable.guard) pushAwaits(result, variable, located, lines);
+}
+
+/** Declaration and mentions of the variable under the cursor; faded where its value is gone. */
+function pushVariable(result: Decoration[], { located, variable }: VariableAt, lines: Lines): void {
+  const push = (kind: DecorationKind, range: Range, tooltip?: string): void => {
+    result.push({ kind, range: toLspRange(range, located.base, lines), tooltip });
+  };
+  push("declaration", variable.nameRange);
+  for (const mention of variable.mentions) {
+    const state = stateBefore(variable, mention.start)?.state;
+    // The mention that moves it still has it, and one that is assigned to needs no value.
+    if (isAssigned(variable, mention)) push("mention", mention);
+    else if (state?.kind === "moved" && state.at.start < mention.start)
+      push("dead", mention, `\`${variable.name}\` was moved into \`${state.into}\`: it has no value here`);
+    else if (state?.kind === "maybeMoved" && state.at.start !== mention.start)
+      push("maybeDead", mention, `On some path \`${variable.name}\` was moved into \`${state.into}\` before`);
+    else push("mention", mention);
+  }
+}
+
+/** Does the variable have a value right after this mention that it did not have before? */
+function isAssigned(variable: VariableFacts, mention: Range): boolean {
+  const next = variable.states.find((entry) => entry.from > mention.start);
+  const following = variable.mentions.find((other) => other.start > mention.start);
+  return next?.state.kind === "owned" && (following === undefined || next.from <= following.start);
+}
+
+function pushAwaits(result: Decoration[], variable: VariableFacts, located: LocatedFacts, lines: Lines): void {
+  const kept = variable.guard
+    ? "a guard: what it holds stays locked or borrowed meanwhile"
+    : "it is kept in the future";
+  for (const range of variable.livesAcross) {
+    result.push({
+      kind: "acrossAwait",
+      range: toLspRange(range, located.base, lines),
+      tooltip: `\`${variable.name}\` lives across this \`.await\`, ${kept}`,
+    });
+  }
+}
+
 function pushEvent(result: Decoration[], event: OwnershipEvent, located: LocatedFacts, lines: Lines): void {
+  const push = (kind: DecorationKind, range: Range, tooltip?: string): void => {
+    result.push({ kind, range: toLspRange(range, located.base, lines), tooltip });
+  };
   switch (event.kind) {
     case "move":
-      result.push({ kind: "move", range: toLspRange(event.range, located.base, lines), tooltip: undefined });
+      push("move", event.range);
       return;
-    case "borrow":
+    case "borrow": {
       if (event.raw) return;
-      result.push({
-        kind: event.mutable ? "exclusive" : "shared",
-        range: toLspRange(event.range, located.base, lines),
-        tooltip: undefined,
-      });
-      pushLoan(result, event, located, lines);
+      push(event.mutable ? "exclusive" : "shared", event.range);
+      const loan = { start: event.range.start, end: event.lastUse };
+      const isLong = lineNumber(loan.end, located.base, lines) > lineNumber(loan.start, located.base, lines);
+      if (isLong) push(event.mutable ? "exclusiveLoan" : "sharedLoan", loan);
       return;
+    }
     case "drop": {
-      const brace = { start: event.at, end: event.at + 1 };
-      result.push({
-        kind: "drop",
-        range: toLspRange(brace, located.base, lines),
-        tooltip: `\`${event.path}\` is dropped here`,
-      });
+      const scope = event.cause === "scopeEnd" ? located.facts.scopeEnds.find(({ at }) => at === event.at) : undefined;
+      push("drop", { start: event.at, end: event.at + 1 }, dropOrder(scope, event));
       return;
     }
     case "copy":
@@ -95,25 +135,11 @@ function pushEvent(result: Decoration[], event: OwnershipEvent, located: Located
   }
 }
 
-function pushLoan(
-  result: Decoration[],
-  event: OwnershipEvent & { readonly kind: "borrow" },
-  located: LocatedFacts,
-  lines: Lines,
-): void {
-  const range = toLspRange({ start: event.range.start, end: event.lastUse }, located.base, lines);
-  if (range.end.line <= range.start.line) return;
-  result.push({ kind: event.mutable ? "exclusiveLoan" : "sharedLoan", range, tooltip: undefined });
-}
-
-/** From a definite move to the next assignment or the end of the variable's scope: there it cannot be used. */
-function deadRanges(at: {
-  readonly variable: LocatedFacts["facts"]["variables"][number];
-}): readonly { readonly start: number; readonly end: number }[] {
-  const { states, scope } = at.variable;
-  return states.flatMap((entry, index) => {
-    if (entry.state.kind !== "moved") return [];
-    const end = states[index + 1]?.from ?? scope.end;
-    return end > entry.from ? [{ start: entry.from, end }] : [];
-  });
+/** What is dropped at a brace, in order: `guard`, then `conn`. */
+function dropOrder(scope: ScopeEnd | undefined, event: DropEvent | undefined): string {
+  const unless = event?.conditional === true ? ", unless it was moved before" : "";
+  const own = event === undefined ? "" : `\`${event.path}\` is dropped here${unless}`;
+  if (scope === undefined || (event !== undefined && scope.drops.length < 2)) return own;
+  const order = scope.drops.map((drop) => `\`${drop.path}\`${drop.guard ? " (a guard)" : ""}`).join(", then ");
+  return own === "" ? `Dropped here: ${order}` : `${own}. In order: ${order}`;
 }

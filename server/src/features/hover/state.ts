@@ -3,7 +3,7 @@ import { assertNever } from "../../base/assertNever.js";
 import type { OwnershipEvent, VariableFacts, VariableState } from "../../ownership/facts.js";
 import { moveTarget } from "../inlayHints/moves.js";
 import type { Lines, VariableAt } from "../located.js";
-import { lineNumber } from "../located.js";
+import { lineNumber, stateBefore } from "../located.js";
 import type { HoverTarget } from "./hover.js";
 
 /** State here in one line, then what happens here, if anything. */
@@ -24,16 +24,6 @@ export function stateLines(at: VariableAt, lines: Lines, target: HoverTarget): r
       event.variable === variable.id && event.range.start <= mention.start && mention.end <= event.range.end;
     const text = touches ? eventText(event, located.base, lines) : undefined;
     if (text) result.push(text);
-  }
-  return result;
-}
-
-/** The state that holds just before an offset; undefined when none is known. */
-export function stateBefore(variable: VariableFacts, offset: number): VariableState | undefined {
-  let result: VariableState | undefined;
-  for (const state of variable.states) {
-    if (state.from > offset) break;
-    result = state;
   }
   return result;
 }

@@ -3,9 +3,9 @@
  *
  * At "nontrivial" only drops that do something a person waits for: lock guards, `RefCell` borrows, types with a `Drop` that the user's
  * own packages wrote; and temporaries among them only where they live longer than their line. `name?` marks a drop that happens only if
- * the value was not moved before.
+ * the value was not moved before. And at an `.await` what lives across it: `lives across: guard`.
  */
-import type { ScopeEnd } from "../../ownership/facts.js";
+import type { ScopeEnd, VariableFacts } from "../../ownership/facts.js";
 import type { Lines, LocatedFacts } from "../located.js";
 import { lineNumber } from "../located.js";
 import type { Hint, HintKind } from "./hintKind.js";
@@ -35,9 +35,32 @@ export const dropHints = {
         edits: undefined,
       });
     }
+    hints.push(...awaitHints(located, level));
     return hints;
   },
 } satisfies HintKind;
+
+/** At an `.await`: what lives across it. By default only guards, which stay locked or borrowed meanwhile. */
+function awaitHints({ facts }: LocatedFacts, level: "nontrivial" | "always"): readonly Hint[] {
+  const across = new Map<number, VariableFacts[]>();
+  for (const variable of facts.variables) {
+    if (level === "nontrivial" && !variable.guard) continue;
+    for (const { end } of variable.livesAcross) across.set(end, [...(across.get(end) ?? []), variable]);
+  }
+  return [...across].map(([at, variables]) => {
+    const list = variables.map(
+      ({ name, guard }) =>
+        `- \`${name}\`${guard ? ": a guard, which stays locked or borrowed until the task goes on" : ""}`,
+    );
+    return {
+      at,
+      label: shortLabel(`lives across: ${variables.map(({ name }) => name).join(", ")}`),
+      tooltip: `Kept in the future while it waits here:\n\n${list.join("\n")}`,
+      side: "after",
+      edits: undefined,
+    };
+  });
+}
 
 function isNoticed(drop: Dropped, scope: ScopeEnd, { base }: LocatedFacts, lines: Lines): boolean {
   if (!drop.significant && !drop.guard) return false;
