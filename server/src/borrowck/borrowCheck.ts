@@ -30,6 +30,7 @@ import { type ClosureRequirement, isCallOfValue } from "./closures.js";
 import { elaborateDrops } from "./dropElaboration.js";
 import { dropLiveRegions } from "./dropRegions.js";
 import { ErrorBuffer } from "./errors.js";
+import { flowsInto, wayOfLoan } from "./explain.js";
 import { gatherKills, type Loan, pointsInRegion, pointsInScope } from "./loans.js";
 import { applyMemberConstraints } from "./memberConstraints.js";
 import { reportRejectedMoves } from "./moveErrors.js";
@@ -299,6 +300,8 @@ function loanResult(context: BodyContext, loan: Loan): LoanResult {
       }
     },
     isLiveAt: (location) => contains(context.inScope[loan.index] ?? [], pointOf(flow, location)),
+    wayAt: (location) => wayOfLoan(context, loan, pointOf(flow, location)),
+    flowsInto: (local) => flowsInto(context, loan, local),
   };
 }
 

@@ -13,7 +13,7 @@
 
 import { forEachSuccessor, locationOf } from "../dataflow/controlFlow.js";
 import { contains } from "../dataflow/intervalSet.js";
-import type { Local } from "../mir/body.js";
+import type { Local, Location } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
@@ -51,6 +51,48 @@ export function explainLoan(context: BodyContext, loan: Loan, point: number): Ex
   return origin === undefined
     ? undefined
     : { kind: "universal", universal: way.region, origin, name: context.universal.regions[way.region]?.name };
+}
+
+/** The way of a loan to what keeps it alive at a point: the statements and calls that hand it on, in order, and who has it then. */
+export interface LoanWay {
+  readonly through: readonly Location[];
+  readonly end:
+    | { readonly kind: "use" | "drop"; readonly local: Local; readonly span: Span }
+    /** A lifetime that the caller chose: its name, if it has one. */
+    | { readonly kind: "caller"; readonly name: string | undefined };
+}
+
+/** Undefined where nothing is known to keep the loan alive there. Cost: a search through the body's constraints. */
+export function wayOfLoan(context: BodyContext, loan: Loan, point: number): LoanWay | undefined {
+  const holders = holdersOf(context);
+  const found = context.constraints.findPath(
+    loan.region,
+    (region) => liveHolder(context, holders, region, point) !== undefined,
+  );
+  const holder = found && liveHolder(context, holders, found.region, point);
+  if (found && holder) {
+    const { kind, local, span } = holder;
+    return { through: locationsOf(context, found.path), end: { kind, local, span } };
+  }
+  const universals = context.values
+    .universalsOf(loan.region)
+    .filter((universal) => context.universal.regions[universal]?.kind !== "body");
+  const way = context.constraints.findPath(loan.region, (region) => universals.includes(region));
+  if (way === undefined) return undefined;
+  const name = context.universal.regions[way.region]?.name;
+  return { through: locationsOf(context, way.path), end: { kind: "caller", name } };
+}
+
+/** Where the constraints of a way arose, each place once, in order; those of the signature have none. */
+function locationsOf(context: BodyContext, path: readonly number[]): readonly Location[] {
+  const points = path.map((edge) => context.constraints.origins[edge]?.point ?? -1).filter((point) => point >= 0);
+  return [...new Set(points)].map((point) => locationOf(context.flow, point));
+}
+
+/** Does what a loan lends come to lie in a local, at some time? */
+export function flowsInto(context: BodyContext, loan: Loan, local: Local): boolean {
+  const regions = new Set(context.locals[local]?.regions ?? []);
+  return regions.size > 0 && context.constraints.findPath(loan.region, (region) => regions.has(region)) !== undefined;
 }
 
 const holdersByContext = new WeakMap<BodyContext, Map<RegionVariable, Local[]>>();

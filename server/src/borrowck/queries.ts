@@ -53,6 +53,8 @@ export interface BorrowckQueries extends MoveQueries {
   displayType(type: Type): string | undefined;
   /** Types whose well-formedness a body may rely on besides those of its signature: what its impl's header names. */
   impliedTypes(owner: BodyOwner): readonly Type[];
+  /** The self type of an impl with the arguments put in, normalised; further arguments are a member's own. */
+  selfTypeOf(impl: ImplDef, args: GenericArgs): Type;
   /** Every generic parameter of the owner standing for itself. */
   identityArgs(owner: BodyOwner): GenericArgs;
   /** `FnOnce`, `FnMut`, `Fn` and their `Output`. */

@@ -350,6 +350,13 @@ export class RegionTypes {
           if (arg.kind === "coroutine") skip(arg.output);
           return;
         }
+        case "fnDef":
+          // A function item holds nothing: what its types could hold counts, lifetimes it was made with do not.
+          for (const inner of arg.args.list) {
+            if (isType(inner)) collect(inner);
+            else skip(inner);
+          }
+          return;
         default:
           for (let count = this.shapeOf(arg).count; count > 0; count--) found.push(next++);
       }
@@ -537,28 +544,33 @@ function bindElided(body: Body, expr: ClosureLike): FnSignature {
   if (expr.kind !== "closure" || signature.binder > 0) return signature;
   let binder = 0;
   const inputs = signature.inputs.map((input, index) => {
-    const written = expr.params[index]?.type;
-    if (written === undefined || !elidesLifetimesOnly(written)) return input;
-    return foldType(input, {
+    const syntax = expr.params[index]?.type;
+    if (syntax === undefined || !isWrittenInFull(syntax)) return input;
+    // Lifetimes that are named, or those of an impl's `Self`, stand in the type as written: they are the creator's.
+    const written = body.locals[index + 2]?.userType;
+    if (written === undefined || eraseRegions(written) !== eraseRegions(input)) return input;
+    return foldType(written, {
       mask: -1,
-      region: (region, depth) => (region.kind === "erased" ? boundRegion(depth, binder++, undefined) : region),
+      region(region, depth) {
+        if (region.kind === "erased") return boundRegion(depth, binder++, undefined);
+        return region.kind === "bound" && region.depth <= depth ? region : erasedRegion;
+      },
     });
   });
   return binder === 0 ? signature : fnSignature({ ...signature, inputs, binder });
 }
 
-/** Written in full, and no lifetime named. */
-function elidesLifetimesOnly(type: TypeExpr): boolean {
+/** Nothing but lifetimes is left out. */
+function isWrittenInFull(type: TypeExpr): boolean {
   switch (type.kind) {
     case "reference":
-      return (type.lifetime === undefined || type.lifetime.name === "'_") && elidesLifetimesOnly(type.type);
     case "rawPointer":
-      return elidesLifetimesOnly(type.type);
+      return isWrittenInFull(type.type);
     case "slice":
     case "array":
-      return elidesLifetimesOnly(type.element);
+      return isWrittenInFull(type.element);
     case "tuple":
-      return type.elements.every(elidesLifetimesOnly);
+      return type.elements.every(isWrittenInFull);
     case "path":
       return type.path.segments.every((segment) => {
         const args = segment.arguments;
@@ -566,13 +578,7 @@ function elidesLifetimesOnly(type: TypeExpr): boolean {
         if (args.kind !== "angle") return false;
         return (
           args.constraints.length === 0 &&
-          args.arguments.every((arg) =>
-            arg.kind === "type"
-              ? elidesLifetimesOnly(arg.type)
-              : arg.kind === "lifetime"
-                ? arg.lifetime.name === "'_"
-                : true,
-          )
+          args.arguments.every((arg) => arg.kind !== "type" || isWrittenInFull(arg.type))
         );
       });
     case "never":

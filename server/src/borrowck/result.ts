@@ -5,8 +5,9 @@
  * out of `drops` and `errors`; loans of known places stay.
  */
 
-import type { Body, DropReason, Location, Place, RefRvalue } from "../mir/body.js";
+import type { Body, DropReason, Local, Location, Place, RefRvalue } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
+import type { LoanWay } from "./explain.js";
 
 export interface BorrowckResult {
   readonly body: Body;
@@ -41,6 +42,10 @@ export interface LoanResult {
   forEachLiveLocation(visit: (location: Location) => void): void;
   /** Is the location in the loan's region and the loan not killed on the way? */
   isLiveAt(location: Location): boolean;
+  /** What keeps it alive at a location where it is live. Costs a search: for who asks about one loan. */
+  wayAt(location: Location): LoanWay | undefined;
+  /** Can what it lends come to lie in the local? Costs a search. */
+  flowsInto(local: Local): boolean;
 }
 
 export interface ElaboratedDrop {

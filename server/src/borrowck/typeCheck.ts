@@ -32,7 +32,7 @@ import { type RegionVariable, STATIC } from "./regions.js";
 import { pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
 import type { TypeCheckInput } from "./typeCheckInput.js";
 import { TypeRelation } from "./typeRelation.js";
-import { ascribe } from "./userTypes.js";
+import { ascribe, ascribePath } from "./userTypes.js";
 
 export class TypeCheck {
   readonly relation: TypeRelation;
@@ -146,7 +146,7 @@ export class TypeCheck {
         this.casts.cast(
           rvalue.cast,
           this.operandType(rvalue.operand),
-          this.castResult(rvalue.type, target, origin),
+          this.castResult(rvalue, target, origin),
           this.origin("cast", span),
         );
         return;
@@ -177,6 +177,13 @@ export class TypeCheck {
   }
 
   private constantType(constant: ConstantOperand): RegionType {
+    const own = this.ownConstantType(constant);
+    if (constant.userPath !== undefined)
+      ascribePath(this.relation, own, constant.userPath, this.origin("typeAnnotation", constant.span));
+    return own;
+  }
+
+  private ownConstantType(constant: ConstantOperand): RegionType {
     const type = this.types.eraseAndExpand(constant.type);
     const { count } = this.types.shapeOf(type);
     if (count === 0) return { type, regions: none };
@@ -243,8 +250,15 @@ export class TypeCheck {
       case "adt": {
         const variant = aggregate.kind === "adt" ? aggregate.variant.index : 0;
         const only = aggregate.kind === "adt" ? aggregate.unionField : undefined;
+        const userType = aggregate.kind === "adt" ? aggregate.userType : undefined;
+        let made = target;
+        if (userType !== undefined) {
+          made = this.relation.fresh(target.type);
+          ascribe(this.relation, made, userType, this.origin("typeAnnotation", span));
+          this.relation.relate(made, target, origin);
+        }
         operands.forEach((operand, index) => {
-          const field = this.places.fieldOf(target, variant, only ?? index);
+          const field = this.places.fieldOf(made, variant, only ?? index);
           if (field !== undefined) this.relation.relate(this.operandType(operand), field, origin);
         });
         return;
@@ -304,8 +318,13 @@ export class TypeCheck {
   }
 
   /** The cast gives a value of its own type; that this is assigned is a second step, and often the more telling one. */
-  private castResult(type: Type, target: RegionType, origin: ConstraintOrigin): RegionType {
+  private castResult(
+    { type, userType, operand }: Rvalue & { readonly kind: "cast" },
+    target: RegionType,
+    origin: ConstraintOrigin,
+  ): RegionType {
     const made = this.relation.fresh(type);
+    if (userType !== undefined) ascribe(this.relation, made, userType, this.origin("typeAnnotation", operand.span));
     this.relation.relate(made, target, origin);
     return made;
   }

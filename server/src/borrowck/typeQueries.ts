@@ -278,6 +278,7 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
       const types = header === undefined ? [] : header.args.list.filter(isType);
       return [selfTypeOfImpl(context, of.container), ...types];
     },
+    selfTypeOf: (impl, args) => normalize(substitute(selfTypeOfImpl(context, impl), args)),
     identityArgs: (of) => (of.kind === "static" ? noArgs : genericsOf(context, of).identity),
     isFnTrait: (trait) => trait.langItem === "fn" || trait.langItem === "fn_mut" || trait.langItem === "fn_once",
   };

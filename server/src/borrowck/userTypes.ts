@@ -4,11 +4,13 @@
  *
  * What is left out there (`_`, elided lifetimes) says nothing. Source: rustc dev guide, "User type annotations".
  */
-import type { Type } from "../types/type.js";
+import { fnDefType } from "../types/interner.js";
+import type { FnDefType, Type } from "../types/type.js";
+import type { UserPath } from "../types/typeck.js";
 import type { Variance } from "../types/variance.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import { STATIC } from "./regions.js";
-import { FROM_STATIC, type RegionType } from "./regionTypes.js";
+import { FROM_STATIC, type RegionType, type Template } from "./regionTypes.js";
 import type { TypeRelation } from "./typeRelation.js";
 
 /** Codes in the template of a written type: nothing is said; a universal variable, counted down from here. */
@@ -24,6 +26,31 @@ export function ascribe(
   variance: Variance = "invariant",
 ): void {
   relation.relate(own, writtenType(relation, written), origin, variance);
+}
+
+/** What the path of a function, constructor or constant says: of its arguments, and of the type before `::name`. */
+export function ascribePath(
+  relation: TypeRelation,
+  own: RegionType,
+  { type, self }: UserPath,
+  origin: ConstraintOrigin,
+): void {
+  if (own.type.kind !== "fnDef") return;
+  if (type?.kind === "fnDef") ascribe(relation, own, type, origin);
+  // A constructor's path names the data type: the function has the same arguments.
+  if (type?.kind === "adt") ascribe(relation, own, fnDefType(own.type.def, type.args), origin);
+  const { def } = own.type;
+  if (self === undefined || def.kind !== "function") return;
+  const template = implSelfTemplate(relation, own.type);
+  if (template !== undefined) ascribe(relation, relation.instantiate(template, own.regions), self, origin);
+}
+
+/** The impl's self type in terms of the function's positions: `S<'0, T>` for `<S<'a, T>>::new`. */
+function implSelfTemplate(relation: TypeRelation, type: FnDefType): Template | undefined {
+  const { types } = relation;
+  const { container } = type.def.kind === "function" ? type.def : { container: undefined };
+  if (container?.kind !== "impl") return undefined;
+  return types.template(types.queries.selfTypeOf(container, types.canonicalArgs(type.args)));
 }
 
 /** With a new variable at each position that was left out. */

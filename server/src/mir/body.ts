@@ -10,7 +10,7 @@
 import type { FieldDef, VariantDef } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr, Span } from "../syntax/ast.js";
 import type { BodyOwner, Const, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
-import type { Callee, ClosureInfo, Gap, LocalVariable } from "../types/typeck.js";
+import type { Callee, ClosureInfo, Gap, LocalVariable, UserPath } from "../types/typeck.js";
 
 /** How the reason of a gap begins that stands for text the parser could not read. */
 export const SYNTAX_ERROR = "syntax error";
@@ -118,6 +118,8 @@ export interface ConstantOperand {
   readonly type: Type;
   readonly span: Span;
   readonly value: ConstantValue;
+  /** What its path says of lifetimes. */
+  readonly userPath?: UserPath | undefined;
 }
 export type ConstantValue =
   | { readonly kind: "function"; readonly args: GenericArgs }
@@ -142,6 +144,8 @@ export type Rvalue =
       readonly operand: Operand;
       readonly type: Type;
       readonly cast: "unsize" | "reifyFn" | "closureFn" | "mutToConst" | "unsafeFn" | "arrayToPointer" | "as";
+      /** As written behind `as`, with its lifetimes. */
+      readonly userType?: Type | undefined;
     }
   /** `isTest`: what a `match` does to find its arm. */
   | {
@@ -184,6 +188,8 @@ export interface AggregateRvalue {
         readonly variant: VariantDef;
         readonly args: GenericArgs;
         readonly unionField: number | undefined;
+        /** As its path says it, with lifetimes. */
+        readonly userType?: Type | undefined;
       }
     | { readonly kind: "closure"; readonly body: Body; readonly expr: ClosureExpr | BlockExpr }
     /** `core::fmt::Arguments`: holds all its operands, which are shared borrows. */

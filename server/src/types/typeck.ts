@@ -16,6 +16,8 @@ import type {
   Ident,
   Item,
   MacroCall,
+  MethodCallExpr,
+  Path,
   Pattern,
   Span,
   Statement,
@@ -136,6 +138,14 @@ export interface Gap {
   readonly reason: string;
 }
 
+/** Types of a path with the regions that the user wrote; those that were left out are erased. */
+export interface UserPath {
+  /** The function item, or the data type that is built or matched. */
+  readonly type: Type | undefined;
+  /** The type before `::name` of a function of an impl. */
+  readonly self: Type | undefined;
+}
+
 export interface TypeckResults {
   readonly owner: BodyOwner;
   /** Parameter patterns with their types (regions as written in the signature), and the return type. */
@@ -172,8 +182,8 @@ export interface TypeckResults {
   expanded(call: MacroCall): ExpandedMacro | undefined;
   /** Types the user wrote in the body, with their regions: `let x: &'a T`, casts, turbofish; for the borrow checker. */
   userType(type: TypeExpr): Type | undefined;
-  /** False for a statement that `#[cfg(..)]` turns off: it is not there. */
-  isActive(statement: Statement): boolean;
+  /** What a path says of lifetimes, or a method call with written arguments; undefined: nothing. */
+  userPath(written: Path | MethodCallExpr): UserPath | undefined;
   /** Item scope at a block, for those who resolve names in the body later. */
   scopeAt(block: Block): ItemScope | undefined;
   /** `?`: how the operand's residual leaves: type of the `return`ed value. */

@@ -49,6 +49,7 @@ import {
   sliceType,
   staticRegion,
   tupleType,
+  unitType,
 } from "../../src/types/interner.js";
 import { eraseRegions } from "../../src/types/subst.js";
 import type { Region, Type } from "../../src/types/type.js";
@@ -156,6 +157,7 @@ export const queries: BorrowckQueries = {
   impliedTypes: () => [],
   identityArgs: () => noArgs,
   isFnTrait: () => false,
+  selfTypeOf: () => unitType,
 };
 
 class Reader {

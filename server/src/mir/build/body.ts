@@ -89,7 +89,12 @@ export function buildClosureBody(outer: Builder, expr: ClosureExpr | BlockExpr):
   const parameters =
     expr.kind === "closure"
       ? expr.params.map(
-          (param): Parameter => ({ pattern: param.pattern, variable: undefined, span: param.pattern.span }),
+          (param): Parameter => ({
+            pattern: param.pattern,
+            variable: undefined,
+            span: param.pattern.span,
+            userType: param.type === undefined ? undefined : b.results.userType(param.type),
+          }),
         )
       : [];
   const own = outer.results.typeOf(expr);
@@ -101,9 +106,11 @@ export function buildClosureBody(outer: Builder, expr: ClosureExpr | BlockExpr):
         : own;
   const body: Expr | Block = expr.kind === "closure" ? expr.body : expr.block;
   const { span } = body;
+  const written = expr.kind === "closure" && !expr.isAsync ? expr.output : undefined;
+  const userOutput = written === undefined ? undefined : b.results.userType(written);
   build(
     b,
-    { signature, output: b.types.normalized(signature.output), span, parameters, environment },
+    { signature, output: b.types.normalized(signature.output), span, parameters, environment, userOutput },
     (destination) => {
       if ("statements" in body) blockInto(b, destination, body, undefined);
       else exprInto(b, destination, body);
@@ -132,6 +139,8 @@ interface Parameter {
   readonly pattern: Pattern | undefined;
   readonly variable: LocalVariable | undefined;
   readonly span: Span;
+  /** A closure's, as written. */
+  readonly userType?: Type | undefined;
 }
 interface Parts {
   readonly signature: FnSignature;
@@ -139,6 +148,8 @@ interface Parts {
   readonly span: Span;
   readonly parameters: readonly Parameter[];
   readonly environment: Type | undefined;
+  /** A closure's result, as written. */
+  readonly userOutput?: Type | undefined;
 }
 
 function build(
@@ -147,7 +158,7 @@ function build(
   value: (destination: { readonly local: Local; readonly projection: readonly [] }) => void,
 ): void {
   const { span } = parts;
-  b.newLocal({ type: parts.output, mutable: true, kind: { kind: "return" }, span, userType: undefined });
+  b.newLocal({ type: parts.output, mutable: true, kind: { kind: "return" }, span, userType: parts.userOutput });
   if (parts.environment !== undefined)
     b.newLocal({ type: parts.environment, mutable: false, kind: { kind: "environment" }, span, userType: undefined });
   const locals = parts.parameters.map((parameter, index) => argumentLocal(b, parameter, parts.signature.inputs[index]));
@@ -198,7 +209,7 @@ function argumentLocal(b: Builder, parameter: Parameter, type: Type | undefined)
     mutable: variable?.mutable ?? false,
     kind: { kind: "argument", variable },
     span,
-    userType: undefined,
+    userType: parameter.userType,
   });
   if (variable !== undefined) b.variables.set(variable, { value: local, guardReference: undefined });
   return local;

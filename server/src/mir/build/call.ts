@@ -7,7 +7,7 @@
 import type { Expr, Span } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
 import type { Callee, CallKind } from "../../types/typeck.js";
-import type { BorrowKind, CallTerminator, Operand, Place, RefRvalue } from "../body.js";
+import type { BorrowKind, CallTerminator, ConstantOperand, Operand, Place, RefRvalue } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
 import { asOperand, consumed, viewAsOperand } from "./operand.js";
 import { derefBuilder, localBuilder, type PlaceBuilder } from "./place.js";
@@ -15,7 +15,7 @@ import { viewAsPlace } from "./placeExpr.js";
 import { operandsOf } from "./rvalue.js";
 import { inScope, localScope, scheduleStorage, scheduleValue } from "./scope.js";
 import { temporaryScopeOf } from "./temporary.js";
-import { lastAdjustment, peel, spanOfView, typeOfView, type View, viewOf } from "./view.js";
+import { lastAdjustment, peel, spanOfView, typeOfView, userTypeOfPath, type View, viewOf } from "./view.js";
 
 interface CallParts {
   readonly callee: Callee | undefined;
@@ -49,7 +49,12 @@ export function emitCall(b: Builder, destination: Place, call: CallParts): void 
   b.current = target;
 }
 
-export function functionConstant(b: Builder, callee: Callee | undefined, span: Span): Operand {
+export function functionConstant(
+  b: Builder,
+  callee: Callee | undefined,
+  span: Span,
+  userPath?: ConstantOperand["userPath"],
+): ConstantOperand {
   if (callee === undefined) {
     return {
       kind: "constant",
@@ -58,7 +63,8 @@ export function functionConstant(b: Builder, callee: Callee | undefined, span: S
       value: { kind: "unknown" },
     };
   }
-  return { kind: "constant", type: b.types.functionItem(callee), span, value: { kind: "function", args: callee.args } };
+  const type = b.types.functionItem(callee);
+  return { kind: "constant", type, span, value: { kind: "function", args: callee.args }, userPath };
 }
 
 /** A constructor that is called through a variable is a function like any other. */
@@ -87,7 +93,13 @@ export function callInto(b: Builder, destination: Place, expr: Expr & { readonly
         destination,
         {
           kind: "aggregate",
-          aggregate: { kind: "adt", variant: kind.variant, args: type.args, unionField: undefined },
+          aggregate: {
+            kind: "adt",
+            variant: kind.variant,
+            args: type.args,
+            unionField: undefined,
+            userType: userTypeOfPath(b, peel(b, expr.callee)),
+          },
           operands,
         },
         span,
@@ -164,7 +176,7 @@ export function methodCallInto(b: Builder, destination: Place, expr: Expr & { re
   const output = b.results.typeOf(expr);
   emitCall(b, destination, {
     callee,
-    function: undefined,
+    function: functionConstant(b, callee, nameSpan, b.results.userPath(expr)),
     arguments: args,
     output,
     origin: "method",

@@ -24,7 +24,17 @@ import { childOperands, operandsOf, unknownRvalue, viewAsRvalue } from "./rvalue
 import { inScope } from "./scope.js";
 import { asTemporary } from "./temporary.js";
 import { tryInto } from "./try.js";
-import { categoryOf, lastAdjustment, macroBlock, sourceOf, spanOfView, typeOfView, type View, viewOf } from "./view.js";
+import {
+  categoryOf,
+  lastAdjustment,
+  macroBlock,
+  sourceOf,
+  spanOfView,
+  typeOfView,
+  userTypeOfPath,
+  type View,
+  viewOf,
+} from "./view.js";
 
 export function exprInto(b: Builder, destination: Place, expr: Expr): void {
   const view = viewOf(b, expr);
@@ -319,12 +329,17 @@ function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind
   }
   const base = expr.base === undefined ? undefined : asPlaceBuilder(b, expr.base);
   consumed(b, written);
+  const userType = b.results.userPath(expr.path)?.type;
   if (variant.adt.adtKind === "union") {
     const name = expr.fields[0]?.field.name;
     const unionField = variant.fields.find((field) => field.name === name)?.index;
     b.assign(
       destination,
-      { kind: "aggregate", aggregate: { kind: "adt", variant, args: type.args, unionField }, operands: written },
+      {
+        kind: "aggregate",
+        aggregate: { kind: "adt", variant, args: type.args, unionField, userType },
+        operands: written,
+      },
       expr.span,
     );
     return;
@@ -337,7 +352,11 @@ function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind
   });
   b.assign(
     destination,
-    { kind: "aggregate", aggregate: { kind: "adt", variant, args: type.args, unionField: undefined }, operands },
+    {
+      kind: "aggregate",
+      aggregate: { kind: "adt", variant, args: type.args, unionField: undefined, userType },
+      operands,
+    },
     expr.span,
   );
 }
@@ -351,9 +370,14 @@ function aggregateInto(
 ): void {
   const type = b.results.typeOf(expr);
   if (type.kind === "adt") {
+    const userType = userTypeOfPath(b, expr);
     b.assign(
       destination,
-      { kind: "aggregate", aggregate: { kind: "adt", variant, args: type.args, unionField: undefined }, operands },
+      {
+        kind: "aggregate",
+        aggregate: { kind: "adt", variant, args: type.args, unionField: undefined, userType },
+        operands,
+      },
       expr.span,
     );
   } else b.assign(destination, unknownRvalue(b, expr, "a constructor of unknown type", operands), expr.span);

@@ -29,7 +29,9 @@ export function consumed(b: Builder, operands: readonly Operand[]): void {
 }
 
 export function asConstant(b: Builder, view: View): ConstantOperand {
-  return { kind: "constant", type: typeOfView(b, view), span: view.expr.span, value: constantValue(b, view.expr) };
+  const { expr } = view;
+  const userPath = expr.kind === "path" ? b.results.userPath(expr.path) : undefined;
+  return { kind: "constant", type: typeOfView(b, view), span: expr.span, value: constantValue(b, expr), userPath };
 }
 
 function constantValue(b: Builder, expr: Expr): ConstantValue {

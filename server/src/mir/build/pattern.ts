@@ -20,6 +20,7 @@ import {
   type PlaceBuilder,
   pointeeOf,
   project,
+  tryToPlace,
 } from "./place.js";
 
 export interface Binding {
@@ -85,6 +86,7 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
   let place = from;
   for (const reference of b.results.patternDerefs(pattern)) place = derefBuilder(b, place, pointeeOf(b, reference));
   const { span } = pattern;
+  ascribePath(b, pattern, place);
   switch (pattern.kind) {
     case "wildcard":
     case "rest":
@@ -180,6 +182,15 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
     default:
       assertNever(pattern);
   }
+}
+
+/** `S::<'a> { x }`: what is matched must fit the type as written. */
+function ascribePath(b: Builder, pattern: Pattern, place: PlaceBuilder): void {
+  if (pattern.kind !== "tupleStruct" && pattern.kind !== "struct" && pattern.kind !== "path") return;
+  const type = b.results.userPath(pattern.path)?.type;
+  const matched = type?.kind === "adt" ? tryToPlace(b, place) : undefined;
+  if (type === undefined || matched === undefined) return;
+  b.push({ kind: "ascribeUserType", place: matched, type, variance: "covariant", span: pattern.span });
 }
 
 function bind(b: Builder, pattern: BindingPattern, source: PlaceBuilder, bindings: Binding[]): void {

@@ -51,7 +51,8 @@ export function viewAsRvalue(b: Builder, view: View): Rvalue {
     case "cast": {
       const operand = asOperand(b, expr.operand);
       consumed(b, [operand]);
-      return { kind: "cast", operand, type: typeOfView(b, view), cast: "as" };
+      const userType = b.results.userType(expr.type);
+      return { kind: "cast", operand, type: typeOfView(b, view), cast: "as", userType };
     }
     case "unary": {
       const operand = asOperand(b, expr.operand);

@@ -74,6 +74,11 @@ export function spanOfView(view: View): Span {
   return expr.span;
 }
 
+/** The data type that a constructor's path names, where it says something of lifetimes. */
+export function userTypeOfPath(b: Builder, expr: Expr): Type | undefined {
+  return expr.kind === "path" ? b.results.userPath(expr.path)?.type : undefined;
+}
+
 /** The block that a macro call with several statements stands for. */
 export function macroBlock(b: Builder, expr: Expr): Block | undefined {
   if (expr.kind !== "macroCall") return undefined;

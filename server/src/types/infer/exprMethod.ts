@@ -4,11 +4,10 @@
  */
 import type { MethodCallExpr } from "../../syntax/ast.js";
 import { genericsOf } from "../generics.js";
-import { genericArgs, isType, refType, unknownType } from "../interner.js";
+import { fnDefType, genericArgs, refType, unknownType } from "../interner.js";
 import { lowerFunctionArguments } from "../lowerPath.js";
 import { adjustedReceiver, confirmMethod, type MethodPick, probeMethod } from "../method/probe.js";
 import { signatureOf } from "../signatures.js";
-import { eraseRegions } from "../subst.js";
 import type { GenericArgs, Type } from "../type.js";
 import type { Adjustment, Callee } from "../typeck.js";
 import { type Expectation, hasType, onlyHasType } from "./expectation.js";
@@ -16,6 +15,7 @@ import { checkExpr } from "./expr.js";
 import { checkArguments, expectedInputs } from "./exprArguments.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { instantiateSignature } from "./fnPointers.js";
+import { inferredArgs, noteUserPath } from "./pathTypes.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
 
 /** What an unknown callee expects. */
@@ -81,8 +81,9 @@ function withWrittenArguments(
 ): GenericArgs {
   const { parentCount } = genericsOf(fcx.cx, method);
   const prefix = inferred.list.slice(0, parentCount);
-  const written = lowerFunctionArguments(fcx.lowering(), method, expr.method.arguments, prefix);
-  return genericArgs(written.map((arg) => (isType(arg) ? fcx.normalize(eraseRegions(arg)) : fcx.eraseArg(arg))));
+  const written = genericArgs(lowerFunctionArguments(fcx.lowering(), method, expr.method.arguments, prefix));
+  noteUserPath(fcx, expr, fnDefType(method, written));
+  return inferredArgs(fcx, written);
 }
 
 /**

@@ -6,15 +6,23 @@ import type { Resolution } from "../../hir/declarations.js";
 import type { ConstDef, FunctionDef, TraitDef, VariantDef } from "../../hir/defs.js";
 import type { Ident, Path, PathExpr, PathSegment } from "../../syntax/ast.js";
 import { genericsOf } from "../generics.js";
-import { fnDefType, genericArgs, isType, noArgs, unknownType } from "../interner.js";
+import { fnDefType, genericArgs, noArgs, unknownType } from "../interner.js";
 import { constParamType, typeOfConst } from "../items.js";
 import { lowerFunctionArguments, lowerTraitRef } from "../lowerPath.js";
 import { resolveAssociated } from "../method/associated.js";
-import { eraseArgRegions, eraseRegions, substitute } from "../subst.js";
-import type { GenericArg, GenericArgs, Type } from "../type.js";
+import { eraseRegions, substitute } from "../subst.js";
+import { type GenericArg, type GenericArgs, type Type, TypeFlag } from "../type.js";
 import type { ValueResolution } from "../typeck.js";
 import type { FnCtxt } from "./fnCtxt.js";
-import { freshArgs, lowerBase, lowerTypeRelative, variantType } from "./pathTypes.js";
+import {
+  freshArgs,
+  inferredArgs,
+  inferredType,
+  noteUserPath,
+  variantType,
+  writtenBase,
+  writtenTypeRelative,
+} from "./pathTypes.js";
 
 export interface ResolvedValue {
   readonly resolution: ValueResolution;
@@ -51,9 +59,9 @@ export function resolveValuePath(fcx: FnCtxt, path: Path): ResolvedValue {
   if (resolution.kind === "trait" && rest === 1) {
     const traitPath = { ...path, segments: path.segments.slice(0, segment + 1) };
     const lowered = lowerTraitRef(fcx.lowering(), resolution.trait, traitPath, fcx.newVar());
-    return traitItem(fcx, resolution.trait, eraseArgRegions(lowered.args), last);
+    return traitItem(fcx, path, resolution.trait, lowered.args, last);
   }
-  return typeRelative(fcx, lowerBase(fcx, path, found, path.segments.length - 1), last);
+  return typeRelative(fcx, path, writtenBase(fcx, path, found, path.segments.length - 1), last);
 }
 
 function unknownValue(reason: string): ResolvedValue {
@@ -64,7 +72,7 @@ function unknownValue(reason: string): ResolvedValue {
 function wholePath(fcx: FnCtxt, path: Path, resolution: Resolution, segment: number): ResolvedValue {
   switch (resolution.kind) {
     case "function":
-      return functionValue(fcx, resolution.function, path.segments[segment], []);
+      return functionValue(fcx, path, resolution.function, path.segments[segment], []);
     case "const":
       return constValue(fcx, resolution.const, noArgs);
     case "static":
@@ -79,7 +87,9 @@ function wholePath(fcx: FnCtxt, path: Path, resolution: Resolution, segment: num
       if (resolution.param.kind !== "const") return unknownValue(`\`${resolution.param.name}\` is not a value`);
       return { resolution: { kind: "constParam" }, type: eraseRegions(constParamType(fcx.cx, resolution.param)) };
     case "selfType": {
-      const type = fcx.shallow(lowerTypeRelative(fcx, path));
+      const written = writtenTypeRelative(fcx, path);
+      noteUserPath(fcx, path, written);
+      const type = fcx.shallow(inferredType(fcx, written));
       const variant = type.kind === "adt" ? type.adt.variants[0] : undefined;
       return variant === undefined ? unknownValue("`Self` is not a struct here") : constructorValue(variant, type);
     }
@@ -97,22 +107,23 @@ function constructorValue(variant: VariantDef, type: Type): ResolvedValue {
   return { resolution, type: variant.shape === "tuple" ? fnDefType(variant, type.args) : type };
 }
 
-/** `prefix`: arguments of the impl or trait around it. */
+/** `prefix`: arguments of the impl or trait around it, with the regions as written. `self`: the type before `::name`, the same. */
 function functionValue(
   fcx: FnCtxt,
+  path: Path,
   def: FunctionDef,
   segment: PathSegment | undefined,
   prefix: readonly GenericArg[],
+  self?: Type,
 ): ResolvedValue {
-  const written = segment?.arguments;
-  const args =
-    written === undefined
+  const arguments_ = segment?.arguments;
+  const written =
+    arguments_ === undefined
       ? freshArgs(fcx, def, prefix)
-      : genericArgs(
-          lowerFunctionArguments(fcx.lowering(), def, written, prefix).map((arg) =>
-            isType(arg) ? fcx.normalize(eraseRegions(arg)) : fcx.eraseArg(arg),
-          ),
-        );
+      : genericArgs(lowerFunctionArguments(fcx.lowering(), def, arguments_, prefix));
+  const args =
+    (written.flags & TypeFlag.hasRegion) === 0 && arguments_ === undefined ? written : inferredArgs(fcx, written);
+  noteUserPath(fcx, path, fnDefType(def, written), self);
   fcx.requirePredicatesOf(def, args);
   return { resolution: { kind: "function", function: def, args }, type: fnDefType(def, args) };
 }
@@ -127,7 +138,7 @@ function resolveQualified(fcx: FnCtxt, path: Path): ResolvedValue {
   const qualified = path.qualifiedSelf;
   const last = path.segments[path.segments.length - 1];
   if (qualified === undefined || last === undefined) return unknownValue("the path is empty");
-  const self = fcx.normalize(eraseRegions(fcx.lowering().lower(qualified.type)));
+  const self = fcx.lowering().lower(qualified.type);
   if (qualified.traitSegments === path.segments.length - 1 && qualified.traitSegments > 0) {
     const traitPath: Path = {
       ...path,
@@ -136,37 +147,46 @@ function resolveQualified(fcx: FnCtxt, path: Path): ResolvedValue {
     };
     const trait = fcx.declarations.resolveTrait(traitPath, fcx.scope);
     if (trait === undefined) return unknownValue("the trait is not known");
-    return traitItem(fcx, trait, eraseArgRegions(lowerTraitRef(fcx.lowering(), trait, traitPath, self).args), last);
+    return traitItem(fcx, path, trait, lowerTraitRef(fcx.lowering(), trait, traitPath, self).args, last);
   }
-  if (path.segments.length === 1) return typeRelative(fcx, self, last);
-  return typeRelative(fcx, lowerTypeRelative(fcx, { ...path, segments: path.segments.slice(0, -1) }), last);
+  if (path.segments.length === 1) return typeRelative(fcx, path, self, last);
+  return typeRelative(fcx, path, writtenTypeRelative(fcx, { ...path, segments: path.segments.slice(0, -1) }), last);
 }
 
-/** `Trait::item` with the trait's arguments, `Self` first. The item may be a supertrait's. */
-function traitItem(fcx: FnCtxt, trait: TraitDef, args: GenericArgs, segment: PathSegment): ResolvedValue {
+/** `Trait::item` with the trait's arguments as written, `Self` first. The item may be a supertrait's. */
+function traitItem(
+  fcx: FnCtxt,
+  path: Path,
+  trait: TraitDef,
+  written: GenericArgs,
+  segment: PathSegment,
+): ResolvedValue {
+  const args = inferredArgs(fcx, written);
   const { name } = segment.ident;
   const method = trait.functions.get(name);
   const constant = trait.associatedConsts.get(name);
   if (method === undefined && constant === undefined) return unknownValue(`\`${trait.name}\` has no item \`${name}\``);
   fcx.requireTraitRef({ trait, args });
-  if (method !== undefined) return functionValue(fcx, method, segment, args.list);
+  if (method !== undefined) return functionValue(fcx, path, method, segment, written.list);
   return constant === undefined ? unknownValue("no such item") : constValue(fcx, constant, args);
 }
 
 /** `Type::item`: a variant, or an associated function or constant. */
-function typeRelative(fcx: FnCtxt, base: Type, segment: PathSegment): ResolvedValue {
-  const type = fcx.structurallyResolve(base);
+function typeRelative(fcx: FnCtxt, path: Path, written: Type, segment: PathSegment): ResolvedValue {
+  const type = fcx.structurallyResolve(inferredType(fcx, written));
   const { name } = segment.ident;
   const found = resolveAssociated(fcx.infcx, type, name, fcx.scope, fcx.solver);
   switch (found.kind) {
     case "variant":
+      noteUserPath(fcx, path, written);
       return constructorValue(found.variant, type);
     case "function": {
       const { parentCount } = genericsOf(fcx.cx, found.function);
       const prefix = found.args.list.slice(0, parentCount);
       const { container } = found.function;
       if (container.kind === "trait") fcx.requireTraitRef({ trait: container, args: genericArgs(prefix) });
-      return functionValue(fcx, found.function, segment, prefix);
+      const known = container.kind === "trait" && prefix.length > 0 ? [written, ...prefix.slice(1)] : prefix;
+      return functionValue(fcx, path, found.function, segment, known, container.kind === "impl" ? written : undefined);
     }
     case "const": {
       const { container } = found.const;

@@ -4,12 +4,12 @@
  */
 import type { PathResolution } from "../../hir/declarations.js";
 import type { AdtDef, GenericOwner, VariantDef } from "../../hir/defs.js";
-import type { GenericArguments, Path } from "../../syntax/ast.js";
+import type { GenericArguments, MethodCallExpr, Path } from "../../syntax/ast.js";
 import { genericsOf } from "../generics.js";
-import { adtType, erasedRegion, genericArgs, unknownType } from "../interner.js";
+import { adtType, erasedRegion, genericArgs, isType, unknownType } from "../interner.js";
 import { lowerAdt, lowerAssociated, lowerPathType } from "../lowerPath.js";
 import { eraseRegions } from "../subst.js";
-import type { GenericArg, GenericArgs, Type } from "../type.js";
+import { type GenericArg, type GenericArgs, type Type, TypeFlag } from "../type.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
 /** A variable for each parameter of the item, after the given arguments of its parents. */
@@ -28,36 +28,62 @@ export function freshArgs(
   return genericArgs(list);
 }
 
-/** `Name<args>`, or `Name` with variables for all arguments. */
-export function lowerAdtHere(fcx: FnCtxt, adt: AdtDef, args: GenericArguments | undefined): Type {
-  if (args === undefined) return adtType(adt, freshArgs(fcx, adt));
-  return fcx.normalize(eraseRegions(lowerAdt(fcx.lowering(), adt, args)));
+/** `Name<args>` with the regions as written, or `Name` with variables for all arguments. */
+function writtenAdt(fcx: FnCtxt, adt: AdtDef, args: GenericArguments | undefined): Type {
+  return args === undefined ? adtType(adt, freshArgs(fcx, adt)) : lowerAdt(fcx.lowering(), adt, args);
 }
 
-/** The type that the path's segments before `end` name. */
-export function lowerBase(fcx: FnCtxt, path: Path, { resolution, segment }: PathResolution, end: number): Type {
+/** The type that the path's segments before `end` name, with the regions as written. */
+export function writtenBase(fcx: FnCtxt, path: Path, { resolution, segment }: PathResolution, end: number): Type {
   const lowering = fcx.lowering();
   if (resolution.kind === "unresolved") return unknownType(resolution.reason);
   if (resolution.kind !== "adt") {
     const prefix = end === path.segments.length ? path : { ...path, segments: path.segments.slice(0, end) };
-    return fcx.normalize(eraseRegions(lowerPathType(lowering, prefix, undefined)));
+    return lowerPathType(lowering, prefix, undefined);
   }
-  let type = lowerAdtHere(fcx, resolution.adt, path.segments[segment]?.arguments);
+  let type = writtenAdt(fcx, resolution.adt, path.segments[segment]?.arguments);
   for (let index = segment + 1; index < end; index++) {
     const associated = path.segments[index];
-    if (associated !== undefined) type = eraseRegions(lowerAssociated(lowering, type, associated));
+    if (associated !== undefined) type = lowerAssociated(lowering, type, associated);
   }
-  return fcx.normalize(type);
+  return type;
+}
+
+/** What inference works with: normalised, without regions. */
+export function inferredType(fcx: FnCtxt, written: Type): Type {
+  return fcx.normalize(eraseRegions(written));
+}
+
+export function inferredArgs(fcx: FnCtxt, written: GenericArgs): GenericArgs {
+  return genericArgs(written.list.map((arg) => (isType(arg) ? inferredType(fcx, arg) : fcx.eraseArg(arg))));
+}
+
+/** Keeps what the path says of lifetimes for the borrow checker, if it says anything. */
+export function noteUserPath(fcx: FnCtxt, path: Path | MethodCallExpr, type: Type | undefined, self?: Type): void {
+  const said = type !== undefined && namesRegions(type) ? type : undefined;
+  const saidOfSelf = self !== undefined && namesRegions(self) ? self : undefined;
+  if (said !== undefined || saidOfSelf !== undefined) fcx.tables.userPaths.set(path, { type: said, self: saidOfSelf });
+}
+
+function namesRegions(type: Type): boolean {
+  return (type.flags & TypeFlag.hasRegion) !== 0;
 }
 
 /** `<T>::Name`, `<T as Trait>::Name` as a whole. */
 export function lowerTypeRelative(fcx: FnCtxt, path: Path): Type {
-  return fcx.normalize(eraseRegions(lowerPathType(fcx.lowering(), path, undefined)));
+  return inferredType(fcx, writtenTypeRelative(fcx, path));
+}
+
+/** The same with the regions as written. */
+export function writtenTypeRelative(fcx: FnCtxt, path: Path): Type {
+  return lowerPathType(fcx.lowering(), path, undefined);
 }
 
 /** The type of a variant's values; arguments stand at the variant or at its enum: `Option::<u8>::None`, `None::<u8>`. */
 export function variantType(fcx: FnCtxt, path: Path, variant: VariantDef, segment: number): Type {
   const own = path.segments[segment]?.arguments;
   const ofEnum = variant.adt.adtKind === "enum" ? path.segments[segment - 1]?.arguments : undefined;
-  return lowerAdtHere(fcx, variant.adt, own ?? ofEnum);
+  const written = writtenAdt(fcx, variant.adt, own ?? ofEnum);
+  noteUserPath(fcx, path, written);
+  return inferredType(fcx, written);
 }

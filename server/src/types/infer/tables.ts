@@ -11,9 +11,10 @@ import type {
   ClosureExpr,
   Expr,
   MacroCall,
+  MethodCallExpr,
+  Path,
   Pattern,
   Span,
-  Statement,
   TypeExpr,
 } from "../../syntax/ast.js";
 import { unknownType } from "../interner.js";
@@ -28,6 +29,7 @@ import type {
   Gap,
   LocalVariable,
   TypeckResults,
+  UserPath,
   ValueResolution,
 } from "../typeck.js";
 
@@ -60,8 +62,8 @@ export class BodyTables implements TypeckResults {
   readonly closureInfos = new Map<ClosureExpr | BlockExpr, ClosureInfo>();
   readonly expansions = new Map<MacroCall, ExpandedMacro>();
   readonly userTypes = new Map<TypeExpr, Type>();
+  readonly userPaths = new Map<Path | MethodCallExpr, UserPath>();
   readonly scopes = new Map<Block, ItemScope>();
-  readonly inactive = new Set<Statement>();
 
   constructor(
     readonly owner: BodyOwner,
@@ -70,10 +72,6 @@ export class BodyTables implements TypeckResults {
 
   localOfPattern(pattern: BindingPattern): LocalVariable | undefined {
     return this.patternLocals.get(pattern);
-  }
-
-  isActive(statement: Statement): boolean {
-    return !this.inactive.has(statement);
   }
 
   typeOfLocal(variable: LocalVariable): Type {
@@ -143,6 +141,10 @@ export class BodyTables implements TypeckResults {
 
   userType(type: TypeExpr): Type | undefined {
     return this.userTypes.get(type);
+  }
+
+  userPath(written: Path | MethodCallExpr): UserPath | undefined {
+    return this.userPaths.get(written);
   }
 
   scopeAt(block: Block): ItemScope | undefined {

@@ -5,7 +5,7 @@ import type { VariantDef } from "../../hir/defs.js";
 import type { Path } from "../../syntax/ast.js";
 import type { Type } from "../type.js";
 import type { FnCtxt } from "./fnCtxt.js";
-import { lowerBase, lowerTypeRelative, variantType } from "./pathTypes.js";
+import { inferredType, noteUserPath, variantType, writtenBase, writtenTypeRelative } from "./pathTypes.js";
 
 export interface ResolvedVariant {
   readonly variant: VariantDef;
@@ -26,16 +26,26 @@ export function resolveVariantPath(
       return { variant: resolution.variant, type: variantType(fcx, path, resolution.variant, segment) };
     }
     if (rest === 1) {
-      const named = variantNamed(fcx, lowerBase(fcx, path, found, path.segments.length - 1), path);
-      if (named !== undefined) return named;
+      const written = writtenBase(fcx, path, found, path.segments.length - 1);
+      const named = variantNamed(fcx, inferredType(fcx, written), path);
+      if (named !== undefined) {
+        noteUserPath(fcx, path, written);
+        return named;
+      }
     }
     if (rest === 0) {
-      const type = lowerBase(fcx, path, found, path.segments.length);
+      const written = writtenBase(fcx, path, found, path.segments.length);
+      const type = inferredType(fcx, written);
       const variant = type.kind === "adt" && type.adt.adtKind !== "enum" ? type.adt.variants[0] : undefined;
-      if (variant !== undefined) return { variant, type };
+      if (variant !== undefined) {
+        noteUserPath(fcx, path, written);
+        return { variant, type };
+      }
     }
   }
-  const type = fcx.shallow(lowerTypeRelative(fcx, path));
+  const written = writtenTypeRelative(fcx, path);
+  noteUserPath(fcx, path, written);
+  const type = fcx.shallow(inferredType(fcx, written));
   const variant = type.kind === "adt" && type.adt.adtKind !== "enum" ? type.adt.variants[0] : undefined;
   if (variant !== undefined) return { variant, type };
   fcx.gap(path.span, type.kind === "unknown" ? type.reason : `\`${fcx.display(type)}\` is not a struct or variant`);

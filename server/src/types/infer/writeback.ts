@@ -64,6 +64,8 @@ function resolveTables(fcx: FnCtxt): void {
     }
   }
   for (const [syntax, type] of tables.userTypes) tables.userTypes.set(syntax, resolve(type));
+  for (const [path, { type, self }] of tables.userPaths)
+    tables.userPaths.set(path, { type: type && resolve(type), self: self && resolve(self) });
 }
 
 function resolveAdjustment(step: Adjustment, resolve: (type: Type) => Type): Adjustment {
