@@ -2,10 +2,13 @@
  * The answers to `Declarations` and `Heads`: scopes, paths, impls, well-known definitions, over the crates that the
  * database holds. Paths are resolved by `resolve.ts`, impls found by `implIndex.ts`; here they meet generics and `Self`.
  */
-import type { Attribute, Block, Lifetime, MacroCall, Path, TypeExpr } from "../syntax/ast.js";
+
+import { assertNever } from "../base/assertNever.js";
+import type { Block, Lifetime, MacroCall, Path, TypeExpr } from "../syntax/ast.js";
+import type { ExpansionResult } from "../syntax/macros/result.js";
 import { BlockScopes } from "./blockScopes.js";
-import { isActive } from "./cfg.js";
 import type { CollectHost } from "./collect.js";
+import { configuredBlock, configuredExpr, configuredPattern } from "./configure.js";
 import { type BodyOwner, CrateData, type ImplEntry, Module, Scope } from "./crate.js";
 import type { Declarations, Heads, PathResolution, SimplifiedType } from "./declarations.js";
 import { definitionOf, implDefinitionOf } from "./definitions.js";
@@ -317,8 +320,22 @@ export class DeclarationTable implements Declarations, Heads {
     return this.source.revision;
   }
 
-  isActive(attributes: readonly Attribute[], crate: Crate): boolean {
-    return !(crate instanceof CrateData) || isActive(attributes, crate.cfg);
+  configured(expansion: ExpansionResult, crate: Crate): ExpansionResult {
+    if (!(crate instanceof CrateData)) return expansion;
+    const { cfg } = crate;
+    switch (expansion.position) {
+      case "expr":
+        return { ...expansion, expr: configuredExpr(expansion.expr, cfg) };
+      case "statements":
+        return { ...expansion, block: configuredBlock(expansion.block, cfg) };
+      case "pattern":
+        return { ...expansion, pattern: configuredPattern(expansion.pattern, cfg) };
+      case "items":
+      case "type":
+        return expansion;
+      default:
+        return assertNever(expansion);
+    }
   }
 
   adtHead(adt: AdtDef): SimplifiedType {

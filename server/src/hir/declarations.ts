@@ -4,7 +4,8 @@
  * `hir/crateGraph.ts` and its neighbours implement this. All answers are synchronous; a crate that is not loaded yet
  * (an index still being read in the background) answers as if empty and says so through `isComplete`.
  */
-import type { Attribute, Block, Lifetime, MacroCall, Path, TypeExpr } from "../syntax/ast.js";
+import type { Block, Lifetime, MacroCall, Path, TypeExpr } from "../syntax/ast.js";
+import type { ExpansionResult } from "../syntax/macros/result.js";
 import type {
   AdtDef,
   ConstDef,
@@ -122,8 +123,8 @@ export interface Declarations {
   isVisible(visibility: import("./defs.js").ResolvedVisibility, from: ModuleDef): boolean;
   /** `tokio::time::Sleep`: for messages. */
   displayPath(def: AdtDef | TraitDef | FunctionDef | TypeAliasDef | ConstDef | StaticDef | ModuleDef): string;
-  /** Whether something with these attributes (`#[cfg]`, `#[cfg_attr]`) exists in the crate: a statement, field, arm, … */
-  isActive(attributes: readonly Attribute[], crate: Crate): boolean;
+  /** What a macro expands to inside a body, without what `#[cfg]` turns off in the crate. Bodies are given so (`body()`). */
+  configured(expansion: ExpansionResult, crate: Crate): ExpansionResult;
   /** Counts up whenever anything but a body has changed: what was computed from definitions before may be wrong now. */
   readonly revision: number;
   /** False while an index that the crate needs is still being read. */

@@ -16,6 +16,7 @@ import type {
   VariantData,
 } from "../syntax/ast.js";
 import { applyCfg, attributeValue, isActive } from "./cfg.js";
+import { configuredBlock, configuredExpr } from "./configure.js";
 import {
   type BodyOwner,
   type CrateData,
@@ -526,7 +527,7 @@ export class FunctionDefinition extends BaseDefinition implements FunctionDef {
     return this.syntax?.abi;
   }
   body(): Block | "omitted" | undefined {
-    return this.raw.body();
+    return bodyOf(this.raw, this.crate);
   }
   bodyVersion(): number {
     return this.raw.bodyVersion();
@@ -572,7 +573,7 @@ export class ConstDefinition extends BaseDefinition implements ConstDef {
     return this.syntax?.type;
   }
   value(): Expr | "omitted" | undefined {
-    return this.raw.value();
+    return initializerOf(this.raw, this.crate);
   }
   bodyVersion(): number {
     return this.raw.bodyVersion();
@@ -594,7 +595,7 @@ export class StaticDefinition extends BaseDefinition implements StaticDef {
     return this.syntax?.type ?? MISSING_TYPE;
   }
   value(): Expr | "omitted" | undefined {
-    return this.raw.value();
+    return initializerOf(this.raw, this.crate);
   }
   bodyVersion(): number {
     return this.raw.bodyVersion();
@@ -640,4 +641,14 @@ export class TypeAliasDefinition extends BaseDefinition implements TypeAliasDef 
   protected makeScope(): Scope {
     return scopeInside(this, this.generics, this.outer, this.textual);
   }
+}
+
+function bodyOf(raw: RawItem, { cfg }: CrateData): Block | "omitted" | undefined {
+  const body = raw.body();
+  return typeof body === "object" && raw.mayBeConditional() ? configuredBlock(body, cfg) : body;
+}
+
+function initializerOf(raw: RawItem, { cfg }: CrateData): Expr | "omitted" | undefined {
+  const value = raw.value();
+  return typeof value === "object" && raw.mayBeConditional() ? configuredExpr(value, cfg) : value;
 }

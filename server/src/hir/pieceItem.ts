@@ -128,6 +128,10 @@ export class PieceItem implements RawItem, SourceLocation {
     );
   }
 
+  mayBeConditional(): boolean {
+    return this.piece.text.includes("cfg");
+  }
+
   /** May its body declare impls, which count outside it? By its text: `false` is certain. */
   mayDeclareImpls(): boolean {
     const { piece } = this;

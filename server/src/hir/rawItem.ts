@@ -32,6 +32,8 @@ export interface RawItem {
   implNames(): ImplNames;
   /** Does the text of its body contain an item, perhaps? `false` is certain. */
   mayDeclareItems(): boolean;
+  /** Does a `cfg` stand in it, perhaps? `false` is certain. */
+  mayBeConditional(): boolean;
   /** Of the macro call that made the item. */
   readonly expansions?: Expansions | undefined;
   /** Where the item ends now, relative to its piece; `undefined` where `syntax()` says it. */
@@ -141,6 +143,9 @@ export class ExpandedItem implements RawItem {
   mayDeclareItems(): boolean {
     return true;
   }
+  mayBeConditional(): boolean {
+    return true;
+  }
   itemEnd(): undefined {
     return undefined;
   }
@@ -181,6 +186,9 @@ export class ReattributedItem implements RawItem {
   }
   implNames() {
     return this.raw.implNames();
+  }
+  mayBeConditional() {
+    return this.raw.mayBeConditional();
   }
   mayDeclareItems() {
     return this.raw.mayDeclareItems();

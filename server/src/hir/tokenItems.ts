@@ -252,6 +252,11 @@ function segmentOf(token: Token): PathSegment {
   return { ident: identOf(token), arguments: undefined };
 }
 
+/** Does `cfg` or `cfg_attr` stand there? */
+export function mentionsCfg(tokens: readonly Token[]): boolean {
+  return tokens.some((token) => token.text === "cfg" || token.text === "cfg_attr");
+}
+
 export class TokenItem implements RawItem {
   private item: Item | undefined;
   private memberItems: readonly RawItem[] | undefined;
@@ -386,6 +391,9 @@ export class TokenItem implements RawItem {
     const brace = this.tokens.findIndex((token) => token.text === "{");
     const { text } = printTokens(this.tokens.slice(this.head.rest - this.base, brace < 0 ? undefined : brace), NOWHERE);
     return readImplNames(text, 0);
+  }
+  mayBeConditional(): boolean {
+    return mentionsCfg(this.tokens);
   }
   mayDeclareItems(): boolean {
     return true;

@@ -5,6 +5,7 @@
  *     unsafe extern "C" { … }   ->          extern "C" { … }
  *     let box x = y;            ->   let ref x = y;             (and remembered as `box`)
  *     T: [const] Clone          ->   T:         Clone           (and remembered as `const`)
+ *     S { #[cfg(a)] x } => …    ->   S {           x } => …     (and remembered as `#[cfg(a)]`)
  *
  * Only used after a parse with errors, so it costs nothing on most code and cannot spoil what was read well.
  */
@@ -114,6 +115,9 @@ export function repair(text: string): Repair | undefined {
           remembered.set(next.start, "box");
         }
         break;
+      case "#":
+        if (before.text === "{" || before.text === ",") repairFieldAttributes(words, index, text, blank);
+        break;
       case "try":
         if (next.text === "!") replace(word.start, word.end, "tr_");
         break;
@@ -200,13 +204,7 @@ function isNamed({ text }: Word): boolean {
  */
 function repairBlockArm(words: readonly Word[], index: number, text: string, replace: Replace): void {
   if (words[index + 1]?.text !== "{") return;
-  let depth = 0;
-  let at = index + 1;
-  for (; at < words.length; at++) {
-    const { kind } = words[at] ?? nowhere;
-    if (kind === "open") depth++;
-    else if (kind === "close" && --depth === 0) break;
-  }
+  const at = closeOf(words, index + 1);
   const close = words[at];
   const next = words[at + 1];
   if (close === undefined || next === undefined || (next.text !== "&" && next.text !== "&&" && next.text !== "-"))
@@ -277,6 +275,35 @@ function repairClosureBinder(words: readonly Word[], index: number, blank: Blank
 }
 
 const closureStarts = new Set(["|", "||", "move", "async", "static"]);
+
+/**
+ * `let S { #[cfg(unix)] x, .. } = s`: the grammar has attributes before the fields of struct expressions, not of patterns. That the
+ * braces are a pattern's shows in what follows them.
+ */
+function repairFieldAttributes(words: readonly Word[], index: number, text: string, blank: Blank): void {
+  const first = words[index] ?? nowhere;
+  let field = index;
+  while (words[field]?.text === "#" && words[field + 1]?.text === "[") field = closeOf(words, field + 1) + 1;
+  const last = words[field - 1];
+  const next = words[field];
+  if (last === undefined || next?.kind !== "ident") return;
+  let after = closeOf(words, field, 1);
+  if (words[after]?.text !== "}") return;
+  while (words[after]?.kind === "close") after++;
+  if (afterPattern.has(words[after]?.text ?? "")) blank(first, last, next, text.slice(first.start, last.end));
+}
+
+const afterPattern = new Set(["=", "=>", "|", "if", "in"]);
+
+/** Where what is open is closed: from an opening delimiter, or from inside `depth` of them. The end of the text, if it is not. */
+function closeOf(words: readonly Word[], from: number, depth = 0): number {
+  for (let at = from; at < words.length; at++) {
+    const { kind } = words[at] ?? nowhere;
+    if (kind === "open") depth++;
+    else if (kind === "close" && --depth === 0) return at;
+  }
+  return words.length;
+}
 
 /** `trait A<T> = B + C;`: written as `type A<T>: B + C;`, and remembered as `trait`. */
 function repairTraitAlias(

@@ -517,6 +517,9 @@ class IndexItem implements RawItem {
   implNames(): ImplNames {
     return this.names;
   }
+  mayBeConditional(): boolean {
+    return false;
+  }
   mayDeclareItems(): boolean {
     return false;
   }

@@ -63,7 +63,6 @@ function statementsInto(b: Builder, destination: Place, block: Block): void {
 }
 
 function buildStatement(b: Builder, statement: Statement, blockSpan: Span): void {
-  if (!b.results.isActive(statement)) return;
   switch (statement.kind) {
     case "let":
       if (statement.otherwise === undefined) letStatement(b, statement);

@@ -1,5 +1,7 @@
 /** Patterns of a syntax tree. */
+
 import type { BindingPattern, Expr, FieldPattern, Ident, Pattern, Span } from "../ast.js";
+import { leadingAttributes } from "../attributeText.js";
 import { type Lowering, NONE } from "./context.js";
 import { lowerExpr, lowerLiteral } from "./expressions.js";
 import { lowerMacroCall, lowerPath } from "./paths.js";
@@ -163,11 +165,13 @@ function lowerFieldPattern(lowering: Lowering, node: number): FieldPattern {
     else pattern = lowerPattern(lowering, child);
   }
   const span = lowering.span(node);
+  const before = lowering.wordBefore(node);
   return {
     field: field ?? { name: "", hygiene: 0, span },
     shorthand,
     pattern: pattern === undefined || lowering.isBroken(node) ? { kind: "missing", span } : pattern,
-    attributes: [],
+    // The repair step took them away.
+    attributes: before?.startsWith("#") === true ? leadingAttributes(before) : [],
   };
 }
 

@@ -5,7 +5,7 @@
  * reached. `let` is a coercion site, unless its pattern has `ref`: then the initialiser is a place and keeps its type.
  */
 import { assertNever } from "../../base/assertNever.js";
-import type { Attribute, Block, BlockExpr, LetStatement, Pattern, Statement } from "../../syntax/ast.js";
+import type { Block, BlockExpr, LetStatement, Pattern, Statement } from "../../syntax/ast.js";
 import { neverType, unitType, unknownType } from "../interner.js";
 import type { Type } from "../type.js";
 import { checkAsyncBlock } from "./closure.js";
@@ -71,26 +71,9 @@ export function checkBlock(fcx: FnCtxt, block: Block, expected: Expectation, lab
   return fcx.diverges && block.tail === undefined && !breakable.mayBreak ? neverType : type;
 }
 
-/** Where `#[cfg(..)]` stands that turns a statement off. */
-function attributesOf(statement: Exclude<Statement, { readonly kind: "item" }>): readonly Attribute[] {
-  switch (statement.kind) {
-    case "let":
-    case "macroCall":
-      return statement.attributes;
-    case "expr":
-      return statement.expr.attributes;
-    case "missing":
-      return [];
-  }
-}
-
 export function checkStatement(fcx: FnCtxt, statement: Statement): void {
   if (statement.kind === "item") {
     if (statement.item.kind === "macroDefinition") fcx.scopes.declareMacro(statement.item);
-    return;
-  }
-  if (!fcx.declarations.isActive(attributesOf(statement), fcx.crate)) {
-    fcx.tables.inactive.add(statement);
     return;
   }
   const divergedBefore = fcx.diverges;

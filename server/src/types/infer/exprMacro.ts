@@ -7,11 +7,13 @@
 
 import type { ItemScope } from "../../hir/defs.js";
 import { macroRulesOf } from "../../hir/macros.js";
+import { mentionsCfg } from "../../hir/tokenItems.js";
 import type {
   Block,
   FormatArgsExpr,
   MacroCall,
   MacroCallExpr,
+  MacroDefinitionItem,
   Pattern,
   Statement,
   TypeExpr,
@@ -106,8 +108,18 @@ function expand(fcx: FnCtxt, call: MacroCall, position: MacroPosition): Expansio
   if (rules.kind === "rules" && macro.macro.kind === "rules") fcx.macroItems.set(rules, macro.macro.item);
   const expansion = expandMacro(call, position, rules, fcx.macroContext);
   if (expansion.kind === "failed") return fail(fcx, call, expansion.reason);
-  fcx.expandedResults.set(call, expansion.result);
-  return expansion.result;
+  const isConditional = mentionsCfg(call.tokens) || (macro.macro.kind === "rules" && hasCfg(macro.macro.item));
+  const result = isConditional ? fcx.declarations.configured(expansion.result, fcx.crate) : expansion.result;
+  fcx.expandedResults.set(call, result);
+  return result;
+}
+
+const conditionalMacros = new WeakMap<MacroDefinitionItem, boolean>();
+
+function hasCfg(definition: MacroDefinitionItem): boolean {
+  let found = conditionalMacros.get(definition);
+  if (found === undefined) conditionalMacros.set(definition, (found = mentionsCfg(definition.tokens)));
+  return found;
 }
 
 function fail(fcx: FnCtxt, call: MacroCall, reason: string): undefined {
