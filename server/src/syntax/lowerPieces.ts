@@ -3,12 +3,14 @@
  *
  * Signatures are parsed many at a time, with bodies replaced by `{}` and values by `0`, so that indexing a dependency
  * costs only its signatures. A piece that does not come out whole is parsed again alone; when a body is so broken that
- * the parser loses the function around it, the body is parsed apart from the signature.
+ * the parser loses the function around it, the body is parsed apart from the signature. Plain bodies are read from their tokens.
  */
 import type { Item, Span } from "./ast.js";
 import { leadingAttributes } from "./attributeText.js";
 import { declarativeMacroFromText } from "./declarativeMacro.js";
+import { tokenize } from "./lexer.js";
 import { itemsOfRange, openTree, parseItems, parseStatements } from "./lower.js";
+import { directBody } from "./macros/direct/index.js";
 import { type Mapping, sourceMapping } from "./mapping.js";
 import type { RustParser } from "./parser.js";
 import type { Piece } from "./pieces.js";
@@ -16,6 +18,8 @@ import { closeDelimiters } from "./repair.js";
 
 /** Texts are joined up to this length. Longer: one broken piece makes more text be parsed twice. Shorter: more calls. */
 const BATCH_LENGTH = 32 * 1024;
+
+const CLOSE_BRACE = 0x7d;
 
 const plain = sourceMapping(0);
 const noBodies = { bodies: false };
@@ -90,6 +94,27 @@ function lowerBatch(parser: RustParser, batch: readonly { readonly piece: Piece;
 
 /** The piece's item with its body. */
 export function lowerPieceItem(parser: RustParser, piece: Piece): Item {
+  return lowerDirectly(piece) ?? lowerByParser(parser, piece);
+}
+
+/**
+ * A function whose body is of the plain kind, as nineteen of twenty are: its signature and a body read from its tokens, at a quarter of
+ * what a parse costs. `undefined` where the parser must decide: what it would answer is the same (a test compares the two).
+ */
+export function lowerDirectly(piece: Piece): Item | undefined {
+  if (piece.kind !== "function" || piece.bodyEnd - piece.bodyStart < 2) return undefined;
+  const start = piece.bodyStart - piece.start;
+  const end = piece.bodyEnd - piece.start;
+  // With nothing between, or something after it, the parser has the last word on what the body is.
+  if (piece.text.charCodeAt(end - 1) !== CLOSE_BRACE) return undefined;
+  const body = directBody(tokenize(piece.text, start + 1, end - 1, 0), { start, end, expansion: undefined });
+  if (body === undefined) return undefined;
+  const { signature } = piece;
+  return signature.kind === "function" ? { ...signature, body } : undefined;
+}
+
+/** The piece's item with its body, as the parser reads it. */
+export function lowerByParser(parser: RustParser, piece: Piece): Item {
   if (piece.kind === "container") return piece.signature;
   // A body with an open delimiter or string would be read past its end.
   const isOpen = piece.kind === "function" && piece.bodyStart >= 0 && !isClosed(piece);

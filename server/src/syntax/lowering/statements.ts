@@ -22,7 +22,7 @@ export function lowerStatements(lowering: Lowering, nodes: readonly number[]): P
   let tail: Expr | undefined;
   let attributes: Attribute[] = [];
   const last = lastStatement(lowering, nodes);
-  for (const node of nodes) {
+  for (const [index, node] of nodes.entries()) {
     const kind = lowering.kind(node);
     if (kind === "attribute_item") {
       attributes.push(lowerAttribute(lowering, node));
@@ -33,11 +33,20 @@ export function lowerStatements(lowering: Lowering, nodes: readonly number[]): P
       const value = kind === "expression_statement" ? node + 1 : node;
       tail = lowerExpr(lowering, value, value, attributes);
     } else {
-      statements.push(lowerStatement(lowering, node, kind, attributes));
+      statements.push(
+        withSemicolon(lowering, lowerStatement(lowering, node, kind, attributes), node, nodes[index + 1]),
+      );
     }
     attributes = [];
   }
   return { statements, tail };
+}
+
+/** `match x {};`: to Rust the `;` ends the statement, to the grammar it sometimes is an empty one of its own. */
+function withSemicolon(lowering: Lowering, statement: Statement, node: number, next: number | undefined): Statement {
+  if (statement.kind !== "expr" && statement.kind !== "macroCall") return statement;
+  if (statement.semicolon || next === undefined || lowering.kind(next) !== "empty_statement") return statement;
+  return { ...statement, semicolon: true, span: lowering.spanFrom(node, next) };
 }
 
 function lastStatement(lowering: Lowering, nodes: readonly number[]): number {

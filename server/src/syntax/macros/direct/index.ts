@@ -6,7 +6,7 @@ import { directPattern } from "./patterns.js";
 import { DirectReader } from "./reader.js";
 import { directType } from "./types.js";
 
-/** Longer lists are read by the parser: no block of this size is of the plain kind, and the attempt would be lost. */
+/** Longer expansions are read by the parser: none of this size is of the plain kind, and the attempt would be lost. */
 const MAX_TOKENS = 4000;
 
 function read<Node>(
@@ -16,6 +16,15 @@ function read<Node>(
   parse: (reader: DirectReader) => Node | undefined,
 ): Node | undefined {
   if (end <= start || end - start > MAX_TOKENS) return undefined;
+  return readAll(tokens, start, end, parse);
+}
+
+function readAll<Node>(
+  tokens: readonly Token[],
+  start: number,
+  end: number,
+  parse: (reader: DirectReader) => Node | undefined,
+): Node | undefined {
   const reader = new DirectReader(tokens, start, end);
   if (!reader.balanced) return undefined;
   const node = parse(reader);
@@ -35,6 +44,12 @@ export function directStatementList(tokens: readonly Token[]): Block | undefined
     const span: Span = reader.spanOf(0, end);
     return inside === undefined ? undefined : { ...inside, span };
   });
+}
+
+/** The body of a function as it was written, made of what stands between its braces; `span` is with them. */
+export function directBody(tokens: readonly Token[], span: Span): Block | undefined {
+  const inside = readAll(tokens, 0, tokens.length, (reader) => directStatements(reader, tokens.length));
+  return inside && { ...inside, span };
 }
 
 export function directPatternOf(tokens: readonly Token[], start: number, end: number): Pattern | undefined {

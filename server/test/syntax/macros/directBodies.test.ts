@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { lowerByParser, lowerDirectly } from "../../../src/syntax/lowerPieces.js";
+import { SourceFile } from "../../../src/syntax/pieces.js";
+import { parser } from "./harness.js";
+
+const FIXTURES = join(import.meta.dirname, "../../../../test-fixtures");
+
+const books = readdirSync(FIXTURES, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
+
+function fencesOf(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^```rust[^\n]*\n([\s\S]*?)^```/gm)].map((match) => match[1] ?? "");
+}
+
+describe("bodies read from their tokens are what the parser and lowering make of them", () => {
+  let read = 0;
+  let all = 0;
+
+  it.each(books)("%s", (name) => {
+    for (const text of fencesOf(readFileSync(join(FIXTURES, name), "utf8"))) {
+      const file = new SourceFile(parser, text);
+      for (const piece of file.allPieces()) {
+        if (piece.kind !== "function" || piece.bodyStart < 0) continue;
+        all++;
+        const direct = lowerDirectly(piece);
+        if (direct === undefined) continue;
+        read++;
+        expect(direct, piece.text).toEqual(lowerByParser(parser, piece));
+      }
+    }
+  });
+
+  it("which holds for most, or they are not worth having", () => {
+    expect(all).toBeGreaterThan(100);
+    expect(read / all).toBeGreaterThan(0.8);
+  });
+});
+
+describe("a loop or match before a semicolon is a statement that the semicolon ends", () => {
+  it.each(["match a { _ => 5 };", "while a {};", "loop { break 1 };", "if a { 1 } else { 2 };"])("%s", (statement) => {
+    const [piece] = new SourceFile(parser, `fn f() { ${statement} let b = 1; }`).pieces;
+    if (piece === undefined) throw new Error("the function was not found");
+    const item = lowerByParser(parser, piece);
+    const body = item.kind === "function" ? item.body : undefined;
+    expect(body).toMatchObject({
+      statements: [{ kind: "expr", semicolon: true, span: { end: 9 + statement.length } }, {}],
+    });
+  });
+});
