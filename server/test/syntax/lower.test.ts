@@ -201,7 +201,7 @@ describe("statements, expressions and patterns", () => {
       "static X: u8 = 1; const Y: u8 = 2; use a::b; fn g() {} struct S; impl S {} macro_rules! m { () => {} } m!{} m!(); m![]",
       "static X: u8 = 1 const Y: u8 = 2 use a::b fn g() {} struct S impl S {  } macro m ( ) => { } stmt m!{ stmt m!(; tail m![",
     ],
-    ["const { 1 }; const { 2 }", "const { tail 1 } tail const { tail 2 }"],
+    ["const { 1 }; const { 2 }", "const { tail 1 }; tail const { tail 2 }"],
     ["match x { const { 1 } => 2 }", "tail match x { const { tail 1 } => 2 }"],
     [
       'match x { m!() => 1, (a) => 2, (a | b) => 2, (a,) => 3, () => 4, (..) => 5, [a, .., b] => 5, [x @ .., y] => 6, &a => 7, &mut b => 8, &&c => 9, ref d => 1, ref mut e => 2, mut f => 3, g @ 1 | g @ 2 => 4, A::B => 5, A(..) => 6, "s" => 7, true => 8, -1.5 => 9, | a => 1, mut g @ 1 => 2, ref h @ A(_) => 3, <A>::B => 3, <A as B>::C(x) => 4 }',
