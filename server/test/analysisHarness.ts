@@ -1,6 +1,8 @@
 /** The whole pipeline on texts in memory, with the shipped standard library index: for tests. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { HoverSources } from "../src/features/hover/hover.js";
+import { storyPlace } from "../src/features/hover/stories.js";
 import { judgeClones } from "../src/fixes/judge.js";
 import type { FileHost } from "../src/hir/cargo/fileHost.js";
 import { Database } from "../src/hir/database.js";
@@ -54,4 +56,14 @@ export async function analyseTexts(
 /** Lifetimes of all heads of one file that stands for itself. */
 export async function lifetimesOfText(text: string, edition: Edition = "2024"): Promise<readonly LocatedLifetimes[]> {
   return (await analysisOf([text], edition)).lifetimesOf(file(0), { start: 0, end: text.length });
+}
+
+/** What a hover at an offset of one file that stands for itself is made from. */
+export async function hoverSourcesOf(text: string, offset: number): Promise<HoverSources> {
+  const analysis = await analysisOf([text], "2024");
+  const path = file(0);
+  const facts = [...analysis.factsOf(path)].map(({ facts, base }) => ({ facts: judgeClones(facts), base }));
+  const asked = storyPlace(facts, offset);
+  const stories = asked === undefined ? [] : analysis.storiesAt(path, asked);
+  return { facts, lifetimes: analysis.lifetimesOf(path, { start: offset, end: offset }), stories };
 }

@@ -7,6 +7,7 @@
 import type { Range as LspRange, Position } from "vscode-languageserver-types";
 import type { OwnershipFacts, Range, VariableFacts, VariableState } from "../ownership/facts.js";
 import type { HeadLifetimes } from "../ownership/lifetimeFacts.js";
+import type { BorrowStory } from "../ownership/stories.js";
 
 /** Facts of one function and the absolute UTF-16 offset that their ranges are relative to. */
 export interface LocatedFacts {
@@ -17,6 +18,12 @@ export interface LocatedFacts {
 /** Lifetimes of one head and the absolute UTF-16 offset that their ranges are relative to. */
 export interface LocatedLifetimes {
   readonly head: HeadLifetimes;
+  readonly base: number;
+}
+
+/** The story of one borrow and the absolute UTF-16 offset that its ranges are relative to. */
+export interface LocatedStory {
+  readonly story: BorrowStory;
   readonly base: number;
 }
 

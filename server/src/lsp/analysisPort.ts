@@ -4,7 +4,8 @@
  * A port, so that the server can be tested on facts made by hand. It never throws on user code; what it does not know is a
  * gap in the facts. Offsets are UTF-16 and absolute where not said otherwise.
  */
-import type { LocatedFacts, LocatedLifetimes } from "../features/located.js";
+import type { LocatedFacts, LocatedLifetimes, LocatedStory } from "../features/located.js";
+import type { StoryPlace } from "../ownership/stories.js";
 import type { WorkspaceFile } from "./protocol.js";
 
 export interface OffsetRange {
@@ -36,6 +37,8 @@ export interface AnalysisPort {
   fileFacts(uri: string): { readonly text: string; readonly facts: Iterable<LocatedFacts> } | undefined;
   /** Lifetimes of the heads that touch the range: signatures, impl headers, types of constants, fields. */
   lifetimes(uri: string, range: OffsetRange): readonly LocatedLifetimes[];
+  /** Why the borrows at a place (offsets in one function) last as long as they do. Costs an analysis of the function. */
+  stories(uri: string, place: StoryPlace): readonly LocatedStory[];
   /** The MIR of the function at the offset as text, with 1-based lines of the source; undefined where there is none. */
   mir(uri: string, offset: number, lineOf: (offset: number) => number): string | undefined;
   /** The types found in the function at the offset as text; undefined where there is none. */

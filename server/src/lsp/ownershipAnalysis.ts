@@ -103,6 +103,10 @@ export function createOwnershipAnalysis(
       const path = pathOf(uri);
       return texts.has(path) ? open(path).analysis.lifetimesOf(path, range) : [];
     },
+    stories(uri, place) {
+      const path = pathOf(uri);
+      return texts.has(path) ? open(path).analysis.storiesAt(path, place) : [];
+    },
     mir(uri, offset, lineOf) {
       const path = pathOf(uri);
       if (!texts.has(path)) return undefined;

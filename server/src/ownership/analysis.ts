@@ -23,6 +23,7 @@ import { buildFacts } from "./build.js";
 import type { OwnershipFacts, Range } from "./facts.js";
 import type { HeadLifetimes } from "./lifetimeFacts.js";
 import { headLifetimes } from "./lifetimes/heads.js";
+import { type BorrowStory, type StoryPlace, storiesAt } from "./stories.js";
 import { typeQuestions } from "./typeQuestions.js";
 
 /** Facts of one function and the absolute UTF-16 offset that their ranges are relative to. */
@@ -34,6 +35,12 @@ export interface LocatedFacts {
 /** Lifetimes of one head and the absolute UTF-16 offset that their ranges are relative to. */
 export interface LocatedLifetimes {
   readonly head: HeadLifetimes;
+  readonly base: number;
+}
+
+/** The story of one borrow and the absolute UTF-16 offset that its ranges are relative to. */
+export interface LocatedStory {
+  readonly story: BorrowStory;
   readonly base: number;
 }
 
@@ -102,6 +109,28 @@ export class Analysis {
       if (!isKnown) this.rememberedHeads.set(def, { revision, version, head });
       return head === undefined ? [] : [{ head, base }];
     });
+  }
+
+  /**
+   * Why the borrows at a place (absolute offsets in one function) last as long as they do. Analyses the function anew: for a hover, not
+   * for a screen.
+   */
+  storiesAt(file: string, place: StoryPlace): readonly LocatedStory[] {
+    const offset = place.taken ?? place.held;
+    const owner = offset === undefined ? undefined : this.ownerAt(file, offset);
+    const base = owner?.location?.pieceStart();
+    const item = owner && itemRange(owner);
+    if (owner === undefined || base === undefined || item === undefined || item.end - item.start > MAXIMUM_LENGTH)
+      return [];
+    try {
+      const { body } = this.lower(owner);
+      const relative = (at: number | undefined): number | undefined => (at === undefined ? undefined : at - base);
+      const own = { taken: relative(place.taken), held: relative(place.held) };
+      return storiesAt(borrowCheck(body, this.types()), own).map((story) => ({ story, base }));
+    } catch {
+      // The function has no facts either, and a gap that says why.
+      return [];
+    }
   }
 
   /** MIR of the function around an absolute offset, for *Show MIR*; undefined where there is none. */

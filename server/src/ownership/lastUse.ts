@@ -4,7 +4,7 @@
  * Plain jumps, storage markers, fake reads and `()` values do not count: nobody sees them.
  */
 import type { LoanResult } from "../borrowck/result.js";
-import type { Body, Operand, Statement, Terminator } from "../mir/body.js";
+import type { Body, Location, Operand, Statement, Terminator } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 
 /** Furthest start offset of what a location shows, by block and statement; -1 where nothing counts. */
@@ -24,12 +24,23 @@ export function lineStarts(body: Body): LineStarts {
 
 /** Offset of the last use of a loan, at least that of the borrow itself. */
 export function lastUseOf(loan: LoanResult, starts: LineStarts): number {
-  let last = loan.span.start;
+  return furthestLocation(loan, starts).lastUse;
+}
+
+/** The same with the location that it is the start of; undefined where the borrow is not used after it was made. */
+export function furthestLocation(
+  loan: LoanResult,
+  starts: LineStarts,
+): { readonly lastUse: number; readonly location: Location | undefined } {
+  let lastUse = loan.span.start;
+  let found: Location | undefined;
   loan.forEachLiveLocation((location) => {
     const start = starts[location.block]?.[location.statement] ?? -1;
-    if (start > last) last = start;
+    if (start < lastUse || (start === lastUse && found !== undefined)) return;
+    lastUse = start;
+    found = location;
   });
-  return last;
+  return { lastUse, location: found };
 }
 
 function statementStart(statement: Statement): number {

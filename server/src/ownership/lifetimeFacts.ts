@@ -29,7 +29,7 @@ export interface LifetimeFacts {
   readonly origin: "static" | "outer" | "declared" | "elided";
   /** As declared; of an elided one, a letter that is free: `'a`. */
   readonly name: string;
-  /** Of an elided one: after the parameter that it stands in, `'text`; free as well. */
+  /** Of an elided one: after the parameter that it stands in, `'text`, or a letter where it stands in none; free as well. */
   readonly parameterName: string | undefined;
   /** Index in `binders`; undefined for `'static` and outer ones, and for a closure's. */
   readonly binder: number | undefined;

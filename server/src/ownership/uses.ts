@@ -83,7 +83,7 @@ function follow(
     case "assign":
       return followAssignment(body, uses, node.place, node.rvalue, from, fuel);
     case "call":
-      return callDestination(node);
+      return followCall(body, uses, node, fuel);
     case "yield":
       return { name: "await", kind: "other" };
     case "switch":
@@ -91,6 +91,16 @@ function follow(
     default:
       return { name: "…", kind: "other" };
   }
+}
+
+/** Dereferences and indexing that people write without a call only pass a reference on. */
+function followCall(body: Body, uses: UseMap, call: CallTerminator, fuel: number): Destination {
+  if (call.origin !== "deref" && call.origin !== "index") return callDestination(call);
+  const user = userPlace(body, call.destination);
+  if (user) return { name: user.path, kind: user.isWhole ? "variable" : "field" };
+  if (call.destination.local === RETURN_PLACE) return { name: "return", kind: "return" };
+  const next = uses[call.destination.local]?.find((use) => use.how !== "other");
+  return next ? follow(body, uses, next.node, call.destination.local, fuel - 1) : { name: "…", kind: "other" };
 }
 
 function callDestination(call: CallTerminator): Destination {
@@ -152,10 +162,13 @@ export function holderOf(body: Body, uses: UseMap, assignedTo: Place): string {
       return "the `for` loop";
     case "other":
       return "this expression";
+    case "aggregate":
+      return destination.name === "tuple" || destination.name === "array"
+        ? "this expression"
+        : `\`${destination.name}\``;
     case "variable":
     case "call":
     case "field":
-    case "aggregate":
     case "pattern":
     case "macro":
       return `\`${destination.name}\``;

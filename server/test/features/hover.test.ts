@@ -1,7 +1,9 @@
 /** What a person reads when they point at a variable or a clone. */
 import { describe, expect, it } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { hover } from "../../src/features/hover/hover.js";
 import type { OwnershipFacts } from "../../src/ownership/facts.js";
+import { hoverSourcesOf } from "../analysisHarness.js";
 import { cloneOf, factsOf, TEN_A_LINE, variableOf } from "../factsHarness.js";
 
 function hoverText(facts: OwnershipFacts, offset: number): string | undefined {
@@ -109,4 +111,108 @@ describe("hover of a clone", () => {
     const facts = factsOf({ clones: [{ ...cloneOf({}), verdict: "needed", reason: "`s` is used again later." }] });
     expect(hoverText(facts, 105)).toBe("**This copy is needed**: `s` is used again later.\n\nIt copies a heap buffer.");
   });
+});
+
+/** The hover at the `‸` of a real program. */
+async function hoverAt(marked: string): Promise<string> {
+  const offset = marked.indexOf("‸");
+  const text = marked.replace("‸", "");
+  const document = TextDocument.create("file:///a.rs", "rust", 1, text);
+  const target = { uri: "file:///a.rs", lifetimeNames: "letters" } as const;
+  const found = hover(await hoverSourcesOf(text, offset), offset, document, target);
+  const contents = String(Object(found?.contents).value ?? "nothing");
+  return contents.replaceAll(/\[(L\d+)\]\([^)]*\)/g, "$1");
+}
+
+const WORDS = `fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or(text)
+}
+fn main() {
+    let mut text = String::from("hello world");
+    let word = first_word(&text);
+    let same = word;
+    println!("{same}");
+    text.clear();
+}
+`;
+
+describe("why a borrow lasts", () => {
+  it("follows the reference through the call that ties it, to its last use", async () => {
+    expect(await hoverAt(WORDS.replace("&text)", "&te‸xt)"))).toContain(
+      "Borrowed here, shared (`&`): goes into `first_word`, whose result borrows from it → held by `word` → held by `same` → used last in L8.",
+    );
+  });
+
+  it("tells the same of the variable that holds it", async () => {
+    expect(await hoverAt(WORDS.replace("let word", "let wo‸rd"))).toContain(
+      "`word` borrows `text` L6 (shared): goes into `first_word`",
+    );
+  });
+
+  it("has no story where the borrow ends in its own line", async () => {
+    expect(await hoverAt(WORDS.replace("text.clear", "te‸xt.clear"))).toContain(
+      "Borrowed here, exclusively (`&mut`), by `clear`, only here.",
+    );
+  });
+
+  it("names what is stored, and the drop that needs it", async () => {
+    const text = `struct Guard<'a>(&'a mut Vec<u8>);
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        self.0.clear();
+    }
+}
+fn main() {
+    let mut list = vec![1];
+    let guard = Guard(&mut li‸st);
+    println!("{}", guard.0.len());
+}
+`;
+    expect(await hoverAt(text)).toContain(
+      "Borrowed here, exclusively (`&mut`): held by `guard` → needed until `guard` is dropped, L11.",
+    );
+  });
+
+  it("says that the caller may use it on", async () => {
+    const text = `struct Owner {
+    name: String,
+}
+impl Owner {
+    fn name(&self) -> &str {
+        &se‸lf.name
+    }
+}
+`;
+    expect(await hoverAt(text)).toContain("becomes the result → lives on with the caller.");
+  });
+});
+
+describe("hover of lifetimes", () => {
+  const said: readonly (readonly [string, string])[] = [
+    [
+      "fn first(text: &s‸tr) -> &str { text }",
+      "The result borrows from `text`: it lives no longer than what `text` refers to.",
+    ],
+    [
+      "fn lon‸gest<'a>(a: &'a str, b: &'a str) -> &'a str { a }",
+      "The result borrows from `a` and `b`: it lives no longer than either.",
+    ],
+    ["struct User<'n> { name: &'‸n str }", "An instance of `User` lives no longer than what `name` refers to (`'n`)."],
+    [
+      "struct List(Vec<u8>);\nimpl List {\n    fn ge‸t(&mut self, at: usize) -> &mut u8 { &mut self.0[at] }\n}",
+      "While the result is in use, `self` stays borrowed exclusively (`&mut`).",
+    ],
+    ["fn spawn<T: 'st‸atic + Send>(task: T) {}", "As a bound, `'static` asks that the type holds no borrow that ends."],
+    ["fn each(call: &dyn Fn(&‸u8)) {}", "`'b` is chosen anew with each call of that function: it must work with any."],
+    [
+      "fn outlive<'l‸: 's, 's>(long: &'l u8, short: &'s u8) -> &'s u8 { long }",
+      "`'l: 's`: it lasts at least as long as 's.",
+    ],
+    ['const NAME: &‸str = "a";', "what a constant refers to lives as long as the program"],
+  ];
+  for (const [text, words] of said) {
+    it(words, async () => {
+      expect(await hoverAt(text)).toContain(words);
+    });
+  }
 });

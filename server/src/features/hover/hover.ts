@@ -6,13 +6,19 @@
  */
 import type { Hover } from "vscode-languageserver-types";
 import type { LifetimeNames } from "../lifetimes/write.js";
-import type { Lines, Located, LocatedFacts } from "../located.js";
+import type { Lines, Located, LocatedFacts, LocatedStory } from "../located.js";
 import { contains, toLspRange, variableAt } from "../located.js";
 import { cloneHover } from "./clones.js";
 import { flowLine } from "./flowLine.js";
 import { lifetimeHover } from "./lifetimes.js";
 import { stateLines } from "./state.js";
+import { heldLines } from "./stories.js";
 import { typeLine } from "./typeFacts.js";
+
+export interface HoverSources extends Located {
+  /** Of the borrows at `storyPlace`. */
+  readonly stories?: readonly LocatedStory[];
+}
 
 export interface HoverTarget {
   /** Where links lead: the document. */
@@ -22,7 +28,7 @@ export interface HoverTarget {
 
 /** The hover at an absolute UTF-16 offset; undefined where no variable, no clone and no lifetime stands. */
 export function hover(
-  { facts: files, lifetimes }: Located,
+  { facts: files, lifetimes, stories = [] }: HoverSources,
   offset: number,
   lines: Lines,
   target: HoverTarget,
@@ -30,7 +36,8 @@ export function hover(
   const at = variableAt(files, offset);
   if (at) {
     const sections = [
-      ...stateLines(at, lines, target),
+      ...stateLines(at, stories, lines, target),
+      ...heldLines(stories, at.variable.name, lines, target),
       flowLine(at, lines, target),
       typeLine(at.variable),
       gapLine(at.located, at.mention),

@@ -1,20 +1,26 @@
 /** The first lines of a variable's hover: what state it is in where the mention stands, and what happens to it right there. */
 import { assertNever } from "../../base/assertNever.js";
-import type { OwnershipEvent, VariableFacts, VariableState } from "../../ownership/facts.js";
+import type { BorrowEvent, OwnershipEvent, VariableFacts, VariableState } from "../../ownership/facts.js";
 import { moveTarget } from "../inlayHints/moves.js";
-import type { Lines, VariableAt } from "../located.js";
+import type { Lines, LocatedStory, VariableAt } from "../located.js";
 import { lineNumber, stateBefore } from "../located.js";
 import type { HoverTarget } from "./hover.js";
+import { wayOfBorrow } from "./stories.js";
 
 /** State here in one line, then what happens here, if anything. */
-export function stateLines(at: VariableAt, lines: Lines, target: HoverTarget): readonly string[] {
+export function stateLines(
+  at: VariableAt,
+  stories: readonly LocatedStory[],
+  lines: Lines,
+  target: HoverTarget,
+): readonly string[] {
   const { variable, mention, located } = at;
   const state = stateBefore(variable, mention.start);
   const isDeclaration = mention.start === variable.nameRange.start;
   const name = `**\`${variable.name}\`**`;
   const result: string[] = [];
   if (!isDeclaration || state?.state.kind === "uninitialised") {
-    const text = state && stateText(state, located.base, lines, target);
+    const text = state && stateText(variable, state, located.base, lines, target);
     if (text) result.push(`${name}: ${text}`);
   } else {
     result.push(`${name}: ${declarationText(variable)}`);
@@ -22,7 +28,8 @@ export function stateLines(at: VariableAt, lines: Lines, target: HoverTarget): r
   for (const event of located.facts.events) {
     const touches =
       event.variable === variable.id && event.range.start <= mention.start && mention.end <= event.range.end;
-    const text = touches ? eventText(event, located.base, lines) : undefined;
+    const way = event.kind === "borrow" ? wayOfBorrow(stories, event.range, lines, target) : undefined;
+    const text = touches ? eventText(event, way, located.base, lines) : undefined;
     if (text) result.push(text);
   }
   return result;
@@ -40,13 +47,19 @@ function declarationText(variable: VariableFacts): string {
   }
 }
 
-function stateText(entry: VariableState, base: number, lines: Lines, target: HoverTarget): string | undefined {
+function stateText(
+  variable: VariableFacts,
+  entry: VariableState,
+  base: number,
+  lines: Lines,
+  target: HoverTarget,
+): string | undefined {
   const { state } = entry;
   switch (state.kind) {
     case "uninitialised":
       return "declared, no value yet";
     case "owned":
-      return "owned";
+      return variable.storage === "reference" ? "a reference, in use" : "owned";
     case "borrowed": {
       const sort = state.mutable ? "exclusively borrowed" : "shared";
       const until = state.until === undefined ? "" : ` until ${link(state.until, base, lines, target)}`;
@@ -67,18 +80,14 @@ function stateText(entry: VariableState, base: number, lines: Lines, target: Hov
   }
 }
 
-function eventText(event: OwnershipEvent, base: number, lines: Lines): string | undefined {
+function eventText(event: OwnershipEvent, way: string | undefined, base: number, lines: Lines): string | undefined {
   switch (event.kind) {
     case "move":
       return `Moved here: ${moveTarget(event)}.`;
     case "copy":
       return "Copied here: the source stays usable.";
-    case "borrow": {
-      const word = event.mutable ? "exclusively (`&mut`)" : "shared (`&`)";
-      const part = event.path === event.name ? "" : ` \`${event.path}\``;
-      if (event.escapes) return `Borrowed here${part}, ${word}, by ${event.by}; the borrow outlives the function.`;
-      return `Borrowed here${part}, ${word}, by ${event.by} until L${lineNumber(event.lastUse, base, lines)}.`;
-    }
+    case "borrow":
+      return borrowText(event, way, base, lines);
     case "drop":
       return event.cause === "assignment" ? "The assignment drops the value that was here before." : undefined;
     case "create":
@@ -86,6 +95,19 @@ function eventText(event: OwnershipEvent, base: number, lines: Lines): string | 
     default:
       return assertNever(event);
   }
+}
+
+function borrowText(event: BorrowEvent, way: string | undefined, base: number, lines: Lines): string {
+  const word = event.mutable ? "exclusively (`&mut`)" : "shared (`&`)";
+  const part = event.path === event.name ? "" : ` \`${event.path}\``;
+  const verb = event.reborrow ? "Lent on here" : "Borrowed here";
+  const start = `${verb}${part}, ${word}`;
+  if (way !== undefined) return `${start}: ${way}.`;
+  if (event.escapes) return `${start}, by ${event.by}; the borrow outlives the function.`;
+  const last = lineNumber(event.lastUse, base, lines);
+  const until = last > lineNumber(event.range.start, base, lines) ? `until L${last}` : "only here";
+  const by = event.by === "this expression" ? "" : ` by ${event.by},`;
+  return `${start},${by} ${until}.`;
 }
 
 /** `[L9](file:///…#L9)`: a link that the editor follows to the line. */

@@ -1,6 +1,7 @@
 /** `textDocument/hover`: the state of the variable, or the verdict on the clone, under the mouse. */
 import type { Hover, HoverParams } from "vscode-languageserver";
 import { hover } from "../../features/hover/hover.js";
+import { storyPlace } from "../../features/hover/stories.js";
 import { collectFacts, onDocument, type Session } from "../request.js";
 
 export function registerHover(session: Session): void {
@@ -11,9 +12,10 @@ export function registerHover(session: Session): void {
       const range = { start: offset, end: offset };
       const facts = await collectFacts(session, analysis, document, range, token);
       const { lifetimeNames } = session.config().hints;
-      return (
-        hover({ facts, lifetimes: analysis.lifetimes(uri, range) }, offset, positions, { uri, lifetimeNames }) ?? null
-      );
+      const asked = storyPlace(facts, offset);
+      const stories = asked === undefined ? [] : analysis.stories(uri, asked);
+      const lifetimes = analysis.lifetimes(uri, range);
+      return hover({ facts, lifetimes, stories }, offset, positions, { uri, lifetimeNames }) ?? null;
     }),
   );
 }

@@ -116,12 +116,16 @@ export class HeadBuilder {
     takenNames: Set<string>,
     namesBehind: ReadonlySet<string>,
   ): HeadLifetimes {
+    // Those that have a parameter choose first: a letter elsewhere must not take `'f` from the parameter `f`.
+    const named = this.lifetimes.map(({ origin, parameter }) =>
+      origin === "elided" ? freshParameterName(parameter, takenNames) : undefined,
+    );
     const lifetimes = this.lifetimes.map(
-      ({ origin, name, parameter, binder, outlives, declaration }, id): LifetimeFacts => ({
+      ({ origin, name, binder, outlives, declaration }, id): LifetimeFacts => ({
         id,
         origin,
         name: name ?? freshLetter(takenLetters),
-        parameterName: origin === "elided" ? freshParameterName(parameter, takenNames) : undefined,
+        parameterName: origin === "elided" ? (named[id] ?? freshLetter(takenNames)) : undefined,
         binder,
         outlives,
         declaration,
