@@ -1,5 +1,5 @@
 /**
- * `tsx tools/accuracy/fixes.ts PACKAGE… [--tests] [--truth clones.json] [--json FILE]`: do the offered fixes hold?
+ * `npm run accuracy -- fixes PACKAGE… [--tests] [--truth clones.json] [--json FILE]`: do the offered fixes hold?
  *
  * On a copy of each package: every safe fix, and the first fix of every clone that is called avoidable, is applied alone and checked by
  * cargo, then all safe ones that *fix all* takes together, with the package's tests before and after if asked. With a truth (of every
@@ -9,24 +9,15 @@
  * does not compile, or tests that passed before fail with all of them.
  */
 import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { applyFixes, type FileFindings, type Finding, findFindings } from "../../server/src/cli/auditFindings.js";
 import { nodeFileHost } from "../../server/src/node/fileHost.js";
 import type { FixFacts } from "../../server/src/ownership/facts.js";
 import { createParser } from "../../server/src/syntax/createParser.js";
+import { copyOf, firstErrors } from "./packageCopy.js";
 
 interface Options {
   readonly truth?: string;
@@ -98,30 +89,6 @@ function cargo(directory: string, args: readonly string[]): Result {
 
 /** In bytes; tests of a large package print megabytes. */
 const MAXIMUM_OUTPUT = 1 << 28;
-
-/** A copy that cargo can build: with the `.cargo` folder above the package, and what stands beside that. */
-function copyOf(source: string): { readonly directory: string; readonly root: string } {
-  const root = mkdtempSync(join(tmpdir(), "fixes-"));
-  const directory = join(root, basename(source));
-  cpSync(source, directory, { recursive: true, filter: (path) => basename(path) !== "target" });
-  for (let above = dirname(source); above !== dirname(above); above = dirname(above)) {
-    if (!existsSync(join(above, ".cargo", "config.toml"))) continue;
-    for (const entry of readdirSync(above)) {
-      const beside = join(root, entry);
-      if ((entry === ".cargo" || entry === "vendor") && !existsSync(beside)) symlinkSync(join(above, entry), beside);
-    }
-    break;
-  }
-  return { directory, root };
-}
-
-function firstErrors(text: string): string {
-  return text
-    .split("\n")
-    .filter((line) => /^error/.test(line))
-    .slice(0, 2)
-    .join(" | ");
-}
 
 async function prove(source: string, options: Options): Promise<Report> {
   const host = nodeFileHost({ stdIndexPath: join(repository, "server/data/std.idx") });
@@ -266,7 +233,7 @@ function rowOf(report: Report): readonly string[] {
   ];
 }
 
-const program = new Command("fixes")
+export const fixesCommand = new Command("fixes")
   .argument("<package...>")
   .option("--truth <file>", "what is known of every clone-like call: by package, whether it can go")
   .option("--tests", "run the package's tests before and after all safe fixes, too")
@@ -281,4 +248,6 @@ const program = new Command("fixes")
     console.log(tableOf(reports));
     process.exitCode = reports.every(holdsUp) ? 0 : 1;
   });
-await program.parseAsync();
+
+// Alone, too: `tsx tools/accuracy/fixes.ts`.
+if (process.argv[1] === import.meta.filename) await fixesCommand.parseAsync();

@@ -1,5 +1,5 @@
 /**
- * `tsx tools/accuracy/lifetimes.ts PACKAGE… [--keep]`: are the lifetimes that were left out what is said?
+ * `npm run accuracy -- lifetimes PACKAGE… [--keep]`: are the lifetimes that were left out what is said?
  *
  * On a copy of each package every lifetime that was left out is written into the code, with what a `dyn` and an `impl Trait` mean, and
  * cargo checks the result, with all targets where the package itself compiles with them; then every lifetime that can be left out is.
@@ -100,7 +100,7 @@ async function prove(source: string, keep: boolean): Promise<boolean> {
   return results.every(({ ok }) => ok);
 }
 
-const program = new Command("lifetimes")
+export const lifetimesCommand = new Command("lifetimes")
   .argument("<package...>")
   .option("--keep", "keep the copy, as the last pass left it, and print what cargo says")
   .action(async (packages: readonly string[], options: { readonly keep?: boolean }) => {
@@ -108,4 +108,6 @@ const program = new Command("lifetimes")
     for (const path of packages) holds = (await prove(resolve(path), options.keep === true)) && holds;
     process.exitCode = holds ? 0 : 1;
   });
-await program.parseAsync();
+
+// Alone, too: `tsx tools/accuracy/lifetimes.ts`.
+if (process.argv[1] === import.meta.filename) await lifetimesCommand.parseAsync();

@@ -7,14 +7,22 @@
 import type { MirDump } from "./dump.js";
 import { isWritten, type RustcEvent, rustcEvents, type Sources, userVariables } from "./rustcEvents.js";
 
+export type BodyKind = "function" | "closure" | "async";
+
+/** Lines that were compiled, from 1, both inclusive. */
+export interface RustcBody {
+  readonly kind: BodyKind;
+  readonly first: number;
+  readonly last: number;
+}
+
 export interface RustcFile {
-  /** First and last lines of what was compiled. */
-  readonly bodies: readonly (readonly [number, number])[];
+  readonly bodies: readonly RustcBody[];
   readonly events: readonly RustcEvent[];
 }
 
 interface Collected {
-  readonly bodies: Map<string, readonly [number, number]>;
+  readonly bodies: Map<string, RustcBody>;
   readonly events: Map<string, RustcEvent>;
 }
 
@@ -32,7 +40,10 @@ export function rustcFiles(dumps: Iterable<MirDump>, sources: Sources): Readonly
       const { file, line, column } = declaration;
       declarations.add(`${file} ${name} ${line}:${column}`);
     }
-    for (const [name, lines] of linesOf(dump, sources)) fileOf(name).bodies.set(lines.join(), lines);
+    const kind = kindOf(dump);
+    for (const [name, [first, last]] of linesOf(dump, sources)) {
+      fileOf(name).bodies.set(`${kind} ${first} ${last}`, { kind, first, last });
+    }
     for (const event of rustcEvents(dump, sources)) add(fileOf(event.file).events, event);
   }
   return new Map(
@@ -73,6 +84,12 @@ function keyOf(event: RustcEvent): string {
 function isShadowing(event: RustcEvent, declarations: ReadonlySet<string>): boolean {
   if (event.kind !== "move" && event.kind !== "copy") return false;
   return declarations.has(`${event.file} ${event.name} ${event.start.line}:${event.start.column}`);
+}
+
+/** Closures and futures are named after what they stand in. */
+function kindOf({ function: name, variables }: MirDump): BodyKind {
+  if (variables.some((variable) => variable.name === "_task_context")) return "async";
+  return name.includes("{closure#") ? "closure" : "function";
 }
 
 /** From the first to the last line that the body has something to say of, in each file: a macro's tokens may come from several. */

@@ -16,11 +16,18 @@ export class SourceText {
   readonly #lines: readonly string[];
   readonly #index: ReturnType<typeof lineIndex>;
   readonly #macroLines = new Set<number>();
+  readonly #macroCalls: { readonly start: Position; readonly end: Position }[] = [];
 
   constructor(readonly text: string) {
     this.#index = lineIndex(text);
     this.#lines = text.replace(/^\ufeff/, "").split(/\r\n|\n/);
-    for (const line of linesOfMacroDefinitions(text, this.#index)) this.#macroLines.add(line + 1);
+    for (const { start, end } of bracketed(text, /macro_rules!\s*\w+\s*[{(]/g)) {
+      const last = this.#index.positionAt(end).line;
+      for (let line = this.#index.positionAt(start).line; line <= last; line += 1) this.#macroLines.add(line + 1);
+    }
+    for (const { start, end } of bracketed(text, /\b\w+!\s*[({[]/g)) {
+      this.#macroCalls.push({ start: this.#index.positionAt(start), end: this.#index.positionAt(end) });
+    }
   }
 
   /** `line:column` of an offset. */
@@ -55,14 +62,31 @@ export class SourceText {
     return new RegExp(`^(?:(?:ref|mut|box|&)\\s*)*(?:'\\w+\\s+)?(?:mut\\s+)?(?:r#)?${name}\\b`).test(at);
   }
 
+  /** rustc's column of an LSP position. */
+  column({ line, character }: Position): number {
+    return [...(this.#lines[line] ?? "").slice(0, character)].length + 1;
+  }
+
   /** What is written there is expanded elsewhere, perhaps often. */
   isInMacroDefinition(line: number): boolean {
     return this.#macroLines.has(line);
   }
+
+  /** Between the parentheses of `name!(…)`. */
+  isInMacroCall({ line, character }: Position): boolean {
+    return this.#macroCalls.some(
+      ({ start, end }) => isBefore(start, { line, character }) && isBefore({ line, character }, end),
+    );
+  }
 }
 
-function* linesOfMacroDefinitions(text: string, index: ReturnType<typeof lineIndex>): Generator<number> {
-  for (const found of text.matchAll(/macro_rules!\s*\w+\s*[{(]/g)) {
+function isBefore(left: Position, right: Position): boolean {
+  return left.line < right.line || (left.line === right.line && left.character < right.character);
+}
+
+/** From the opening bracket after each match of `pattern` (which ends with it) to the one that closes it. Text in strings counts. */
+function* bracketed(text: string, pattern: RegExp): Generator<{ readonly start: number; readonly end: number }> {
+  for (const found of text.matchAll(pattern)) {
     let depth = 0;
     let end = found.index;
     for (; end < text.length; end += 1) {
@@ -73,7 +97,6 @@ function* linesOfMacroDefinitions(text: string, index: ReturnType<typeof lineInd
         if (depth === 0) break;
       }
     }
-    const last = index.positionAt(end).line;
-    for (let line = index.positionAt(found.index).line; line <= last; line += 1) yield line;
+    yield { start: found.index, end };
   }
 }

@@ -5,20 +5,18 @@
  * compilation. No code is generated. Dependencies are checked as always, offline.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { type MirDump, readDump } from "../mir/dump.js";
 
 /** What stands in the way, in words for the person who asked. */
 export class RustcError extends Error {}
 
-const FLAGS = [
-  "--cap-lints=allow",
-  "-Zalways-encode-mir",
-  "-Zverbose-internals",
-  "-Zmir-include-spans=on",
-  "-Zdump-mir=nll | ElaborateDrops",
-];
+const FLAGS = ["--cap-lints=allow", "-Zverbose-internals", "-Zmir-include-spans=on", "-Zdump-mir=nll | ElaborateDrops"];
+
+/** Drops are elaborated where somebody asks for it: whoever writes a library's metadata, or makes code of a program. */
+const LIBRARY = ["-Zalways-encode-mir"];
+const PROGRAM = ["--emit=mir"];
 
 interface Target {
   readonly name: string;
@@ -28,22 +26,31 @@ interface Target {
 /** Builds the library and the programs of the package that stands there, and leaves the dumps in `dumps`. */
 export function dumpPackage(directory: string, dumps: string): void {
   mkdirSync(dumps, { recursive: true });
-  const isUsable = existsSync(join(directory, "Cargo.toml"));
-  if (!isUsable) throw new RustcError(`${directory}: no Cargo.toml there`);
   for (const [index, target] of targetsOf(directory).entries()) {
+    const isLibrary = target[0] === "--lib";
+    const profile = isLibrary ? ["--profile", "check"] : [];
     // One folder a target: bodies of the library and of the programs may have the same names.
-    const flags = [...FLAGS, `-Zdump-mir-dir=${join(dumps, String(index))}`];
-    const profile = ["--offline", "--quiet", "--profile", "check"];
-    run("cargo", ["rustc", ...profile, ...target, "--", ...flags], directory, "the package does not compile");
+    const flags = [...FLAGS, ...(isLibrary ? LIBRARY : PROGRAM), `-Zdump-mir-dir=${join(dumps, String(index))}`];
+    const args = ["rustc", "--offline", "--quiet", ...profile, ...target, "--", ...flags];
+    run("cargo", args, directory, "the package does not compile");
   }
 }
 
-/** The same for a program in one file. Errors do not matter: bodies before them are dumped. */
-export function dumpFile(file: string, edition: string, isLibrary: boolean, dumps: string): void {
+/** The same for a program in one file, which must compile. */
+export function dumpFile(file: string, edition: string, dumps: string): void {
   mkdirSync(dumps, { recursive: true });
-  const crateType = isLibrary ? "lib" : "bin";
-  const output = ["--crate-name", "program", "--crate-type", crateType, "--emit=metadata", "--out-dir", dumps];
-  run("rustc", [...output, "--edition", edition, ...FLAGS, `-Zdump-mir-dir=${dumps}`, file], undefined, "it fails");
+  // As a library, which `main` does not keep it from being: then no code need be made.
+  const options = [...singleFileOptions(edition, "lib"), "--out-dir", dumps, ...FLAGS, ...LIBRARY];
+  run("rustc", [...options, `-Zdump-mir-dir=${dumps}`, basename(file)], dirname(file), "the program does not compile");
+}
+
+export function singleFileOptions(edition: string, crateType: "lib" | "bin"): readonly string[] {
+  return ["--crate-name", "program", "--crate-type", crateType, "--emit=metadata", "--edition", edition];
+}
+
+/** A file without `main` is a library. */
+export function crateTypeOf(text: string): "lib" | "bin" {
+  return /^\s*(?:pub\s+)?(?:async\s+)?fn main\b/m.test(text) ? "bin" : "lib";
 }
 
 /** Arguments that name one target each: the library, then every program. */

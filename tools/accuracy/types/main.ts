@@ -1,5 +1,5 @@
 /**
- * `tsx tools/accuracy/types/main.ts PACKAGE…`: the inferred type of every user variable against rustc's.
+ * `npm run accuracy -- types PACKAGE…`: the inferred type of every user variable against rustc's.
  *
  * For each package: how many variables rustc has (in the library, outside macro definitions), for how many a type is claimed,
  * and how many of those are rustc's; with `--misses` the differences, with `--causes` the reasons of what is not claimed.
@@ -205,11 +205,13 @@ async function main(packages: readonly string[], options: Options): Promise<void
   }
 }
 
-const program = new Command("types")
+export const typesCommand = new Command("types")
   .argument("<packages...>", "folders with a Cargo.toml")
   .option("--misses", "list the variables whose type differs")
   .option("--causes", "list why types are not claimed")
   .option("--only <text>", "only misses that contain the text")
   .option("--cache <directory>", "keep rustc's answers here")
   .action((packages: string[], options: Options) => main(packages, options));
-await program.parseAsync();
+
+// Alone, too: `tsx tools/accuracy/types/main.ts`.
+if (process.argv[1] === import.meta.filename) await typesCommand.parseAsync();

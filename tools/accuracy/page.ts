@@ -1,0 +1,96 @@
+/** `docs/accuracy.md`, from the recorded figures. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { METHOD } from "./pageMethod.js";
+import {
+  type ErrorRecord,
+  type FixRecord,
+  type PackageRecord,
+  type Records,
+  readRecords,
+  rowsOf,
+  type TypeRecord,
+} from "./record.js";
+import { causesTable, markdownTable, percent } from "./table.js";
+
+const PAGE = join(import.meta.dirname, "../../docs/accuracy.md");
+
+export function writePage(): void {
+  writeFileSync(PAGE, pageText(readRecords()));
+}
+
+export function pageText({ known, fresh, errors, types, fixes }: Records): string {
+  const sections = [
+    "# How right it is",
+    "<!-- Written by `npm run accuracy`. Do not edit: run it again with `--record`, or `npm run accuracy -- page`. -->",
+    "Every figure is *precision / recall* in percent: of what is claimed, how much rustc says too; of what rustc says, how much is claimed.\n" +
+      "*ends*: of the borrows that outlive their line, how many end on rustc's line. *details*: of the events both have, in how many\n" +
+      "whole or part, conditional, and escaping agree, too.",
+    fresh && packagesSection("Crates that nobody looked at before", FRESH, fresh, 25),
+    known && packagesSection("Crates that the analysis was made with", KNOWN, known, 15),
+    errors && errorsSection(errors),
+    types && typesSection(types),
+    fixes && fixesSection(fixes),
+    METHOD,
+  ];
+  return `${sections.filter((section) => section !== undefined).join("\n\n")}\n`;
+}
+
+const FRESH =
+  "Taken as they were, compared once, and then used to find what to mend: general rules only, as the rows of the other table show. This is the\nfigure to expect on code of your own.";
+const KNOWN =
+  "Twenty published crates that were at hand all the while. What is learnt from them is not special to them, but it was learnt from them.";
+
+function origin({ date, rustc }: { readonly date: string; readonly rustc: string }): string {
+  return `*${date}, ${rustc}.*`;
+}
+
+function packagesSection(title: string, words: string, record: PackageRecord, limit: number): string {
+  const { rows, total } = rowsOf(record);
+  const lines = total.lines.toLocaleString("en");
+  return [
+    `## ${title}`,
+    words,
+    markdownTable([{ name: `**all ${rows.length}, ${lines} lines**`, tally: total }, ...rows]),
+    origin(record),
+    "What is missing or wrong, by kind and probable cause, most frequent first:",
+    causesTable(total, limit),
+  ].join("\n\n");
+}
+
+function errorsSection(record: ErrorRecord): string {
+  const { programs, correct, correctFlagged, sum, byCode } = record;
+  const count = (value: number): string => value.toLocaleString("en");
+  const rows = byCode.map(([code, { truth, said, right }]) => `| ${code} | ${truth} | ${right} | ${said - right} |`);
+  return [
+    "## Errors of single programs",
+    `${count(programs)} programs in one file: the compiler's own tests, and examples of books and documentation. Of ${count(sum.truth)} errors about ownership,\nborrows and lifetimes ${percent(sum.right, sum.truth)} % are found on their line, with their code; of what is reported ${percent(sum.right, sum.said)} % is right. Of the ${count(correct)} programs that\nrustc accepts ${correctFlagged} ${correctFlagged === 1 ? "is" : "are"} flagged.`,
+    ["| code | rustc | found | wrong |", "| --- | --- | --- | --- |", ...rows].join("\n"),
+    origin(record),
+  ].join("\n\n");
+}
+
+function typesSection(record: TypeRecord): string {
+  const total = { name: `**all ${record.rows.length}**`, total: 0, claimed: 0, right: 0 };
+  for (const { total: all, claimed, right } of record.rows) {
+    total.total += all;
+    total.claimed += claimed;
+    total.right += right;
+  }
+  const rows = [total, ...record.rows].map(
+    ({ name, total: all, claimed, right }) =>
+      `| ${name} | ${all} | ${((100 * claimed) / all).toFixed(2)} | ${((100 * right) / claimed).toFixed(2)} |`,
+  );
+  return [
+    "## Types of variables",
+    "Of the user's variables: for how many a type is claimed, and how many of these types are rustc's, in percent.",
+    ["| | variables | claimed | right |", "| --- | --- | --- | --- |", ...rows].join("\n"),
+    origin(record),
+  ].join("\n\n");
+}
+
+function fixesSection(record: FixRecord): string {
+  const words =
+    "Every offer to do without a copy is applied alone to a copy of the package, and cargo checks the result; then all safe ones together.";
+  return ["## Fixes of avoidable copies", words, record.table.join("\n"), origin(record)].join("\n\n");
+}

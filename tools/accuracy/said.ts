@@ -1,0 +1,47 @@
+/** What `analyze` reports of a package or of a lone file, in process: the same report, made by the same code. */
+import { readFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { lineIndex } from "../../server/src/cli/lineIndex.js";
+import { type FileReport, fileReport } from "../../server/src/cli/report.js";
+import { Database } from "../../server/src/hir/database.js";
+import type { Edition } from "../../server/src/lsp/analysisPort.js";
+import { STD_INDEX } from "../../server/src/node/assets.js";
+import { nodeFileHost } from "../../server/src/node/fileHost.js";
+import { Analysis } from "../../server/src/ownership/analysis.js";
+import type { RustParser } from "../../server/src/syntax/parser.js";
+
+/** By file, relative to the package's folder and with `/`; a lone file by its path as given. */
+export type Said = ReadonlyMap<string, FileReport>;
+
+/** All files reached from the package's targets. */
+export function saidOfPackage(directory: string, parser: RustParser): Said {
+  const host = nodeFileHost({ stdIndexPath: STD_INDEX });
+  const database = new Database(host, parser, {});
+  const { path } = database.openPath(slashes(resolve(directory)));
+  const analysis = new Analysis(database, parser);
+  return new Map(
+    database.files(path).map((file) => {
+      const name = slashes(relative(path, file));
+      return [name, reportOf(name, file, analysis)];
+    }),
+  );
+}
+
+/** A crate root of its own. */
+export function saidOfFile(file: string, edition: Edition, parser: RustParser): FileReport {
+  const path = slashes(resolve(file));
+  const database = new Database(nodeFileHost({ stdIndexPath: STD_INDEX }), parser, { edition });
+  database.openPath(path);
+  const analysis = new Analysis(database, parser);
+  return reportOf(file, path, analysis);
+}
+
+function reportOf(name: string, file: string, analysis: Analysis): FileReport {
+  const text = readFileSync(file, "utf8");
+  const heads = analysis.lifetimesOf(file, { start: 0, end: text.length });
+  return fileReport(name, analysis.factsOf(file), heads, lineIndex(text));
+}
+
+function slashes(path: string): string {
+  return path.replaceAll("\\", "/");
+}
