@@ -73,8 +73,10 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
     const name = user?.variable.name ?? questions.display(type) ?? "a value";
     const path = user?.path ?? name;
     const from = view.body.locals[drop.place.local]?.span.start ?? at;
-    if (!scope.drops.has(path))
-      scope.drops.set(path, { name, path, conditional, significant, guard, temporary, from, order });
+    // A variable may hide another of its name, which is dropped here as well.
+    const key = `${drop.place.local} ${path}`;
+    if (!scope.drops.has(key))
+      scope.drops.set(key, { name, path, conditional, significant, guard, temporary, from, order });
   });
   const scopeEnds = [...scopes.values()].map(({ at, drops }) => ({
     at,

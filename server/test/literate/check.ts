@@ -12,7 +12,7 @@ interface Said {
   readonly text: string;
   readonly line: number;
   readonly until: number | undefined;
-  /** Must be expected by a comment: moves, drops, borrows written with `&`. */
+  /** Must be expected by a comment: moves, drops of variables and of guards, borrows written with `&`. */
   readonly mustBeExpected: boolean;
 }
 
@@ -128,10 +128,15 @@ function saidOf({ facts, base }: FunctionFacts, lineOf: (offset: number) => numb
     said.push({ text, line, until, mustBeExpected: event.kind === "move" || event.kind === "drop" || explicit });
   }
   for (const scope of facts.scopeEnds) {
-    const drops = scope.drops.filter((drop) => !drop.temporary);
-    if (drops.length === 0) continue;
-    const text = `drop ${drops.map((drop) => (drop.conditional ? `${drop.path}?` : drop.path)).join(", ")}`;
-    said.push({ text, line: lineOf(base + scope.at), until: undefined, mustBeExpected: true });
+    const line = lineOf(base + scope.at);
+    const pathOf = (drop: { path: string; conditional: boolean }): string =>
+      drop.conditional ? `${drop.path}?` : drop.path;
+    const variables = scope.drops.filter((drop) => !drop.temporary);
+    if (variables.length > 0)
+      said.push({ text: `drop ${variables.map(pathOf).join(", ")}`, line, until: undefined, mustBeExpected: true });
+    for (const drop of scope.drops)
+      if (drop.temporary)
+        said.push({ text: `drop temporary ${pathOf(drop)}`, line, until: undefined, mustBeExpected: drop.guard });
   }
   return said;
 }

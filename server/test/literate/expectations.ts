@@ -64,7 +64,7 @@ function eventOf(text: string, line: number, where: string): Expectation {
   if (type) return { kind: "type", name: type[1] ?? "", type: type[2] ?? "", line };
   const until = / until (\d+)$/.exec(text);
   const known =
-    /^(move \S+ into \S+|(re)?borrow \S+ (shared|exclusive)( until \d+)?|copy \S+|drop old \S+|drop \S+(, \S+)*)$/;
+    /^(move \S+ into (a call|\S+)|(re)?borrow \S+ (shared|exclusive)( until \d+)?|copy \S+|drop old \S+|drop temporary .+|drop \S+(, \S+)*)$/;
   if (!known.test(text))
     throw new Error(`${where}: the expectation "${text}" means nothing; see test-fixtures/ownership/README.md`);
   return { kind: "event", text: text.replace(/ until \d+$/, ""), line, until: until ? Number(until[1]) : undefined };
