@@ -16,6 +16,7 @@ import { checkPackage, checkProgram, type PackageResult } from "./packages.js";
 import { writePage } from "./page.js";
 import { errorRecord, type Origin, type PackageSection, packageRecord, writeRecord } from "./record.js";
 import { RustcError, rustcVersion } from "./rustc/dumpMir.js";
+import { recordSample } from "./sample.js";
 import { causesTable, errorLine, errorTable, missLine, percent, textTable } from "./table.js";
 import { add, newTally } from "./tally.js";
 import { typesCommand } from "./types/main.js";
@@ -143,6 +144,10 @@ program
   .option("--record", "renew that section of docs/accuracy.md")
   .action(compareErrors);
 program.command("page").description("write docs/accuracy.md again, from what was recorded").action(writePage);
+program
+  .command("sample")
+  .description("what rustc says of the sample that the tests replay, again")
+  .action(recordSample);
 for (const command of [typesCommand, fixesCommand, lifetimesCommand]) program.addCommand(command);
 try {
   await program.parseAsync();
