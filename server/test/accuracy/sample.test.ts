@@ -27,7 +27,7 @@ describe("the sample, against what rustc said of it", () => {
 
   test("there is something of every kind", () => {
     for (const kind of KINDS) expect(result.tally.kinds[kind].truth, kind).toBeGreaterThan(3);
-    expect(result.tally.ends.matched, "borrows that outlive their line").toBeGreaterThan(3);
+    expect(result.tally.ends.matched, "borrows that outlive their line").toBeGreaterThan(1);
   });
 
   test("rustc's events are read with their places", () => {
