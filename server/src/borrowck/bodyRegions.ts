@@ -94,8 +94,7 @@ function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
     if (opened.kind === "typeOutlives") {
       const region = universalOf(opened.region);
       if (region !== undefined)
-        for (const part of genericParts(eraseRegions(opened.type)))
-          universal.typeOutlives.push({ typeId: part.id, region });
+        declareTypeOutlives(types, universal, readType(types, opened.type, universalOf), region);
     }
     if (opened.kind !== "regionOutlives") continue;
     const longer = universalOf(opened.longer);
@@ -174,6 +173,17 @@ function closureRegions(body: Body, types: RegionTypes, signatures: Signatures):
   return { universal, universalOf: (region) => (region.kind === "static" ? STATIC : named.get(region.id)), given };
 }
 
+/** `T: 'r`: all that is in the type outlives `'r`. */
+function declareTypeOutlives(
+  types: RegionTypes,
+  universal: UniversalRegions,
+  { type, regions }: RegionType,
+  region: RegionVariable,
+): void {
+  for (const position of types.outlivesPositions(type)) universal.declare(regions[position] ?? region, region);
+  for (const part of genericParts(type)) universal.typeOutlives.push({ typeId: part.id, region });
+}
+
 /** Fields are looked into as deep as this: deeper costs time on every signature; shallower misses bounds that only fields imply. */
 const MAXIMUM_DEPTH = 4;
 
@@ -185,8 +195,7 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
     case "ref": {
       const own = regions[regions.length - 1];
       if (own !== undefined) {
-        for (const inner of regions.slice(0, -1)) universal.declare(inner, own);
-        for (const part of genericParts(type.inner)) universal.typeOutlives.push({ typeId: part.id, region: own });
+        declareTypeOutlives(types, universal, pointee(of, type.inner), own);
       }
       impliedBounds(types, universal, pointee(of, type.inner), depth);
       return;

@@ -10,7 +10,7 @@
  */
 import type { Declarations } from "../hir/declarations.js";
 import type { FunctionDef, VariantDef } from "../hir/defs.js";
-import type { Bound, GenericArguments, TypeExpr } from "../syntax/ast.js";
+import type { Bound, GenericArguments, Path, TypeExpr } from "../syntax/ast.js";
 import type { TypeContext } from "./context.js";
 import { genericsOf, implTraitParamOf, paramAsType } from "./generics.js";
 import {
@@ -233,7 +233,7 @@ function captured(
   const names = new Set<string>();
   if (precise !== undefined)
     for (const arg of precise.arguments) names.add("hygiene" in arg && "name" in arg ? arg.name : "");
-  else lifetimesOfBounds(syntax.bounds, names);
+  else lifetimesOfBounds({ cx, def, names }, syntax.bounds);
   const { params } = genericsOf(cx, def);
   return all.map((arg, index) => {
     if (isType(arg) || !isRegion(arg)) return arg;
@@ -249,56 +249,85 @@ function isTraitImpl(def: FunctionDef): boolean {
   );
 }
 
-/** Lifetimes that bounds mention; `'_` for any that is left out. */
-function lifetimesOfBounds(bounds: readonly Bound[], names: Set<string>): void {
+interface MentionedLifetimes {
+  readonly cx: TypeContext;
+  readonly def: FunctionDef;
+  readonly names: Set<string>;
+}
+
+/** Lifetimes that bounds mention; `'_` for any that is left out, but in `Fn(&T)`, which binds its own. */
+function lifetimesOfBounds(found: MentionedLifetimes, bounds: readonly Bound[]): void {
   for (const bound of bounds) {
-    if (bound.kind === "lifetime") names.add(bound.lifetime.name);
-    else if (bound.kind === "trait")
-      for (const segment of bound.path.segments) lifetimesOfArguments(segment.arguments, names);
+    if (bound.kind === "lifetime") found.names.add(bound.lifetime.name);
+    else if (bound.kind === "trait") lifetimesOfPath(found, bound.path);
   }
 }
 
-function lifetimesOfArguments(args: GenericArguments | undefined, names: Set<string>): void {
+function lifetimesOfPath(found: MentionedLifetimes, path: Path): void {
+  if (hidesLifetimes(found, path)) found.names.add("'_");
+  if (path.qualifiedSelf !== undefined) lifetimesOfType(found, path.qualifiedSelf.type);
+  for (const segment of path.segments) lifetimesOfArguments(found, segment.arguments);
+}
+
+/** `Ref<T>` for `Ref<'_, T>`; also what does not resolve may be such a name. */
+function hidesLifetimes({ cx, def }: MentionedLifetimes, path: Path): boolean {
+  if (path.qualifiedSelf !== undefined) return false;
+  const { resolution, segment } = cx.declarations.resolvePath(path, def.scope, "type");
+  const owner =
+    resolution.kind === "adt"
+      ? resolution.adt
+      : resolution.kind === "trait"
+        ? resolution.trait
+        : resolution.kind === "typeAlias"
+          ? resolution.alias
+          : undefined;
+  if (owner === undefined) return resolution.kind === "unresolved";
+  const args = path.segments[segment]?.arguments;
+  const isWritten = args?.kind === "angle" && args.arguments.some((arg) => arg.kind === "lifetime");
+  return !isWritten && owner.generics.params.some((param) => param.kind === "lifetime");
+}
+
+function lifetimesOfArguments(found: MentionedLifetimes, args: GenericArguments | undefined): void {
   if (args?.kind === "parenthesized") {
-    for (const input of args.inputs) lifetimesOfType(input, names);
-    if (args.output !== undefined) lifetimesOfType(args.output, names);
+    const inside: MentionedLifetimes = { ...found, names: new Set() };
+    for (const input of args.inputs) lifetimesOfType(inside, input);
+    if (args.output !== undefined) lifetimesOfType(inside, args.output);
+    for (const name of inside.names) if (name !== "'_") found.names.add(name);
   } else if (args?.kind === "angle") {
     for (const arg of args.arguments) {
-      if (arg.kind === "lifetime") names.add(arg.lifetime.name);
-      else if (arg.kind === "type") lifetimesOfType(arg.type, names);
+      if (arg.kind === "lifetime") found.names.add(arg.lifetime.name);
+      else if (arg.kind === "type") lifetimesOfType(found, arg.type);
     }
     for (const constraint of args.constraints) {
-      if (constraint.type !== undefined) lifetimesOfType(constraint.type, names);
-      lifetimesOfBounds(constraint.bounds, names);
-      lifetimesOfArguments(constraint.arguments, names);
+      if (constraint.type !== undefined) lifetimesOfType(found, constraint.type);
+      lifetimesOfBounds(found, constraint.bounds);
+      lifetimesOfArguments(found, constraint.arguments);
     }
   }
 }
 
-function lifetimesOfType(type: TypeExpr, names: Set<string>): void {
+function lifetimesOfType(found: MentionedLifetimes, type: TypeExpr): void {
   switch (type.kind) {
     case "reference":
-      names.add(type.lifetime?.name ?? "'_");
-      lifetimesOfType(type.type, names);
+      found.names.add(type.lifetime?.name ?? "'_");
+      lifetimesOfType(found, type.type);
       return;
     case "rawPointer":
-      lifetimesOfType(type.type, names);
+      lifetimesOfType(found, type.type);
       return;
     case "slice":
     case "array":
-      lifetimesOfType(type.element, names);
+      lifetimesOfType(found, type.element);
       return;
     case "tuple":
-      for (const element of type.elements) lifetimesOfType(element, names);
+      for (const element of type.elements) lifetimesOfType(found, element);
       return;
     case "path":
-      // Lifetimes hidden in a path (`Ref<T>` for `Ref<'_, T>`) are captured as well.
-      names.add("'_");
-      for (const segment of type.path.segments) lifetimesOfArguments(segment.arguments, names);
+      lifetimesOfPath(found, type.path);
       return;
     case "implTrait":
     case "dynTrait":
-      lifetimesOfBounds(type.bounds, names);
+      lifetimesOfBounds(found, type.bounds);
       return;
     case "functionPointer":
     case "never":

@@ -1,8 +1,9 @@
 /**
  * Constant promotion: `&1` is a reference to a static, not to a temporary (RFC 1414).
  *
- * Decided on syntax: literals, constants, constructors and arithmetic of those. Calls are never promoted, nor is what needs to be dropped
- * or has interior mutability.
+ * Decided on syntax: literals, constants, constructors and arithmetic of those; not what needs to be dropped or has interior mutability.
+ * Calls are promoted of those constant functions of the standard library that are marked so. The mark is not known here: all of its
+ * constant functions count, which favours silence.
  */
 import type { Expr } from "../../syntax/ast.js";
 import type { Place } from "../body.js";
@@ -56,7 +57,7 @@ export function isPromotable(b: Builder, written: Expr): boolean {
       return !expr.raw && !expr.mutable && isPromotable(b, expr.operand);
     case "call":
       return (
-        b.results.callKind(expr).kind === "constructor" &&
+        (b.results.callKind(expr).kind === "constructor" || isStandardConstant(b, expr)) &&
         expr.arguments.every((argument) => isPromotable(b, argument)) &&
         !hasInteriorMutability(b, expr)
       );
@@ -79,6 +80,13 @@ export function isPromotable(b: Builder, written: Expr): boolean {
     default:
       return false;
   }
+}
+
+function isStandardConstant(b: Builder, expr: Expr & { readonly kind: "call" }): boolean {
+  const called = (b.results.callee(expr) ?? b.results.callee(expr.callee))?.function;
+  return (
+    called?.isConst === true && called.crate.origin === "std" && b.types.needsDrop(b.results.typeOf(expr)) === "no"
+  );
 }
 
 function hasInteriorMutability(b: Builder, expr: Expr): boolean {

@@ -66,6 +66,7 @@ import type { ClosureState } from "./closure.js";
 import type { CoerceMany } from "./coerceMany.js";
 import { expandType } from "./exprMacro.js";
 import { Obligations } from "./obligations.js";
+import { convertPlaceDerefsToMutable } from "./placeMutability.js";
 import type { ReborrowSite } from "./reborrow.js";
 import { Scopes } from "./scopes.js";
 import type { BodyTables } from "./tables.js";
@@ -417,7 +418,7 @@ export class FnCtxt {
 
   /**
    * Puts adjustments on an expression. One that has adjustments already keeps them if the new ones have no effect on the
-   * type (a reborrow); `append` puts the new ones after them.
+   * type (a reborrow); `append` puts the new ones after them. What is lent exclusively in the end is reached exclusively on the way.
    */
   applyAdjustments(expr: Expr, steps: readonly Adjustment[], append = false): void {
     if (steps.length === 0) return;
@@ -427,6 +428,8 @@ export class FnCtxt {
       this.tables.exprAdjustments.set(expr, [...known, ...steps]);
     else if (isReborrow(known) && steps[0]?.kind === "deref") this.tables.exprAdjustments.set(expr, steps);
     else this.tables.exprAdjustments.set(expr, [...known, ...steps]);
+    if (steps.some((step) => step.kind === "borrow" && step.mutable && !step.raw))
+      convertPlaceDerefsToMutable(this, expr);
   }
 
   /** A use of a local variable: notes the closures around the place that capture it. */

@@ -3,13 +3,15 @@
  *
  * `v[i].push(x)` is typed from the inside: `v[i]` first, as `Index`; only then the method says that it wants `&mut`. So the
  * base is walked again, and every overloaded deref on the way becomes `DerefMut`, every `Index` an `IndexMut`, and the
- * autoref of their base `&mut` (rustc's `convert_place_derefs_to_mutable`).
+ * autoref of their base `&mut` (rustc's `convert_place_derefs_to_mutable`). What has no such implementation, as `Rc`, stays shared: then
+ * the use is an error, at the place that it would change.
  */
 import type { Expr, IndexExpr, UnaryExpr } from "../../syntax/ast.js";
-import { refType } from "../interner.js";
+import { genericArgs, refType } from "../interner.js";
+import type { Type } from "../type.js";
 import type { Adjustment } from "../typeck.js";
 import type { FnCtxt } from "./fnCtxt.js";
-import { traitCall } from "./traitCalls.js";
+import { tryTraitCall } from "./traitCalls.js";
 
 export function convertPlaceDerefsToMutable(fcx: FnCtxt, expr: Expr): void {
   const chain: Expr[] = [expr];
@@ -49,20 +51,28 @@ function makeDerefsMutable(fcx: FnCtxt, expr: Expr): void {
   const adjustments = fcx.tables.adjustments(expr);
   if (!adjustments.some((step) => step.kind === "deref" && step.overloaded !== undefined && !step.overloaded.mutable))
     return;
-  fcx.tables.exprAdjustments.set(
-    expr,
-    adjustments.map((step) =>
-      step.kind === "deref" && step.overloaded !== undefined ? { ...step, overloaded: { mutable: true } } : step,
-    ),
-  );
+  let before = fcx.tables.typeOf(expr);
+  const changed = adjustments.map((step): Adjustment => {
+    const of = before;
+    before = step.target;
+    if (step.kind !== "deref" || step.overloaded === undefined || !mayDerefMut(fcx, of)) return step;
+    return { ...step, overloaded: { mutable: true } };
+  });
+  fcx.tables.exprAdjustments.set(expr, changed);
+}
+
+function mayDerefMut(fcx: FnCtxt, type: Type): boolean {
+  const trait = fcx.cx.trait("core::ops::DerefMut");
+  return trait === undefined || fcx.mayHold({ trait, args: genericArgs([type]) }) !== "no";
 }
 
 /** An overloaded `base[i]` or `*base`: calls the mutable trait, on `&mut base`. */
 function convertOperation(fcx: FnCtxt, expr: IndexExpr | UnaryExpr, base: Expr, trait: string, method: string): void {
   const callee = fcx.tables.callee(expr);
   if (callee === undefined || callee.function.name === method) return;
-  const mutable = traitCall(fcx, trait, method, callee.args);
-  if (mutable !== undefined) fcx.tables.callees.set(expr, mutable.callee);
+  const mutable = tryTraitCall(fcx, trait, method, callee.args.list);
+  if (mutable === undefined) return;
+  fcx.tables.callees.set(expr, mutable.callee);
   const adjustments = fcx.tables.adjustments(base);
   const changed: Adjustment[] = [];
   let isExclusive = false;
