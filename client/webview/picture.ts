@@ -32,12 +32,9 @@ export function createPicture(model: FlowModel, withPlain: boolean, words: FlowW
   const heads = layout.columns.map(({ column, x }) => {
     const name = html("span", { class: "name" }, [column.name]);
     const type = html("span", { class: "type" }, [shortType(column.type)]);
-    const label = `${fill(words.pin, column.name)}${column.type === undefined ? "" : `: ${column.type}`}`;
-    const head = html(
-      "button",
-      { type: "button", class: "heading", title: label, "aria-label": label, "aria-pressed": "false" },
-      [name, type],
-    );
+    // The name is what is to be seen; what a click does is the description.
+    const title = `${fill(words.pin, column.name)}${column.type === undefined ? "" : `: ${column.type}`}`;
+    const head = html("button", { type: "button", class: "heading", title, "aria-pressed": "false" }, [name, type]);
     head.style.left = `${x}px`;
     head.addEventListener("click", () => events.pin(column));
     return { head, column };
@@ -99,12 +96,12 @@ function createRows(model: FlowModel, withPlain: boolean, words: FlowWords, even
         type: "button",
         class: "row",
         tabindex: row === 0 ? "0" : "-1",
-        "aria-label": `${words.line} ${number}: ${text.trim()}${said === "" ? "" : `. ${said}`}`,
         ...(said === "" ? {} : { title: said }),
       },
       [
         html("span", { class: "number" }, [String(number)]),
         html("span", { class: "code" }, [text.slice(Number.isFinite(indent) ? indent : 0).replaceAll("\t", "    ")]),
+        html("span", { class: "said" }, [said]),
       ],
     );
     button.addEventListener("click", () => events.reveal(number - 1, indentOf(text)));

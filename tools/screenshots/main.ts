@@ -13,6 +13,7 @@ import {
   remoteUri,
   type ServerFolders,
   startVscode,
+  type Vscode,
   workbenchUrl,
   writeSettings,
 } from "../host/vscodeServer.js";
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function take(browser: Browser, vscode: string, vsix: string, theme: string, image: string): Promise<void> {
+async function take(browser: Browser, vscode: Vscode, vsix: string, theme: string, image: string): Promise<void> {
   const folder = `${OUT}/screenshots`;
   await rm(folder, { recursive: true, force: true });
   const folders: ServerFolders = { data: `${folder}/data`, extensions: `${folder}/extensions` };

@@ -1,23 +1,31 @@
 /** What a person sees and does: tests on the page of the workbench, with mouse and keyboard. */
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
-import { remoteUri, workbenchUrl } from "../host/vscodeServer.js";
+import type { Browser } from "playwright-core";
+import {
+  brackets,
+  focusEditor,
+  goTo,
+  goToText,
+  hintsWith,
+  moveHints,
+  openWorkbench,
+  palette,
+  underlines,
+  until,
+  wordBox,
+} from "./driver.js";
 import { attempt, type Outcome } from "./result.js";
 
-const HINT = '.view-line span[class*="dyn-rule"]';
-
 export async function testPage(browser: Browser, port: number, workspace: string): Promise<readonly Outcome[]> {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   const file = `${workspace}/src/main.rs`;
-  await page.goto(workbenchUrl(port, workspace, [["openFile", remoteUri(port, file)]]));
-  await page.waitForSelector(".view-line", { timeout: 60_000 });
+  const page = await openWorkbench(browser, port, workspace, file);
   const outcomes: Outcome[] = [];
   const test = async (name: string, body: () => Promise<void>): Promise<void> => {
     outcomes.push(await attempt(`page: ${name}`, body));
   };
 
   await test("hints are in the lines, and Alt+O hides and shows them", async () => {
-    await focus(page);
+    await focusEditor(page);
     await until(
       "hints should appear",
       () => moveHints(page),
@@ -55,6 +63,83 @@ export async function testPage(browser: Browser, port: number, workspace: string
       () => underlines(page, "wavy"),
       (count) => count === 0,
     );
+  });
+
+  await test("loans stand as brackets beside the lines that they span, exclusive ones double", async () => {
+    await goToText(page, file, "let mut shelf = vec!", "let mut s".length);
+    for (const style of ["solid", "double"]) {
+      await until(
+        `there should be a ${style} bracket`,
+        () => brackets(page, style),
+        (count) => count > 1,
+      );
+    }
+  });
+
+  await test("a pinned variable stays underlined wherever the cursor goes, until it is released", async () => {
+    await goToText(page, file, "let title", "let t".length);
+    await page.keyboard.press("Alt+Shift+u");
+    await goTo(page, 20, 1);
+    await until(
+      "the pinned variable should be underlined",
+      () => underlines(page, "wavy"),
+      (count) => count > 0,
+    );
+    await goToText(page, file, "let title", "let t".length);
+    await page.keyboard.press("Alt+Shift+u");
+    await goTo(page, 20, 1);
+    await until(
+      "nothing should be underlined any more",
+      () => underlines(page, "wavy"),
+      (count) => count === 0,
+    );
+  });
+
+  for (const [how, end] of [
+    ["Escape", () => page.keyboard.press("Escape")],
+    ["a move of the cursor", () => page.keyboard.press("ArrowRight")],
+    ["an edit", () => page.keyboard.type(" ")],
+  ] as const) {
+    await test(`a peek shows everything until ${how}`, async () => {
+      await goToText(page, file, "let first = &shelf", "let f".length);
+      await until(
+        "a loan should have no hint by default",
+        () => hintsWith(page, "& until"),
+        (count) => count === 0,
+      );
+      await page.keyboard.press("Alt+i");
+      await until(
+        "the loan should have its hint",
+        () => hintsWith(page, "& until"),
+        (count) => count > 0,
+      );
+      await until(
+        "all of the function should be underlined",
+        () => underlines(page, "double"),
+        (count) => count > 1,
+      );
+      await end();
+      await until(
+        "the peek should be over",
+        () => hintsWith(page, "& until"),
+        (count) => count === 0,
+      );
+    });
+  }
+  await page.keyboard.press("Control+z");
+
+  await test("commands are in the palette of Rust files, and in no other file's", async () => {
+    await focusEditor(page);
+    const inRust = await palette(page, "Ownership: Show Flow");
+    if (!inRust.some((row) => row.includes("Show Flow"))) throw new Error(`not among ${JSON.stringify(inRust)}`);
+    await page.keyboard.press("Escape");
+    await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "Cargo.toml" }).dblclick();
+    await page.locator(".tab.active").filter({ hasText: "Cargo.toml" }).waitFor();
+    const inToml = await palette(page, "Ownership: Show Flow");
+    if (inToml.some((row) => row.includes("Show Flow"))) throw new Error(`it is there: ${JSON.stringify(inToml)}`);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+w");
+    await page.locator(".tab.active").filter({ hasText: "main.rs" }).waitFor();
   });
 
   await test("the mouse over a variable shows its hover", async () => {
@@ -103,88 +188,4 @@ export async function testPage(browser: Browser, port: number, workspace: string
 
   await page.close();
   return outcomes;
-}
-
-/** The first editor group, by VS Code's own key. */
-async function focus(page: Page): Promise<void> {
-  await page.keyboard.press("Control+1");
-}
-
-/** Through VS Code's own "go to line", so that the line is on the screen. */
-async function goTo(page: Page, line: number, column: number): Promise<void> {
-  await page.keyboard.press("Escape");
-  await focus(page);
-  await page.keyboard.press("Control+g");
-  await page.locator(".quick-input-widget input").waitFor();
-  await page.keyboard.type(`${line}:${column}`);
-  await page.keyboard.press("Enter");
-  await page.waitForTimeout(100);
-}
-
-/** To a place in the file as it is on disk. */
-async function goToText(page: Page, file: string, text: string, into = 0): Promise<void> {
-  const lines = (await readFile(file, "utf8")).split("\n");
-  const line = lines.findIndex((candidate) => candidate.includes(text));
-  if (line < 0) throw new Error(`"${text}" is not in ${file}`);
-  await goTo(page, line + 1, (lines[line]?.indexOf(text) ?? 0) + into + 1);
-}
-
-/** Hints have no class of their own: they are told by their text. The text of an editor's line holds no-break spaces. */
-function moveHints(page: Page): Promise<number> {
-  return page.locator(HINT).filter({ hasText: "→" }).count();
-}
-
-/** How many pieces of text on the screen are underlined in a style. */
-function underlines(page: Page, style: string): Promise<number> {
-  return page.evaluate(
-    ([wanted]) => {
-      const spans = [...document.querySelectorAll(".view-line span span")];
-      return spans.filter((span) => {
-        const computed = getComputedStyle(span);
-        return computed.textDecorationLine.includes("underline") && computed.textDecorationStyle === wanted;
-      }).length;
-    },
-    [style],
-  );
-}
-
-/** The middle of a word in the line that holds a text. */
-async function wordBox(
-  page: Page,
-  lineText: string,
-  word: string,
-): Promise<{ readonly x: number; readonly y: number }> {
-  const box = await page.evaluate(
-    ([text = "", wanted = ""]) => {
-      for (const line of document.querySelectorAll(".view-line")) {
-        const content = (line.textContent ?? "").replaceAll("\u00a0", " ");
-        if (!content.includes(text)) continue;
-        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-          const index = (node.textContent ?? "").indexOf(wanted);
-          if (index < 0) continue;
-          const range = document.createRange();
-          range.setStart(node, index);
-          range.setEnd(node, index + wanted.length);
-          const { x, y, width, height } = range.getBoundingClientRect();
-          return { x: x + width / 2, y: y + height / 2 };
-        }
-      }
-      return undefined;
-    },
-    [lineText, word],
-  );
-  if (box === undefined) throw new Error(`"${word}" is not on the screen`);
-  return box;
-}
-
-/** Polls: hints of an edited line are absent for a moment, and an answer takes what it takes. */
-async function until<T>(what: string, ask: () => Promise<T>, satisfies: (answer: T) => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    const answer = await ask();
-    if (satisfies(answer)) return;
-    if (Date.now() > end) throw new Error(`${what}; last seen: ${JSON.stringify(answer)}`);
-    await new Promise((resume) => setTimeout(resume, 100));
-  }
 }

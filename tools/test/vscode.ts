@@ -1,35 +1,82 @@
 /**
- * The packaged VSIX in a real VS Code in headless Chromium: first the suite inside the extension host, then what a person sees
- * and does in the page.
+ * The packaged VSIX in a real VS Code in headless Chromium: the suite inside the extension host, then what a person sees and does in the
+ * page; in the oldest version that the registry has and in the newest that runs here.
  */
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../host/browser.js";
 import { OUT, SAMPLE, VSIX } from "../host/paths.js";
 import {
+  canRunNewest,
   fetchVscode,
   installExtension,
   remoteUri,
   type ServerFolders,
   startVscode,
+  type Vscode,
   workbenchUrl,
   writeSettings,
 } from "../host/vscodeServer.js";
+import { testFlow } from "./flowPage.js";
 import { testPage } from "./page.js";
 import { type Outcome, type PartResult, report } from "./result.js";
+import { fakeRustAnalyzer, SESSION_SETTINGS, testRestricted, testSession } from "./sessionPage.js";
 import { buildSuite, HELPER_EXTENSION, readOutcomes } from "./suite.js";
 
 /** The whole suite takes about half a minute; ten times that is a hang. */
 const LIMIT = 240_000;
 
+interface Place {
+  readonly port: number;
+  readonly workspace: string;
+  /** Holds everything of this VS Code. */
+  readonly folder: string;
+}
+
+interface Preparation {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Installed beside ours. */
+  readonly besides?: Uint8Array;
+  readonly trust?: boolean;
+}
+
 export async function testVscode(executable: string): Promise<PartResult> {
-  const vscode = await fetchVscode();
   await buildSuite();
   const browser = await launchBrowser(executable);
   try {
-    const inside = await withVscode(vscode, "inside", (port, workspace) => runSuite(browser, port, workspace));
-    const outside = await withVscode(vscode, "page", (port, workspace) => testPage(browser, port, workspace));
-    return report([...inside, ...outside]);
+    const outcomes: Outcome[] = [];
+    const oldest = await fetchVscode("oldest");
+    const newest = await fetchVscode(canRunNewest() ? "newest" : "middle");
+    for (const vscode of [oldest, newest]) {
+      const run = async (
+        name: string,
+        work: (place: Place) => Promise<readonly Outcome[]>,
+        preparation: Preparation = {},
+      ): Promise<void> => {
+        const found = await withVscode(vscode, name, preparation, work);
+        outcomes.push(...found.map((outcome) => ({ ...outcome, name: `${vscode.version} ${outcome.name}` })));
+      };
+      await run("inside", ({ port, workspace }) => runSuite(browser, port, workspace));
+      // The webviews of the old one come from a server in the network.
+      if (vscode === oldest) continue;
+      await run("flow", ({ port, workspace }) => testFlow(browser, port, workspace), {
+        settings: { "workbench.colorTheme": "Default Dark Modern" },
+      });
+      await run("page", ({ port, workspace }) => testPage(browser, port, workspace));
+      await run("session", ({ port, workspace, folder }) => testSession(browser, port, workspace, folder), {
+        settings: SESSION_SETTINGS,
+        besides: fakeRustAnalyzer(),
+      });
+      await run("restricted", ({ port, workspace }) => testRestricted(browser, port, workspace), {
+        settings: {
+          "security.workspace.trust.enabled": true,
+          "security.workspace.trust.startupPrompt": "never",
+          "security.workspace.trust.banner": "never",
+        },
+        trust: false,
+      });
+    }
+    return report(outcomes);
   } finally {
     await browser.close();
   }
@@ -37,21 +84,27 @@ export async function testVscode(executable: string): Promise<PartResult> {
 
 /** A fresh VS Code with the extension installed, on a fresh copy of the sample workspace. */
 async function withVscode(
-  vscode: string,
+  vscode: Vscode,
   name: string,
-  work: (port: number, workspace: string) => Promise<readonly Outcome[]>,
+  { settings = {}, besides, trust = true }: Preparation,
+  work: (place: Place) => Promise<readonly Outcome[]>,
 ): Promise<readonly Outcome[]> {
-  const folder = `${OUT}/test-${name}`;
+  const folder = `${OUT}/test-${vscode.version}-${name}`;
   await rm(folder, { recursive: true, force: true });
   const folders: ServerFolders = { data: `${folder}/data`, extensions: `${folder}/extensions` };
   const workspace = `${folder}/workspace`;
   await mkdir(folders.extensions, { recursive: true });
   await cp(SAMPLE, workspace, { recursive: true });
-  await writeSettings(folders, {});
+  await writeSettings(folders, settings);
   await installExtension(vscode, folders, VSIX);
-  const server = await startVscode(vscode, folders);
+  if (besides !== undefined) {
+    const vsix = `${folder}/besides.vsix`;
+    await writeFile(vsix, besides);
+    await installExtension(vscode, folders, vsix);
+  }
+  const server = await startVscode(vscode, folders, { trust });
   try {
-    return await work(server.port, workspace);
+    return await work({ port: server.port, workspace, folder });
   } finally {
     server.stop();
   }

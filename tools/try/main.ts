@@ -44,7 +44,7 @@ async function openInBrowser(folder: string, vsix: string): Promise<void> {
     await writeSettings(folders, {});
     await installExtension(vscode, folders, vsix);
   });
-  const server = await startVscode(vscode, folders, PORT).catch(() => startVscode(vscode, folders));
+  const server = await startVscode(vscode, folders, { port: PORT }).catch(() => startVscode(vscode, folders));
   const open = tour(folder).map((file) => ["openFile", `vscode-remote://127.0.0.1:${server.port}${file}`] as const);
   console.log(
     `\n  ${pc.bold(workbenchUrl(server.port, folder, open))}\n\nOpen this address in a browser. Ctrl+C stops it.`,

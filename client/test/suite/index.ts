@@ -12,6 +12,7 @@ import {
 } from "vscode";
 import { actions, find, hints, hoverText, open, openUntitled, replace, workspaceFile } from "./editor.js";
 import { eventually, expect, runAll, test } from "./testing.js";
+import { registerViewTests } from "./views.js";
 
 const EXTENSION = "rust-ownership-lens.rust-ownership-lens";
 const MOVED = "→ moved into file_away";
@@ -91,17 +92,19 @@ test("a hover tells the state of a variable and the line of its life", async () 
 
 test("a file that is nowhere on disk and does not parse keeps what is intact", async () => {
   const { document } = await openUntitled(
-    "fn take(s: String) {}\nfn intact() { let s = String::new(); take(s); }\nfn broken( { let",
+    "fn take(s: String) {}\nfn intact() {\n    let s = String::new();\n    take(s);\n    println!();\n}\nfn broken( { let",
   );
   await eventually(
     "the intact function should have its hint",
     () => hints(document),
-    (all) => all.includes("2: → moved into take"),
+    (all) => all.includes("4: → moved into take"),
   );
 });
 
 test("hints follow while one types, without saving", async () => {
-  const { document } = await openUntitled("fn take(s: String) {}\nfn typed() {\n    let s = String::new();\n}\n");
+  const { document } = await openUntitled(
+    "fn take(s: String) {}\nfn typed() {\n    let s = String::new();\n    println!();\n}\n",
+  );
   const end = new Position(3, 0);
   await replace(document, new Range(end, end), "    take(s);\n");
   await eventually(
@@ -159,6 +162,8 @@ test("Show MIR opens the function's MIR beside the code", async () => {
     (all) => JSON.stringify(all.map(({ id, text }) => `${id}: ${text.slice(0, 80)}`)),
   );
 });
+
+registerViewTests();
 
 test("the server can be restarted", async () => {
   const { document } = await open("src/main.rs");

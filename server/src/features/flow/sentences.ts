@@ -126,6 +126,11 @@ function holder(by: string): string {
       return "a call";
     case "`tuple`":
     case "`array`":
+    // `v[0]` and `*b` are calls that nobody wrote.
+    case "`index`":
+    case "`index_mut`":
+    case "`deref`":
+    case "`deref_mut`":
     case "":
       return "this expression";
     default:

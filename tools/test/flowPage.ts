@@ -1,0 +1,220 @@
+/** The flow view on the page: what it draws, keyboard and screen reader, that the code it shows cannot script it, and what it saves. */
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Browser, Frame, Page } from "playwright-core";
+import { focusEditor, goToText, openWorkbench, QUICK_INPUT, runCommand, until } from "./driver.js";
+import { attempt, type Outcome } from "./result.js";
+
+/** Text that would run where it were markup: in a string, a comment and a name of a file. */
+const HOSTILE = `</script><script>parent.hacked = 1</script><img src=x onerror="window.hacked = 1">`;
+const HOSTILE_FILE = "img src=x onerror=alert(1).rs";
+
+const require = createRequire(import.meta.url);
+
+export async function testFlow(browser: Browser, port: number, workspace: string): Promise<readonly Outcome[]> {
+  const file = `${workspace}/src/main.rs`;
+  const hostile = `${workspace}/src/${HOSTILE_FILE}`;
+  await writeFile(hostile, `fn f() {\n    let s = String::from(r#"${HOSTILE}"#); // ${HOSTILE}\n    drop(s);\n}\n`);
+  const page = await openWorkbench(browser, port, workspace, file);
+  const outcomes: Outcome[] = [];
+  const test = async (name: string, body: () => Promise<void>): Promise<void> => {
+    outcomes.push(await attempt(`flow view: ${name}`, body));
+  };
+
+  await test("draws the function under the cursor, beside its lines", async () => {
+    await goToText(page, file, "let mut shelf = vec!", "let mut s".length);
+    await runCommand(page, "Ownership: Show Flow");
+    const frame = await flowFrame(page);
+    await showsFunction(frame, "stop_2_borrows");
+    const names = await frame.locator(".heading .name").allInnerTexts();
+    expect(names.slice(0, 2).join() === "shelf,first", `the variables should be columns: ${names}`);
+    for (const kind of ["state owned", "loan shared", "loan exclusive", "mark drop", "arrow"]) {
+      const count = await frame.locator(`svg [class="${kind}"]`).count();
+      expect(count > 0, `there should be a ${kind}`);
+    }
+    const row = await frame.locator(".row").first().boundingBox();
+    const lines = await frame.locator(".row").count();
+    const canvas = await frame.locator(".canvas > svg").boundingBox();
+    expect(row !== null && canvas !== null, "rows and drawing should be on the screen");
+    expect(Math.abs(row.y - canvas.y) < 1, "the first line and the drawing should begin at one height");
+    expect(Math.abs(row.height * lines - canvas.height) < 1, "a row should be as high as a line of the drawing");
+  });
+
+  // Without the view there is nothing to test, and each test would wait for it in vain.
+  if (outcomes.some(({ failure }) => failure !== undefined)) return outcomes;
+
+  await test("the cursor marks its row, and another function comes with it", async () => {
+    const frame = await flowFrame(page);
+    await goToText(page, file, "announce(first); //", 1);
+    await until(
+      "the cursor's row should be marked",
+      () => frame.locator(".row[aria-current]").allInnerTexts(),
+      ([row]) => row?.includes("announce(first)") === true,
+    );
+    await goToText(page, file, "let reader", 4);
+    await showsFunction(frame, "stop_4_closures");
+    await goToText(page, file, "let mut shelf = vec!", "let mut s".length);
+    await showsFunction(frame, "stop_2_borrows");
+  });
+
+  await test("a click on a line goes to the code", async () => {
+    const frame = await flowFrame(page);
+    await frame.locator(".row").filter({ hasText: "announce(&shelf.join" }).click();
+    await cursorIsIn(page, file, "announce(&shelf.join");
+  });
+
+  await test("the keyboard goes from line to line and to the code", async () => {
+    const frame = await flowFrame(page);
+    await frame.locator(".row[aria-current]").focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    const label = await frame.evaluate(() => document.activeElement?.textContent ?? "");
+    expect(label.includes("let first = &shelf[0];"), `the third line should have the keyboard: ${label}`);
+    expect(label.includes("shelf is lent to"), `it should say what happens: ${label}`);
+    await page.keyboard.press("Enter");
+    await cursorIsIn(page, file, "let first = &shelf[0]");
+  });
+
+  await test("a table says the same in words", async () => {
+    const frame = await flowFrame(page);
+    await frame.getByRole("button", { name: "Table" }).click();
+    const text = await frame.locator("table").innerText();
+    expect(text.includes("shelf is dropped"), `the drop should be told: ${text}`);
+    expect((await frame.locator("th[scope=row]").count()) > 3, "each line should head its row");
+    await accessible(frame, "table");
+    await frame.getByRole("button", { name: "Picture" }).click();
+    await frame.locator(".picture").waitFor();
+  });
+
+  await test("nothing in it stands in the way of assistive technology (axe), dark and light", async () => {
+    const frame = await flowFrame(page);
+    const isLight = (): Promise<boolean> =>
+      frame.locator("body").evaluate((body) => body.classList.contains("vscode-light"));
+    await frame.locator("summary").click();
+    for (const light of [false, true]) {
+      if ((await isLight()) !== light) await runCommand(page, "Toggle between Light/Dark Themes");
+      await until("the theme should be in the view", isLight, (now) => now === light);
+      await accessible(frame, light ? "light picture" : "dark picture");
+    }
+    await frame.locator("summary").click();
+  });
+
+  await test("a name pins its variable", async () => {
+    const frame = await flowFrame(page);
+    const shelf = frame.locator(".heading").filter({ hasText: "shelf" });
+    await shelf.click();
+    await until(
+      "it should be marked as pinned",
+      () => shelf.getAttribute("aria-pressed"),
+      (pressed) => pressed === "true",
+    );
+    await shelf.click();
+    await until(
+      "it should be released",
+      () => shelf.getAttribute("aria-pressed"),
+      (pressed) => pressed === "false",
+    );
+  });
+
+  await test("saves the picture as SVG", async () => {
+    const frame = await flowFrame(page);
+    await frame.getByRole("button", { name: "Save as SVG" }).click();
+    const input = page.locator(QUICK_INPUT);
+    await input.waitFor();
+    const path = `${workspace}/flow.svg`;
+    const text = await until(
+      "the file should be there",
+      async () => {
+        // The dialog looks at the folder first, and takes an answer only after that.
+        const isAsked = await input.fill(path, { timeout: 500 }).then(
+          () => true,
+          () => false,
+        );
+        if (isAsked) await page.keyboard.press("Enter");
+        return readFile(path, "utf8").catch(() => "");
+      },
+      (content) => content.endsWith("</svg>\n"),
+    );
+    expect(text.includes(">shelf</text>"), "it should name the variables");
+  });
+
+  await test("no text of the code shown, and no name of a file, becomes markup or runs", async () => {
+    const frame = await flowFrame(page);
+    await focusEditor(page);
+    await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "onerror" }).dblclick();
+    await page.locator(".tab.active").filter({ hasText: "onerror" }).waitFor();
+    await goToText(page, hostile, "drop(s)", 5);
+    await showsFunction(frame, "f");
+    for (const form of ["Table", "Picture"]) {
+      await frame.getByRole("button", { name: form }).click();
+      const found = await frame.evaluate(() => ({
+        text: document.body.textContent ?? "",
+        elements: document.querySelectorAll("main script, main img, main [onerror]").length,
+        hacked: "hacked" in window || "hacked" in parent,
+      }));
+      expect(found.text.includes("<script>parent.hacked"), `the text should be shown as text in the ${form}`);
+      expect(found.elements === 0 && !found.hacked, `it has become markup in the ${form}: ${JSON.stringify(found)}`);
+    }
+    const policy = await frame.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
+    expect(
+      /^default-src 'none'; style-src \S+[^;]*; script-src 'nonce-\w+'$/.test(policy ?? ""),
+      `the policy is ${policy}`,
+    );
+  });
+
+  await page.close();
+  return outcomes;
+}
+
+/** The inner frame of the webview, which VS Code puts into another. */
+async function flowFrame(page: Page): Promise<Frame> {
+  return until(
+    "the flow view should be there",
+    async () => {
+      for (const frame of page.frames()) {
+        if (
+          (await frame
+            .locator("main h1")
+            .count()
+            .catch(() => 0)) > 0
+        )
+          return frame;
+      }
+      return undefined;
+    },
+    (frame) => frame !== undefined,
+  ).then((frame) => frame ?? page.mainFrame());
+}
+
+function showsFunction(frame: Frame, name: string): Promise<unknown> {
+  return until(
+    `the flow of ${name} should be shown`,
+    () => frame.locator("h1").innerText(),
+    (heading) => heading === name || heading.endsWith(`::${name}`),
+  );
+}
+
+/** The editor's line of a text is the cursor's. */
+async function cursorIsIn(page: Page, file: string, text: string): Promise<void> {
+  const line = (await readFile(file, "utf8")).split("\n").findIndex((candidate) => candidate.includes(text)) + 1;
+  await until(
+    `the cursor should be in line ${line}`,
+    () => page.locator(".editor-status-selection, #status\\.editor\\.selection").first().innerText(),
+    (status) => status.includes(`Ln ${line},`),
+  );
+}
+
+/** No violation of any rule that axe knows. */
+async function accessible(frame: Frame, what: string): Promise<void> {
+  const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+  await frame.evaluate(axe);
+  const violations = await frame.evaluate<readonly string[]>(
+    `axe.run(document).then(({ violations }) => violations.map(({ id, help, nodes }) => id + ": " + help + " at " + nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(" | ")))`,
+  );
+  expect(violations.length === 0, `the ${what} has faults:\n${violations.join("\n")}`);
+}
+
+function expect(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Error(message);
+}
