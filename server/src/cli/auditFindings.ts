@@ -3,7 +3,6 @@
  *
  * Reads sources, writes nothing.
  */
-import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { combinedSafeFixes } from "../fixes/combine.js";
 import { judgeClones } from "../fixes/judge.js";
@@ -11,6 +10,7 @@ import type { FileHost } from "../hir/cargo/fileHost.js";
 import { findPackageDirectory } from "../hir/cargo/packages.js";
 import { Database } from "../hir/database.js";
 import type { Edition } from "../lsp/analysisPort.js";
+import { readTextFile } from "../node/fileHost.js";
 import { Analysis } from "../ownership/analysis.js";
 import type { CloneFacts, FixFacts } from "../ownership/facts.js";
 import type { RustParser } from "../syntax/parser.js";
@@ -78,9 +78,9 @@ export function* findFindings({
 
 function readText(path: string, name: string, complain: (message: string) => void): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+    return readTextFile(path);
   } catch (error) {
-    complain(`${name}: ${error instanceof TypeError ? "not UTF-8 text" : reasonOf(error)}`);
+    complain(`${name}: ${reasonOf(error)}`);
     return undefined;
   }
 }

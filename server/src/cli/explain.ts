@@ -4,7 +4,7 @@
  * Standard output holds the answer and nothing else; why there is none stands on standard error. Reads the file's package, runs and
  * writes nothing.
  */
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import pc from "picocolors";
 import { buildFlow } from "../features/flow/buildFlow.js";
@@ -14,7 +14,7 @@ import type { FlowModel } from "../features/flow/model.js";
 import { Database } from "../hir/database.js";
 import type { Edition } from "../lsp/analysisPort.js";
 import { STD_INDEX, WASM_FOLDER } from "../node/assets.js";
-import { nodeFileHost } from "../node/fileHost.js";
+import { nodeFileHost, readTextFile } from "../node/fileHost.js";
 import { Analysis } from "../ownership/analysis.js";
 import { createParser } from "../syntax/createParser.js";
 import { reasonOf, toSlashes } from "./inputs.js";
@@ -33,9 +33,9 @@ export async function explain(place: string, { edition, svg, all }: ExplainOptio
   const { file, line } = splitPlace(place);
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
+    text = readTextFile(file);
   } catch (error) {
-    return complain(`cannot read ${file}: ${error instanceof TypeError ? "not UTF-8 text" : reasonOf(error)}`);
+    return complain(`cannot read ${file}: ${reasonOf(error)}`);
   }
   const flows = await flowsOf(file, text, edition);
   const wanted = line === undefined ? flows : innermostAt(flows, line - 1);

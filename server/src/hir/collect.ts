@@ -46,6 +46,12 @@ interface FileContext {
   readonly ancestors: readonly string[];
 }
 
+/**
+ * Files inside files. A folder that links to one above it holds the same modules under ever new names; nobody writes modules
+ * this deep.
+ */
+const MAX_FILES_DEEP = 40;
+
 interface PendingCall {
   readonly raw: RawItem;
   readonly module: Module;
@@ -298,7 +304,8 @@ class Collector {
     const candidates =
       path === undefined ? [`${child}.rs`, joinPath(child, "mod.rs")] : [joinPath(context.pathDirectory, path)];
     const file = candidates.find((candidate) => this.host.exists(candidate));
-    if (file === undefined || context.ancestors.includes(file)) return undefined;
+    if (file === undefined || context.ancestors.includes(file) || context.ancestors.length > MAX_FILES_DEEP)
+      return undefined;
     const own = parentPath(file) ?? "";
     return {
       file,

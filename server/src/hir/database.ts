@@ -66,6 +66,10 @@ export class Database implements CrateSource {
   private readonly crates = new Map<string, CrateData>();
   private readonly sources = new Map<string, SourceFile | undefined>();
   private readonly overlays = new Set<string>();
+  /** Who takes a file in by `include!`. */
+  private readonly includers = new Map<string, Set<string>>();
+  /** Folders of workspaces, packages and lone files. */
+  private readonly sourceRoots = new Set<string>();
   private readonly items = new Map<CrateData, Map<string, readonly PieceItem[]>>();
   private readonly dirty = new Set<CrateData>();
   private readonly sysrootCrates: Sysroot;
@@ -109,6 +113,7 @@ export class Database implements CrateSource {
       }
     }
     if (!this.loneFiles.has(path)) {
+      this.sourceRoots.add(parentPath(path) ?? path);
       const crate = this.newCrate(
         `file:${path}`,
         crateNameOf(path),
@@ -218,6 +223,8 @@ export class Database implements CrateSource {
     const known = this.projects.get(directory);
     if (known !== undefined) return known;
     const graph = loadPackages(this.host, directory);
+    for (const root of [graph.directory, ...graph.packages.map((member) => member.manifest.directory)])
+      this.sourceRoots.add(root);
     const project = this.cratesOf(graph);
     this.projects.set(directory, project);
     this.itemsChanged();
@@ -346,7 +353,7 @@ export class Database implements CrateSource {
   }
 
   private fileItems(path: string, crate: CrateData): FileItems | undefined {
-    const source = this.source(path);
+    const source = this.mayRead(path) ? this.source(path) : undefined;
     if (source === undefined) return undefined;
     let files = this.items.get(crate);
     if (files === undefined) this.items.set(crate, (files = new Map()));
@@ -356,13 +363,34 @@ export class Database implements CrateSource {
     return { innerAttributes: source.innerAttributes, items };
   }
 
+  /** `#[path]` and `include!` reach what belongs to the workspace and its dependencies, not the rest of the machine. */
+  private mayRead(path: string): boolean {
+    if (this.options.stdSources !== undefined) return true;
+    for (let folder: string | undefined = path; folder !== undefined; folder = parentPath(folder)) {
+      if (this.sourceRoots.has(folder)) return true;
+    }
+    return false;
+  }
+
   private includedItems(path: string, from: RawItem, crate: CrateData): readonly RawItem[] | undefined {
     const directory = parentPath(from.location?.file ?? "");
     if (directory === undefined) return undefined;
     const file = joinPath(directory, path);
+    const includer = from.location?.file ?? "";
+    if (this.includes(file, includer)) return undefined;
+    const includers = this.includers.get(file) ?? new Set();
+    this.includers.set(file, includers.add(includer));
     const items = this.fileItems(file, crate)?.items;
     if (items !== undefined && !crate.files.includes(file)) crate.files.push(file);
     return items;
+  }
+
+  /** Does the file take in the other by `include!`, or is it the same? Then that must not take it in. */
+  private includes(file: string, other: string, visited = new Set<string>()): boolean {
+    if (file === other) return true;
+    if (visited.has(other)) return false;
+    visited.add(other);
+    return [...(this.includers.get(other) ?? [])].some((includer) => this.includes(file, includer, visited));
   }
 
   private resolveMacro(path: Path, module: Module, textual: TextualMacros | undefined): MacroDef | undefined {

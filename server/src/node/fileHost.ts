@@ -13,13 +13,31 @@ export interface NodeFileHostOptions {
   readonly cacheDirectory?: string;
 }
 
+/**
+ * Larger than this, in bytes, no source is: someone's data, or a trap. A larger limit lets a file of that size block the
+ * server for seconds; a smaller one loses generated code (bindings reach some ten megabytes).
+ */
+const MAX_SIZE = 64 * 1024 * 1024;
+
+/** The text of a file. Throws an error with a reason for people: there is none, it is no file, too large or not UTF-8. */
+export function readTextFile(path: string): string {
+  const stat = statSync(path);
+  // Reading a named pipe waits for someone to write to it.
+  if (!stat.isFile()) throw new Error("not a file");
+  if (stat.size > MAX_SIZE) throw new Error("too large for a source");
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+  } catch (error) {
+    throw error instanceof TypeError ? new Error("not UTF-8 text") : error;
+  }
+}
+
 export function nodeFileHost(options: NodeFileHostOptions = {}): FileHost {
   const { stdIndexPath, cacheDirectory } = options;
   return {
     readFile(path) {
       try {
-        const bytes = readFileSync(path);
-        return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+        return readTextFile(path);
       } catch {
         return undefined;
       }

@@ -96,9 +96,13 @@ describe("packages", () => {
     expect(graph.missing).toEqual(["gone 1"]);
   });
 
-  test("a manifest that does not parse is a plain problem", () => {
-    const graph = loadPackages(memoryHost({ "/p/Cargo.toml": "[package\nname = 1" }), "/p");
-    expect(graph.members).toEqual([]);
+  test("a manifest that does not parse is a plain problem; targets are where cargo looks for them", () => {
+    const text = '[package\nname = "typed"\nedition = "2018"';
+    const graph = loadPackages(memoryHost({ "/p/Cargo.toml": text, "/p/src/main.rs": "" }), "/p");
+    expect(graph.members.map(({ id }) => id)).toEqual(["typed-0.0.0"]);
+    expect(graph.members[0]?.manifest.targets).toMatchObject([
+      { kind: "bin", root: "/p/src/main.rs", edition: "2018" },
+    ]);
     expect(graph.problems).toHaveLength(1);
     expect(graph.problems[0]).toMatch(/^\/p\/Cargo.toml is not valid TOML: /);
   });

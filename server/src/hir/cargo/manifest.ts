@@ -117,6 +117,29 @@ export function readManifest(
   };
 }
 
+/**
+ * The package of a folder whose manifest says nothing readable, as while someone types in it: targets where cargo looks for them,
+ * the edition if a line has it, no dependencies.
+ */
+export function manifestByConvention(host: FileHost, directory: string): Manifest {
+  const text = host.readFile(joinPath(directory, "Cargo.toml")) ?? "";
+  const written = (key: string): string | undefined =>
+    new RegExp(`^[ \\t]*${key}[ \\t]*=[ \\t]*"([^"\\n]*)"`, "m").exec(text)?.[1];
+  const name = written("name") ?? directory.slice(directory.lastIndexOf("/") + 1);
+  const edition = EDITIONS.find((known) => known === written("edition")) ?? "2021";
+  return {
+    directory,
+    name,
+    version: written("version") ?? "0.0.0",
+    edition,
+    targets: discoverTargets(host, directory, name, edition, {}),
+    dependencies: [],
+    features: new Map(),
+    buildScript: undefined,
+    environment: new Map(),
+  };
+}
+
 function workspaceOf(table: TomlTable, directory: string): WorkspaceManifest {
   return {
     directory,

@@ -10,7 +10,13 @@
 import { DEFAULT_CFG, HOST_TRIPLE, insideParentheses, parseCfg, presence } from "../cfg.js";
 import { type FileHost, joinPath, parentPath } from "./fileHost.js";
 import { type LockedPackage, type Lockfile, lockedDependency, readLockfile } from "./lockfile.js";
-import { type Dependency, type Manifest, readManifest, type WorkspaceManifest } from "./manifest.js";
+import {
+  type Dependency,
+  type Manifest,
+  manifestByConvention,
+  readManifest,
+  type WorkspaceManifest,
+} from "./manifest.js";
 import { packageSources } from "./sources.js";
 
 export interface Package {
@@ -36,6 +42,8 @@ export interface PackageDependency {
 }
 
 export interface PackageGraph {
+  /** The workspace's folder; the package's, if it is in none. */
+  readonly directory: string;
   readonly members: readonly Package[];
   readonly packages: readonly Package[];
   readonly problems: readonly string[];
@@ -69,7 +77,9 @@ export function loadPackages(host: FileHost, directory: string): PackageGraph {
 
   const memberDirectories = own?.workspace === undefined ? [] : expandMembers(host, own.workspace);
   const roots: PackageNode[] = [];
-  if (own?.package !== undefined) roots.push(builder.node(own.package, true));
+  const isUnreadable = own !== undefined && own.package === undefined && own.workspace === undefined;
+  const ownPackage = isUnreadable ? manifestByConvention(host, directory) : own?.package;
+  if (ownPackage !== undefined) roots.push(builder.node(ownPackage, true));
   for (const memberDirectory of memberDirectories) {
     if (memberDirectory === directory) continue;
     const member = readManifest(host, memberDirectory, () => workspace);
@@ -78,6 +88,7 @@ export function loadPackages(host: FileHost, directory: string): PackageGraph {
   }
   for (const root of roots) builder.activate(root, "default");
   return {
+    directory: workspaceDirectory,
     members: roots,
     packages: builder.finish(),
     problems: [...new Set(problems)],
