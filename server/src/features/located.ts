@@ -85,3 +85,10 @@ export function stateBefore(variable: VariableFacts, offset: number): VariableSt
   }
   return result;
 }
+
+/** Does the variable have a value right after this mention that it did not have before? */
+export function isAssigned(variable: VariableFacts, mention: Range): boolean {
+  const next = variable.states.find((entry) => entry.from > mention.start);
+  const following = variable.mentions.find((other) => other.start > mention.start);
+  return next?.state.kind === "owned" && (following === undefined || next.from <= following.start);
+}

@@ -5,6 +5,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { TOKENS_LEGEND } from "../features/semanticTokens/semanticTokens.js";
 import type { PositionEncoding } from "./positions.js";
 
 export interface ClientAbilities {
@@ -46,8 +47,15 @@ export function clientAbilities(params: InitializeParams): ClientAbilities {
 
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.rustOwnership`;
 
-export function serverCapabilities(client: ClientAbilities): ServerCapabilities {
+/** `tokensAndHighlights`: as the client's initialization options say. */
+export function serverCapabilities(client: ClientAbilities, tokensAndHighlights: boolean): ServerCapabilities {
   return {
+    ...(tokensAndHighlights
+      ? {
+          semanticTokensProvider: { legend: TOKENS_LEGEND, full: true, range: true },
+          documentHighlightProvider: true,
+        }
+      : {}),
     positionEncoding: client.encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     hoverProvider: true,

@@ -156,6 +156,11 @@ export interface WorkspaceFile {
 export interface InitializationOptions {
   /** `all`: every kind of hint at its highest level, whatever the settings say. */
   readonly hints?: "all";
+  /**
+   * The server offers semantic tokens whose modifiers say what ownership does with a variable, and document highlight: for editors that
+   * cannot be painted in otherwise. Beside rust-analyzer, which offers both, better not.
+   */
+  readonly tokensAndHighlights?: boolean;
   /** Settings as they would stand under `rustOwnership`, for clients that answer no `workspace/configuration`. */
   readonly rustOwnership?: unknown;
   /** The client answers `rustOwnership/workspaceFiles`, because the workspace, or a part of it, is on no disk. */

@@ -26,6 +26,7 @@ import { registerDiagnostics } from "./handlers/diagnostics.js";
 import { registerFlow } from "./handlers/flow.js";
 import { registerHover } from "./handlers/hover.js";
 import { registerInlayHints } from "./handlers/inlayHints.js";
+import { registerTokens } from "./handlers/tokens.js";
 import { registerViews } from "./handlers/views.js";
 import { PEEK_NOTIFICATION, type PeekParams, WORKSPACE_FILES_REQUEST, type WorkspaceFile } from "./protocol.js";
 import type { Session } from "./request.js";
@@ -79,6 +80,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   registerAudit(session);
   registerDecorations(session);
   registerFlow(session);
+  registerTokens(session);
   registerViews(session);
   const diagnosticsHandler = registerDiagnostics(session);
 
@@ -87,7 +89,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     initialization = params.initializationOptions;
     config = toConfig(property(initialization, "rustOwnership"));
     return {
-      capabilities: serverCapabilities(client),
+      capabilities: serverCapabilities(client, property(initialization, "tokensAndHighlights") === true),
       serverInfo: { name: "rust-ownership-lens", version: options.version },
     };
   });

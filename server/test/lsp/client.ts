@@ -27,6 +27,7 @@ import {
   type PublishDiagnosticsParams,
   type Range,
   RegistrationRequest,
+  type ServerCapabilities,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -57,6 +58,8 @@ export class LspClient {
   readonly asked: string[] = [];
   /** The process' exit status. */
   readonly exited: Promise<number | null>;
+  /** What the server answered to `initialize`. */
+  capabilities: ServerCapabilities = {};
   private version = 0;
 
   private constructor(
@@ -104,13 +107,15 @@ export class LspClient {
     return client;
   }
 
-  initialize({ capabilities = CAPABILITIES, initializationOptions }: ClientOptions): Promise<InitializeResult> {
-    return this.connection.sendRequest(InitializeRequest.type, {
+  async initialize({ capabilities = CAPABILITIES, initializationOptions }: ClientOptions): Promise<InitializeResult> {
+    const result = await this.connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
       rootUri: null,
       capabilities,
       initializationOptions,
     });
+    this.capabilities = result.capabilities;
+    return result;
   }
 
   async open(uri: string, text: string): Promise<void> {

@@ -11,7 +11,7 @@ import {
 import { type ClientOptions, LspClient } from "./client.js";
 
 const URI = "file:///nowhere/main.rs";
-const MOVES = "fn take(s: String) {}\nfn main() {\n    let s = String::new();\n    take(s);\n}\n";
+const MOVES = "fn take(s: String) {}\nfn main() {\n    let s = String::new();\n    take(s);\n    println!();\n}\n";
 const CLONE = "fn show(s: &str) {}\nfn main() {\n    let s = String::new();\n    show(&s.clone());\n}\n";
 const RESOLVES = {
   textDocument: {

@@ -7,7 +7,7 @@
 import type { Range as LspRange } from "vscode-languageserver-types";
 import type { DropEvent, OwnershipEvent, Range, ScopeEnd, VariableFacts } from "../../ownership/facts.js";
 import type { Lines, LocatedFacts, VariableAt } from "../located.js";
-import { contains, lineNumber, stateBefore, toLspRange, variableAt } from "../located.js";
+import { contains, isAssigned, lineNumber, stateBefore, toLspRange, variableAt } from "../located.js";
 
 export type DecorationKind =
   | "move"
@@ -86,13 +86,6 @@ function pushVariable(result: Decoration[], { located, variable }: VariableAt, l
       push("maybeDead", mention, `On some path \`${variable.name}\` was moved into \`${state.into}\` before`);
     else push("mention", mention);
   }
-}
-
-/** Does the variable have a value right after this mention that it did not have before? */
-function isAssigned(variable: VariableFacts, mention: Range): boolean {
-  const next = variable.states.find((entry) => entry.from > mention.start);
-  const following = variable.mentions.find((other) => other.start > mention.start);
-  return next?.state.kind === "owned" && (following === undefined || next.from <= following.start);
 }
 
 function pushAwaits(result: Decoration[], variable: VariableFacts, located: LocatedFacts, lines: Lines): void {
