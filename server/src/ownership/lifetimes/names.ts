@@ -40,7 +40,8 @@ export function freshLetter(taken: Set<string>): string {
 export function freshParameterName(parameter: string | undefined, taken: Set<string>): string | undefined {
   if (parameter === undefined) return undefined;
   const word = parameter === "self" ? "this" : parameter;
-  if (KEYWORDS.has(word)) return undefined;
+  // A field of a tuple struct is called by a number.
+  if (KEYWORDS.has(word) || /^\d/.test(word)) return undefined;
   for (let round = 1; ; round++) {
     const name = `'${word}${round === 1 ? "" : round}`;
     if (taken.has(name)) continue;
