@@ -2,39 +2,28 @@
  * `analyze`: prints the report of every file of the given paths, one JSON object a line, in path order.
  *
  * Standard output holds nothing else. What could not be read is named on standard error and makes the status 1; the rest is
- * reported all the same. A package's sources and those of its dependencies are read, nothing is run or written.
+ * reported all the same. Many files are shared out among threads (`helpers.ts`); what is printed is the same with any number of them.
  */
-import { readFileSync } from "node:fs";
 import { relative } from "node:path";
-import type { LocatedFacts, LocatedLifetimes } from "../features/located.js";
-import { judgeClones } from "../fixes/judge.js";
 import type { FileHost } from "../hir/cargo/fileHost.js";
-import { findPackageDirectory } from "../hir/cargo/packages.js";
-import { Database } from "../hir/database.js";
 import type { Edition } from "../lsp/analysisPort.js";
 import { STD_INDEX, WASM_FOLDER } from "../node/assets.js";
-import { nodeFileHost } from "../node/fileHost.js";
-import { Analysis } from "../ownership/analysis.js";
+import { nodeFileHost, readTextFile } from "../node/fileHost.js";
 import { createParser } from "../syntax/createParser.js";
-import { findInputs, reasonOf, toSlashes } from "./inputs.js";
-import { lineIndex } from "./lineIndex.js";
+import { FileReports, type Job } from "./fileReports.js";
+import { createHelpers, type Helpers } from "./helpers.js";
+import { findInputs, type Input, reasonOf, toSlashes } from "./inputs.js";
 import { createProgress, type Progress } from "./progress.js";
-import { fileReport } from "./report.js";
 
 export interface AnalyzeOptions {
   /** Of files outside any package. */
   readonly edition: Edition;
-}
-
-/** A package or a lone file, open. */
-interface Unit {
-  readonly database: Database;
-  readonly analysis: Analysis;
+  /** At most so many; undefined: as many as pay. */
+  readonly threads: number | undefined;
 }
 
 /** Resolves to the exit status: 0 analysed, 1 something could not be read. */
-export async function analyze(paths: readonly string[], { edition }: AnalyzeOptions): Promise<0 | 1> {
-  const parser = await createParser({ wasmFolder: WASM_FOLDER });
+export async function analyze(paths: readonly string[], { edition, threads }: AnalyzeOptions): Promise<0 | 1> {
   const disk = nodeFileHost({ stdIndexPath: STD_INDEX });
   // A module whose file is there but cannot be read is to the analysis a module without a file: noticed here.
   const refused = new Set<string>();
@@ -46,86 +35,87 @@ export async function analyze(paths: readonly string[], { edition }: AnalyzeOpti
       return text;
     },
   };
+  const helpers = createHelpers({ edition, threads });
+  const parser = await createParser({ wasmFolder: WASM_FOLDER });
   const progress = createProgress();
   const complaints = new Complaints(progress);
   const { inputs, unreadable } = findInputs(paths);
   for (const message of unreadable) complaints.cannotRead(message);
 
-  // Packages share nothing but the standard library; files of one package share its database.
-  const newUnit = (): Unit => {
-    const database = new Database(host, parser, { edition });
-    return { database, analysis: new Analysis(database, parser) };
-  };
-  const packages = new Map<string, Unit>();
-  const unitOf = (directory: string): Unit => {
-    const known = packages.get(directory);
-    if (known !== undefined) return known;
-    const unit = newUnit();
-    packages.set(directory, unit);
-    return unit;
-  };
-
-  for (const [index, input] of inputs.entries()) {
-    const path = toSlashes(input.path);
-    if (input.kind === "folder") {
-      // Not kept: a folder is asked for once, and packages are large.
-      const unit = newUnit();
-      const { path: directory, problems } = unit.database.openPath(path);
-      const files = unit.database.files(directory);
-      for (const problem of problems) complaints.problem(problem);
-      if (files.length === 0) complaints.cannotRead(`${input.path}: no Rust file is reached from its Cargo.toml`);
-      for (const [position, file] of files.entries()) {
-        progress.report(position + 1, files.length, file);
-        const name = toSlashes(relative(input.base, file));
-        const text = readText(file, name, complaints);
-        if (text !== undefined) await print(name, text, facts(unit, file), headsOf(unit, file, text));
-      }
+  const reports = new FileReports(host, parser, edition);
+  for (const batch of batchesOf(inputs)) {
+    const found = batch.map((input) => reports.jobsOf(input));
+    const jobs = found.flatMap((one) => one.jobs);
+    for (const problem of found.flatMap(({ problems }) => problems)) complaints.problem(problem);
+    await printAll(batch, jobs, { reports, helpers, progress, complaints });
+    for (const input of batch) {
+      if (input.kind !== "folder") continue;
+      if (jobs.length === 0) complaints.cannotRead(`${input.path}: no Rust file is reached from its Cargo.toml`);
+      const reported = new Set(jobs.map((job) => job.path));
       for (const file of refused) {
-        const isOfPackage = file.startsWith(`${path}/`) && !files.includes(file);
-        if (isOfPackage) readText(file, toSlashes(relative(input.base, file)), complaints);
+        const isOfPackage = file.startsWith(`${toSlashes(input.path)}/`) && !reported.has(file);
+        if (isOfPackage) complaints.cannotReadFile(file, toSlashes(relative(input.base, file)));
       }
-      continue;
     }
-    progress.report(index + 1, inputs.length, input.name);
-    const text = readText(input.path, input.name, complaints);
-    if (text === undefined) continue;
-    const directory = findPackageDirectory(host, path);
-    const unit = directory === undefined ? newUnit() : unitOf(directory);
-    unit.database.openPath(path);
-    await print(input.name, text, facts(unit, path), headsOf(unit, path, text));
   }
   progress.clear();
+  await helpers.stop();
   return complaints.isIncomplete ? 1 : 0;
 }
 
-function* facts(unit: Unit, file: string): Generator<LocatedFacts> {
-  for (const { facts, base } of unit.analysis.factsOf(file)) yield { facts: judgeClones(facts), base };
-}
-
-function headsOf(unit: Unit, file: string, text: string): readonly LocatedLifetimes[] {
-  return unit.analysis.lifetimesOf(file, { start: 0, end: text.length });
-}
-
-/** The text as the analysis sees it; undefined, and complained of, when it cannot be read or is no UTF-8. */
-function readText(path: string, name: string, complaints: Complaints): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
-  } catch (error) {
-    complaints.cannotRead(`${name}: ${error instanceof TypeError ? "not UTF-8 text" : reasonOf(error)}`);
-    return undefined;
+/** Folders one by one: packages are large, and none is kept for the next. Files in between together. */
+function batchesOf(inputs: readonly Input[]): readonly (readonly Input[])[] {
+  const batches: Input[][] = [];
+  for (const input of inputs) {
+    const last = batches.at(-1);
+    if (input.kind === "file" && last?.[0]?.kind === "file") last.push(input);
+    else batches.push([input]);
   }
+  return batches;
 }
 
-/** Waits where the reader is slower than the analysis, so that reports do not pile up in memory. */
-async function print(
-  name: string,
-  text: string,
-  functions: Iterable<LocatedFacts>,
-  heads: readonly LocatedLifetimes[],
-): Promise<void> {
-  const report = fileReport(name, functions, heads, lineIndex(text));
-  if (process.stdout.write(`${JSON.stringify(report)}\n`)) return;
-  await new Promise((resume) => process.stdout.once("drain", resume));
+interface Printing {
+  readonly reports: FileReports;
+  readonly helpers: Helpers;
+  readonly progress: Progress;
+  readonly complaints: Complaints;
+}
+
+/** Prints the jobs' reports in their order, whoever made them. */
+async function printAll(batch: readonly Input[], jobs: readonly Job[], printing: Printing): Promise<void> {
+  const { reports, helpers, progress, complaints } = printing;
+  const lines: (string | undefined)[] = [];
+  let printed = 0;
+  const print = async (): Promise<void> => {
+    for (let line = lines[printed]; line !== undefined; line = lines[++printed]) {
+      lines[printed] = "";
+      // Waits where the reader is slower than the analysis, so that reports do not pile up in memory.
+      if (!process.stdout.write(line)) await new Promise((resume) => process.stdout.once("drain", resume));
+    }
+  };
+  const report = (position: number): void => {
+    const job = jobs[position];
+    if (job === undefined) return;
+    progress.report(position + 1, jobs.length, job.name);
+    try {
+      lines[position] = reports.lineOf(job);
+    } catch (error) {
+      lines[position] = "";
+      complaints.cannotRead(`${job.name}: ${reasonOf(error)}`);
+    }
+  };
+  const shared = helpers.share(batch, jobs, (position, line) => {
+    lines[position] = line;
+  });
+  for (let position = shared.claim(); position < jobs.length; position = shared.claim()) {
+    report(position);
+    await print();
+    await shared.listen();
+  }
+  await shared.done;
+  // What a helper could not do is tried here, where it can be complained of.
+  for (const position of jobs.keys()) if (lines[position] === undefined) report(position);
+  await print();
 }
 
 /** What is said on standard error. */
@@ -138,6 +128,15 @@ class Complaints {
   cannotRead(message: string): void {
     this.isIncomplete = true;
     this.say(`cannot read ${message}`);
+  }
+
+  /** Says why a file that was refused once cannot be read, if that is still so. */
+  cannotReadFile(path: string, name: string): void {
+    try {
+      readTextFile(path);
+    } catch (error) {
+      this.cannotRead(`${name}: ${reasonOf(error)}`);
+    }
   }
 
   /** The report has less to say for it: a dependency whose sources are not there, a manifest that does not parse. */

@@ -1,11 +1,13 @@
 /** The command line, `rust-ownership-lens`: reads arguments, runs a command, and turns its outcome into the exit status. */
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EDITIONS } from "../lsp/config.js";
+import { tuneEngine } from "../node/engine.js";
 import { serve } from "../node/serve.js";
 import { VERSION } from "../node/version.js";
 import { analyze } from "./analyze.js";
 import { AUDIT_FORMATS, audit } from "./audit.js";
 import { explain } from "./explain.js";
+import { help, isHelper } from "./helpers.js";
 
 interface AuditArguments {
   readonly format: string;
@@ -25,6 +27,7 @@ interface ExplainArguments {
 /** What the shell is told, as the report's documentation has it. */
 const WRONG_USAGE = 2;
 
+tuneEngine();
 const program = new Command("rust-ownership-lens")
   .description("Shows who owns each Rust value, without a Rust toolchain and without building anything.")
   .version(VERSION)
@@ -36,8 +39,10 @@ program
   .argument("<path...>", "files, or folders; a folder with a Cargo.toml is one package")
   .addOption(new Option("--format <format>", "form of the report").choices(["ndjson"]).default("ndjson"))
   .addOption(new Option("--edition <edition>", "for files outside any package").choices([...EDITIONS]).default("2024"))
-  .action(async (paths: readonly string[], options: { readonly edition: string }) => {
-    process.exitCode = await analyze(paths, { edition: EDITIONS.find((one) => one === options.edition) ?? "2024" });
+  .option("--threads <count>", "work on at most so many files at once (default: as many as pay)", toCount)
+  .action(async (paths: readonly string[], options: { readonly edition: string; readonly threads?: number }) => {
+    const edition = EDITIONS.find((one) => one === options.edition) ?? "2024";
+    process.exitCode = await analyze(paths, { edition, threads: options.threads });
   });
 
 program
@@ -96,7 +101,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(0);
 });
-program.parseAsync().catch(fail);
+(isHelper ? help() : program.parseAsync()).catch(fail);
+
+function toCount(text: string): number {
+  if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError("A number of at least 1 is needed.");
+  return Number(text);
+}
 
 function fail(error: unknown): void {
   if (error instanceof CommanderError) {

@@ -1,4 +1,6 @@
 /** The language server as a Node process. */
+import { tuneEngine } from "./engine.js";
 import { serve } from "./serve.js";
 
+tuneEngine();
 serve();

@@ -279,6 +279,18 @@ test.skipIf(process.platform === "win32")("a folder and a file without permissio
   expect(stderr).toContain("cannot read secret.rs: permission denied\n");
 });
 
+test("several threads print what one prints, in the same order, and complain of the same files", async () => {
+  // Comments make the files large enough for a helper; what it takes is left to chance.
+  const padding = `// ${"x".repeat(60_000)}\n`;
+  for (let index = 10; index < 26; index++) write(`many/m${index}.rs`, padding + MOVED);
+  write("many/m17.rs", Buffer.from([0xff, 0xfe]));
+  const alone = await run(["analyze", "--threads", "1", "many"]);
+  const shared = await run(["analyze", "--threads", "3", "many"]);
+  expect(reports(alone.stdout)).toHaveLength(15);
+  expect(alone.stderr).toContain("cannot read m17.rs");
+  expect(shared).toEqual(alone);
+}, 30_000);
+
 test.each([
   ["no command", []],
   ["an unknown command", ["dance"]],
@@ -286,6 +298,7 @@ test.each([
   ["an unknown format", ["analyze", "--format", "xml", "loose"]],
   ["an unknown edition", ["analyze", "--edition", "2030", "loose"]],
   ["an unknown option", ["analyze", "--loud", "loose"]],
+  ["no threads at all", ["analyze", "--threads", "0", "loose"]],
 ])("wrong usage, %s: status 2 and nothing on standard output", async (_name, args) => {
   const { status, stdout, stderr } = await run(args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
