@@ -1,0 +1,109 @@
+/** What an edit makes anew: counted by the texts that are parsed and by the facts that are other objects than before. */
+import { beforeEach, describe, expect, test } from "vitest";
+import { Database } from "../../src/hir/database.js";
+import { Analysis } from "../../src/ownership/analysis.js";
+import type { OwnershipFacts } from "../../src/ownership/facts.js";
+import { createParser } from "../../src/syntax/createParser.js";
+import type { RustParser } from "../../src/syntax/parser.js";
+import { memoryHost } from "../analysisHarness.js";
+
+const FILE = "/p/src/lib.rs";
+const OTHER = "/p/src/other.rs";
+const TEXT = `mod other;
+use std::fmt::Debug;
+pub struct Name(String);
+impl Name {
+    pub fn new(text: &str) -> Self { Name(text.to_owned()) }
+    pub fn join(self, other: Name) -> Name { Name(self.0 + &other.0) }
+}
+pub fn show<T: Debug>(value: T) { println!("{value:?}"); }
+pub fn caller() { let name = Name::new("a"); show(name.0); other::far(); }
+pub fn nesting() { fn inner(x: Vec<u8>) { drop(x); } inner(vec![1]); let f = |v: String| drop(v); f(String::new()); }
+pub const LIMIT: usize = 4 + 4;
+`;
+
+const plain = await createParser();
+let parsed: string[];
+let database: Database;
+let analysis: Analysis;
+let before: ReadonlyMap<string, OwnershipFacts>;
+
+beforeEach(() => {
+  parsed = [];
+  const counting: RustParser = {
+    kind: plain.kind,
+    parse(text) {
+      parsed.push(text);
+      return plain.parse(text);
+    },
+    dispose: () => undefined,
+  };
+  const files = new Map([
+    ["/p/Cargo.toml", '[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n'],
+    [FILE, TEXT],
+    [OTHER, "pub fn far() { let s = String::new(); drop(s); }"],
+  ]);
+  database = new Database(memoryHost(files), counting, {});
+  database.openPath(FILE);
+  analysis = new Analysis(database, counting);
+  before = factsByName();
+  parsed.length = 0;
+});
+
+function factsByName(): ReadonlyMap<string, OwnershipFacts> {
+  return new Map(
+    [FILE, OTHER].flatMap((file) =>
+      [...analysis.factsOf(file)].map(({ facts }): [string, OwnershipFacts] => [facts.function, facts]),
+    ),
+  );
+}
+
+/** Replaces a part of the text; the functions that were analysed again for it. */
+function edit(from: string, to: string): readonly string[] {
+  const start = TEXT.indexOf(from);
+  if (start < 0) throw new Error(`the text does not hold ${from}`);
+  database.setText(FILE, [{ start, end: start + from.length, text: to }]);
+  return [...factsByName()].filter(([name, facts]) => before.get(name) !== facts).map(([name]) => name);
+}
+
+describe("an edit inside a body", () => {
+  test("of a function: that one", () => {
+    expect(edit("show(name.0)", "show(name.0.len())")).toEqual(["p::caller"]);
+    expect(parsed, "nothing but the function is parsed").toEqual([
+      expect.stringMatching(/^pub fn caller\(\) \{[^}]*\}$/),
+    ]);
+  });
+
+  test("of a method: that one, not its neighbours nor its callers", () => {
+    expect(edit("self.0 + &other.0", "other.0 + &self.0")).toEqual(["p::Name::join"]);
+    expect(parsed).toEqual([expect.stringMatching(/^pub fn join/)]);
+  });
+
+  test("of a closure: the function around it, with the function inside, which is a part of it", () => {
+    expect(edit("drop(v); f", "{ drop(v) }; f")).toEqual(["p::nesting", "p::inner"]);
+  });
+
+  test("of a constant's value: the constant", () => {
+    expect(edit("4 + 4", "4 + 5")).toEqual(["p::LIMIT"]);
+  });
+
+  test("that breaks the body, and one that mends it", () => {
+    expect(edit("show(name.0);", "show(name.0;")).toEqual(["p::caller"]);
+  });
+});
+
+test("white space and comments between items: none", () => {
+  expect(edit("pub fn show", "// a comment\n\npub fn show")).toEqual([]);
+  expect(parsed).toEqual([]);
+});
+
+test("an edit of a signature: all, because anyone may have used it", () => {
+  expect(edit("other: Name) ->", "other: &Name) ->")).toEqual([...before.keys()]);
+});
+
+test("a function that nobody asks for is not analysed", () => {
+  database.setText(FILE, [{ start: TEXT.indexOf("4 + 4"), end: TEXT.indexOf("4 + 4") + 5, text: "5 + 5" }]);
+  const at = TEXT.indexOf("pub fn show");
+  expect([...analysis.factsOf(FILE, { start: at, end: at })].map(({ facts }) => facts.function)).toEqual(["p::show"]);
+  expect(parsed).toEqual([]);
+});
