@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HoverSources } from "../src/features/hover/hover.js";
 import { storyPlace } from "../src/features/hover/stories.js";
+import type { ErrorInput } from "../src/fixes/errors/errorFix.js";
 import { judgeClones } from "../src/fixes/judge.js";
 import type { FileHost } from "../src/hir/cargo/fileHost.js";
 import { Database } from "../src/hir/database.js";
@@ -50,6 +51,28 @@ export async function analyseTexts(
   const analysis = await analysisOf(texts, edition);
   return texts.map((_, index) =>
     [...analysis.factsOf(file(index))].map(({ facts, base }) => ({ facts: judgeClones(facts), base })),
+  );
+}
+
+/** An error of a text that stands for itself, with everything that its fixes are told. Ranges are relative to `base`. */
+export interface ErrorInText extends ErrorInput {
+  readonly base: number;
+}
+
+/** Our own errors of texts that each stand for themselves. */
+export async function errorsOfTexts(
+  texts: readonly string[],
+  edition: Edition = "2024",
+): Promise<readonly (readonly ErrorInText[])[]> {
+  const analysis = await analysisOf(texts, edition);
+  return texts.map((_, index) =>
+    [...analysis.factsOf(file(index))].flatMap(({ facts, base }) =>
+      facts.diagnostics.flatMap((error) => {
+        const ranges = [error.range, ...error.related.map(({ range }) => range)];
+        const site = analysis.errorSite(file(index), base + error.range.start, ranges);
+        return site ? [{ error, facts, site, base }] : [];
+      }),
+    ),
   );
 }
 

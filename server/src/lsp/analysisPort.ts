@@ -5,6 +5,7 @@
  * gap in the facts. Offsets are UTF-16 and absolute where not said otherwise.
  */
 import type { LocatedFacts, LocatedLifetimes, LocatedStory } from "../features/located.js";
+import type { ErrorSite } from "../ownership/errorSites/errorSite.js";
 import type { StoryPlace } from "../ownership/stories.js";
 import type { WorkspaceFile } from "./protocol.js";
 
@@ -35,6 +36,8 @@ export interface AnalysisPort {
   packageOf(uri: string): PackageFiles | undefined;
   /** Facts of all functions of a file of an open package, open or not, with the text that they belong to; lazily, as `facts`. */
   fileFacts(uri: string): { readonly text: string; readonly facts: Iterable<LocatedFacts> } | undefined;
+  /** What is written at places, relative as facts are, of the function around an absolute offset; for fixes of errors. */
+  errorSite(uri: string, offset: number, ranges: readonly OffsetRange[]): ErrorSite | undefined;
   /** Lifetimes of the heads that touch the range: signatures, impl headers, types of constants, fields. */
   lifetimes(uri: string, range: OffsetRange): readonly LocatedLifetimes[];
   /** Why the borrows at a place (offsets in one function) last as long as they do. Costs an analysis of the function. */

@@ -99,6 +99,10 @@ export function createOwnershipAnalysis(
       if (source === undefined) return undefined;
       return { text: source.text, facts: judged(now.analysis.factsOf(path)) };
     },
+    errorSite(uri, offset, ranges) {
+      const path = pathOf(uri);
+      return texts.has(path) ? open(path).analysis.errorSite(path, offset, ranges) : undefined;
+    },
     lifetimes(uri, range) {
       const path = pathOf(uri);
       return texts.has(path) ? open(path).analysis.lifetimesOf(path, range) : [];

@@ -20,6 +20,8 @@ import { inferBody } from "../types/infer/infer.js";
 import type { BodyOwner } from "../types/type.js";
 import type { TypeckResults } from "../types/typeck.js";
 import { buildFacts } from "./build.js";
+import { syntaxContext } from "./clones/syntaxContext.js";
+import { type ErrorSite, errorSite } from "./errorSites/errorSite.js";
 import type { OwnershipFacts, Range } from "./facts.js";
 import type { HeadLifetimes } from "./lifetimeFacts.js";
 import { headLifetimes } from "./lifetimes/heads.js";
@@ -144,6 +146,29 @@ export class Analysis {
     const owner = this.ownerAt(file, offset);
     const base = owner?.location?.pieceStart();
     return owner && base !== undefined ? { results: this.lower(owner).typeck, base } : undefined;
+  }
+
+  /**
+   * What is written at these places of the function around `offset`, which is absolute; ranges are relative to its piece. Undefined where
+   * there is no such function. Costs its inference once more.
+   */
+  errorSite(file: string, offset: number, ranges: readonly Range[]): ErrorSite | undefined {
+    const owner = this.ownerAt(file, offset);
+    const base = owner?.location?.pieceStart();
+    const text = this.database.sourceOf(file)?.text;
+    if (owner === undefined || base === undefined || text === undefined) return undefined;
+    const types = this.types();
+    const { typeck } = this.lower(owner);
+    const syntax = syntaxContext(typeck);
+    if (syntax === undefined) return undefined;
+    const input = {
+      typeck,
+      syntax,
+      questions: typeQuestions(types, typeProperties(types, typeck), owner),
+      textOf: ({ start, end }: Range) => text.slice(base + start, base + end),
+      indentAt: (at: number) => /(?:^|\n)([ \t]*)$/.exec(text.slice(0, base + at))?.[1],
+    };
+    return errorSite(input, ranges);
   }
 
   private ownerAt(file: string, offset: number): BodyOwner | undefined {

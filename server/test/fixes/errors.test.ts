@@ -2,39 +2,33 @@
 import { describe, expect, it } from "vitest";
 import { applyFixes } from "../../src/cli/auditFindings.js";
 import { errorFixes } from "../../src/fixes/errors/errors.js";
-import { analyseText } from "../analysisHarness.js";
+import { errorsOfTexts } from "../analysisHarness.js";
+import { located } from "./errorFixtures.js";
 
-/** `title` → the line of the function `main` or the first one with an error, after the fix. */
+/** `title` → the lines that the fix changes, joined by ` / `. */
 async function offered(source: string): Promise<readonly string[]> {
-  const result: string[] = [];
-  for (const { facts, base } of await analyseText(source)) {
-    for (const error of facts.diagnostics) {
-      for (const fix of errorFixes(error, facts)) {
-        const edits = fix.edits.map(({ range, newText }) => ({
-          range: { start: base + range.start, end: base + range.end },
-          newText,
-        }));
-        const after = applyFixes(source, [{ ...fix, edits }]).split("\n");
-        const changed = after.filter((line, index) => line !== source.split("\n")[index]);
-        result.push(`${fix.title}: ${changed.map((line) => line.trim()).join(" / ")}`);
-      }
-    }
-  }
-  return result;
+  const [errors = []] = await errorsOfTexts([source]);
+  return errors.flatMap((input) =>
+    errorFixes(input).map((fix) => {
+      const after = applyFixes(source, [located(fix, input.base)]).split("\n");
+      const changed = after.filter((line, index) => line !== source.split("\n")[index]);
+      return `${fix.title}: ${changed.map((line) => line.trim()).join(" / ")}`;
+    }),
+  );
 }
 
 describe("errors", () => {
   it("E0382: a loop, a binding, a call", async () => {
     expect(await offered('fn f(v: Vec<u32>) -> usize {\n  for x in v { print!("{x}"); }\n  v.len()\n}\n')).toEqual([
       'Iterate over `v` by reference: for x in &v { print!("{x}"); }',
-      'Clone `v` where it is moved: for x in v.clone() { print!("{x}"); }',
+      'Clone `v`: for x in v.clone() { print!("{x}"); }',
     ]);
     expect(await offered("fn f(s: String) -> usize {\n  let t = s;\n  s.len() + t.len()\n}\n")).toEqual([
-      "Let `t` borrow `s`: let t = &s;",
-      "Clone `s` where it is moved: let t = s.clone();",
+      "Borrow `s`: let t = &s;",
+      "Clone `s`: let t = s.clone();",
     ]);
     expect(await offered("fn g(_s: String) {}\nfn f(s: String) -> usize {\n  g(s);\n  s.len()\n}\n")).toEqual([
-      "Clone `s` where it is moved: g(s.clone());",
+      "Clone `s`: g(s.clone());",
     ]);
   });
 
@@ -45,24 +39,26 @@ describe("errors", () => {
     ]);
     expect(await offered("struct P { o: Option<String> }\nfn f(p: &mut P) {\n  let _o = p.o;\n}\n")).toEqual([
       "Borrow `p.o`: let _o = &p.o;",
-      "Take `p.o` and leave its default: let _o = std::mem::take(&mut p.o);",
+      "Take `p.o` and leave `None`: let _o = p.o.take();",
       "Clone `p.o`: let _o = p.o.clone();",
     ]);
     expect(
       await offered(
         "struct P { o: Option<String> }\nfn f(p: &P) {\n  match p.o { Some(s) => drop(s), None => {} }\n}\n",
       ),
-    ).toEqual(["Match on a reference: match &p.o { Some(s) => drop(s), None => {} }"]);
+    ).toEqual(["Match on a reference to `p.o`: match &p.o { Some(s) => drop(s), None => {} }"]);
   });
 
-  it("E0596 and E0384: `mut`, but not where a reference is in the way", async () => {
+  it("E0596 and E0384: `mut`, of the variable or of the reference that is in the way", async () => {
     expect(await offered("fn f() {\n  let v = Vec::new();\n  v.push(1);\n}\n")).toEqual([
       "Make `v` mutable: let mut v = Vec::new();",
     ]);
     expect(await offered("fn f() -> u32 {\n  let x = 1;\n  x = 2;\n  x\n}\n")).toEqual([
       "Make `x` mutable: let mut x = 1;",
     ]);
-    expect(await offered("fn f(v: &Vec<u32>) {\n  v.push(1);\n}\n")).toEqual([]);
+    expect(await offered("fn f(v: &Vec<u32>) {\n  v.push(1);\n}\n")).toEqual([
+      "Let `v` be an exclusive reference: fn f(v: &mut Vec<u32>) {",
+    ]);
   });
 
   it("E0373: `move`", async () => {

@@ -1,12 +1,10 @@
 /**
- * Code actions at a range: for each clone there the offers of `fixes/`, least invasive first; and fixes of our own
- * errors.
+ * Code actions of the clones at a range: the offers of `fixes/`, least invasive first.
  *
  * Edits are a few characters long and already known; the server keeps them back where a client resolves lazily.
  */
 import type { CodeAction, TextEdit } from "vscode-languageserver-types";
 import { combinedSafeFixes } from "../../fixes/combine.js";
-import { errorFixes } from "../../fixes/errors/errors.js";
 import { CLONE_FIXES } from "../../fixes/judge.js";
 import type { FixFacts, OwnershipFacts } from "../../ownership/facts.js";
 import type { Lines, LocatedFacts } from "../located.js";
@@ -21,12 +19,9 @@ export interface ActionTarget {
 
 const KINDS = new Map(CLONE_FIXES.map((fix) => [fix.id, fix.kind]));
 
-/** Code actions for a selection; empty where there is nothing to offer. */
+/** Code actions of the clones in a selection; empty where there is nothing to offer. */
 export function codeActions(files: readonly LocatedFacts[], target: ActionTarget, lines: Lines): readonly CodeAction[] {
-  return files.flatMap(({ facts, base }) => [
-    ...errorActions(facts, base, target, lines),
-    ...cloneActions(facts, base, target, lines),
-  ]);
+  return files.flatMap(({ facts, base }) => cloneActions(facts, base, target, lines));
 }
 
 function touches(range: { readonly start: number; readonly end: number }, base: number, target: ActionTarget): boolean {
@@ -44,17 +39,6 @@ function cloneActions(facts: OwnershipFacts, base: number, target: ActionTarget,
         edit: { changes: { [target.uri]: edits(fix, base, lines) } },
       })),
     );
-}
-
-function errorActions(facts: OwnershipFacts, base: number, target: ActionTarget, lines: Lines): readonly CodeAction[] {
-  return facts.diagnostics
-    .filter((error) => touches(error.range, base, target))
-    .flatMap((error) => errorFixes(error, facts))
-    .map((fix) => ({
-      title: fix.title,
-      kind: "quickfix",
-      edit: { changes: { [target.uri]: edits(fix, base, lines) } },
-    }));
 }
 
 /** Every safe fix of a file that can be applied together with the others: for `source.fixAll.rustOwnership`. */

@@ -9,6 +9,9 @@ import type { DiagnosticFacts } from "../../ownership/facts.js";
 import { type Lines, type Located, toLspRange } from "../located.js";
 import { missingLifetimes } from "./missingLifetimes.js";
 
+/** Who says it, in the editor's list of problems. */
+export const SOURCE = "Rust Ownership Lens";
+
 export interface DiagnosticOptions {
   readonly uri: string;
   readonly severity: DiagnosticSeverity;
@@ -32,7 +35,7 @@ function toDiagnostic(found: DiagnosticFacts, base: number, options: DiagnosticO
   return {
     range: toLspRange(found.range, base, lines),
     severity: options.severity,
-    source: "Rust Ownership Lens",
+    source: SOURCE,
     code: found.code,
     ...(found.code.startsWith("E")
       ? { codeDescription: { href: `https://doc.rust-lang.org/error_codes/${found.code}.html` } }

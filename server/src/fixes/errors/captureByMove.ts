@@ -7,7 +7,7 @@ export const captureByMove = {
   codes: ["E0373"],
   summary: "`|| s.len()` → `move || s.len()`",
 
-  offers(error) {
+  offers({ error }) {
     if (error.message.includes("async"))
       return [
         fixOf("capture-by-move", "Move the captured variables into the block", [

@@ -1,8 +1,10 @@
 /**
  * What a fix of a borrow-checker error is: borrow first, clone last.
  *
- * An error says that the program is wrong, not what was meant: every offer is one to review.
+ * An error says that the program is wrong, not what was meant: every offer is one to review. The error may be our own, rustc's or
+ * rust-analyzer's: what is asked of it is its code, its place, and the places of its notes.
  */
+import type { ErrorSite, ExpressionSite } from "../../ownership/errorSites/errorSite.js";
 import type {
   DiagnosticFacts,
   FixFacts,
@@ -12,6 +14,13 @@ import type {
   VariableFacts,
 } from "../../ownership/facts.js";
 
+/** An error with what is known around it. */
+export interface ErrorInput {
+  readonly error: DiagnosticFacts;
+  readonly facts: OwnershipFacts;
+  readonly site: ErrorSite;
+}
+
 export interface ErrorFix {
   readonly id: string;
   /** rustc's codes that it answers. */
@@ -19,7 +28,7 @@ export interface ErrorFix {
   /** For the documentation page. */
   readonly summary: string;
   /** Offers, least invasive first. */
-  offers(error: DiagnosticFacts, facts: OwnershipFacts): readonly FixFacts[];
+  offers(input: ErrorInput): readonly FixFacts[];
 }
 
 export function fixOf(id: string, title: string, edits: FixFacts["edits"]): FixFacts {
@@ -28,6 +37,16 @@ export function fixOf(id: string, title: string, edits: FixFacts["edits"]): FixF
 
 export function insert(at: number, newText: string): FixFacts["edits"][number] {
   return { range: { start: at, end: at }, newText };
+}
+
+/** What is written at one of the error's places. */
+export function siteAt({ site }: ErrorInput, range: Range): ExpressionSite | undefined {
+  return site.expressions.find(({ asked }) => asked.start === range.start && asked.end === range.end);
+}
+
+/** Places of the notes whose words fit. */
+export function notes({ error }: ErrorInput, words: RegExp): readonly Range[] {
+  return error.related.filter((related) => words.test(related.message)).map((related) => related.range);
 }
 
 /** The move that stands at exactly this place. */
@@ -42,4 +61,13 @@ export function moveAt(facts: OwnershipFacts, range: Range): MoveEvent | undefin
 export function variableAtRange(facts: OwnershipFacts, range: Range): VariableFacts | undefined {
   const isHere = (other: Range): boolean => other.start === range.start && other.end === range.end;
   return facts.variables.find((variable) => isHere(variable.nameRange) || variable.mentions.some(isHere));
+}
+
+/** `new` in the line above the statement, or before it where it does not begin its line. */
+export function insertBefore(
+  statement: { readonly range: Range; readonly indent: string | undefined },
+  newText: string,
+): FixFacts["edits"][number] {
+  const { range, indent } = statement;
+  return insert(range.start, indent === undefined ? `${newText} ` : `${newText}\n${indent}`);
 }

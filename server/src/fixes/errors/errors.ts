@@ -1,14 +1,28 @@
 /** Fixes of borrow-checker errors, by code: only dispatches. */
-import type { DiagnosticFacts, FixFacts, OwnershipFacts } from "../../ownership/facts.js";
+import type { FixFacts } from "../../ownership/facts.js";
 import { captureByMove } from "./captureByMove.js";
-import type { ErrorFix } from "./errorFix.js";
+import { conflictingBorrow } from "./conflictingBorrow.js";
+import type { ErrorFix, ErrorInput } from "./errorFix.js";
 import { movedValue } from "./movedValue.js";
 import { moveOutOfReference } from "./moveOutOfReference.js";
 import { mutability } from "./mutability.js";
+import { shortLived } from "./shortLived.js";
+import { temporaryDropped } from "./temporaryDropped.js";
 
-export const ERROR_FIXES: readonly ErrorFix[] = [movedValue, moveOutOfReference, mutability, captureByMove];
+export const ERROR_FIXES: readonly ErrorFix[] = [
+  movedValue,
+  moveOutOfReference,
+  conflictingBorrow,
+  mutability,
+  captureByMove,
+  shortLived,
+  temporaryDropped,
+];
+
+/** Codes that there are fixes for. */
+export const FIXED_CODES: ReadonlySet<string> = new Set(ERROR_FIXES.flatMap((fix) => fix.codes));
 
 /** Offers for one error, least invasive first. */
-export function errorFixes(error: DiagnosticFacts, facts: OwnershipFacts): readonly FixFacts[] {
-  return ERROR_FIXES.filter((fix) => fix.codes.includes(error.code)).flatMap((fix) => fix.offers(error, facts));
+export function errorFixes(input: ErrorInput): readonly FixFacts[] {
+  return ERROR_FIXES.filter((fix) => fix.codes.includes(input.error.code)).flatMap((fix) => fix.offers(input));
 }

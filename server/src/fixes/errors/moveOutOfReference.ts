@@ -1,28 +1,40 @@
 /** E0507: a value is taken from behind a reference: borrow it there, or leave something else in its place. */
-import type { ErrorFix } from "./errorFix.js";
-import { fixOf, insert, moveAt } from "./errorFix.js";
+import type { ErrorFix, ErrorInput } from "./errorFix.js";
+import { fixOf, insert, siteAt } from "./errorFix.js";
+import { cloneOffer, lendingOffers } from "./lending.js";
+
+/** They are `Default`, and an empty one costs nothing. */
+const EMPTIED = new Set(["String", "Vec", "VecDeque", "HashMap", "HashSet", "BTreeMap", "BTreeSet", "Option"]);
 
 export const moveOutOfReference = {
   id: "move-out-of-reference",
   codes: ["E0507"],
   summary:
-    "`let y = r.field` → `let y = &r.field`, `match r.field` → `match &r.field`; behind `&mut`: `std::mem::take(&mut r.field)`; `.clone()` last",
+    "`let y = r.field` → `let y = &r.field`, `match r.field` → `match &r.field`, `r.o.unwrap()` → `r.o.as_ref().unwrap()`; behind `&mut`: `std::mem::take(&mut r.field)`, `r.o.take()`; `.clone()` last",
 
-  offers(error, facts) {
-    const { range } = error;
-    const path = /`([^`]+)`/.exec(error.message)?.[1] ?? "the value";
-    const move = moveAt(facts, range);
-    const isMatched = error.related.some((related) => related.message.includes("binding"));
-    const lend = fixOf("move-out-of-reference", isMatched ? "Match on a reference" : `Borrow \`${path}\``, [
-      insert(range.start, "&"),
-    ]);
-    const take = fixOf("move-out-of-reference", `Take \`${path}\` and leave its default`, [
-      insert(range.start, "std::mem::take(&mut "),
-      insert(range.end, ")"),
-    ]);
-    const clone = fixOf("move-out-of-reference", `Clone \`${path}\``, [insert(range.end, ".clone()")]);
-    const offers = isMatched || move?.intoKind === "variable" ? [lend] : [];
-    if (error.message.includes("mutable reference")) offers.push(take);
-    return isMatched ? offers : [...offers, clone];
+  offers(input) {
+    const { error } = input;
+    const site = siteAt(input, error.range);
+    if (!site) return [];
+    const isMatched = site.role === "scrutinee";
+    const offers = [...lendingOffers("move-out-of-reference", site)];
+    if (canBeChanged(input, site.root) && site.container !== undefined && EMPTIED.has(site.container)) {
+      const { range, text, container } = site;
+      offers.push(
+        container === "Option"
+          ? fixOf("move-out-of-reference", `Take \`${text}\` and leave \`None\``, [insert(range.end, ".take()")])
+          : fixOf("move-out-of-reference", `Take \`${text}\` and leave it empty`, [
+              insert(range.start, "std::mem::take(&mut "),
+              insert(range.end, ")"),
+            ]),
+      );
+    }
+    return isMatched ? offers : [...offers, ...cloneOffer("move-out-of-reference", site)];
   },
 } satisfies ErrorFix;
+
+/** Behind an exclusive reference, or in a variable that is declared `mut`. */
+function canBeChanged({ error, facts }: ErrorInput, root: string | undefined): boolean {
+  if (error.message.includes("mutable reference")) return true;
+  return error.message.includes("index of") && facts.variables.some(({ name, mutable }) => name === root && mutable);
+}

@@ -1,43 +1,31 @@
 /** E0382, E0505: a value is used after, or moved while, it should still be there: lend it where it is moved. */
-import type { OwnershipFacts, Range } from "../../ownership/facts.js";
-import type { ErrorFix } from "./errorFix.js";
-import { fixOf, insert, moveAt } from "./errorFix.js";
+import type { ErrorFix, ErrorInput } from "./errorFix.js";
+import { notes, siteAt } from "./errorFix.js";
+import { heldOffers } from "./heldReference.js";
+import { cloneOffer, lendingOffers } from "./lending.js";
 
 export const movedValue = {
   id: "moved-value",
   codes: ["E0382", "E0505"],
   summary:
-    "`for x in v` → `for x in &v`, `let t = s` → `let t = &s`; at a call `.clone()`, which is offered last everywhere",
+    "`for x in v` → `for x in &v`, `let t = s` → `let t = &s`, `o.unwrap()` → `o.as_ref().unwrap()`, `v.into_iter()` → `v.iter()`, `f(r)` → `f(&mut *r)` of an exclusive reference, `move ||` → `||`; `.clone()` where it is moved is offered last everywhere",
 
-  offers(error, facts) {
-    // E0505's own place is the move; E0382 names it beside.
-    const places =
-      error.code === "E0505"
-        ? [error.range]
-        : error.related.filter((related) => related.message.includes("moved")).map((related) => related.range);
-    return places.flatMap((range) => offersAt(facts, range));
+  offers(input) {
+    const sites = movesOf(input).flatMap((range) => siteAt(input, range) ?? []);
+    const held =
+      input.error.code === "E0505" ? notes(input, /borrow of/).flatMap((range) => siteAt(input, range) ?? []) : [];
+    return [
+      ...sites.flatMap((site) => lendingOffers("moved-value", site)),
+      ...held.flatMap((site) => heldOffers("moved-value", site, input)),
+      ...sites.flatMap((site) => cloneOffer("moved-value", site)),
+    ];
   },
 } satisfies ErrorFix;
 
-function offersAt(facts: OwnershipFacts, range: Range): ReturnType<ErrorFix["offers"]> {
-  const move = moveAt(facts, range);
-  if (!move) return [];
-  const clone = fixOf("moved-value", `Clone \`${move.path}\` where it is moved`, [insert(range.end, ".clone()")]);
-  switch (move.intoKind) {
-    case "loop":
-      return [fixOf("moved-value", `Iterate over \`${move.path}\` by reference`, [insert(range.start, "&")]), clone];
-    case "variable":
-      return [fixOf("moved-value", `Let \`${move.into}\` borrow \`${move.path}\``, [insert(range.start, "&")]), clone];
-    case "pattern":
-      return [fixOf("moved-value", `Match on a reference to \`${move.path}\``, [insert(range.start, "&")]), clone];
-    case "call":
-    case "field":
-    case "aggregate":
-    case "return":
-      return [clone];
-    case "closure":
-    case "macro":
-    case "other":
-      return [];
-  }
+/** E0505's own place is the move; E0382 names it beside. */
+function movesOf(input: ErrorInput): readonly ErrorInput["error"]["range"][] {
+  if (input.error.code === "E0505") return [input.error.range];
+  const named = notes(input, /^value (partially )?moved (here|into closure here)| moved due to this/);
+  // Moved in the previous iteration of a loop: the place itself.
+  return named.length > 0 ? named : [input.error.range];
 }

@@ -1,14 +1,17 @@
-/** E0384, E0596: something is changed that was not declared to be: `mut`. */
-import type { ErrorFix } from "./errorFix.js";
-import { fixOf, insert, variableAtRange } from "./errorFix.js";
+/** E0384, E0594, E0596: something is changed that was not declared to be: `mut`, or a reference that may change. */
+import type { FixFacts } from "../../ownership/facts.js";
+import type { ErrorFix, ErrorInput } from "./errorFix.js";
+import { fixOf, insert, siteAt, variableAtRange } from "./errorFix.js";
 
 export const mutability = {
   id: "declare-mut",
   codes: ["E0384", "E0594", "E0596"],
-  summary: "`let v` → `let mut v`",
+  summary:
+    "`let v` → `let mut v`, `let r = &v` → `let r = &mut v`, `&self` → `&mut self`, `v: &T` → `v: &mut T`, `for x in &v` → `for x in &mut v`",
 
-  offers(error, facts) {
-    const name = /`([^`]+)`/.exec(error.message)?.[1];
+  offers(input) {
+    const { error, facts } = input;
+    const name = (/ as `([^`]+)` is not declared/.exec(error.message) ?? /`([^`]+)`/.exec(error.message))?.[1];
     const isBehindReference = error.message.includes("behind");
     const variable =
       error.related.map((related) => variableAtRange(facts, related.range)).find((found) => found?.name === name) ??
@@ -17,10 +20,26 @@ export const mutability = {
         (found) =>
           found.name === name && found.declaration.start <= error.range.start && error.range.start < found.scope.end,
       );
-    if (!variable || isBehindReference || variable.name !== name || variable.mutable || variable.kind === "self")
-      return [];
+    if (isBehindReference) return exclusiveReference(input);
+    if (!variable || variable.name !== name || variable.mutable || variable.kind === "self") return [];
     // `ref x` and captured names cannot be made `mut` by a word in front.
     if (variable.declaration.start !== variable.nameRange.start) return [];
     return [fixOf("declare-mut", `Make \`${variable.name}\` mutable`, [insert(variable.nameRange.start, "mut ")])];
   },
 } satisfies ErrorFix;
+
+/** The reference itself has to be an exclusive one: where it is made, or in the signature, which callers have to follow. */
+function exclusiveReference(input: ErrorInput): readonly FixFacts[] {
+  const { error, facts } = input;
+  const site = siteAt(input, error.range);
+  const variable = facts.variables.find(
+    ({ name, scope }) => name === site?.root && scope.start <= error.range.start && error.range.start <= scope.end,
+  );
+  if (!variable) return [];
+  if (variable.kind === "self")
+    return [fixOf("declare-mut", "Take `&mut self`", [insert(variable.declaration.start + 1, "mut ")])];
+  const { origin } = site ?? {};
+  return origin === undefined
+    ? []
+    : [fixOf("declare-mut", `Let \`${variable.name}\` be an exclusive reference`, [insert(origin, "mut ")])];
+}

@@ -7,6 +7,8 @@
  */
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from "vscode-languageserver";
 import { codeActions, fixAll } from "../../features/codeActions/codeActions.js";
+import { errorActions, type ReportedError } from "../../features/codeActions/errorActions.js";
+import { SOURCE } from "../../features/diagnostics/diagnostics.js";
 import { lifetimeActions } from "../../features/lifetimes/actions.js";
 import type { OffsetRange } from "../analysisPort.js";
 import { FIX_ALL_KIND } from "../capabilities.js";
@@ -59,12 +61,36 @@ async function actionsAt(
       session.config().hints.lifetimeNames,
       positions,
     );
-    const offered = [...codeActions(facts, { uri, start, end }, positions), ...lifetimes];
+    const target = { uri, start, end };
+    const errors = errorActions(facts, reportedErrors(request, diagnostics), target, positions, (located, ranges) =>
+      analysis.errorSite(uri, located.base + (ranges[0]?.start ?? 0), ranges),
+    );
+    const offered = [...errors, ...codeActions(facts, target, positions), ...lifetimes];
     actions.push(...offered.filter((action) => action.kind === undefined || wants(only, action.kind)));
   }
   // Concerns the whole file: found only when asked for by name, so that a moving cursor does not pay for it.
   if (only !== undefined && wants(only, FIX_ALL_KIND)) actions.push(...(await fixAllActions(request)));
   return actions;
+}
+
+/** What other tools have said of this document, in our terms. Our own errors are known already. */
+function reportedErrors({ document }: Request, diagnostics: readonly Diagnostic[]): readonly ReportedError[] {
+  const rangeOf = (range: Diagnostic["range"]): OffsetRange => document.positions.rangeAt(range);
+  return diagnostics.flatMap((diagnostic) => {
+    const code = codeOf(diagnostic);
+    if (code === undefined || diagnostic.source === SOURCE) return [];
+    const related = (diagnostic.relatedInformation ?? [])
+      .filter(({ location }) => location.uri === document.uri)
+      .map(({ location, message }) => ({ range: rangeOf(location.range), message }));
+    const message = typeof diagnostic.message === "string" ? diagnostic.message : diagnostic.message.value;
+    return [{ error: { code, message, range: rangeOf(diagnostic.range), related }, diagnostic }];
+  });
+}
+
+/** A string in LSP; VS Code's own diagnostics have it as the `value` of an object. */
+function codeOf({ code }: Diagnostic): string | undefined {
+  const value: unknown = typeof code === "object" ? property(code, "value") : code;
+  return typeof value === "string" ? value : undefined;
 }
 
 async function fixAllActions({ session, analysis, document, token }: Request): Promise<readonly CodeAction[]> {

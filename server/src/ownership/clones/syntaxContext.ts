@@ -54,10 +54,24 @@ export interface Position {
   readonly block: Block | undefined;
 }
 
+export interface Declaration {
+  readonly statement: LetStatement;
+  readonly block: Block;
+  readonly parent: Expr | undefined;
+}
+
 export interface SyntaxContext {
   positionOf(expr: Expr): Position | undefined;
   /** The expression at exactly this span that is written in the source, outermost first; calls only. */
   callAt(start: number, end: number): (Expr & { readonly kind: "call" | "methodCall" }) | undefined;
+  /** The smallest expression written in the source that covers the span; undefined where there is none. Linear in the body. */
+  exprAt(start: number, end: number): Expr | undefined;
+  /** The `let` that declares the variable by its name alone; `parent` owns the block. */
+  declarationOf(variable: LocalVariable): Declaration | undefined;
+  /** What a `for` iterates over that declares the variable by its name alone. */
+  iterableOf(variable: LocalVariable): Expr | undefined;
+  /** Variables that a `let` declares by a name alone. */
+  variablesOf(statement: LetStatement): readonly LocalVariable[];
   /** Expressions that name the variable. */
   usesOf(variable: LocalVariable): readonly PathExpr[];
   /** Macro calls, which may name variables in ways that are not expressions, were all understood. */
@@ -81,16 +95,23 @@ class Walker {
   private readonly positions = new Map<Expr, Position>();
   private readonly calls = new Map<number, (Expr & { readonly kind: "call" | "methodCall" })[]>();
   private readonly uses = new Map<LocalVariable, PathExpr[]>();
+  private readonly declarations = new Map<LocalVariable, Declaration>();
+  private readonly iterables = new Map<LocalVariable, Expr>();
   private isComplete = true;
   private isConditional = false;
 
   constructor(private readonly typeck: TypeckResults) {}
 
   finish(): SyntaxContext {
-    const { positions, calls, uses, isComplete, isConditional } = this;
+    const { positions, calls, uses, declarations, iterables, isComplete, isConditional } = this;
     return {
       positionOf: (expr) => positions.get(expr),
       callAt: (start, end) => calls.get(start)?.find((call) => call.span.end === end),
+      exprAt: (start, end) => smallest(positions.keys(), start, end),
+      declarationOf: (variable) => declarations.get(variable),
+      iterableOf: (variable) => iterables.get(variable),
+      variablesOf: (statement) =>
+        [...declarations].flatMap(([variable, declared]) => (declared.statement === statement ? [variable] : [])),
       usesOf: (variable) => uses.get(variable) ?? [],
       isComplete,
       isConditional,
@@ -169,6 +190,7 @@ class Walker {
       case "loop":
         return this.block(expr.body, expr);
       case "for":
+        this.iterated(expr);
         child(expr.iterable, "iterable");
         return this.block(expr.body, expr);
       case "match":
@@ -221,8 +243,15 @@ class Walker {
   private letStatement(statement: LetStatement, block: Block, parent: Expr | undefined): void {
     this.pattern(statement.pattern);
     this.attributes(statement.attributes);
+    const variable = statement.pattern.kind === "binding" ? this.typeck.localOfPattern(statement.pattern) : undefined;
+    if (variable) this.declarations.set(variable, { statement, block, parent });
     if (statement.initializer) this.expr(statement.initializer, { role: "initializer", parent, statement, block });
     if (statement.otherwise) this.block(statement.otherwise, parent);
+  }
+
+  private iterated({ pattern, iterable }: Expr & { readonly kind: "for" }): void {
+    const variable = pattern.kind === "binding" ? this.typeck.localOfPattern(pattern) : undefined;
+    if (variable) this.iterables.set(variable, iterable);
   }
 
   private arm(arm: MatchArm, parent: Expr): void {
@@ -267,4 +296,15 @@ class Walker {
     if (known) known.push(call);
     else this.calls.set(call.span.start, [call]);
   }
+}
+
+function smallest(exprs: Iterable<Expr>, start: number, end: number): Expr | undefined {
+  let best: Expr | undefined;
+  for (const expr of exprs) {
+    const { span } = expr;
+    if (span.expansion || span.start > start || span.end < end) continue;
+    // Of two with one span (`(x)` and `x` are one expression) the outer one is met first.
+    if (!best || span.end - span.start < best.span.end - best.span.start) best = expr;
+  }
+  return best;
 }

@@ -1,0 +1,77 @@
+/** Lending a value where it is given away: what both a use after a move and a move out of a reference are mended with. */
+import type { ExpressionSite } from "../../ownership/errorSites/errorSite.js";
+import type { FixFacts } from "../../ownership/facts.js";
+import { fixOf, insert } from "./errorFix.js";
+
+/** Methods of `Option` and `Result` that take them, and do as well with a reference inside. */
+const OPTION = new Set([
+  "unwrap",
+  "expect",
+  "map",
+  "and_then",
+  "map_or",
+  "map_or_else",
+  "is_some_and",
+  "unwrap_or_else",
+]);
+/** Methods by which others are given an iterator's items, or a collection's, by value. */
+const ITERATES = new Set(["into_iter", "into_keys", "into_values"]);
+const BY_REFERENCE: Readonly<Record<string, string>> = {
+  into_iter: "iter",
+  into_keys: "keys",
+  into_values: "values",
+};
+
+/** Offers that lend what is moved at the site, least invasive first; no clone among them. */
+export function lendingOffers(id: string, site: ExpressionSite): readonly FixFacts[] {
+  const { text, range, role, lent, call, container } = site;
+  const name = `\`${text}\``;
+  const amp = (title: string): FixFacts => fixOf(id, title, [...borrowed(site), ...(lent?.edits ?? [])]);
+  if (site.moveWord) return [fixOf(id, "Borrow in the closure", [{ range: site.moveWord, newText: "" }])];
+  // An exclusive reference is lent on, not given away.
+  if (site.reference === "exclusive" && (role === "initializer" || role === "argument"))
+    return [fixOf(id, `Lend ${name} on`, [insert(range.start, "&mut *")])];
+  // What follows needs the value itself.
+  if (lent?.onlyRead === "no") return [];
+  switch (role) {
+    case "receiver": {
+      if (call?.self !== "value" || !call.isStd) return [];
+      if ((container === "Option" || container === "Result") && OPTION.has(call.method))
+        return [fixOf(id, `Use \`as_ref()\` on ${name}`, [insert(range.end, ".as_ref()"), ...(lent?.edits ?? [])])];
+      const other = ITERATES.has(call.method) ? BY_REFERENCE[call.method] : undefined;
+      return other === undefined
+        ? []
+        : [
+            fixOf(id, `Iterate over ${name} by reference`, [
+              { range: call.methodRange, newText: other },
+              ...(lent?.edits ?? []),
+            ]),
+          ];
+    }
+    case "iterable":
+      return [amp(`Iterate over ${name} by reference`)];
+    case "scrutinee":
+      return [amp(`Match on a reference to ${name}`)];
+    case "initializer":
+      return [amp(`Borrow ${name}`)];
+    case "argument":
+      return site.acceptsReference === "yes" ? [amp(`Pass a reference to ${name}`)] : [];
+    case "other":
+      return [];
+  }
+}
+
+/** `*r` is lent as `r`, anything else by `&`. */
+function borrowed({ text, range }: ExpressionSite): FixFacts["edits"] {
+  return text.startsWith("*")
+    ? [{ range: { start: range.start, end: range.start + 1 }, newText: "" }]
+    : [insert(range.start, "&")];
+}
+
+/** The last offer: a copy. Not of a closure, nor of what is borrowed exclusively. */
+export function cloneOffer(id: string, { text, range, isPlace, reference }: ExpressionSite): readonly FixFacts[] {
+  if (!isPlace || reference === "exclusive") return [];
+  return text.startsWith("*")
+    ? [fixOf(id, `Clone \`${text}\``, [insert(range.start, "("), insert(range.end, ").clone()")])]
+    : [fixOf(id, `Clone \`${text}\``, [insert(range.end, ".clone()")])];
+}
