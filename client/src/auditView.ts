@@ -110,7 +110,10 @@ export function createAuditView(client: OwnershipClient): AuditView {
     async refresh() {
       const found = document();
       if (found === undefined) window.showInformationMessage(l10n.t("Open a Rust file of the package first."));
-      else await load(found);
+      else {
+        if (!view.visible) await commands.executeCommand(`${VIEW}.focus`);
+        await load(found);
+      }
     },
     async showClones(uri, position) {
       const file = client.uriFrom(uri);

@@ -25,6 +25,7 @@ export const SESSION_SETTINGS = {
   "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
   "editor.suggestOnTriggerCharacters": false,
   "editor.wordBasedSuggestions": "off",
+  "rustOwnership.hints.moves": "always",
   [OVERLAP]: true,
 };
 
@@ -34,8 +35,9 @@ export function fakeRustAnalyzer(): Uint8Array {
     name: "rust-analyzer",
     publisher: "rust-lang",
     version: "0.0.1",
-    engines: { vscode: "*" },
+    engines: { vscode: "^1.90.0" },
     main: "./main.js",
+    activationEvents: ["onLanguage:rust"],
     extensionKind: ["workspace"],
     contributes: { configuration: { properties: { [OVERLAP]: { type: "boolean", default: false } } } },
   };
