@@ -74,7 +74,8 @@ describe("hover of a variable", () => {
   });
 
   it("says what the type means", () => {
-    expect(hoverText(moved, 20)).toContain("`String` · not Copy: using it by value moves it · owns heap memory");
+    expect(hoverText(moved, 10)).toContain("`String` · not Copy: using it by value moves it · owns heap memory");
+    expect(hoverText(moved, 20)).toContain("`String` · not Copy · owns heap memory");
   });
 
   it("does not scroll", () => {

@@ -11,7 +11,7 @@ const MAXIMUM_STEPS = 8;
 /** Undefined when nothing but the declaration is known. */
 export function flowLine(at: VariableAt, lines: Lines, target: HoverTarget): string | undefined {
   const { located, variable } = at;
-  const steps: { readonly offset: number; readonly line: number; readonly word: string }[] = [
+  const steps: Step[] = [
     {
       offset: variable.nameRange.start,
       line: lineNumber(variable.nameRange.start, located.base, lines),
@@ -29,10 +29,38 @@ export function flowLine(at: VariableAt, lines: Lines, target: HoverTarget): str
   }
   if (steps.length < 2) return undefined;
   steps.sort((a, b) => a.offset - b.offset);
-  const shown = steps.length <= MAXIMUM_STEPS ? steps : [...steps.slice(0, 4), undefined, ...steps.slice(-3)];
+  const runs = runsOf(steps);
+  const shown = runs.length <= MAXIMUM_STEPS ? runs : [...runs.slice(0, 4), undefined, ...runs.slice(-3)];
   return shown
-    .map((step) => (step ? `${link(step.offset, located.base, lines, target)} ${step.word}` : "…"))
+    .map((run) => {
+      if (!run) return "…";
+      const from = link(run.first.offset, located.base, lines, target);
+      if (run.count === 1) return `${from} ${run.first.word}`;
+      return `${from}–${link(run.last.offset, located.base, lines, target)} ${run.first.word} (${run.count}×)`;
+    })
     .join(" → ");
+}
+
+interface Step {
+  readonly offset: number;
+  readonly line: number;
+  readonly word: string;
+}
+
+/** Steps in a row that say the same, as one. */
+function runsOf(
+  steps: readonly Step[],
+): readonly { readonly first: Step; readonly last: Step; readonly count: number }[] {
+  const runs: { first: Step; last: Step; count: number }[] = [];
+  for (const step of steps) {
+    const run = runs.at(-1);
+    if (run?.first.word !== step.word) runs.push({ first: step, last: step, count: 1 });
+    else {
+      run.last = step;
+      run.count += 1;
+    }
+  }
+  return runs;
 }
 
 function stepWord(event: OwnershipEvent): string | undefined {

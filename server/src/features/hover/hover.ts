@@ -39,7 +39,7 @@ export function hover(
       ...stateLines(at, stories, lines, target),
       ...heldLines(stories, at.variable.name, lines, target),
       flowLine(at, lines, target),
-      typeLine(at.variable),
+      typeLine(at.variable, at.mention.start === at.variable.nameRange.start),
       gapLine(at.located, at.mention),
     ].filter((section) => section !== undefined);
     return {

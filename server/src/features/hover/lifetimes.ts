@@ -16,13 +16,21 @@ export function lifetimeHover(
   for (const { head, base } of located) {
     const at = offset - base;
     const mark = markAt(head, at);
-    if (mark) return toHover([markLine(head, mark, names)], toLspRange(mark.type, base, lines));
+    if (mark && isWorthTelling(head, mark))
+      return toHover([markLine(head, mark, names)], toLspRange(mark.type, base, lines));
     if (head.nameRange.end > head.nameRange.start && contains(head.nameRange, at)) {
       const text = headText(head, names);
       if (text.length > 0) return toHover(text, toLspRange(head.nameRange, base, lines));
     }
   }
   return undefined;
+}
+
+/** Not a reference among the parameters that leaves its lifetime out and that nothing depends on: nearly every signature has some. */
+function isWorthTelling(head: HeadLifetimes, mark: LifetimeMark): boolean {
+  if (mark.how !== "elided" || mark.inFunctionType || head.item !== "function" || mark.form === "object") return true;
+  const isTied = (other: LifetimeMark): boolean => other.lifetimes.some((id) => mark.lifetimes.includes(id));
+  return head.marks.some((other) => other.position === "result" && isTied(other));
 }
 
 function toHover(paragraphs: readonly string[], range: Hover["range"]): Hover {

@@ -39,8 +39,14 @@ export function heldLines(
     if (story.isTakenHere || isShort(story, base, lines)) return [];
     const sort = story.mutable ? "exclusively" : "shared";
     const place = `\`${story.path}\` ${link(story.range.start, base, lines, target)}`;
-    return [`\`${name}\` borrows ${place} (${sort}): ${wayText(story, base, lines, target)}.`];
+    const way = wayText({ ...story, steps: withoutOwn(story.steps, name) }, base, lines, target);
+    return [`\`${name}\` borrows ${place} (${sort}): ${way}.`];
   });
+}
+
+/** That it comes to lie in the variable itself is said already, where nothing happens on the way there. */
+function withoutOwn(steps: readonly StoryStep[], name: string): readonly StoryStep[] {
+  return steps[0]?.kind === "variable" && steps[0].name === name ? steps.slice(1) : steps;
 }
 
 /** The way of a borrow taken at the range, to be told after a colon; undefined where there is no more to say than where it ends. */

@@ -1,12 +1,12 @@
 /** What a variable's type means for ownership: its name, Copy or not, what it owns, whether dropping it does something. */
 import type { VariableFacts } from "../../ownership/facts.js";
 
-/** Undefined when nothing of the type is known. */
-export function typeLine(variable: VariableFacts): string | undefined {
+/** Undefined when nothing of the type is known. `explains`: at the declaration, what `Copy` means is said, too. */
+export function typeLine(variable: VariableFacts, explains: boolean): string | undefined {
   const parts: string[] = [];
   if (variable.type !== undefined) parts.push(`\`${variable.type}\``);
-  if (variable.isCopy === "yes") parts.push("Copy: using it leaves the source usable");
-  if (variable.isCopy === "no") parts.push("not Copy: using it by value moves it");
+  if (variable.isCopy === "yes") parts.push(explains ? "Copy: using it leaves the source usable" : "Copy");
+  if (variable.isCopy === "no") parts.push(explains ? "not Copy: using it by value moves it" : "not Copy");
   const storage = storageText(variable.storage);
   if (storage) parts.push(storage);
   if (variable.guard) parts.push("a guard: its drop releases what it holds");

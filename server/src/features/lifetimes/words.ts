@@ -149,7 +149,7 @@ function ownText(head: HeadLifetimes, lifetime: LifetimeFacts, name: string): st
     case "static":
     case "alias": {
       const sources = sourcesOf(head, lifetime.id);
-      if (lifetime.origin === "outer") return `\`${name}\` is declared by the \`impl\` or trait around.`;
+      if (lifetime.origin === "outer") return outerText(name, sources);
       if (sources.length > 1)
         return `\`${name}\` is one lifetime for ${list(sources.map((source) => source.name))}: the shortest of them counts.`;
       const [only] = sources;
@@ -158,6 +158,16 @@ function ownText(head: HeadLifetimes, lifetime: LifetimeFacts, name: string): st
         : `\`${name}\` is decided by the caller.`;
     }
   }
+}
+
+/** A lifetime of the impl or trait around, in the signature of a member. */
+function outerText(name: string, sources: readonly Source[]): string {
+  const whose = `\`${name}\` is the one that the \`impl\` or trait around declares`;
+  if (sources.length === 0) return `${whose}.`;
+  const what = sources.map((source) =>
+    source.isReference ? `what ${source.name} refers to` : `what ${source.name} borrows`,
+  );
+  return `${whose}: ${list(what)} must live as long as what \`Self\` borrows for \`${name}\`.`;
 }
 
 function instanceText(head: HeadLifetimes, lifetime: LifetimeFacts, name: string): string {
