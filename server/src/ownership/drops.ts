@@ -87,7 +87,9 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
 
 function indirectionOf(drop: ElaboratedDrop, declaration: Span): DropEvent["indirect"] {
   if (declaration.byName) return "macro";
-  return drop.place.projection.some((step, index) => index > 0 && step.kind === "deref") ? "pointer" : undefined;
+  // At the end of a scope only a `Box` is dropped through, and its content by a pointer of its own.
+  const named = drop.reason.kind === "scope" ? 0 : 1;
+  return drop.place.projection.some((step, index) => index >= named && step.kind === "deref") ? "pointer" : undefined;
 }
 
 function typeOfPlace(view: BodyView, drop: ElaboratedDrop): Type | undefined {

@@ -95,6 +95,16 @@ fn f(s: &mut S) {
   expect(reported.filter((event) => event.startsWith("drop"))).toEqual(["drop s.name@3"]);
 });
 
+test("what is left in a box is dropped by a pointer to it", async () => {
+  const { facts, reported } = await eventsOf(`struct Pair { left: String, right: String }
+fn f(pair: Box<Pair>) {
+    drop(pair.left);
+}
+`);
+  expect(facts).toContain("~drop pair.right@4");
+  expect(reported.filter((event) => event.startsWith("drop"))).toEqual([]);
+});
+
 test("a closure knows a captured variable by its name, without `mut`", async () => {
   const text =
     'fn main() {\n    let mut s = String::new();\n    let mut c = move || s = String::from("b");\n    c();\n}\n';

@@ -10,7 +10,7 @@ import { coerce } from "./coercion.js";
 import { rvalueHint } from "./expectation.js";
 import { checkExpr } from "./expr.js";
 import type { FnCtxt } from "./fnCtxt.js";
-import { expectDeclared, expectReference } from "./reborrow.js";
+import { expectDeclared, expectKnown, expectReference } from "./reborrow.js";
 
 /**
  * What the parameters would be if the call's result had the expected type. Nothing of the unification stays: it is a hint
@@ -53,8 +53,12 @@ export function checkArguments(
   for (let index = 0; index < args.length; index++) {
     const arg = args[index];
     if (arg === undefined) continue;
-    if (arg.kind === "closure") hasClosure = true;
-    else checkArgument(fcx, arg, inputs[index], hints?.[index]);
+    if (arg.kind === "closure") {
+      hasClosure = true;
+      continue;
+    }
+    if (declared?.[index]?.kind === "param") expectKnown(fcx, arg, hints?.[index] ?? inputs[index]);
+    checkArgument(fcx, arg, inputs[index], hints?.[index]);
   }
   if (!hasClosure) return;
   fcx.select();

@@ -4,12 +4,12 @@
  * rustc coerces to every expected reference type by a reborrow and leaves it out only when the two types are the same, lifetimes
  * included. Types here have no lifetimes, so the coercion itself cannot tell; the sites where a declared type (of a parameter,
  * field, `let`) is a reference are noted, and get their adjustments in the end, when all types are known, before captures are
- * analysed: a closure that only lends `*r` captures `*r`. A generic parameter `T` expects nothing: there the reference is
- * copied. So it is where nothing was known of its type yet, and from `&'static` to `&'static`, the same type.
+ * analysed: a closure that only lends `*r` captures `*r`. A generic parameter `T` that is not known yet expects nothing: there
+ * the reference is copied. So it is where nothing was known of its type yet, and from `&'static` to `&'static`, the same type.
  * What is not here: the result of a function, where the lifetimes that the signature names decide (`mir/build/reborrow.ts`).
  */
 import { assertNever } from "../../base/assertNever.js";
-import type { AssignExpr, BinaryExpr, Expr } from "../../syntax/ast.js";
+import type { AssignExpr, BinaryExpr, Expr, PathExpr } from "../../syntax/ast.js";
 import { refType } from "../interner.js";
 import { signatureOf } from "../signatures.js";
 import type { Type } from "../type.js";
@@ -31,6 +31,22 @@ export function expectDeclared(fcx: FnCtxt, expr: Expr, declared: Type | undefin
 /** The expression is used where some type is expected that is known, but not declared with the lifetime of its value. */
 export function expectReference(fcx: FnCtxt, expr: Expr, isStatic = false): void {
   fcx.reborrowSites.push({ kind: "expected", expr, isStatic });
+}
+
+/**
+ * The expression is used for a generic parameter. Is it known by now to be a reference, of a lifetime that was inferred, then a reference
+ * is lent again; a parameter of the function as a rule has the lifetime that is expected.
+ */
+export function expectKnown(fcx: FnCtxt, expr: Expr, expected: Type | undefined): void {
+  const known = expected && fcx.shallow(expected);
+  if (known?.kind !== "ref" || known.mutable || (expr.kind === "path" && isDeclaredParameter(fcx, expr))) return;
+  expectReference(fcx, expr);
+}
+
+function isDeclaredParameter(fcx: FnCtxt, { path }: PathExpr): boolean {
+  const [only, more] = path.segments;
+  const variable = only !== undefined && more === undefined ? fcx.scopes.lookupIdent(only.ident) : undefined;
+  return variable !== undefined && variable.kind !== "binding";
 }
 
 /** Later expressions are coerced to the type of the first that has one, which itself expects nothing. */
