@@ -102,8 +102,7 @@ export class PieceItem implements RawItem, SourceLocation {
   body(): Block | "omitted" | undefined {
     if (this.piece.bodyStart < 0) return undefined;
     if (!this.hasBodies) return "omitted";
-    const { item } = this.piece;
-    return item.kind === "function" ? item.body : undefined;
+    return this.piece.body;
   }
   value(): Expr | "omitted" | undefined {
     if (this.piece.bodyStart < 0) return undefined;
@@ -132,10 +131,9 @@ export class PieceItem implements RawItem, SourceLocation {
     return this.piece.text.includes("cfg");
   }
 
-  /** May its body declare impls, which count outside it? By its text: `false` is certain. */
+  /** May a body in it declare impls, which count outside the body? By its text: `false` is certain. */
   mayDeclareImpls(): boolean {
-    const { piece } = this;
-    return piece.bodyStart >= 0 && /\bimpl\b/.test(piece.text.slice(piece.bodyStart - piece.start));
+    return mayDeclareImpls(this.piece);
   }
 
   /** Takes a new piece whose signature reads the same. */
@@ -149,6 +147,11 @@ export class PieceItem implements RawItem, SourceLocation {
   itemEnd(): number {
     return this.piece.text.length;
   }
+}
+
+function mayDeclareImpls(piece: Piece): boolean {
+  if (piece.kind === "container") return piece.children.some(mayDeclareImpls);
+  return piece.bodyStart >= 0 && /\bimpl\b/.test(piece.text.slice(piece.bodyStart - piece.start));
 }
 
 /** One item a piece; those of `known` whose piece is still there are kept. */

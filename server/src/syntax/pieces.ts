@@ -12,10 +12,10 @@
  *
  * A file knows nothing of other files, crates or names.
  */
-import type { Attribute, Item } from "./ast.js";
+import type { Attribute, Block, Item } from "./ast.js";
 import { attributeFromText } from "./attributeText.js";
 import { type Cut, type CutKind, cutText, type Range, recut, startOfItems } from "./cutter.js";
-import { lowerPieceItem, lowerPieceSignatures } from "./lowerPieces.js";
+import { lowerBodyDirectly, lowerPieceItem, lowerPieceSignatures } from "./lowerPieces.js";
 import type { RustParser } from "./parser.js";
 
 /** An item, or the head of an `impl`, `trait` or inline `mod`. Two pieces are never the same item at different times. */
@@ -32,6 +32,7 @@ export class Piece {
   bodyEnd: number;
   private loweredSignature: Item | undefined;
   private loweredItem: Item | undefined;
+  private loweredBody: Block | undefined;
 
   constructor(
     private readonly file: SourceFile,
@@ -48,9 +49,9 @@ export class Piece {
     this.bodyEnd = cut.bodyEnd;
   }
 
-  /** The item with its body and value "omitted". First use lowers the signatures of the whole file, in one parse. */
+  /** The item with its body and value "omitted". The first use in a file lowers the signatures of all of it, in one parse. */
   get signature(): Item {
-    if (this.loweredSignature === undefined) this.file.lowerSignatures();
+    if (this.loweredSignature === undefined) this.file.lowerSignatures(this);
     return this.loweredSignature ?? this.lower();
   }
 
@@ -58,6 +59,15 @@ export class Piece {
   get item(): Item {
     if (this.kind === "unknown") return this.signature;
     return this.loweredItem ?? this.lower();
+  }
+
+  /** The body of a function. A plain one is read without the signature: an edit in it costs no parse. */
+  get body(): Block | undefined {
+    if (this.kind !== "function" || this.bodyStart < 0) return undefined;
+    if (this.loweredItem === undefined) this.loweredBody ??= lowerBodyDirectly(this);
+    if (this.loweredBody !== undefined) return this.loweredBody;
+    const { item } = this;
+    return item.kind === "function" && item.body !== "omitted" ? item.body : undefined;
   }
 
   get hasSignature(): boolean {
@@ -85,6 +95,7 @@ export class SourceFile {
   private roots: readonly Piece[] = [];
   private innerRanges: readonly Range[] = [];
   private byLayout = false;
+  private hasSignatures = false;
   private nextId = 1;
 
   constructor(
@@ -122,12 +133,10 @@ export class SourceFile {
     }
   }
 
-  /** Lowers what has no signature yet, many pieces at a time. */
-  lowerSignatures(): void {
-    lowerPieceSignatures(
-      this.parser,
-      [...this.allPieces()].filter((piece) => !piece.hasSignature),
-    );
+  /** Lowers the signatures of all pieces, many at a time; later, when few are new, that of the piece alone. */
+  lowerSignatures(piece: Piece): void {
+    lowerPieceSignatures(this.parser, this.hasSignatures ? [piece] : [...this.allPieces()]);
+    this.hasSignatures = true;
   }
 
   /** Takes over a whole new text; what is the same at both ends costs only the comparison. */
