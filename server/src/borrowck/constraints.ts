@@ -62,10 +62,14 @@ export class ConstraintSet {
     return this.sup.length;
   }
 
-  /** Shortest chain of constraints from a region to the first one that satisfies `test`; indices in order. Undefined: none. */
+  /**
+   * Shortest chain of constraints from a region to the first one that satisfies `test`; indices in order. Undefined: none. Ways go on
+   * from a region only if it satisfies `goesOn`.
+   */
   findPath(
     from: RegionVariable,
     test: (region: RegionVariable) => boolean,
+    goesOn: (region: RegionVariable) => boolean = () => true,
   ): { readonly path: readonly number[]; readonly region: RegionVariable } | undefined {
     const via = new Map<RegionVariable, number>([[from, -1]]);
     const queue: RegionVariable[] = [from];
@@ -76,6 +80,7 @@ export class ConstraintSet {
         for (let edge = via.get(region) ?? -1; edge >= 0; edge = via.get(this.sup[edge] ?? 0) ?? -1) path.push(edge);
         return { path: path.reverse(), region };
       }
+      if (!goesOn(region)) continue;
       for (let edge = this.firstEdge[region] ?? -1; edge >= 0; edge = this.nextEdge[edge] ?? -1) {
         const target = this.sub[edge] ?? 0;
         if (via.has(target)) continue;

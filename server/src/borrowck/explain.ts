@@ -68,6 +68,7 @@ export function wayOfLoan(context: BodyContext, loan: Loan, point: number): Loan
   const found = context.constraints.findPath(
     loan.region,
     (region) => liveHolder(context, holders, region, point) !== undefined,
+    (region) => isOfBody(context, region),
   );
   const holder = found && liveHolder(context, holders, found.region, point);
   if (found && holder) {
@@ -92,7 +93,17 @@ function locationsOf(context: BodyContext, path: readonly number[]): readonly Lo
 /** Does what a loan lends come to lie in a local, at some time? */
 export function flowsInto(context: BodyContext, loan: Loan, local: Local): boolean {
   const regions = new Set(context.locals[local]?.regions ?? []);
-  return regions.size > 0 && context.constraints.findPath(loan.region, (region) => regions.has(region)) !== undefined;
+  if (regions.size === 0) return false;
+  const goesOn = (region: RegionVariable): boolean => isOfBody(context, region);
+  return context.constraints.findPath(loan.region, (region) => regions.has(region), goesOn) !== undefined;
+}
+
+/**
+ * A way ends at a caller's lifetime: that this outlives some borrow of the body's as well (`&self.name` of a `&'a self`) does not mean that
+ * what was lent for `'a` is in that borrow.
+ */
+function isOfBody(context: BodyContext, region: RegionVariable): boolean {
+  return region >= context.universal.count;
 }
 
 const holdersByContext = new WeakMap<BodyContext, Map<RegionVariable, Local[]>>();

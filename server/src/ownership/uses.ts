@@ -100,7 +100,18 @@ function followCall(body: Body, uses: UseMap, call: CallTerminator, fuel: number
   if (user) return { name: user.path, kind: user.isWhole ? "variable" : "field" };
   if (call.destination.local === RETURN_PLACE) return { name: "return", kind: "return" };
   const next = uses[call.destination.local]?.find((use) => use.how !== "other");
-  return next ? follow(body, uses, next.node, call.destination.local, fuel - 1) : { name: "…", kind: "other" };
+  // What is read behind the reference goes on, not the reference.
+  if (!next || isReadThrough(next.node, call.destination.local)) return { name: "…", kind: "other" };
+  return follow(body, uses, next.node, call.destination.local, fuel - 1);
+}
+
+function isReadThrough(node: Statement | Terminator, local: Local): boolean {
+  const isTerminator = node.kind === "call" || node.kind === "switch";
+  const operands = isTerminator ? operandsOfTerminator(node) : node.kind === "assign" ? operandsOfStatement(node) : [];
+  return operands.some((operand) => {
+    const place = placeOfOperand(operand);
+    return place?.local === local && place.projection.length > 0;
+  });
 }
 
 function callDestination(call: CallTerminator): Destination {

@@ -174,6 +174,24 @@ fn main() {
     );
   });
 
+  it("does not mix up two references into what the caller lent", async () => {
+    const text = `struct Pair {
+    left: String,
+    right: String,
+}
+impl Pair {
+    fn both(&self) -> (&str, &str) {
+        let le‸ft = &self.left;
+        let right = &self.right;
+        (left, right)
+    }
+}
+`;
+    const said = await hoverAt(text);
+    expect(said).toContain("`left` borrows `self.left` L7 (shared)");
+    expect(said).not.toContain("right");
+  });
+
   it("says that the caller may use it on", async () => {
     const text = `struct Owner {
     name: String,

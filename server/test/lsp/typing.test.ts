@@ -72,7 +72,7 @@ describe.each(PLACES)("before `%s`", (place) => {
 });
 
 test("what an edit of the text takes away for good is gone at once when the function can be read", async () => {
-  await client.open(URI, "fn take(s: String) {}\nfn f() {\n    let s = String::new();\n    take(s);\n}\n");
+  await client.open(URI, "fn take(s: String) {}\nfn f() {\n    let s = String::new();\n    take(s);\n    println!();\n}\n");
   expect(await client.hints(URI)).toEqual(["3:10 → moved into take"]);
   const replace = (text: string, from: number, to: number): Promise<void> =>
     client.change(URI, { range: { start: { line: 2, character: from }, end: { line: 2, character: to } }, text });
@@ -82,7 +82,7 @@ test("what an edit of the text takes away for good is gone at once when the func
 });
 
 test("a hint that stays goes with its line, and away with an edit of it", async () => {
-  await client.open(URI, "fn take(s: String) {}\nfn f() {\n    let s = String::new();\n    take(s);\n}\n");
+  await client.open(URI, "fn take(s: String) {}\nfn f() {\n    let s = String::new();\n    take(s);\n    println!();\n}\n");
   expect(await client.hints(URI)).toEqual(["3:10 → moved into take"]);
   const insert = (line: number, character: number, text: string): Promise<void> =>
     client.change(URI, { range: { start: { line, character }, end: { line, character } }, text });
