@@ -11,7 +11,8 @@ rustc writes down its MIR (\`-Zdump-mir='nll | ElaborateDrops' -Zverbose-interna
   A drop is **conditional** when it is behind a drop flag on every way to where it stands.
 - Two events are **the same** when kind, variable and place agree: the start of the range; for a drop the declaration and the line.
 - **Not compared**: what stands in the definition of a macro or in a derive; a move or copy into a binding of the same name
-  (\`Some(x) = x\`), because name and place could not tell the two apart; what nothing written says, as when a pattern's constant is compared with what
+  (\`Some(x) = x\`), because name and place could not tell the two apart; bindings of the second and later alternatives (\`A(n) | B(n)\`), for which the first
+  stands; what nothing written says, as when a pattern's constant is compared with what
   is matched; raw borrows; code that is not compiled in the default configuration.
 - **Causes** are guesses from the place: a gap that the analysis itself reports there, what the other side has instead, or what is written around.
 
@@ -20,6 +21,5 @@ all but some 140 of 45,000 events. Where they differ:
 
 - *Drops by assignment through two references or through a \`Box\`* (\`self.state = …\` with \`self: &mut &mut S\`): after borrow checking rustc spells such
   places with temporaries. This reading follows the temporaries and counts the drop; the other one lost it.
-- *Bindings in the second and later alternatives of a pattern* (\`A(n) | B(n)\`): rustc moves or copies at each of them. The other reading had the first.
 - *Conditional drops*: the other reading took any drop that comes right after an \`if\` for conditional. There is no drop flag there, and the value is
   dropped on that path for certain.`;

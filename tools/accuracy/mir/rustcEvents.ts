@@ -84,9 +84,15 @@ export function userVariables({ variables }: MirDump, sources: Sources): readonl
   });
 }
 
+interface Found {
+  readonly variable: UserVariable;
+  /** From the variable on. */
+  readonly projection: readonly string[];
+}
+
 /** The variable that the place is, or is a part of; the longest where several begin it. */
-function variableOf(place: Place, variables: readonly UserVariable[]) {
-  let found: { readonly variable: UserVariable; readonly projection: readonly string[] } | undefined;
+function variableOf(place: Place, variables: readonly UserVariable[]): Found | undefined {
+  let found: Found | undefined;
   for (const variable of variables) {
     const projection = projectionAfter(variable.place, place);
     if (projection !== undefined && (found === undefined || projection.length < found.projection.length)) {
@@ -103,16 +109,22 @@ function* usesOf(dump: MirDump, variables: readonly UserVariable[], sources: Sou
       const { file, line, column } = span;
       const start = { line, column };
       const written = sources(file)?.slice(span, { line: span.endLine, column: span.endColumn }) ?? "";
-      const binding = variables.find(({ place }) => place.local === parsePlace(text, 0)?.place.local)?.name;
-      const says = (name: string): boolean => mentions(written, name) || written.endsWith(binding ?? "\n");
+      const bound = variables.find(({ place }) => place.local === parsePlace(text, 0)?.place.local);
+      const isBinding = bound !== undefined && bindsIt(written, bound.name);
+      // In `A(x) | B(x)` the first alternative stands for all.
+      const isLater = isBinding && !startsAt(bound.declaration, start);
+      const counts = ({ variable, projection }: Found): boolean =>
+        isLater
+          ? !projection.some(isVariant) && mentions(written, variable.name)
+          : isBinding || mentions(written, variable.name);
       for (const { kind, place } of operands(text)) {
         const found = variableOf(place, variables);
-        if (found && says(found.variable.name))
+        if (found && counts(found))
           yield { kind, file, name: found.variable.name, projection: found.projection, start };
       }
       const borrow = borrowIn(text);
       const lent = borrow && variableOf(borrow.place, variables);
-      if (borrow === undefined || lent === undefined || !says(lent.variable.name)) continue;
+      if (borrow === undefined || lent === undefined || !counts(lent)) continue;
       const region = borrow.region === undefined ? undefined : dump.regions.get(borrow.region);
       yield {
         kind: "borrow",
@@ -134,7 +146,20 @@ function* usesOf(dump: MirDump, variables: readonly UserVariable[], sources: Sou
  * body begins: nothing there says so.
  */
 function mentions(written: string, name: string): boolean {
-  return !written.startsWith("{") && new RegExp(`(?<![\\w'])${name}(?!\\w)`).test(written);
+  return !written.startsWith("{") && new RegExp(`(?<![\\w'])${name}(?![\\w'"])`).test(written);
+}
+
+/** A binding of the variable, and nothing else. */
+function bindsIt(written: string, name: string): boolean {
+  return written.replace(/^(?:ref |mut )*(?:r#)?/, "") === name;
+}
+
+function isVariant(element: string): boolean {
+  return element.startsWith(" as ");
+}
+
+function startsAt(span: MirSpan, { line, column }: SourcePoint): boolean {
+  return span.line === line && span.column === column;
 }
 
 /** `move _3`, `copy (_4.0: u8)`, wherever in the statement. */

@@ -27,11 +27,11 @@ interface Target {
 export function dumpPackage(directory: string, dumps: string): void {
   mkdirSync(dumps, { recursive: true });
   for (const [index, target] of targetsOf(directory).entries()) {
-    const isLibrary = target[0] === "--lib";
+    const { isLibrary } = target;
     const profile = isLibrary ? ["--profile", "check"] : [];
     // One folder a target: bodies of the library and of the programs may have the same names.
     const flags = [...FLAGS, ...(isLibrary ? LIBRARY : PROGRAM), `-Zdump-mir-dir=${join(dumps, String(index))}`];
-    const args = ["rustc", "--offline", "--quiet", ...profile, ...target, "--", ...flags];
+    const args = ["rustc", "--offline", "--quiet", ...profile, ...target.arguments, "--", ...flags];
     run("cargo", args, directory, "the package does not compile");
   }
 }
@@ -53,8 +53,15 @@ export function crateTypeOf(text: string): "lib" | "bin" {
   return /^\s*(?:pub\s+)?(?:async\s+)?fn main\b/m.test(text) ? "bin" : "lib";
 }
 
-/** Arguments that name one target each: the library, then every program. */
-function targetsOf(directory: string): readonly (readonly string[])[] {
+interface BuildTarget {
+  /** Those that name it. */
+  readonly arguments: readonly string[];
+  /** Its metadata tells other crates its MIR. */
+  readonly isLibrary: boolean;
+}
+
+/** The library, then every program. */
+function targetsOf(directory: string): readonly BuildTarget[] {
   const text = run(
     "cargo",
     ["metadata", "--offline", "--no-deps", "--format-version", "1"],
@@ -65,8 +72,10 @@ function targetsOf(directory: string): readonly (readonly string[])[] {
     JSON.parse(text);
   const own = packages.find(({ manifest_path: path }) => path === join(directory, "Cargo.toml")) ?? packages[0];
   const targets = (own?.targets ?? []).flatMap(({ name, kind }) => {
-    if (kind.some((each) => each.endsWith("lib") || each === "proc-macro")) return [["--lib"]];
-    return kind.includes("bin") ? [["--bin", name]] : [];
+    if (kind.some((each) => each.endsWith("lib"))) return [{ arguments: ["--lib"], isLibrary: true }];
+    // Its metadata holds no MIR.
+    if (kind.includes("proc-macro")) return [{ arguments: ["--lib"], isLibrary: false }];
+    return kind.includes("bin") ? [{ arguments: ["--bin", name], isLibrary: false }] : [];
   });
   if (targets.length === 0) throw new RustcError(`${directory}: neither a library nor a program`);
   return targets;
