@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { TextEdit } from "vscode-languageserver-types";
+import { lifetimeHints } from "../../src/features/inlayHints/lifetimes.js";
 import { lifetimeActions } from "../../src/features/lifetimes/actions.js";
 import { elidableLifetimes, elisionEdits } from "../../src/features/lifetimes/elide.js";
 import { type Edit, elidedMarks, writeOut } from "../../src/features/lifetimes/write.js";
@@ -92,4 +93,56 @@ describe("missing.md", () => {
       });
     }
   }
+});
+
+describe("what is shown", () => {
+  async function labels(text: string, level: "nontrivial" | "always"): Promise<readonly string[]> {
+    const heads = await lifetimesOfText(text);
+    return heads.flatMap((located) => lifetimeHints.hints(located, level, "letters").map((hint) => hint.label));
+  }
+
+  it("by default: what a result borrows from, where several references go in", async () => {
+    expect(
+      await labels("struct S(u8);\nimpl S {\n    fn get(&self, _key: &str) -> &u8 { &self.0 }\n}", "nontrivial"),
+    ).toEqual(["'a", "'a"]);
+  });
+
+  it("by default: a lifetime that a type hides", async () => {
+    const text = "use std::cell::{Ref, RefCell};\nfn lend(cell: &RefCell<u8>) -> Ref<u8> { cell.borrow() }";
+    expect(await labels(text, "nontrivial")).toEqual(["'a", "'a,"]);
+  });
+
+  it("by default: what an `impl Trait` captures unseen", async () => {
+    const text = "fn count(of: &[u8]) -> impl Iterator<Item = usize> { 0..of.len() }";
+    expect(await labels(text, "nontrivial")).toEqual(["+ use<'a>"]);
+  });
+
+  it("by default: nothing where one reference goes in and one comes out, nor where none does", async () => {
+    const text =
+      'fn first(text: &str) -> &str { text }\nfn show(a: &u8, b: &mut u8, f: &dyn Fn(&u8)) {}\nconst C: &str = "";';
+    expect(await labels(text, "nontrivial")).toEqual([]);
+  });
+
+  it("always: the parameters of closures, too, which cannot be written", async () => {
+    const text = 'fn main() { let len = |word: &str, _n: usize| word.len(); len("a", 1); }';
+    const [closure] = await lifetimesOfText(text);
+    if (!closure) throw new Error("the closure has no lifetimes");
+    const [hint, ...others] = lifetimeHints.hints(closure, "always", "letters");
+    expect([hint?.label, hint?.edits, others]).toEqual(["'a", undefined, []]);
+  });
+
+  it("names after parameters, if that is asked for", async () => {
+    const [located] = await lifetimesOfText("fn pick(text: &str, _at: &u8) -> usize { text.len() }");
+    if (!located) throw new Error("the function has no lifetimes");
+    expect(lifetimeHints.hints(located, "always", "parameters").map((hint) => hint.label)).toEqual([
+      "<'text, '_at>",
+      "'text",
+      "'_at",
+    ]);
+  });
+
+  it("is never longer than 24 characters", async () => {
+    const text = "fn many<A, B, C, D, E, F>(a: &A, b: &B, c: &C, d: &D, e: &E, f: &F) -> impl Sized { 1 }";
+    for (const label of await labels(text, "always")) expect([...label].length).toBeLessThanOrEqual(24);
+  });
 });

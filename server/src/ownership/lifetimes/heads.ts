@@ -23,6 +23,7 @@ import { isWrittenSelf } from "../../types/signatures.js";
 import type { Range } from "../facts.js";
 import type { HeadLifetimes, LifetimePosition } from "../lifetimeFacts.js";
 import { HeadBuilder, STATIC } from "./builder.js";
+import { walkClosures } from "./closures.js";
 import { ElisionSource } from "./elisionSource.js";
 import { lifetimesIn } from "./names.js";
 import { type Elision, type ObjectDefault, type OpaquePosition, type Walk, walkType } from "./walk.js";
@@ -164,6 +165,9 @@ function functionHead(def: FunctionDef, declarations: Declarations, text: string
     const opaque = opaqueOf(builder, def, declarations, [...declared, ...new Set(elidedInputs)]);
     walkType(builder, def.output, { ...walk, elided: source.result(), position: "result", opaque });
   }
+  const body = def.body();
+  const bodyText = text.slice(span.signature.end, span.item.end);
+  if (body !== undefined && body !== "omitted") walkClosures(builder, body, bodyText, walk);
   const taken = lifetimesIn(text.slice(span.item.start, span.item.end));
   const range = { start: span.signature.start, end: span.signature.end };
   const { name } = def;
