@@ -56,6 +56,9 @@ export class BlockScopes {
     this.searched.add(crate);
     for (const entries of crate.owners.values()) {
       for (const entry of entries) {
+        // Asking for the owners reads signatures: most files need not be parsed for this.
+        const { location } = entry.raw;
+        if (!(location instanceof PieceItem && location.mayDeclareImpls())) continue;
         for (const owner of entry.owners()) {
           if (owner.location instanceof PieceItem && owner.location.mayDeclareImpls()) this.ownersInside(owner);
         }
