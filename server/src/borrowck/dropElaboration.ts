@@ -18,8 +18,9 @@ import { assertNever } from "../base/assertNever.js";
 import type { Knowledge } from "../base/knowledge.js";
 import { type ControlFlow, locationOf } from "../dataflow/controlFlow.js";
 import { type Initialized, InitializedCursor } from "../dataflow/initialized.js";
-import { lookup, type MovePathIndex } from "../dataflow/movePaths.js";
+import { arrayLength, lookup, type MovePathIndex } from "../dataflow/movePaths.js";
 import type { Body, Place, ProjectionElem, Terminator } from "../mir/body.js";
+import { arrayType, constValue } from "../types/interner.js";
 import type { Type } from "../types/type.js";
 import type { BorrowckQueries } from "./queries.js";
 import type { RegionTypes } from "./regionTypes.js";
@@ -148,16 +149,9 @@ class Elaboration {
         if (type.adt.adtKind === "struct") this.fieldsOf(path, place, type, 0, emit);
         else if (type.adt.adtKind === "enum") this.variants(path, place, type, emit);
         return;
-      case "array": {
-        // Elements with paths by their own state, the rest by the array's.
-        const own = this.initialized.moves.paths.paths[path]?.children ?? [];
-        for (const child of own) {
-          const last = this.initialized.moves.paths.paths[child]?.place.projection.at(-1);
-          if (last !== undefined)
-            this.path(child, { local: place.local, projection: [...place.projection, last] }, type.element, emit);
-        }
+      case "array":
+        this.elements(path, place, type, emit);
         return;
-      }
       case "slice":
       case "bool":
       case "char":
@@ -196,6 +190,31 @@ class Elaboration {
       const own = this.queries.fieldType(field, type.args);
       this.field(path, place, { kind: "field", index: field.index, name: field.name, field, type: own }, emit);
     }
+  }
+
+  /** Elements with paths of their own by their state, what is between them as slices, by the array's. */
+  private elements(path: MovePathIndex, place: Place, type: Type & { readonly kind: "array" }, emit: Emit): void {
+    const { paths } = this.initialized.moves.paths;
+    const length = arrayLength(type);
+    const kind = this.shallow(path);
+    const rest = (from: number, to: number): void => {
+      if (kind === undefined || from >= to) return;
+      const slice = arrayType(type.element, constValue(BigInt(to - from)));
+      const elem: ProjectionElem = { kind: "subslice", from, to, fromEnd: false, type: slice };
+      this.whole({ local: place.local, projection: [...place.projection, elem] }, slice, kind, emit);
+    };
+    const own = (paths[path]?.children ?? []).flatMap((child) => {
+      const elem = paths[child]?.place.projection.at(-1);
+      if (elem?.kind !== "constantIndex") return [];
+      return [{ child, elem, offset: elem.fromEnd ? (length ?? 0) - elem.offset : elem.offset }];
+    });
+    let from = 0;
+    for (const { child, elem, offset } of own.sort((a, b) => a.offset - b.offset)) {
+      rest(from, offset);
+      this.path(child, { local: place.local, projection: [...place.projection, elem] }, type.element, emit);
+      from = offset + 1;
+    }
+    if (length !== undefined) rest(from, length);
   }
 
   private field(path: MovePathIndex, place: Place, elem: ProjectionElem, emit: Emit): void {

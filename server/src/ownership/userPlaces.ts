@@ -84,7 +84,7 @@ function pathText(root: string, projection: readonly ProjectionElem[]): string {
         pendingDerefs = 0;
         break;
       case "subslice":
-        text += "[..]";
+        text += sliceText(elem);
         pendingDerefs = 0;
         break;
       case "downcast":
@@ -92,4 +92,10 @@ function pathText(root: string, projection: readonly ProjectionElem[]): string {
     }
   }
   return "*".repeat(pendingDerefs) + text;
+}
+
+/** `[1]` for one element, `[1..3]`, `[1..]`, `[1..-2]` with as many left out at the end. */
+function sliceText({ from, to, fromEnd }: ProjectionElem & { readonly kind: "subslice" }): string {
+  if (fromEnd) return to === 0 ? `[${from}..]` : `[${from}..-${to}]`;
+  return to === from + 1 ? `[${from}]` : `[${from}..${to}]`;
 }
