@@ -59,6 +59,18 @@ export interface ErrorInText extends ErrorInput {
   readonly base: number;
 }
 
+/** The analysis of the files of one crate; the first is its root. */
+export async function analysisOfFiles(
+  files: ReadonlyMap<string, string>,
+  edition: Edition = "2024",
+): Promise<Analysis> {
+  const parser = await createParser();
+  const database = new Database(memoryHost(files), parser, { edition });
+  const [root] = files.keys();
+  if (root !== undefined) database.openPath(root);
+  return new Analysis(database, parser);
+}
+
 /** Our own errors of texts that each stand for themselves. */
 export async function errorsOfTexts(
   texts: readonly string[],
@@ -89,4 +101,9 @@ export async function hoverSourcesOf(text: string, offset: number): Promise<Hove
   const asked = storyPlace(facts, offset);
   const stories = asked === undefined ? [] : analysis.storiesAt(path, asked);
   return { facts, lifetimes: analysis.lifetimesOf(path, { start: offset, end: offset }), stories };
+}
+
+/** Names of the parameters from which the result of the function around an offset borrows. */
+export async function parametersInResultOf(text: string, offset: number): Promise<readonly string[]> {
+  return (await analysisOf([text], "2024")).parametersInResult(file(0), offset);
 }

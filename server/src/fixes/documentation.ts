@@ -2,6 +2,7 @@
 import type { CloneFix } from "./cloneFix.js";
 import { ERROR_FIXES } from "./errors/errors.js";
 import { CLONE_FIXES } from "./judge.js";
+import { PACKAGE_FIXES } from "./packageFixes.js";
 
 /** Markdown with a final line break. */
 export function fixesPage(): string {
@@ -22,7 +23,13 @@ export function fixesPage(): string {
     "definition. With an `Rc` or `Arc` inside, whose count people can ask for, behind an exclusive reference, of a generic type, beside `#[cfg]`ed code or raw pointers, and in a",
     "function with a part that is not understood, a fix is at most one for review.",
     "",
-    ...CLONE_FIXES.flatMap(cloneFixSection),
+    ...CLONE_FIXES.flatMap(fixSection),
+    "## Signatures",
+    "",
+    "These change a function and every call of it in the package. They are offered on the parameter or the getter, and on a copy that is made",
+    "only to be given to such a parameter. Each edit says what it is for, and an editor that can asks before it applies it.",
+    "",
+    ...PACKAGE_FIXES.flatMap(fixSection),
     "## Borrow-checker errors",
     "",
     "All of these are for review, and borrowing comes before cloning.",
@@ -31,7 +38,7 @@ export function fixesPage(): string {
   ].join("\n")}\n`;
 }
 
-function cloneFixSection(fix: CloneFix): readonly string[] {
+function fixSection(fix: Pick<CloneFix, "id" | "title" | "kind" | "tier" | "summary" | "needs">): readonly string[] {
   const best = fix.tier === "safe" ? "safe, or review" : "review";
   return [
     `### ${fix.title}`,

@@ -21,6 +21,8 @@ export interface ClientAbilities {
   readonly resolveHintTooltip: boolean;
   /** Edits of code actions may be sent when one is chosen. */
   readonly resolveActionEdit: boolean;
+  /** Edits may say what they are for, and be confirmed one by one. */
+  readonly changeAnnotations: boolean;
   readonly progress: boolean;
 }
 
@@ -41,6 +43,9 @@ export function clientAbilities(params: InitializeParams): ClientAbilities {
     resolveActionEdit:
       textDocument?.codeAction?.dataSupport === true &&
       textDocument.codeAction.resolveSupport?.properties.includes("edit") === true,
+    changeAnnotations:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.changeAnnotationSupport !== undefined,
     progress: window?.workDoneProgress === true,
   };
 }

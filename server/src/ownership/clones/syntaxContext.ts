@@ -66,6 +66,8 @@ export interface SyntaxContext {
   callAt(start: number, end: number): (Expr & { readonly kind: "call" | "methodCall" }) | undefined;
   /** The smallest expression written in the source that covers the span; undefined where there is none. Linear in the body. */
   exprAt(start: number, end: number): Expr | undefined;
+  /** Every expression, of macros' own too. */
+  exprs(): Iterable<Expr>;
   /** The `let` that declares the variable by its name alone; `parent` owns the block. */
   declarationOf(variable: LocalVariable): Declaration | undefined;
   /** What a `for` iterates over that declares the variable by its name alone. */
@@ -107,6 +109,7 @@ class Walker {
     return {
       positionOf: (expr) => positions.get(expr),
       callAt: (start, end) => calls.get(start)?.find((call) => call.span.end === end),
+      exprs: () => positions.keys(),
       exprAt: (start, end) => smallest(positions.keys(), start, end),
       declarationOf: (variable) => declarations.get(variable),
       iterableOf: (variable) => iterables.get(variable),
