@@ -30,7 +30,7 @@ import { type ClosureRequirement, isCallOfValue } from "./closures.js";
 import { elaborateDrops } from "./dropElaboration.js";
 import { dropLiveRegions } from "./dropRegions.js";
 import { ErrorBuffer } from "./errors.js";
-import { flowsInto, wayOfLoan } from "./explain.js";
+import { argumentsInResult, flowsInto, wayOfLoan } from "./explain.js";
 import { gatherKills, type Loan, pointsInRegion, pointsInScope } from "./loans.js";
 import { applyMemberConstraints } from "./memberConstraints.js";
 import { reportRejectedMoves } from "./moveErrors.js";
@@ -212,6 +212,7 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
     loans: check.loans.map((loan) => loanResult(context, loan)),
     drops: elaborateDrops(real.flow, real.initialized, queries, types),
     errors: checker.reportsErrors ? errors.sorted() : [],
+    argumentsInResult: () => argumentsInResult(context),
     ...stateQueries(real.flow, real.initialized, uses),
   };
 }

@@ -14,6 +14,7 @@
 import { forEachSuccessor, locationOf } from "../dataflow/controlFlow.js";
 import { contains } from "../dataflow/intervalSet.js";
 import type { Local, Location } from "../mir/body.js";
+import { RETURN_PLACE } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
@@ -96,6 +97,22 @@ export function flowsInto(context: BodyContext, loan: Loan, local: Local): boole
   if (regions.size === 0) return false;
   const goesOn = (region: RegionVariable): boolean => isOfBody(context, region);
   return context.constraints.findPath(loan.region, (region) => regions.has(region), goesOn) !== undefined;
+}
+
+/** The arguments from which something that is borrowed comes to lie in the result. Costs a search for each. */
+export function argumentsInResult(context: BodyContext): readonly Local[] {
+  const { body, locals, constraints } = context;
+  const result = new Set(locals[RETURN_PLACE]?.regions ?? []);
+  const found: Local[] = [];
+  for (let local = 1; local <= body.argumentCount; local++) {
+    const own = locals[local]?.regions ?? [];
+    const flows = own.some((start) => {
+      const goesOn = (region: RegionVariable): boolean => region === start || isOfBody(context, region);
+      return constraints.findPath(start, (region) => result.has(region), goesOn) !== undefined;
+    });
+    if (flows) found.push(local);
+  }
+  return found;
 }
 
 /**

@@ -17,6 +17,8 @@ export interface BorrowckResult {
   readonly errors: readonly BorrowckError[];
   /** Is the place initialised on entry to the location? Of its own path or, where it has none, of the nearest parent that has one. */
   initializedAt(location: Location, place: Place): Initialization;
+  /** Arguments from which something borrowed comes to lie in the result. Costs a search for each. */
+  argumentsInResult(): readonly Local[];
   /** Is the local, or a part of it, read or borrowed on some path after the location (use-live)? Its drop does not count as a use. */
   isUsedAfter(location: Location, local: number): boolean;
 }

@@ -6,7 +6,7 @@
  */
 import { borrowCheck } from "../borrowck/borrowCheck.js";
 import type { Database } from "../hir/database.js";
-import type { FunctionDef, HeadDef } from "../hir/defs.js";
+import type { HeadDef } from "../hir/defs.js";
 import type { Body } from "../mir/body.js";
 import { buildMir } from "../mir/build/build.js";
 import { typeProperties } from "../mir/build/typeProperties.js";
@@ -17,7 +17,6 @@ import type { RustParser } from "../syntax/parser.js";
 import { TypeContext } from "../types/context.js";
 import { installHooks } from "../types/infer/closureFacts.js";
 import { inferBody } from "../types/infer/infer.js";
-import { forgetTerms, termCount, termGeneration } from "../types/interner.js";
 import type { BodyOwner } from "../types/type.js";
 import type { TypeckResults } from "../types/typeck.js";
 import { buildFacts } from "./build.js";
@@ -26,8 +25,6 @@ import { type ErrorSite, errorSite } from "./errorSites/errorSite.js";
 import type { OwnershipFacts, Range } from "./facts.js";
 import type { HeadLifetimes } from "./lifetimeFacts.js";
 import { headLifetimes } from "./lifetimes/heads.js";
-import { type Caller, changesAt, type SignatureChange } from "./signatures/changes.js";
-import type { Declared } from "./signatures/declared.js";
 import { type BorrowStory, parametersInResult, type StoryPlace, storiesAt } from "./stories.js";
 import { typeQuestions } from "./typeQuestions.js";
 
@@ -67,24 +64,12 @@ interface Remembered {
  */
 const MAXIMUM_LENGTH = 200_000;
 
-interface Context {
-  readonly revision: number;
-  readonly generation: number;
-  readonly types: TypeContext;
-}
-
-/**
- * Type terms before all are forgotten: some 50 MB. More: a server that runs for weeks keeps growing, as each edit of a closure makes
- * new ones (a crate of 30,000 lines has 90,000). Fewer: what was worked out about types is worked out again too often.
- */
-const MAXIMUM_TERMS = 500_000;
-
 /** Answers for the files of one database. Has a life: what it remembers grows with what was asked. */
 export class Analysis {
   private readonly remembered = new WeakMap<BodyOwner, Remembered>();
   /** Those with bodies: names in a body decide which are free, so that each version of it is asked anew. */
   private readonly rememberedHeads = new WeakMap<HeadDef, RememberedHead>();
-  private context: Context | undefined;
+  private context: { readonly revision: number; readonly types: TypeContext } | undefined;
 
   private readonly parser: SnippetParser;
 
@@ -184,63 +169,21 @@ export class Analysis {
    */
   errorSite(file: string, offset: number, ranges: readonly Range[]): ErrorSite | undefined {
     const owner = this.ownerAt(file, offset);
-    const written = owner && this.written(owner);
-    return written && errorSite(written, ranges);
-  }
-
-  /** Changes of signatures that could be made at an absolute offset; callers are looked for when they are asked for. */
-  signatureChanges(file: string, offset: number): readonly SignatureChange[] {
-    return changesAt(
-      {
-        declaredAt: (path, at) => {
-          const owner = this.ownerAt(path, at);
-          return owner?.kind === "function" ? this.declared(owner) : undefined;
-        },
-        declared: (def) => this.declared(def),
-        bodiesNaming: (name) => this.bodiesNaming(name),
-      },
-      file,
-      offset,
-    );
-  }
-
-  private declared(def: FunctionDef): Declared | undefined {
-    const written = this.written(def);
-    return written && { ...written, def };
-  }
-
-  private *bodiesNaming(name: string): Generator<Caller> {
-    const files = new Set(this.database.localCrates().flatMap((crate) => crate.ensure().files));
-    for (const file of files) {
-      if (this.database.sourceOf(file)?.text.includes(name) !== true) continue;
-      for (const owner of this.database.declarations.bodyOwners(file)) {
-        if (owner.location?.text().includes(name) !== true) continue;
-        const written = this.written(owner);
-        if (!written) continue;
-        yield { ...written, gaps: written.typeck.gaps.map(({ span }) => ({ start: span.start, end: span.end })) };
-      }
-    }
-  }
-
-  /** What is written in a body, with its types. Costs its inference once more. */
-  private written(owner: BodyOwner): Omit<Declared, "def"> | undefined {
-    const { location } = owner;
-    const base = location?.pieceStart();
-    const text = location && this.database.sourceOf(location.file)?.text;
-    if (location === undefined || base === undefined || text === undefined) return undefined;
+    const base = owner?.location?.pieceStart();
+    const text = this.database.sourceOf(file)?.text;
+    if (owner === undefined || base === undefined || text === undefined) return undefined;
     const types = this.types();
     const { typeck } = this.lower(owner);
     const syntax = syntaxContext(typeck);
     if (syntax === undefined) return undefined;
-    return {
-      path: location.file,
-      base,
+    const input = {
       typeck,
       syntax,
       questions: typeQuestions(types, typeProperties(types, typeck), owner),
-      textOf: ({ start, end }) => text.slice(base + start, base + end),
-      indentAt: (at) => /(?:^|\n)([ \t]*)$/.exec(text.slice(0, base + at))?.[1],
+      textOf: ({ start, end }: Range) => text.slice(base + start, base + end),
+      indentAt: (at: number) => /(?:^|\n)([ \t]*)$/.exec(text.slice(0, base + at))?.[1],
     };
+    return errorSite(input, ranges);
   }
 
   private ownerAt(file: string, offset: number): BodyOwner | undefined {
@@ -257,10 +200,9 @@ export class Analysis {
 
   private types(): TypeContext {
     const { revision } = this.database;
-    const generation = termGeneration();
-    if (this.context?.revision !== revision || this.context.generation !== generation) {
+    if (this.context?.revision !== revision) {
       const { declarations } = this.database;
-      this.context = { revision, generation, types: new TypeContext(declarations, declarations) };
+      this.context = { revision, types: new TypeContext(declarations, declarations) };
       installHooks({ cx: this.context.types, parser: this.parser });
     }
     return this.context.types;
@@ -288,7 +230,6 @@ export class Analysis {
     if (item.end - item.start > MAXIMUM_LENGTH) {
       return emptyFacts(functionName, item, nameRange, "this function is too long to be analysed while one types");
     }
-    if (termCount() > MAXIMUM_TERMS) forgetTerms();
     try {
       const types = this.types();
       const { typeck, body } = this.lower(owner);

@@ -145,3 +145,8 @@ function placeStep(body: Body, place: Place, range: Range): readonly StoryStep[]
   const user = userPlace(body, place);
   return user ? [{ kind: user.isWhole ? "variable" : "field", name: user.path, range }] : [];
 }
+
+/** Names of the parameters from which a function's result borrows, by what its body does, in order. */
+export function parametersInResult(result: BorrowckResult): readonly string[] {
+  return result.argumentsInResult().flatMap((local) => nameOfLocal(result.body, local) ?? []);
+}

@@ -10,7 +10,7 @@ import { elidableLifetimes, elisionEdits } from "../../src/features/lifetimes/el
 import { type Edit, elidedMarks, writeOut } from "../../src/features/lifetimes/write.js";
 import type { LocatedLifetimes } from "../../src/features/located.js";
 import type { Edition } from "../../src/hir/defs.js";
-import { lifetimesOfText } from "../analysisHarness.js";
+import { lifetimesOfText, parametersInResultOf } from "../analysisHarness.js";
 import { type Fence, fencesOf } from "../literate/expectations.js";
 
 const FOLDER = join(import.meta.dirname, "../../../test-fixtures/ownership/elision");
@@ -84,7 +84,8 @@ describe("missing.md", () => {
         const document = TextDocument.create("file:///a.rs", "rust", 1, source.source);
         const start = document.offsetAt({ line: at, character: 0 });
         const end = document.offsetAt({ line: at + 1, character: 0 });
-        const target = { uri: "file:///a.rs", start, end, text: source.source, diagnostics: [] };
+        const place = { uri: "file:///a.rs", start, end };
+        const target = { ...place, text: source.source, diagnostics: [], parametersInResult: () => [] };
         const actions = lifetimeActions(await headsOf(source), target, "letters", document);
         const action = actions.find((offered) => offered.title === title);
         expect(action?.title, `offered: ${actions.map((offered) => offered.title).join("; ")}`).toBe(title);
@@ -93,6 +94,30 @@ describe("missing.md", () => {
       });
     }
   }
+});
+
+describe("the choice that comes first where a lifetime is missing", () => {
+  const first = async (text: string): Promise<string | undefined> => {
+    const heads = await lifetimesOfText(text);
+    const returned = await parametersInResultOf(text, 4);
+    const document = TextDocument.create("file:///a.rs", "rust", 1, text);
+    const place = { uri: "file:///a.rs", start: 0, end: text.length };
+    const target = { ...place, text, diagnostics: [], parametersInResult: () => returned };
+    const [action] = lifetimeActions(heads, target, "letters", document);
+    return action?.isPreferred ? action.title : undefined;
+  };
+
+  it("is the parameter that the body returns", async () => {
+    expect(await first("fn pick(list: &[String], at: &usize) -> &str { &list[*at] }")).toMatch(/^Borrow from `list`/);
+    expect(await first("fn pick(at: &usize, list: &[String]) -> &str { let all = list; &all[*at] }")).toMatch(
+      /^Borrow from `list`/,
+    );
+  });
+
+  it("is a lifetime common to those that it returns, and not to others", async () => {
+    const text = "fn longer(a: &str, b: &str, by: &usize) -> &str { if a.len() > *by { a } else { b } }";
+    expect(await first(text)).toMatch(/^Borrow from `a` and `b` \(`'a` for all\)/);
+  });
 });
 
 describe("what is shown", () => {

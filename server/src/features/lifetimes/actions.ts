@@ -20,6 +20,8 @@ export interface LifetimeActionTarget {
   readonly text: string;
   /** What others reported at the selection. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Parameters from which the function around an absolute offset takes what it returns. */
+  parametersInResult(offset: number): readonly string[];
 }
 
 /** In the order in which they are offered. */
@@ -89,7 +91,9 @@ function missingActions(
   const here = head.missing.filter(
     ({ type }) => reported.length > 0 || (base + type.start <= target.end && target.start <= base + type.end),
   );
-  const choices = here.flatMap((missing) => missingChoices(head, missing, names, textOf));
+  const parametersInResult = (): readonly string[] => target.parametersInResult(base + head.nameRange.start);
+  const context = { names, textOf, parametersInResult };
+  const choices = here.flatMap((missing) => missingChoices(head, missing, context));
   const seen = new Set<string>();
   return choices.flatMap(({ title, edits }, index) => {
     if (seen.has(title)) return [];

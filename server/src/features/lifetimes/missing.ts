@@ -1,5 +1,6 @@
 /**
- * What can be written where a lifetime is missing (E0106), one choice each, the likeliest first; the title says what each means.
+ * What can be written where a lifetime is missing (E0106), one choice each, the likeliest first; the title says what each means. Which
+ * is likeliest the body tells: what it returns comes from one parameter, or from several.
  *
  * For a result: borrow from one parameter, from any of several, live as long as the program, or own the value. For a field: give the
  * type a lifetime parameter, or own the value.
@@ -13,12 +14,19 @@ export interface Choice {
   readonly edits: readonly Edit[];
 }
 
-/** Empty where none is known to be right. `textOf`: the text of a range of the piece. */
+export interface ChoiceContext {
+  readonly names: LifetimeNames;
+  /** The text of a range of the piece. */
+  textOf(range: MissingLifetime["range"]): string;
+  /** Parameters from which the body takes what it returns; asked only for a result that could borrow from several. */
+  parametersInResult(): readonly string[];
+}
+
+/** Empty where none is known to be right. */
 export function missingChoices(
   head: HeadLifetimes,
   missing: MissingLifetime,
-  names: LifetimeNames,
-  textOf: (range: MissingLifetime["range"]) => string,
+  { names, textOf, parametersInResult }: ChoiceContext,
 ): readonly Choice[] {
   const type = textOf(missing.type);
   const owned = ownedChoice(missing, type);
@@ -31,8 +39,20 @@ export function missingChoices(
     edits: own.flatMap((one) => editsOf(one, "'static")),
   };
   if (sources.length === 0) return [...owned, forever];
-  const single = sources.map((source) => borrowFrom(head, source, own, names));
-  return [...single, ...borrowFromAny(head, sources, own, names), ...owned, forever];
+  const returned = new Set(sources.length > 1 ? parametersInResult() : []);
+  const used = sources.filter(({ parameter }) => returned.has(parameter));
+  const single = sources.map((source) => ({ source, choice: borrowFrom(head, source, own, names) }));
+  const likely = single.filter(({ source }) => used.length < 2 && used.includes(source));
+  const others = single.filter((one) => !likely.includes(one));
+  // Where the body returns from several, only what is common to those can be right.
+  const any = borrowFromAny(head, used.length > 1 ? used : sources, own, names);
+  const ordered =
+    used.length > 1 ? [...any, ...choicesOf(others)] : [...choicesOf(likely), ...any, ...choicesOf(others)];
+  return [...ordered, ...owned, forever];
+}
+
+function choicesOf(found: readonly { readonly choice: Choice }[]): readonly Choice[] {
+  return found.map(({ choice }) => choice);
 }
 
 function editsOf(missing: MissingLifetime, name: string): readonly Edit[] {
