@@ -26,13 +26,13 @@ import { TypeFlag } from "../types/type.js";
 import { checkAccesses } from "./accesses.js";
 import type { BodyContext } from "./bodyContext.js";
 import { universalRegionsOf } from "./bodyRegions.js";
-import { type ClosureRequirement, isCallOfValue } from "./closures.js";
+import { type ClosureRequirement, closureTypeOf, isCallOfValue } from "./closures.js";
 import { elaborateDrops } from "./dropElaboration.js";
 import { dropLiveRegions } from "./dropRegions.js";
 import { ErrorBuffer } from "./errors.js";
 import { argumentsInResult, flowsInto, wayOfLoan } from "./explain.js";
 import { gatherKills, type Loan, pointsInRegion, pointsInScope } from "./loans.js";
-import { applyMemberConstraints } from "./memberConstraints.js";
+import { applyMemberConstraints, checkCaptures } from "./memberConstraints.js";
 import { reportRejectedMoves } from "./moveErrors.js";
 import type { BorrowckQueries } from "./queries.js";
 import { checkUniversalRegions } from "./regionErrors.js";
@@ -87,17 +87,12 @@ function registerClosures(body: Body, types: RegionTypes): void {
       const last = statement.place.projection[statement.place.projection.length - 1];
       const type = last === undefined ? body.locals[statement.place.local]?.type : last.type;
       const parentArgs =
-        closureArgs(type, aggregate.expr) ?? closureArgs(environmentOf(aggregate.body), aggregate.expr);
+        closureArgs(type, aggregate.expr) ?? closureArgs(closureTypeOf(aggregate.body), aggregate.expr);
       const isVariable =
         statement.place.projection.length === 0 && body.locals[statement.place.local]?.kind.kind === "user";
       if (parentArgs !== undefined) types.addClosure(aggregate.expr, aggregate.body, parentArgs, !isVariable);
     }
   }
-}
-
-function environmentOf(body: Body): Type | undefined {
-  const type = body.locals[1]?.type;
-  return type?.kind === "ref" ? type.inner : type;
 }
 
 function closureArgs(
@@ -204,6 +199,7 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
     reportRejectedMoves(context);
     checkAccesses(context);
     checkTypeTests(context, relation.typeTests);
+    checkCaptures(context, relation.members);
   }
   const real = needsRealFlow(body, moves) ? realFlow(body, moves) : { flow, initialized };
   return {

@@ -13,6 +13,7 @@
 import { typeOfPlace } from "../dataflow/movePaths.js";
 import type { Body, CallTerminator } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
+import type { Type } from "../types/type.js";
 import type { ConstraintCategory } from "./constraints.js";
 
 /** What the check of a closure's body asks of its creator: `longer` outlives `shorter`, positions of the closure's type. */
@@ -22,6 +23,12 @@ export interface ClosureRequirement {
   readonly shorter: number;
   readonly category: ConstraintCategory;
   readonly span: Span;
+}
+
+/** The type of the closure or async block that this is the body of: that of its environment. */
+export function closureTypeOf(body: Body): Type | undefined {
+  const type = body.locals[1]?.type;
+  return type?.kind === "ref" ? type.inner : type;
 }
 
 /** A closure is called through `Fn*`, though no method of those was looked up for it. */

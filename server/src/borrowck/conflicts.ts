@@ -180,7 +180,11 @@ export function reportDoesNotLiveLongEnough(
   const capture = loan.rvalue.origin === "capture";
   if (explanation?.kind === "universal") {
     const { category, fromClosure } = explanation.origin;
-    if (name !== undefined && capture && (category === "return" || category === "callArgument")) {
+    if (
+      name !== undefined &&
+      capture &&
+      (category === "return" || category === "callArgument" || category === "opaque")
+    ) {
       reportEscapingCapture(context, loan, name, borrow, explanation, span);
       return;
     }

@@ -18,6 +18,8 @@ export type ConstraintCategory =
   | "closureUpvar"
   | "usage"
   | "predicate"
+  /** What an `impl Trait` result hides. */
+  | "opaque"
   | "boring"
   | "internal";
 

@@ -221,6 +221,7 @@ const INTEREST: { readonly [Category in ConstraintCategory]: number } = {
   usage: 2,
   closureUpvar: 2,
   predicate: 4,
+  opaque: 4,
   boring: 5,
   internal: 6,
 };
@@ -268,6 +269,8 @@ export function reasonOf(category: ConstraintCategory, outlived: string): string
       return `this capture requires that the borrow lasts for \`${outlived}\``;
     case "yield":
       return `yielding this value requires that the borrow lasts for \`${outlived}\``;
+    case "opaque":
+      return `the opaque type requires that the borrow lasts for \`${outlived}\``;
     case "usage":
     case "predicate":
     case "boring":

@@ -8,6 +8,8 @@
  * of them is outlived by all the others, 'h must hold its end. Else nothing is concluded.
  * Source: rustc dev guide, "Member constraints".
  */
+import type { OpaqueType } from "../types/type.js";
+import type { BodyContext } from "./bodyContext.js";
 import type { ConstraintOrigin, ConstraintSet } from "./constraints.js";
 import { type RegionValues, type RegionVariable, STATIC } from "./regions.js";
 import type { UniversalRegions } from "./universalRegions.js";
@@ -16,6 +18,7 @@ export interface MemberConstraint {
   readonly region: RegionVariable;
   /** Without `'static`. */
   readonly choices: readonly RegionVariable[];
+  readonly opaque: OpaqueType;
   readonly origin: ConstraintOrigin;
 }
 
@@ -31,16 +34,59 @@ export function applyMemberConstraints(
   const above = reverseEdges(constraints);
   for (const { region, choices, origin } of members) {
     const lower = values.universalsOf(region);
-    const upper = universalsAbove(region, above, universal.count);
-    const remaining = [...choices, STATIC].filter(
-      (choice) =>
-        lower.every((held) => universal.outlives(choice, held)) &&
-        upper.every((bound) => universal.outlives(bound, choice)),
-    );
+    const remaining = remainingChoices(choices, lower, universalsAbove(region, above, universal.count), universal);
     const least = remaining.find((choice) => remaining.every((other) => universal.outlives(other, choice)));
     if (least !== undefined && !lower.includes(least)) constraints.add(region, least, origin);
   }
   return constraints.count > before;
+}
+
+function remainingChoices(
+  choices: readonly RegionVariable[],
+  lower: readonly RegionVariable[],
+  upper: readonly RegionVariable[],
+  universal: UniversalRegions,
+): readonly RegionVariable[] {
+  return [...choices, STATIC].filter(
+    (choice) =>
+      lower.every((held) => universal.outlives(choice, held)) &&
+      upper.every((bound) => universal.outlives(bound, choice)),
+  );
+}
+
+/**
+ * E0700: what is returned holds a lifetime of the caller's that the `impl Trait` does not capture. A region that came to be one of the
+ * captured ones, or `'static`, is fine.
+ */
+export function checkCaptures(context: BodyContext, members: readonly MemberConstraint[]): void {
+  if (members.length === 0 || context.body.closure !== undefined) return;
+  const { universal, values, errors, queries } = context;
+  const above = reverseEdges(context.constraints);
+  for (const { region, choices, opaque, origin } of members) {
+    const held = values.universalsOf(region);
+    const isOne = [...choices, STATIC].some(
+      (choice) => held.includes(choice) && held.every((other) => universal.outlives(choice, other)),
+    );
+    if (isOne) continue;
+    const upper = universalsAbove(region, above, universal.count);
+    // Of several lifetimes that it could be none may be the one; which, is not decided here.
+    if (remainingChoices(choices, held, upper, universal).length > 0) continue;
+    const captured = upper.find((bound) => universal.regions[bound]?.kind !== "body");
+    const type = queries.displayType(opaque);
+    if (captured === undefined || type === undefined) continue;
+    const name = universal.regions[captured]?.name;
+    errors.report({
+      code: "E0700",
+      message: `hidden type for \`${type}\` captures lifetime that does not appear in bounds`,
+      span: origin.span,
+      related: [
+        {
+          span: origin.span,
+          message: `what is returned here holds ${name === undefined ? "a lifetime without a name" : `the lifetime \`${name}\``}, which the result's type does not mention: add \`+ use<..>\` or \`+ ${name ?? "'_"}\``,
+        },
+      ],
+    });
+  }
 }
 
 function reverseEdges(constraints: ConstraintSet): Map<RegionVariable, RegionVariable[]> {

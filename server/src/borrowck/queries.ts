@@ -30,8 +30,8 @@ export interface BorrowckQueries extends MoveQueries {
   predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef, args: GenericArgs): readonly Predicate[];
   /** What may be assumed in the body of the owner: bounds and where clauses with all that follows from them. */
   environmentOf(owner: BodyOwner): readonly Predicate[];
-  /** What the declaration of an associated type says of a projection to it. */
-  boundsOf(projection: ProjectionType): readonly Predicate[];
+  /** What the declaration of an associated type says of a projection to it, and an `impl Trait` of itself. */
+  boundsOf(alias: ProjectionType | OpaqueType): readonly Predicate[];
   /** `impl Trait + 'static`, or an associated type declared so. */
   isStaticAlias(type: ProjectionType | OpaqueType): boolean;
   /** `dyn Any` is always `dyn Any + 'static`: the trait itself asks it. */

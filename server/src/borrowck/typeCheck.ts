@@ -22,9 +22,10 @@ import type {
   Terminator,
 } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
+import { adtType } from "../types/interner.js";
 import type { Type } from "../types/type.js";
 import { Casts } from "./casts.js";
-import { isCallOfValue } from "./closures.js";
+import { closureTypeOf, isCallOfValue } from "./closures.js";
 import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
 import { isIgnoredBorrow, isPromotedEmptyArray, type Loan } from "./loans.js";
 import { PlaceTypes } from "./placeTypes.js";
@@ -251,34 +252,40 @@ export class TypeCheck {
         const variant = aggregate.kind === "adt" ? aggregate.variant.index : 0;
         const only = aggregate.kind === "adt" ? aggregate.unionField : undefined;
         const userType = aggregate.kind === "adt" ? aggregate.userType : undefined;
-        let made = target;
+        let made =
+          aggregate.kind === "adt"
+            ? this.madeAs(adtType(aggregate.variant.adt, aggregate.args), target, origin)
+            : target;
         if (userType !== undefined) {
-          made = this.relation.fresh(target.type);
-          ascribe(this.relation, made, userType, this.origin("typeAnnotation", span));
-          this.relation.relate(made, target, origin);
+          const own = this.relation.fresh(made.type);
+          ascribe(this.relation, own, userType, this.origin("typeAnnotation", span));
+          this.relation.relate(own, made, origin);
+          made = own;
         }
+        const fieldOrigin = made === target ? origin : this.origin("boring", span);
         operands.forEach((operand, index) => {
           const field = this.places.fieldOf(made, variant, only ?? index);
-          if (field !== undefined) this.relation.relate(this.operandType(operand), field, origin);
+          if (field !== undefined) this.relation.relate(this.operandType(operand), field, fieldOrigin);
         });
         return;
       }
       case "closure": {
-        const closure = target.type;
+        const made = this.madeAs(closureTypeOf(aggregate.body), target, origin);
+        const closure = made.type;
         if (closure.kind !== "closure" && closure.kind !== "coroutine") return;
+        const capture = made === target ? origin : this.origin("boring", span);
         operands.forEach((operand, index) => {
-          const upvar = this.places.upvarOf(target, index);
-          if (upvar !== undefined)
-            this.relation.relate(this.operandType(operand), upvar, this.origin("closureUpvar", span));
+          const upvar = this.places.upvarOf(made, index);
+          if (upvar !== undefined) this.relation.relate(this.operandType(operand), upvar, capture);
         });
-        this.relateParentArgs(closure, target.regions, span);
+        this.relateParentArgs(closure, made.regions, span);
         const parts = this.types.closureParts(closure);
         const firstInput = parts === undefined ? 0 : this.types.parentPositions(closure) + parts.signatureFirst;
         const isInput = (position: number): boolean =>
           position >= firstInput && position < firstInput + (parts?.inputCount ?? 0);
         for (const requirement of this.input.requirementsOf(aggregate.body)) {
-          const longer = requirement.longer < 0 ? STATIC : target.regions[requirement.longer];
-          const shorter = requirement.shorter < 0 ? STATIC : target.regions[requirement.shorter];
+          const longer = requirement.longer < 0 ? STATIC : made.regions[requirement.longer];
+          const shorter = requirement.shorter < 0 ? STATIC : made.regions[requirement.shorter];
           if (longer === undefined || shorter === undefined) continue;
           this.relation.constraints.add(longer, shorter, {
             category: requirement.category,
@@ -301,6 +308,14 @@ export class TypeCheck {
       default:
         assertNever(aggregate);
     }
+  }
+
+  /** What is built straight into an `impl Trait` result has a type of its own, which the result hides. */
+  private madeAs(type: Type | undefined, target: RegionType, origin: ConstraintOrigin): RegionType {
+    if (target.type.kind !== "opaque" || type === undefined) return target;
+    const made = this.relation.fresh(type);
+    this.relation.relate(made, target, origin);
+    return made;
   }
 
   /** Lifetime parameters that a closure's body can name are the creator's own. */

@@ -38,6 +38,8 @@ import {
   type BodyOwner,
   type FnSignature,
   type GenericArgs,
+  type OpaqueType,
+  type ProjectionType,
   type Region,
   type TraitRef,
   type Type,
@@ -179,6 +181,8 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     common.dropImpls.set(adt, found);
     return found;
   };
+  const boundsOf = (alias: ProjectionType | OpaqueType): readonly Predicate[] =>
+    alias.kind === "opaque" ? boundsOfOpaque(context, alias) : boundsOfProjection(context, alias);
   const drops: DropQueries = {
     isCopy,
     dropImpl,
@@ -232,10 +236,9 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
       return predicatesOf(context, def).map((predicate) => substitutePredicate(predicate, args));
     },
     environmentOf: (of) => paramEnvOf(context, of).predicates,
-    boundsOf: (projection) => boundsOfProjection(context, projection),
+    boundsOf,
     isStaticAlias(type) {
-      const bounds = type.kind === "opaque" ? boundsOfOpaque(context, type) : boundsOfProjection(context, type);
-      if (bounds.some((bound) => bound.kind === "typeOutlives" && bound.region.kind === "static")) return true;
+      if (boundsOf(type).some((bound) => bound.kind === "typeOutlives" && bound.region.kind === "static")) return true;
       // `where for<'a> T::Assoc<'a>: 'static`
       return env.predicates.some(
         (bound) =>

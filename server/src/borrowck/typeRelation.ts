@@ -131,7 +131,26 @@ export class TypeRelation {
     if (hidden.type.kind === "unknown") return;
     const choices = [...new Set(opaque.regions)].filter((region) => region !== STATIC && region < this.universalCount);
     if (choices.length < opaque.regions.filter((region) => region !== STATIC).length && choices.length === 0) return;
-    for (const region of new Set(hidden.regions)) this.members.push({ region, choices, origin });
+    const held = new Set(
+      this.types.outlivesPositions(hidden.type).map((position) => hidden.regions[position] ?? STATIC),
+    );
+    const type = opaque.type;
+    if (type.kind !== "opaque") return;
+    const hiding: ConstraintOrigin = { ...origin, category: "opaque" };
+    for (const region of held) this.members.push({ region, choices, opaque: type, origin: hiding });
+    // `impl Trait + 'a`: all that is in the value outlives 'a.
+    const canonical = this.types.canonical(type);
+    if (canonical.kind !== "opaque") return;
+    for (const bound of this.types.queries.boundsOf(canonical)) {
+      if (bound.kind !== "typeOutlives" || bound.type !== canonical) continue;
+      const shorter =
+        bound.region.kind === "static"
+          ? STATIC
+          : bound.region.kind === "var"
+            ? opaque.regions[bound.region.variable]
+            : undefined;
+      if (shorter !== undefined) for (const region of held) this.constraints.add(region, shorter, hiding);
+    }
   }
 
   relateRegions(sub: RegionVariable, sup: RegionVariable, variance: Variance, origin: ConstraintOrigin): void {
