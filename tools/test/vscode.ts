@@ -17,6 +17,7 @@ import {
   workbenchUrl,
   writeSettings,
 } from "../host/vscodeServer.js";
+import { AUDIT_SETTINGS, testAudit } from "./auditPage.js";
 import { testFlow } from "./flowPage.js";
 import { testPage } from "./page.js";
 import { type Outcome, type PartResult, report } from "./result.js";
@@ -62,7 +63,14 @@ export async function testVscode(executable: string): Promise<PartResult> {
       await run("flow", ({ port, workspace }) => testFlow(browser, port, workspace), {
         settings: { "workbench.colorTheme": "Default Dark Modern" },
       });
-      await run("page", ({ port, workspace }) => testPage(browser, port, workspace));
+      await run(
+        "page",
+        async ({ port, workspace }) => [
+          ...(await testPage(browser, port, workspace)),
+          ...(await testAudit(browser, port, workspace)),
+        ],
+        { settings: AUDIT_SETTINGS },
+      );
       await run("session", ({ port, workspace, folder }) => testSession(browser, port, workspace, folder), {
         settings: SESSION_SETTINGS,
         besides: fakeRustAnalyzer(),

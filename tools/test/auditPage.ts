@@ -1,0 +1,66 @@
+/** The audit on the page: its tree, a fix applied from there, and the code lens that leads to it. */
+import { readFile } from "node:fs/promises";
+import type { Browser } from "playwright-core";
+import { goToText, openWorkbench, runCommand, until } from "./driver.js";
+import { attempt, type Outcome } from "./result.js";
+
+/** The code lens is off by default. */
+export const AUDIT_SETTINGS = { "rustOwnership.codeLens.clones": true };
+
+export async function testAudit(browser: Browser, port: number, workspace: string): Promise<readonly Outcome[]> {
+  const file = `${workspace}/src/main.rs`;
+  const page = await openWorkbench(browser, port, workspace, file);
+  const rows = page.locator(".pane-body .monaco-list-row");
+  const outcomes: Outcome[] = [];
+  const test = async (name: string, body: () => Promise<void>): Promise<void> => {
+    outcomes.push(await attempt(`audit: ${name}`, body));
+  };
+
+  await test("lists what can go by file and function, with counts, and all clones when asked", async () => {
+    await runCommand(page, "Ownership: Audit Clones of This Package");
+    const texts = await until(
+      "the function should be in the tree",
+      () => rows.allInnerTexts(),
+      (all) => all.some((row) => row.includes("stop_7_clones")),
+    );
+    if (!texts.some((row) => /main\.rs[\s\S]*\d avoidable/.test(row))) {
+      throw new Error(`the file should have its count: ${JSON.stringify(texts)}`);
+    }
+    await page.getByRole("button", { name: "Show All Clones" }).click();
+    await until(
+      "clones that are needed should be listed, too",
+      () => rows.allInnerTexts(),
+      (all) => all.some((row) => row.includes("kept.clone()")),
+    );
+  });
+
+  await test("a fix is applied from the tree", async () => {
+    const row = rows.filter({ hasText: "to_uppercase" });
+    await row.hover();
+    await row.getByRole("button", { name: "Apply Fix" }).click();
+    await goToText(page, file, 'let title = String::from("Kindred")');
+    await until(
+      "the clone should be gone from the saved file",
+      async () => {
+        await page.keyboard.press("Control+s");
+        return readFile(file, "utf8");
+      },
+      (text) => text.includes("let upper = title.to_uppercase();"),
+    );
+  });
+
+  await test("a code lens counts the clones of a function and leads to the tree", async () => {
+    await goToText(page, file, "fn stop_7_clones");
+    const lens = page.locator(".codelens-decoration a").filter({ hasText: "avoidable clone" });
+    await lens.first().waitFor({ timeout: 30_000 });
+    await lens.first().click();
+    await until(
+      "the function should be selected in the tree",
+      () => page.locator(".pane-body .monaco-list-row.focused, .pane-body .monaco-list-row.selected").allInnerTexts(),
+      (all) => all.some((row) => row.includes("stop_7_clones")),
+    );
+  });
+
+  await page.close();
+  return outcomes;
+}
