@@ -8,98 +8,36 @@
  * reference's "Await expressions".
  */
 import type { Expr } from "../../syntax/ast.js";
-import type { Operand, Place } from "../body.js";
+import type { Local, Operand, Place } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
-import { emitCall } from "./call.js";
+import { ask, drive, whichOf } from "./driven.js";
 import { turns } from "./loop.js";
 import { asOperand, consumed } from "./operand.js";
 import { consume, downcastBuilder, fieldBuilder, localBuilder, toPlace } from "./place.js";
-import {
-  type BreakTarget,
-  exitTo,
-  findBreakable,
-  inScope,
-  inTerminatingScope,
-  localScope,
-  scheduleStorage,
-  scheduleValue,
-} from "./scope.js";
+import { type BreakTarget, exitTo, findBreakable, inTerminatingScope } from "./scope.js";
 
 export function awaitInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "await" }): void {
   const span = { start: expr.operand.span.end, end: expr.span.end, expansion: expr.span.expansion };
   const callee = b.results.callee(expr);
-  const operand = asOperand(b, expr.operand);
-  const future = callee?.signature.output ?? b.results.adjustedTypeOf(expr.operand);
-  const made = b.newTemporary(future, span, "scrutinee");
-  b.push({ kind: "storageLive", local: made, span });
-  scheduleStorage(b.temporaryScope, made);
-  emitCall(b, localPlace(made), {
-    callee,
-    function: undefined,
-    arguments: [operand],
-    output: future,
-    origin: "await",
-    span,
-    nameSpan: span,
-  });
-  scheduleValue(b, b.temporaryScope, made);
-  b.push({ kind: "placeMention", place: localPlace(made), span });
-  inScope(b, expr.span, (scope) => {
-    const awaitee = b.newTemporary(future, expr.span, "scrutinee");
-    b.push({ kind: "storageLive", local: awaitee, span: expr.span });
-    scheduleStorage(scope, awaitee);
-    b.assign(
-      localPlace(awaitee),
-      { kind: "use", operand: { kind: "move", place: localPlace(made), span: expr.span } },
-      expr.span,
-    );
-    scheduleValue(b, scope, awaitee);
+  const type = callee?.signature.output ?? b.results.adjustedTypeOf(expr.operand);
+  const driver = { callee, type, origin: "await", callSpan: span, span: expr.span, scopeSpan: expr.span } as const;
+  drive(b, { ...driver, operand: expr.operand }, (awaitee) =>
     turns(b, destination, undefined, span, () =>
       inTerminatingScope(b, span, "scrutinee", () => pollOnce(b, expr, awaitee, destination)),
-    );
-  });
+    ),
+  );
 }
 
-function pollOnce(b: Builder, expr: Expr & { readonly kind: "await" }, awaitee: number, destination: Place): void {
+function pollOnce(b: Builder, expr: Expr & { readonly kind: "await" }, awaitee: Local, destination: Place): void {
   const { span } = expr;
   const output = b.results.typeOf(expr);
   const ready = b.types.coreVariant("Poll", "Ready");
   const pending = b.types.coreVariant("Poll", "Pending");
   const field = ready?.fields[0];
   const pollType = ready === undefined ? b.types.unknown("`Poll` is not known") : b.types.adt(ready.adt, [output]);
-  const poll = b.newTemporary(pollType, span, "scrutinee");
-  b.push({ kind: "storageLive", local: poll, span });
-  scheduleStorage(b.temporaryScope, poll);
-  inScope(b, span, () => {
-    const type = b.types.reference(b.typeOfLocal(awaitee), true);
-    const reference = b.newTemporary(type, span, "internal");
-    b.push({ kind: "storageLive", local: reference, span });
-    scheduleStorage(localScope(b), reference);
-    b.assign(
-      localPlace(reference),
-      { kind: "ref", borrow: "mutable", place: localPlace(awaitee), region: b.types.erased, origin: "internal" },
-      span,
-    );
-    const argument: Operand = { kind: "move", place: localPlace(reference), span };
-    const callee = b.types.coreCallee("Future::poll", [b.typeOfLocal(awaitee)], [type], pollType);
-    emitCall(b, localPlace(poll), {
-      callee,
-      function: undefined,
-      arguments: [argument],
-      output: pollType,
-      origin: "await",
-      span,
-      nameSpan: span,
-    });
-  });
-  scheduleValue(b, b.temporaryScope, poll);
-  const discriminant = localPlace(b.newTemporary(b.types.usize, span, "internal"));
-  b.assign(discriminant, { kind: "discriminant", place: localPlace(poll) }, span);
-  const isReady = b.newBlock();
-  const isPending = b.newBlock();
-  const operand: Operand = { kind: "move", place: discriminant, span };
-  const variants = ready === undefined || pending === undefined ? undefined : [ready, pending];
-  b.terminate({ kind: "switch", operand, targets: [isReady, isPending], variants, span });
+  const poll = ask(b, awaitee, "Future::poll", pollType, span);
+  const variants = ready === undefined || pending === undefined ? undefined : ([ready, pending] as const);
+  const [isReady, isPending] = whichOf(b, poll, variants, span);
 
   b.current = isReady;
   const done = b.newBlock();

@@ -6,14 +6,13 @@
  */
 import type { Expr, Span } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
-import { type Local, type Operand, type Place, RETURN_PLACE } from "../body.js";
+import { type Local, type Place, RETURN_PLACE } from "../body.js";
 import { blockInto } from "./block.js";
 import { type Builder, localPlace } from "./builder.js";
-import { emitCall } from "./call.js";
 import { conditionalInto } from "./condition.js";
+import { ask, drive, whichOf } from "./driven.js";
 import { exprInto } from "./expr.js";
 import { bindIrrefutable, declareBindings, peelPattern } from "./match.js";
-import { asOperand } from "./operand.js";
 import { downcastBuilder, fieldBuilder, localBuilder } from "./place.js";
 import { expectResult } from "./reborrow.js";
 import {
@@ -22,11 +21,7 @@ import {
   exitTo,
   findBreakable,
   inBreakableScope,
-  inScope,
   inTerminatingScope,
-  localScope,
-  scheduleStorage,
-  scheduleValue,
   withVariableScope,
 } from "./scope.js";
 
@@ -77,33 +72,14 @@ export function whileInto(b: Builder, destination: Place, expr: Expr & { readonl
 export function forInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "for" }): void {
   const { span } = expr.iterable;
   const callee = b.results.callee(expr);
-  const operand = asOperand(b, expr.iterable);
   if (callee === undefined) b.gap(span, "what is iterated over is not known");
   const type = callee?.signature.output ?? b.types.unknown("the iterator of a `for`");
-  const made = b.newTemporary(type, span, "scrutinee");
-  b.push({ kind: "storageLive", local: made, span });
-  scheduleStorage(b.temporaryScope, made);
-  emitCall(b, localPlace(made), {
-    callee,
-    function: undefined,
-    arguments: [operand],
-    output: type,
-    origin: "for",
-    span,
-    nameSpan: span,
-  });
-  scheduleValue(b, b.temporaryScope, made);
-  b.push({ kind: "placeMention", place: localPlace(made), span });
-  inScope(b, expr.span, (scope) => {
-    const iterator = b.newTemporary(type, span, "scrutinee");
-    b.push({ kind: "storageLive", local: iterator, span });
-    scheduleStorage(scope, iterator);
-    b.assign(localPlace(iterator), { kind: "use", operand: { kind: "move", place: localPlace(made), span } }, span);
-    scheduleValue(b, scope, iterator);
+  const driver = { callee, type, origin: "for", callSpan: span, span, scopeSpan: expr.span } as const;
+  drive(b, { ...driver, operand: expr.iterable }, (iterator) =>
     turns(b, destination, expr.label, expr.span, () => {
       inTerminatingScope(b, expr.span, "scrutinee", () => forTurn(b, expr, iterator));
-    });
-  });
+    }),
+  );
 }
 
 /** `match Iterator::next(&mut iterator) { None => break, Some(pattern) => body }` */
@@ -113,43 +89,11 @@ function forTurn(b: Builder, expr: Expr & { readonly kind: "for" }, iterator: Lo
   const some = b.types.coreVariant("Option", "Some");
   const field = some?.fields[0];
   const option = some === undefined ? b.types.unknown("`Option` is not known") : b.types.adt(some.adt, [element]);
-  const next = b.newTemporary(option, span, "scrutinee");
-  b.push({ kind: "storageLive", local: next, span });
-  scheduleStorage(b.temporaryScope, next);
-  inScope(b, span, () => {
-    const iteratorType = b.typeOfLocal(iterator);
-    const referenceType = b.types.reference(iteratorType, true);
-    const reference = b.newTemporary(referenceType, span, "internal");
-    b.push({ kind: "storageLive", local: reference, span });
-    scheduleStorage(localScope(b), reference);
-    b.assign(
-      localPlace(reference),
-      { kind: "ref", borrow: "mutable", place: localPlace(iterator), region: b.types.erased, origin: "internal" },
-      span,
-    );
-    const argument: Operand = { kind: "move", place: localPlace(reference), span };
-    const callee = b.types.coreCallee("Iterator::next", [iteratorType], [referenceType], option);
-    emitCall(b, localPlace(next), {
-      callee,
-      function: undefined,
-      arguments: [argument],
-      output: option,
-      origin: "for",
-      span,
-      nameSpan: span,
-    });
-  });
-  scheduleValue(b, b.temporaryScope, next);
+  const next = ask(b, iterator, "Iterator::next", option, span);
   b.push({ kind: "placeMention", place: localPlace(next), span });
-
-  const discriminant = b.newTemporary(b.types.usize, span, "internal");
-  b.assign(localPlace(discriminant), { kind: "discriminant", place: localPlace(next) }, span);
-  const none = b.newBlock();
-  const turn = b.newBlock();
-  const operand: Operand = { kind: "move", place: localPlace(discriminant), span };
   const noneVariant = b.types.coreVariant("Option", "None");
-  const values = some === undefined || noneVariant === undefined ? undefined : [noneVariant, some];
-  b.terminate({ kind: "switch", operand, targets: [none, turn], variants: values, span });
+  const variants = some === undefined || noneVariant === undefined ? undefined : ([noneVariant, some] as const);
+  const [none, turn] = whichOf(b, next, variants, span);
 
   b.current = none;
   const done = b.newBlock();
