@@ -37,9 +37,17 @@ import {
 
 let nextId = 1;
 
-/** How many terms were made so far; each costs some 100 bytes. */
+let forgotten = 0;
+let generation = 0;
+
+/** How many terms there are; each costs some 100 bytes. */
 export function termCount(): number {
-  return nextId;
+  return nextId - forgotten;
+}
+
+/** Counts up with `forgetTerms`: a `TypeContext` of an earlier generation must not be used any more. */
+export function termGeneration(): number {
+  return generation;
 }
 
 /** One key for two ids: exact as long as ids stay below 2^26. */
@@ -541,6 +549,8 @@ export function foreignType(alias: TypeAliasDef): ForeignType {
 
 /** Empties all tables. Only together with making a new `TypeContext`: terms made before are equal to none made after. */
 export function forgetTerms(): void {
+  forgotten = nextId;
+  generation++;
   paramRegions = new WeakMap();
   boundRegions = new Map();
   regionVars = new Map();
