@@ -15,7 +15,7 @@ import type { BorrowEvent, CopyEvent, MoveEvent, OwnershipEvent } from "./facts.
 import type { LineStarts } from "./lastUse.js";
 import { lastUseOf } from "./lastUse.js";
 import type { LoopMap } from "./loops.js";
-import { userPlace } from "./userPlaces.js";
+import { type UserPlace, userPlace } from "./userPlaces.js";
 import type { UseMap } from "./uses.js";
 import { destinationOf, holderOf } from "./uses.js";
 import type { VariableIndex } from "./variables.js";
@@ -69,7 +69,12 @@ function pushRead(
   if (!user || id === undefined) return;
   const isBinding = node.kind === "assign" && node.rvalue.kind === "use" && node.rvalue.isBinding === true;
   const bound = isBinding ? node.place.local : undefined;
-  const base = { variable: id, name: user.variable.name, path: user.path, ...positionOf(view, operand.span, bound) };
+  const base = {
+    variable: id,
+    name: user.variable.name,
+    path: user.path,
+    ...positionOf(view, operand.span, user.variable, bound),
+  };
   if (operand.kind === "copy") {
     events.push({ kind: "copy", ...base } satisfies CopyEvent);
     return;
@@ -100,7 +105,7 @@ function pushRaw(
     variable: id,
     name: user.variable.name,
     path: user.path,
-    ...positionOf(view, span, undefined),
+    ...positionOf(view, span, user.variable, undefined),
     mutable,
     implicit: false,
     reborrow: false,
@@ -118,12 +123,13 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
   const user = userPlace(view.body, loan.place);
   const id = user && view.variables.idOf(user.variable);
   if (!user || id === undefined) return;
+  const isBinding = origin === "pattern" || origin === "matchGuard";
   events.push({
     kind: "borrow",
     variable: id,
     name: user.variable.name,
     path: user.path,
-    ...positionOf(view, loan.span, origin === "pattern" || origin === "matchGuard" ? loan.assignedTo.local : undefined),
+    ...positionOf(view, loan.span, user.variable, isBinding ? loan.assignedTo.local : undefined),
     mutable: loan.rvalue.borrow !== "shared",
     implicit: origin !== "explicit",
     reborrow: user.isReborrow,
@@ -139,10 +145,11 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
 function positionOf(
   view: BodyView,
   span: Span,
+  used: UserPlace["variable"],
   bound: number | undefined,
 ): Pick<OwnershipEvent, "range"> | Pick<OwnershipEvent, "range" | "indirect"> {
   const range = rangeOf(span);
-  if (span.byName) return { range, indirect: "macro" };
+  if (span.byName || used.declarationSpan.byName) return { range, indirect: "macro" };
   const kind = bound === undefined ? undefined : view.body.locals[bound]?.kind;
   const variable = kind?.kind === "user" || kind?.kind === "guardReference" ? kind.variable : undefined;
   return variable !== undefined && variable.declarationSpan.start !== span.start
