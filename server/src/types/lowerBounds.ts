@@ -173,8 +173,9 @@ export function lowerDyn(lowering: TypeLowering, bounds: readonly Bound[], objec
   for (const { projection, type } of lowered.bindings) {
     if (projection.kind === "projection" && type !== undefined) bindings.push({ assoc: projection.assoc, type });
   }
+  // What the trait itself asks for goes before what stands around: `&'a dyn Any` is `&'a (dyn Any + 'static)`.
   const region =
-    explicit ?? objectDefault ?? regionOfTrait(lowering, principalTrait, args) ?? lowering.options.objectDefault;
+    explicit ?? regionOfTrait(lowering, principalTrait, args) ?? objectDefault ?? lowering.options.objectDefault;
   return dynType({ trait: principalTrait, args: genericArgs(args) }, bindings, autoTraits, region);
 }
 
