@@ -67,7 +67,7 @@ const MAXIMUM_LENGTH = 200_000;
 /** Answers for the files of one database. Has a life: what it remembers grows with what was asked. */
 export class Analysis {
   private readonly remembered = new WeakMap<BodyOwner, Remembered>();
-  /** Those with bodies: names in a body decide which are free, so that each version of it is asked anew. */
+  /** Names in a body decide which are free, so that each version of it is asked anew. */
   private readonly rememberedHeads = new WeakMap<HeadDef, RememberedHead>();
   private context: { readonly revision: number; readonly types: TypeContext } | undefined;
 
@@ -106,7 +106,9 @@ export class Analysis {
       if (base === undefined || def.location?.file !== file) return [];
       const version = "bodyVersion" in def ? def.bodyVersion() : -1;
       const known = this.rememberedHeads.get(def);
-      const isKnown = known !== undefined && known.revision === revision && known.version === version && version >= 0;
+      // Which names are free in the head of a container depends on the bodies of its members, which have versions of their own.
+      const isContainer = def.kind === "impl" || def.kind === "trait";
+      const isKnown = known?.revision === revision && known.version === version && !isContainer;
       const head = isKnown ? known.head : headLifetimes(def, declarations);
       if (!isKnown) this.rememberedHeads.set(def, { revision, version, head });
       return head === undefined ? [] : [{ head, base }];
