@@ -7,7 +7,7 @@ import { assertNever } from "../base/assertNever.js";
 import { locationOf } from "../dataflow/controlFlow.js";
 import type { RejectedMove } from "../dataflow/gatherMoves.js";
 import { type InitializedCursor, reachingMoves } from "../dataflow/initialized.js";
-import { lookup, typeBefore, typeOfPlace } from "../dataflow/movePaths.js";
+import { arrayLength, lookup, typeBefore, typeOfPlace } from "../dataflow/movePaths.js";
 import type { Place } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
@@ -42,10 +42,40 @@ export function checkPathAndParts(
   use: UseKind,
 ): void {
   if (checkFullPath(context, cursor, place, point, span, use)) return;
+  if (checkSubsliceElements(context, cursor, place, point, span, use)) return;
   const found = lookup(context.body, context.moves.paths, place);
   if (!found.exact) return;
   const part = cursor.findBelow(found.path, (path) => cursor.maybeUninit(path));
   if (part !== undefined && !cursor.maybeMoved(part)) report(context, cursor, part, place, point, span, use, true);
+}
+
+/** `[a, rest @ ..]` of an array takes what is in it apart: an element that is gone is missing there. */
+function checkSubsliceElements(
+  context: BodyContext,
+  cursor: InitializedCursor,
+  place: Place,
+  point: number,
+  span: Span,
+  use: UseKind,
+): boolean {
+  const last = place.projection[place.projection.length - 1];
+  const length = arrayLength(typeBefore(context.body, place, place.projection.length - 1));
+  if (last?.kind !== "subslice" || length === undefined) return false;
+  const base: Place = { local: place.local, projection: place.projection.slice(0, -1) };
+  const { path, exact } = lookup(context.body, context.moves.paths, base);
+  if (!exact) return false;
+  const end = last.fromEnd ? length - last.to : last.to;
+  for (const child of context.moves.paths.paths[path]?.children ?? []) {
+    const elem = context.moves.paths.paths[child]?.place.projection.at(-1);
+    if (elem?.kind !== "constantIndex") continue;
+    const offset = elem.fromEnd ? length - elem.offset : elem.offset;
+    if (offset < last.from || offset >= end) continue;
+    const gone = cursor.maybeUninit(child) ? child : cursor.findBelow(child, (path) => cursor.maybeUninit(path));
+    if (gone === undefined || cursor.maybeMoved(gone)) continue;
+    report(context, cursor, gone, base, point, span, use, true);
+    return true;
+  }
+  return false;
 }
 
 /** Assigning to a part needs its holder: `s.f = 1` is no way to initialise `s`, and `*r = 1` needs `r`. */
@@ -175,6 +205,8 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
     at.binding === undefined
       ? []
       : [{ span: at.binding, message: "data moved here, because the binding is not a reference" }];
+  // The bindings of one pattern are told together; what else is moved at one place (`..base`) each by itself.
+  const once = at.binding === undefined ? name : "";
   switch (reason.kind) {
     case "borrowedContent": {
       const base: Place = { local: place.local, projection: place.projection.slice(0, reason.at) };
@@ -214,17 +246,20 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
           name === undefined
             ? `cannot move out of a ${kind}`
             : `cannot move out of \`${name}\` which is behind a ${kind}`;
-      errors.report({ code: "E0507", message, span: at.span, related: bindings }, at.binding === undefined ? name : "");
+      errors.report({ code: "E0507", message, span: at.span, related: bindings }, once);
       return;
     }
     case "typeWithDestructor": {
       const type = queries.displayType(reason.type) ?? reason.adt.name;
-      errors.report({
-        code: "E0509",
-        message: `cannot move out of type \`${type}\`, which implements the \`Drop\` trait`,
-        span: at.span,
-        related: bindings,
-      });
+      errors.report(
+        {
+          code: "E0509",
+          message: `cannot move out of type \`${type}\`, which implements the \`Drop\` trait`,
+          span: at.span,
+          related: bindings,
+        },
+        once,
+      );
       return;
     }
     case "arrayElement":

@@ -181,9 +181,10 @@ function collectSelfReferences(
   }
 }
 
-/** Does a written type mean `Self`, by that name or as the data type of the impl? */
+/** Does a written type mean `Self`, by that name or as the data type of the impl? `<Self as Trait>::Item` counts for rustc, too. */
 export function isWrittenSelf(declarations: Declarations, def: FunctionDef, syntax: TypeExpr): boolean {
-  if (syntax.kind !== "path" || syntax.path.qualifiedSelf !== undefined) return false;
+  if (syntax.kind !== "path") return false;
+  if (syntax.path.qualifiedSelf !== undefined) return isWrittenSelf(declarations, def, syntax.path.qualifiedSelf.type);
   const written = declarations.resolvePath(syntax.path, def.scope, "type");
   if (written.rest > 0) return false;
   if (written.resolution.kind === "selfType") return true;
