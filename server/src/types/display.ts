@@ -86,7 +86,31 @@ function grouped(type: Type, text: string): string {
   return isMany ? `(${text})` : text;
 }
 
+/** `AtomicBool` and its kin are aliases now, and what everyone calls them. */
+const ATOMIC_NAMES: Readonly<Record<string, string>> = {
+  bool: "AtomicBool",
+  i8: "AtomicI8",
+  i16: "AtomicI16",
+  i32: "AtomicI32",
+  i64: "AtomicI64",
+  isize: "AtomicIsize",
+  u8: "AtomicU8",
+  u16: "AtomicU16",
+  u32: "AtomicU32",
+  u64: "AtomicU64",
+  usize: "AtomicUsize",
+};
+
+function showAtomic({ adt, args }: AdtType, depth: number): string | undefined {
+  const [value] = args.list;
+  if (adt.name !== "Atomic" || adt.crate.origin !== "std" || value === undefined || !isType(value)) return undefined;
+  if (value.kind === "rawPointer") return `AtomicPtr<${show(value.inner, depth + 1)}>`;
+  return value.kind === "bool" ? ATOMIC_NAMES["bool"] : value.kind === "int" ? ATOMIC_NAMES[value.name] : undefined;
+}
+
 function showAdt(type: AdtType, depth: number): string {
+  const atomic = showAtomic(type, depth);
+  if (atomic !== undefined) return atomic;
   const args = visibleArgs(type.args, type.adt.generics.params);
   if (args.length === 0) return type.adt.name;
   return `${type.adt.name}<${args.map((arg) => showArg(arg, depth)).join(", ")}>`;
