@@ -3,8 +3,8 @@ import pc from "picocolors";
 import type { FileFindings, Finding } from "./auditFindings.js";
 import { costWord, sourceOf, totalsOf } from "./auditTotals.js";
 
-/** Types listed in the totals; a longer list is not read. */
-const LISTED_TYPES = 10;
+/** Types and functions listed in the totals; a longer list is not read. */
+const LISTED = 10;
 
 /** `all`: clones that are needed or not known, too. */
 export function auditText(files: readonly FileFindings[], { all }: { readonly all: boolean }): string {
@@ -60,8 +60,20 @@ function totalLines(files: readonly FileFindings[]): readonly string[] {
   ];
   if (totals.avoidable > 0) {
     lines.push(`avoidable ones copy: ${totals.heap} a heap buffer, ${totals.inline} bytes, ${totals.count} a count`);
-    const listed = totals.types.slice(0, LISTED_TYPES).map(({ type, avoidable }) => `${avoidable} ${type}`);
-    lines.push(`by type: ${listed.join(", ")}${totals.types.length > LISTED_TYPES ? ", …" : ""}`);
+    lines.push(
+      listing(
+        "by type",
+        totals.types.map(({ type, avoidable }) => `${avoidable} ${type}`),
+      ),
+      listing(
+        "by function",
+        totals.functions.map(({ function: name, avoidable }) => `${avoidable} ${name}`),
+      ),
+    );
   }
   return lines;
+}
+
+function listing(title: string, entries: readonly string[]): string {
+  return `${title}: ${entries.slice(0, LISTED).join(", ")}${entries.length > LISTED ? ", …" : ""}`;
 }

@@ -15,14 +15,13 @@ export interface Totals {
   readonly inline: number;
   /** Avoidable ones by type, most frequent first. */
   readonly types: readonly { readonly type: string; readonly avoidable: number }[];
+  /** Avoidable ones by function, most first. */
+  readonly functions: readonly { readonly function: string; readonly avoidable: number }[];
 }
 
 export function totalsOf(files: readonly FileFindings[]): Totals {
   const all = files.flatMap((file) => file.findings);
   const avoidable = all.filter((finding) => finding.clone.verdict === "avoidable");
-  const byType = new Map<string, number>();
-  for (const { clone } of avoidable)
-    byType.set(clone.type ?? "an unknown type", (byType.get(clone.type ?? "an unknown type") ?? 0) + 1);
   const costs = (cost: Finding["clone"]["cost"]): number =>
     avoidable.filter((finding) => finding.clone.cost === cost).length;
   return {
@@ -34,10 +33,22 @@ export function totalsOf(files: readonly FileFindings[]): Totals {
     heap: costs("heap"),
     count: costs("count"),
     inline: costs("inline"),
-    types: [...byType]
-      .map(([type, count]) => ({ type, avoidable: count }))
-      .sort((a, b) => b.avoidable - a.avoidable || (a.type < b.type ? -1 : 1)),
+    types: counted(avoidable, ({ clone }) => clone.type ?? "an unknown type").map(([type, count]) => ({
+      type,
+      avoidable: count,
+    })),
+    functions: counted(avoidable, (finding) => finding.function).map(([name, count]) => ({
+      function: name,
+      avoidable: count,
+    })),
   };
+}
+
+/** How many there are of each, most first. */
+function counted(findings: readonly Finding[], by: (finding: Finding) => string): readonly [string, number][] {
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(by(finding), (counts.get(by(finding)) ?? 0) + 1);
+  return [...counts].sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
 }
 
 /** `heap` in words of one column. */

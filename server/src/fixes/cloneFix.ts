@@ -62,7 +62,7 @@ function isSlice(type: string): boolean {
 /** What is copied, for people. */
 export function nameOf(clone: CloneFacts): string {
   const { place } = clone;
-  return place === undefined ? "the value" : `\`${place.replace(/^\*+/, "")}\``;
+  return place === undefined ? "the value" : `\`${place.replace(/^\*+/, "").replaceAll("[_]", "[…]")}\``;
 }
 
 /** Takes the call away and leaves the receiver, with `before` and `after` around it. */

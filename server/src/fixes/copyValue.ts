@@ -29,7 +29,7 @@ export const copyValue = {
       (use.kind === "receiver" && use.self !== "shared" && use.self !== "value")
     )
       return undefined;
-    const isInner = use.kind === "other" || use.kind === "receiver";
+    const isInner = (use.kind === "other" && use.isAlone !== true) || use.kind === "receiver";
     const edits =
       prefix === ""
         ? keepReceiver(clone)

@@ -15,6 +15,7 @@ import { countedClone } from "./countedClone.js";
 import { emptyText } from "./emptyText.js";
 import { formatInPlace } from "./formatInPlace.js";
 import { iterateByReference } from "./iterateByReference.js";
+import { mapCloned } from "./mapCloned.js";
 import { matchOnReference } from "./matchOnReference.js";
 import { memTake } from "./memTake.js";
 import { moveLastUse } from "./moveLastUse.js";
@@ -44,6 +45,7 @@ export const CLONE_FIXES: readonly CloneFix[] = [
   passValue,
   memTake,
   borrowInClosure,
+  mapCloned,
   countedClone,
 ];
 
@@ -83,8 +85,10 @@ function judgeClone(clone: CloneFacts, facts: OwnershipFacts): CloneFacts {
         ]
       : [];
   });
-  // Safe ones first; within a tier the order of the list holds.
-  offers.sort((a, b) => Number(a.fix.tier === "review") - Number(b.fix.tier === "review"));
+  // What takes the copy away first, then safe ones; else the order of the list holds.
+  const rank = ({ rewrite, fix }: (typeof offers)[number]): number =>
+    (rewrite.keepsCopy === true ? 2 : 0) + (fix.tier === "review" ? 1 : 0);
+  offers.sort((a, b) => rank(a) - rank(b));
   const fixes = offers.map((offer) => offer.fix);
   const first = offers.find((offer) => offer.rewrite.keepsCopy !== true);
   if (first) return { ...clone, verdict: "avoidable", reason: first.reason, fixes };

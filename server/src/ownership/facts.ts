@@ -220,6 +220,8 @@ export interface CloneConditions {
   readonly cleared?: { readonly by: Range; readonly after: Range; readonly isNext: boolean };
   readonly inMacro: boolean;
   readonly inLoop: boolean;
+  /** It is all that the closure of a `map` over references does: from the method's name to the end of the call. */
+  readonly mapped?: Range;
   /** What is copied is the literal `""`, and `String` is the standard library's here. */
   readonly isEmptyText?: boolean;
   /** `to_string()` of what is no text: nothing is copied, a text is made. Such a call is a fact only for the rewrites that take it away. */
@@ -293,7 +295,8 @@ export type CloneUse =
   | { readonly kind: "returned" }
   /** `println!("{}", x.clone())`. `isPlain`: shown by `{}`, without width, precision or `?`. */
   | { readonly kind: "formatArgument"; readonly isPlain?: boolean }
-  | { readonly kind: "other" };
+  /** `isAlone`: a value of its own, which needs no parentheses whatever it is. */
+  | { readonly kind: "other"; readonly isAlone?: boolean };
 
 /** What is done with the variables that hold the copy or its parts. */
 export interface BindingReads {

@@ -50,6 +50,22 @@ describe("audit", () => {
     expect(output).toContain("1 avoidable");
   });
 
+  it("groups by function, with totals by type and function; --all tells of needed ones, too", async () => {
+    writeFileSync(
+      join(folder, "main.rs"),
+      `${SOURCE}fn keep(names: &[String]) -> String {\n    println!("{}", names[1].clone());\n    names[0].clone()\n}\n`,
+    );
+    await audit([folder], options);
+    expect(output).toMatch(/main\.rs\n.*main::main\n.*6:11 .*avoidable/s);
+    expect(output).toContain("3 clones");
+    expect(output).toContain("by type: 2 String");
+    expect(output).toContain("by function: 1 main::keep, 1 main::main");
+    expect(output).not.toContain("names[0].clone()");
+    output = "";
+    await audit([folder], { ...options, all: true });
+    expect(output).toContain("names[0].clone()");
+  });
+
   it("fails with --deny avoidable", async () => {
     expect(await audit([folder], { ...options, deny: "avoidable" })).toBe(1);
   });

@@ -18,6 +18,7 @@ import { userPlace } from "../userPlaces.js";
 import type { TypeQuestions } from "../variables.js";
 import { clearedAfter } from "./cleared.js";
 import { canBeLent, type LocationSet, locationsOfUse, nodeAt } from "./lending.js";
+import { mappedCopy } from "./mapped.js";
 import { canBeMoved, hasNoLiveLoan, isLastUse, isOwnedPlace } from "./moving.js";
 import type { Receiver } from "./receiver.js";
 import {
@@ -167,6 +168,8 @@ class Description {
   private cost(): CloneFacts["cost"] {
     const { method, type } = this;
     if (!type) return "unknown";
+    // `String::new` allocates nothing.
+    if (isEmptyText(this.source)) return "inline";
     if (
       method === "to_string" ||
       method === "to_vec" ||
@@ -204,6 +207,7 @@ class Description {
     });
     const isValue = !isPlaceExpression(source, typeck);
     const stars = this.stars();
+    const mapped = mappedCopy({ typeck, syntax: this.context }, this.written);
     const cleared = clearedAfter({ typeck, syntax: this.context }, this.written, source);
     return {
       isCopy: about(questions.isCopy),
@@ -223,9 +227,10 @@ class Description {
       use: use.use,
       ...(use.content ? { content: use.content } : {}),
       ...(cleared ? { cleared } : {}),
+      ...(mapped ? { mapped } : {}),
       isFormatted: this.method === "to_string" && !isText(type),
       ...(stars === undefined ? {} : { stars }),
-      isEmptyText: source.kind === "literal" && source.literal === "string" && /^r?#*""#*$/.test(source.text),
+      isEmptyText: isEmptyText(source),
       isConditional: this.context.isConditional || usesRawPointers(view),
       inMacro: this.written.span.expansion !== undefined,
       inLoop: receiver.place ? view.loops.isInLoop(receiver.location.block, receiver.place.local) : false,
@@ -260,6 +265,10 @@ class Description {
     for (const expr of during) addWithin(view, expr, locations);
     return locations;
   }
+}
+
+function isEmptyText(expr: Expr): boolean {
+  return expr.kind === "literal" && expr.literal === "string" && /^r?#*""#*$/.test(expr.text);
 }
 
 /** What a raw pointer refers to has no loans: moving or lending it is not proven to be harmless. */

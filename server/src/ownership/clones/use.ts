@@ -154,7 +154,12 @@ function placeOfUse(input: UseInput): Use {
     case "tail":
     case "body":
     case "value":
-      return simple({ kind: isReturnedFrom(input.syntax, input.call) ? "returned" : "other" });
+      return simple(isReturnedFrom(input.syntax, input.call) ? { kind: "returned" } : { kind: "other", isAlone: true });
+    case "element":
+    case "guard":
+    case "index":
+    case "condition":
+      return simple({ kind: "other", isAlone: true });
     default:
       return OTHER;
   }
