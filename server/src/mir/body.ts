@@ -144,6 +144,7 @@ export type Rvalue =
       readonly operand: Operand;
       readonly type: Type;
       readonly cast: "unsize" | "reifyFn" | "closureFn" | "mutToConst" | "unsafeFn" | "arrayToPointer" | "as";
+      readonly isTest?: true;
       /** As written behind `as`, with its lifetimes. */
       readonly userType?: Type | undefined;
     }
@@ -223,12 +224,16 @@ export type Statement =
 
 export type Terminator =
   | { readonly kind: "goto"; readonly target: BlockIndex; readonly span: Span }
-  /** `variants`: on a discriminant, the variant that leads to each target; undefined for all that are not named. */
+  /**
+   * `variants`: on a discriminant, the variant that leads to each target; undefined for all that are not named. `isTest`: a pattern is
+   * compared with a value that no `match x` names.
+   */
   | {
       readonly kind: "switch";
       readonly operand: Operand;
       readonly targets: readonly BlockIndex[];
       readonly variants?: readonly (VariantDef | undefined)[];
+      readonly isTest?: true;
       readonly span: Span;
     }
   | { readonly kind: "return"; readonly span: Span }

@@ -63,7 +63,7 @@ function pushRead(
   operand: Operand,
 ): void {
   if (operand.kind !== "copy" && operand.kind !== "move") return;
-  if (operand.span.expansion || (node.kind === "assign" && node.rvalue.kind === "binary" && node.rvalue.isTest)) return;
+  if (operand.span.expansion || isTest(node)) return;
   const user = userPlace(view.body, operand.place);
   const id = user && view.variables.idOf(user.variable);
   if (!user || id === undefined) return;
@@ -88,6 +88,16 @@ function pushRead(
     inLoop: view.loops.isInLoop(location.block, operand.place.local),
     isLastUse: !view.result.isUsedAfter(location, operand.place.local),
   } satisfies MoveEvent);
+}
+
+/** What a `match` does to find its arm. */
+function isTest(node: Statement | Terminator): boolean {
+  if (node.kind === "switch") return node.isTest === true;
+  return (
+    node.kind === "assign" &&
+    (node.rvalue.kind === "binary" || node.rvalue.kind === "cast") &&
+    node.rvalue.isTest === true
+  );
 }
 
 function pushRaw(

@@ -319,6 +319,7 @@ function performTest(
         operand: { kind: "copy", place, span: context.matchSpan },
         targets: [...blocks, otherwise],
         span: context.matchSpan,
+        ...(namesScrutinee(context) ? {} : { isTest: true }),
       });
       return;
     }
@@ -361,7 +362,7 @@ function performTest(
       return;
     }
     case "length": {
-      const length = readLength(b, place, pair.span);
+      const length = readLength(b, place, pair.span, "test");
       const operand: Operand = { kind: "move", place: localPlace(length), span: pair.span };
       b.terminate({ kind: "switch", operand, targets: [otherwise, first], span: pair.span });
       return;
@@ -372,6 +373,11 @@ function performTest(
     default:
       assertNever(test);
   }
+}
+
+/** `match x` is where `x` is read; a `let` or a parameter reads it in its pattern. */
+function namesScrutinee({ scrutineeSpan, matchSpan }: Context): boolean {
+  return matchSpan.start < scrutineeSpan.start && scrutineeSpan.end <= matchSpan.end;
 }
 
 /** Moves the cursor to `block` before resolving the place there. */

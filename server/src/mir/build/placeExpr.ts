@@ -174,7 +174,7 @@ function boundsCheck(b: Builder, base: PlaceBuilder, span: Span): void {
 }
 
 /** The length of a slice: in the pointer, which a shared reference in a variable gives by copy. */
-export function readLength(b: Builder, slice: Place, span: Span): Local {
+export function readLength(b: Builder, slice: Place, span: Span, purpose?: "test"): Local {
   const length = b.newTemporary(b.types.usize, span, "internal");
   const pointer: Place = { local: slice.local, projection: slice.projection.slice(0, -1) };
   const last = slice.projection[slice.projection.length - 1];
@@ -182,7 +182,13 @@ export function readLength(b: Builder, slice: Place, span: Span): Local {
   if (last?.kind === "deref" && slice.projection.length === 1 && type.kind === "ref" && !type.mutable) {
     b.assign(
       localPlace(length),
-      { kind: "cast", operand: { kind: "copy", place: pointer, span }, type: b.types.usize, cast: "as" },
+      {
+        kind: "cast",
+        operand: { kind: "copy", place: pointer, span },
+        type: b.types.usize,
+        cast: "as",
+        ...(purpose === "test" ? { isTest: true } : {}),
+      },
       span,
     );
   } else b.assign(localPlace(length), { kind: "length", place: slice }, span);
