@@ -14,6 +14,14 @@ export interface OpenDocument {
   readonly version: number;
   readonly text: string;
   readonly positions: Positions;
+  /** Where the last edit ended, if there was one since the document was opened. */
+  readonly typing: Typing | undefined;
+}
+
+export interface Typing {
+  readonly line: number;
+  /** When it came: `performance.now()`. */
+  readonly at: number;
 }
 
 export interface Documents {
@@ -37,15 +45,21 @@ export function listenToDocuments(
   listener: DocumentListener,
 ): Documents {
   let analysis: AnalysisPort | undefined;
+  const typing = new Map<string, Typing>();
   const documents = new TextDocuments({
     create: (uri, languageId, version, text) => TextDocument.create(uri, languageId, version, text),
     update(document, changes, version) {
       let current = document;
       for (const change of changes) {
-        if (!("range" in change) || encoding() === "utf-16") {
+        if ("range" in change) {
+          const line = change.range.start.line + change.text.split("\n").length - 1;
+          typing.set(document.uri, { line, at: performance.now() });
+        }
+        if (!("range" in change)) {
           current = TextDocument.update(current, [change], version);
           continue;
         }
+        // Positions beyond the end would spoil the table of lines: they are clamped to the text as it is now.
         const { start, end } = positionsOf(current, encoding()).rangeAt(change.range);
         const range = { start: current.positionAt(start), end: current.positionAt(end) };
         current = TextDocument.update(current, [{ range, text: change.text }], version);
@@ -62,6 +76,7 @@ export function listenToDocuments(
     listener.changed(document.uri);
   });
   documents.onDidClose(({ document }) => {
+    typing.delete(document.uri);
     analysis?.close(document.uri);
     listener.closed(document.uri);
   });
@@ -75,6 +90,7 @@ export function listenToDocuments(
         version: document.version,
         text: document.getText(),
         positions: positionsOf(document, encoding()),
+        typing: typing.get(uri),
       };
     },
     all: () => documents.keys(),

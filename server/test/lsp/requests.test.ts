@@ -108,7 +108,7 @@ test("hover tells state, life line with links, and type", async () => {
       "**`q`**: owned",
       "Moved here: into the call of `drop`.",
       `[L2](${URI}#L2) created → [L3](${URI}#L3) moved into \`drop\``,
-      "`Vec<u8>` · not Copy: using it by value moves it · owns heap memory",
+      "`Vec<u8>` · not Copy · owns heap memory",
     ].join("\n\n"),
   );
   expect(await client.hover(URI, { line: 0, character: 0 }), "a keyword says nothing").toBeUndefined();

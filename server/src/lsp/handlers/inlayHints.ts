@@ -10,14 +10,20 @@ import type { OffsetRange } from "../analysisPort.js";
 import { property } from "../config.js";
 import { collectFacts, onDocument, type Request, type Session } from "../request.js";
 import { createSteadyHints, type SteadyHints } from "../steadyHints.js";
+import { TypedLine } from "../typedLine.js";
 
 /** The hints of closed documents are to be forgotten. */
 export function registerInlayHints(session: Session): { closed(uri: string): void } {
   const steadyHints = createSteadyHints();
+  const typedLine = new TypedLine(() => {
+    // A client that is gone keeps what it has.
+    session.connection.languages.inlayHint.refresh().catch(() => undefined);
+  });
   session.connection.languages.inlayHint.on(
     onDocument<InlayHintParams, InlayHint[]>(session, async (params, request) => {
       const { document } = request;
-      const hints = await hintsIn(request, document.positions.rangeAt(params.range), steadyHints);
+      const found = await hintsIn(request, document.positions.rangeAt(params.range), steadyHints);
+      const hints = session.client().refreshInlayHints ? typedLine.hold(document, params.range, found) : found;
       if (!session.client().resolveHintTooltip) return [...hints];
       const data = { uri: document.uri, version: document.version };
       return hints.map(({ tooltip: _, ...hint }) => ({ ...hint, data }));
@@ -36,7 +42,12 @@ export function registerInlayHints(session: Session): { closed(uri: string): voi
     const tooltip = await find({ textDocument: { uri } }, token);
     return tooltip === null ? hint : { ...hint, tooltip };
   });
-  return { closed: (uri) => steadyHints.forget(uri) };
+  return {
+    closed(uri) {
+      steadyHints.forget(uri);
+      typedLine.forget(uri);
+    },
+  };
 }
 
 async function hintsIn(
