@@ -57,7 +57,7 @@ interface Report {
   readonly targets: "all" | "default";
   readonly alone: readonly Trial[];
   readonly together: { readonly fixes: number; readonly compiles: boolean; readonly error: string };
-  readonly tests?: { readonly before: TestOutcome; readonly after: TestOutcome };
+  readonly tests?: { readonly run: string; readonly before: TestOutcome; readonly after: TestOutcome };
   readonly found?: { readonly of: number; readonly found: number; readonly missed: readonly string[] };
 }
 
@@ -149,10 +149,19 @@ function proveCopy(directory: string, name: string, files: readonly FileFindings
     alone,
     together: { fixes, compiles: all.ok, error: all.ok ? "" : firstErrors(all.text) },
     ...(options.tests === true && all.ok && safe.size > 0
-      ? { tests: { before: outcome(cargo(directory, ["test"])), after: outcome(holds(safe, ["test"])) } }
+      ? { tests: testsOf(directory, (args) => holds(safe, args)) }
       : {}),
     ...(options.truth === undefined ? {} : { found: recall(options.truth, name, files, compiled) }),
   };
+}
+
+/** All tests, or what of them can be built: tests of a crate from a registry may want what was not published with it. */
+function testsOf(directory: string, changed: (args: readonly string[]) => Result): Report["tests"] {
+  for (const args of [["test"], ["test", "--lib"], ["test", "--doc"]]) {
+    const before = outcome(cargo(directory, args));
+    if (before !== "cannot be built") return { run: args.join(" "), before, after: outcome(changed(args)) };
+  }
+  return { run: "test", before: "cannot be built", after: "cannot be built" };
 }
 
 function outcome({ ok, text }: Result): TestOutcome {
@@ -228,7 +237,7 @@ function rowOf(report: Report): readonly string[] {
     report.broken ?? share(alone.filter(({ tier }) => tier === "safe")),
     share(alone.filter(({ isFirst }) => isFirst)),
     `${together.fixes} ${together.compiles ? "compile" : "FAIL"}`,
-    tests ? `${tests.before} → ${tests.after}` : "",
+    tests ? `${tests.run}: ${tests.before} → ${tests.after}` : "",
     found ? `${found.found}/${found.of}` : "",
   ];
 }

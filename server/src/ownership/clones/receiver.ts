@@ -66,50 +66,49 @@ function assignmentsTo(body: Body, local: number): readonly Assignment[] {
   );
 }
 
-/** Longer chains of calls are not followed: nothing is offered for them. */
-const MAXIMUM_DEPTH = 16;
+/** What is found on the way; each temporary is looked at once, however many ways lead to it. */
+interface Origins {
+  readonly body: Body;
+  readonly places: Place[];
+  readonly seen: Set<number>;
+}
 
 /** The place and all that references on the way to it borrow from; undefined where one of them is not known. */
 export function lentPlaces(view: BodyView, receiver: Receiver): readonly Place[] | undefined {
-  const places: Place[] = [];
-  const isKnown = receiver.place
-    ? collect(view.body, receiver.place, places, MAXIMUM_DEPTH)
-    : collectOperand(view.body, receiver.operand, places, MAXIMUM_DEPTH);
-  return isKnown ? places : undefined;
+  const origins: Origins = { body: view.body, places: [], seen: new Set() };
+  const isKnown = receiver.place ? collect(origins, receiver.place) : collectOperand(origins, receiver.operand);
+  return isKnown ? origins.places : undefined;
 }
 
-function collect(body: Body, place: Place, into: Place[], depth: number): boolean {
-  into.push(place);
-  if (depth === 0) return false;
+function collect(origins: Origins, place: Place): boolean {
+  origins.places.push(place);
   const hasDeref = place.projection.some((elem) => elem.kind === "deref");
-  return !hasDeref || !isTemporary(body, place.local) || collectOrigin(body, place.local, into, depth - 1);
+  return !hasDeref || !isTemporary(origins.body, place.local) || collectOrigin(origins, place.local);
 }
 
-function collectOperand(body: Body, operand: Operand, into: Place[], depth: number): boolean {
+function collectOperand(origins: Origins, operand: Operand): boolean {
   if (operand.kind === "constant") return true;
-  if (depth === 0) return false;
-  if (!isTemporary(body, operand.place.local)) {
-    into.push(operand.place);
-    return true;
-  }
-  return collectOrigin(body, operand.place.local, into, depth - 1);
+  if (isTemporary(origins.body, operand.place.local)) return collectOrigin(origins, operand.place.local);
+  origins.places.push(operand.place);
+  return true;
 }
 
 /** What the reference in a temporary borrows from, whichever of its values it has: `if a { &x } else { &y }`. */
-function collectOrigin(body: Body, local: number, into: Place[], depth: number): boolean {
-  if (depth === 0) return false;
-  const calls = callsInto(body, local);
-  const made = assignmentsTo(body, local);
+function collectOrigin(origins: Origins, local: number): boolean {
+  if (origins.seen.has(local)) return true;
+  origins.seen.add(local);
+  const calls = callsInto(origins.body, local);
+  const made = assignmentsTo(origins.body, local);
   if (calls.length + made.length === 0) return false;
   return (
-    calls.every((call) => borrowedArguments(call).every((operand) => collectOperand(body, operand, into, depth - 1))) &&
+    calls.every((call) => borrowedArguments(call).every((operand) => collectOperand(origins, operand))) &&
     made.every(({ rvalue }) => {
       switch (rvalue.kind) {
         case "ref":
-          return rvalue.borrow === "shared" && collect(body, rvalue.place, into, depth);
+          return rvalue.borrow === "shared" && collect(origins, rvalue.place);
         case "use":
         case "cast":
-          return collectOperand(body, rvalue.operand, into, depth - 1);
+          return collectOperand(origins, rvalue.operand);
         default:
           return false;
       }
