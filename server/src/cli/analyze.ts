@@ -7,8 +7,9 @@
 import { relative } from "node:path";
 import type { FileHost } from "../hir/cargo/fileHost.js";
 import type { Edition } from "../lsp/analysisPort.js";
-import { STD_INDEX, WASM_FOLDER } from "../node/assets.js";
-import { nodeFileHost, readTextFile } from "../node/fileHost.js";
+import { WASM_FOLDER } from "../node/assets.js";
+import { readTextFile } from "../node/fileHost.js";
+import { hostOnDisk } from "../node/hostOnDisk.js";
 import { createParser } from "../syntax/createParser.js";
 import { FileReports, type Job } from "./fileReports.js";
 import { createHelpers, type Helpers } from "./helpers.js";
@@ -24,7 +25,7 @@ export interface AnalyzeOptions {
 
 /** Resolves to the exit status: 0 analysed, 1 something could not be read. */
 export async function analyze(paths: readonly string[], { edition, threads }: AnalyzeOptions): Promise<0 | 1> {
-  const disk = nodeFileHost({ stdIndexPath: STD_INDEX });
+  const disk = hostOnDisk();
   // A module whose file is there but cannot be read is to the analysis a module without a file: noticed here.
   const refused = new Set<string>();
   const host: FileHost = {

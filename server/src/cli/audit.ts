@@ -8,8 +8,8 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Edition } from "../lsp/analysisPort.js";
-import { STD_INDEX, WASM_FOLDER } from "../node/assets.js";
-import { nodeFileHost } from "../node/fileHost.js";
+import { WASM_FOLDER } from "../node/assets.js";
+import { hostOnDisk } from "../node/hostOnDisk.js";
 import { createParser } from "../syntax/createParser.js";
 import { applyFixes, type FileFindings, findFindings } from "./auditFindings.js";
 import { auditJson } from "./auditJson.js";
@@ -34,7 +34,7 @@ export interface AuditOptions {
 /** Resolves to the exit status: 0 fine, 1 something could not be read, is denied, or may not be changed. */
 export async function audit(paths: readonly string[], options: AuditOptions): Promise<0 | 1> {
   const parser = await createParser({ wasmFolder: WASM_FOLDER });
-  const host = nodeFileHost({ stdIndexPath: STD_INDEX });
+  const host = hostOnDisk();
   const progress = createProgress();
   let isIncomplete = false;
   const say = (message: string): void => {

@@ -13,8 +13,9 @@ import { flowText } from "../features/flow/flowText.js";
 import type { FlowModel } from "../features/flow/model.js";
 import { Database } from "../hir/database.js";
 import type { Edition } from "../lsp/analysisPort.js";
-import { STD_INDEX, WASM_FOLDER } from "../node/assets.js";
-import { nodeFileHost, readTextFile } from "../node/fileHost.js";
+import { WASM_FOLDER } from "../node/assets.js";
+import { readTextFile } from "../node/fileHost.js";
+import { hostOnDisk } from "../node/hostOnDisk.js";
 import { Analysis } from "../ownership/analysis.js";
 import { createParser } from "../syntax/createParser.js";
 import { reasonOf, toSlashes } from "./inputs.js";
@@ -66,7 +67,7 @@ function splitPlace(place: string): { readonly file: string; readonly line: numb
 async function flowsOf(file: string, text: string, edition: Edition): Promise<readonly FlowModel[]> {
   const path = toSlashes(resolve(file));
   const parser = await createParser({ wasmFolder: WASM_FOLDER });
-  const database = new Database(nodeFileHost({ stdIndexPath: STD_INDEX }), parser, { edition });
+  const database = new Database(hostOnDisk(), parser, { edition });
   database.openPath(path);
   const lines = lineIndex(text);
   return [...new Analysis(database, parser).factsOf(path)].map((located) => buildFlow(located, lines, text));

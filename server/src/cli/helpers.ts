@@ -10,8 +10,8 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { EDITIONS, property } from "../lsp/config.js";
-import { STD_INDEX, WASM_FOLDER } from "../node/assets.js";
-import { nodeFileHost } from "../node/fileHost.js";
+import { WASM_FOLDER } from "../node/assets.js";
+import { hostOnDisk } from "../node/hostOnDisk.js";
 import { createParser } from "../syntax/createParser.js";
 import { FileReports, type Job } from "./fileReports.js";
 import type { Input } from "./inputs.js";
@@ -116,7 +116,7 @@ export async function help(): Promise<void> {
   if (port === null) return;
   const edition = EDITIONS.find((one) => one === property(workerData, "edition")) ?? "2024";
   const parser = await createParser({ wasmFolder: WASM_FOLDER });
-  const reports = new FileReports(nodeFileHost({ stdIndexPath: STD_INDEX }), parser, edition);
+  const reports = new FileReports(hostOnDisk(), parser, edition);
   const tell = (message: Message): void => port.postMessage(message);
   port.on("message", ({ inputs, counter }: Task) => {
     const jobs = inputs.flatMap((input) => reports.jobsOf(input).jobs);

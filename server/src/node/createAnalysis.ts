@@ -2,13 +2,11 @@
 import type { AnalysisOptions, AnalysisPort } from "../lsp/analysisPort.js";
 import { createOwnershipAnalysis } from "../lsp/ownershipAnalysis.js";
 import { createParser } from "../syntax/createParser.js";
-import { STD_INDEX, WASM_FOLDER } from "./assets.js";
-import { dependencyFolder, userCacheFolder } from "./cacheFolder.js";
-import { nodeFileHost } from "./fileHost.js";
+import { WASM_FOLDER } from "./assets.js";
+import { hostOnDisk } from "./hostOnDisk.js";
 
 /** Rejects only when no parser loads. */
 export async function createAnalysis(options: AnalysisOptions): Promise<AnalysisPort> {
   const parser = await createParser({ wasmFolder: WASM_FOLDER });
-  const cacheDirectory = dependencyFolder(options.cacheDirectory ?? userCacheFolder());
-  return createOwnershipAnalysis(nodeFileHost({ stdIndexPath: STD_INDEX, cacheDirectory }), parser, options);
+  return createOwnershipAnalysis(hostOnDisk(options.cacheDirectory), parser, options);
 }
