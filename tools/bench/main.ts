@@ -1,73 +1,164 @@
 /**
- * How long a person waits: from `didChange` to inlay hints that show the edit, by the length of the file; and from the start of the server
- * to the first hints. Prints a table; writes nothing.
+ * `npm run bench`: how long a person waits, beside what people use today, in one run on one machine. Prints, and writes
+ * `docs/performance.md`. Builds nothing: run `npm run build` (and `npm run package` for the VSIX' size) first.
  *
- * Every edit inserts or removes `let q = vec![1u8]; drop(q);` in a body, and an answer counts only when the hints of that line show it.
- * Needs `npm run build` first. Compare figures of one run only: machines differ.
+ * `--package FOLDER` measures a real package as well; `--quick` makes fewer edits; `--print` writes nothing.
  */
+import { existsSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import { resolve } from "node:path";
-import { corpus } from "./corpus.js";
-import { Session } from "./session.js";
+import { parseArgs } from "node:util";
+import { measureBatch } from "./batch.js";
+import { editsOf } from "./corpus.js";
+import { type EditTimes, measureEdits, measureMemory, measureStart } from "./edits.js";
+import { findRustAnalyzer, measureCargoCheck } from "./others.js";
+import { realPackage } from "./realPackage.js";
+import type { Server } from "./session.js";
+import { measureSizes } from "./sizes.js";
+import { megabytes, milliseconds, table } from "./table.js";
+import { Workspaces } from "./workspaces.js";
 
-const CLI = resolve(import.meta.dirname, "../../dist/cli.js");
-const EDIT = "        let q = vec![1u8]; drop(q);\n";
+const ROOT = resolve(import.meta.dirname, "../..");
+const CLI = resolve(ROOT, "dist/cli.js");
 const SIZES = [500, 2_000, 10_000, 30_000];
-const EDITS = 60;
+const LARGE = { members: 10, lines: 30_000 };
 
-interface Row {
-  readonly lines: number;
-  readonly first: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly stale: number;
-  readonly memory: number | undefined;
+const { values } = parseArgs({
+  options: {
+    package: { type: "string" },
+    quick: { type: "boolean", default: false },
+    print: { type: "boolean", default: false },
+  },
+});
+const COUNT = values.quick ? 10 : 50;
+const MANY = values.quick ? 1_000 : 10_000;
+
+const OURS: Server = { command: process.execPath, args: [CLI, "lsp", "--stdio"], options: { hints: "all" } };
+
+const page: string[] = [];
+function say(text: string): void {
+  console.log(text);
+  page.push(text);
 }
 
-async function measure(lines: number): Promise<Row> {
-  const { text, editLine, lines: length } = corpus(lines);
-  const uri = "file:///bench/main.rs";
-  const started = performance.now();
-  const session = await Session.start(process.execPath, [CLI, "lsp", "--stdio"], "file:///bench");
-  await session.open(uri, text);
-  while ((await session.hints(uri, editLine - 10, editLine + 40)).length === 0 && performance.now() - started < 20_000);
-  const first = performance.now() - started;
-  const times: number[] = [];
-  let stale = 0;
-  for (let edit = 0; edit < EDITS; edit++) {
-    const isInsert = edit % 2 === 0;
-    const before = performance.now();
-    await session.change(uri, editLine, isInsert ? 0 : 1, isInsert ? EDIT : "");
-    for (;;) {
-      const hints = await session.hints(uri, editLine - 10, editLine + 40);
-      const shows = hints.some((hint) => hint.line === editLine && hint.label.includes("drop"));
-      if (shows === isInsert || performance.now() - before > 5_000) break;
-      stale += 1;
+function editRows(tool: string, lines: number, times: EditTimes | undefined): readonly (readonly string[])[] {
+  if (times === undefined) return [[tool, String(lines), "", "no answer", "", "", "", ""]];
+  return times.byEdit.map(({ name, p50, p95, stale }, index) => [
+    tool,
+    String(lines),
+    name,
+    index === 0 ? milliseconds(times.first) : "",
+    milliseconds(p50),
+    milliseconds(p95),
+    String(stale),
+    index === 0 ? megabytes(times.peak) : "",
+  ]);
+}
+
+async function waiting(workspaces: Workspaces): Promise<void> {
+  say("## From an edit to hints that show it\n");
+  say(
+    "From `didChange` sent to the inlay-hint answer that shows the edit, all kinds of hints on, over standard input and output. An answer that " +
+      "shows the text before the edit is stale: it is counted, and asked for again. The first 20 edits of a kind are made but not counted.\n",
+  );
+  const rows: (readonly string[])[] = [];
+  const analyzer = findRustAnalyzer();
+  for (const size of SIZES) {
+    const library = workspaces.library(size);
+    const edits = editsOf(library.corpus);
+    const { lines } = library.corpus;
+    rows.push(...editRows("this", lines, await measureEdits(OURS, library, edits, COUNT)));
+    const [typing] = edits;
+    if (typing === undefined) continue;
+    if (analyzer !== undefined) {
+      rows.push(...editRows(analyzer.version, lines, await measureEdits(analyzer.server, library, [typing], COUNT)));
     }
-    times.push(performance.now() - before);
+    const check = measureCargoCheck(library, typing, 3);
+    if (check !== undefined)
+      rows.push(["cargo check", String(lines), typing.name, "", milliseconds(check), "", "", ""]);
   }
-  const memory = session.peakMemory();
-  await session.stop();
-  times.sort((a, b) => a - b);
-  return { lines: length, first, p50: percentile(times, 0.5), p95: percentile(times, 0.95), stale, memory };
+  say(table(["tool", "lines", "edit", "first hints", "p50", "p95", "stale", "peak memory"], rows));
+  if (analyzer === undefined) say("\nrust-analyzer is not installed here.");
 }
 
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+async function starting(workspaces: Workspaces): Promise<void> {
+  say("\n## From the start of the server to first hints\n");
+  const rows: (readonly string[])[] = [];
+  const add = async (what: string, workspace: Parameters<typeof measureStart>[1]): Promise<void> => {
+    const times = await measureStart(OURS, workspace);
+    rows.push([what, times === undefined ? "no answer" : milliseconds(times.first), megabytes(times?.peak)]);
+  };
+  const alone = workspaces.library(500);
+  await add("a file of 500 lines", { ...alone, rootUri: "file:///nowhere", uri: "file:///nowhere/main.rs" });
+  if (values.package !== undefined) {
+    const real = realPackage(values.package);
+    await add(`${real.name} (${real.corpus.lines} lines open), with its dependencies`, real);
+  }
+  const large = workspaces.workspace(LARGE.members, LARGE.lines);
+  await add(`a workspace of ${LARGE.members * LARGE.lines} lines`, large);
+  say(table(["opened", "first hints", "peak memory"], rows));
+
+  say("\n## Memory after many edits\n");
+  const library = workspaces.library(30_000);
+  const [typing] = editsOf(library.corpus);
+  const memory = typing && (await measureMemory(OURS, library, typing, MANY));
+  const growth =
+    memory === undefined ? "-" : `${megabytes(memory.early)} after 500, ${megabytes(memory.late)} after ${MANY}`;
+  say(`Resident, in a file of 30,000 lines: ${growth}.`);
+
+  say("\n## Batch: `analyze`\n");
+  const batches: (readonly string[])[] = [];
+  for (const threads of [1, undefined]) {
+    for (const folder of [large.folder, values.package]) {
+      if (folder === undefined) continue;
+      const { lines, seconds, peak } = await measureBatch(CLI, folder, threads);
+      const name = folder === large.folder ? "the workspace" : realPackage(folder).name;
+      const rate = `${Math.round(lines / seconds / 100) * 100}`;
+      batches.push([
+        name,
+        threads === 1 ? "one" : "as many as pay",
+        String(lines),
+        `${seconds.toFixed(1)} s`,
+        rate,
+        megabytes(peak),
+      ]);
+    }
+  }
+  say(table(["what", "threads", "lines", "time", "lines a second", "peak memory"], batches));
+}
+
+function sizes(): void {
+  const { vsix, index, indexLoad, processStart } = measureSizes(CLI);
+  say("\n## Sizes\n");
+  const megabyte = (size: number): string => `${size.toFixed(2)} MB`;
+  say(
+    table(
+      ["part", "size", "time to load"],
+      [
+        ["the extension (VSIX)", vsix === undefined ? "not packaged" : megabyte(vsix), ""],
+        ["index of the standard library", megabyte(index), milliseconds(indexLoad)],
+        ["the command line's process, doing nothing", "", milliseconds(processStart)],
+      ],
+    ),
+  );
 }
 
 async function main(): Promise<void> {
-  console.log("  lines   first hints   edit p50   edit p95   stale   peak memory");
-  for (const size of SIZES) {
-    const row = await measure(size);
-    const memory = row.memory === undefined ? "-" : `${row.memory.toFixed(0)} MB`;
-    const cells = [
-      `${row.first.toFixed(0)} ms`.padStart(13),
-      `${row.p50.toFixed(1)} ms`.padStart(10),
-      `${row.p95.toFixed(1)} ms`.padStart(10),
-    ];
-    console.log(
-      `${String(row.lines).padStart(7)} ${cells.join(" ")} ${String(row.stale).padStart(7)} ${memory.padStart(13)}`,
+  if (!existsSync(CLI)) throw new Error("dist/cli.js is not there: npm run build");
+  const workspaces = new Workspaces();
+  try {
+    say("# Performance\n");
+    const model = cpus()[0]?.model ?? "unknown processor";
+    say(
+      `Made by \`npm run bench\`: ${availableParallelism()} × ${model}, Node ${process.versions.node}, ` +
+        `load when it began ${loadavg()[0]?.toFixed(1)}. Figures of one run only compare with each other: machines differ.\n`,
     );
+    await waiting(workspaces);
+    await starting(workspaces);
+    sizes();
+    if (!values.print) writeFileSync(resolve(ROOT, "docs/performance.md"), `${page.join("\n")}\n`);
+  } finally {
+    workspaces.dispose();
   }
 }
 

@@ -1,16 +1,24 @@
-/** One language server over stdio, driven as an editor drives it, with its peak memory. */
+/** One language server over stdio, driven as an editor drives it, with its memory. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { once } from "node:events";
 import {
   createProtocolConnection,
   type ProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
+import { memoryOf } from "./memory.js";
 
 export interface HintLabel {
   readonly line: number;
   readonly label: string;
+}
+
+/** How a server is started; `options` are those of its initialization. */
+export interface Server {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 export class Session {
@@ -21,9 +29,10 @@ export class Session {
     private readonly connection: ProtocolConnection,
   ) {}
 
-  /** Starts a server and initialises it with every hint kind on. */
-  static async start(command: string, args: readonly string[], rootUri: string): Promise<Session> {
-    const child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"] });
+  /** Starts a server and initialises it; nothing of it may use the network. */
+  static async start({ command, args, options }: Server, rootUri: string): Promise<Session> {
+    const environment = { ...process.env, CARGO_NET_OFFLINE: "true" };
+    const child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"], env: environment });
     if (!child.stdin || !child.stdout) throw new Error(`${command} cannot be talked to`);
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),
@@ -41,7 +50,7 @@ export class Session {
       processId: process.pid,
       rootUri,
       workspaceFolders: [{ uri: rootUri, name: "bench" }],
-      initializationOptions: { hints: "all" },
+      initializationOptions: options,
       capabilities: { textDocument: { inlayHint: {}, hover: {} }, workspace: { configuration: true } },
     });
     await connection.sendNotification("initialized", {});
@@ -54,7 +63,7 @@ export class Session {
     });
   }
 
-  /** Replaces from one position to another, on one line each. */
+  /** Replaces `removed` whole lines from `line` on. */
   async change(uri: string, line: number, removed: number, text: string): Promise<void> {
     const range = { start: { line, character: 0 }, end: { line: line + removed, character: 0 } };
     await this.connection.sendNotification("textDocument/didChange", {
@@ -65,28 +74,32 @@ export class Session {
 
   async hints(uri: string, first: number, last: number): Promise<readonly HintLabel[]> {
     const range = { start: { line: first, character: 0 }, end: { line: last, character: 0 } };
-    const answer: unknown = await this.connection.sendRequest("textDocument/inlayHint", {
-      textDocument: { uri },
-      range,
-    });
-    return Array.isArray(answer) ? answer.flatMap(toHintLabel) : [];
-  }
-
-  /** Peak resident memory in MB; undefined where the system does not tell. */
-  peakMemory(): number | undefined {
     try {
-      const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.child.pid}/status`, "utf8"))?.[1];
-      return peak === undefined ? undefined : Number(peak) / 1024;
+      const answer: unknown = await this.connection.sendRequest("textDocument/inlayHint", {
+        textDocument: { uri },
+        range,
+      });
+      return Array.isArray(answer) ? answer.flatMap(toHintLabel) : [];
     } catch {
-      return undefined;
+      // The text changed, or the server is still loading (rust-analyzer says so by an error): the caller asks again.
+      return [];
     }
   }
 
+  /** Resident memory in MB, child processes included; undefined where the system does not tell. */
+  memory(): { readonly now: number; readonly peak: number } | undefined {
+    return this.child.pid === undefined ? undefined : memoryOf(this.child.pid);
+  }
+
   async stop(): Promise<void> {
+    const ended = once(this.child, "exit");
+    const killer = setTimeout(() => this.child.kill("SIGKILL"), 3_000);
     await this.connection.sendRequest("shutdown");
     await this.connection.sendNotification("exit");
+    this.connection.end();
+    await ended;
+    clearTimeout(killer);
     this.connection.dispose();
-    this.child.kill();
   }
 }
 
