@@ -18,6 +18,7 @@ import type {
   Visibility,
 } from "../syntax/ast.js";
 import { attributeFromText } from "../syntax/attributeText.js";
+import { withDocAttributes } from "../syntax/docComments.js";
 import { Scanner, tokenize } from "../syntax/lexer.js";
 import type { ImplNames, ItemKind } from "./rawItem.js";
 
@@ -281,8 +282,10 @@ function readMacroCall(text: string, start: number): MacroCall | undefined {
   }
   const delimiter = scanner.slice();
   if (!isDelimiter(delimiter)) return undefined;
+  const inside = scanner.end;
   const group = groupTokens(text, scanner);
   if (group === undefined) return undefined;
+  const tokens = withDocAttributes(group.tokens, text, inside, group.end - 1);
   const span = (first: number, end: number): Span => ({ start: first, end, expansion: undefined });
   const path: Path = {
     root: { kind: isGlobal ? "global" : "relative" },
@@ -290,7 +293,7 @@ function readMacroCall(text: string, start: number): MacroCall | undefined {
     segments,
     span: span(from, to),
   };
-  return { path, ident, delimiter, tokens: group.tokens, span: span(start, group.end) };
+  return { path, ident, delimiter, tokens, span: span(start, group.end) };
 }
 
 function isDelimiter(text: string): text is Delimiter {
