@@ -5,6 +5,7 @@
  *     unsafe extern "C" { … }   ->          extern "C" { … }
  *     let box x = y;            ->   let ref x = y;             (and remembered as `box`)
  *     T: [const] Clone          ->   T:         Clone           (and remembered as `const`)
+ *     dyn 'a + Fn()             ->   dyn      Fn()              (and remembered as `'a`)
  *     S { #[cfg(a)] x } => …    ->   S {           x } => …     (and remembered as `#[cfg(a)]`)
  *
  * Only used after a parse with errors, so it costs nothing on most code and cannot spoil what was read well.
@@ -117,6 +118,7 @@ export function repair(text: string): Repair | undefined {
         break;
       case "#":
         if (before.text === "{" || before.text === ",") repairFieldAttributes(words, index, text, blank);
+        else if (before.text === "=") repairClosureAttribute(words, index, blank);
         break;
       case "try":
         if (next.text === "!") replace(word.start, word.end, "tr_");
@@ -129,6 +131,9 @@ export function repair(text: string): Repair | undefined {
         break;
       case "for":
         repairClosureBinder(words, index, blank);
+        break;
+      case "struct":
+        repairUnitStruct(words, index, replace);
         break;
       case "<=":
         // After the type of a cast the grammar takes `<` for the start of arguments. The operator is read as written.
@@ -148,6 +153,9 @@ export function repair(text: string): Repair | undefined {
         repairTraitAlias(words, index, replace, remembered);
         break;
       default:
+        if (word.kind === "lifetime" && next.text === "+" && (before.text === "dyn" || before.text === "impl")) {
+          blank(word, next, second, word.text);
+        }
         if (word.kind !== "literal") break;
         if (/^[0-9]+$/.test(word.text) && next.text === ":" && (before.text === "{" || before.text === ",")) {
           // `S { 0: x }` as a pattern.
@@ -259,6 +267,26 @@ function repairConst(words: readonly Word[], index: number, blank: Blank): void 
     if (before.text === "impl" || before.text === ">" || before.text === ">>" || before.text === "+")
       blank(word, word, next, "const");
     else if (before.text === ":" && second.text !== ":") blank(word, word, next, "const");
+  }
+}
+
+/** `let f = #[cold] |x| …`: the grammar has no attribute there. */
+function repairClosureAttribute(words: readonly Word[], index: number, blank: Blank): void {
+  const close = words.findIndex((word, at) => at > index && word.text === "]");
+  const next = words[close + 1] ?? nowhere;
+  if (close > 0 && closureStarts.has(next.text)) blank(words[index] ?? nowhere, words[close] ?? nowhere, next, "#");
+}
+
+/** `struct S where T: A;`: without its clause, which can only be about types that are known. */
+function repairUnitStruct(words: readonly Word[], index: number, replace: Replace): void {
+  let where: Word | undefined;
+  for (let at = index + 1; at < words.length; at++) {
+    const word = words[at] ?? nowhere;
+    if (word.text === "{" || word.text === "(") return;
+    if (word.text === "where") where ??= word;
+    if (word.text !== ";") continue;
+    if (where !== undefined) replace(where.start, word.start, "");
+    return;
   }
 }
 

@@ -115,6 +115,9 @@ describe("items", () => {
     ],
     ["trait A = B; pub trait A<T> = B + C;", "trait A: B alias ;; pub trait A<T>: B + C alias"],
     ["type A = for<> fn();", "type A = fn()"],
+    ["type A<'a> = Box<dyn 'a + B>;", "type A<'a> = Box<dyn('a + B)>"],
+    ["fn f<'a>() -> impl 'a + Fn() {}", "fn f() -> impl('a + Fn())<'a> {}"],
+    ["struct S where T: A + B;", "struct S"],
     ["impl A for B { default type C = D; default async fn f() {} }", "impl A for B { type C = D async fn f() {} }"],
     ['unsafe extern "C" { pub unsafe static X: u8; }', "unsafe extern C { pub static X: u8 }"],
   ])("%s", (text, expected) => {
@@ -295,6 +298,7 @@ describe("statements, expressions and patterns", () => {
     ],
     ["let x: A::<u8> = y as A::<u8>;", "let x: A<u8> = (y as A<u8>);"],
     ["const || 1; const move |x| x", "|| 1; tail move |x| x"],
+    ["let f = #[cold] |x| x;", "let f = |x| x;"],
     ["1f16; 2.5_f128; 0x1f16", "float 1f16; float 2.5_f128; tail 0x1f16"],
   ])("%s", (text, expected) => {
     expect(printBlock(parseStatements(parser, text, plain))).toBe(`{ ${expected} }`);

@@ -267,11 +267,25 @@ function collectBounds(
       const binder = lowering.child(node, "for_lifetimes");
       const path = lowerPath(lowering, node);
       if (path === undefined) return;
+      const lifetime = lifetimeBefore(lowering, node);
+      if (lifetime !== undefined) result.push({ kind: "lifetime", lifetime });
       const modifier = boundModifier(lowering, node);
       const all = binder === NONE ? forLifetimes : lowerForLifetimes(lowering, binder);
       result.push({ kind: "trait", modifier, forLifetimes: all, path, span: lowering.span(outer) });
     }
   }
+}
+
+/** `'a` of `dyn 'a + Trait`, which the repair step blanked out. */
+function lifetimeBefore(lowering: Lowering, node: number): Lifetime | undefined {
+  const name = lowering.wordBefore(node);
+  if (name === undefined || !name.startsWith("'")) return undefined;
+  const start = lowering.text.lastIndexOf(name, lowering.start(node));
+  return {
+    name: name.replace("r#", ""),
+    hygiene: lowering.mapping.hygiene(start - lowering.offset),
+    span: lowering.spanOf(start, start + name.length),
+  };
 }
 
 /** `~const`, `const` and `async` before a bound are among the words that the repair step blanked out. */
