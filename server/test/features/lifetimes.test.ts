@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { TextEdit } from "vscode-languageserver-types";
+import type { Diagnostic, TextEdit } from "vscode-languageserver-types";
 import { lifetimeHints } from "../../src/features/inlayHints/lifetimes.js";
 import { lifetimeActions } from "../../src/features/lifetimes/actions.js";
 import { elidableLifetimes, elisionEdits } from "../../src/features/lifetimes/elide.js";
@@ -117,6 +117,32 @@ describe("the choice that comes first where a lifetime is missing", () => {
   it("is a lifetime common to those that it returns, and not to others", async () => {
     const text = "fn longer(a: &str, b: &str, by: &usize) -> &str { if a.len() > *by { a } else { b } }";
     expect(await first(text)).toMatch(/^Borrow from `a` and `b` \(`'a` for all\)/);
+  });
+});
+
+describe("actions", () => {
+  const titles = async (text: string, at: number, diagnostics: readonly Diagnostic[] = []) => {
+    const document = TextDocument.create("file:///a.rs", "rust", 1, text);
+    const place = { uri: "file:///a.rs", start: at, end: at };
+    const target = { ...place, text, diagnostics, parametersInResult: () => [] };
+    return lifetimeActions(await lifetimesOfText(text), target, "letters", document);
+  };
+
+  it("answer what rustc or rust-analyzer report as E0106", async () => {
+    const range = { start: { line: 0, character: 15 }, end: { line: 0, character: 16 } };
+    const reported: Diagnostic = { range, code: "E0106", source: "rustc", message: "missing lifetime specifier" };
+    const [action] = await titles('fn greeting() -> &str { "hello" }', 4, [reported]);
+    expect(action?.title).toMatch(/^Own it/);
+    expect(action?.diagnostics).toEqual([reported]);
+  });
+
+  it("write out and leave out, where the cursor is in the signature, and not in the body", async () => {
+    const text = "fn first<'a>(text: &'a str, at: &u8) -> &'a str { &text[*at as usize..] }";
+    expect((await titles(text, 4)).map(({ title }) => title)).toEqual(["Write the elided lifetimes of `first` out"]);
+    expect(await titles(text, text.length - 3)).toEqual([]);
+    expect((await titles("fn first<'a>(text: &'a str) -> &'a str { text }", 4)).map(({ title }) => title)).toEqual([
+      "Leave `'a` out: nothing else is meant without it",
+    ]);
   });
 });
 
