@@ -11,6 +11,7 @@
  * Blocks are visited in reverse postorder, so that without loops each is visited once; a loop's blocks are visited again
  * while its head's entry still grows. States only grow, so this ends. Source: rustc dev guide, "Dataflow framework".
  */
+import { askTime } from "../base/timeLimit.js";
 import { unionInto, wordsFor } from "./bitSet.js";
 import type { ControlFlow } from "./controlFlow.js";
 import { lastPoint } from "./controlFlow.js";
@@ -63,6 +64,7 @@ export function solve(flow: ControlFlow, analysis: Analysis): Results {
       next++;
       continue;
     }
+    askTime();
     pending[next] = 0;
     const block = order[next] ?? 0;
     let resume = next + 1;

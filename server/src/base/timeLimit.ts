@@ -1,0 +1,35 @@
+/**
+ * A limit to the time that one piece of work may take, asked after in its loops: so that no function, however odd, holds the editor up.
+ *
+ * Work that is cut off throws `OutOfTime` where it asks, which must be where nothing shared is half done; whoever set the limit catches it.
+ * Without a limit asking costs a comparison.
+ */
+
+export class OutOfTime extends Error {
+  constructor() {
+    super("it takes too long");
+  }
+}
+
+/** How often the clock is read: every so many questions. More often: the clock costs more than the work. */
+const QUESTIONS = 16;
+
+let deadline = Number.POSITIVE_INFINITY;
+let questions = 0;
+
+/** Runs `work` under a limit in milliseconds. Limits do not nest: the inner one holds until it ends. */
+export function withTimeLimit<T>(limit: number, work: () => T): T {
+  const outer = deadline;
+  deadline = performance.now() + limit;
+  try {
+    return work();
+  } finally {
+    deadline = outer;
+  }
+}
+
+/** Throws `OutOfTime` when the limit is passed. */
+export function askTime(): void {
+  if (deadline === Number.POSITIVE_INFINITY || ++questions % QUESTIONS !== 0) return;
+  if (performance.now() > deadline) throw new OutOfTime();
+}
