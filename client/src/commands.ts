@@ -121,10 +121,10 @@ function explain(result: WhyNoHintResult): string {
     return l10n.t("Hidden by the settings here: {0}", result.hidden.join(", "));
   }
   if (result.here.length > 0) {
-    return l10n.t("Not understood here: {0}", result.here.map((gap) => gap.reason).join("; "));
+    return l10n.t("Not understood here: {0}", [...new Set(result.here.map((gap) => gap.reason))].join(" "));
   }
   if (result.elsewhere.length > 0) {
-    const reasons = [...new Set(result.elsewhere.map((gap) => gap.reason))].slice(0, 3).join("; ");
+    const reasons = [...new Set(result.elsewhere.map((gap) => gap.reason))].slice(0, 3).join(" ");
     return l10n.t("Nothing to say on this line. Not understood elsewhere in `{0}`: {1}", result.function, reasons);
   }
   return l10n.t("Nothing moves, is borrowed or dropped on this line; all of `{0}` was understood.", result.function);

@@ -209,7 +209,7 @@ test("why no hint: names what was not understood", async () => {
   await client.open(URI, "fn main() {\n    let q = unknown_thing();\n    drop(q);\n}\n");
   const answer = await client.ask("rustOwnership/whyNoHint", URI, { line: 2, character: 9 });
   expect(answer).toMatchObject({ function: "main::main", hidden: [] });
-  expect(JSON.stringify(answer)).toContain("reason");
+  expect(JSON.stringify(answer)).toContain("is not known: `unknown_thing` is not found.");
 });
 
 /** Edits applied from the end, as ranges are of the text before. */

@@ -5,6 +5,7 @@
  * Says nothing where the state is not known, except which gap is the reason. Never scrolls: eight lines at most.
  */
 import type { Hover } from "vscode-languageserver-types";
+import { gapsAround, plainReason } from "../gaps/gaps.js";
 import type { LifetimeNames } from "../lifetimes/write.js";
 import type { Lines, Located, LocatedFacts, LocatedStory } from "../located.js";
 import { contains, toLspRange, variableAt } from "../located.js";
@@ -26,7 +27,7 @@ export interface HoverTarget {
   readonly lifetimeNames: LifetimeNames;
 }
 
-/** The hover at an absolute UTF-16 offset; undefined where no variable, no clone and no lifetime stands. */
+/** The hover at an absolute UTF-16 offset; undefined where no variable, clone or lifetime stands and everything was understood. */
 export function hover(
   { facts: files, lifetimes, stories = [] }: HoverSources,
   offset: number,
@@ -47,13 +48,35 @@ export function hover(
       range: toLspRange(at.mention, at.located.base, lines),
     };
   }
-  return cloneHover(files, offset, lines) ?? lifetimeHover(lifetimes, offset, target.lifetimeNames, lines);
+  return (
+    cloneHover(files, offset, lines) ??
+    lifetimeHover(lifetimes, offset, target.lifetimeNames, lines) ??
+    gapHover(files, offset, lines)
+  );
 }
 
 /** Names what was not understood in the expression around the mention, so that silence explains itself. */
-function gapLine(located: LocatedFacts, mention: { readonly start: number; readonly end: number }): string | undefined {
-  const gap = located.facts.gaps.find(
-    (candidate) => contains(candidate.range, mention.start) && candidate.range.end >= mention.end,
-  );
-  return gap ? `_Not known here: ${gap.reason}._` : undefined;
+function gapLine(
+  located: LocatedFacts,
+  { start, end }: { readonly start: number; readonly end: number },
+): string | undefined {
+  const [gap] = gapsAround(located, start, end);
+  return gap && `_Not known here: ${gap.reason}._`;
 }
+
+/** Where no variable stands, too: on the name of a method or macro that was not understood. */
+function gapHover(files: readonly LocatedFacts[], offset: number, lines: Lines): Hover | undefined {
+  for (const located of files) {
+    const at = offset - located.base;
+    const [gap] = contains(located.facts.range, at) ? gapsAround(located, at, at) : [];
+    if (gap === undefined || gap.range.end - gap.range.start > LONGEST_GAP) continue;
+    return {
+      contents: { kind: "markdown", value: `_${plainReason(gap.reason)}_` },
+      range: toLspRange(gap.range, located.base, lines),
+    };
+  }
+  return undefined;
+}
+
+/** In UTF-16 units. Gaps are as long as the expression that is not understood; with a larger number a hover would follow the pointer through whole blocks. */
+const LONGEST_GAP = 200;

@@ -1,4 +1,5 @@
 /** `rustOwnership/mir`, `/types` and `/whyNoHint`: the views that show what the analysis did, and did not, understand. */
+import { plainReason } from "../../features/gaps/gaps.js";
 import { ALL_LEVELS, inlayHints } from "../../features/inlayHints/index.js";
 import { contains, type Lines, toLspRange } from "../../features/located.js";
 import {
@@ -40,7 +41,7 @@ export function registerViews(session: Session): void {
       const gaps = around.facts.gaps.map(
         (gap): Gap => ({
           range: toLspRange(gap.range, around.base, lines),
-          reason: gap.reason,
+          reason: plainReason(gap.reason),
         }),
       );
       const touches = (gap: Gap): boolean => gap.range.start.line <= line && line <= gap.range.end.line;
