@@ -14,6 +14,7 @@ import type {
   GenericsDef,
   HeadDef,
   ImplDef,
+  ModuleDef,
   StaticDef,
   TraitDef,
   TypeAliasDef,
@@ -358,13 +359,21 @@ function valueHead(def: ConstDef | StaticDef, declarations: Declarations, text: 
   const { type } = def;
   if (type === undefined || type.span.expansion !== undefined) return undefined;
   const builder = new HeadBuilder(declarations, def.scope, text);
-  const isMember = def.kind === "const" && def.container.kind !== "module";
   const around = def.kind === "const" ? namesAround(def, declarations) : new Set<string>();
-  const elided: Elision = isMember && around.size > 0 ? NOWHERE : { kind: "same", lifetime: STATIC };
+  const isAmbiguous = def.kind === "const" && hasLifetimes(def.container, declarations);
+  const elided: Elision = isAmbiguous ? NOWHERE : { kind: "same", lifetime: STATIC };
   walkType(builder, type, startWalk("value", elided));
   const range = { start: type.span.start, end: type.span.end };
   const nameRange = { start: range.start, end: range.start };
   return finish(builder, { item: def.kind, name: def.name, nameRange, range }, lifetimesIn(text), around);
+}
+
+/** Does an impl or trait declare lifetimes, or leave some out of its header? */
+function hasLifetimes(container: ImplDef | TraitDef | ModuleDef, declarations: Declarations): boolean {
+  if (container.kind === "module") return false;
+  if (container.generics.params.some((param) => param.kind === "lifetime")) return true;
+  const header = container.kind === "impl" ? headerOf(container, declarations) : undefined;
+  return header?.lifetimes.some(({ origin, binder }) => origin === "elided" && binder === 0) === true;
 }
 
 function aliasHead(def: TypeAliasDef, declarations: Declarations, text: string): HeadLifetimes | undefined {
