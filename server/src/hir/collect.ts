@@ -261,8 +261,11 @@ class Collector {
   }
 
   private addOwners(module: Module, entry: BodyOwnerEntry): void {
-    if (module.isBlock) {
-      module.blockOwners.push(entry);
+    // What stands in a body, in a module there too, is gone when the body changes: it belongs to the body's block.
+    let block: Module | undefined = this.block === undefined ? undefined : module;
+    while (block !== undefined && !block.isBlock) block = block.parent;
+    if (block !== undefined) {
+      block.blockOwners.push(entry);
       return;
     }
     const { location } = entry.raw;

@@ -26,6 +26,19 @@ describe("edits", () => {
     expect(a.span()?.item.end).toBe("fn a(&self) -> u8 { 1 + 2 }".length);
   });
 
+  test("a module in a body: its functions are there once, after an edit in the body too", () => {
+    const text = "fn f() { 1; mod m { fn g() {} impl super::S { fn h() {} } } }\nstruct S;\n";
+    const database = packageOf({ [FILE]: text });
+    const names = (): readonly string[] =>
+      database.declarations.bodyOwners(FILE).map((owner) => database.declarations.displayPath(owner));
+    const before = names();
+    expect(before).toHaveLength(3);
+    database.setText(FILE, text.replace("1;", "2;"));
+    expect(names()).toEqual(before);
+    database.setText(FILE, text.replace("fn g() {}", ""));
+    expect(names()).toHaveLength(2);
+  });
+
   test("white space between items changes positions alone", () => {
     const database = packageOf({ [FILE]: TEXT });
     const { revision } = database;
