@@ -13,10 +13,12 @@ import type { RustParser } from "../../server/src/syntax/parser.js";
 /** By file, relative to the package's folder and with `/`; a lone file by its path as given. */
 export type Said = ReadonlyMap<string, FileReport>;
 
+/** One for all: it keeps the index of the standard library. */
+const HOST = nodeFileHost({ stdIndexPath: STD_INDEX });
+
 /** All files reached from the package's targets. */
 export function saidOfPackage(directory: string, parser: RustParser): Said {
-  const host = nodeFileHost({ stdIndexPath: STD_INDEX });
-  const database = new Database(host, parser, {});
+  const database = new Database(HOST, parser, {});
   const { path } = database.openPath(slashes(resolve(directory)));
   const analysis = new Analysis(database, parser);
   return new Map(
@@ -30,7 +32,7 @@ export function saidOfPackage(directory: string, parser: RustParser): Said {
 /** A crate root of its own. */
 export function saidOfFile(file: string, edition: Edition, parser: RustParser): FileReport {
   const path = slashes(resolve(file));
-  const database = new Database(nodeFileHost({ stdIndexPath: STD_INDEX }), parser, { edition });
+  const database = new Database(HOST, parser, { edition });
   database.openPath(path);
   const analysis = new Analysis(database, parser);
   return reportOf(file, path, analysis);
