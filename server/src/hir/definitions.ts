@@ -8,6 +8,7 @@ import type {
   Block,
   Bound,
   Expr,
+  Generics,
   Param,
   Path,
   SelfParam,
@@ -33,6 +34,7 @@ import type {
   ConstDef,
   FieldDef,
   FunctionDef,
+  GenericOwner,
   GenericsDef,
   ImplDef,
   ResolvedVisibility,
@@ -466,36 +468,52 @@ function scopeInside(
   return new Scope(definition.module, generics, outer, textual, definition.location);
 }
 
-export class FunctionDefinition extends BaseDefinition implements FunctionDef {
-  readonly kind = "function";
+/** What stands in a module, a trait or an impl, and sees the generics of the latter two. */
+abstract class MemberDefinition extends BaseDefinition {
   readonly container: Module | TraitDefinition | ImplDefinition;
-  readonly isForeign: boolean;
-  private readonly outer: TraitDefinition | ImplDefinition | undefined;
+  protected readonly outer: TraitDefinition | ImplDefinition | undefined;
+  abstract readonly generics: GenericsDef;
   private genericsCache: GenericsDef | undefined;
-  private paramsCache: readonly Param[] | undefined;
 
   constructor(context: Context) {
     super(context);
     this.container = context.container;
     this.outer = context.outer;
-    this.isForeign = context.isForeign;
   }
   override belongsTo(context: Context): boolean {
     return super.belongsTo(context) && context.container === this.container;
+  }
+
+  protected genericsOf(self: GenericOwner, written: Generics | undefined): GenericsDef {
+    this.genericsCache ??= new GenericsDefinition(
+      self,
+      this.outer?.generics,
+      written ?? NO_GENERICS,
+      this.crate,
+      false,
+    );
+    return this.genericsCache;
+  }
+  protected makeScope(): Scope {
+    return scopeInside(this, this.generics, this.outer, this.textual);
+  }
+}
+
+export class FunctionDefinition extends MemberDefinition implements FunctionDef {
+  readonly kind = "function";
+  readonly isForeign: boolean;
+  private paramsCache: readonly Param[] | undefined;
+
+  constructor(context: Context) {
+    super(context);
+    this.isForeign = context.isForeign;
   }
 
   private get syntax() {
     return syntaxOf(this.raw, "function");
   }
   get generics(): GenericsDef {
-    this.genericsCache ??= new GenericsDefinition(
-      this,
-      this.outer?.generics,
-      this.syntax?.generics ?? NO_GENERICS,
-      this.crate,
-      false,
-    );
-    return this.genericsCache;
+    return this.genericsOf(this, this.syntax?.generics);
   }
   get selfParam(): SelfParam | undefined {
     return this.syntax?.selfParam;
@@ -537,37 +555,15 @@ export class FunctionDefinition extends BaseDefinition implements FunctionDef {
     if (item === undefined || this.location === undefined) return undefined;
     return { item: { ...item.span, end: this.raw.itemEnd() ?? item.span.end }, signature: item.signatureSpan };
   }
-  protected makeScope(): Scope {
-    return scopeInside(this, this.generics, this.outer, this.textual);
-  }
 }
 
-export class ConstDefinition extends BaseDefinition implements ConstDef {
+export class ConstDefinition extends MemberDefinition implements ConstDef {
   readonly kind = "const";
-  readonly container: Module | TraitDefinition | ImplDefinition;
-  private readonly outer: TraitDefinition | ImplDefinition | undefined;
-  private genericsCache: GenericsDef | undefined;
-
-  constructor(context: Context) {
-    super(context);
-    this.container = context.container;
-    this.outer = context.outer;
-  }
-  override belongsTo(context: Context): boolean {
-    return super.belongsTo(context) && context.container === this.container;
-  }
   private get syntax() {
     return syntaxOf(this.raw, "const");
   }
   get generics(): GenericsDef {
-    this.genericsCache ??= new GenericsDefinition(
-      this,
-      this.outer?.generics,
-      this.syntax?.generics ?? NO_GENERICS,
-      this.crate,
-      false,
-    );
-    return this.genericsCache;
+    return this.genericsOf(this, this.syntax?.generics);
   }
   get type(): TypeExpr | undefined {
     return this.syntax?.type;
@@ -577,9 +573,6 @@ export class ConstDefinition extends BaseDefinition implements ConstDef {
   }
   bodyVersion(): number {
     return this.raw.bodyVersion();
-  }
-  protected makeScope(): Scope {
-    return scopeInside(this, this.generics, this.outer, this.textual);
   }
 }
 
@@ -605,41 +598,19 @@ export class StaticDefinition extends BaseDefinition implements StaticDef {
   }
 }
 
-export class TypeAliasDefinition extends BaseDefinition implements TypeAliasDef {
+export class TypeAliasDefinition extends MemberDefinition implements TypeAliasDef {
   readonly kind = "typeAlias";
-  readonly container: Module | TraitDefinition | ImplDefinition;
-  private readonly outer: TraitDefinition | ImplDefinition | undefined;
-  private genericsCache: GenericsDef | undefined;
-
-  constructor(context: Context) {
-    super(context);
-    this.container = context.container;
-    this.outer = context.outer;
-  }
-  override belongsTo(context: Context): boolean {
-    return super.belongsTo(context) && context.container === this.container;
-  }
   private get syntax() {
     return syntaxOf(this.raw, "typeAlias");
   }
   get generics(): GenericsDef {
-    this.genericsCache ??= new GenericsDefinition(
-      this,
-      this.outer?.generics,
-      this.syntax?.generics ?? NO_GENERICS,
-      this.crate,
-      false,
-    );
-    return this.genericsCache;
+    return this.genericsOf(this, this.syntax?.generics);
   }
   get bounds(): readonly Bound[] {
     return this.syntax?.bounds ?? [];
   }
   get type(): TypeExpr | undefined {
     return this.syntax?.type;
-  }
-  protected makeScope(): Scope {
-    return scopeInside(this, this.generics, this.outer, this.textual);
   }
 }
 
