@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { applyFixes } from "../../server/src/cli/auditFindings.js";
-import { cloneFences, judgedClones } from "../../server/test/fixes/cloneFixtures.js";
+import { cloneFences, judgedClones, togetherIn } from "../../server/test/fixes/cloneFixtures.js";
 
 const directory = mkdtempSync(join(tmpdir(), "clone-fixtures-"));
 
@@ -46,6 +46,15 @@ for (const fence of cloneFences()) {
       );
     }
   }
+  const together = await togetherIn(fence);
+  if (together.length < 2) continue;
+  checked += 1;
+  const after = run(applyFixes(fence.source, together), fence.edition);
+  if (after.ok && after.text === before.text) continue;
+  failures += 1;
+  console.log(
+    `${where}: all safe ones together: ${after.ok ? `prints ${after.text}, not ${before.text}` : after.text}`,
+  );
 }
 rmSync(directory, { recursive: true });
 console.log(`${checked} fixes of ${cloneFences().length} fences, ${failures} failures`);

@@ -5,6 +5,7 @@
  */
 import { relative } from "node:path";
 import { combinedSafeFixes } from "../fixes/combine.js";
+import { fixAt } from "../fixes/fixAt.js";
 import { judgeClones } from "../fixes/judge.js";
 import type { FileHost } from "../hir/cargo/fileHost.js";
 import { findPackageDirectory } from "../hir/cargo/packages.js";
@@ -92,7 +93,7 @@ function fileFindings(analysis: Analysis, path: string, file: string, text: stri
   for (const located of analysis.factsOf(path)) {
     const facts = judgeClones(located.facts);
     const { base } = located;
-    together.push(...combinedSafeFixes(facts).map(({ fix }) => moved(fix, base)));
+    together.push(...combinedSafeFixes(facts).map(({ fix }) => fixAt(fix, base)));
     for (const clone of facts.clones) {
       const startOffset = base + clone.range.start;
       const endOffset = base + clone.range.end;
@@ -103,21 +104,11 @@ function fileFindings(analysis: Analysis, path: string, file: string, text: stri
         end: lines.positionAt(endOffset),
         startOffset,
         endOffset,
-        fixes: clone.fixes.map((fix) => moved(fix, base)),
+        fixes: clone.fixes.map((fix) => fixAt(fix, base)),
       });
     }
   }
   return { file, path, text, findings, together };
-}
-
-function moved(fix: FixFacts, by: number): FixFacts {
-  return {
-    ...fix,
-    edits: fix.edits.map(({ range, newText }) => ({
-      range: { start: by + range.start, end: by + range.end },
-      newText,
-    })),
-  };
 }
 
 /** The text with the edits of the fixes in it; they must not overlap. */

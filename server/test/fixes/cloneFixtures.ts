@@ -7,6 +7,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyFixes } from "../../src/cli/auditFindings.js";
+import { combinedSafeFixes } from "../../src/fixes/combine.js";
+import { fixAt } from "../../src/fixes/fixAt.js";
 import type { LocatedFacts } from "../../src/ownership/analysis.js";
 import type { CloneFacts, FixFacts } from "../../src/ownership/facts.js";
 import { analyseTexts } from "../analysisHarness.js";
@@ -29,12 +31,28 @@ export interface JudgedClone {
   readonly fixes: readonly FixFacts[];
 }
 
-let judgements: Promise<ReadonlyMap<string, readonly JudgedClone[]>> | undefined;
+/** What is known of the copies of a fence. */
+interface JudgedFence {
+  readonly clones: readonly JudgedClone[];
+  /** Safe fixes that *fix all* takes together; edits are offsets into the fence. */
+  readonly together: readonly FixFacts[];
+}
+
+let judgements: Promise<ReadonlyMap<string, JudgedFence>> | undefined;
 
 /** All copies of a fence of the fixtures, in text order. All fences are analysed together, once. */
 export async function judgedClones(fence: Fence): Promise<readonly JudgedClone[]> {
+  return (await judged(fence))?.clones ?? [];
+}
+
+/** Safe fixes of a fence of the fixtures that can be applied together. */
+export async function togetherIn(fence: Fence): Promise<readonly FixFacts[]> {
+  return (await judged(fence))?.together ?? [];
+}
+
+async function judged(fence: Fence): Promise<JudgedFence | undefined> {
   judgements ??= judgeAll(cloneFences());
-  return (await judgements).get(keyOf(fence)) ?? [];
+  return (await judgements).get(keyOf(fence));
 }
 
 function keyOf({ edition, source }: Fence): string {
@@ -42,8 +60,8 @@ function keyOf({ edition, source }: Fence): string {
 }
 
 /** Copies of any fences, by edition and source. */
-export async function judgeAll(fences: readonly Fence[]): Promise<ReadonlyMap<string, readonly JudgedClone[]>> {
-  const result = new Map<string, readonly JudgedClone[]>();
+async function judgeAll(fences: readonly Fence[]): Promise<ReadonlyMap<string, JudgedFence>> {
+  const result = new Map<string, JudgedFence>();
   for (const edition of ["2021", "2024"] as const) {
     const concerned = fences.filter((fence) => fence.edition === edition);
     const located = await analyseTexts(
@@ -55,21 +73,17 @@ export async function judgeAll(fences: readonly Fence[]): Promise<ReadonlyMap<st
   return result;
 }
 
-function judge(fence: Fence, located: readonly LocatedFacts[]): readonly JudgedClone[] {
-  const found: JudgedClone[] = [];
+function judge(fence: Fence, located: readonly LocatedFacts[]): JudgedFence {
+  const clones: JudgedClone[] = [];
+  const together: FixFacts[] = [];
   for (const { facts, base } of located) {
+    together.push(...combinedSafeFixes(facts).map(({ fix }) => fixAt(fix, base)));
     for (const clone of facts.clones) {
-      const fixes = clone.fixes.map((fix) => ({
-        ...fix,
-        edits: fix.edits.map(({ range, newText }) => ({
-          range: { start: base + range.start, end: base + range.end },
-          newText,
-        })),
-      }));
-      found.push({ clone, line: lineAt(fence.source, base + clone.range.start), fixes });
+      const fixes = clone.fixes.map((fix) => fixAt(fix, base));
+      clones.push({ clone, line: lineAt(fence.source, base + clone.range.start), fixes });
     }
   }
-  return found.sort((a, b) => a.line - b.line);
+  return { clones: clones.sort((a, b) => a.line - b.line), together };
 }
 
 function lineAt(text: string, offset: number): number {

@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorFixes } from "../../src/fixes/errors/errors.js";
+import { fixAt } from "../../src/fixes/fixAt.js";
 import type { FixFacts } from "../../src/ownership/facts.js";
 import { errorsOfTexts } from "../analysisHarness.js";
 import { type Fence, fencesOf } from "../literate/expectations.js";
@@ -44,21 +45,10 @@ async function offersOfAll(): Promise<ReadonlyMap<string, readonly OfferedFix[]>
       source,
       (errors[index] ?? []).flatMap((input) => {
         const line = source.slice(0, input.base + input.error.range.start).split("\n").length;
-        return errorFixes(input).map((fix) => ({ code: input.error.code, line, fix: located(fix, input.base) }));
+        return errorFixes(input).map((fix) => ({ code: input.error.code, line, fix: fixAt(fix, input.base) }));
       }),
     ]),
   );
-}
-
-/** With edits that are offsets into the text. */
-export function located(fix: FixFacts, base: number): FixFacts {
-  return {
-    ...fix,
-    edits: fix.edits.map(({ range, newText }) => ({
-      range: { start: base + range.start, end: base + range.end },
-      newText,
-    })),
-  };
 }
 
 /** Line, code and titles as the comments of a fence say them. */

@@ -2,15 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { applyFixes } from "../../src/cli/auditFindings.js";
 import { errorFixes } from "../../src/fixes/errors/errors.js";
+import { fixAt } from "../../src/fixes/fixAt.js";
 import { errorsOfTexts } from "../analysisHarness.js";
-import { located } from "./errorFixtures.js";
 
 /** `title` → the lines that the fix changes, joined by ` / `. */
 async function offered(source: string): Promise<readonly string[]> {
   const [errors = []] = await errorsOfTexts([source]);
   return errors.flatMap((input) =>
     errorFixes(input).map((fix) => {
-      const after = applyFixes(source, [located(fix, input.base)]).split("\n");
+      const after = applyFixes(source, [fixAt(fix, input.base)]).split("\n");
       const changed = after.filter((line, index) => line !== source.split("\n")[index]);
       return `${fix.title}: ${changed.map((line) => line.trim()).join(" / ")}`;
     }),
