@@ -1,7 +1,8 @@
 /**
  * A tool for language models: "who owns this here, and why can't I use it?", answered from the same facts as the hovers.
  *
- * VS Code has tools since 1.95, which is newer than the oldest version that the extension runs in: where they are missing, there is none.
+ * VS Code has tools since 1.95, which is newer than the oldest version that the extension runs in. Before, there is none: what bears their
+ * name there is a proposal that fails when it is touched.
  */
 import * as vscode from "vscode";
 import type { OwnershipClient } from "./client.js";
@@ -17,6 +18,7 @@ interface Question {
 }
 
 export function registerLanguageModelTool(client: OwnershipClient): vscode.Disposable[] {
+  if (!hasTools(vscode.version)) return [];
   const api: object = vscode;
   const { lm } = vscode;
   if (!("LanguageModelToolResult" in api) || !("LanguageModelTextPart" in api) || !("registerTool" in lm)) return [];
@@ -32,6 +34,11 @@ export function registerLanguageModelTool(client: OwnershipClient): vscode.Dispo
   };
   const registered: unknown = register.call(lm, TOOL, tool);
   return registered instanceof vscode.Disposable ? [registered] : [];
+}
+
+function hasTools(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 1 || minor >= 95;
 }
 
 /** In words, also when there is no answer: a model should know why. */

@@ -1,8 +1,8 @@
 /**
- * `npm run screenshots`: takes the pictures of the README from the running extension: the sample workspace with hints, the flow of a
- * variable and its hover, in a dark, a light and a high-contrast theme. Writes `docs/images/*.png`.
+ * `npm run screenshots`: takes the pictures of the README from the running extension on the sample workspace: code with hints, loans and
+ * the flow beside it, in a dark, a light and a high-contrast theme; the hover of a variable; the audit. Writes `docs/images/*.png`.
  */
-import { cp, mkdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, rm } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { findBrowser, launchBrowser } from "../host/browser.js";
 import { OUT, SAMPLE } from "../host/paths.js";
@@ -10,82 +10,143 @@ import { step } from "../host/run.js";
 import {
   fetchVscode,
   installExtension,
-  remoteUri,
   type ServerFolders,
   startVscode,
   type Vscode,
-  workbenchUrl,
   writeSettings,
 } from "../host/vscodeServer.js";
 import { makeVsix } from "../package/makeVsix.js";
+import { brackets, goToText, moveHints, openWorkbench, runCommand, until, wordBox } from "../test/driver.js";
 
 const IMAGES = "docs/images";
-/** The line whose variable the pictures are about, and the variable. */
-const SUBJECT = { text: "file_away(title); //", variable: "title" };
 
-/** Inlay hints are the text that a generated style puts into a line. */
-const HINT = '.view-line span[class*="dyn-rule"]';
+/** Settings that leave the code and what we show of it. */
+const CLEAR = {
+  "editor.minimap.enabled": false,
+  "editor.stickyScroll.enabled": false,
+  "editor.renderLineHighlight": "gutter",
+  "editor.occurrencesHighlight": "off",
+  "breadcrumbs.enabled": false,
+  "workbench.layoutControl.enabled": false,
+};
 
-const THEMES = [
-  { file: "overview.png", theme: "Default Dark Modern" },
-  { file: "overview-light.png", theme: "Default Light Modern" },
-  { file: "overview-high-contrast.png", theme: "Default High Contrast" },
-] as const;
+interface Picture {
+  readonly file: string;
+  readonly theme: string;
+  readonly prepare: (page: Page, code: string) => Promise<void>;
+}
+
+const PICTURES: readonly Picture[] = [
+  { file: "overview.png", theme: "Default Dark Modern", prepare: showFlow },
+  { file: "overview-light.png", theme: "Default Light Modern", prepare: showFlow },
+  { file: "overview-high-contrast.png", theme: "Default High Contrast", prepare: showFlow },
+  { file: "hover.png", theme: "Default Dark Modern", prepare: showHover },
+  { file: "audit.png", theme: "Default Dark Modern", prepare: showAudit },
+];
 
 async function main(): Promise<void> {
   const executable = findBrowser();
   if (executable === undefined) throw new Error("no Chromium is installed; say where one is in CHROMIUM");
   const vsix = await step("Building and packaging the extension", makeVsix);
-  const vscode = await step("Fetching VS Code from npm (once)", fetchVscode);
+  const vscode = await step("Fetching VS Code from npm (once)", () => fetchVscode());
   await mkdir(IMAGES, { recursive: true });
   const browser = await launchBrowser(executable);
   try {
-    for (const { file, theme } of THEMES) {
-      await step(`Taking ${file}`, () => take(browser, vscode, vsix, theme, `${IMAGES}/${file}`));
+    for (const picture of PICTURES) {
+      await step(`Taking ${picture.file}`, () => take(browser, vscode, vsix, picture));
     }
   } finally {
     await browser.close();
   }
 }
 
-async function take(browser: Browser, vscode: Vscode, vsix: string, theme: string, image: string): Promise<void> {
+async function take(browser: Browser, vscode: Vscode, vsix: string, { file, theme, prepare }: Picture): Promise<void> {
   const folder = `${OUT}/screenshots`;
   await rm(folder, { recursive: true, force: true });
   const folders: ServerFolders = { data: `${folder}/data`, extensions: `${folder}/extensions` };
   const workspace = `${folder}/workspace`;
   await mkdir(folders.extensions, { recursive: true });
   await cp(SAMPLE, workspace, { recursive: true });
-  await writeSettings(folders, { "workbench.colorTheme": theme, "editor.minimap.enabled": false });
+  await writeSettings(folders, { ...CLEAR, "workbench.colorTheme": theme });
   await installExtension(vscode, folders, vsix);
   const server = await startVscode(vscode, folders);
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const code = `${workspace}/src/main.rs`;
+  const page = await openWorkbench(browser, server.port, workspace, code);
   try {
-    const file = `${workspace}/src/main.rs`;
-    await page.goto(workbenchUrl(server.port, workspace, [["openFile", remoteUri(server.port, file)]]));
-    await page.waitForSelector(".view-line", { timeout: 60_000 });
-    await showSubject(page, file);
-    await page.screenshot({ path: image });
+    await page.setViewportSize({ width: 1360, height: 720 });
+    await until(
+      "hints should appear",
+      () => moveHints(page),
+      (count) => count > 0,
+    );
+    await prepare(page, code);
+    await page.screenshot({ path: `${IMAGES}/${file}`, animations: "disabled", caret: "hide" });
   } finally {
     await page.close();
     server.stop();
   }
 }
 
-/** Puts the cursor on the variable and the mouse on it, and waits for hints and hover. */
-async function showSubject(page: Page, file: string): Promise<void> {
-  const lines = (await readFile(file, "utf8")).split("\n");
-  const line = lines.findIndex((text) => text.includes(SUBJECT.text));
-  const column = (lines[line]?.indexOf(SUBJECT.variable) ?? 0) + 2;
-  await page.keyboard.press("Control+1");
-  await page.keyboard.press("Control+g");
-  await page.keyboard.type(`${line + 1}:${column}`);
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(HINT, { timeout: 60_000 });
-  await page.waitForTimeout(1_500);
-  // The hover of the keyboard: where the cursor is.
-  await page.keyboard.press("Control+k");
-  await page.keyboard.press("Control+i");
-  await page.waitForTimeout(2_000);
+/** The loans of a variable, and the flow of its function beside. */
+async function showFlow(page: Page, code: string): Promise<void> {
+  await page.keyboard.press("Control+b");
+  await goToText(page, code, "let mut shelf", "let mut s".length);
+  await runCommand(page, "Ownership: Show Flow");
+  await restMouse(page);
+  await until(
+    "the flow should be drawn",
+    async () =>
+      Promise.all(
+        page.frames().map((frame) =>
+          frame
+            .locator(".picture")
+            .count()
+            .catch(() => 0),
+        ),
+      ),
+    (counts) => counts.some((count) => count > 0),
+  );
+  await until(
+    "loans should have their brackets",
+    () => brackets(page, "double"),
+    (count) => count > 1,
+  );
+}
+
+/** Where nothing answers to it with a tooltip. */
+async function restMouse(page: Page): Promise<void> {
+  await page.mouse.move(1_000, 600);
+  await until(
+    "no tooltip should stand in the picture",
+    () => page.locator(".workbench-hover:visible").count(),
+    (count) => count === 0,
+  );
+}
+
+/** The line of a variable's life. */
+async function showHover(page: Page, code: string): Promise<void> {
+  await page.keyboard.press("Control+b");
+  await goToText(page, code, "file_away(title); //", "file_away(t".length);
+  const hover = page.locator(".monaco-hover:visible").filter({ hasText: "Moved here" });
+  await until(
+    "the hover should tell of the move",
+    async () => {
+      const { x, y } = await wordBox(page, "file_away(title", "title");
+      await page.mouse.move(x + 3, y);
+      await page.mouse.move(x, y);
+      await page.waitForTimeout(1_000);
+      return hover.count();
+    },
+    (count) => count > 0,
+  );
+}
+
+/** The clones of the package, as a tree. */
+async function showAudit(page: Page, code: string): Promise<void> {
+  await goToText(page, code, "announce(&title.clone());", "announce(&title.cl".length);
+  await runCommand(page, "Ownership: Audit Clones of This Package");
+  await restMouse(page);
+  await page.locator(".pane-body .monaco-list-row").filter({ hasText: "to_uppercase" }).waitFor();
 }
 
 main().catch((error: unknown) => {
