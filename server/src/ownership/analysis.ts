@@ -17,6 +17,7 @@ import type { RustParser } from "../syntax/parser.js";
 import { TypeContext } from "../types/context.js";
 import { installHooks } from "../types/infer/closureFacts.js";
 import { inferBody } from "../types/infer/infer.js";
+import { forgetTerms, termCount, termGeneration } from "../types/interner.js";
 import type { BodyOwner } from "../types/type.js";
 import type { TypeckResults } from "../types/typeck.js";
 import { buildFacts } from "./build.js";
@@ -64,12 +65,24 @@ interface Remembered {
  */
 const MAXIMUM_LENGTH = 200_000;
 
+interface Context {
+  readonly revision: number;
+  readonly generation: number;
+  readonly types: TypeContext;
+}
+
+/**
+ * Type terms before all are forgotten: some 50 MB. More: a server that runs for weeks keeps growing, as each edit of a closure makes
+ * new ones (a crate of 30,000 lines has 90,000). Fewer: what was worked out about types is worked out again too often.
+ */
+const MAXIMUM_TERMS = 500_000;
+
 /** Answers for the files of one database. Has a life: what it remembers grows with what was asked. */
 export class Analysis {
   private readonly remembered = new WeakMap<BodyOwner, Remembered>();
   /** Names in a body decide which are free, so that each version of it is asked anew. */
   private readonly rememberedHeads = new WeakMap<HeadDef, RememberedHead>();
-  private context: { readonly revision: number; readonly types: TypeContext } | undefined;
+  private context: Context | undefined;
 
   private readonly parser: SnippetParser;
 
@@ -202,9 +215,10 @@ export class Analysis {
 
   private types(): TypeContext {
     const { revision } = this.database;
-    if (this.context?.revision !== revision) {
+    const generation = termGeneration();
+    if (this.context?.revision !== revision || this.context.generation !== generation) {
       const { declarations } = this.database;
-      this.context = { revision, types: new TypeContext(declarations, declarations) };
+      this.context = { revision, generation, types: new TypeContext(declarations, declarations) };
       installHooks({ cx: this.context.types, parser: this.parser });
     }
     return this.context.types;
@@ -232,6 +246,7 @@ export class Analysis {
     if (item.end - item.start > MAXIMUM_LENGTH) {
       return emptyFacts(functionName, item, nameRange, "this function is too long to be analysed while one types");
     }
+    if (termCount() > MAXIMUM_TERMS) forgetTerms();
     try {
       const types = this.types();
       const { typeck, body } = this.lower(owner);
