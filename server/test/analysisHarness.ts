@@ -59,6 +59,18 @@ export interface ErrorInText extends ErrorInput {
   readonly base: number;
 }
 
+/** The analysis of the files of one crate; the first is its root. */
+export async function analysisOfFiles(
+  files: ReadonlyMap<string, string>,
+  edition: Edition = "2024",
+): Promise<Analysis> {
+  const parser = await createParser();
+  const database = new Database(memoryHost(files), parser, { edition });
+  const [root] = files.keys();
+  if (root !== undefined) database.openPath(root);
+  return new Analysis(database, parser);
+}
+
 /** Our own errors of texts that each stand for themselves. */
 export async function errorsOfTexts(
   texts: readonly string[],

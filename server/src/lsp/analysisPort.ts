@@ -5,6 +5,7 @@
  * gap in the facts. Offsets are UTF-16 and absolute where not said otherwise.
  */
 import type { LocatedFacts, LocatedLifetimes, LocatedStory } from "../features/located.js";
+import type { PackageOutcome } from "../fixes/packageFix.js";
 import type { ErrorSite } from "../ownership/errorSites/errorSite.js";
 import type { StoryPlace } from "../ownership/stories.js";
 import type { WorkspaceFile } from "./protocol.js";
@@ -38,6 +39,8 @@ export interface AnalysisPort {
   fileFacts(uri: string): { readonly text: string; readonly facts: Iterable<LocatedFacts> } | undefined;
   /** What is written at places, relative as facts are, of the function around an absolute offset; for fixes of errors. */
   errorSite(uri: string, offset: number, ranges: readonly OffsetRange[]): ErrorSite | undefined;
+  /** Changes of signatures at an absolute offset that may be made, with every call in the package. */
+  signatureChanges(uri: string, offset: number): readonly OfferedChange[];
   /** Lifetimes of the heads that touch the range: signatures, impl headers, types of constants, fields. */
   lifetimes(uri: string, range: OffsetRange): readonly LocatedLifetimes[];
   /** Names of the parameters from which the function's result borrows, by what its body does. Costs an analysis of the function. */
@@ -54,6 +57,13 @@ export interface AnalysisPort {
    */
   cacheDependencies(): Iterable<CachingStep>;
   dispose(): void;
+}
+
+/** A change of a signature that is offered. */
+export interface OfferedChange {
+  readonly title: string;
+  /** Looks for all callers in the package. Paths in the outcome are URIs. */
+  find(): PackageOutcome;
 }
 
 export interface PackageFiles {

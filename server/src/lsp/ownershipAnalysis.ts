@@ -8,6 +8,8 @@ import { URI } from "vscode-uri";
 import { withTimeLimit } from "../base/timeLimit.js";
 import type { LocatedFacts } from "../features/located.js";
 import { judgeClones } from "../fixes/judge.js";
+import { type PackageOutcome, packageEdits } from "../fixes/packageFix.js";
+import { signatureOffer } from "../fixes/packageFixes.js";
 import type { FileHost } from "../hir/cargo/fileHost.js";
 import { Database } from "../hir/database.js";
 import { prettyBody } from "../mir/pretty.js";
@@ -115,6 +117,16 @@ export function createOwnershipAnalysis(
       const path = pathOf(uri);
       return texts.has(path) ? open(path).analysis.errorSite(path, offset, ranges) : undefined;
     },
+    signatureChanges(uri, offset) {
+      const path = pathOf(uri);
+      if (!texts.has(path)) return [];
+      return open(path)
+        .analysis.signatureChanges(path, offset)
+        .flatMap(({ facts, callers }) => {
+          const title = signatureOffer(facts);
+          return title === undefined ? [] : [{ title, find: () => withUris(packageEdits(facts, callers())) }];
+        });
+    },
     lifetimes(uri, range) {
       const path = pathOf(uri);
       return texts.has(path) ? open(path).analysis.lifetimesOf(path, range) : [];
@@ -166,6 +178,11 @@ function* judged(located: Iterable<LocatedFacts>): Generator<LocatedFacts> {
     if (step.done === true) return;
     yield { facts: judgeClones(step.value.facts), base: step.value.base };
   }
+}
+
+function withUris(outcome: PackageOutcome): PackageOutcome {
+  if ("refused" in outcome) return { ...outcome, path: uriOf(outcome.path) };
+  return { ...outcome, edits: outcome.edits.map((edit) => ({ ...edit, path: uriOf(edit.path) })) };
 }
 
 /** Undoes `pathOf`. */

@@ -6,7 +6,7 @@
  */
 import { borrowCheck } from "../borrowck/borrowCheck.js";
 import type { Database } from "../hir/database.js";
-import type { HeadDef } from "../hir/defs.js";
+import type { FunctionDef, HeadDef } from "../hir/defs.js";
 import type { Body } from "../mir/body.js";
 import { buildMir } from "../mir/build/build.js";
 import { typeProperties } from "../mir/build/typeProperties.js";
@@ -26,6 +26,8 @@ import { type ErrorSite, errorSite } from "./errorSites/errorSite.js";
 import type { OwnershipFacts, Range } from "./facts.js";
 import type { HeadLifetimes } from "./lifetimeFacts.js";
 import { headLifetimes } from "./lifetimes/heads.js";
+import { type Caller, changesAt, type SignatureChange } from "./signatures/changes.js";
+import type { Declared } from "./signatures/declared.js";
 import { type BorrowStory, parametersInResult, type StoryPlace, storiesAt } from "./stories.js";
 import { typeQuestions } from "./typeQuestions.js";
 
@@ -117,7 +119,7 @@ export class Analysis {
     return declarations.headsIn(file, range).flatMap((def) => {
       const base = def.location?.pieceStart();
       if (base === undefined || def.location?.file !== file) return [];
-      const version = "bodyVersion" in def ? def.bodyVersion() : -1;
+      const version = "bodyVersion" in def ? def.bodyVersion() : 0;
       const known = this.rememberedHeads.get(def);
       // Which names are free in the head of a container depends on the bodies of its members, which have versions of their own.
       const isContainer = def.kind === "impl" || def.kind === "trait";
@@ -184,21 +186,63 @@ export class Analysis {
    */
   errorSite(file: string, offset: number, ranges: readonly Range[]): ErrorSite | undefined {
     const owner = this.ownerAt(file, offset);
-    const base = owner?.location?.pieceStart();
-    const text = this.database.sourceOf(file)?.text;
-    if (owner === undefined || base === undefined || text === undefined) return undefined;
+    const written = owner && this.written(owner);
+    return written && errorSite(written, ranges);
+  }
+
+  /** Changes of signatures that could be made at an absolute offset; callers are looked for when they are asked for. */
+  signatureChanges(file: string, offset: number): readonly SignatureChange[] {
+    return changesAt(
+      {
+        declaredAt: (path, at) => {
+          const owner = this.ownerAt(path, at);
+          return owner?.kind === "function" ? this.declared(owner) : undefined;
+        },
+        declared: (def) => this.declared(def),
+        bodiesNaming: (name) => this.bodiesNaming(name),
+      },
+      file,
+      offset,
+    );
+  }
+
+  private declared(def: FunctionDef): Declared | undefined {
+    const written = this.written(def);
+    return written && { ...written, def };
+  }
+
+  private *bodiesNaming(name: string): Generator<Caller> {
+    const files = new Set(this.database.localCrates().flatMap((crate) => crate.ensure().files));
+    for (const file of files) {
+      if (this.database.sourceOf(file)?.text.includes(name) !== true) continue;
+      for (const owner of this.database.declarations.bodyOwners(file)) {
+        if (owner.location?.text().includes(name) !== true) continue;
+        const written = this.written(owner);
+        if (!written) continue;
+        yield { ...written, gaps: written.typeck.gaps.map(({ span }) => ({ start: span.start, end: span.end })) };
+      }
+    }
+  }
+
+  /** What is written in a body, with its types. Costs its inference once more. */
+  private written(owner: BodyOwner): Omit<Declared, "def"> | undefined {
+    const { location } = owner;
+    const base = location?.pieceStart();
+    const text = location && this.database.sourceOf(location.file)?.text;
+    if (location === undefined || base === undefined || text === undefined) return undefined;
     const types = this.types();
     const { typeck } = this.lower(owner);
     const syntax = syntaxContext(typeck);
     if (syntax === undefined) return undefined;
-    const input = {
+    return {
+      path: location.file,
+      base,
       typeck,
       syntax,
       questions: typeQuestions(types, typeProperties(types, typeck), owner),
-      textOf: ({ start, end }: Range) => text.slice(base + start, base + end),
-      indentAt: (at: number) => /(?:^|\n)([ \t]*)$/.exec(text.slice(0, base + at))?.[1],
+      textOf: ({ start, end }) => text.slice(base + start, base + end),
+      indentAt: (at) => /(?:^|\n)([ \t]*)$/.exec(text.slice(0, base + at))?.[1],
     };
-    return errorSite(input, ranges);
   }
 
   private ownerAt(file: string, offset: number): BodyOwner | undefined {

@@ -6,13 +6,16 @@
  * answer that has meanwhile been followed by others is as good as the last.
  */
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActions, fixAll } from "../../features/codeActions/codeActions.js";
 import { errorActions, type ReportedError } from "../../features/codeActions/errorActions.js";
+import { type EditedFile, signatureEdit } from "../../features/codeActions/signatureActions.js";
 import { SOURCE } from "../../features/diagnostics/diagnostics.js";
 import { lifetimeActions } from "../../features/lifetimes/actions.js";
 import type { OffsetRange } from "../analysisPort.js";
 import { FIX_ALL_KIND } from "../capabilities.js";
 import { property } from "../config.js";
+import { positionsOf } from "../positions.js";
 import { collectFacts, onDocument, type Request, type Session } from "../request.js";
 
 export function registerCodeActions(session: Session): void {
@@ -20,8 +23,13 @@ export function registerCodeActions(session: Session): void {
     onDocument<CodeActionParams, CodeAction[]>(session, async (params, request) => {
       const { document } = request;
       const range = document.positions.rangeAt(params.range);
-      const actions = await actionsAt(request, range, params.context.only, params.context.diagnostics);
-      if (!session.client().resolveActionEdit) return [...actions];
+      const { only, diagnostics } = params.context;
+      const canResolve = session.client().resolveActionEdit;
+      const actions = [
+        ...(await actionsAt(request, range, only, diagnostics)),
+        ...signatureActions(request, range, only, canResolve ? "later" : "now"),
+      ];
+      if (!canResolve) return actions;
       const data = { uri: document.uri, version: document.version, start: range.start, end: range.end };
       return actions.map(({ edit: _, ...action }) => ({ ...action, data }));
     }),
@@ -36,7 +44,8 @@ export function registerCodeActions(session: Session): void {
       // An edit for another text would hit the wrong words: the action stays without one.
       if (request.document.version !== property(action.data, "version")) return null;
       const only = action.kind === undefined ? undefined : [action.kind];
-      const actions = await actionsAt(request, { start, end }, only, action.diagnostics ?? []);
+      const actions = [...(await actionsAt(request, { start, end }, only, action.diagnostics ?? []))];
+      actions.push(...signatureActions(request, { start, end }, only, action.title));
       return actions.find((candidate) => candidate.title === action.title)?.edit ?? null;
     });
     const edit = await find({ textDocument: { uri } }, token);
@@ -71,6 +80,42 @@ async function actionsAt(
   // Concerns the whole file: found only when asked for by name, so that a moving cursor does not pay for it.
   if (only !== undefined && wants(only, FIX_ALL_KIND)) actions.push(...(await fixAllActions(request)));
   return actions;
+}
+
+/**
+ * Changes of signatures. To look for all callers takes a while in a large package, so that it is done only for the one that is chosen:
+ * `edits` is its title, "later" for none of them, or "now" for a client that cannot ask again.
+ */
+function signatureActions(
+  { session, analysis, document }: Request,
+  { start }: OffsetRange,
+  only: readonly string[] | undefined,
+  edits: string,
+): readonly CodeAction[] {
+  const kind = CodeActionKind.RefactorRewrite;
+  if (!wants(only, kind)) return [];
+  const fileOf = (uri: string): EditedFile | undefined => {
+    const open = session.documents.get(uri);
+    if (open) return { uri, version: open.version, lines: open.positions };
+    const text = analysis.fileFacts(uri)?.text;
+    const { encoding } = session.client();
+    return text === undefined
+      ? undefined
+      : { uri, version: null, lines: positionsOf(TextDocument.create(uri, "rust", 0, text), encoding) };
+  };
+  return analysis.signatureChanges(document.uri, start).flatMap(({ title, find }): readonly CodeAction[] => {
+    if (edits !== "now" && edits !== title) return edits === "later" ? [{ title, kind }] : [];
+    const outcome = find();
+    if ("refused" in outcome) {
+      const file = outcome.path.slice(outcome.path.lastIndexOf("/") + 1);
+      const line = (fileOf(outcome.path)?.lines.positionAt(outcome.offset).line ?? 0) + 1;
+      if (edits === title)
+        session.connection.window.showWarningMessage(`${title}: not done. ${file}:${line}: ${outcome.refused}.`);
+      return [];
+    }
+    const edit = signatureEdit(outcome.edits, fileOf, session.client().changeAnnotations);
+    return edit === undefined ? [] : [{ title, kind, edit }];
+  });
 }
 
 /** What other tools have said of this document, in our terms. Our own errors are known already. */
