@@ -2,7 +2,8 @@
  * `npm run bench`: how long a person waits, beside what people use today, in one run on one machine. Prints, and writes
  * `docs/performance.md`. Builds nothing: run `npm run build` (and `npm run package` for the VSIX' size) first.
  *
- * `--package FOLDER` measures a real package as well; `--quick` makes fewer edits; `--print` writes nothing.
+ * `--package FOLDER` measures a real package as well; `--sizes 500,2000` takes other lengths of files; `--quick` makes fewer edits;
+ * `--print` writes nothing. What is under way is told on standard error.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
@@ -20,16 +21,17 @@ import { Workspaces } from "./workspaces.js";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const CLI = resolve(ROOT, "dist/cli.js");
-const SIZES = [500, 2_000, 10_000, 30_000];
 const LARGE = { members: 10, lines: 30_000 };
 
 const { values } = parseArgs({
   options: {
     package: { type: "string" },
     quick: { type: "boolean", default: false },
+    sizes: { type: "string", default: "500,2000,10000,30000" },
     print: { type: "boolean", default: false },
   },
 });
+const SIZES = values.sizes.split(",").map(Number);
 const COUNT = values.quick ? 10 : 50;
 const MANY = values.quick ? 1_000 : 10_000;
 
@@ -67,6 +69,7 @@ async function waiting(workspaces: Workspaces): Promise<void> {
     const library = workspaces.library(size);
     const edits = editsOf(library.corpus);
     const { lines } = library.corpus;
+    console.error(`${lines} lines …`);
     rows.push(...editRows("this", lines, await measureEdits(OURS, library, edits, COUNT)));
     const [typing] = edits;
     if (typing === undefined) continue;
@@ -85,6 +88,7 @@ async function starting(workspaces: Workspaces): Promise<void> {
   say("\n## From the start of the server to first hints\n");
   const rows: (readonly string[])[] = [];
   const add = async (what: string, workspace: Parameters<typeof measureStart>[1]): Promise<void> => {
+    console.error(`${what} …`);
     const times = await measureStart(OURS, workspace);
     rows.push([what, times === undefined ? "no answer" : milliseconds(times.first), megabytes(times?.peak)]);
   };
@@ -111,6 +115,7 @@ async function starting(workspaces: Workspaces): Promise<void> {
   for (const threads of [1, undefined]) {
     for (const folder of [large.folder, values.package]) {
       if (folder === undefined) continue;
+      console.error(`analyze ${folder} …`);
       const { lines, seconds, peak } = await measureBatch(CLI, folder, threads);
       const name = folder === large.folder ? "the workspace" : realPackage(folder).name;
       const rate = `${Math.round(lines / seconds / 100) * 100}`;
