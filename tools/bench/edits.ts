@@ -8,7 +8,7 @@ const PATIENCE = 20_000;
 /** Edits that are not counted: they run code that no edit has run before. */
 const WARM_UP = 20;
 
-/** Times in milliseconds, memory in MB. */
+/** Times in milliseconds, memory in MB. NaN: hints never showed the edit. */
 export interface EditTimes {
   readonly first: number;
   readonly byEdit: readonly {
@@ -49,7 +49,8 @@ export async function measureEdits(
   for (const edit of edits) {
     const times: number[] = [];
     let stale = 0;
-    for (let turn = 0; turn < WARM_UP + counts; turn++) {
+    let isLost = false;
+    for (let turn = 0; turn < WARM_UP + counts && !isLost; turn++) {
       for (const isMade of [true, false]) {
         const [removed, inserted] = isMade ? [edit.before, edit.after] : [edit.after, edit.before];
         const before = performance.now();
@@ -59,15 +60,17 @@ export async function measureEdits(
           const hints = await session.hints(uri, around.first, around.last);
           const { line, pattern } = edit.shows;
           const isShown = hints.some((hint) => hint.line === line && pattern.test(hint.label));
-          if (isShown === isMade || performance.now() - before > PATIENCE) break;
+          isLost = isShown !== isMade && performance.now() - before > PATIENCE;
+          if (isShown === isMade || isLost) break;
           missed += 1;
         }
-        if (turn < WARM_UP) continue;
+        if (turn < WARM_UP || isLost) continue;
         times.push(performance.now() - before);
         stale += missed;
       }
     }
-    byEdit.push({ name: edit.name, p50: percentile(times, 0.5), p95: percentile(times, 0.95), stale });
+    const at = (share: number): number => (isLost ? Number.NaN : percentile(times, share));
+    byEdit.push({ name: edit.name, p50: at(0.5), p95: at(0.95), stale });
   }
   const peak = session.memory()?.peak;
   await session.stop();

@@ -1,6 +1,6 @@
 /** What people use today, where it is installed: rust-analyzer, and cargo's own check. */
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { Edit } from "./corpus.js";
 import { percentile } from "./edits.js";
 import type { Server } from "./session.js";
@@ -19,14 +19,21 @@ export interface Installed {
  */
 export function findRustAnalyzer(): Installed | undefined {
   for (const command of [process.env["RUST_ANALYZER"], "/usr/bin/rust-analyzer", "rust-analyzer"]) {
-    if (command === undefined) continue;
+    if (command === undefined || command === "") continue;
     const { status, stdout } = spawnSync(command, ["--version"], { encoding: "utf8" });
     if (status === 0) {
-      const options = { checkOnSave: false, cargo: { sysroot: "discover" } };
+      const options = { checkOnSave: false, cargo: { sysroot: "discover", sysrootSrc: standardSources() } };
       return { version: stdout.trim(), server: { command, args: [], options } };
     }
   }
   return undefined;
+}
+
+/** The standard library's sources, without which rust-analyzer knows next to nothing: the toolchain's, or Debian's. */
+function standardSources(): string | undefined {
+  const { stdout } = spawnSync("rustc", ["--print", "sysroot"], { encoding: "utf8" });
+  const folders = [`${stdout?.trim() ?? ""}/lib/rustlib/src/rust/library`, "/usr/lib/rustlib/src/rust/library"];
+  return folders.find((folder) => existsSync(folder));
 }
 
 /** Median time of `cargo check` after an edit, in milliseconds; undefined without cargo, or where the package does not check. */

@@ -5,7 +5,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const widths = head.map((title, column) =>
     Math.max(3, title.length, ...rows.map((row) => (row[column] ?? "").length)),
   );
-  const isNumber = head.map((_, column) => rows.every((row) => /^(\d.*|-)?$/.test(row[column] ?? "")));
+  const isNumber = head.map((_, column) => rows.every((row) => /^(\d.*|-|never shown)?$/.test(row[column] ?? "")));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => pad(cell, widths[column] ?? 0, isNumber[column] === true)).join(" | ")} |`;
   const rule = widths.map((width, column) => (isNumber[column] ? `${"-".repeat(width - 1)}:` : "-".repeat(width)));
@@ -17,6 +17,7 @@ function pad(cell: string, width: number, isNumber: boolean): string {
 }
 
 export function milliseconds(time: number): string {
+  if (Number.isNaN(time)) return "never shown";
   return time < 100 ? `${time.toFixed(1)} ms` : `${Math.round(time)} ms`;
 }
 
