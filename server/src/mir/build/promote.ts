@@ -83,10 +83,10 @@ export function isPromotable(b: Builder, written: Expr): boolean {
 }
 
 function isStandardConstant(b: Builder, expr: Expr & { readonly kind: "call" }): boolean {
-  const called = (b.results.callee(expr) ?? b.results.callee(expr.callee))?.function;
-  return (
-    called?.isConst === true && called.crate.origin === "std" && b.types.needsDrop(b.results.typeOf(expr)) === "no"
-  );
+  const callee = peel(b, expr.callee);
+  const called = callee.kind === "path" ? b.results.resolution(callee) : undefined;
+  if (called?.kind !== "function" || !called.function.isConst) return false;
+  return called.function.crate.origin === "std" && b.types.needsDrop(b.results.typeOf(expr)) === "no";
 }
 
 function hasInteriorMutability(b: Builder, expr: Expr): boolean {

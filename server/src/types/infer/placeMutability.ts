@@ -63,7 +63,10 @@ function makeDerefsMutable(fcx: FnCtxt, expr: Expr): void {
 
 function mayDerefMut(fcx: FnCtxt, type: Type): boolean {
   const trait = fcx.cx.trait("core::ops::DerefMut");
-  return trait === undefined || fcx.mayHold({ trait, args: genericArgs([type]) }) !== "no";
+  if (trait === undefined || fcx.mayHold({ trait, args: genericArgs([type]) }) !== "no") return true;
+  // An impl whose bounds seem not to hold (`Pin<P>` asks for `Unpin`) is not thought away: the program would be wrong anyway.
+  const of = fcx.resolve(type);
+  return of.kind === "adt" && fcx.declarations.traitImpls(trait, fcx.cx.heads.adtHead(of.adt)).length > 0;
 }
 
 /** An overloaded `base[i]` or `*base`: calls the mutable trait, on `&mut base`. */
