@@ -100,7 +100,7 @@ export function lowerPieceItem(parser: RustParser, piece: Piece): Item {
 }
 
 /**
- * The body of a function if it is of the plain kind, as nineteen of twenty are: read from its tokens, at a quarter of what a parse costs.
+ * The body of a function if it is of the plain kind, as nine of ten are: read from its tokens, at a quarter of what a parse costs.
  * `undefined` where the parser must decide: what it would answer is the same (a test compares the two).
  */
 export function lowerBodyDirectly(piece: Piece): Block | undefined {
