@@ -32,14 +32,20 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   "hints.lifetimeNames": { type: "string", values: LIFETIME_NAMES, default: "letters", reader: "server" },
   "decorations.mode": { type: "string", values: ["off", "cursor", "function"], default: "cursor", reader: "client" },
   "diagnostics.enabled": { type: "boolean", default: true, reader: "server" },
-  "diagnostics.severity": { type: "string", values: SEVERITY_VALUES, default: "error", reader: "server" },
+  "diagnostics.severity": { type: "string", values: SEVERITY_VALUES, default: "hint", reader: "server" },
   "codeLens.clones": { type: "boolean", default: false, reader: "server" },
   edition: { type: "string", values: EDITIONS, default: "2024", reader: "server" },
   "trace.server": { type: "string", values: ["off", "messages", "verbose"], default: "off", reader: "client" },
 };
 
 export interface Config {
-  readonly hints: { readonly enabled: boolean; readonly levels: HintLevels; readonly lifetimeNames: LifetimeNames };
+  readonly hints: {
+    readonly enabled: boolean;
+    readonly levels: HintLevels;
+    readonly lifetimeNames: LifetimeNames;
+    /** While one types, the line typed in and half-read functions are kept still; not where every answer is to be the whole truth. */
+    readonly keepStill: boolean;
+  };
   readonly diagnostics: { readonly enabled: boolean; readonly severity: (typeof SEVERITY_VALUES)[number] };
   readonly codeLens: { readonly clones: boolean };
   readonly edition: Edition;
@@ -47,14 +53,15 @@ export interface Config {
 
 /**
  * Reads the object that stands under `rustOwnership`, nested as clients send it or with dotted keys. Null or anything else that
- * is no object gives the defaults. `allHints` turns every kind on at its highest level, whatever is set.
+ * is no object gives the defaults. `allHints` turns every kind on at its highest level, whatever is set, and
+ * answers with what is true of this very text at once.
  */
 export function readConfig(section: unknown, allHints = false): Config {
   const lifetimeNames = oneOf(LIFETIME_NAMES, lookUp(section, "hints.lifetimeNames"), "letters");
   const level = (id: keyof HintLevels) => oneOf(LEVEL_VALUES, lookUp(section, `hints.${id}`), DEFAULT_LEVELS[id]);
   return {
     hints: allHints
-      ? { enabled: true, levels: ALL_LEVELS, lifetimeNames }
+      ? { enabled: true, levels: ALL_LEVELS, lifetimeNames, keepStill: false }
       : {
           enabled: flag(lookUp(section, "hints.enabled"), true),
           levels: {
@@ -64,10 +71,11 @@ export function readConfig(section: unknown, allHints = false): Config {
             lifetimes: level("lifetimes"),
           },
           lifetimeNames,
+          keepStill: true,
         },
     diagnostics: {
       enabled: flag(lookUp(section, "diagnostics.enabled"), true),
-      severity: oneOf(SEVERITY_VALUES, lookUp(section, "diagnostics.severity"), "error"),
+      severity: oneOf(SEVERITY_VALUES, lookUp(section, "diagnostics.severity"), "hint"),
     },
     codeLens: { clones: flag(lookUp(section, "codeLens.clones"), false) },
     edition: oneOf(EDITIONS, lookUp(section, "edition"), "2024"),

@@ -139,7 +139,7 @@ test("pulled diagnostics have code, severity and the move as related information
   expect(await client.diagnostics(URI)).toEqual([
     {
       range: { start: { line: 3, character: 15 }, end: { line: 3, character: 16 } },
-      severity: DiagnosticSeverity.Error,
+      severity: DiagnosticSeverity.Hint,
       source: "Rust Ownership Lens",
       code: "E0382",
       codeDescription: { href: "https://doc.rust-lang.org/error_codes/E0382.html" },

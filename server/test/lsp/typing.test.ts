@@ -1,7 +1,7 @@
 /** Nothing flickers while one types: letter by letter, the hints of other lines stay, however broken the statement in the making is. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LspClient } from "./client.js";
+import { CAPABILITIES, LspClient } from "./client.js";
 
 const SAMPLE = new URL("../../../test-fixtures/workspace/src/main.rs", import.meta.url);
 const URI = SAMPLE.href;
@@ -72,7 +72,10 @@ describe.each(PLACES)("before `%s`", (place) => {
 });
 
 test("what an edit of the text takes away for good is gone at once when the function can be read", async () => {
-  await client.open(URI, "fn take(s: String) {}\nfn f() {\n    let s = String::new();\n    take(s);\n    println!();\n}\n");
+  await client.open(
+    URI,
+    "fn take(s: String) {}\nfn f() {\n    let s = String::new();\n    take(s);\n    println!();\n}\n",
+  );
   expect(await client.hints(URI)).toEqual(["3:10 → moved into take"]);
   const replace = (text: string, from: number, to: number): Promise<void> =>
     client.change(URI, { range: { start: { line: 2, character: from }, end: { line: 2, character: to } }, text });
@@ -82,7 +85,10 @@ test("what an edit of the text takes away for good is gone at once when the func
 });
 
 test("a hint that stays goes with its line, and away with an edit of it", async () => {
-  await client.open(URI, "fn take(s: String) {}\nfn f() {\n    let s = String::new();\n    take(s);\n    println!();\n}\n");
+  await client.open(
+    URI,
+    "fn take(s: String) {}\nfn f() {\n    let s = String::new();\n    take(s);\n    println!();\n}\n",
+  );
   expect(await client.hints(URI)).toEqual(["3:10 → moved into take"]);
   const insert = (line: number, character: number, text: string): Promise<void> =>
     client.change(URI, { range: { start: { line, character }, end: { line, character } }, text });
@@ -91,4 +97,17 @@ test("a hint that stays goes with its line, and away with an edit of it", async 
   await insert(4, 4, "(");
   expect(await client.hints(URI)).toEqual([]);
   await client.close(URI);
+});
+
+test("who asks for all hints gets those of the typed line at once, in a client that could be asked to fetch them later, too", async () => {
+  const whole = await LspClient.start({
+    capabilities: { ...CAPABILITIES, workspace: { ...CAPABILITIES.workspace, inlayHint: { refreshSupport: true } } },
+    initializationOptions: { hints: "all" },
+  });
+  await whole.open(URI, "fn f() {\n    println!();\n}\n");
+  expect(await whole.hints(URI)).toEqual([]);
+  const start = { line: 1, character: 0 };
+  await whole.change(URI, { range: { start, end: start }, text: "    let q = vec![1u8]; drop(q);" });
+  expect(await whole.hints(URI)).toEqual(["1:29 → moved into drop"]);
+  await whole.stop();
 });

@@ -23,7 +23,8 @@ export function registerInlayHints(session: Session): { closed(uri: string): voi
     onDocument<InlayHintParams, InlayHint[]>(session, async (params, request) => {
       const { document } = request;
       const found = await hintsIn(request, document.positions.rangeAt(params.range), steadyHints);
-      const hints = session.client().refreshInlayHints ? typedLine.hold(document, params.range, found) : found;
+      const isHeld = session.config().hints.keepStill && session.client().refreshInlayHints;
+      const hints = isHeld ? typedLine.hold(document, params.range, found) : found;
       if (!session.client().resolveHintTooltip) return [...hints];
       const data = { uri: document.uri, version: document.version };
       return hints.map(({ tooltip: _, ...hint }) => ({ ...hint, data }));
@@ -55,10 +56,11 @@ async function hintsIn(
   range: OffsetRange,
   steadyHints?: SteadyHints,
 ): Promise<readonly InlayHint[]> {
-  const { enabled, ...options } = session.config().hints;
+  const { enabled, keepStill, ...options } = session.config().hints;
   if (!enabled) return [];
   const facts = await collectFacts(session, analysis, document, range, token);
   const lifetimes = options.levels.lifetimes === "never" ? [] : analysis.lifetimes(document.uri, range);
   const fresh = inlayHints({ facts, lifetimes }, options, range, document.positions);
+  if (!keepStill) return fresh;
   return steadyHints?.steady(document, range, fresh, facts, JSON.stringify(options)) ?? fresh;
 }
