@@ -71,6 +71,14 @@ function createTypes(): ReadonlyMap<Kind, TextEditorDecorationType> {
       }),
     ],
     ["dead", window.createTextEditorDecorationType({ opacity: "0.55" })],
+    [
+      "maybeDead",
+      window.createTextEditorDecorationType({
+        opacity: "0.8",
+        textDecoration: "underline dotted 1px var(--vscode-rustOwnership-move)",
+      }),
+    ],
+    ["acrossAwait", underline("acrossAwait", "dashed 1px")],
   ]);
 }
 
