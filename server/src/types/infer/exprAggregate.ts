@@ -77,10 +77,11 @@ export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation
   }
   const { variant, type } = resolved;
   fcx.tables.variants.set(expr, variant);
-  // Fields get their expectation from the expected type; a mismatch leaves the type as written.
+  // Fields are coerced to what the expected type makes of them; a mismatch leaves the type as written.
   const hint = onlyHasType(fcx, expected);
   const fromExpected =
     hint !== undefined && hint.kind !== "infer" ? expectedInputs(fcx, hint, type, [type])?.[0] : undefined;
+  if (fromExpected !== undefined) fcx.unify(type, fromExpected);
   for (const field of expr.fields) {
     const def = fieldNamed(variant, field.field.name);
     if (def === undefined || type.kind !== "adt") {
@@ -88,8 +89,7 @@ export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation
       continue;
     }
     const formal = fieldType(fcx, def, type.args);
-    const hinting = fromExpected?.kind === "adt" ? fieldType(fcx, def, fromExpected.args) : formal;
-    const found = checkExpr(fcx, field.value, hasType(hinting));
+    const found = checkExpr(fcx, field.value, hasType(formal));
     coerce(fcx, field.value, found, formal);
     expectDeclared(fcx, field.value, typeOfField(fcx.cx, def));
   }
