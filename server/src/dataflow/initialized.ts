@@ -243,13 +243,13 @@ export function reachingMoves(flow: ControlFlow, moves: MoveData, path: MovePath
     }
     return false;
   };
-  const seen = new Uint8Array(flow.firstPoint.length);
+  const { marks, mark } = freshMarks(flow.firstPoint.length);
   const stack: BlockIndex[] = [];
   const enterPredecessors = (block: BlockIndex): void => {
     if (block === 0 && !isArgument(flow, moves, path)) neverInitialised = true;
     for (const source of flow.predecessors[block] ?? []) {
-      if (seen[source] === 1) continue;
-      seen[source] = 1;
+      if (marks[source] === mark) continue;
+      marks[source] = mark;
       stack.push(source);
     }
   };
@@ -264,6 +264,18 @@ export function reachingMoves(flow: ControlFlow, moves: MoveData, path: MovePath
       enterPredecessors(block);
   }
   return { moveOuts: found, neverInitialised };
+}
+
+/** Which blocks a search has seen: those with its own mark. Kept from search to search, as there are many in a large body. */
+const seenBlocks = { marks: new Int32Array(64), last: 0 };
+
+function freshMarks(count: number): { readonly marks: Int32Array; readonly mark: number } {
+  if (seenBlocks.marks.length < count || seenBlocks.last === 0x7fffffff) {
+    seenBlocks.marks = new Int32Array(count * 2);
+    seenBlocks.last = 0;
+  }
+  seenBlocks.last++;
+  return { marks: seenBlocks.marks, mark: seenBlocks.last };
 }
 
 /** The point whose effects the index lies in. */

@@ -1,0 +1,84 @@
+/** Errors of whole programs, as rustc 1.95 reports them: `code@line`. Each case has a wrong function and one that differs in one thing. */
+import { describe, expect, it } from "vitest";
+import type { Edition } from "../../src/hir/defs.js";
+import { analyseText } from "../analysisHarness.js";
+
+async function errors(text: string, edition: Edition = "2021"): Promise<readonly string[]> {
+  const located = await analyseText(text, edition);
+  return located.flatMap(({ facts, base }) =>
+    facts.diagnostics.map(({ code, range }) => `${code}@${text.slice(0, base + range.start).split("\n").length}`),
+  );
+}
+
+describe("what the user wrote of lifetimes binds", () => {
+  it("in a turbofish, a struct's path, a pattern and a cast", async () => {
+    const text = `struct Held<T> { value: T }
+fn take<T>(_: T) {}
+fn turbofish() { let x = 1; take::<&'static u32>(&x); }
+fn path() { let x = 1; let _h = Held::<&'static u32> { value: &x }; }
+fn pattern() { let x = 1; let Held::<&'static u32> { value: _ } = Held { value: &x }; }
+fn cast() { let x = 1; let _r = &x as &'static u32; }
+fn free() { let x = 1; take::<&u32>(&x); let _h = Held::<&u32> { value: &x }; let _r = &x as &u32; }`;
+    expect(await errors(text)).toEqual(["E0597@3", "E0597@4", "E0597@5", "E0597@6"]);
+  });
+
+  it("in the parameters of a closure", async () => {
+    const text = `fn named<'a>(s: &'a str) { let f = |t: &'a str| -> &'static str { t }; f(s); }
+fn fine<'a>(s: &'a str) { let f = |t: &'a str| -> &'a str { t }; f(s); }`;
+    expect(await errors(text)).toEqual(["LIFETIME@1"]);
+  });
+});
+
+describe("impl Trait", () => {
+  const text = `fn hides(s: &str) -> impl Iterator<Item = char> { s.chars() }
+fn says(s: &str) -> impl Iterator<Item = char> + '_ { s.chars() }
+fn local() -> impl Fn() -> usize { let s = String::new(); || s.len() }
+fn moved() -> impl Fn() -> usize { let s = String::new(); move || s.len() }`;
+
+  it("may not hide a lifetime that it does not capture", async () => {
+    expect(await errors(text, "2021")).toEqual(["E0700@1", "E0373@3"]);
+  });
+
+  it("captures all lifetimes from 2024 on", async () => {
+    expect(await errors(text, "2024")).toEqual(["E0373@3"]);
+  });
+
+  it("does not capture the lifetime that Fn(&T) binds itself", async () => {
+    const each = `fn each<'a>(v: &'a mut Vec<u8>) -> impl FnMut(&mut u8) { |b| *b = 0 }
+fn twice(v: &mut Vec<u8>) { let mut f = each(v); v.clear(); f(&mut 1); }`;
+    expect(await errors(each)).toEqual([]);
+  });
+});
+
+describe("closures", () => {
+  it("are of the kind that a bound asks for", async () => {
+    const text = `fn shared<F: Fn()>(f: F) { f() }
+fn exclusive<F: FnMut()>(mut f: F) { f() }
+fn main() {
+    let mut n = 0;
+    shared(|| n += 1);
+    exclusive(|| n += 1);
+}`;
+    expect(await errors(text)).toEqual(["E0594@5"]);
+  });
+});
+
+describe("places behind smart pointers", () => {
+  it("are changed only through DerefMut and IndexMut", async () => {
+    const text = `use std::collections::HashMap;
+use std::rc::Rc;
+fn counted(mut r: Rc<(u8, u8)>) { r.0 = 1; }
+fn boxed(mut b: Box<(u8, u8)>) { b.0 = 1; }
+fn keyed(mut m: HashMap<u8, u8>) { m[&1] = 2; }
+fn listed(mut v: Vec<u8>) { v[1] = 2; }`;
+    expect(await errors(text)).toEqual(["E0594@3", "E0594@5"]);
+  });
+});
+
+describe("arrays", () => {
+  it("miss the elements that were taken out, also as part of a slice", async () => {
+    const text = `fn gone(a: [String; 3]) { let [_x, _, _] = a; let [_y @ .., _] = a; }
+fn other(a: [String; 3]) { let [_x, _, _] = a; let [_, _y @ ..] = a; }`;
+    expect(await errors(text)).toEqual(["E0382@1"]);
+  });
+});
