@@ -1,0 +1,43 @@
+/** E0106 from heads alone: what is said, where, and what the result could borrow from. */
+import { describe, expect, it } from "vitest";
+import { missingLifetimes } from "../../src/features/diagnostics/missingLifetimes.js";
+import { lifetimesOfText } from "../analysisHarness.js";
+
+async function found(text: string): Promise<readonly string[]> {
+  const heads = await lifetimesOfText(text);
+  return heads.flatMap(({ head, base }) =>
+    missingLifetimes(head).map(({ code, message, range, related }) =>
+      [
+        `${code} ${text.slice(base + range.start, base + range.end)}: ${message}`,
+        ...related.map((story) => `${text.slice(base + story.range.start, base + story.range.end)}: ${story.message}`),
+      ].join("; "),
+    ),
+  );
+}
+
+describe("a missing lifetime", () => {
+  it("names the parameters that the result could borrow from", async () => {
+    expect(await found("fn longest(x: &str, y: &str) -> &str { x }")).toEqual([
+      "E0106 &: missing lifetime specifier; " +
+        "&str: the result could borrow from `x`: the signature does not say; " +
+        "&str: the result could borrow from `y`: the signature does not say",
+    ]);
+  });
+
+  it("says that there is nothing to borrow from", async () => {
+    expect(await found('fn made() -> &str { "" }')).toEqual([
+      "E0106 &: missing lifetime specifier; &: there is no parameter that the result could borrow from",
+    ]);
+  });
+
+  it("is told of fields", async () => {
+    expect(await found("struct Held { text: &str }")).toEqual([
+      "E0106 &: missing lifetime specifier; &: what this borrows from must outlive the value that holds it: name it",
+    ]);
+  });
+
+  it("is not told where a rule gives one", async () => {
+    const text = 'struct S; impl S { fn of(&self, other: &str) -> &str { "" } }\nstatic NAME: &str = "a";';
+    expect(await found(text)).toEqual([]);
+  });
+});
