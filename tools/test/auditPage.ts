@@ -61,6 +61,35 @@ export async function testAudit(browser: Browser, port: number, workspace: strin
     );
   });
 
+  await test("a rewrite of a signature shows its edits in every file before anything is done", async () => {
+    await page.keyboard.press("Control+Shift+e");
+    await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "desk.rs" }).dblclick();
+    await page.locator(".tab.active").filter({ hasText: "desk.rs" }).waitFor();
+    const desk = `${workspace}/src/desk.rs`;
+    const signature = "pub fn file_away(title: String)";
+    await goToText(page, desk, signature, signature.indexOf("title") + 1);
+    const offer = page.locator(".action-widget .monaco-list-row").filter({ hasText: "take `title: &str`" });
+    await until(
+      "the rewrite should be offered",
+      async () => {
+        if ((await offer.count()) > 0) return 1;
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Control+.");
+        await page.waitForTimeout(1_000);
+        return offer.count();
+      },
+      (count) => count > 0,
+    );
+    await page.keyboard.press("Enter");
+    await until(
+      "the preview should name both files",
+      () => page.locator(".bulk-edit-panel .monaco-list-row").allInnerTexts(),
+      (all) => ["desk.rs", "main.rs"].every((name) => all.some((row) => row.includes(name))),
+    );
+    const onDisk = await readFile(desk, "utf8");
+    if (!onDisk.includes(signature)) throw new Error("the file was changed before anybody agreed");
+  });
+
   await page.close();
   return outcomes;
 }

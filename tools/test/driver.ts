@@ -30,6 +30,9 @@ export async function goTo(page: Page, line: number, column: number): Promise<vo
   const input = page.locator(QUICK_INPUT);
   await input.waitFor();
   await page.keyboard.type(`${line}:${column}`);
+  // What is pressed before the line is understood is lost.
+  const answer = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: new RegExp(`\\b${line}\\b`) });
+  await answer.first().waitFor();
   await page.keyboard.press("Enter");
   await input.waitFor({ state: "hidden" });
 }
