@@ -26,8 +26,8 @@ export function pageText({ known, fresh, errors, types, fixes }: Records): strin
     "Every figure is *precision / recall* in percent: of what is claimed, how much rustc says too; of what rustc says, how much is claimed.\n" +
       "*ends*: of the borrows that outlive their line, how many end on rustc's line. *details*: of the events both have, in how many\n" +
       "whole or part, conditional, and escaping agree, too.",
-    fresh && packagesSection("Crates that nobody looked at before", FRESH, fresh, 25),
-    known && packagesSection("Crates that the analysis was made with", KNOWN, known, 15),
+    fresh && packagesSection("Crates that it was not made with", FRESH, fresh, 25),
+    known && packagesSection("Crates that it was made with", KNOWN, known, 15),
     errors && errorsSection(errors),
     types && typesSection(types),
     fixes && fixesSection(fixes),
@@ -37,7 +37,7 @@ export function pageText({ known, fresh, errors, types, fixes }: Records): strin
 }
 
 const FRESH =
-  "Taken as they were, compared once, and then used to find what to mend: general rules only, as the rows of the other table show. This is the\nfigure to expect on code of your own.";
+  "Published crates that the analysis was not made with: the figure to expect on code of your own. What was found to be wrong in some of them\nhas been mended since, by general rules.";
 const KNOWN =
   "Twenty published crates that were at hand all the while. What is learnt from them is not special to them, but it was learnt from them.";
 
