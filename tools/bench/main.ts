@@ -3,7 +3,7 @@
  * `docs/performance.md`. Builds nothing: run `npm run build` (and `npm run package` for the VSIX' size) first.
  *
  * `--package FOLDER` measures a real package as well; `--sizes 500,2000` takes other lengths of files; `--quick` makes fewer edits;
- * `--print` writes nothing. What is under way is told on standard error.
+ * `--alone` leaves the other tools out; `--print` writes nothing. What is under way is told on standard error.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     package: { type: "string" },
     quick: { type: "boolean", default: false },
     sizes: { type: "string", default: "500,2000,10000,30000" },
+    alone: { type: "boolean", default: false },
     print: { type: "boolean", default: false },
   },
 });
@@ -64,7 +65,7 @@ async function waiting(workspaces: Workspaces): Promise<void> {
       "shows the text before the edit is stale: it is counted, and asked for again. The first 20 edits of a kind are made but not counted.\n",
   );
   const rows: (readonly string[])[] = [];
-  const analyzer = findRustAnalyzer();
+  const analyzer = values.alone ? undefined : findRustAnalyzer();
   for (const size of SIZES) {
     const library = workspaces.library(size);
     const edits = editsOf(library.corpus);
@@ -76,12 +77,12 @@ async function waiting(workspaces: Workspaces): Promise<void> {
     if (analyzer !== undefined) {
       rows.push(...editRows(analyzer.version, lines, await measureEdits(analyzer.server, library, [typing], COUNT)));
     }
-    const check = measureCargoCheck(library, typing, 3);
+    const check = values.alone ? undefined : measureCargoCheck(library, typing, 3);
     if (check !== undefined)
       rows.push(["cargo check", String(lines), typing.name, "", milliseconds(check), "", "", ""]);
   }
   say(table(["tool", "lines", "edit", "first hints", "p50", "p95", "stale", "peak memory"], rows));
-  if (analyzer === undefined) say("\nrust-analyzer is not installed here.");
+  if (analyzer === undefined && !values.alone) say("\nrust-analyzer is not installed here.");
 }
 
 async function starting(workspaces: Workspaces): Promise<void> {
