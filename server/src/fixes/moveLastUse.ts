@@ -14,7 +14,7 @@ export const moveLastUse = {
 
   offer(clone) {
     const { use, receiver, isCopy } = clone.conditions;
-    const tier = movingTier(clone);
+    const tier = movingTier(clone) ?? capturedTier(clone);
     if (!tier || !isSameType(clone) || isCopy !== "no" || use.kind === "structBase") return undefined;
     if (receiver === "place" && isChanged(clone)) return undefined;
     const title =
@@ -28,6 +28,14 @@ export const moveLastUse = {
     return { fix: { id: "move-last-use", title, tier, edits: keepReceiver(clone) }, reason };
   },
 } satisfies CloneFix;
+
+/** From a closure that is called once the variable itself can go; a reader has to see that nothing has borrowed it. */
+function capturedTier({ conditions }: CloneFacts): "review" | undefined {
+  const { canMoveCaptured, inMacro, plainDrop, references, use } = conditions;
+  if (canMoveCaptured !== true || inMacro || plainDrop !== "yes" || references !== 0) return undefined;
+  // A copy that is lent is better lent from the variable.
+  return use.kind === "argument" || (use.kind === "receiver" && use.self === "value") ? "review" : undefined;
+}
 
 /** The copy is changed in place: the original would have to be `mut`. */
 function isChanged(clone: CloneFacts): boolean {

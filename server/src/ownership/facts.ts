@@ -222,6 +222,8 @@ export interface CloneConditions {
   readonly inLoop: boolean;
   /** It is all that the closure of a `map` over references does: from the method's name to the end of the call. */
   readonly mapped?: Range;
+  /** A closure that is called once captures the variable for this copy alone: it could move it instead. */
+  readonly canMoveCaptured?: boolean;
   /** What is copied is the literal `""`, and `String` is the standard library's here. */
   readonly isEmptyText?: boolean;
   /** `to_string()` of what is no text: nothing is copied, a text is made. Such a call is a fact only for the rewrites that take it away. */

@@ -16,6 +16,7 @@ import { rangeOf } from "../events.js";
 import type { CloneConditions, CloneFacts } from "../facts.js";
 import { userPlace } from "../userPlaces.js";
 import type { TypeQuestions } from "../variables.js";
+import { canMoveCaptured } from "./captured.js";
 import { clearedAfter } from "./cleared.js";
 import { canBeLent, type LocationSet, locationsOfUse, nodeAt } from "./lending.js";
 import { mappedCopy } from "./mapped.js";
@@ -228,6 +229,7 @@ class Description {
       ...(use.content ? { content: use.content } : {}),
       ...(cleared ? { cleared } : {}),
       ...(mapped ? { mapped } : {}),
+      ...(canMoveCaptured({ typeck, syntax: this.context, questions }, source) ? { canMoveCaptured: true } : {}),
       isFormatted: this.method === "to_string" && !isText(type),
       ...(stars === undefined ? {} : { stars }),
       isEmptyText: isEmptyText(source),

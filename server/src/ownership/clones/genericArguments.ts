@@ -57,6 +57,15 @@ export function acceptsInstead(
   return "yes";
 }
 
+/** The parameter is generic, and what is given for it is called at most once: `F: FnOnce()`. `parameter` counts `self`. */
+export function takesOnce(cx: TypeContext, { function: called }: Called, parameter: number): boolean {
+  const declared = signatureOf(cx, called).inputs[parameter];
+  if (declared?.kind !== "param") return false;
+  const asked = predicatesOf(cx, called).filter((predicate) => predicateNames(predicate, declared));
+  const traits = asked.flatMap((predicate) => (predicate.kind === "trait" ? [predicate.traitRef.trait.name] : []));
+  return traits.includes("FnOnce") && !traits.includes("Fn") && !traits.includes("FnMut");
+}
+
 /** A value of the type may hold references: then it matters how long they live. */
 function mayBorrow(type: Type): boolean {
   let found = false;

@@ -7,6 +7,7 @@
  */
 import type { Knowledge } from "../../base/knowledge.js";
 import type { Expr, PathExpr, Pattern } from "../../syntax/ast.js";
+import { isComparison } from "../../syntax/operators.js";
 import { refType } from "../../types/interner.js";
 import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
@@ -305,17 +306,6 @@ function judgeBorrow(
   if (operand.span.start !== parent.span.start + 1 || operand.span.end !== parent.span.end)
     return refused(`\`${name}\` is borrowed in a way that is not understood`);
   return { ...AS_IS, edits: [{ range: { start: parent.span.start, end: operand.span.start }, newText: "" }] };
-}
-
-export function isComparison(operator: string): boolean {
-  return (
-    operator === "==" ||
-    operator === "!=" ||
-    operator === "<" ||
-    operator === "<=" ||
-    operator === ">" ||
-    operator === ">="
-  );
 }
 
 function isShorthand(parent: Expr | undefined, value: Expr): boolean {

@@ -1,6 +1,7 @@
 /** Where a copy goes, as it is written: what a rewrite has to know of the expression or statement around it. */
 import type { Knowledge } from "../../base/knowledge.js";
 import type { BinaryExpr, Expr } from "../../syntax/ast.js";
+import { isComparison } from "../../syntax/operators.js";
 import { isType, refType } from "../../types/interner.js";
 import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
@@ -10,7 +11,7 @@ import type { CloneConditions, CloneUse } from "../facts.js";
 import type { Called, TypeQuestions, VariableIndex } from "../variables.js";
 import { localClosure } from "./localClosure.js";
 import { bindingsOf, patternsOf } from "./patterns.js";
-import { isComparison, isIterableByReference, type Reads, readsOf, readsOfExpr, readsOfPatterns } from "./reads.js";
+import { isIterableByReference, type Reads, readsOf, readsOfExpr, readsOfPatterns } from "./reads.js";
 import type { Position, SyntaxContext } from "./syntaxContext.js";
 
 type Operator = BinaryExpr["operator"];
