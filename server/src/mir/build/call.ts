@@ -5,6 +5,7 @@
  * that is borrowed mutably by the compiler is borrowed in two phases (RFC 2025) where inference says so.
  */
 import type { Expr, Span } from "../../syntax/ast.js";
+import { isComparison } from "../../syntax/operators.js";
 import type { Type } from "../../types/type.js";
 import type { Callee, CallKind } from "../../types/typeck.js";
 import type { BorrowKind, CallTerminator, ConstantOperand, Operand, Place, RefRvalue } from "../body.js";
@@ -237,17 +238,6 @@ export function operatorInto(
     span: expr.span,
     nameSpan,
   });
-}
-
-function isComparison(operator: string): boolean {
-  return (
-    operator === "==" ||
-    operator === "!=" ||
-    operator === "<" ||
-    operator === "<=" ||
-    operator === ">" ||
-    operator === ">="
-  );
 }
 
 /** `a += b` through `AddAssign`: left before right, the left borrowed in two phases. */

@@ -2,6 +2,7 @@
  * Rvalues: what one assignment computes. Operands are built left to right; what has control flow is built elsewhere (`expr.ts`).
  */
 import type { Expr } from "../../syntax/ast.js";
+import { isComparison } from "../../syntax/operators.js";
 import type { Operand, Rvalue } from "../body.js";
 import { SYNTAX_ERROR } from "../body.js";
 import type { Builder } from "./builder.js";
@@ -91,17 +92,6 @@ export function operandsOf(b: Builder, expressions: readonly Expr[]): readonly O
 export function unknownRvalue(b: Builder, expr: Expr, reason: string, operands: readonly Operand[]): Rvalue {
   b.gap(expr.span, reason);
   return { kind: "unknown", operands, reason };
-}
-
-function isComparison(operator: string): boolean {
-  return (
-    operator === "==" ||
-    operator === "!=" ||
-    operator === "<" ||
-    operator === "<=" ||
-    operator === ">" ||
-    operator === ">="
-  );
 }
 
 /** A comparison reads both sides, by copy or by reference, and never moves: evaluate them and claim nothing. */
