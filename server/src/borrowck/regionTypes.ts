@@ -16,8 +16,10 @@
  * appended to its `parentArgs` (`expand`), where substitution carries them along.
  * Order of positions: that of `foldType`; in `&'a T` those of `T` come before `'a`.
  */
+
 import { assertNever } from "../base/assertNever.js";
-import type { GenericOwner, GenericParamDef } from "../hir/defs.js";
+import type { GenericOwner } from "../hir/defs.js";
+import { undeclaredParam } from "../hir/generics.js";
 import type { Body } from "../mir/body.js";
 import type { BlockExpr, ClosureExpr, TypeExpr } from "../syntax/ast.js";
 import type { ClosureFacts } from "../types/context.js";
@@ -594,20 +596,7 @@ const extraRegions: Region[] = [];
 function extraRegion(index: number, owner: GenericOwner): Region {
   const known = extraRegions[index];
   if (known !== undefined) return known;
-  const param: GenericParamDef = {
-    kind: "lifetime",
-    name: "'_",
-    index,
-    owner,
-    bounds: [],
-    lifetimeBounds: [],
-    defaultType: undefined,
-    defaultConst: undefined,
-    constType: undefined,
-    mayDangle: false,
-    span: undefined,
-  };
-  const made = paramRegion(param, index);
+  const made = paramRegion(undeclaredParam("lifetime", "'_", index, owner), index);
   extraRegions[index] = made;
   return made;
 }

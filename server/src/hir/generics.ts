@@ -10,6 +10,28 @@ import type { GenericOwner, GenericParamDef, GenericsDef } from "./defs.js";
 
 export const NO_GENERICS: Generics = { params: [], where: [], span: { start: 0, end: 0, expansion: undefined } };
 
+/** A parameter that nobody wrote: a trait's `Self`, an elided lifetime of a header. */
+export function undeclaredParam(
+  kind: GenericParamDef["kind"],
+  name: string,
+  index: number,
+  owner: GenericOwner,
+): GenericParamDef {
+  return {
+    kind,
+    name,
+    index,
+    owner,
+    bounds: [],
+    lifetimeBounds: [],
+    defaultType: undefined,
+    defaultConst: undefined,
+    constType: undefined,
+    mayDangle: false,
+    span: undefined,
+  };
+}
+
 export class GenericsDefinition implements GenericsDef {
   readonly params: readonly GenericParamDef[];
   readonly traitSelf: GenericParamDef | undefined;
@@ -21,21 +43,7 @@ export class GenericsDefinition implements GenericsDef {
     isTrait: boolean,
   ) {
     this.params = genericParams(owner, syntax, crate);
-    this.traitSelf = isTrait
-      ? {
-          kind: "type",
-          name: "Self",
-          index: -1,
-          owner,
-          bounds: [],
-          lifetimeBounds: [],
-          defaultType: undefined,
-          defaultConst: undefined,
-          constType: undefined,
-          mayDangle: false,
-          span: undefined,
-        }
-      : undefined;
+    this.traitSelf = isTrait ? undeclaredParam("type", "Self", -1, owner) : undefined;
   }
   get where(): readonly WherePredicate[] {
     return this.syntax.where;

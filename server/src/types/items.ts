@@ -1,7 +1,9 @@
 /**
  * Types of items other than functions, each lowered once: impl headers, aliases, fields, constants, defaults of parameters.
  */
+
 import type { ConstDef, FieldDef, GenericParamDef, ImplDef, StaticDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
+import { undeclaredParam } from "../hir/generics.js";
 import type { TypeContext } from "./context.js";
 import { paramAsArg } from "./generics.js";
 import {
@@ -65,19 +67,7 @@ function lowerHeader(cx: TypeContext, impl: ImplDef): ImplHeader {
 
 /** An impl has no parent, so that the place among its own parameters is the place in the flat list. */
 function unnamedLifetime(impl: ImplDef, index: number): GenericParamDef {
-  return {
-    kind: "lifetime",
-    name: "'_",
-    index,
-    owner: impl,
-    bounds: [],
-    lifetimeBounds: [],
-    defaultType: undefined,
-    defaultConst: undefined,
-    constType: undefined,
-    mayDangle: false,
-    span: undefined,
-  };
+  return undeclaredParam("lifetime", "'_", index, impl);
 }
 
 /** `#[derive(Clone)] struct Foo<T>`: `impl<T: Clone> Clone for Foo<T>`. The impl has its own copy of the parameters, in the same order. */

@@ -13,16 +13,10 @@
  * Types: i32, String (needs drop), Guard<'a> (a destructor that looks at 'a), Box<T>, Vec<T>, (A, B), &T, &mut T.
  * Places: x, x.0, *x, (*x).1, x[_]. Lines are numbered from 1; an error's line is `span.start`.
  */
+
 import type { BorrowckQueries } from "../../src/borrowck/queries.js";
-import type {
-  AdtDef,
-  Crate,
-  FunctionDef,
-  GenericParamDef,
-  GenericsDef,
-  ItemScope,
-  ModuleDef,
-} from "../../src/hir/defs.js";
+import type { AdtDef, Crate, FunctionDef, GenericsDef, ItemScope, ModuleDef } from "../../src/hir/defs.js";
+import { undeclaredParam } from "../../src/hir/generics.js";
 import type {
   BasicBlock,
   Body,
@@ -170,19 +164,7 @@ class Reader {
     if (name === "'static") return staticRegion;
     let region = this.lifetimes.get(name);
     if (region === undefined) {
-      const param: GenericParamDef = {
-        kind: "lifetime",
-        name,
-        index: this.lifetimes.size,
-        owner: this.owner,
-        bounds: [],
-        lifetimeBounds: [],
-        defaultType: undefined,
-        defaultConst: undefined,
-        constType: undefined,
-        mayDangle: false,
-        span: undefined,
-      };
+      const param = undeclaredParam("lifetime", name, this.lifetimes.size, this.owner);
       region = paramRegion(param, this.lifetimes.size);
       this.lifetimes.set(name, region);
     }
