@@ -5,6 +5,7 @@
  * answered by null.
  */
 import type { Position, Range, TextDocumentIdentifier, WorkspaceEdit } from "vscode-languageserver-types";
+import type { DecorationKind } from "../features/decorations/decorations.js";
 import type { FlowModel } from "../features/flow/model.js";
 
 /** Asked with a cursor. */
@@ -27,19 +28,7 @@ export interface DecorationsResult {
 }
 
 export interface DecorationItem {
-  readonly kind:
-    | "move"
-    | "shared"
-    | "exclusive"
-    | "drop"
-    | "copy"
-    | "declaration"
-    | "mention"
-    | "dead"
-    | "maybeDead"
-    | "acrossAwait"
-    | "sharedLoan"
-    | "exclusiveLoan";
+  readonly kind: DecorationKind;
   readonly range: Range;
   readonly tooltip?: string;
 }

@@ -8,6 +8,7 @@
  * Identifiers, lifetimes and token lists occur by the thousand and have forms of their own.
  */
 import type { Span, Token } from "../../syntax/ast.js";
+import { fragmentKind } from "../../syntax/macros/fragments.js";
 
 export const NO_SPAN: Span = { start: 0, end: 0, expansion: undefined };
 
@@ -261,31 +262,13 @@ export class ByteReader {
       if ((flags & 32) === 0) tokens.push(token);
       else {
         const name = this.string();
-        const fragment = FRAGMENTS.find((known) => known === name);
+        const fragment = fragmentKind(name);
         tokens.push(fragment === undefined ? token : { ...token, fragment });
       }
     }
     return tokens;
   }
 }
-
-const FRAGMENTS = [
-  "block",
-  "expr",
-  "expr_2021",
-  "ident",
-  "item",
-  "lifetime",
-  "literal",
-  "meta",
-  "pat",
-  "pat_param",
-  "path",
-  "stmt",
-  "tt",
-  "ty",
-  "vis",
-] as const;
 
 /** FNV-1a over bytes: tells a damaged or half-written index from a good one. About 1 ms a megabyte. */
 export function checksum(bytes: Uint8Array): number {

@@ -5,6 +5,7 @@
  * A destructuring assignment (RFC 2909) takes the right side apart into temporaries and assigns those one by one.
  */
 import type { Expr } from "../../syntax/ast.js";
+import { isDestructuring } from "../../types/infer/destructuring.js";
 import type { Type } from "../../types/type.js";
 import type { Local, Rvalue } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
@@ -62,20 +63,6 @@ export function compoundAssignInto(b: Builder, expr: Expr & { readonly kind: "co
 }
 
 // ------------------------------------------------------------------------------------------------- Destructuring
-
-function isDestructuring(expr: Expr): boolean {
-  switch (expr.kind) {
-    case "tuple":
-    case "array":
-    case "struct":
-    case "underscore":
-      return true;
-    case "call":
-      return expr.callee.kind === "path";
-    default:
-      return false;
-  }
-}
 
 interface Leaf {
   readonly left: Expr;

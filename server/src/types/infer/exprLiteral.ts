@@ -3,34 +3,21 @@
  * `i32` or `f64` (reference, "Literal expressions").
  */
 import { assertNever } from "../../base/assertNever.js";
+import { primitiveNamed } from "../../hir/resolve.js";
 import type { LiteralExpr } from "../../syntax/ast.js";
-import { arrayType, boolType, charType, constValue, floatType, intType, refType, strType } from "../interner.js";
-import type { FloatName, IntName, Type } from "../type.js";
+import { arrayType, boolType, charType, constValue, intType, refType, strType } from "../interner.js";
+import { primitiveType } from "../lowerPath.js";
+import type { Type } from "../type.js";
 import { type Expectation, hinted } from "./expectation.js";
 import type { FnCtxt } from "./fnCtxt.js";
-
-const intNames: ReadonlySet<string> = new Set<IntName>([
-  "i8",
-  "i16",
-  "i32",
-  "i64",
-  "i128",
-  "isize",
-  "u8",
-  "u16",
-  "u32",
-  "u64",
-  "u128",
-  "usize",
-]);
-const floatNames: ReadonlySet<string> = new Set<FloatName>(["f16", "f32", "f64", "f128"]);
 
 export function checkLiteral(fcx: FnCtxt, expr: LiteralExpr, expected: Expectation): Type {
   switch (expr.literal) {
     case "int":
       return checkInt(fcx, expr.suffix, expected);
     case "float": {
-      if (isFloatName(expr.suffix)) return floatType(expr.suffix);
+      const type = suffixType(expr.suffix);
+      if (type?.kind === "float") return type;
       const hint = hinted(fcx, expected);
       return hint?.kind === "float" ? hint : fcx.newFloatVar();
     }
@@ -52,8 +39,8 @@ export function checkLiteral(fcx: FnCtxt, expr: LiteralExpr, expected: Expectati
 }
 
 function checkInt(fcx: FnCtxt, suffix: string | undefined, expected: Expectation): Type {
-  if (isIntName(suffix)) return intType(suffix);
-  if (isFloatName(suffix)) return floatType(suffix);
+  const type = suffixType(suffix);
+  if (type?.kind === "int" || type?.kind === "float") return type;
   const hint = hinted(fcx, expected);
   if (hint?.kind === "int") return hint;
   // `97 as char` is a u8, `0 as *const T` a usize.
@@ -74,12 +61,9 @@ function checkByteString(fcx: FnCtxt, expr: LiteralExpr, expected: Expectation):
   return refType(false, arrayType(intType("u8"), constValue(BigInt(byteStringLength(expr.text)))));
 }
 
-function isIntName(text: string | undefined): text is IntName {
-  return text !== undefined && intNames.has(text);
-}
-
-function isFloatName(text: string | undefined): text is FloatName {
-  return text !== undefined && floatNames.has(text);
+function suffixType(suffix: string | undefined): Type | undefined {
+  const primitive = suffix === undefined ? undefined : primitiveNamed(suffix);
+  return primitive && primitiveType(primitive.name);
 }
 
 /** Number of bytes of `b"…"` or `br#"…"#`. */
