@@ -10,6 +10,7 @@ import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import type { ClosureFacts, TypeContext } from "../types/context.js";
 import { displayType } from "../types/display.js";
 import { type DropQueries, needsDrop } from "../types/drop.js";
+import { danglingParameters, dropImplOf } from "../types/dropImpl.js";
 import { genericsOf } from "../types/generics.js";
 import { InferCtxt } from "../types/inferCtxt.js";
 import { erasedRegion, genericArgs, isType, noArgs, regionVar } from "../types/interner.js";
@@ -52,7 +53,6 @@ import { TypeTables } from "./regionTypes.js";
 /** Shared by all bodies of one context while no declaration changes. */
 interface Shared {
   readonly variances: Variances;
-  readonly dropImpls: Map<AdtDef, ImplDef | "unknown" | undefined>;
   /** Of types without parameters of anybody: the same in every body. */
   readonly needsDrop: Map<Type, Knowledge>;
   readonly isCopy: Map<Type, Knowledge>;
@@ -70,7 +70,6 @@ function sharedOf(context: TypeContext): Shared {
       adt.variants.flatMap((variant) => variant.fields.map((field) => typeOfField(context, field)));
     found = {
       variances: new Variances(fieldTypes, (adt) => genericsOf(context, adt).params.length),
-      dropImpls: new Map(),
       needsDrop: new Map(),
       isCopy: new Map(),
       staticTraits: new Map(),
@@ -169,18 +168,7 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     }
     return answer;
   };
-  const dropImpl = (adt: AdtDef): ImplDef | undefined | "unknown" => {
-    if (common.dropImpls.has(adt)) return common.dropImpls.get(adt);
-    const trait = context.trait("drop");
-    let found: ImplDef | undefined | "unknown";
-    if (trait === undefined || !context.declarations.isComplete(adt.crate)) found = "unknown";
-    else
-      found = context.declarations
-        .traitImpls(trait, context.heads.adtHead(adt))
-        .find((impl) => !impl.isNegative && headIs(context, impl, adt));
-    common.dropImpls.set(adt, found);
-    return found;
-  };
+  const dropImpl = (adt: AdtDef): ImplDef | undefined | "unknown" => dropImplOf(context, adt);
   const boundsOf = (alias: ProjectionType | OpaqueType): readonly Predicate[] =>
     alias.kind === "opaque" ? boundsOfOpaque(context, alias) : boundsOfProjection(context, alias);
   const drops: DropQueries = {
@@ -190,8 +178,6 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
       type.adt.variants.flatMap((variant) => variant.fields.map((field) => fieldType(field, type.args))),
     captureTypes: (type) => context.hooks.closureFacts?.(type)?.captures,
     mayDangle: (impl) => danglingParameters(context, impl),
-    arrayLength: (type) =>
-      type.length.kind === "value" && typeof type.length.value === "bigint" ? type.length.value : undefined,
   };
 
   return {
@@ -306,20 +292,4 @@ function ignore(): void {
 
 function isBox(type: Type): boolean {
   return type.kind === "adt" && type.adt.langItem === "owned_box";
-}
-
-function headIs(context: TypeContext, impl: ImplDef, adt: AdtDef): boolean {
-  const self = selfTypeOfImpl(context, impl);
-  return self.kind === "adt" && self.adt === adt;
-}
-
-/** Places in the data type's parameter list of what its `Drop` impl promises not to look at. */
-function danglingParameters(context: TypeContext, impl: ImplDef): ReadonlySet<number> {
-  const found = new Set<number>();
-  const self = selfTypeOfImpl(context, impl);
-  if (self.kind !== "adt") return found;
-  self.args.list.forEach((arg, index) => {
-    if (arg.kind === "param" && arg.param.kind !== "implTrait" && arg.param.mayDangle) found.add(index);
-  });
-  return found;
 }

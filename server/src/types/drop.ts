@@ -23,8 +23,6 @@ export interface DropQueries {
   captureTypes(type: ClosureType): readonly Type[] | undefined;
   /** Places, in the type's parameter list, of parameters that its `Drop` impl marks `#[may_dangle]`. */
   mayDangle(impl: ImplDef): ReadonlySet<number>;
-  /** Element count of an array, if it is a number. */
-  arrayLength(type: Type & { readonly kind: "array" }): bigint | undefined;
 }
 
 /** Deeper nesting than any real type has; guards against types that grow as they recur. */
@@ -63,7 +61,7 @@ function compute(type: Type, queries: DropQueries, inside: (type: Type) => Knowl
     case "slice":
       return inside(type.element);
     case "array":
-      return queries.arrayLength(type) === 0n ? "no" : inside(type.element);
+      return type.length.kind === "value" && type.length.value === 0n ? "no" : inside(type.element);
     case "tuple":
       return any(type.elements.map(inside));
     case "adt":

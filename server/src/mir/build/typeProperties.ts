@@ -6,12 +6,12 @@
  */
 import { assertNever } from "../../base/assertNever.js";
 import { all, type Knowledge } from "../../base/knowledge.js";
-import type { AdtDef, ImplDef } from "../../hir/defs.js";
 import type { TypeContext } from "../../types/context.js";
 import { type DropQueries, needsDrop } from "../../types/drop.js";
+import { danglingParameters, dropImplOf } from "../../types/dropImpl.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
-import { genericArgs, isType, refType, unknownType } from "../../types/interner.js";
-import { implHeader, typeOfField } from "../../types/items.js";
+import { genericArgs, refType, unknownType } from "../../types/interner.js";
+import { typeOfField } from "../../types/items.js";
 import { emptyEnv, type ParamEnv, paramEnvOf } from "../../types/predicates.js";
 import { eraseRegions, substitute } from "../../types/subst.js";
 import { type AdtType, type ClosureType, type Type, TypeFlag } from "../../types/type.js";
@@ -78,19 +78,10 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
 
   const dropQueries: DropQueries = {
     isCopy,
-    dropImpl: (adt) => {
-      let impl = shared.dropImpls.get(adt);
-      if (impl === undefined) {
-        impl = dropImplOf(cx, adt) ?? "none";
-        shared.dropImpls.set(adt, impl);
-      }
-      return impl === "none" ? undefined : impl;
-    },
+    dropImpl: (adt) => dropImplOf(cx, adt),
     fieldTypes,
     captureTypes,
-    mayDangle: (impl) => mayDangle(cx, impl),
-    arrayLength: (type) =>
-      type.length.kind === "value" && typeof type.length.value === "bigint" ? type.length.value : undefined,
+    mayDangle: (impl) => danglingParameters(cx, impl),
   };
 
   const needsDropOf = (type: Type): Knowledge => {
@@ -147,11 +138,10 @@ interface Answers {
   readonly copies: Map<Type, Knowledge>;
   readonly drops: Map<Type, Knowledge>;
   readonly freezes: Map<Type, Knowledge>;
-  readonly dropImpls: Map<AdtDef, ImplDef | "none" | "unknown">;
 }
 
 function newAnswers(): Answers {
-  return { copies: new Map(), drops: new Map(), freezes: new Map(), dropImpls: new Map() };
+  return { copies: new Map(), drops: new Map(), freezes: new Map() };
 }
 
 /** By the index of impls, which is made anew whenever an impl may have come or gone. */
@@ -182,35 +172,4 @@ function capturedType(capture: Capture): Type {
     default:
       return assertNever(capture.kind);
   }
-}
-
-/** The type's own `Drop` impl, which has no other self type (E0366). */
-function dropImplOf(cx: TypeContext, adt: AdtDef): ImplDef | undefined | "unknown" {
-  const trait = cx.trait("drop");
-  if (trait === undefined) return "unknown";
-  return cx.declarations
-    .traitImpls(trait, cx.heads.adtHead(adt))
-    .find((impl) => impl.derivedTrait === undefined && !impl.isNegative && isFor(cx, impl, adt));
-}
-
-function isFor(cx: TypeContext, impl: ImplDef, adt: AdtDef): boolean {
-  const { selfType } = implHeader(cx, impl);
-  return selfType.kind === "adt" && selfType.adt === adt;
-}
-
-function mayDangle(cx: TypeContext, impl: ImplDef): ReadonlySet<number> {
-  const found = new Set<number>();
-  const { selfType } = implHeader(cx, impl);
-  if (selfType.kind !== "adt") return found;
-  selfType.args.list.forEach((arg, index) => {
-    const param = isType(arg)
-      ? arg.kind === "param"
-        ? arg.param
-        : undefined
-      : arg.kind === "param"
-        ? arg.param
-        : undefined;
-    if (param !== undefined && param.kind !== "implTrait" && param.mayDangle) found.add(index);
-  });
-  return found;
 }
