@@ -18,7 +18,7 @@ import { contains, type IntervalSet } from "../dataflow/intervalSet.js";
 import { dropLivePoints, gatherLocalUses, type LocalUses, useLivePoints } from "../dataflow/liveness.js";
 import { lookup } from "../dataflow/movePaths.js";
 import type { Body, Place } from "../mir/body.js";
-import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
+import { makesClosure, operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { TypeContext } from "../types/context.js";
 import { replaceRegions } from "../types/subst.js";
 import type { Type } from "../types/type.js";
@@ -77,12 +77,7 @@ function registerClosures(body: Body, types: RegionTypes): void {
   for (const closure of body.closures) registerClosures(closure, types);
   for (const block of body.blocks) {
     for (const statement of block.statements) {
-      if (
-        statement.kind !== "assign" ||
-        statement.rvalue.kind !== "aggregate" ||
-        statement.rvalue.aggregate.kind !== "closure"
-      )
-        continue;
+      if (!makesClosure(statement)) continue;
       const { aggregate } = statement.rvalue;
       const last = statement.place.projection[statement.place.projection.length - 1];
       const type = last === undefined ? body.locals[statement.place.local]?.type : last.type;

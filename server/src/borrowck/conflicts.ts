@@ -15,6 +15,7 @@
 
 import { typeBefore } from "../dataflow/movePaths.js";
 import type { BorrowKind, Place } from "../mir/body.js";
+import { makesClosure } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
 import { borrowSpan, closureAfter, describePlace, nameOfLocal, quoted } from "./describe.js";
@@ -118,16 +119,8 @@ export function reportAssignWhileBorrowed(
     });
     return;
   }
-  const related = [
-    { span: loanSpan(context, loan), message: `${quoted(body, loan.place)} is borrowed here` },
-    ...explanationNotes(explainLoan(context, loan, point)),
-  ];
-  context.errors.report({
-    code: "E0506",
-    message: `cannot assign to ${quoted(body, place)} because it is borrowed`,
-    span,
-    related,
-  });
+  const borrowNote = `${quoted(body, loan.place)} is borrowed here`;
+  reportWhileBorrowed(context, "E0506", `cannot assign to ${quoted(body, place)}`, borrowNote, span, loan, point);
 }
 
 export function reportMoveWhileBorrowed(
@@ -138,15 +131,27 @@ export function reportMoveWhileBorrowed(
   point: number,
 ): void {
   const { body } = context;
-  const related = [
-    { span: loanSpan(context, loan), message: `borrow of ${quoted(body, loan.place)} occurs here` },
-    ...explanationNotes(explainLoan(context, loan, point)),
-  ];
+  const borrowNote = `borrow of ${quoted(body, loan.place)} occurs here`;
+  reportWhileBorrowed(context, "E0505", `cannot move out of ${quoted(body, place)}`, borrowNote, span, loan, point);
+}
+
+function reportWhileBorrowed(
+  context: BodyContext,
+  code: string,
+  refusal: string,
+  borrowNote: string,
+  span: Span,
+  loan: Loan,
+  point: number,
+): void {
   context.errors.report({
-    code: "E0505",
-    message: `cannot move out of ${quoted(body, place)} because it is borrowed`,
+    code,
+    message: `${refusal} because it is borrowed`,
     span,
-    related,
+    related: [
+      { span: loanSpan(context, loan), message: borrowNote },
+      ...explanationNotes(explainLoan(context, loan, point)),
+    ],
   });
 }
 
@@ -225,12 +230,7 @@ function captureUse(context: BodyContext, loan: Loan): Span | undefined {
   const { body } = context;
   for (const block of body.blocks) {
     for (const statement of block.statements) {
-      if (
-        statement.kind !== "assign" ||
-        statement.rvalue.kind !== "aggregate" ||
-        statement.rvalue.aggregate.kind !== "closure"
-      )
-        continue;
+      if (!makesClosure(statement)) continue;
       const index = statement.rvalue.operands.findIndex(
         (operand) => operand.kind !== "constant" && operand.place.local === loan.assignedTo.local,
       );

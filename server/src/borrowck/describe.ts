@@ -3,6 +3,7 @@
  */
 import { assertNever } from "../base/assertNever.js";
 import type { Body, Local, Place, RefRvalue } from "../mir/body.js";
+import { makesClosure } from "../mir/visit.js";
 import type { ClosureExpr, Span } from "../syntax/ast.js";
 import type { Loan } from "./loans.js";
 
@@ -92,12 +93,7 @@ export function closureAfter(body: Body, temporary: Local): ClosureExpr | undefi
     table = new Map();
     for (const block of body.blocks) {
       for (const statement of block.statements) {
-        if (
-          statement.kind !== "assign" ||
-          statement.rvalue.kind !== "aggregate" ||
-          statement.rvalue.aggregate.kind !== "closure"
-        )
-          continue;
+        if (!makesClosure(statement)) continue;
         const { expr } = statement.rvalue.aggregate;
         if (expr.kind !== "closure") continue;
         for (const operand of statement.rvalue.operands)

@@ -4,7 +4,7 @@
  * The one piece that knows where an operand can stand; everyone who looks for uses goes through it.
  */
 import { assertNever } from "../base/assertNever.js";
-import type { Operand, Place, Rvalue, Statement, Terminator } from "./body.js";
+import type { AggregateRvalue, Operand, Place, Rvalue, Statement, Terminator } from "./body.js";
 
 /** Operands in evaluation order. */
 export function operandsOfRvalue(rvalue: Rvalue): readonly Operand[] {
@@ -80,4 +80,19 @@ export function successors(terminator: Terminator): readonly number[] {
     default:
       return assertNever(terminator);
   }
+}
+
+/** A statement that makes a closure or an async block. */
+export type ClosureStatement = Extract<Statement, { readonly kind: "assign" }> & {
+  readonly rvalue: AggregateRvalue & {
+    readonly aggregate: Extract<AggregateRvalue["aggregate"], { readonly kind: "closure" }>;
+  };
+};
+
+export function makesClosure(statement: Statement): statement is ClosureStatement {
+  return (
+    statement.kind === "assign" &&
+    statement.rvalue.kind === "aggregate" &&
+    statement.rvalue.aggregate.kind === "closure"
+  );
 }
