@@ -7,7 +7,8 @@
 import { assertNever } from "../../base/assertNever.js";
 import type { VariantDef } from "../../hir/defs.js";
 import type { Expr } from "../../syntax/ast.js";
-import type { Operand, Place, RefRvalue } from "../body.js";
+import type { GenericArgs, Type } from "../../types/type.js";
+import type { Operand, Place, RefRvalue, Rvalue } from "../body.js";
 import { assignInto, compoundAssignInto } from "./assign.js";
 import { awaitInto, yieldInto } from "./await.js";
 import { blockInto } from "./block.js";
@@ -333,15 +334,7 @@ function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind
   if (variant.adt.adtKind === "union") {
     const name = expr.fields[0]?.field.name;
     const unionField = variant.fields.find((field) => field.name === name)?.index;
-    b.assign(
-      destination,
-      {
-        kind: "aggregate",
-        aggregate: { kind: "adt", variant, args: type.args, unionField, userType },
-        operands: written,
-      },
-      expr.span,
-    );
+    b.assign(destination, adtRvalue(variant, type.args, written, userType, unionField), expr.span);
     return;
   }
   const operands = variant.fields.map((field): Operand => {
@@ -350,15 +343,17 @@ function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind
     if (base !== undefined) return consume(b, toPlace(b, fieldBuilder(b, base, field), expr.span), expr.span);
     return { kind: "constant", type: b.types.fieldType(field, type.args), span: expr.span, value: { kind: "unknown" } };
   });
-  b.assign(
-    destination,
-    {
-      kind: "aggregate",
-      aggregate: { kind: "adt", variant, args: type.args, unionField: undefined, userType },
-      operands,
-    },
-    expr.span,
-  );
+  b.assign(destination, adtRvalue(variant, type.args, operands, userType), expr.span);
+}
+
+function adtRvalue(
+  variant: VariantDef,
+  args: GenericArgs,
+  operands: readonly Operand[],
+  userType?: Type,
+  unionField?: number,
+): Rvalue {
+  return { kind: "aggregate", aggregate: { kind: "adt", variant, args, unionField, userType }, operands };
 }
 
 function aggregateInto(
@@ -371,15 +366,7 @@ function aggregateInto(
   const type = b.results.typeOf(expr);
   if (type.kind === "adt") {
     const userType = userTypeOfPath(b, expr);
-    b.assign(
-      destination,
-      {
-        kind: "aggregate",
-        aggregate: { kind: "adt", variant, args: type.args, unionField: undefined, userType },
-        operands,
-      },
-      expr.span,
-    );
+    b.assign(destination, adtRvalue(variant, type.args, operands, userType), expr.span);
   } else b.assign(destination, unknownRvalue(b, expr, "a constructor of unknown type", operands), expr.span);
 }
 
@@ -401,15 +388,7 @@ function rangeInto(b: Builder, destination: Place, expr: Expr & { readonly kind:
         value: { kind: "literal", text: "false" },
       },
   );
-  b.assign(
-    destination,
-    {
-      kind: "aggregate",
-      aggregate: { kind: "adt", variant, args: type.args, unionField: undefined },
-      operands: filled,
-    },
-    expr.span,
-  );
+  b.assign(destination, adtRvalue(variant, type.args, filled), expr.span);
 }
 
 /** Each operand is borrowed where it stands; the result holds all those borrows. */
