@@ -24,7 +24,7 @@ import { ItemMacros } from "./itemMacros.js";
 import { acceptBodies, itemsOf, type PieceItem } from "./pieceItem.js";
 import type { RawItem } from "./rawItem.js";
 import { Resolver } from "./resolve.js";
-import { type Sysroot, sysrootFor } from "./sysroot.js";
+import { type NewCrate, type Sysroot, sysrootFor } from "./sysroot.js";
 
 export interface DatabaseOptions {
   /** Of files outside any package. */
@@ -290,17 +290,7 @@ export class Database implements CrateSource {
     return unique;
   }
 
-  private readonly newCrate = (
-    key: string,
-    name: string,
-    edition: Edition,
-    origin: CrateData["origin"],
-    cfg: CrateData["cfg"],
-    isProcMacro: boolean,
-    environment: ReadonlyMap<string, string>,
-    root: string,
-    cacheKey?: string,
-  ): CrateData => {
+  private readonly newCrate: NewCrate = (key, name, edition, origin, cfg, isProcMacro, environment, root, cacheKey) => {
     const expand: CrateData["expand"] = (raw, module, textual) =>
       this.macros.expand(raw, module, textual) ?? this.notFound(raw, module);
     const crate = new CrateData(key, name, edition, origin, cfg, isProcMacro, environment, expand, (self) => {

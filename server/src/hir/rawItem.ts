@@ -45,6 +45,16 @@ export interface ImplNames {
   readonly self: string | undefined;
 }
 
+/** The body that stands in the syntax of a function. */
+export function bodyIn(item: Item): Block | "omitted" | undefined {
+  return item.kind === "function" ? item.body : undefined;
+}
+
+/** The value that stands in the syntax of a const or static. */
+export function valueIn(item: Item): Expr | "omitted" | undefined {
+  return item.kind === "const" || item.kind === "static" ? item.value : undefined;
+}
+
 /** The item's syntax, if it is of this kind. */
 export function syntaxOf<K extends ItemKind>(raw: RawItem, kind: K): Extract<Item, { kind: K }> | undefined {
   const item = raw.syntax();
@@ -129,10 +139,10 @@ export class ExpandedItem implements RawItem {
     }
   }
   body(): Block | "omitted" | undefined {
-    return this.item.kind === "function" ? this.item.body : undefined;
+    return bodyIn(this.item);
   }
   value(): Expr | "omitted" | undefined {
-    return this.item.kind === "const" || this.item.kind === "static" ? this.item.value : undefined;
+    return valueIn(this.item);
   }
   bodyVersion(): number {
     return 0;

@@ -23,6 +23,8 @@ export type NewCrate = (
   isProcMacro: boolean,
   environment: ReadonlyMap<string, string>,
   root: string,
+  /** Under which the crate may stand in the cache of dependencies. */
+  cacheKey?: string,
 ) => CrateData;
 
 const NO_ENVIRONMENT: ReadonlyMap<string, string> = new Map();

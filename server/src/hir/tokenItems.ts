@@ -24,7 +24,7 @@ import type { SnippetParser } from "../syntax/macros/result.js";
 import { printTokens } from "../syntax/macros/tokenText.js";
 import type { SourceLocation } from "./defs.js";
 import { readImplNames } from "./itemHead.js";
-import { ExpandedItem, type ImplNames, type ItemKind, type RawItem } from "./rawItem.js";
+import { bodyIn, ExpandedItem, type ImplNames, type ItemKind, type RawItem, valueIn } from "./rawItem.js";
 
 export interface TokenItemContext {
   readonly parser: SnippetParser;
@@ -377,12 +377,10 @@ export class TokenItem implements RawItem {
       : [];
   }
   body(): Block | "omitted" | undefined {
-    const item = this.syntax();
-    return item.kind === "function" ? item.body : undefined;
+    return bodyIn(this.syntax());
   }
   value(): Expr | "omitted" | undefined {
-    const item = this.syntax();
-    return item.kind === "const" || item.kind === "static" ? item.value : undefined;
+    return valueIn(this.syntax());
   }
   bodyVersion(): number {
     return 0;

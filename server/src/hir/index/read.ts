@@ -19,7 +19,7 @@ import {
 import { definitionOf } from "../definitions.js";
 import type { MacroDef } from "../defs.js";
 import { adtHead, dynHead, NO_HEAD } from "../heads.js";
-import { ExpandedItem, type ImplNames, type ItemKind, type RawItem } from "../rawItem.js";
+import { bodyIn, ExpandedItem, type ImplNames, type ItemKind, type RawItem, valueIn } from "../rawItem.js";
 import { ByteReader, CorruptIndexError, checksum, type ReaderTables } from "./codec.js";
 import { INDEX_FORMAT, INDEX_MAGIC, INDEX_START } from "./write.js";
 
@@ -504,12 +504,10 @@ class IndexItem implements RawItem {
       : [];
   }
   body(): Block | "omitted" | undefined {
-    const item = this.syntax();
-    return item.kind === "function" ? item.body : undefined;
+    return bodyIn(this.syntax());
   }
   value(): Expr | "omitted" | undefined {
-    const item = this.syntax();
-    return item.kind === "const" || item.kind === "static" ? item.value : undefined;
+    return valueIn(this.syntax());
   }
   bodyVersion(): number {
     return 0;
