@@ -9,6 +9,7 @@ import type {
   LiteralKind,
   Path,
   PathSegment,
+  RangeExpr,
   Span,
 } from "../ast.js";
 import { lowerAttribute } from "./attributes.js";
@@ -485,16 +486,25 @@ function assignValue(
 }
 
 function lowerRange(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
+  return { kind: "range", ...lowerRangeEnds(lowering, node, lowerExpr), span, attributes };
+}
+
+/** The ends of a range expression or pattern; `lowerEnd` is told the node of each that is written. */
+export function lowerRangeEnds(
+  lowering: Lowering,
+  node: number,
+  lowerEnd: (lowering: Lowering, node: number) => Expr,
+): Pick<RangeExpr, "low" | "high" | "inclusive"> {
   let low: Expr | undefined;
   let high: Expr | undefined;
   let operator: string | undefined;
   for (const child of lowering.children(node)) {
     const kind = lowering.kind(child);
     if (kind === ".." || kind === "..=" || kind === "...") operator = kind;
-    else if (operator === undefined) low = lowerExpr(lowering, child);
-    else high = lowerExpr(lowering, child);
+    else if (operator === undefined) low = lowerEnd(lowering, child);
+    else high = lowerEnd(lowering, child);
   }
-  return { kind: "range", low, high, inclusive: operator !== "..", span, attributes };
+  return { low, high, inclusive: operator !== ".." };
 }
 
 function lowerArray(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {

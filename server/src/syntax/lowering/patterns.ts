@@ -3,7 +3,7 @@
 import type { BindingPattern, Expr, FieldPattern, Ident, Pattern, Span } from "../ast.js";
 import { leadingAttributes } from "../attributeText.js";
 import { type Lowering, NONE } from "./context.js";
-import { lowerExpr, lowerLiteral } from "./expressions.js";
+import { lowerExpr, lowerLiteral, lowerRangeEnds } from "./expressions.js";
 import { lowerMacroCall, lowerPath } from "./paths.js";
 import { lowerBlock } from "./statements.js";
 import { isPunctuation } from "./types.js";
@@ -193,16 +193,7 @@ function collectAlternatives(lowering: Lowering, node: number, alternatives: Pat
 }
 
 function lowerRangePattern(lowering: Lowering, node: number, span: Span): Pattern {
-  let low: Expr | undefined;
-  let high: Expr | undefined;
-  let operator: string | undefined;
-  for (const child of lowering.children(node)) {
-    const kind = lowering.kind(child);
-    if (kind === ".." || kind === "..=" || kind === "...") operator = kind;
-    else if (operator === undefined) low = lowerRangeEnd(lowering, child);
-    else high = lowerRangeEnd(lowering, child);
-  }
-  return { kind: "range", low, high, inclusive: operator !== "..", span };
+  return { kind: "range", ...lowerRangeEnds(lowering, node, lowerRangeEnd), span };
 }
 
 /** A literal, a negative literal or a path. */

@@ -130,13 +130,7 @@ export class Fulfillment {
     const root = icx.shallow(variable);
     const found: Predicate[] = [];
     const add = (predicate: Predicate): void => {
-      const args =
-        predicate.kind === "trait"
-          ? predicate.traitRef.args
-          : predicate.kind === "projection"
-            ? predicate.projection.args
-            : undefined;
-      const self = args?.list[0];
+      const self = argsOf(predicate)?.list[0];
       if (self !== undefined && isType(self) && icx.shallow(self) === root) found.push(predicate);
     };
     for (const { predicate } of this.#open()) add(predicate);
@@ -147,14 +141,15 @@ export class Fulfillment {
 
 const none: ReadonlySet<number> = new Set();
 
+/** Of the trait that it is about, if it is about one. */
+function argsOf(predicate: Predicate): GenericArgs | undefined {
+  if (predicate.kind === "trait") return predicate.traitRef.args;
+  return predicate.kind === "projection" ? predicate.projection.args : undefined;
+}
+
 /** The variables that keep an obligation open: those of the trait's arguments; of a projection only its own, not its value's. */
 function variablesOf(icx: InferCtxt, predicate: Predicate): ReadonlySet<number> {
-  const args =
-    predicate.kind === "trait"
-      ? predicate.traitRef.args
-      : predicate.kind === "projection"
-        ? predicate.projection.args
-        : undefined;
+  const args = argsOf(predicate);
   if (args === undefined) return none;
   const resolved = icx.resolveArgs(args);
   if ((resolved.flags & TypeFlag.hasInfer) === 0) return none;
