@@ -5,7 +5,7 @@
  * answered by null.
  */
 import type { Position, Range, TextDocumentIdentifier, WorkspaceEdit } from "vscode-languageserver-types";
-import type { DecorationKind } from "../features/decorations/decorations.js";
+import type { DecorationKind, DecorationMode } from "../features/decorations/decorations.js";
 import type { FlowModel } from "../features/flow/model.js";
 
 /** Asked with a cursor. */
@@ -18,7 +18,7 @@ export const DECORATIONS_REQUEST = "rustOwnership/decorations";
 
 export interface DecorationsParams extends CursorParams {
   /** `cursor`: the variable there; `function`: all of the function around it. */
-  readonly mode: "cursor" | "function";
+  readonly mode: DecorationMode;
 }
 
 export interface DecorationsResult {
