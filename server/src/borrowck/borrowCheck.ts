@@ -317,6 +317,7 @@ function stateQueries(
         : cursor.findBelow(path, (below) => cursor.maybeMoved(below)) !== undefined;
       const init = cursor.maybeInit(path);
       const uninit = cursor.maybeUninit(path);
+      const hadValue = cursor.everInit(place.local);
       const state = maybe ? "unknown" : init ? (uninit ? "maybe" : "yes") : "no";
       const parts: Place[] = [];
       if (init && !isLeaf) {
@@ -332,7 +333,7 @@ function stateQueries(
         state,
         parts,
         get movedAt() {
-          if (!uninit && parts.length === 0) return none;
+          if ((!uninit && parts.length === 0) || !hadValue) return none;
           movedAt ??= reachingMoves(flow, moves, path, point).moveOuts.map((moveOut) => ({
             location: locationOf(flow, moveOut.point),
             place: moveOut.place,

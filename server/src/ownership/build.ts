@@ -4,6 +4,7 @@
  * Reads the rooms above and copies out plain data: no term, tree or MIR leaves through here.
  */
 import type { BorrowckResult } from "../borrowck/result.js";
+import { controlFlowOf } from "../dataflow/controlFlow.js";
 import type { Declarations } from "../hir/declarations.js";
 import type { Body, Location, Operand } from "../mir/body.js";
 import { SYNTAX_ERROR } from "../mir/body.js";
@@ -113,6 +114,7 @@ function viewOf(result: BorrowckResult, variables: VariableIndex, broken: readon
     uses: usesOf(body),
     loops: loopsOf(body),
     starts: lineStarts(body),
+    predecessors: controlFlowOf(body).predecessors,
     movedLocals: movedLocals(body),
     operandsAt: (location) => operandsAt(body, location),
   };

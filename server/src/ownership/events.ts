@@ -8,6 +8,7 @@
  * a capture at the whole closure. MIR's builder has given each statement that span.
  */
 import type { BorrowckResult, LoanResult } from "../borrowck/result.js";
+import type { ControlFlow } from "../dataflow/controlFlow.js";
 import type { Body, Location, Operand, Statement, Terminator } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
@@ -27,6 +28,8 @@ export interface BodyView {
   readonly loops: LoopMap;
   readonly variables: VariableIndex;
   readonly starts: LineStarts;
+  /** By block: from where control comes. */
+  readonly predecessors: ControlFlow["predecessors"];
   /** Locals that some operand moves out of, wholly or in part. */
   readonly movedLocals: ReadonlySet<number>;
   operandsAt(location: Location): readonly Operand[];

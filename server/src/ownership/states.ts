@@ -6,7 +6,8 @@
  * in the text holds only in loops; elsewhere it is an artefact of evaluation order (`a(b(x))` begins at `a` but runs after `x` is read)
  * and is left out.
  */
-import type { Location, Place } from "../mir/body.js";
+import type { Initialization } from "../borrowck/result.js";
+import type { BlockIndex, Location, Place } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import type { LocalVariable } from "../types/typeck.js";
 import type { BodyView } from "./events.js";
@@ -46,7 +47,7 @@ export function statesOf(
   for (const mention of mentions) {
     const location = locationOf(touches, mention);
     if (!location) continue;
-    const state = stateAt(view, location, place, variable);
+    const state = stateOf(view, view.result.initializedAt(location, place), variable);
     samples.push({
       from: mention.start,
       state: state.kind === "owned" ? (borrowedAt(view, location, local) ?? state) : state,
@@ -87,8 +88,7 @@ function firstState(view: BodyView, place: Place, variable: LocalVariable): "own
   return "owned";
 }
 
-function stateAt(view: BodyView, location: Location, place: Place, variable: LocalVariable): VariableState["state"] {
-  const found = view.result.initializedAt(location, place);
+function stateOf(view: BodyView, found: Initialization, variable: LocalVariable): VariableState["state"] {
   if (found.state === "unknown")
     return { kind: "unknown", reason: "whether an earlier use copies or moves it is not known" };
   const first = found.movedAt[0];
@@ -130,17 +130,29 @@ function isMovedOut(view: BodyView, local: number): boolean {
   return view.uses[local]?.some((use) => use.how === "operand") === true && view.movedLocals.has(local);
 }
 
+/** A state, and what of it is cheap to ask: while that stays the same, so does the state. */
+interface Held {
+  readonly key: string;
+  readonly state: VariableState["state"];
+}
+
+/**
+ * Where a move came from costs a walk backwards to find, so it is asked only where a run of the same initialisation begins; a block takes over
+ * what the blocks before it left.
+ */
 function afterEveryLocation(view: BodyView, place: Place, variable: LocalVariable): readonly Sample[] {
   const samples: Sample[] = [];
+  const ends: (Held | undefined)[] = [];
   view.body.blocks.forEach((block, blockIndex) => {
-    // What is asked in full is only the first location of a run in the same state: where a move came from costs a walk to find.
-    let previous: string | undefined;
+    let held: Held | undefined;
     const push = (from: number, location: Location): void => {
       if (from < variable.ident.span.end) return;
-      const plain = view.result.initializedAt(location, place).state;
-      if (plain === previous) return;
-      previous = plain;
-      const state = stateAt(view, location, place, variable);
+      const found = view.result.initializedAt(location, place);
+      const key = `${found.state} ${found.parts.length}`;
+      if (key === held?.key) return;
+      const left = held === undefined ? leftBefore(view, blockIndex, ends, found.state, key) : undefined;
+      const state = left ?? stateOf(view, found, variable);
+      held = { key, state };
       const isEarly =
         (state.kind === "moved" || state.kind === "maybeMoved" || state.kind === "partlyMoved") && state.at.end > from;
       if (isEarly || state.kind === "uninitialised") return;
@@ -152,8 +164,29 @@ function afterEveryLocation(view: BodyView, place: Place, variable: LocalVariabl
       if (node.kind === "assign" && !node.span.expansion)
         push(node.span.end, { block: blockIndex, statement: statement + 1 });
     });
+    ends[blockIndex] = held;
   });
   return samples;
+}
+
+/**
+ * The state on entry to a block, from what a block before it left: the same where that is as initialised; what is gone there is maybe gone
+ * here, where another way leads past the move. Undefined: the walk has to be made.
+ */
+function leftBefore(
+  { predecessors }: BodyView,
+  block: BlockIndex,
+  ends: readonly (Held | undefined)[],
+  initialised: Initialization["state"],
+  key: string,
+): VariableState["state"] | undefined {
+  let gone: VariableState["state"] | undefined;
+  for (const before of predecessors[block] ?? []) {
+    const end = ends[before];
+    if (end?.key === key) return end.state;
+    if (end?.state.kind === "moved") gone = { ...end.state, kind: "maybeMoved" };
+  }
+  return initialised === "maybe" ? gone : undefined;
 }
 
 function touchesOf(view: BodyView, local: number): readonly Touch[] {
@@ -179,7 +212,11 @@ function locationOf(touches: readonly Touch[], mention: Range): Location | undef
 function joinEqual(samples: readonly Sample[]): readonly VariableState[] {
   const result: VariableState[] = [];
   let previous = "";
+  let last: VariableState["state"] | undefined;
   for (const { from, state } of samples) {
+    // Blocks hand on the same object, of which there are as many as blocks behind a move.
+    if (state === last) continue;
+    last = state;
     const key = JSON.stringify(state);
     if (key === previous) continue;
     previous = key;
