@@ -8,7 +8,8 @@ import { judgeClones } from "../src/fixes/judge.js";
 import type { FileHost } from "../src/hir/cargo/fileHost.js";
 import { Database } from "../src/hir/database.js";
 import type { Edition } from "../src/hir/defs.js";
-import { Analysis, type LocatedFacts, type LocatedLifetimes } from "../src/ownership/analysis.js";
+import { Analysis } from "../src/ownership/analysis.js";
+import type { LocatedFacts, LocatedLifetimes } from "../src/ownership/located.js";
 import { createParser } from "../src/syntax/createParser.js";
 
 const STD_INDEX = join(import.meta.dirname, "../data/std.idx");

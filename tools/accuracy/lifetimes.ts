@@ -13,7 +13,8 @@ import { elidableLifetimes, elisionEdits } from "../../server/src/features/lifet
 import { type Edit, elidedMarks, type LifetimeNames, writeOut } from "../../server/src/features/lifetimes/write.js";
 import { Database } from "../../server/src/hir/database.js";
 import { nodeFileHost } from "../../server/src/node/fileHost.js";
-import { Analysis, type LocatedLifetimes } from "../../server/src/ownership/analysis.js";
+import { Analysis } from "../../server/src/ownership/analysis.js";
+import type { LocatedLifetimes } from "../../server/src/ownership/located.js";
 import { createParser } from "../../server/src/syntax/createParser.js";
 import { cargo, copyOf, firstErrors } from "./packageCopy.js";
 

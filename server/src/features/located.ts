@@ -5,27 +5,10 @@
  * LSP positions. Nothing else about documents is known in this room.
  */
 import type { Range as LspRange, Position } from "vscode-languageserver-types";
-import type { OwnershipFacts, Range, VariableFacts, VariableState } from "../ownership/facts.js";
-import type { HeadLifetimes } from "../ownership/lifetimeFacts.js";
-import type { BorrowStory } from "../ownership/stories.js";
+import type { Range, VariableFacts, VariableState } from "../ownership/facts.js";
+import type { LocatedFacts, LocatedLifetimes } from "../ownership/located.js";
 
-/** Facts of one function and the absolute UTF-16 offset that their ranges are relative to. */
-export interface LocatedFacts {
-  readonly facts: OwnershipFacts;
-  readonly base: number;
-}
-
-/** Lifetimes of one head and the absolute UTF-16 offset that their ranges are relative to. */
-export interface LocatedLifetimes {
-  readonly head: HeadLifetimes;
-  readonly base: number;
-}
-
-/** The story of one borrow and the absolute UTF-16 offset that its ranges are relative to. */
-export interface LocatedStory {
-  readonly story: BorrowStory;
-  readonly base: number;
-}
+export type { LocatedFacts, LocatedLifetimes, LocatedStory } from "../ownership/located.js";
 
 /** What is known of a place in a file. */
 export interface Located {

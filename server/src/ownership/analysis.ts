@@ -26,28 +26,11 @@ import { type ErrorSite, errorSite } from "./errorSites/errorSite.js";
 import type { OwnershipFacts, Range } from "./facts.js";
 import type { HeadLifetimes } from "./lifetimeFacts.js";
 import { headLifetimes } from "./lifetimes/heads.js";
+import type { LocatedFacts, LocatedLifetimes, LocatedStory } from "./located.js";
 import { type Caller, changesAt, type SignatureChange } from "./signatures/changes.js";
 import type { Declared } from "./signatures/declared.js";
-import { type BorrowStory, parametersInResult, type StoryPlace, storiesAt } from "./stories.js";
+import { parametersInResult, type StoryPlace, storiesAt } from "./stories.js";
 import { typeQuestions } from "./typeQuestions.js";
-
-/** Facts of one function and the absolute UTF-16 offset that their ranges are relative to. */
-export interface LocatedFacts {
-  readonly facts: OwnershipFacts;
-  readonly base: number;
-}
-
-/** Lifetimes of one head and the absolute UTF-16 offset that their ranges are relative to. */
-export interface LocatedLifetimes {
-  readonly head: HeadLifetimes;
-  readonly base: number;
-}
-
-/** The story of one borrow and the absolute UTF-16 offset that its ranges are relative to. */
-export interface LocatedStory {
-  readonly story: BorrowStory;
-  readonly base: number;
-}
 
 interface RememberedHead {
   readonly revision: number;

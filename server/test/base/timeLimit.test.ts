@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { askTime, OutOfTime, withTimeLimit } from "../../src/base/timeLimit.js";
 import { Database } from "../../src/hir/database.js";
-import { Analysis, type LocatedFacts } from "../../src/ownership/analysis.js";
+import { Analysis } from "../../src/ownership/analysis.js";
+import type { LocatedFacts } from "../../src/ownership/located.js";
 import { createParser } from "../../src/syntax/createParser.js";
 import { memoryHost } from "../analysisHarness.js";
 

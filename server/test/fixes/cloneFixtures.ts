@@ -9,8 +9,8 @@ import { join } from "node:path";
 import { applyFixes } from "../../src/cli/auditFindings.js";
 import { combinedSafeFixes } from "../../src/fixes/combine.js";
 import { fixAt } from "../../src/fixes/fixAt.js";
-import type { LocatedFacts } from "../../src/ownership/analysis.js";
 import type { CloneFacts, FixFacts } from "../../src/ownership/facts.js";
+import type { LocatedFacts } from "../../src/ownership/located.js";
 import { analyseTexts } from "../analysisHarness.js";
 import { type Fence, fencesOf } from "../literate/expectations.js";
 

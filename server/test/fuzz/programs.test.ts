@@ -6,7 +6,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ALL_LEVELS, inlayHints } from "../../src/features/inlayHints/index.js";
-import type { LocatedFacts } from "../../src/ownership/analysis.js";
+import type { LocatedFacts } from "../../src/ownership/located.js";
 import { analyseTexts } from "../analysisHarness.js";
 import { program } from "./grammar.js";
 

@@ -1,0 +1,25 @@
+/**
+ * Facts with their place in a file. They carry offsets relative to their piece, so that they outlive edits elsewhere: whoever shows
+ * them adds `base`.
+ */
+import type { OwnershipFacts } from "./facts.js";
+import type { HeadLifetimes } from "./lifetimeFacts.js";
+import type { BorrowStory } from "./stories.js";
+
+/** Facts of one function and the absolute UTF-16 offset that their ranges are relative to. */
+export interface LocatedFacts {
+  readonly facts: OwnershipFacts;
+  readonly base: number;
+}
+
+/** Lifetimes of one head and the absolute UTF-16 offset that their ranges are relative to. */
+export interface LocatedLifetimes {
+  readonly head: HeadLifetimes;
+  readonly base: number;
+}
+
+/** The story of one borrow and the absolute UTF-16 offset that its ranges are relative to. */
+export interface LocatedStory {
+  readonly story: BorrowStory;
+  readonly base: number;
+}
