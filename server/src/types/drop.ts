@@ -44,20 +44,29 @@ function glue(type: Type, queries: DropQueries, cache: Map<Type, Knowledge>, fue
   return result;
 }
 
+/** Types that have no drop glue, whatever stands in them. */
+const OWNING_NOTHING = [
+  "bool",
+  "char",
+  "str",
+  "never",
+  "int",
+  "float",
+  "ref",
+  "rawPointer",
+  "fnDef",
+  "fnPointer",
+  "foreign",
+] as const;
+const owningNothing: ReadonlySet<Type["kind"]> = new Set(OWNING_NOTHING);
+
+function ownsNothing(type: Type): type is Extract<Type, { readonly kind: (typeof OWNING_NOTHING)[number] }> {
+  return owningNothing.has(type.kind);
+}
+
 function compute(type: Type, queries: DropQueries, inside: (type: Type) => Knowledge): Knowledge {
+  if (ownsNothing(type)) return "no";
   switch (type.kind) {
-    case "bool":
-    case "char":
-    case "str":
-    case "never":
-    case "int":
-    case "float":
-    case "ref":
-    case "rawPointer":
-    case "fnDef":
-    case "fnPointer":
-    case "foreign":
-      return "no";
     case "slice":
       return inside(type.element);
     case "array":
@@ -114,6 +123,7 @@ function collectOutlives(
   if (seen.has(type)) return true;
   if (fuel === 0) return false;
   seen.add(type);
+  if (ownsNothing(type)) return true;
   const inside = (inner: Type): boolean => collectOutlives(inner, queries, found, seen, fuel - 1);
   switch (type.kind) {
     case "slice":
@@ -137,8 +147,6 @@ function collectOutlives(
     case "infer":
     case "unknown":
       return false;
-    default:
-      return true;
   }
 }
 
@@ -176,6 +184,7 @@ function userDrop(type: Type, queries: DropQueries, seen: Set<Type>, fuel: numbe
   if (seen.has(type)) return "no";
   if (fuel === 0) return "unknown";
   seen.add(type);
+  if (ownsNothing(type)) return "no";
   const inside = (inner: Type): Knowledge => userDrop(inner, queries, seen, fuel - 1);
   switch (type.kind) {
     case "slice":
@@ -192,18 +201,6 @@ function userDrop(type: Type, queries: DropQueries, seen: Set<Type>, fuel: numbe
     }
     case "closure":
       return any((queries.captureTypes(type) ?? []).map(inside));
-    case "ref":
-    case "rawPointer":
-    case "bool":
-    case "char":
-    case "str":
-    case "never":
-    case "int":
-    case "float":
-    case "fnDef":
-    case "fnPointer":
-    case "foreign":
-      return "no";
     case "dyn":
     case "param":
     case "projection":
