@@ -76,19 +76,29 @@ function insert(events: Map<string, ComparedEvent>, event: ComparedEvent | undef
   events.set(`${event.kind} ${event.name} ${event.place}${end}`, event);
 }
 
-/** Raw borrows are not compared: they lend nothing. */
-function ofRustc(event: RustcEvent, source: SourceText): ComparedEvent | undefined {
-  const { kind, name, projection } = event;
-  const start = source.toLsp(kind === "drop" ? event.declaration : event.start);
-  const common = {
+/** What an event is told of, whatever its kind; a borrow's end and the rest are added by kind. */
+function plainEvent(
+  name: string,
+  start: { readonly line: number; readonly character: number },
+  isPart: boolean,
+): Omit<ComparedEvent, "kind"> {
+  return {
     name,
     place: `${start.line}:${start.character}`,
     line: start.line,
     until: undefined,
     escapes: false,
     conditional: false,
-    isPart: projection.some((element) => element !== "*"),
+    isPart,
   };
+}
+
+/** Raw borrows are not compared: they lend nothing. */
+function ofRustc(event: RustcEvent, source: SourceText): ComparedEvent | undefined {
+  const { kind, name, projection } = event;
+  const start = source.toLsp(kind === "drop" ? event.declaration : event.start);
+  const isPart = projection.some((element) => element !== "*");
+  const common = plainEvent(name, start, isPart);
   switch (kind) {
     case "move":
     case "copy":
@@ -107,15 +117,7 @@ function ofRustc(event: RustcEvent, source: SourceText): ComparedEvent | undefin
 function ofReport(event: EventReport): ComparedEvent | undefined {
   const { kind, name, path } = event;
   const { start } = kind === "drop" ? event.declaration : event.range;
-  const common = {
-    name,
-    place: `${start.line}:${start.character}`,
-    line: start.line,
-    until: undefined,
-    escapes: false,
-    conditional: false,
-    isPart: /[.[]/.test(path.slice(name.length)),
-  };
+  const common = plainEvent(name, start, /[.[]/.test(path.slice(name.length)));
   switch (kind) {
     case "move":
     case "copy":

@@ -44,7 +44,7 @@ function show(type: Type, depth: number): string {
     case "slice":
       return `[${inside(type.element)}]`;
     case "array":
-      return `[${inside(type.element)}; ${showConst(type.length)}]`;
+      return `[${inside(type.element)}; ${displayConst(type.length)}]`;
     case "tuple": {
       const elements = type.elements.map(inside);
       return elements.length === 1 ? `(${elements[0]},)` : `(${elements.join(", ")})`;
@@ -135,7 +135,7 @@ function isDefault(arg: GenericArg, param: GenericParamDef): boolean {
 
 function showArg(arg: GenericArg, depth: number): string {
   if (isType(arg)) return show(arg, depth + 1);
-  return isRegion(arg) ? showRegion(arg) : showConst(arg);
+  return isRegion(arg) ? showRegion(arg) : displayConst(arg);
 }
 
 function showRegion(region: Region): string {
@@ -157,7 +157,8 @@ function showRegionBefore(region: Region): string {
   return text === "'_" ? "" : `${text} `;
 }
 
-function showConst(value: Const): string {
+/** A number, a name, or the text of what is not worked out. */
+export function displayConst(value: Const): string {
   switch (value.kind) {
     case "value":
       return String(value.value);

@@ -4,10 +4,11 @@
 
 import type { Expr } from "../../../server/src/syntax/ast.js";
 import type { TypeContext } from "../../../server/src/types/context.js";
+import { displayConst } from "../../../server/src/types/display.js";
 import { isRegion, isType } from "../../../server/src/types/interner.js";
 import { defaultTypeOf } from "../../../server/src/types/items.js";
 import { eraseRegions, substitute } from "../../../server/src/types/subst.js";
-import type { AdtType, Const, FnSignature, GenericArgs, Type } from "../../../server/src/types/type.js";
+import type { AdtType, FnSignature, GenericArgs, Type } from "../../../server/src/types/type.js";
 
 /** `line:column` of a closure or async block. */
 export type PositionOf = (expr: Expr) => string;
@@ -34,7 +35,7 @@ export function printType(cx: TypeContext, type: Type, positionOf: PositionOf): 
     case "slice":
       return `[${print(type.element)}]`;
     case "array":
-      return `[${print(type.element)}; ${printConst(type.length)}]`;
+      return `[${print(type.element)}; ${displayConst(type.length)}]`;
     case "tuple":
       return type.elements.length === 1 ? `(${list(type.elements)},)` : `(${list(type.elements)})`;
     case "fnDef":
@@ -101,7 +102,7 @@ function printArgs(cx: TypeContext, list: GenericArgs["list"], positionOf: Posit
   const parts: string[] = [];
   for (const arg of list) {
     if (isType(arg)) parts.push(printType(cx, arg, positionOf));
-    else if (!isRegion(arg)) parts.push(printConst(arg));
+    else if (!isRegion(arg)) parts.push(displayConst(arg));
   }
   return parts;
 }
@@ -117,20 +118,6 @@ function argsWithoutDefaults(cx: TypeContext, { adt, args }: AdtType): GenericAr
     if (eraseRegions(substitute(defaultTypeOf(cx, param), args)) !== eraseRegions(arg)) break;
   }
   return args.list.slice(0, end);
-}
-
-function printConst(value: Const): string {
-  switch (value.kind) {
-    case "value":
-      return String(value.value);
-    case "param":
-      return value.param.name;
-    case "unevaluated":
-      return value.text;
-    case "infer":
-    case "unknown":
-      return "_";
-  }
 }
 
 function printSignature(signature: FnSignature, print: (type: Type) => string): string {
