@@ -18,6 +18,7 @@ import type { BodyView } from "./events.js";
 import { bodyEvents, rangeOf } from "./events.js";
 import type { GapFacts, OwnershipEvent, OwnershipFacts, Range, ScopeEnd, VariableFacts } from "./facts.js";
 import { lineStarts } from "./lastUse.js";
+import { localIndexOf } from "./localIndex.js";
 import { loopsOf } from "./loops.js";
 import { statesOf } from "./states.js";
 import { usesOf } from "./uses.js";
@@ -114,6 +115,7 @@ function viewOf(result: BorrowckResult, variables: VariableIndex, broken: readon
     uses: usesOf(body),
     loops: loopsOf(body),
     starts: lineStarts(body),
+    index: localIndexOf(body),
     predecessors: controlFlowOf(body).predecessors,
     movedLocals: movedLocals(body),
     operandsAt: (location) => operandsAt(body, location),
@@ -177,12 +179,7 @@ function homesOf(views: readonly BodyView[]): ReadonlyMap<unknown, Home> {
 
 /** From the end of the storage, where MIR has it; the whole item for arguments. */
 function scopeOf(view: BodyView, local: number, item: Range): Range {
-  let end = -1;
-  for (const block of view.body.blocks) {
-    for (const statement of block.statements) {
-      if (statement.kind === "storageDead" && statement.local === local) end = Math.max(end, statement.span.end);
-    }
-  }
+  const end = view.index.storageEnd[local] ?? -1;
   const declared = view.body.locals[local]?.span.start ?? item.start;
   return end < 0 ? item : { start: declared, end };
 }
@@ -190,13 +187,13 @@ function scopeOf(view: BodyView, local: number, item: Range): Range {
 /** Suspension points at which the local holds a value that is used or dropped later. */
 function suspensionsAcross(view: BodyView, local: number, needsDrop: boolean): readonly Range[] {
   const spans: Span[] = [];
-  view.body.blocks.forEach((block, index) => {
-    if (block.terminator.kind !== "yield") return;
+  for (const index of view.index.suspensions) {
+    const block = view.body.blocks[index];
+    if (block === undefined) continue;
     const location = { block: index, statement: block.statements.length };
-    if (view.result.initializedAt(location, { local, projection: [] }).state !== "yes") return;
-    if (!needsDrop && !view.result.isUsedAfter(location, local)) return;
-    spans.push(block.terminator.span);
-  });
+    if (view.result.initializedAt(location, { local, projection: [] }).state !== "yes") continue;
+    if (needsDrop || view.result.isUsedAfter(location, local)) spans.push(block.terminator.span);
+  }
   return spans.map(rangeOf);
 }
 

@@ -15,6 +15,7 @@ import type { Span } from "../syntax/ast.js";
 import type { BorrowEvent, CopyEvent, MoveEvent, OwnershipEvent } from "./facts.js";
 import type { LineStarts } from "./lastUse.js";
 import { lastUseOf } from "./lastUse.js";
+import type { LocalIndex } from "./localIndex.js";
 import type { LoopMap } from "./loops.js";
 import { type UserPlace, userPlace } from "./userPlaces.js";
 import type { UseMap } from "./uses.js";
@@ -28,6 +29,7 @@ export interface BodyView {
   readonly loops: LoopMap;
   readonly variables: VariableIndex;
   readonly starts: LineStarts;
+  readonly index: LocalIndex;
   /** By block: from where control comes. */
   readonly predecessors: ControlFlow["predecessors"];
   /** Locals that some operand moves out of, wholly or in part. */

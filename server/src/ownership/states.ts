@@ -27,6 +27,12 @@ interface Sample {
  */
 const MAXIMUM_MENTIONS = 2_000;
 
+/**
+ * Each variable that is moved out of is followed through the whole body. More: bodies of thousands of statements, which are generated, take
+ * seconds; fewer: long hand-written functions have states at mentions only.
+ */
+const MAXIMUM_FOLLOWED = 4_000_000;
+
 /** A place where the body's MIR touches a variable: for finding the location that a mention belongs to. */
 interface Touch {
   readonly span: Span;
@@ -53,7 +59,8 @@ export function statesOf(
       state: state.kind === "owned" ? (borrowedAt(view, location, local) ?? state) : state,
     });
   }
-  if (isMovedOut(view, local)) samples.push(...afterEveryLocation(view, place, variable));
+  if (isMovedOut(view, local) && view.movedLocals.size * view.body.blocks.length < MAXIMUM_FOLLOWED)
+    samples.push(...afterEveryLocation(view, place, variable));
   const broken = view.broken.find((span) => span.start >= variable.ident.span.start);
   if (broken)
     samples.splice(0, samples.length, ...samples.filter((sample) => sample.from < broken.start), unreadable(broken));
@@ -73,17 +80,11 @@ function unreadable(broken: Span): Sample {
 }
 
 function firstState(view: BodyView, place: Place, variable: LocalVariable): "owned" | "uninitialised" {
-  const { blocks } = view.body;
-  for (let block = 0; block < blocks.length; block++) {
-    const statements = blocks[block]?.statements ?? [];
-    for (let statement = 0; statement < statements.length; statement++) {
-      const node = statements[statement];
-      if (node?.kind !== "assign" || node.place.local !== place.local || node.place.projection.length > 0) continue;
-      if (view.result.initializedAt({ block, statement }, place).state !== "no") continue;
-      return node.span.start <= variable.ident.span.end + 2 || node.span.end >= variable.ident.span.start
-        ? "owned"
-        : "uninitialised";
-    }
+  for (const { location, span } of view.index.assignments[place.local] ?? []) {
+    if (view.result.initializedAt(location, place).state !== "no") continue;
+    return span.start <= variable.ident.span.end + 2 || span.end >= variable.ident.span.start
+      ? "owned"
+      : "uninitialised";
   }
   return "owned";
 }
