@@ -11,7 +11,9 @@
  * Statements are visited in the order of points; loans come into scope and leave it on the way, so that an access only looks at
  * the loans of its own local that are in scope. Source: rustc dev guide, "MIR borrow check"; RFC 2094, "Borrow checker phase 2".
  */
+
 import { assertNever } from "../base/assertNever.js";
+import { append } from "../base/multimap.js";
 import { InitializedCursor } from "../dataflow/initialized.js";
 import type { Local, Operand, Place, RefRvalue, Rvalue, Statement, Terminator } from "../mir/body.js";
 import { operandsOfRvalue } from "../mir/visit.js";
@@ -63,8 +65,8 @@ class AccessCheck {
       if (loan.ignored) continue;
       const scope = context.inScope[loan.index] ?? [];
       for (let index = 0; index < scope.length; index += 2) {
-        push(this.starts, scope[index] ?? 0, loan);
-        push(this.ends, (scope[index + 1] ?? 0) + 1, loan);
+        append(this.starts, scope[index] ?? 0, loan);
+        append(this.ends, (scope[index + 1] ?? 0) + 1, loan);
       }
     }
   }
@@ -380,10 +382,4 @@ class AccessCheck {
         assertNever(access);
     }
   }
-}
-
-function push(map: Map<number, Loan[]>, point: number, loan: Loan): void {
-  const list = map.get(point);
-  if (list === undefined) map.set(point, [loan]);
-  else list.push(loan);
 }

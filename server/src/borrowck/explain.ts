@@ -11,6 +11,7 @@
  * Source: rustc dev guide, "Reporting region errors"; RFC 2094, chapter 5.
  */
 
+import { append } from "../base/multimap.js";
 import { forEachSuccessor, locationOf } from "../dataflow/controlFlow.js";
 import { contains } from "../dataflow/intervalSet.js";
 import type { Local, Location } from "../mir/body.js";
@@ -132,9 +133,7 @@ function holdersOf(context: BodyContext): Map<RegionVariable, Local[]> {
   context.locals.forEach((type, local) => {
     if (type.regions.length === 0 || type.regions.every((region) => isCallers(context, region))) return;
     for (const region of type.regions) {
-      const list = holders.get(region);
-      if (list === undefined) holders.set(region, [local]);
-      else list.push(local);
+      append(holders, region, local);
     }
   });
   holdersByContext.set(context, holders);

@@ -8,6 +8,7 @@
  * of them is outlived by all the others, 'h must hold its end. Else nothing is concluded.
  * Source: rustc dev guide, "Member constraints".
  */
+import { append } from "../base/multimap.js";
 import type { OpaqueType } from "../types/type.js";
 import type { BodyContext } from "./bodyContext.js";
 import type { ConstraintOrigin, ConstraintSet } from "./constraints.js";
@@ -94,9 +95,7 @@ function reverseEdges(constraints: ConstraintSet): Map<RegionVariable, RegionVar
   for (let index = 0; index < constraints.count; index++) {
     const sub = constraints.sub[index] ?? 0;
     const sup = constraints.sup[index] ?? 0;
-    const list = above.get(sub);
-    if (list === undefined) above.set(sub, [sup]);
-    else list.push(sup);
+    append(above, sub, sup);
   }
   return above;
 }

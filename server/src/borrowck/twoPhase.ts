@@ -8,6 +8,7 @@
  * The temporary is used once, so its first use is the activation. The loan is inactive at the points between.
  * Source: RFC 2025; rustc dev guide, "Two-phase borrows".
  */
+import { append } from "../base/multimap.js";
 import type { ControlFlow } from "../dataflow/controlFlow.js";
 import { forEachSuccessor } from "../dataflow/controlFlow.js";
 import type { LocalUses } from "../dataflow/liveness.js";
@@ -28,9 +29,7 @@ export function findActivations(flow: ControlFlow, uses: LocalUses, loans: reado
     if (loan.rvalue.borrow !== "twoPhaseMutable" || loan.assignedTo.projection.length > 0) continue;
     const activations = new Set(uses.uses[loan.assignedTo.local] ?? []);
     for (const point of activations) {
-      const list = at.get(point);
-      if (list === undefined) at.set(point, [loan]);
-      else list.push(loan);
+      append(at, point, loan);
     }
     const between = new Set<number>();
     const stack = [loan.point];

@@ -8,6 +8,7 @@
  * What this file does not do: resolve imports (`resolve.ts`), read signatures (`definitions.ts`), or fail: a file that
  * does not exist is an empty module.
  */
+import { append } from "../base/multimap.js";
 import type { Attribute, Path, UseTree, Visibility } from "../syntax/ast.js";
 import { joinPath, parentPath } from "./cargo/fileHost.js";
 import { applyCfg, attributeValue, insideParentheses, splitTopLevel } from "./cfg.js";
@@ -270,9 +271,7 @@ class Collector {
     }
     const { location } = entry.raw;
     if (this.crate.origin !== "local" || location === undefined) return;
-    const list = this.crate.owners.get(location.file);
-    if (list === undefined) this.crate.owners.set(location.file, [entry]);
-    else list.push(entry);
+    append(this.crate.owners, location.file, entry);
   }
 
   private collectModule(parent: Module, raw: RawItem, context: FileContext, testOnly: boolean, depth: number): void {
@@ -490,8 +489,6 @@ export function addImportTo(module: Module, imported: Import): void {
   if (imported.name === undefined) module.globs.push(imported);
   else if (imported.name === "_") module.anonymousImports.push(imported);
   else {
-    const list = module.namedImports.get(imported.name);
-    if (list === undefined) module.namedImports.set(imported.name, [imported]);
-    else list.push(imported);
+    append(module.namedImports, imported.name, imported);
   }
 }

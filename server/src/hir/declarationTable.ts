@@ -4,6 +4,7 @@
  */
 
 import { assertNever } from "../base/assertNever.js";
+import { append } from "../base/multimap.js";
 import type { Block, Lifetime, MacroCall, Path, TypeExpr } from "../syntax/ast.js";
 import type { ExpansionResult } from "../syntax/macros/result.js";
 import { BlockScopes } from "./blockScopes.js";
@@ -502,9 +503,7 @@ function byFunction(traits: ReadonlySet<TraitDef>): Map<string, readonly TraitDe
   const found = new Map<string, TraitDef[]>();
   for (const trait of traits) {
     for (const name of trait.functions.keys()) {
-      const list = found.get(name);
-      if (list === undefined) found.set(name, [trait]);
-      else list.push(trait);
+      append(found, name, trait);
     }
   }
   return found;

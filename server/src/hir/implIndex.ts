@@ -5,6 +5,7 @@
  * An impl anywhere in the dependency closure counts, so a query for a trait looks at every crate; but only at impls that
  * call the trait by its name, or by a name that some `use .. as ..` gives it. Only their headers are ever resolved.
  */
+import { append } from "../base/multimap.js";
 import type { CrateData, ImplEntry } from "./crate.js";
 import type { SimplifiedType } from "./declarations.js";
 import { implDefinitionOf } from "./definitions.js";
@@ -88,7 +89,7 @@ export class ImplIndex {
       impls.inherentByHead = byHead;
       for (const entry of impls.inherent) {
         const impl = implDefinitionOf(entry, () => undefined);
-        push(byHead, entry.summary?.head() ?? this.host.headOf(impl), impl);
+        append(byHead, entry.summary?.head() ?? this.host.headOf(impl), impl);
       }
     }
     return impls.inherentByHead;
@@ -157,7 +158,7 @@ export class ImplIndex {
         if (head === NO_HEAD) continue;
         all.push(impl);
         if (head === ANY_HEAD) generic.push(impl);
-        else push(byHead, head, impl);
+        else append(byHead, head, impl);
       }
     }
     return { all, byHead, generic };
@@ -169,7 +170,7 @@ export class ImplIndex {
       this.names = new Map();
       for (const crate of crates) {
         for (const [alias, originals] of crate.renames) {
-          for (const original of originals) push2(this.names, original, alias);
+          for (const original of originals) addName(this.names, original, alias);
         }
       }
     }
@@ -189,20 +190,14 @@ export class ImplIndex {
     for (; impls.count < crate.impls.length; impls.count++) {
       const entry = crate.impls[impls.count];
       if (entry === undefined) continue;
-      if (entry.names.trait !== undefined) push(impls.byTraitName, entry.names.trait, entry);
+      if (entry.names.trait !== undefined) append(impls.byTraitName, entry.names.trait, entry);
       else impls.inherent.push(entry);
     }
     return impls;
   }
 }
 
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
-}
-
-function push2(map: Map<string, Set<string>>, key: string, value: string): void {
+function addName(map: Map<string, Set<string>>, key: string, value: string): void {
   const set = map.get(key);
   if (set === undefined) map.set(key, new Set([value]));
   else set.add(value);

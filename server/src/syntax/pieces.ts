@@ -12,6 +12,7 @@
  *
  * A file knows nothing of other files, crates or names.
  */
+import { append } from "../base/multimap.js";
 import type { Attribute, Block, Item } from "./ast.js";
 import { attributeFromText } from "./attributeText.js";
 import { type Cut, type CutKind, cutText, type Range, recut, startOfItems } from "./cutter.js";
@@ -267,9 +268,7 @@ export class SourceFile {
     }
     const left = new Map<string, Piece[]>();
     for (const piece of old.slice(first, oldEnd)) {
-      const same = left.get(piece.text);
-      if (same === undefined) left.set(piece.text, [piece]);
-      else same.push(piece);
+      append(left, piece.text, piece);
     }
     const fresh: { readonly piece: Piece; readonly cut: Cut }[] = [];
     for (let index = first; index < cutEnd; index++) {

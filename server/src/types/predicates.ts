@@ -4,6 +4,7 @@
  *
  * `Sized` is not among them: every type parameter is sized unless a `?Sized` says otherwise (`isMaybeSized`).
  */
+import { append } from "../base/multimap.js";
 import type { FunctionDef, GenericOwner, StaticDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
 import { superBounds } from "./assocLookup.js";
 import type { TypeContext } from "./context.js";
@@ -276,12 +277,6 @@ class Env implements ParamEnv {
 function isSame(a: Predicate, b: Predicate | undefined): boolean {
   if (a.kind === "trait") return b?.kind === "trait" && a.traitRef.args === b.traitRef.args;
   return a.kind === "projection" && b?.kind === "projection" && a.projection === b.projection && a.type === b.type;
-}
-
-function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 /** Nothing may be assumed: for questions about types without parameters. */

@@ -3,7 +3,9 @@
  *
  * With one event on a line it stands in the middle of the row; with two at a third and two thirds, and so on.
  */
+
 import type { Position } from "vscode-languageserver-types";
+import { append } from "../../base/multimap.js";
 
 export interface Timeline {
   /** The time of an offset; of one that was not announced, the middle of its row. */
@@ -20,9 +22,7 @@ export function createTimeline(
   const rows = new Map<number, number[]>();
   for (const offset of [...new Set(offsets)].sort((a, b) => a - b)) {
     const { line } = positionAt(offset);
-    const row = rows.get(line);
-    if (row === undefined) rows.set(line, [offset]);
-    else row.push(offset);
+    append(rows, line, offset);
   }
   const times = new Map<number, number>();
   for (const [line, inRow] of rows) {

@@ -1,4 +1,5 @@
 /** `Cargo.lock`: which version of each package was chosen, and which package each dependency means. */
+import { append } from "../../base/multimap.js";
 import type { FileHost } from "./fileHost.js";
 import { arrayOf, readToml, stringOf, stringsOf, tableOf } from "./toml.js";
 
@@ -29,9 +30,7 @@ export function readLockfile(host: FileHost, path: string, problems: string[]): 
     const version = stringOf(table?.["version"]);
     if (table === undefined || name === undefined || version === undefined) continue;
     const locked = { name, version, source: stringOf(table["source"]), dependencies: stringsOf(table["dependencies"]) };
-    const list = packages.get(name);
-    if (list === undefined) packages.set(name, [locked]);
-    else list.push(locked);
+    append(packages, name, locked);
   }
   return { packages };
 }

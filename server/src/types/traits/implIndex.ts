@@ -4,6 +4,7 @@
  */
 
 import type { Knowledge } from "../../base/knowledge.js";
+import { append } from "../../base/multimap.js";
 import type { ConstDef, FunctionDef, ImplDef, TraitDef } from "../../hir/defs.js";
 import type { TypeContext } from "../context.js";
 import { genericsOf } from "../generics.js";
@@ -132,12 +133,6 @@ function envKey(env: ParamEnv, flags: number): number {
 /** May an answer about terms with these flags be kept? Not with variables, nor with closures, which are still being typed. */
 export function isCacheable(flags: number): boolean {
   return (flags & (TypeFlag.hasInfer | TypeFlag.hasClosure | TypeFlag.hasRegionVar)) === 0;
-}
-
-function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 function put<Value>(
