@@ -4,16 +4,18 @@
  * Normalisation keeps regions: the solver is given a relator, and matches impls with the numbered regions of canonical
  * terms. Answers about terms are remembered for the body.
  */
+
 import type { Knowledge } from "../base/knowledge.js";
 import type { AdtDef, FieldDef, FunctionDef, ImplDef, TraitDef, VariantDef } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import type { ClosureFacts, TypeContext } from "../types/context.js";
+import { isCopyType } from "../types/copy.js";
 import { displayType } from "../types/display.js";
 import { type DropQueries, needsDrop } from "../types/drop.js";
 import { danglingParameters, dropImplOf } from "../types/dropImpl.js";
 import { genericsOf } from "../types/generics.js";
 import { InferCtxt } from "../types/inferCtxt.js";
-import { erasedRegion, genericArgs, isType, noArgs, regionVar } from "../types/interner.js";
+import { erasedRegion, isType, noArgs, regionVar } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfField } from "../types/items.js";
 import { instantiatePredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import {
@@ -158,12 +160,7 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     const cache = (type.flags & notOfItself) === 0 ? common.isCopy : ownCopy;
     let answer = cache.get(type);
     if (answer === undefined) {
-      const trait = context.trait("copy");
-      const held =
-        trait === undefined
-          ? "unknown"
-          : new InferCtxt(context, env).traits.holds({ trait, args: genericArgs([eraseRegions(type)]) });
-      answer = held === "maybe" ? "unknown" : held;
+      answer = isCopyType(new InferCtxt(context, env), eraseRegions(type));
       cache.set(type, answer);
     }
     return answer;

@@ -4,13 +4,15 @@
  * The same types are asked about at every use of a variable: answers are kept by type, which is exact because equal types are the same
  * object. Regions are not looked at.
  */
+
 import { assertNever } from "../../base/assertNever.js";
 import { all, type Knowledge } from "../../base/knowledge.js";
 import type { TypeContext } from "../../types/context.js";
+import { isCopyType } from "../../types/copy.js";
 import { type DropQueries, needsDrop } from "../../types/drop.js";
 import { danglingParameters, dropImplOf } from "../../types/dropImpl.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
-import { genericArgs, refType, unknownType } from "../../types/interner.js";
+import { refType, unknownType } from "../../types/interner.js";
 import { typeOfField } from "../../types/items.js";
 import { emptyEnv, type ParamEnv, paramEnvOf } from "../../types/predicates.js";
 import { eraseRegions, substitute } from "../../types/subst.js";
@@ -38,7 +40,6 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
       captures: info.captures.map(capturedType),
     });
   }
-  const copyTrait = cx.trait("copy");
   const shared = sharedAnswers(cx);
   const own = newAnswers();
   /** Answers about a type without parameters hold in every body. */
@@ -63,9 +64,7 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
 
   const askCopy = (type: Type): Knowledge => {
     if (type.kind === "ref") return type.mutable ? "no" : "yes";
-    if (copyTrait === undefined) return "unknown";
-    const answer = icx.traits.holds({ trait: copyTrait, args: genericArgs([type]) });
-    return answer === "maybe" ? "unknown" : answer;
+    return isCopyType(icx, type);
   };
 
   const fieldTypes = (type: AdtType): readonly Type[] =>

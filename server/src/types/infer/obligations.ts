@@ -13,7 +13,7 @@ import type { MethodSolver } from "../method/solver.js";
 import { erasePredicate, type Predicate } from "../predicate.js";
 import { superTraits } from "../predicates.js";
 import { eraseRegions, foldArgs, foldType, instantiateBoundType, type TypeFolder } from "../subst.js";
-import type { Answer } from "../traits/engine.js";
+import { toKnowledge } from "../traits/engine.js";
 import { Fulfillment } from "../traits/fulfill.js";
 import { headOf } from "../traits/implIndex.js";
 import {
@@ -209,8 +209,4 @@ export class Obligations {
   isSupertrait(sub: TraitDef, sup: TraitDef): boolean {
     return superTraits(this.icx.cx, sub).has(sup);
   }
-}
-
-function toKnowledge(answer: Answer): Knowledge {
-  return answer === "maybe" ? "unknown" : answer;
 }

@@ -34,6 +34,11 @@ import { type Selection, selectedUnknown } from "./selection.js";
 /** "maybe": variables have to be bound first. */
 export type Answer = Knowledge | "maybe";
 
+/** For those who ask once: what waits for variables is not known. */
+export function toKnowledge(answer: Answer): Knowledge {
+  return answer === "maybe" ? "unknown" : answer;
+}
+
 /**
  * rustc allows a recursion of 128. Real code needs a dozen; larger limits only make endless types slower to give up on, smaller ones
  * lose long iterator chains.
