@@ -25,7 +25,7 @@ import { thenElseBreak } from "./condition.js";
 import { type Candidate, matchCandidates } from "./decision.js";
 import { exprInto } from "./expr.js";
 import { type Binding, flatten, type MatchPair, patternSpan, peelPattern } from "./pattern.js";
-import { consume, type PlaceBuilder, toPlace, tryToPlace } from "./place.js";
+import { consume, type PlaceBuilder, retyped, toPlace, tryToPlace } from "./place.js";
 import { asPlaceBuilder } from "./placeExpr.js";
 import {
   inIfThenScope,
@@ -396,14 +396,6 @@ function assignBinding(b: Builder, binding: Binding, local: Local): void {
     const borrow = binding.mode === "ref" ? "shared" : "mutable";
     b.assign(localPlace(local), { kind: "ref", borrow, place, region: b.types.erased, origin: "pattern" }, span);
   }
-}
-
-/** Inference may know a binding's type where the way to its place does not. */
-function retyped(place: Place, type: Type): Place {
-  const last = place.projection[place.projection.length - 1];
-  return last === undefined
-    ? place
-    : { local: place.local, projection: [...place.projection.slice(0, -1), { ...last, type }] };
 }
 
 function bindForGuard(b: Builder, binding: Binding, schedule: boolean): void {

@@ -174,3 +174,11 @@ export function consume(b: Builder, place: Place, span: Span): Operand {
       return assertNever(copy);
   }
 }
+
+/** Inference may know the type of a part where the way to its place does not. */
+export function retyped(place: Place, type: Type): Place {
+  const last = place.projection[place.projection.length - 1];
+  return last === undefined
+    ? place
+    : { local: place.local, projection: [...place.projection.slice(0, -1), { ...last, type }] };
+}

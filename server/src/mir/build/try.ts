@@ -8,7 +8,7 @@ import { type Builder, endPoint, localPlace } from "./builder.js";
 import { emitCall } from "./call.js";
 import { leaveFunction } from "./loop.js";
 import { asOperand } from "./operand.js";
-import { consume, downcastBuilder, fieldBuilder, localBuilder, toPlace } from "./place.js";
+import { consume, downcastBuilder, fieldBuilder, localBuilder, retyped, toPlace } from "./place.js";
 import { inScope, scheduleStorage, scheduleValue } from "./scope.js";
 
 export function tryInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "try" }): void {
@@ -69,15 +69,8 @@ function controlFlowType(b: Builder, expr: Expr & { readonly kind: "try" }, outp
 }
 
 function consumeAs(b: Builder, place: Place, type: Type, span: Span): Operand {
-  const known = b.typeOfPlace(place).kind !== "unknown" ? place : withType(place, type);
+  const known = b.typeOfPlace(place).kind !== "unknown" ? place : retyped(place, type);
   return consume(b, known, span);
-}
-
-function withType(place: Place, type: Type): Place {
-  const last = place.projection[place.projection.length - 1];
-  return last === undefined
-    ? place
-    : { local: place.local, projection: [...place.projection.slice(0, -1), { ...last, type }] };
 }
 
 function leave(b: Builder, residual: Place, mark: Span, span: Span): void {
