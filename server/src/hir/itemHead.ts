@@ -19,7 +19,7 @@ import type {
 } from "../syntax/ast.js";
 import { attributeFromText } from "../syntax/attributeText.js";
 import { withDocAttributes } from "../syntax/docComments.js";
-import { Scanner, tokenize } from "../syntax/lexer.js";
+import { Scanner, tokenize, withoutRaw } from "../syntax/lexer.js";
 import type { ImplNames, ItemKind } from "./rawItem.js";
 
 export interface ItemHead {
@@ -145,8 +145,7 @@ function isCallStart(scanner: Scanner, text: string, wordEnd: number): boolean {
 }
 
 function identText(scanner: Scanner): string {
-  const text = scanner.slice();
-  return text.startsWith("r#") ? text.slice(2) : text;
+  return withoutRaw(scanner.slice());
 }
 
 /** At a visibility or what comes instead; afterwards at what follows. */
@@ -296,7 +295,7 @@ function readMacroCall(text: string, start: number): MacroCall | undefined {
   return { path, ident, delimiter, tokens, span: span(start, group.end) };
 }
 
-function isDelimiter(text: string): text is Delimiter {
+export function isDelimiter(text: string): text is Delimiter {
   return text === "(" || text === "[" || text === "{";
 }
 

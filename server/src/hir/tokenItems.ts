@@ -5,10 +5,10 @@
  *
  * An expansion that is not plainly a list of items gives `undefined`; the parser then reads it whole.
  */
+
 import type {
   Attribute,
   Block,
-  Delimiter,
   Expr,
   Ident,
   Item,
@@ -19,11 +19,12 @@ import type {
   Visibility,
 } from "../syntax/ast.js";
 import { attributeFromText } from "../syntax/attributeText.js";
+import { withoutRaw } from "../syntax/lexer.js";
 import type { Expansions } from "../syntax/macros/expansions.js";
 import type { SnippetParser } from "../syntax/macros/result.js";
 import { printTokens } from "../syntax/macros/tokenText.js";
 import type { SourceLocation } from "./defs.js";
-import { readImplNames } from "./itemHead.js";
+import { isDelimiter, readImplNames } from "./itemHead.js";
 import { bodyIn, ExpandedItem, type ImplNames, type ItemKind, type RawItem, valueIn } from "./rawItem.js";
 
 export interface TokenItemContext {
@@ -242,7 +243,7 @@ const MISSING: Item = { kind: "missing", attributes: [], visibility: { kind: "pr
 
 function identOf(token: Token): Ident {
   return {
-    name: token.text.startsWith("r#") ? token.text.slice(2) : token.text,
+    name: withoutRaw(token.text),
     hygiene: token.hygiene,
     span: token.span,
   };
@@ -399,8 +400,4 @@ export class TokenItem implements RawItem {
   itemEnd(): undefined {
     return undefined;
   }
-}
-
-function isDelimiter(text: string): text is Delimiter {
-  return text === "(" || text === "[" || text === "{";
 }

@@ -65,6 +65,11 @@ function isUnicodeWhite(code: number): boolean {
   return code === 0x85 || code === 0x200e || code === 0x200f || code === 0x2028 || code === 0x2029 || code === 0xfeff;
 }
 
+/** The name that an identifier stands for: `r#type` is called `type`. */
+export function withoutRaw(text: string): string {
+  return text.startsWith("r#") ? text.slice(2) : text;
+}
+
 export function isIdentStart(code: number): boolean {
   return classOf(code) === LETTER;
 }

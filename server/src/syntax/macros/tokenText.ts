@@ -307,7 +307,8 @@ class TokenMapping implements Mapping {
     const realStart = from.span.start + startInToken;
     const realEnd = to.span.start + endInToken;
     // Named by `$x:ident` alone: rustc places it in the definition.
-    if (from.span.byName && to.span.byName) return { start: realStart, end: realEnd, expansion: undefined, byName: true };
+    if (from.span.byName && to.span.byName)
+      return { start: realStart, end: realEnd, expansion: undefined, byName: true };
     if (realStart <= realEnd) return { start: realStart, end: realEnd, expansion: undefined };
     // A macro may put tokens in another order than they were written in.
     return {

@@ -4,6 +4,7 @@
  * Only the captures matter here: explicit arguments are borrowed whether and how often the string mentions them. Nothing
  * is checked against the number of arguments.
  */
+import { withoutRaw } from "../../lexer.js";
 
 /** A name in the string. Offsets are UTF-16 offsets into the literal's source text. */
 export interface Capture {
@@ -30,7 +31,7 @@ export function captures(literal: string): readonly Capture[] | undefined {
     const from = offsets === undefined ? shift + start : (offsets[start] ?? 0);
     const to = offsets === undefined ? shift + end : (offsets[end - 1] ?? 0) + 1;
     const name = value.slice(start, end);
-    if (name !== "") found.push({ name: name.startsWith("r#") ? name.slice(2) : name, start: from, end: to });
+    if (name !== "") found.push({ name: withoutRaw(name), start: from, end: to });
   };
   for (let at = value.indexOf("{"); at >= 0; at = value.indexOf("{", at)) {
     if (value[at + 1] === "{") {

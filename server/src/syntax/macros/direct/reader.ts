@@ -9,7 +9,9 @@
  * This file is what the others share: the position, spans, names. A function that answers `undefined` leaves the reader
  * anywhere.
  */
+
 import type { Ident, Lifetime, Span, Token } from "../../ast.js";
+import { withoutRaw } from "../../lexer.js";
 import { join } from "../../mapping.js";
 import { tokenList } from "../cursor.js";
 
@@ -137,7 +139,7 @@ export class DirectReader {
 
   ident(token: Token): Ident {
     return {
-      name: token.text.startsWith("r#") ? token.text.slice(2) : token.text,
+      name: withoutRaw(token.text),
       hygiene: token.hygiene,
       span: token.span,
     };
