@@ -14,11 +14,13 @@
  * function the fresh answer is the whole answer. Texts are compared from answer to answer: what changed is one stretch, from the first
  * difference to the last.
  */
+
 import type { InlayHint } from "vscode-languageserver-types";
 import type { LocatedFacts } from "../features/located.js";
 import { closeDelimiters } from "../syntax/repair.js";
 import type { OffsetRange } from "./analysisPort.js";
 import type { OpenDocument } from "./documents.js";
+import { labelOf } from "./typedLine.js";
 
 const SYNTAX_ERROR = "syntax error";
 
@@ -199,8 +201,4 @@ function moveHints({ text, hints }: Memory, change: Change | undefined, document
 function placed({ offset, hint }: PlacedHint, { positions }: OpenDocument): PlacedHint {
   const { textEdits: _, ...rest } = hint;
   return { offset, hint: { ...rest, position: positions.positionAt(offset) } };
-}
-
-function labelOf({ label }: InlayHint): string {
-  return typeof label === "string" ? label : label.map((part) => part.value).join("");
 }

@@ -62,6 +62,7 @@ export class TypedLine {
   }
 }
 
-function labelOf({ label }: InlayHint): string {
+/** The text of a label, its parts put together. */
+export function labelOf({ label }: InlayHint): string {
   return typeof label === "string" ? label : label.map((part) => part.value).join("");
 }

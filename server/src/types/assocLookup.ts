@@ -84,7 +84,7 @@ export function traitOfBound(cx: TypeContext, bound: Bound, scope: ItemScope): T
     : undefined;
 }
 
-function isPathTo(type: TypeExpr, name: string): boolean {
+export function isPathTo(type: TypeExpr, name: string): boolean {
   if (type.kind !== "path" || type.path.qualifiedSelf !== undefined || type.path.segments.length !== 1) return false;
   return type.path.segments[0]?.ident.name === name;
 }

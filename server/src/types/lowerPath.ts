@@ -8,7 +8,7 @@
 import type { PrimitiveName } from "../hir/declarations.js";
 import type { AdtDef, FunctionDef, GenericOwner, GenericParamDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
 import type { Bound, GenericArgument, GenericArguments, Path, PathSegment } from "../syntax/ast.js";
-import { assocTypeOfParam, assocTypeOfTraitRef } from "./assocLookup.js";
+import { assocTypeOfParam, assocTypeOfTraitRef, isPathTo } from "./assocLookup.js";
 import { evaluateConst } from "./constEval.js";
 import type { TypeContext } from "./context.js";
 import { genericsOf, paramAsArg, paramAsType, paramIndex, traitSelfType } from "./generics.js";
@@ -290,11 +290,6 @@ function objectDefaultOfParam(
     for (const bound of predicate.bounds) consider(bound);
   }
   return count > 1 ? erasedRegion : found;
-}
-
-function isPathTo(type: import("../syntax/ast.js").TypeExpr, name: string): boolean {
-  if (type.kind !== "path" || type.path.qualifiedSelf !== undefined || type.path.segments.length !== 1) return false;
-  return type.path.segments[0]?.ident.name === name;
 }
 
 function lowerConstArg(lowering: TypeLowering, param: GenericParamDef, arg: GenericArgument | undefined): Const {

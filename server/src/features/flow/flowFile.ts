@@ -5,7 +5,7 @@
  */
 import { drawFlow } from "./drawFlow.js";
 import { FILE_STYLE } from "./flowStyle.js";
-import { type FlowLayout, layOut, ROW_HEIGHT, shortType } from "./layout.js";
+import { type FlowLayout, layOut, ROW_HEIGHT, shorten, shortType } from "./layout.js";
 import { LEGEND_SIZE, legend } from "./legend.js";
 import type { FlowModel } from "./model.js";
 import { type SvgElement, svg, toMarkup } from "./svgTree.js";
@@ -29,7 +29,7 @@ export interface FileOptions {
 export function flowFile(model: FlowModel, { file, withPlain }: FileOptions): string {
   const layout = layOut(model, withPlain);
   const indent = commonIndent(model.lines);
-  const code = model.lines.map((text) => cut(text.slice(indent).replaceAll("\t", "    ")));
+  const code = model.lines.map((text) => shorten(text.slice(indent).replaceAll("\t", "    "), CODE_LENGTH));
   const numbers = String(model.firstLine + model.lines.length).length * CODE_CHARACTER + 12;
   const codeWidth = Math.max(20, ...code.map((text) => text.length)) * CODE_CHARACTER + 12;
   const left = MARGIN + numbers + codeWidth;
@@ -111,8 +111,4 @@ function commonIndent(lines: readonly string[]): number {
   const indents = lines.slice(1).flatMap((text) => (text.trim() === "" ? [] : [text.length - text.trimStart().length]));
   const least = Math.min(...indents);
   return Number.isFinite(least) && lines[0]?.slice(0, least).trim() === "" ? least : 0;
-}
-
-function cut(text: string): string {
-  return text.length <= CODE_LENGTH ? text : `${text.slice(0, CODE_LENGTH - 1)}…`;
 }

@@ -16,7 +16,7 @@ import { signatureOf } from "../../types/signatures.js";
 import { substitute } from "../../types/subst.js";
 import type { BodyOwner, GenericArgs, ParamType, Type } from "../../types/type.js";
 import { TypeFlag } from "../../types/type.js";
-import { walkArgs, walkType } from "../../types/walk.js";
+import { walkType } from "../../types/walk.js";
 import type { Called } from "../variables.js";
 
 /** `parameter`: position among the inputs, `self` counted. A parameter `&Q`, as of `HashMap::get`, is asked about with a reference as well. */
@@ -142,10 +142,5 @@ function predicateNames(predicate: Predicate, param: ParamType): boolean {
 }
 
 function argsName(args: GenericArgs, param: ParamType): boolean {
-  let found = false;
-  walkArgs(args, (inner) => {
-    if (inner === param) found = true;
-    return !found;
-  });
-  return found;
+  return args.list.some((arg) => isType(arg) && names(arg, param));
 }

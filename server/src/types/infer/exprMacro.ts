@@ -18,7 +18,7 @@ import type {
   Statement,
   TypeExpr,
 } from "../../syntax/ast.js";
-import { expandMacro } from "../../syntax/macros/expand.js";
+import { expandMacro, nameOf } from "../../syntax/macros/expand.js";
 import type { ExpansionResult, MacroPosition } from "../../syntax/macros/result.js";
 import { unitType } from "../interner.js";
 import type { Type } from "../type.js";
@@ -29,7 +29,7 @@ import type { FnCtxt } from "./fnCtxt.js";
 
 export function checkExprMacro(fcx: FnCtxt, expr: MacroCallExpr, expected: Expectation): Type {
   const result = expand(fcx, expr.call, "expr");
-  if (result?.position !== "expr") return fcx.unknown(`\`${macroName(expr.call)}!\` was not expanded`);
+  if (result?.position !== "expr") return fcx.unknown(`\`${nameOf(expr.call)}!\` was not expanded`);
   fcx.tables.expansions.set(expr.call, { kind: "expr", expr: result.expr });
   return checkExpr(fcx, result.expr, expected);
 }
@@ -102,7 +102,7 @@ function expand(fcx: FnCtxt, call: MacroCall, position: MacroPosition): Expansio
   const known = fcx.expandedResults.get(call);
   if (known !== undefined) return known;
   const macro = fcx.declarations.resolveMacro(call, fcx.scope);
-  if (macro === undefined) return fail(fcx, call, `macro \`${macroName(call)}!\` was not found`);
+  if (macro === undefined) return fail(fcx, call, `macro \`${nameOf(call)}!\` was not found`);
   const rules = macroRulesOf(macro);
   if (typeof rules === "string") return fail(fcx, call, rules);
   if (rules.kind === "rules" && macro.macro.kind === "rules") fcx.macroItems.set(rules, macro.macro.item);
@@ -126,10 +126,6 @@ function fail(fcx: FnCtxt, call: MacroCall, reason: string): undefined {
   fcx.tables.expansions.set(call, { kind: "failed", reason });
   fcx.gap(call.span, reason);
   return undefined;
-}
-
-function macroName(call: MacroCall): string {
-  return call.path.segments[call.path.segments.length - 1]?.ident.name ?? "";
 }
 
 /** `core::fmt::Arguments`; its operands are borrowed in place. */

@@ -161,7 +161,7 @@ function throughOneReference(fcx: FnCtxt, type: Type): Type {
   return type.kind === "ref" ? fcx.shallow(type.inner) : type;
 }
 
-function isScalarKind(type: Type): boolean {
+export function isScalar(type: Type): boolean {
   switch (type.kind) {
     case "int":
     case "float":
@@ -176,10 +176,6 @@ function isScalarKind(type: Type): boolean {
     default:
       return false;
   }
-}
-
-export function isScalar(type: Type): boolean {
-  return isScalarKind(type);
 }
 
 function isIntegral(type: Type): boolean {
