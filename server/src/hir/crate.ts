@@ -76,6 +76,10 @@ export class CrateData implements Crate {
     this.root = new Module(name, this, undefined, false, [], PUBLIC, undefined);
   }
 
+  get definesLanguage(): boolean {
+    return this.langItems.size > 0;
+  }
+
   get impls(): ImplEntry[] {
     const { readImpls } = this;
     if (readImpls !== undefined) {

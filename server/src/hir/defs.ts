@@ -34,6 +34,8 @@ export interface Crate {
   /** `local`: of the package under analysis, bodies are there; the others have signatures only. */
   readonly origin: "local" | "dependency" | "std";
   readonly root: ModuleDef;
+  /** It has `#[lang = ".."]` items of its own, as core and alloc do, and not those that are taken for granted everywhere else. */
+  readonly definesLanguage: boolean;
 }
 
 /** Where a definition's text is, so that positions relative to its piece become positions in a file. */

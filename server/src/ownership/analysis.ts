@@ -62,6 +62,9 @@ interface Context {
  */
 const MAXIMUM_TERMS = 500_000;
 
+/** `Box` and `Drop` of core's own sources are others than those that the rules of moves and drops are asked of. */
+const DEFINES_LANGUAGE = "its crate defines parts of the language itself (`#[lang]`)";
+
 /** Answers for the files of one database. Has a life: what it remembers grows with what was asked. */
 export class Analysis {
   private readonly remembered = new WeakMap<BodyOwner, Remembered>();
@@ -277,7 +280,7 @@ export class Analysis {
     try {
       const types = this.types();
       const { typeck, body } = this.lower(owner);
-      return buildFacts({
+      const facts = buildFacts({
         owner,
         functionName,
         itemRange: item,
@@ -287,6 +290,8 @@ export class Analysis {
         questions: typeQuestions(types, typeProperties(types, typeck), owner),
         declarations: this.database.declarations,
       });
+      if (!owner.crate.definesLanguage) return facts;
+      return { ...facts, diagnostics: [], gaps: [...facts.gaps, { range: item, reason: DEFINES_LANGUAGE }] };
     } catch (error) {
       const reason = `this function could not be analysed (${error instanceof Error ? error.message : String(error)})`;
       return emptyFacts(functionName, item, nameRange, reason);

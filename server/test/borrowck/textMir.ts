@@ -73,7 +73,7 @@ const root: ModuleDef = {
   attributes: [],
   visibility: { kind: "public" },
 };
-const crate: Crate = { key: "test", name: "test", edition: "2021", origin: "local", root };
+const crate: Crate = { key: "test", name: "test", edition: "2021", origin: "local", root, definesLanguage: false };
 const scope: ItemScope = { module: root, generics: undefined, selfDef: undefined };
 
 function adt(name: string): AdtDef {
