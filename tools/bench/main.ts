@@ -83,7 +83,7 @@ async function waiting(workspaces: Workspaces): Promise<void> {
       rows.push(["cargo check", String(lines), typing.name, "", milliseconds(check), "", "", ""]);
   }
   say(table(["tool", "lines", "edit", "first hints", "p50", "p95", "stale", "peak memory"], rows));
-  if (analyzer === undefined && !values.alone) say("\nrust-analyzer is not installed here.");
+  if (analyzer === undefined && !values.alone) say("\nNo rust-analyzer was found to compare with.");
 }
 
 async function starting(workspaces: Workspaces): Promise<void> {
