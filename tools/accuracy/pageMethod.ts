@@ -22,4 +22,5 @@ all but some 70 of 45,000 events. Where they differ:
 - *Drops by assignment through two references or through a \`Box\`* (\`self.state = …\` with \`self: &mut &mut S\`): after borrow checking rustc spells such
   places with temporaries. This reading follows the temporaries and counts the drop; the other one lost it, and the public report leaves such drops out.
 - *Conditional drops*: the other reading took any drop that comes right after an \`if\` for conditional. There is no drop flag there, and the value is
-  dropped on that path for certain.`;
+  dropped on that path for certain.
+- *Program targets*: the other reading has libraries only; this one compares binaries of the package, too.`;
