@@ -313,10 +313,6 @@ export class DeclarationTable implements Declarations, Heads {
     return resolution.kind === "adt" && rest === 0 ? resolution.adt : undefined;
   }
 
-  isComplete(): boolean {
-    return true;
-  }
-
   get revision(): number {
     return this.source.revision;
   }

@@ -1,8 +1,8 @@
 /**
  * What `types` and everything below may ask of the declarations: name resolution and look-ups by index, no types.
  *
- * `hir/crateGraph.ts` and its neighbours implement this. All answers are synchronous; a crate that is not loaded yet
- * (an index still being read in the background) answers as if empty and says so through `isComplete`.
+ * `hir/declarationTable.ts` implements this. All answers are synchronous: a crate that is not loaded yet
+ * is read when it is first asked for.
  */
 import type { Block, Lifetime, MacroCall, Path, TypeExpr } from "../syntax/ast.js";
 import type { ExpansionResult } from "../syntax/macros/result.js";
@@ -127,8 +127,6 @@ export interface Declarations {
   configured(expansion: ExpansionResult, crate: Crate): ExpansionResult;
   /** Counts up whenever anything but a body has changed: what was computed from definitions before may be wrong now. */
   readonly revision: number;
-  /** False while an index that the crate needs is still being read. */
-  isComplete(crate: Crate): boolean;
 }
 
 /**

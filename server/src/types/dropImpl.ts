@@ -27,7 +27,7 @@ export function dropImplOf(cx: TypeContext, adt: AdtDef): ImplDef | undefined | 
 
 function findDropImpl(cx: TypeContext, adt: AdtDef): ImplDef | "none" | "unknown" {
   const trait = cx.trait("drop");
-  if (trait === undefined || !cx.declarations.isComplete(adt.crate)) return "unknown";
+  if (trait === undefined) return "unknown";
   const impls = cx.declarations.traitImpls(trait, cx.heads.adtHead(adt));
   return impls.find((impl) => !impl.isNegative && isFor(cx, impl, adt)) ?? "none";
 }
