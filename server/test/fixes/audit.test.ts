@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type AuditOptions, audit } from "../../src/cli/audit.js";
 
@@ -28,7 +29,8 @@ beforeEach(() => {
   output = "";
   complaints = "";
   vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    output += String(text);
+    // A CI may ask for colours.
+    output += stripVTControlCharacters(String(text));
     return true;
   });
   vi.spyOn(process.stderr, "write").mockImplementation((text) => {
