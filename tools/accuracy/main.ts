@@ -2,20 +2,22 @@
  * `npm run accuracy -- PACKAGE_FOLDER... | FILE.rs...`: what `analyze` says against what rustc says.
  *
  * Without a subcommand (or with `mir`): moves, copies, borrows and drops of packages and of programs in one file. `errors`: what the borrow
- * checker rejects. `types`, `fixes`, `lifetimes`: the other questions that rustc can answer. `page`: the page again, from what was recorded.
+ * checker rejects. `types`, `fixes`, `clippy`, `lifetimes`: the other questions that rustc can answer. `page`: the page again, from what was recorded.
  */
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { Edition } from "../../server/src/lsp/analysisPort.js";
 import { createParser } from "../../server/src/syntax/createParser.js";
+import { clippyCommand } from "./clippy.js";
 import { countProgram, newErrorTally, sumOf } from "./errors.js";
 import { fixesCommand } from "./fixes.js";
 import { lifetimesCommand } from "./lifetimes.js";
+import { originNow } from "./origin.js";
 import { checkPackage, checkProgram, type PackageResult } from "./packages.js";
 import { writePage } from "./page.js";
-import { errorRecord, type Origin, type PackageSection, packageRecord, writeRecord } from "./record.js";
-import { RustcError, rustcVersion } from "./rustc/dumpMir.js";
+import { errorRecord, type PackageSection, packageRecord, writeRecord } from "./record.js";
+import { RustcError } from "./rustc/dumpMir.js";
 import { recordSample } from "./sample.js";
 import { causesTable, errorLine, errorTable, missLine, percent, textTable } from "./table.js";
 import { add, newTally } from "./tally.js";
@@ -34,10 +36,6 @@ interface ErrorOptions {
   readonly misses: string;
   readonly json?: string;
   readonly record?: boolean;
-}
-
-function originNow(): Origin {
-  return { date: new Date().toISOString().slice(0, 10), rustc: rustcVersion() };
 }
 
 async function compareMir(paths: readonly string[], options: MirOptions): Promise<void> {
@@ -148,7 +146,7 @@ program
   .command("sample")
   .description("what rustc says of the sample that the tests replay, again")
   .action(recordSample);
-for (const command of [typesCommand, fixesCommand, lifetimesCommand]) program.addCommand(command);
+for (const command of [typesCommand, fixesCommand, clippyCommand, lifetimesCommand]) program.addCommand(command);
 try {
   await program.parseAsync();
 } catch (error) {

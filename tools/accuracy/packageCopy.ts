@@ -4,10 +4,28 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, symlinkSync } from "node:
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
-/** Warnings stay silent, whatever the package asks for. */
-export function cargo(directory: string, args: readonly string[]): { readonly ok: boolean; readonly text: string } {
-  const env = { ...process.env, CARGO_TERM_COLOR: "never", RUSTFLAGS: "--cap-lints allow" };
-  const result = spawnSync("cargo", [...args], { cwd: directory, encoding: "utf8", env });
+export interface CargoResult {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+/** In bytes; tests of a large package print megabytes. */
+const MAXIMUM_OUTPUT = 1 << 28;
+
+/** Warnings stay silent, whatever the package asks for, unless `RUSTFLAGS` are given. `CARGO_TARGET_DIR` holds, if it is set. */
+export function cargo(
+  directory: string,
+  args: readonly string[],
+  environment: { readonly RUSTFLAGS?: string } = {},
+): CargoResult {
+  const env = {
+    ...process.env,
+    CARGO_TERM_COLOR: "never",
+    CARGO_PROFILE_DEV_DEBUG: "0",
+    RUSTFLAGS: "--cap-lints allow",
+    ...environment,
+  };
+  const result = spawnSync("cargo", [...args], { cwd: directory, encoding: "utf8", env, maxBuffer: MAXIMUM_OUTPUT });
   return { ok: result.status === 0, text: `${result.stdout}${result.stderr}` };
 }
 
