@@ -3,7 +3,7 @@ import type { Corpus, Edit } from "./corpus.js";
 import { type Server, Session } from "./session.js";
 
 /** After this long an answer is not waited for any more, in milliseconds. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** Edits that are not counted: they run code that no edit has run before. */
 const WARM_UP = 20;
@@ -37,7 +37,7 @@ export async function measureEdits(
   const session = await Session.start(server, rootUri);
   await session.open(uri, corpus.text);
   const around = { first: corpus.editLine - 10, last: corpus.editLine + 40 };
-  while ((await session.hints(uri, around.first, around.last)).length === 0) {
+  while (!(await session.hints(uri, around.first, around.last)).some(({ label }) => server.ready.test(label))) {
     if (performance.now() - started > PATIENCE) {
       await session.stop();
       return undefined;

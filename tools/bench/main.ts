@@ -37,7 +37,12 @@ const SIZES = values.sizes.split(",").map(Number);
 const COUNT = values.quick ? 10 : 50;
 const MANY = values.quick ? 1_000 : 10_000;
 
-const OURS: Server = { command: process.execPath, args: [CLI, "lsp", "--stdio"], options: { hints: "all" } };
+const OURS: Server = {
+  command: process.execPath,
+  args: [CLI, "lsp", "--stdio"],
+  options: { hints: "all" },
+  ready: /./,
+};
 
 const page: string[] = [];
 function say(text: string): void {
@@ -66,7 +71,7 @@ async function waiting(workspaces: Workspaces): Promise<void> {
       "shows the text before the edit is stale: it is counted, and asked for again. The first 20 edits of a kind are made but not counted.\n",
   );
   const rows: (readonly string[])[] = [];
-  const analyzer = values.alone ? undefined : findRustAnalyzer();
+  const analyzer = values.alone ? undefined : findRustAnalyzer(workspaces.folder("sources"));
   for (const size of SIZES) {
     const library = workspaces.library(size);
     const edits = editsOf(library.corpus);

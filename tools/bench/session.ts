@@ -19,6 +19,8 @@ export interface Server {
   readonly command: string;
   readonly args: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
+  /** A hint that it shows only when it has loaded what it needs; what it shows before is not counted as an answer. */
+  readonly ready: RegExp;
 }
 
 export class Session {

@@ -36,6 +36,13 @@ export class Workspaces {
     return this.package(folder, join(folder, "member_0/src/file_5.rs"), corpus(lines / 10));
   }
 
+  /** An empty folder. */
+  folder(name: string): string {
+    const folder = join(this.root, name);
+    mkdirSync(folder);
+    return folder;
+  }
+
   dispose(): void {
     rmSync(this.root, { recursive: true, force: true });
   }
