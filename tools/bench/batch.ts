@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Memory, memoryOf } from "./memory.js";
+import { memoryOf } from "./memory.js";
 
 export interface BatchTimes {
   readonly lines: number;
@@ -14,8 +14,12 @@ export async function measureBatch(cli: string, folder: string, threads?: number
   const options = threads === undefined ? [] : ["--threads", String(threads)];
   const started = performance.now();
   const child = spawn(process.execPath, [cli, "analyze", ...options, folder], { stdio: ["ignore", "pipe", "ignore"] });
-  let memory: Memory | undefined;
-  const watch = setInterval(() => (memory = (child.pid && memoryOf(child.pid)) || memory), 50);
+  let peak: number | undefined;
+  const watch = setInterval(() => {
+    const memory = child.pid === undefined ? undefined : memoryOf(child.pid);
+    // A process that has ended, but was not waited for, has no memory any more.
+    if (memory !== undefined) peak = Math.max(peak ?? 0, memory.peak);
+  }, 50);
   const files: string[] = [];
   let rest = "";
   for await (const chunk of child.stdout.setEncoding("utf8")) {
@@ -26,7 +30,7 @@ export async function measureBatch(cli: string, folder: string, threads?: number
   clearInterval(watch);
   const seconds = (performance.now() - started) / 1000;
   const lines = files.reduce((sum, file) => sum + linesOf(join(folder, file)), 0);
-  return { lines, seconds, peak: memory?.peak };
+  return { lines, seconds, peak };
 }
 
 function fileOf(report: string): string {
