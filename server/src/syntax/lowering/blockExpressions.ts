@@ -1,13 +1,11 @@
 /** Expressions that have blocks: conditions, loops, `match`, closures and the block expressions themselves. */
 import type { Attribute, BlockExpr, Expr, Lifetime, MatchArm, Pattern, Span, TypeExpr } from "../ast.js";
 import { lowerAttribute } from "./attributes.js";
-import { type Lowering, NONE } from "./context.js";
+import { type Lowering, NO_ATTRIBUTES, NONE } from "./context.js";
 import { lowerExpr, missing } from "./expressions.js";
 import { lowerMutablePattern, lowerPattern } from "./patterns.js";
 import { lowerBlock } from "./statements.js";
 import { lowerGenericParams, lowerOutput, lowerType } from "./types.js";
-
-const none: readonly Attribute[] = [];
 
 type Attributes = readonly Attribute[];
 
@@ -76,7 +74,7 @@ export function lowerLetCondition(lowering: Lowering, node: number, span: Span):
     pattern: lowerPattern(lowering, pattern),
     value: lowerExpr(lowering, value),
     span,
-    attributes: none,
+    attributes: NO_ATTRIBUTES,
   };
 }
 
@@ -96,7 +94,7 @@ export function lowerLetChain(lowering: Lowering, node: number): Expr {
       left: chain,
       right: lowerExpr(lowering, right),
       span: lowering.spanFrom(first, right),
-      attributes: none,
+      attributes: NO_ATTRIBUTES,
     };
   });
   return chain;

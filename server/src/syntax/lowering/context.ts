@@ -2,7 +2,7 @@
  * What all lowering functions share: the tree, the text that names are read from, the mapping of positions, and the
  * depth so far. Also the small things that occur everywhere: spans, identifiers, lifetimes, children.
  */
-import type { Ident, Lifetime, Span } from "../ast.js";
+import type { Attribute, Ident, Lifetime, Span } from "../ast.js";
 import type { Mapping } from "../mapping.js";
 import type { SyntaxTree } from "../parser.js";
 
@@ -14,6 +14,9 @@ export const MAX_DEPTH = 500;
 
 /** No node. */
 export const NONE = -1;
+
+/** One array for all that have none: most expressions. */
+export const NO_ATTRIBUTES: readonly Attribute[] = [];
 
 export interface LoweringOptions {
   /** `false`: bodies of functions and values of constants and statics are "omitted". */

@@ -1,18 +1,6 @@
-/** Expressions of a syntax tree, except those with blocks (`blockExpressions.ts`). */
-import type {
-  ArithmeticOperator,
-  Attribute,
-  BinaryExpr,
-  Expr,
-  FieldInit,
-  LiteralExpr,
-  LiteralKind,
-  Path,
-  PathSegment,
-  RangeExpr,
-  Span,
-} from "../ast.js";
-import { lowerAttribute } from "./attributes.js";
+/** Expressions of a syntax tree, except those with blocks (`blockExpressions.ts`), operators (`operators.ts`) and lists (`aggregates.ts`). */
+import type { Attribute, Expr, LiteralExpr, LiteralKind, PathSegment, RangeExpr, Span } from "../ast.js";
+import { lowerArray, lowerList, lowerStruct } from "./aggregates.js";
 import {
   lowerBlockExpr,
   lowerClosure,
@@ -24,11 +12,10 @@ import {
   lowerMatch,
   lowerWhile,
 } from "./blockExpressions.js";
-import { type Lowering, NONE } from "./context.js";
+import { type Lowering, NO_ATTRIBUTES, NONE } from "./context.js";
+import { lowerAssign, lowerBinary } from "./operators.js";
 import { lowerAngleArguments, lowerMacroCall, lowerPath } from "./paths.js";
 import { lowerType, wider } from "./types.js";
-
-const none: readonly Attribute[] = [];
 
 /**
  * `outer`: the node whose span the expression gets, which is wider by parentheses. A node that is no expression, or that
@@ -38,7 +25,7 @@ export function lowerExpr(
   lowering: Lowering,
   node: number,
   outer = node,
-  attributes: readonly Attribute[] = none,
+  attributes: readonly Attribute[] = NO_ATTRIBUTES,
 ): Expr {
   if (!lowering.enter()) return { kind: "missing", children: [], span: lowering.span(outer), attributes };
   const expr = lowerExprOf(lowering, node, outer, attributes);
@@ -184,7 +171,7 @@ function lowerExprOf(lowering: Lowering, node: number, outer: number, attributes
 }
 
 /** What could not be read, with the intact expressions inside it. */
-export function missing(lowering: Lowering, node: number, attributes: readonly Attribute[] = none): Expr {
+export function missing(lowering: Lowering, node: number, attributes: readonly Attribute[] = NO_ATTRIBUTES): Expr {
   const children: Expr[] = [];
   collectIntact(lowering, node, children);
   return { kind: "missing", children, span: lowering.span(node), attributes };
@@ -281,24 +268,6 @@ function lowerCall(lowering: Lowering, node: number, span: Span, attributes: rea
   return { kind: "call", callee: called, arguments: elements, span, attributes };
 }
 
-/** The expressions between delimiters and commas, with their attributes. */
-function lowerList(lowering: Lowering, node: number): Expr[] {
-  const list: Expr[] = [];
-  let attributes: Attribute[] | undefined;
-  const end = lowering.next(node);
-  for (let child = node + 1; child < end; child = lowering.next(child)) {
-    const kind = lowering.kind(child);
-    if (kind === "attribute_item") {
-      (attributes ??= []).push(lowerAttribute(lowering, child));
-    } else if (kind !== "," && kind !== "(" && kind !== ")" && kind !== "[" && kind !== "]") {
-      if (kind === "MISSING" && lowering.start(child) === lowering.end(node)) continue;
-      list.push(lowerExpr(lowering, child, child, attributes ?? none));
-      attributes = undefined;
-    }
-  }
-  return list;
-}
-
 export function lowerLiteral(
   lowering: Lowering,
   node: number,
@@ -343,148 +312,6 @@ function lowerAddressOf(lowering: Lowering, node: number, span: Span, attributes
   return { kind: "addressOf", mutable, raw, operand: lowerExpr(lowering, operand), span, attributes };
 }
 
-function lowerBinary(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
-  const [left = NONE, sign = NONE, right = NONE] = lowering.children(node);
-  // As written: see `<=` in `repair.ts`.
-  const operator = binaryOperator(lowering.textOf(sign));
-  if (operator === undefined) return missing(lowering, node, attributes);
-  const operatorSpan = lowering.span(sign);
-  const first = lowerExpr(lowering, left);
-  const second = lowerExpr(lowering, right);
-  if (first.kind === "break") {
-    const value = breakValue(first.value, operator, operatorSpan, second);
-    if (value !== undefined) return { ...first, value, span, attributes };
-  }
-  return { kind: "binary", operator, operatorSpan, left: first, right: second, span, attributes };
-}
-
-/**
- * `break *r` and `break -1 + n` are read by tree-sitter as operations on a `break` without value. What is meant is the
- * operation in the value: a prefix operator at first, then whatever follows it.
- */
-function breakValue(
-  value: Expr | undefined,
-  operator: BinaryExpr["operator"],
-  operatorSpan: Span,
-  right: Expr,
-): Expr | undefined {
-  const from = value ?? { span: operatorSpan };
-  const span = { ...operatorSpan, start: from.span.start, end: right.span.end };
-  if (value !== undefined) return { kind: "binary", operator, operatorSpan, left: value, right, span, attributes: [] };
-  switch (operator) {
-    case "*":
-      return { kind: "unary", operator: "deref", operand: right, span, attributes: [] };
-    case "-":
-      return { kind: "unary", operator: "neg", operand: right, span, attributes: [] };
-    case "&":
-      return { kind: "addressOf", mutable: false, raw: false, operand: right, span, attributes: [] };
-    default:
-      return undefined;
-  }
-}
-
-function binaryOperator(text: string): BinaryExpr["operator"] | undefined {
-  switch (text) {
-    case "==":
-    case "!=":
-    case "<":
-    case "<=":
-    case ">":
-    case ">=":
-    case "&&":
-    case "||":
-      return text;
-    default:
-      return arithmeticOperator(text);
-  }
-}
-
-function arithmeticOperator(text: string): ArithmeticOperator | undefined {
-  switch (text) {
-    case "+":
-    case "-":
-    case "*":
-    case "/":
-    case "%":
-    case "&":
-    case "|":
-    case "^":
-    case "<<":
-    case ">>":
-      return text;
-    default:
-      return undefined;
-  }
-}
-
-/**
- * `a = b` and `a += b`. The grammar differs from Rust in three ways, put right here: it is left associative, it lets
- * `return a` stand on the left, and it reads `..=a` as `.. = a`.
- */
-function lowerAssign(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
-  const [left = NONE, sign = NONE, right = NONE] = lowering.children(node);
-  const isPlain = lowering.kind(node) === "assignment_expression";
-  switch (lowering.kind(left)) {
-    case "range_expression": {
-      const isOpen = lowering.end(left) - lowering.start(left) === 2 && lowering.end(left) === lowering.start(sign);
-      if (!isPlain || !isOpen) break;
-      return { kind: "range", low: undefined, high: lowerExpr(lowering, right), inclusive: true, span, attributes };
-    }
-    case "assignment_expression":
-    case "compound_assignment_expr": {
-      if (lowering.isBroken(left)) break;
-      const [first = NONE, outerSign = NONE, second = NONE] = lowering.children(left);
-      if (isAssignment(lowering, first)) return missing(lowering, node, attributes);
-      const inner = assign(lowering, lowerExpr(lowering, second), sign, right, lowering.spanFrom(second, right), none);
-      return assignValue(lowering, lowerExpr(lowering, first), outerSign, inner, span, attributes);
-    }
-    case "return_expression":
-    case "break_expression":
-    case "yield_expression": {
-      const jump = lowerExpr(lowering, left);
-      if ((jump.kind !== "return" && jump.kind !== "break" && jump.kind !== "yield") || jump.value === undefined)
-        return missing(lowering, node, attributes);
-      const { value } = jump;
-      const valueSpan = { ...lowering.span(node), start: value.span.start };
-      return { ...jump, value: assign(lowering, value, sign, right, valueSpan, none), span, attributes };
-    }
-    default:
-      break;
-  }
-  return assign(lowering, lowerExpr(lowering, left), sign, right, span, attributes);
-}
-
-function isAssignment(lowering: Lowering, node: number): boolean {
-  const kind = lowering.kind(node);
-  return kind === "assignment_expression" || kind === "compound_assignment_expr";
-}
-
-function assign(
-  lowering: Lowering,
-  left: Expr,
-  sign: number,
-  right: number,
-  span: Span,
-  attributes: readonly Attribute[],
-): Expr {
-  return assignValue(lowering, left, sign, lowerExpr(lowering, right), span, attributes);
-}
-
-function assignValue(
-  lowering: Lowering,
-  left: Expr,
-  sign: number,
-  right: Expr,
-  span: Span,
-  attributes: readonly Attribute[],
-): Expr {
-  const text = lowering.kind(sign);
-  if (text === "=") return { kind: "assign", left, right, span, attributes };
-  const operator = arithmeticOperator(text.slice(0, -1));
-  if (operator === undefined) return { kind: "missing", children: [left, right], span, attributes };
-  return { kind: "compoundAssign", operator, operatorSpan: lowering.span(sign), left, right, span, attributes };
-}
-
 function lowerRange(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
   return { kind: "range", ...lowerRangeEnds(lowering, node, lowerExpr), span, attributes };
 }
@@ -505,82 +332,6 @@ export function lowerRangeEnds(
     else high = lowerEnd(lowering, child);
   }
   return { low, high, inclusive: operator !== ".." };
-}
-
-function lowerArray(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
-  const semicolon = lowering.child(node, ";");
-  if (semicolon === NONE) return { kind: "array", elements: lowerList(lowering, node), span, attributes };
-  let value = NONE;
-  for (const child of lowering.children(node)) {
-    if (child === semicolon) break;
-    value = child;
-  }
-  const length = lowerExpr(lowering, lowering.next(semicolon));
-  return { kind: "repeat", value: lowerExpr(lowering, value), length, span, attributes };
-}
-
-function lowerStruct(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
-  const [name = NONE, list = NONE] = lowering.children(node);
-  const path = lowerPath(lowering, name);
-  if (path === undefined || list === NONE) return missing(lowering, node, attributes);
-  const fields: FieldInit[] = [];
-  let base: Expr | undefined;
-  let rest = false;
-  for (const child of lowering.children(list)) {
-    switch (lowering.kind(child)) {
-      case "shorthand_field_initializer":
-      case "field_initializer":
-        fields.push(lowerFieldInit(lowering, child));
-        break;
-      case "base_field_initializer": {
-        const value = lowering.children(child)[1] ?? NONE;
-        // `..` alone ends in a made-up identifier.
-        if (value === NONE || lowering.kind(value) === "MISSING") rest = true;
-        else base = lowerExpr(lowering, value);
-        break;
-      }
-      case "ERROR":
-        // The grammar has no `..` without a value (destructuring assignment, default field values).
-        if (lowering.textOf(child) !== ".." || lowering.kind(lowering.next(child)) !== "}")
-          return missing(lowering, node, attributes);
-        rest = true;
-        break;
-      default:
-        break;
-    }
-  }
-  return { kind: "struct", path, fields, base, rest, span, attributes };
-}
-
-function lowerFieldInit(lowering: Lowering, node: number): FieldInit {
-  const attributes: Attribute[] = [];
-  const isShorthand = lowering.kind(node) === "shorthand_field_initializer";
-  let field = node;
-  let value = NONE;
-  for (const child of lowering.children(node)) {
-    const kind = lowering.kind(child);
-    if (kind === "attribute_item") attributes.push(lowerAttribute(lowering, child));
-    else if (kind === ":") continue;
-    else if (field === node) field = child;
-    else value = child;
-  }
-  const ident = lowering.ident(field);
-  if (!isShorthand) {
-    const expr = value === NONE || lowering.isBroken(node) ? missing(lowering, node) : lowerExpr(lowering, value);
-    return { field: ident, shorthand: false, value: expr, attributes };
-  }
-  const path: Path = {
-    root: { kind: "relative" },
-    qualifiedSelf: undefined,
-    segments: [{ ident, arguments: undefined }],
-    span: ident.span,
-  };
-  return {
-    field: ident,
-    shorthand: true,
-    value: { kind: "path", path, span: ident.span, attributes: none },
-    attributes,
-  };
 }
 
 /** The last child, unless it is the keyword or the label. */
