@@ -2,7 +2,7 @@
  * From offsets of the parsed text to spans: what makes the same lowering serve source text and macro expansions.
  *
  * In source text a span is the offset less the start of the piece. In an expansion, every token carries its own span,
- * hygiene mark and crate; a node's span is made of its first and its last token's.
+ * hygiene mark and crate; a node's span is made of its first and its last token's (`macros/tokenText.ts`).
  */
 import type { Expansion, Span, Token } from "./ast.js";
 
@@ -29,34 +29,6 @@ export function sourceMapping(base: number): Mapping {
   };
 }
 
-/** A token of a text that was put together from tokens: where it stands there, and what it is. */
-export interface PlacedToken {
-  readonly start: number;
-  readonly end: number;
-  readonly token: Token;
-  readonly synthetic: boolean;
-}
-
-/** For text put together from tokens, which are in the order of the text and do not overlap. */
-export function tokenMapping(placed: readonly PlacedToken[], empty: Span): Mapping {
-  return {
-    span(start, end) {
-      let first = indexAt(placed, start);
-      let last = indexAt(placed, Math.max(start, end - 1));
-      while (first < last && placed[first]?.synthetic === true) first++;
-      while (last > first && placed[last]?.synthetic === true) last--;
-      const from = placed[first]?.token.span;
-      const to = placed[last]?.token.span;
-      if (from === undefined || to === undefined) return empty;
-      if (start === end) return { start: from.start, end: from.start, expansion: from.expansion };
-      return join(from, to);
-    },
-    hygiene: (start) => placed[indexAt(placed, start)]?.token.hygiene ?? 0,
-    crate: (start) => placed[indexAt(placed, start)]?.token.crate,
-    isSynthetic: (start) => placed[indexAt(placed, start)]?.synthetic ?? false,
-  };
-}
-
 /**
  * From the first token's span to the last one's. A token of a macro's definition has the span of the outermost call:
  * with one at either end the node has that span, and is the expansion's. Tokens that a macro put in another order than
@@ -73,16 +45,4 @@ export function join(first: Span, last: Span): Span {
   return first.byName && last.byName
     ? { start, end, expansion: undefined, byName: true }
     : { start, end, expansion: undefined };
-}
-
-/** The last token that starts at or before `offset`; 0 when there is none. */
-function indexAt(placed: readonly PlacedToken[], offset: number): number {
-  let low = 0;
-  let high = placed.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((placed[middle]?.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

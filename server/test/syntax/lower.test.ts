@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createParser } from "../../src/syntax/createParser.js";
 import { parseExpr, parseItems, parsePattern, parseStatements, parseType } from "../../src/syntax/lower.js";
-import { type Mapping, sourceMapping, tokenMapping } from "../../src/syntax/mapping.js";
+import { printTokens } from "../../src/syntax/macros/tokenText.js";
+import { sourceMapping } from "../../src/syntax/mapping.js";
 import type { RustParser } from "../../src/syntax/parser.js";
 import { printBlock, printExpr, printItem, printPattern, printType } from "./print.js";
 
@@ -412,25 +413,25 @@ describe("spans", () => {
     const call = { start: 100, end: 120, expansion };
     const token = (text: string, span: typeof call | ReturnType<typeof at>, hygiene: number, crate?: string) =>
       ({ kind: "ident", text, span, hygiene, crate, spaced: true }) as const;
-    // ( a + b ) . c ( $crate :: d )
-    const mapping: Mapping = tokenMapping(
+    // `$e.c($crate::d)` with `a + b` for `$e`.
+    const { text, mapping } = printTokens(
       [
-        { start: 0, end: 1, token: token("(", call, 7), synthetic: true },
-        { start: 1, end: 2, token: token("a", at(105, 106), 0), synthetic: false },
-        { start: 3, end: 4, token: token("+", at(107, 108), 0), synthetic: false },
-        { start: 5, end: 6, token: token("b", at(109, 110), 0), synthetic: false },
-        { start: 6, end: 7, token: token(")", call, 7), synthetic: true },
-        { start: 7, end: 8, token: token(".", call, 7), synthetic: false },
-        { start: 8, end: 9, token: token("c", call, 7), synthetic: false },
-        { start: 9, end: 10, token: token("(", call, 7), synthetic: false },
-        { start: 10, end: 16, token: token("$crate", call, 7, "k"), synthetic: false },
-        { start: 16, end: 18, token: token("::", call, 7), synthetic: false },
-        { start: 18, end: 19, token: token("d", call, 7), synthetic: false },
-        { start: 19, end: 20, token: token(")", call, 7), synthetic: false },
+        { ...token("", call, 7), kind: "open", fragment: "expr" },
+        token("a", at(105, 106), 0),
+        { ...token("+", at(107, 108), 0), kind: "punct" },
+        token("b", at(109, 110), 0),
+        { ...token("", call, 7), kind: "close" },
+        { ...token(".", call, 7), kind: "punct" },
+        token("c", call, 7),
+        { ...token("(", call, 7), kind: "open" },
+        token("$crate", call, 7, "k"),
+        { ...token("::", call, 7), kind: "punct" },
+        token("d", call, 7),
+        { ...token(")", call, 7), kind: "close" },
       ],
       call,
     );
-    const expr = parseExpr(parser, "(a + b).c($crate::d)", mapping);
+    const expr = parseExpr(parser, text, mapping);
     expect(printExpr(expr)).toBe("(a + b).c($crate(k)::d)");
     expect(expr).toMatchObject({
       span: { start: 100, end: 120, expansion },
