@@ -5,7 +5,7 @@
  * "Macros By Example", scoping). Item-position macro calls are expanded on the way; a call whose macro is only known by a
  * path that is not there yet waits until the walk is done, and is tried again as long as that brings anything new.
  *
- * What this file does not do: resolve imports (`resolve.ts`), read signatures (`definitions.ts`), or fail: a file that
+ * What this file does not do: resolve imports (`resolve.ts`), read signatures (`definitions/`), or fail: a file that
  * does not exist is an empty module.
  */
 import { append } from "../base/multimap.js";
@@ -13,7 +13,8 @@ import type { Attribute, Path, UseTree, Visibility } from "../syntax/ast.js";
 import { joinPath, parentPath } from "./cargo/fileHost.js";
 import { applyCfg, attributeValue, insideParentheses, splitTopLevel } from "./cfg.js";
 import type { BodyOwner, BodyOwnerEntry, CrateData, Entry, Import, Module, TextualMacros } from "./crate.js";
-import { definitionOf, ImplDefinition, implDefinitionOf, TraitDefinition } from "./definitions.js";
+import { ImplDefinition, TraitDefinition } from "./definitions/containers.js";
+import { definitionOf, implDefinitionOf } from "./definitions/definitionOf.js";
 import type { HeadDef, ImplDef, SourceLocation } from "./defs.js";
 import { derivedTraitsOf } from "./derives.js";
 import { declaredMacro, proceduralMacros } from "./macros.js";

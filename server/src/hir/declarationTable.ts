@@ -12,7 +12,7 @@ import type { CollectHost } from "./collect.js";
 import { configuredBlock, configuredExpr, configuredPattern } from "./configure.js";
 import { type BodyOwner, CrateData, type ImplEntry, Module, Scope } from "./crate.js";
 import type { Declarations, Heads, PathResolution, SimplifiedType } from "./declarations.js";
-import { definitionOf, implDefinitionOf } from "./definitions.js";
+import { definitionOf, implDefinitionOf } from "./definitions/definitionOf.js";
 import type {
   AdtDef,
   ConstDef,

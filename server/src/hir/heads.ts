@@ -7,7 +7,8 @@
 import { assertNever } from "../base/assertNever.js";
 import type { Bound, Path, TypeExpr } from "../syntax/ast.js";
 import type { PathResolution, SimplifiedType } from "./declarations.js";
-import { AdtDefinition, TraitDefinition } from "./definitions.js";
+import { AdtDefinition } from "./definitions/adt.js";
+import { TraitDefinition } from "./definitions/containers.js";
 import type { AdtDef, ImplDef, ItemScope, TraitDef } from "./defs.js";
 
 export const ANY_HEAD: SimplifiedType = "*";

@@ -8,7 +8,7 @@
 import { append } from "../base/multimap.js";
 import type { CrateData, ImplEntry } from "./crate.js";
 import type { SimplifiedType } from "./declarations.js";
-import { implDefinitionOf } from "./definitions.js";
+import { implDefinitionOf } from "./definitions/definitionOf.js";
 import type { ImplDef, TraitDef } from "./defs.js";
 import { ANY_HEAD, NO_HEAD } from "./heads.js";
 

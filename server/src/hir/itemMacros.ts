@@ -11,7 +11,7 @@ import type { SnippetParser } from "../syntax/macros/result.js";
 import type { RustParser } from "../syntax/parser.js";
 import { parseCfg, presence } from "./cfg.js";
 import type { BodyOwner, CrateData, Module, TextualMacros } from "./crate.js";
-import { ConstDefinition, FunctionDefinition, StaticDefinition } from "./definitions.js";
+import { ConstDefinition, FunctionDefinition, StaticDefinition } from "./definitions/members.js";
 import type { MacroDef } from "./defs.js";
 import { macroRulesOf } from "./macros.js";
 import { ExpandedItem, plainItem, type RawItem, syntaxOf } from "./rawItem.js";

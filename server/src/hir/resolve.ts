@@ -16,7 +16,7 @@
  */
 import { type CrateData, type Entry, type Import, Module, PUBLIC } from "./crate.js";
 import type { PrimitiveName, Resolution } from "./declarations.js";
-import { definitionOf } from "./definitions.js";
+import { definitionOf } from "./definitions/definitionOf.js";
 import type { AdtDef, MacroDef, ResolvedVisibility, TraitDef, VariantDef } from "./defs.js";
 import { isVisibleFrom, resolveVisibility } from "./visibility.js";
 

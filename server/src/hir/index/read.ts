@@ -16,7 +16,7 @@ import {
   type Module,
   PUBLIC,
 } from "../crate.js";
-import { definitionOf } from "../definitions.js";
+import { definitionOf } from "../definitions/definitionOf.js";
 import type { MacroDef } from "../defs.js";
 import { adtHead, dynHead, NO_HEAD } from "../heads.js";
 import { bodyIn, ExpandedItem, type ImplNames, type ItemKind, type RawItem, valueIn } from "../rawItem.js";
