@@ -16,7 +16,8 @@ import {
   writeSettings,
 } from "../host/vscodeServer.js";
 import { makeVsix } from "../package/makeVsix.js";
-import { brackets, goToText, moveHints, openWorkbench, runCommand, until, wordBox } from "../test/driver.js";
+import { goToText, hoverOver, openWorkbench, runCommand, until } from "../test/driver.js";
+import { brackets, moveHints } from "../test/screen.js";
 
 const IMAGES = "docs/images";
 
@@ -127,18 +128,7 @@ async function restMouse(page: Page): Promise<void> {
 async function showHover(page: Page, code: string): Promise<void> {
   await page.keyboard.press("Control+b");
   await goToText(page, code, "file_away(title); //", "file_away(t".length);
-  const hover = page.locator(".monaco-hover:visible").filter({ hasText: "Moved here" });
-  await until(
-    "the hover should tell of the move",
-    async () => {
-      const { x, y } = await wordBox(page, "file_away(title", "title");
-      await page.mouse.move(x + 3, y);
-      await page.mouse.move(x, y);
-      await page.waitForTimeout(1_000);
-      return hover.count();
-    },
-    (count) => count > 0,
-  );
+  await hoverOver(page, "file_away(title", "title", "Moved here");
 }
 
 /** The clones of the package, as a tree. */

@@ -1,20 +1,30 @@
 /** The audit on the page: its tree, a fix applied from there, and the code lens that leads to it. */
 import { readFile } from "node:fs/promises";
-import type { Browser } from "playwright-core";
-import { goToText, openWorkbench, runCommand, until } from "./driver.js";
-import { attempt, type Outcome } from "./result.js";
+import type { Page } from "playwright-core";
+import {
+  expect,
+  goToText,
+  offerFix,
+  onPage,
+  openFromExplorer,
+  type PageTest,
+  type Place,
+  runCommand,
+  until,
+} from "./driver.js";
+import type { Outcome } from "./result.js";
 
 /** The code lens is off by default. */
 export const AUDIT_SETTINGS = { "rustOwnership.codeLens.clones": true };
 
-export async function testAudit(browser: Browser, port: number, workspace: string): Promise<readonly Outcome[]> {
+export function testAudit(place: Place): Promise<readonly Outcome[]> {
+  const { workspace } = place;
+  return onPage(place, "audit", `${workspace}/src/main.rs`, (page, test) => tests(page, workspace, test));
+}
+
+async function tests(page: Page, workspace: string, test: PageTest): Promise<void> {
   const file = `${workspace}/src/main.rs`;
-  const page = await openWorkbench(browser, port, workspace, file);
   const rows = page.locator(".pane-body .monaco-list-row");
-  const outcomes: Outcome[] = [];
-  const test = async (name: string, body: () => Promise<void>): Promise<void> => {
-    outcomes.push(await attempt(`audit: ${name}`, body));
-  };
 
   await test("lists what can go by file and function, with counts, and all clones when asked", async () => {
     await runCommand(page, "Ownership: Audit Clones of This Package");
@@ -23,9 +33,8 @@ export async function testAudit(browser: Browser, port: number, workspace: strin
       () => rows.allInnerTexts(),
       (all) => all.some((row) => row.includes("stop_7_clones")),
     );
-    if (!texts.some((row) => /main\.rs[\s\S]*\d avoidable/.test(row))) {
-      throw new Error(`the file should have its count: ${JSON.stringify(texts)}`);
-    }
+    const isCounted = texts.some((row) => /main\.rs[\s\S]*\d avoidable/.test(row));
+    expect(isCounted, `the file should have its count: ${JSON.stringify(texts)}`);
     await page.getByRole("button", { name: "Show All Clones" }).click();
     await until(
       "clones that are needed should be listed, too",
@@ -52,7 +61,7 @@ export async function testAudit(browser: Browser, port: number, workspace: strin
   await test("a code lens counts the clones of a function and leads to the tree", async () => {
     await goToText(page, file, "fn stop_7_clones");
     const lens = page.locator(".codelens-decoration a").filter({ hasText: "avoidable clone" });
-    await lens.first().waitFor({ timeout: 30_000 });
+    await lens.first().waitFor({ timeout: 60_000 });
     await lens.first().click();
     await until(
       "the function should be selected in the tree",
@@ -62,24 +71,11 @@ export async function testAudit(browser: Browser, port: number, workspace: strin
   });
 
   await test("a rewrite of a signature shows its edits in every file before anything is done", async () => {
-    await page.keyboard.press("Control+Shift+e");
-    await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "desk.rs" }).dblclick();
-    await page.locator(".tab.active").filter({ hasText: "desk.rs" }).waitFor();
+    await openFromExplorer(page, "desk.rs");
     const desk = `${workspace}/src/desk.rs`;
     const signature = "pub fn file_away(title: String)";
     await goToText(page, desk, signature, signature.indexOf("title") + 1);
-    const offer = page.locator(".action-widget .monaco-list-row").filter({ hasText: "take `title: &str`" });
-    await until(
-      "the rewrite should be offered",
-      async () => {
-        if ((await offer.count()) > 0) return 1;
-        await page.keyboard.press("Escape");
-        await page.keyboard.press("Control+.");
-        await page.waitForTimeout(1_000);
-        return offer.count();
-      },
-      (count) => count > 0,
-    );
+    await offerFix(page, "take `title: &str`");
     await page.keyboard.press("Enter");
     await until(
       "the preview should name both files",
@@ -87,9 +83,6 @@ export async function testAudit(browser: Browser, port: number, workspace: strin
       (all) => ["desk.rs", "main.rs"].every((name) => all.some((row) => row.includes(name))),
     );
     const onDisk = await readFile(desk, "utf8");
-    if (!onDisk.includes(signature)) throw new Error("the file was changed before anybody agreed");
+    expect(onDisk.includes(signature), "the file was changed before anybody agreed");
   });
-
-  await page.close();
-  return outcomes;
 }

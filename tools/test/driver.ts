@@ -1,40 +1,97 @@
-/** The workbench as a person drives it: keys, places in the text, and what is on the screen. Waits are for conditions, never for times. */
+/**
+ * The workbench as a person drives it: keys, places in the text, commands, quick fixes, the mouse.
+ *
+ * Waits are for conditions, never for times; a key that the workbench was not ready for is pressed again. What is on the screen is read in
+ * `screen.ts`.
+ */
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { remoteUri, workbenchUrl } from "../host/vscodeServer.js";
-
-/** Hints have no class of their own: they are the text that a generated style puts into a line. */
-const HINT = '.view-line span[class*="dyn-rule"]';
+import { attempt, type Outcome } from "./result.js";
+import { cursor, wordBox } from "./screen.js";
 
 /** Where one types in the palette, in "go to line" and in the dialog for files. */
 export const QUICK_INPUT = ".quick-input-widget .quick-input-box input";
+
+const QUICK_ROWS = ".quick-input-list .monaco-list-row";
+
+/** How long a condition may take in all, in milliseconds: on a loaded machine a workbench needs half a minute to start. */
+const LIMIT = 60_000;
+
+/** How long a key or a click may take to have its effect before it is given again, in milliseconds. */
+const PATIENCE = 5_000;
+
+/** A VS Code that runs, with the extension and a copy of the sample workspace. */
+export interface Place {
+  readonly browser: Browser;
+  readonly port: number;
+  readonly workspace: string;
+  /** Holds everything of this VS Code. */
+  readonly folder: string;
+}
+
+export type PageTest = (name: string, body: () => Promise<void>) => Promise<void>;
+
+/** Runs tests of one area on a page with the file open. What goes wrong between them is an outcome, too. */
+export async function onPage(
+  { browser, port, workspace }: Place,
+  area: string,
+  file: string,
+  run: (page: Page, test: PageTest) => Promise<void>,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const test: PageTest = async (name, body) => {
+    outcomes.push(await attempt(`${area}: ${name}`, body));
+  };
+  const page = await openWorkbench(browser, port, workspace, file);
+  try {
+    const whole = await attempt(`${area}: the page`, () => run(page, test));
+    return whole.failure === undefined ? outcomes : [...outcomes, whole];
+  } finally {
+    await page.close();
+  }
+}
 
 /** The workbench on a folder with a file open and its text on the screen. */
 export async function openWorkbench(browser: Browser, port: number, workspace: string, file: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   await page.goto(workbenchUrl(port, workspace, [["openFile", remoteUri(port, file)]]));
-  await page.waitForSelector(".view-line", { timeout: 60_000 });
+  await page.waitForSelector(".view-line", { timeout: LIMIT });
   return page;
 }
 
 /** The first editor group, by VS Code's own key. */
 export async function focusEditor(page: Page): Promise<void> {
-  await page.keyboard.press("Control+1");
+  await until(
+    "the editor should have the keyboard",
+    async () => {
+      await page.keyboard.press("Control+1");
+      // Not by the editor's own class: it stays where a webview has taken the keyboard.
+      return page.evaluate(() => (document.activeElement?.closest(".editor-instance .monaco-editor") ?? null) !== null);
+    },
+    Boolean,
+  );
 }
 
 /** Through VS Code's own "go to line", so that the line is on the screen. */
 export async function goTo(page: Page, line: number, column: number): Promise<void> {
-  await page.keyboard.press("Escape");
-  await focusEditor(page);
-  await page.keyboard.press("Control+g");
-  const input = page.locator(QUICK_INPUT);
-  await input.waitFor();
-  await page.keyboard.type(`${line}:${column}`);
-  // What is pressed before the line is understood is lost.
-  const answer = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: new RegExp(`\\b${line}\\b`) });
-  await answer.first().waitFor();
-  await page.keyboard.press("Enter");
-  await input.waitFor({ state: "hidden" });
+  await until(
+    `the cursor should be at ${line}:${column}`,
+    async () => {
+      await page.keyboard.press("Escape");
+      await focusEditor(page);
+      const row = await quickRow(page, `:${line}:${column}`, new RegExp(`\\b${line}\\b`));
+      // What is pressed before the line is understood is lost.
+      await row.waitFor({ timeout: PATIENCE }).catch(() => undefined);
+      await page.keyboard.press("Enter");
+      await page
+        .locator(QUICK_INPUT)
+        .waitFor({ state: "hidden", timeout: PATIENCE })
+        .catch(() => undefined);
+      return cursor(page);
+    },
+    (now) => now === `${line}:${column}`,
+  );
 }
 
 /** To a place in the file as it is on disk. */
@@ -45,123 +102,171 @@ export async function goToText(page: Page, file: string, text: string, into = 0)
   await goTo(page, line + 1, (lines[line]?.indexOf(text) ?? 0) + into + 1);
 }
 
-/** Rows of the command palette for what is typed into it; the palette stays open. */
+/** Opens a file from the explorer, where part of its name is enough. */
+export async function openFromExplorer(page: Page, name: string): Promise<void> {
+  const row = page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: name });
+  const tab = page.locator(".tab.active").filter({ hasText: name });
+  // In the group of the code: in another it would cover what is there.
+  await focusEditor(page);
+  await page.keyboard.press("Control+Shift+e");
+  await row.waitFor({ timeout: LIMIT });
+  await actUntil(
+    `${name} should be open`,
+    () => row.dblclick(),
+    () => tab,
+  );
+}
+
+/** Rows of the command palette for what is typed into it; the palette is closed again. */
 export async function palette(page: Page, text: string): Promise<readonly string[]> {
-  await page.keyboard.press("F1");
-  await page.locator(QUICK_INPUT).waitFor();
-  await page.keyboard.type(text);
-  const rows = page.locator(".quick-input-list .monaco-list-row");
-  await until(
+  const rows = page.locator(QUICK_ROWS);
+  await quickRow(page, `>${text}`, text);
+  const texts = await until(
     `the palette should answer to "${text}"`,
     () => rows.allInnerTexts(),
     // Before it answers it shows what was used last; commands of the same category are an answer, too.
-    (texts) => texts.some((row) => row.includes(text.split(":")[0] ?? text)),
+    (found) => found.some((row) => row.includes(text.split(":")[0] ?? text) || row.includes("No matching")),
   );
-  return rows.allInnerTexts();
+  await closeQuickInput(page);
+  return texts;
 }
 
 /** Runs a command by its title. A palette that was opened before the command was there does not learn of it: it is opened anew. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first();
   await until(
     `the palette should hold "${title}"`,
     async () => {
-      const rows = await palette(page, title);
-      if (rows.some((text) => text.includes(title))) return rows;
-      await page.keyboard.press("Escape");
-      await page.locator(QUICK_INPUT).waitFor({ state: "hidden" });
-      await focusEditor(page);
-      return rows;
+      const row = await quickRow(page, `>${title}`, title);
+      const isThere = await row.waitFor({ timeout: PATIENCE }).then(
+        () => true,
+        () => false,
+      );
+      const isRun =
+        isThere &&
+        (await row.click({ timeout: PATIENCE }).then(
+          () => true,
+          () => false,
+        ));
+      if (!isRun) {
+        await closeQuickInput(page);
+        await focusEditor(page);
+      }
+      return isRun;
     },
-    (rows) => rows.some((text) => text.includes(title)),
+    (isRun) => isRun,
   );
-  await row.click();
+}
+
+/** Opens the quick input with a text in it; the first row that holds another. */
+async function quickRow(page: Page, text: string, rowText: string | RegExp): Promise<Locator> {
+  const input = page.locator(QUICK_INPUT);
+  await actUntil(
+    "the quick input should open",
+    () => page.keyboard.press("F1"),
+    () => input,
+  );
+  await input.fill(text);
+  return page.locator(QUICK_ROWS).filter({ hasText: rowText }).first();
+}
+
+async function closeQuickInput(page: Page): Promise<void> {
+  await until(
+    "the quick input should close",
+    async () => {
+      if (await page.locator(QUICK_INPUT).isVisible()) await page.keyboard.press("Escape");
+      return page.locator(QUICK_INPUT).isVisible();
+    },
+    (isOpen) => !isOpen,
+  );
 }
 
 /** How many notifications hold a text; also those that nobody looked at before they went. */
 export async function notifications(page: Page, text: string): Promise<number> {
   await runCommand(page, "Notifications: Show Notifications");
-  await page.locator(".notifications-center.visible").waitFor();
-  const count = await page.locator(".notifications-center .notification-list-item").filter({ hasText: text }).count();
+  const center = page.locator(".notifications-center.visible");
+  await center.waitFor({ timeout: LIMIT });
+  const items = center.locator(".notification-list-item");
+  await until(
+    "the notifications should be listed",
+    async () => (await items.count()) > 0 || /no new/i.test(await center.innerText()),
+    Boolean,
+  );
+  const count = await items.filter({ hasText: text }).count();
   await page.keyboard.press("Escape");
   await focusEditor(page);
   return count;
 }
 
-export function moveHints(page: Page): Promise<number> {
-  return page.locator(HINT).filter({ hasText: "→" }).count();
-}
-
-/** Hints of any kind that hold a text. The text of an editor's line holds no-break spaces. */
-export function hintsWith(page: Page, text: string): Promise<number> {
-  return page.locator(HINT).filter({ hasText: text }).count();
-}
-
-/** How many pieces of text on the screen are underlined in a style. */
-export function underlines(page: Page, style: string): Promise<number> {
-  return page.evaluate(
-    ([wanted]) => {
-      const spans = [...document.querySelectorAll(".view-line span span")];
-      return spans.filter((span) => {
-        const computed = getComputedStyle(span);
-        return computed.textDecorationLine.includes("underline") && computed.textDecorationStyle === wanted;
-      }).length;
+/** Offers of Ctrl+. at the cursor, once the one with the text is there; it is selected and not yet applied. */
+export async function offerFix(page: Page, text: string): Promise<Locator> {
+  const offer = page.locator(".action-widget .monaco-list-row").filter({ hasText: text }).first();
+  const answer = page.locator(".action-widget .monaco-list-row, .monaco-editor-overlaymessage");
+  await until(
+    `"${text}" should be offered`,
+    async () => {
+      if (await offer.isVisible()) return true;
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+.");
+      await answer
+        .first()
+        .waitFor({ timeout: PATIENCE })
+        .catch(() => undefined);
+      return offer.isVisible();
     },
-    [style],
+    Boolean,
+  );
+  return offer;
+}
+
+/** The mouse rests on a word until a hover says the text; all that the hover says. */
+export async function hoverOver(page: Page, lineText: string, word: string, expected: string): Promise<string> {
+  const hover = page.locator(".monaco-hover:visible").filter({ hasText: expected });
+  return until(
+    `the hover of ${word} should say "${expected}"`,
+    async () => {
+      const { x, y } = await wordBox(page, lineText, word);
+      // A mouse that does not move asks for nothing.
+      await page.mouse.move(x + 3, y);
+      await page.mouse.move(x, y);
+      await hover
+        .first()
+        .waitFor({ timeout: PATIENCE })
+        .catch(() => undefined);
+      return (await hover.allInnerTexts()).join("\n");
+    },
+    (text) => text.includes(expected),
   );
 }
 
-/** How many lines carry a part of a loan's bracket: a stroke at the left edge, of the style `solid` or `double`. */
-export function brackets(page: Page, style: string): Promise<number> {
-  return page.evaluate(
-    ([wanted]) => {
-      const spans = [...document.querySelectorAll(".view-line span")];
-      return spans.filter((span) => {
-        const { position, borderLeftStyle, borderLeftWidth } = getComputedStyle(span, "::before");
-        return position === "absolute" && borderLeftStyle === wanted && borderLeftWidth !== "0px";
-      }).length;
+/** Acts, and acts again while what should come of it does not come. */
+async function actUntil(what: string, act: () => Promise<void>, find: () => Locator): Promise<void> {
+  await until(
+    what,
+    async () => {
+      if (await find().isVisible()) return true;
+      await act();
+      return find()
+        .waitFor({ timeout: PATIENCE })
+        .then(
+          () => true,
+          () => false,
+        );
     },
-    [style],
+    Boolean,
   );
-}
-
-/** The middle of a word in the line that holds a text. */
-export async function wordBox(
-  page: Page,
-  lineText: string,
-  word: string,
-): Promise<{ readonly x: number; readonly y: number }> {
-  const box = await page.evaluate(
-    ([text = "", wanted = ""]) => {
-      for (const line of document.querySelectorAll(".view-line")) {
-        const content = (line.textContent ?? "").replaceAll("\u00a0", " ");
-        if (!content.includes(text)) continue;
-        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-          const index = (node.textContent ?? "").indexOf(wanted);
-          if (index < 0) continue;
-          const range = document.createRange();
-          range.setStart(node, index);
-          range.setEnd(node, index + wanted.length);
-          const { x, y, width, height } = range.getBoundingClientRect();
-          return { x: x + width / 2, y: y + height / 2 };
-        }
-      }
-      return undefined;
-    },
-    [lineText, word],
-  );
-  if (box === undefined) throw new Error(`"${word}" is not on the screen`);
-  return box;
 }
 
 /** Polls: an answer takes what it takes, on a small machine more. */
 export async function until<T>(what: string, ask: () => Promise<T>, satisfies: (answer: T) => boolean): Promise<T> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + LIMIT;
   for (;;) {
     const answer = await ask();
     if (satisfies(answer)) return answer;
     if (Date.now() > end) throw new Error(`${what}; last seen: ${JSON.stringify(answer)}`);
     await new Promise((resume) => setTimeout(resume, 100));
   }
+}
+
+export function expect(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Error(message);
 }

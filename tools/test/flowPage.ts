@@ -1,9 +1,20 @@
 /** The flow view on the page: what it draws, keyboard and screen reader, that the code it shows cannot script it, and what it saves. */
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { Browser, Frame, Page } from "playwright-core";
-import { focusEditor, goToText, openWorkbench, QUICK_INPUT, runCommand, until } from "./driver.js";
-import { attempt, type Outcome } from "./result.js";
+import type { Frame, Page } from "playwright-core";
+import {
+  expect,
+  goToText,
+  onPage,
+  openFromExplorer,
+  type PageTest,
+  type Place,
+  QUICK_INPUT,
+  runCommand,
+  until,
+} from "./driver.js";
+import type { Outcome } from "./result.js";
+import { cursor } from "./screen.js";
 
 /** Text that would run where it were markup: in a string, a comment and a name of a file. */
 const HOSTILE = `</script><script>parent.hacked = 1</script><img src=x onerror="window.hacked = 1">`;
@@ -11,15 +22,15 @@ const HOSTILE_FILE = "img src=x onerror=alert(1).rs";
 
 const require = createRequire(import.meta.url);
 
-export async function testFlow(browser: Browser, port: number, workspace: string): Promise<readonly Outcome[]> {
+export async function testFlow(place: Place): Promise<readonly Outcome[]> {
+  const { workspace } = place;
+  const hostile = `fn f() {\n    let s = String::from(r#"${HOSTILE}"#); // ${HOSTILE}\n    drop(s);\n}\n`;
+  await writeFile(`${workspace}/src/${HOSTILE_FILE}`, hostile);
+  return onPage(place, "flow view", `${workspace}/src/main.rs`, (page, test) => tests(page, workspace, test));
+}
+
+async function tests(page: Page, workspace: string, test: PageTest): Promise<void> {
   const file = `${workspace}/src/main.rs`;
-  const hostile = `${workspace}/src/${HOSTILE_FILE}`;
-  await writeFile(hostile, `fn f() {\n    let s = String::from(r#"${HOSTILE}"#); // ${HOSTILE}\n    drop(s);\n}\n`);
-  const page = await openWorkbench(browser, port, workspace, file);
-  const outcomes: Outcome[] = [];
-  const test = async (name: string, body: () => Promise<void>): Promise<void> => {
-    outcomes.push(await attempt(`flow view: ${name}`, body));
-  };
 
   await test("draws the function under the cursor, beside its lines", async () => {
     await goToText(page, file, "let mut shelf = vec!", "let mut s".length);
@@ -41,7 +52,7 @@ export async function testFlow(browser: Browser, port: number, workspace: string
   });
 
   // Without the view there is nothing to test, and each test would wait for it in vain.
-  if (outcomes.some(({ failure }) => failure !== undefined)) return outcomes;
+  if ((await findFlowFrame(page)) === undefined) return;
 
   await test("the cursor marks its row, and another function comes with it", async () => {
     const frame = await flowFrame(page);
@@ -138,10 +149,8 @@ export async function testFlow(browser: Browser, port: number, workspace: string
 
   await test("no text of the code shown, and no name of a file, becomes markup or runs", async () => {
     const frame = await flowFrame(page);
-    await focusEditor(page);
-    await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "onerror" }).dblclick();
-    await page.locator(".tab.active").filter({ hasText: "onerror" }).waitFor();
-    await goToText(page, hostile, "drop(s)", 5);
+    await openFromExplorer(page, "onerror");
+    await goToText(page, `${workspace}/src/${HOSTILE_FILE}`, "drop(s)", 5);
     await showsFunction(frame, "f");
     for (const form of ["Table", "Picture"]) {
       await frame.getByRole("button", { name: form }).click();
@@ -159,29 +168,22 @@ export async function testFlow(browser: Browser, port: number, workspace: string
       `the policy is ${policy}`,
     );
   });
+}
 
-  await page.close();
-  return outcomes;
+/** Once it shows a function. */
+export async function flowFrame(page: Page): Promise<Frame> {
+  const find = (): Promise<Frame | undefined> => findFlowFrame(page);
+  const frame = await until("the flow view should be there", find, (found) => found !== undefined);
+  return frame ?? page.mainFrame();
 }
 
 /** The inner frame of the webview, which VS Code puts into another. */
-async function flowFrame(page: Page): Promise<Frame> {
-  return until(
-    "the flow view should be there",
-    async () => {
-      for (const frame of page.frames()) {
-        if (
-          (await frame
-            .locator("main h1")
-            .count()
-            .catch(() => 0)) > 0
-        )
-          return frame;
-      }
-      return undefined;
-    },
-    (frame) => frame !== undefined,
-  ).then((frame) => frame ?? page.mainFrame());
+async function findFlowFrame(page: Page): Promise<Frame | undefined> {
+  for (const frame of page.frames()) {
+    const heading = frame.locator("main h1");
+    if ((await heading.count().catch(() => 0)) > 0) return frame;
+  }
+  return undefined;
 }
 
 function showsFunction(frame: Frame, name: string): Promise<unknown> {
@@ -197,8 +199,8 @@ async function cursorIsIn(page: Page, file: string, text: string): Promise<void>
   const line = (await readFile(file, "utf8")).split("\n").findIndex((candidate) => candidate.includes(text)) + 1;
   await until(
     `the cursor should be in line ${line}`,
-    () => page.locator(".editor-status-selection, #status\\.editor\\.selection").first().innerText(),
-    (status) => status.includes(`Ln ${line},`),
+    () => cursor(page),
+    (place) => place?.startsWith(`${line}:`) === true,
   );
 }
 
@@ -210,8 +212,4 @@ async function accessible(frame: Frame, what: string): Promise<void> {
     `axe.run(document).then(({ violations }) => violations.map(({ id, help, nodes }) => id + ": " + help + " at " + nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(" | ")))`,
   );
   expect(violations.length === 0, `the ${what} has faults:\n${violations.join("\n")}`);
-}
-
-function expect(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Error(message);
 }

@@ -3,7 +3,8 @@
  *
  * Unit tests, fixtures and the server over stdio (vitest); grammars; the packaged VSIX in a real VS Code in headless Chromium,
  * and in VS Code's web extension host. Without a browser those last count as skipped, loudly. Parts run one after the other:
- * on two cores they would only disturb each other's timings. `npm test -- unit grammars vscode web` runs the parts named.
+ * on two cores they would only disturb each other's timings. `npm test -- unit grammars vscode web` runs the parts named,
+ * `vscode/flow` one area of a part (`vscode.ts` names them).
  */
 import pc from "picocolors";
 import { findBrowser } from "../host/browser.js";
@@ -21,7 +22,8 @@ interface Part {
   readonly needsBrowser: boolean;
   /** How many tests are skipped where it cannot run. */
   readonly count: number;
-  run(browser: string): Promise<PartResult>;
+  /** `area`: that one alone. */
+  run(browser: string, area?: string): Promise<PartResult>;
 }
 
 const PARTS: readonly Part[] = [
@@ -38,9 +40,12 @@ const PARTS: readonly Part[] = [
 ];
 
 async function main(wanted: readonly string[]): Promise<PartResult> {
-  const unknown = wanted.find((name) => !PARTS.some((part) => part.name === name));
+  const areas = new Map(
+    wanted.map((name): [string, string | undefined] => [name.split("/")[0] ?? name, name.split("/")[1]]),
+  );
+  const unknown = [...areas.keys()].find((name) => !PARTS.some((part) => part.name === name));
   if (unknown !== undefined) throw new Error(`there is no part "${unknown}"`);
-  const parts = PARTS.filter((part) => wanted.length === 0 || wanted.includes(part.name));
+  const parts = PARTS.filter((part) => areas.size === 0 || areas.has(part.name));
   // The units test what was built, too; the package is what VS Code gets.
   await step("Building and packaging", makeVsix);
   const browser = findBrowser();
@@ -55,7 +60,7 @@ async function main(wanted: readonly string[]): Promise<PartResult> {
       continue;
     }
     try {
-      const result = await part.run(browser ?? "");
+      const result = await part.run(browser ?? "", areas.get(part.name));
       results.push(result);
       console.log(`  ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`);
     } catch (error) {

@@ -1,29 +1,29 @@
 /** What a person sees and does: tests on the page of the workbench, with mouse and keyboard. */
 import { readFile } from "node:fs/promises";
-import type { Browser } from "playwright-core";
+import type { Page } from "playwright-core";
 import {
-  brackets,
+  expect,
   focusEditor,
   goTo,
   goToText,
-  hintsWith,
-  moveHints,
-  openWorkbench,
+  hoverOver,
+  offerFix,
+  onPage,
+  openFromExplorer,
+  type PageTest,
+  type Place,
   palette,
-  underlines,
   until,
-  wordBox,
 } from "./driver.js";
-import { attempt, type Outcome } from "./result.js";
+import type { Outcome } from "./result.js";
+import { brackets, hintsWith, moveHints, underlines } from "./screen.js";
 
-export async function testPage(browser: Browser, port: number, workspace: string): Promise<readonly Outcome[]> {
-  const file = `${workspace}/src/main.rs`;
-  const page = await openWorkbench(browser, port, workspace, file);
-  const outcomes: Outcome[] = [];
-  const test = async (name: string, body: () => Promise<void>): Promise<void> => {
-    outcomes.push(await attempt(`page: ${name}`, body));
-  };
+export function testPage(place: Place): Promise<readonly Outcome[]> {
+  const file = `${place.workspace}/src/main.rs`;
+  return onPage(place, "page", file, (page, test) => tests(page, file, test));
+}
 
+async function tests(page: Page, file: string, test: PageTest): Promise<void> {
   await test("hints are in the lines, and Alt+O hides and shows them", async () => {
     await focusEditor(page);
     await until(
@@ -131,30 +131,19 @@ export async function testPage(browser: Browser, port: number, workspace: string
   await test("commands are in the palette of Rust files, and in no other file's", async () => {
     await focusEditor(page);
     const inRust = await palette(page, "Ownership: Show Flow");
-    if (!inRust.some((row) => row.includes("Show Flow"))) throw new Error(`not among ${JSON.stringify(inRust)}`);
-    await page.keyboard.press("Escape");
-    await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "Cargo.toml" }).dblclick();
-    await page.locator(".tab.active").filter({ hasText: "Cargo.toml" }).waitFor();
+    expect(
+      inRust.some((row) => row.includes("Show Flow")),
+      `not among ${JSON.stringify(inRust)}`,
+    );
+    await openFromExplorer(page, "Cargo.toml");
     const inToml = await palette(page, "Ownership: Show Flow");
-    if (inToml.some((row) => row.includes("Show Flow"))) throw new Error(`it is there: ${JSON.stringify(inToml)}`);
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Control+w");
-    await page.locator(".tab.active").filter({ hasText: "main.rs" }).waitFor();
+    expect(!inToml.some((row) => row.includes("Show Flow")), `it is there: ${JSON.stringify(inToml)}`);
+    await openFromExplorer(page, "main.rs");
   });
 
   await test("the mouse over a variable shows its hover", async () => {
     await goToText(page, file, "file_away(title); //");
-    const hover = page.locator(".monaco-hover:visible");
-    await until(
-      "the hover should tell of the move",
-      async () => {
-        const box = await wordBox(page, "file_away(title", "title");
-        await page.mouse.move(box.x, box.y);
-        await page.waitForTimeout(1_000);
-        return (await hover.allInnerTexts()).join("\n");
-      },
-      (text) => text.includes("Moved here"),
-    );
+    await hoverOver(page, "file_away(title", "title", "Moved here");
     await page.keyboard.press("Escape");
   });
 
@@ -162,18 +151,7 @@ export async function testPage(browser: Browser, port: number, workspace: string
     const clone = "announce(&title.clone());";
     const line = (await readFile(file, "utf8")).split("\n").findIndex((text) => text.includes(clone));
     await goToText(page, file, clone, clone.indexOf("clone") + 1);
-    const offer = page.locator(".action-widget .monaco-list-row").filter({ hasText: "instead of cloning" });
-    await until(
-      "the fix should be offered",
-      async () => {
-        if (await offer.count()) return 1;
-        await page.keyboard.press("Escape");
-        await page.keyboard.press("Control+.");
-        await page.waitForTimeout(700);
-        return offer.count();
-      },
-      (count) => count > 0,
-    );
+    await offerFix(page, "instead of cloning");
     // It is the first offer, and VS Code has it selected.
     await page.keyboard.press("Enter");
     await until(
@@ -185,7 +163,4 @@ export async function testPage(browser: Browser, port: number, workspace: string
       (text) => text === "announce(&title);",
     );
   });
-
-  await page.close();
-  return outcomes;
 }

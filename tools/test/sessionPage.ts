@@ -4,9 +4,10 @@
  */
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { strToU8, zipSync } from "fflate";
-import type { Browser, Page } from "playwright-core";
-import { focusEditor, goToText, moveHints, notifications, openWorkbench, underlines, until } from "./driver.js";
-import { attempt, type Outcome } from "./result.js";
+import type { Page } from "playwright-core";
+import { expect, focusEditor, goToText, notifications, onPage, type PageTest, type Place, until } from "./driver.js";
+import type { Outcome } from "./result.js";
+import { linesWithHints, moveHints, underlines } from "./screen.js";
 
 /** A setting of rust-analyzer that shows what ours show, too. */
 const OVERLAP = "rust-analyzer.inlayHints.implicitDrops.enable";
@@ -48,19 +49,12 @@ export function fakeRustAnalyzer(): Uint8Array {
   });
 }
 
-/** `folder`: where the extension was installed, so that its server is found among the processes. */
-export async function testSession(
-  browser: Browser,
-  port: number,
-  workspace: string,
-  folder: string,
-): Promise<readonly Outcome[]> {
+export function testSession(place: Place): Promise<readonly Outcome[]> {
+  return onPage(place, "session", `${place.workspace}/src/main.rs`, (page, test) => tests(page, place, test));
+}
+
+async function tests(page: Page, { workspace, folder }: Place, test: PageTest): Promise<void> {
   const file = `${workspace}/src/main.rs`;
-  const page = await openWorkbench(browser, port, workspace, file);
-  const outcomes: Outcome[] = [];
-  const test = async (name: string, body: () => Promise<void>): Promise<void> => {
-    outcomes.push(await attempt(`session: ${name}`, body));
-  };
   const hintsAppear = (): Promise<unknown> =>
     until(
       "hints should appear",
@@ -87,21 +81,19 @@ export async function testSession(
       async () => {
         const last = previous;
         await page.waitForTimeout(500);
-        previous = await lasting(page);
+        previous = await linesWithHints(page);
         return { isAtRest: previous.length > 0 && previous.join() === last.join(), lines: previous };
       },
       ({ isAtRest }) => isAtRest,
     ).then(({ lines }) => lines);
     await startRecording(page);
-    await page.keyboard.type(
-      'if title.len() > 3 { let words: Vec<&str> = title.split(" ").collect(); announce(words[0]); }',
-      {
-        delay: 30,
-      },
-    );
+    for (const key of 'if title.len() > 3 { let words: Vec<&str> = title.split(" ").collect(); announce(words[0]); }') {
+      await page.keyboard.type(key, { delay: 30 });
+      await nextFrame(page);
+    }
     const after = await until(
       `these lines should have their hints in the end: ${JSON.stringify(before)}`,
-      () => lasting(page),
+      () => linesWithHints(page),
       (lines) => before.every((line) => lines.includes(line)),
     );
     const frames = await stopRecording(page);
@@ -110,7 +102,8 @@ export async function testSession(
     expect(frames.length > 50, `the session should be recorded frame by frame: ${frames.length}`);
     for (const [index, frame] of frames.entries()) {
       const missing = stay.filter((line) => !frame.includes(line));
-      expect(missing.length === 0, `frame ${index} of ${frames.length} misses ${JSON.stringify(missing)}`);
+      const what = `frame ${index} of ${frames.length} misses ${JSON.stringify(missing)}`;
+      expect(missing.length === 0, `${what}; it is\n${frame.join("\n")}`);
     }
   });
 
@@ -135,7 +128,7 @@ export async function testSession(
     await page.keyboard.type(`let fresh = String::new(); file_away(fresh);`);
     await until(
       "the new server should know what was typed",
-      () => lasting(page),
+      () => linesWithHints(page),
       (lines) => lines.some((line) => line.includes("fresh") && line.includes("→ moved into file_away")),
     );
     await until(
@@ -167,35 +160,19 @@ export async function testSession(
     await page.keyboard.press("Alt+o");
     await hintsAppear();
   });
-
-  await page.close();
-  return outcomes;
 }
 
 /** A folder that is not trusted: the extension runs, as it executes nothing. */
-export async function testRestricted(browser: Browser, port: number, workspace: string): Promise<readonly Outcome[]> {
-  const page = await openWorkbench(browser, port, workspace, `${workspace}/src/main.rs`);
-  try {
-    const outcome = await attempt("restricted: hints show in a folder that is not trusted", async () => {
-      await page.locator(".statusbar-item").filter({ hasText: "Restricted Mode" }).waitFor({ timeout: 30_000 });
+export function testRestricted(place: Place): Promise<readonly Outcome[]> {
+  return onPage(place, "restricted", `${place.workspace}/src/main.rs`, (page, test) =>
+    test("hints show in a folder that is not trusted", async () => {
+      await page.locator(".statusbar-item").filter({ hasText: "Restricted Mode" }).waitFor({ timeout: 60_000 });
       await until(
         "hints should appear",
         () => moveHints(page),
         (count) => count > 0,
       );
-    });
-    return [outcome];
-  } finally {
-    await page.close();
-  }
-}
-
-/** The lines on the screen that hold a hint, as they read with it. */
-function lasting(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll(".view-line")]
-      .filter((line) => line.querySelector('span[class*="dyn-rule"]') !== null)
-      .map((line) => (line.textContent ?? "").replaceAll("\u00a0", " ").trim()),
+    }),
   );
 }
 
@@ -211,6 +188,11 @@ async function startRecording(page: Page): Promise<void> {
       requestAnimationFrame(record);
     })();
   `);
+}
+
+/** On a loaded machine many keys would go by between two frames. */
+function nextFrame(page: Page): Promise<unknown> {
+  return page.evaluate("new Promise((resume) => requestAnimationFrame(resume))");
 }
 
 function stopRecording(page: Page): Promise<readonly (readonly string[])[]> {
@@ -231,8 +213,4 @@ async function serverProcess(folder: string): Promise<number | undefined> {
     if (isServer && (await readlink(`/proc/${entry}/exe`).catch(() => undefined)) !== undefined) return Number(entry);
   }
   return undefined;
-}
-
-function expect(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Error(message);
 }

@@ -19,6 +19,7 @@ import {
   writeSettings,
 } from "../host/vscodeServer.js";
 import { AUDIT_SETTINGS, testAudit } from "./auditPage.js";
+import type { Place } from "./driver.js";
 import { testFlow } from "./flowPage.js";
 import { testPage } from "./page.js";
 import { type Outcome, type PartResult, report } from "./result.js";
@@ -28,13 +29,6 @@ import { buildSuite, HELPER_EXTENSION, readOutcomes } from "./suite.js";
 /** The whole suite takes about half a minute; ten times that is a hang. */
 const LIMIT = 240_000;
 
-interface Place {
-  readonly port: number;
-  readonly workspace: string;
-  /** Holds everything of this VS Code. */
-  readonly folder: string;
-}
-
 interface Preparation {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Installed beside ours. */
@@ -42,7 +36,7 @@ interface Preparation {
   readonly trust?: boolean;
 }
 
-export async function testVscode(executable: string): Promise<PartResult> {
+export async function testVscode(executable: string, area?: string): Promise<PartResult> {
   await buildSuite();
   const browser = await launchBrowser(executable);
   try {
@@ -54,33 +48,27 @@ export async function testVscode(executable: string): Promise<PartResult> {
         work: (place: Place) => Promise<readonly Outcome[]>,
         preparation: Preparation = {},
       ): Promise<void> => {
-        let found = await withVscode(vscode, name, preparation, work);
+        if (area !== undefined && area !== name) return;
+        let found = await withVscode(browser, vscode, name, preparation, work);
         if (found.some(({ failure }) => failure !== undefined)) {
           // A browser on a loaded machine loses a key now and then. What is broken fails twice; and the first failure is shown as well.
           console.log(`  ${pc.yellow("Some of these failed; they run once more, in a fresh VS Code:")}`);
           report(found);
-          found = await withVscode(vscode, name, preparation, work);
+          found = await withVscode(browser, vscode, name, preparation, work);
         }
         outcomes.push(...found.map((outcome) => ({ ...outcome, name: `${vscode.version} ${outcome.name}` })));
       };
-      await run("inside", ({ port, workspace }) => runSuite(browser, port, workspace));
+      await run("inside", runSuite);
       if (vscode === oldest && canRunNewest()) continue;
-      await run("flow", ({ port, workspace }) => testFlow(browser, port, workspace), {
-        settings: { "workbench.colorTheme": "Default Dark Modern" },
+      await run("flow", testFlow, { settings: { "workbench.colorTheme": "Default Dark Modern" } });
+      await run("page", async (place) => [...(await testPage(place)), ...(await testAudit(place))], {
+        settings: AUDIT_SETTINGS,
       });
-      await run(
-        "page",
-        async ({ port, workspace }) => [
-          ...(await testPage(browser, port, workspace)),
-          ...(await testAudit(browser, port, workspace)),
-        ],
-        { settings: AUDIT_SETTINGS },
-      );
-      await run("session", ({ port, workspace, folder }) => testSession(browser, port, workspace, folder), {
+      await run("session", testSession, {
         settings: SESSION_SETTINGS,
         besides: fakeRustAnalyzer(),
       });
-      await run("restricted", ({ port, workspace }) => testRestricted(browser, port, workspace), {
+      await run("restricted", testRestricted, {
         settings: {
           "security.workspace.trust.enabled": true,
           "security.workspace.trust.startupPrompt": "never",
@@ -97,6 +85,7 @@ export async function testVscode(executable: string): Promise<PartResult> {
 
 /** A fresh VS Code with the extension installed, on a fresh copy of the sample workspace. */
 async function withVscode(
+  browser: Browser,
   vscode: Vscode,
   name: string,
   { settings = {}, besides, trust = true }: Preparation,
@@ -117,13 +106,13 @@ async function withVscode(
   }
   const server = await startVscode(vscode, folders, { trust });
   try {
-    return await work({ port: server.port, workspace, folder });
+    return await work({ browser, port: server.port, workspace, folder });
   } finally {
     server.stop();
   }
 }
 
-async function runSuite(browser: Browser, port: number, workspace: string): Promise<readonly Outcome[]> {
+async function runSuite({ browser, port, workspace }: Place): Promise<readonly Outcome[]> {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   try {
     const outcomes = readOutcomes(page, LIMIT);
