@@ -5,7 +5,17 @@
  * and everything painted are the editor's, and the new server is told of them. Knows nothing of what the server answers; `makeClient`
  * (Node or browser) knows how the server is started.
  */
-import { type Disposable, type Event, EventEmitter, type LogOutputChannel, l10n, type Uri, window } from "vscode";
+import {
+  type CancellationToken,
+  type Disposable,
+  type Event,
+  EventEmitter,
+  type LogOutputChannel,
+  l10n,
+  type TextDocument,
+  type Uri,
+  window,
+} from "vscode";
 import {
   type BaseLanguageClient,
   CloseAction,
@@ -96,7 +106,9 @@ export function createClient(makeClient: MakeClient, initializationOptions: Init
       errorHandler,
       middleware: {
         provideInlayHints: (document, range, token, next) =>
-          isInDiff(document.uri) ? [] : next(document, range, token),
+          isInDiff(document.uri)
+            ? []
+            : askUntilCurrent(document, token, async () => (await next(document, range, token)) ?? undefined),
       },
     });
     made.onRequest(WORKSPACE_FILES_REQUEST, () => readWorkspaceFiles(log));
@@ -105,6 +117,31 @@ export function createClient(makeClient: MakeClient, initializationOptions: Init
       if (event.newState === State.Running) errorHandler.running();
     });
     return made;
+  }
+}
+
+/** More edits than this while one answer is made, and the last one has to do. */
+const MAXIMUM_TRIES = 8;
+
+/**
+ * Asks again when the text was edited meanwhile: the answer is about another text, or the server has given up on it. VS Code does not
+ * always call such a request off itself, and without an answer it takes every hint off the screen.
+ */
+async function askUntilCurrent<T>(
+  document: TextDocument,
+  token: CancellationToken,
+  ask: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  for (let tries = 1; ; tries += 1) {
+    const { version } = document;
+    const isOver = (): boolean =>
+      document.version === version || token.isCancellationRequested || tries >= MAXIMUM_TRIES;
+    try {
+      const answer = await ask();
+      if (isOver()) return answer;
+    } catch (error) {
+      if (isOver()) throw error;
+    }
   }
 }
 
