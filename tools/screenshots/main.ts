@@ -128,7 +128,7 @@ async function restMouse(page: Page): Promise<void> {
 async function showHover(page: Page, code: string): Promise<void> {
   await page.keyboard.press("Control+b");
   await goToText(page, code, "file_away(title); //", "file_away(t".length);
-  await hoverOver(page, "file_away(title", "title", "Moved here");
+  await hoverOver(page, "file_away(title", "title", "moved into file_away here");
 }
 
 /** The clones of the package, as a tree. */

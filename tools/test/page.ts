@@ -143,7 +143,7 @@ async function tests(page: Page, file: string, test: PageTest): Promise<void> {
 
   await test("the mouse over a variable shows its hover", async () => {
     await goToText(page, file, "file_away(title); //");
-    await hoverOver(page, "file_away(title", "title", "Moved here");
+    await hoverOver(page, "file_away(title", "title", "moved into file_away here");
     await page.keyboard.press("Escape");
   });
 

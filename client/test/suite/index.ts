@@ -84,7 +84,7 @@ test("a hover tells the state of a variable and the line of its life", async () 
   const text = await eventually(
     "a hover should tell of the move",
     () => hoverText(document, place),
-    (all) => all.includes("Moved here"),
+    (all) => all.includes("moved into `file_away` here"),
   );
   expect(text.includes("String"), `the type should be named: ${text}`);
   expect(/\[L\d+\]\([^)]*#L\d+\)/.test(text), `steps should be links: ${text}`);

@@ -68,7 +68,7 @@ export function statesOf(
   return joinEqual([
     {
       from: variable.ident.span.end,
-      state: { kind: variable.kind === "binding" ? firstState(view, place, variable) : "owned" },
+      state: { kind: variable.kind === "binding" ? firstState(view, place, mentions) : "owned" },
     },
     ...samples,
   ]);
@@ -79,12 +79,12 @@ function unreadable(broken: Span): Sample {
   return { from: broken.start, state: { kind: "unknown", reason: "the text before could not be read" } };
 }
 
-function firstState(view: BodyView, place: Place, variable: LocalVariable): "owned" | "uninitialised" {
+/** `let s;` has no value until a later assignment, which mentions it; `let s = …` gets its value before any mention. */
+function firstState(view: BodyView, place: Place, [first]: readonly Range[]): "owned" | "uninitialised" {
+  if (first === undefined) return "owned";
   for (const { location, span } of view.index.assignments[place.local] ?? []) {
-    if (view.result.initializedAt(location, place).state !== "no") continue;
-    return span.start <= variable.ident.span.end + 2 || span.end >= variable.ident.span.start
-      ? "owned"
-      : "uninitialised";
+    if (span.expansion || view.result.initializedAt(location, place).state !== "no") continue;
+    return span.start >= first.start ? "uninitialised" : "owned";
   }
   return "owned";
 }

@@ -28,7 +28,7 @@ describe("the variable under the cursor", () => {
 `;
     expect(await painted(text, "cursor", ["mention", "dead", "maybeDead"])).toEqual([
       "mention name (line 3)",
-      "dead name (line 5): `name` was moved into `other`: it has no value here",
+      "dead name (line 5): `name` was moved into `other` before: it has no value here",
     ]);
   });
 

@@ -60,11 +60,11 @@ describe("hover of a variable", () => {
   });
 
   it("says what happens at the place itself", () => {
-    expect(hoverText(moved, 20)).toContain("**`s`**: owned\n\nMoved here: into the call of `consume`.");
+    expect(hoverText(moved, 20)).toContain("**`s`**: owned; moved into `consume` here\n");
   });
 
   it("says where it went, with a link, once it is gone", () => {
-    expect(hoverText(moved, 40)).toContain("moved [L3](file:///a.rs#L3) into `consume`: not usable here");
+    expect(hoverText(moved, 40)).toContain("**`s`**: moved into `consume` in [L3](file:///a.rs#L3), not usable here");
   });
 
   it("tells its life in one line of links", () => {
@@ -140,19 +140,19 @@ fn main() {
 describe("why a borrow lasts", () => {
   it("follows the reference through the call that ties it, to its last use", async () => {
     expect(await hoverAt(WORDS.replace("&text)", "&te‸xt)"))).toContain(
-      "Borrowed here, shared (`&`): goes into `first_word`, whose result borrows from it → held by `word` → held by `same` → used last in L8.",
+      "**`text`**: owned; borrowed here (shared, `&`)\n\nWhy so long: goes into `first_word`, whose result borrows from it → held by `word` → held by `same` → used last in L8.",
     );
   });
 
   it("tells the same of the variable that holds it", async () => {
     expect(await hoverAt(WORDS.replace("let word", "let wo‸rd"))).toContain(
-      "`word` borrows `text` L6 (shared): goes into `first_word`",
+      "`word` borrows `text` since L6 (shared): goes into `first_word`",
     );
   });
 
   it("has no story where the borrow ends in its own line", async () => {
     expect(await hoverAt(WORDS.replace("text.clear", "te‸xt.clear"))).toContain(
-      "Borrowed here, exclusively (`&mut`), by `clear`, only here.",
+      "**`text`**: owned; borrowed by `clear` on this line only (exclusive, `&mut`)",
     );
   });
 
@@ -170,7 +170,7 @@ fn main() {
 }
 `;
     expect(await hoverAt(text)).toContain(
-      "Borrowed here, exclusively (`&mut`): held by `guard` → needed until `guard` is dropped, L11.",
+      "borrowed here (exclusive, `&mut`)\n\nWhy so long: held by `guard` → needed until `guard` is dropped, L11.",
     );
   });
 
@@ -188,7 +188,7 @@ impl Pair {
 }
 `;
     const said = await hoverAt(text);
-    expect(said).toContain("`left` borrows `self.left` L7 (shared)");
+    expect(said).toContain("`left` borrows `self.left` since L7 (shared)");
     expect(said).not.toContain("right");
   });
 
@@ -203,6 +203,58 @@ impl Owner {
 }
 `;
     expect(await hoverAt(text)).toContain("becomes the result → lives on with the caller.");
+  });
+});
+
+describe("the first line of a hover", () => {
+  const said: readonly (readonly [string, string])[] = [
+    ["fn f(n‸: u8) {}", "**`n`**: a copy, from the caller"],
+    ["fn f(s‸: String) {}", "**`s`**: gets ownership from the caller"],
+    ["fn f(s‸: &mut String) {}", "**`s`**: an exclusive reference, from the caller"],
+    ["fn f(n: u8) {\n    let _m = n‸;\n}", "**`n`**: owned; copied here, stays usable"],
+    ["fn f(s: String) -> Vec<(u8, String)> {\n    vec![(1, s‸)]\n}", "**`s`**: owned; moved into a tuple here"],
+    ["fn f(s: (String, u8)) {\n    drop(s‸.0);\n}", "**`s`**: owned; `s.0` is moved into `drop` here"],
+    ["fn f(s: Option<String>) -> Option<usize> {\n    Some(s‸?.len())\n}", "**`s`**: owned; moved by `?` here"],
+    ["fn f(s: &mut String) {\n    s‸.clear();\n}", "an exclusive reference; reborrowed by `clear` on this line only"],
+    ["fn f() {\n    let s: String;\n    s‸ = String::new();\n}", "**`s`**: declared, no value yet"],
+    [
+      "fn f(c: bool, s: String) {\n    if c {\n        drop(s);\n    }\n    s‸.len();\n}",
+      "**`s`**: maybe gone: on some path moved into `drop` in L3",
+    ],
+    [
+      "struct P { a: String, b: String }\nfn f(p: P) {\n    let P { a, .. } = p‸;\n    drop(a);\n}",
+      "**`p`**: owned; `p.a` is moved into `a` here",
+    ],
+  ];
+  for (const [text, words] of said) {
+    it(words, async () => {
+      expect(await hoverAt(text)).toContain(words);
+    });
+  }
+});
+
+describe("the life of a variable", () => {
+  it("names the part that is moved or dropped alone", async () => {
+    const text = "struct P { a: String, b: String }\nfn f(p‸: P) {\n    drop(p.a);\n    p.b.len();\n}";
+    expect(await hoverAt(text)).toContain(
+      "L2 from the caller → L3 `p.a` moved into `drop` → L4 shared → L5 `p.b` dropped",
+    );
+  });
+});
+
+describe("what a parameter ties", () => {
+  it("is told where it is declared", async () => {
+    expect(await hoverAt('fn first(te‸xt: &str, _n: &u8) -> &\'static str { text; "" }')).not.toContain("result");
+    expect(await hoverAt("fn first<'t>(te‸xt: &'t str, _n: &u8) -> &'t str { text }")).toContain(
+      "The result borrows from `text`: it lives no longer than what `text` refers to.",
+    );
+  });
+});
+
+describe("a variable that holds a borrow", () => {
+  it("tells of it, whatever its type", async () => {
+    const text = "fn f(list: Vec<u8>) {\n    let mut it‸ems = list.iter();\n    items.next();\n    items.next();\n}";
+    expect(await hoverAt(text)).toContain("`items` borrows `list` since L2 (shared): goes into `iter`");
   });
 });
 

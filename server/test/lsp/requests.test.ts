@@ -105,8 +105,7 @@ test("hover tells state, life line with links, and type", async () => {
   await client.open(URI, MOVED);
   expect(await client.hover(URI, { line: 2, character: 9 })).toBe(
     [
-      "**`q`**: owned",
-      "Moved here: into the call of `drop`.",
+      "**`q`**: owned; moved into `drop` here",
       `[L2](${URI}#L2) created → [L3](${URI}#L3) moved into \`drop\``,
       "`Vec<u8>` · not Copy · owns heap memory",
     ].join("\n\n"),

@@ -38,7 +38,7 @@ test("a hint gets its tooltip when it is resolved; one of an older text stays as
   if (hint === undefined) throw new Error("there is no hint");
   expect(hint.tooltip).toBeUndefined();
   const resolved = await client.connection.sendRequest(InlayHintResolveRequest.type, hint);
-  expect(JSON.stringify(resolved.tooltip)).toContain("is moved here");
+  expect(JSON.stringify(resolved.tooltip)).toContain("is moved into `take` here");
   await client.change(URI, { text: "" });
   expect(await client.connection.sendRequest(InlayHintResolveRequest.type, hint)).toEqual(hint);
 });

@@ -6,6 +6,7 @@
  */
 import type { Range as LspRange } from "vscode-languageserver-types";
 import type { DropEvent, OwnershipEvent, Range, ScopeEnd, VariableFacts } from "../../ownership/facts.js";
+import { movedInto } from "../destination.js";
 import type { Lines, LocatedFacts, VariableAt } from "../located.js";
 import { contains, isAssigned, lineNumber, stateBefore, toLspRange, variableAt } from "../located.js";
 
@@ -81,9 +82,9 @@ function pushVariable(result: Decoration[], { located, variable }: VariableAt, l
     // The mention that moves it still has it, and one that is assigned to needs no value.
     if (isAssigned(variable, mention)) push("mention", mention);
     else if (state?.kind === "moved" && state.at.start < mention.start)
-      push("dead", mention, `\`${variable.name}\` was moved into \`${state.into}\`: it has no value here`);
+      push("dead", mention, `\`${variable.name}\` was ${movedInto(state.into)} before: it has no value here`);
     else if (state?.kind === "maybeMoved" && state.at.start !== mention.start)
-      push("maybeDead", mention, `On some path \`${variable.name}\` was moved into \`${state.into}\` before`);
+      push("maybeDead", mention, `On some path \`${variable.name}\` was ${movedInto(state.into)} before`);
     else push("mention", mention);
   }
 }

@@ -1,5 +1,6 @@
 /** The line of a variable's life: `L2 created → L4 shared → L9 moved into push`, each step a link. */
 import type { OwnershipEvent } from "../../ownership/facts.js";
+import { movedInto } from "../destination.js";
 import type { Lines, VariableAt } from "../located.js";
 import { lineNumber } from "../located.js";
 import type { HoverTarget } from "./hover.js";
@@ -63,18 +64,20 @@ function runsOf(
   return runs;
 }
 
+/** Of what happens to a part of the variable alone: the part. */
+function partOf({ path, name }: OwnershipEvent): string {
+  return path === name ? "" : `\`${path}\` `;
+}
+
 function stepWord(event: OwnershipEvent): string | undefined {
   switch (event.kind) {
     case "move":
-      return event.intoKind === "return" ? "returned" : `moved into \`${event.into}\``;
+      return `${partOf(event)}${movedInto(event.into)}`;
     case "borrow":
       return event.raw ? "address taken" : event.mutable ? "exclusive" : "shared";
     case "drop":
-      return event.cause === "assignment"
-        ? "old value dropped"
-        : event.conditional
-          ? "dropped, unless moved"
-          : "dropped";
+      if (event.cause === "assignment") return "old value dropped";
+      return `${partOf(event)}${event.conditional ? "dropped, unless moved" : "dropped"}`;
     case "create":
       return event.how === "assignment" ? "assigned" : undefined;
     case "copy":

@@ -11,7 +11,7 @@ import type { Lines, Located, LocatedFacts, LocatedStory } from "../located.js";
 import { contains, toLspRange, variableAt } from "../located.js";
 import { cloneHover } from "./clones.js";
 import { flowLine } from "./flowLine.js";
-import { lifetimeHover } from "./lifetimes.js";
+import { lifetimeHover, parameterLines } from "./lifetimes.js";
 import { stateLines } from "./state.js";
 import { heldLines } from "./stories.js";
 import { typeLine } from "./typeFacts.js";
@@ -39,6 +39,7 @@ export function hover(
     const sections = [
       ...stateLines(at, stories, lines, target),
       ...heldLines(stories, at.variable.name, lines, target),
+      ...parameterLines(lifetimes, at, target.lifetimeNames),
       flowLine(at, lines, target),
       typeLine(at.variable, at.mention.start === at.variable.nameRange.start),
       gapLine(at.located, at.mention),

@@ -1,9 +1,9 @@
 /** The hover of a lifetime, of a type that has one or leaves one out, and of an item's name: what is tied to what. */
 import type { Hover } from "vscode-languageserver-types";
 import type { HeadLifetimes, LifetimeMark } from "../../ownership/lifetimeFacts.js";
-import { boundText, headText, markText } from "../lifetimes/words.js";
+import { boundText, headText, lifetimeText, markText } from "../lifetimes/words.js";
 import { type LifetimeNames, namesOf } from "../lifetimes/write.js";
-import type { Lines, LocatedLifetimes } from "../located.js";
+import type { Lines, LocatedLifetimes, VariableAt } from "../located.js";
 import { contains, toLspRange } from "../located.js";
 
 /** Undefined where no lifetime is written or meant at the absolute offset. */
@@ -24,6 +24,24 @@ export function lifetimeHover(
     }
   }
   return undefined;
+}
+
+/** Of a parameter, where it is declared: what the signature ties to it. Empty where no result and no other parameter depends on it. */
+export function parameterLines(
+  lifetimes: readonly LocatedLifetimes[],
+  { located, variable, mention }: VariableAt,
+  names: LifetimeNames,
+): readonly string[] {
+  if (variable.kind === "binding" || mention.start !== variable.nameRange.start) return [];
+  const place = located.base + mention.start;
+  const head = lifetimes.find(({ head, base }) => head.item === "function" && contains(head.range, place - base))?.head;
+  if (head === undefined) return [];
+  const own = head.marks.filter(
+    (mark) => !mark.inFunctionType && (mark.position === "self" || mark.position === "parameter"),
+  );
+  const ids = own.filter((mark) => mark.parameter === variable.name).flatMap((mark) => mark.lifetimes);
+  const tied = head.marks.filter((mark) => mark.position === "result").flatMap((mark) => mark.lifetimes);
+  return [...new Set(ids)].filter((id) => id !== 0 && tied.includes(id)).map((id) => lifetimeText(head, id, names));
 }
 
 /** Not a reference among the parameters that leaves its lifetime out and that nothing depends on: nearly every signature has some. */

@@ -1,13 +1,13 @@
-/** The first lines of a variable's hover: what state it is in where the mention stands, and what happens to it right there. */
+/** The first lines of a variable's hover: in one line its state where the mention stands and what happens to it there, then why. */
 import { assertNever } from "../../base/assertNever.js";
-import type { BorrowEvent, OwnershipEvent, VariableFacts, VariableState } from "../../ownership/facts.js";
-import { moveTarget } from "../inlayHints/moves.js";
-import type { Lines, LocatedStory, VariableAt } from "../located.js";
+import type { BorrowEvent, OwnershipEvent, Range, VariableFacts, VariableState } from "../../ownership/facts.js";
+import { movedInto } from "../destination.js";
+import type { Lines, LocatedFacts, LocatedStory, VariableAt } from "../located.js";
 import { lineNumber, stateBefore } from "../located.js";
 import type { HoverTarget } from "./hover.js";
 import { wayOfBorrow } from "./stories.js";
 
-/** State here in one line, then what happens here, if anything. */
+/** The line of the state, and one line for each borrow taken here that outlives its own line: why it does. */
 export function stateLines(
   at: VariableAt,
   stories: readonly LocatedStory[],
@@ -15,35 +15,75 @@ export function stateLines(
   target: HoverTarget,
 ): readonly string[] {
   const { variable, mention, located } = at;
-  const state = stateBefore(variable, mention.start);
-  const isDeclaration = mention.start === variable.nameRange.start;
-  const name = `**\`${variable.name}\`**`;
-  const result: string[] = [];
-  if (!isDeclaration || state?.state.kind === "uninitialised") {
-    const text = state && stateText(variable, state, located.base, lines, target);
-    if (text) result.push(`${name}: ${text}`);
-  } else {
-    result.push(`${name}: ${declarationText(variable)}`);
-  }
+  const entry = stateAt(at, lines);
+  const isDeclaration = mention.start === variable.nameRange.start && entry?.state.kind !== "uninitialised";
+  const state = isDeclaration
+    ? declarationText(variable)
+    : entry && stateText(variable, entry, located.base, lines, target);
+  const clauses: string[] = [];
+  const ways: string[] = [];
   for (const event of located.facts.events) {
-    const touches =
-      event.variable === variable.id && event.range.start <= mention.start && mention.end <= event.range.end;
+    if (event.variable !== variable.id || !isAt(event, at, lines)) continue;
     const way = event.kind === "borrow" ? wayOfBorrow(stories, event.range, lines, target) : undefined;
-    const text = touches ? eventText(event, way, located.base, lines) : undefined;
-    if (text) result.push(text);
+    const clause = eventText(event, way !== undefined, located.base, lines, target);
+    if (clause !== undefined && !clauses.includes(clause)) clauses.push(clause);
+    if (way !== undefined) ways.push(`Why so long: ${way}.`);
   }
-  return result;
+  const first = [state, ...clauses].filter((part) => part !== undefined).join("; ");
+  return [...(first === "" ? [] : [`**\`${variable.name}\`**: ${first}`]), ...ways];
+}
+
+/** The state in which the mention finds the variable. */
+function stateAt({ variable, mention, located }: VariableAt, lines: Lines): VariableState | undefined {
+  const entry = stateBefore(variable, mention.start);
+  const isOwn =
+    entry !== undefined && "at" in entry.state && isOfPattern(entry.state.at, variable, mention, located, lines);
+  return isOwn ? stateBefore(variable, entry.from - 1) : entry;
+}
+
+function isAt(event: OwnershipEvent, { variable, mention, located }: VariableAt, lines: Lines): boolean {
+  if (event.range.start <= mention.start && mention.end <= event.range.end) return true;
+  return event.kind === "move" && isOfPattern(event.range, variable, mention, located, lines);
+}
+
+/** `let P { a, .. } = p`: the binding that takes a part of `p` stands before it, in the same line. */
+function isOfPattern(
+  at: Range,
+  variable: VariableFacts,
+  mention: Range,
+  { base }: LocatedFacts,
+  lines: Lines,
+): boolean {
+  if (at.end > mention.start || lineNumber(at.start, base, lines) !== lineNumber(mention.start, base, lines))
+    return false;
+  return !variable.mentions.some((other) => at.start <= other.start && other.start < mention.start);
 }
 
 function declarationText(variable: VariableFacts): string {
-  switch (variable.kind) {
-    case "self":
-    case "parameter":
-      return variable.storage === "reference"
-        ? "a reference handed in by the caller"
-        : "gets ownership from the caller";
-    case "binding":
-      return variable.storage === "reference" ? "a reference, bound here" : "becomes the owner here";
+  const isFromCaller = variable.kind !== "binding";
+  switch (variable.storage) {
+    case "reference":
+      return `${referenceText(variable)}, ${isFromCaller ? "from the caller" : "bound here"}`;
+    case "inline":
+    case "heap":
+    case "counted":
+    case "unknown":
+      if (variable.isCopy === "yes") return isFromCaller ? "a copy, from the caller" : "gets its value here";
+      return isFromCaller ? "gets ownership from the caller" : "becomes the owner here";
+    default:
+      return assertNever(variable.storage);
+  }
+}
+
+/** `&mut` moves, `&` is copied: where the type is known, that tells them apart. */
+function referenceText({ isCopy }: VariableFacts): string {
+  switch (isCopy) {
+    case "yes":
+      return "a shared reference";
+    case "no":
+      return "an exclusive reference";
+    case "unknown":
+      return "a reference";
   }
 }
 
@@ -59,18 +99,18 @@ function stateText(
     case "uninitialised":
       return "declared, no value yet";
     case "owned":
-      return variable.storage === "reference" ? "a reference, in use" : "owned";
+      return variable.storage === "reference" ? referenceText(variable) : "owned";
     case "borrowed": {
-      const sort = state.mutable ? "exclusively borrowed" : "shared";
       const until = state.until === undefined ? "" : ` until ${link(state.until, base, lines, target)}`;
-      return `${state.part === "" ? "" : `\`${state.part}\` is `}${sort} by ${state.by}${until}`;
+      const part = state.part === "" ? "" : `\`${state.part}\` is `;
+      return `${part}borrowed by ${state.by}${until} (${sortOf(state.mutable)})`;
     }
     case "moved":
-      return `moved ${link(state.at.start, base, lines, target)} into \`${state.into}\`: not usable here`;
+      return `${movedInto(state.into)} in ${link(state.at.start, base, lines, target)}, not usable here`;
     case "maybeMoved":
-      return `maybe moved: on some path it went into \`${state.into}\` ${link(state.at.start, base, lines, target)}`;
+      return `maybe gone: on some path ${movedInto(state.into)} in ${link(state.at.start, base, lines, target)}`;
     case "partlyMoved":
-      return `partly moved: ${state.parts.map((part) => `\`${part}\``).join(", ")} left ${link(state.at.start, base, lines, target)}`;
+      return `partly moved: ${state.parts.map((part) => `\`${part}\``).join(", ")} left in ${link(state.at.start, base, lines, target)}`;
     case "dropped":
       return "dropped";
     case "unknown":
@@ -80,34 +120,46 @@ function stateText(
   }
 }
 
-function eventText(event: OwnershipEvent, way: string | undefined, base: number, lines: Lines): string | undefined {
+function eventText(
+  event: OwnershipEvent,
+  hasWay: boolean,
+  base: number,
+  lines: Lines,
+  target: HoverTarget,
+): string | undefined {
   switch (event.kind) {
-    case "move":
-      return `Moved here: ${moveTarget(event)}.`;
+    case "move": {
+      const what = event.path === event.name ? "" : `\`${event.path}\` is `;
+      return `${what}${movedInto(event.into)} here`;
+    }
     case "copy":
-      return "Copied here: the source stays usable.";
+      return "copied here, stays usable";
     case "borrow":
-      return borrowText(event, way, base, lines);
+      return borrowText(event, hasWay, base, lines, target);
     case "drop":
-      return event.cause === "assignment" ? "The assignment drops the value that was here before." : undefined;
+      return event.cause === "assignment" ? "the value that it had is dropped by the assignment" : undefined;
     case "create":
-      return undefined;
+      return event.how === "assignment" ? "gets a value here" : undefined;
     default:
       return assertNever(event);
   }
 }
 
-function borrowText(event: BorrowEvent, way: string | undefined, base: number, lines: Lines): string {
-  const word = event.mutable ? "exclusively (`&mut`)" : "shared (`&`)";
-  const part = event.path === event.name ? "" : ` \`${event.path}\``;
-  const verb = event.reborrow ? "Lent on here" : "Borrowed here";
-  const start = `${verb}${part}, ${word}`;
-  if (way !== undefined) return `${start}: ${way}.`;
-  if (event.escapes) return `${start}, by ${event.by}; the borrow outlives the function.`;
-  const last = lineNumber(event.lastUse, base, lines);
-  const until = last > lineNumber(event.range.start, base, lines) ? `until L${last}` : "only here";
-  const by = event.by === "this expression" ? "" : ` by ${event.by},`;
-  return `${start},${by} ${until}.`;
+/** `hasWay`: who holds it and until when is told in a line of its own. */
+function borrowText(event: BorrowEvent, hasWay: boolean, base: number, lines: Lines, target: HoverTarget): string {
+  if (event.raw) return `a raw pointer to \`${event.path}\` is taken here`;
+  const isTold = event.path === event.name || (event.reborrow && event.path === `*${event.name}`);
+  const verb = `${isTold ? "" : `\`${event.path}\` is `}${event.reborrow ? "reborrowed" : "borrowed"}`;
+  const by = event.by === "this expression" ? "" : ` by ${event.by}`;
+  const sort = sortOf(event.mutable);
+  if (hasWay) return `${verb} here (${sort})`;
+  if (event.escapes) return `${verb}${by} beyond the function (${sort})`;
+  const isLong = lineNumber(event.lastUse, base, lines) > lineNumber(event.range.start, base, lines);
+  return `${verb}${by} ${isLong ? `until ${link(event.lastUse, base, lines, target)}` : "on this line only"} (${sort})`;
+}
+
+function sortOf(mutable: boolean): string {
+  return mutable ? "exclusive, `&mut`" : "shared, `&`";
 }
 
 /** `[L9](file:///…#L9)`: a link that the editor follows to the line. */

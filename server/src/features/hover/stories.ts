@@ -1,7 +1,7 @@
 /**
  * Why a borrow lasts as long as it does, in one line: `goes into first_word, whose result borrows from it → held by word → used last in L9`.
  *
- * Told of a borrow that outlives its own line, and of a reference: what it refers to.
+ * Told of a borrow that outlives its own line, and of a variable that holds one: a reference, an iterator, a guard.
  */
 import { assertNever } from "../../base/assertNever.js";
 import type { Range } from "../../ownership/facts.js";
@@ -20,11 +20,12 @@ export function storyPlace(files: readonly LocatedFacts[], offset: number): Stor
     (event) =>
       event.kind === "borrow" && !event.raw && event.range.start <= mention.start && mention.end <= event.range.end,
   );
-  const isReference = variable.kind === "binding" && variable.storage === "reference";
-  if (!isBorrowed && !isReference) return undefined;
+  // A struct, an iterator, a guard may hold one as well as a reference; what the caller lent is no borrow of this function.
+  const mayHold = variable.kind === "binding";
+  if (!isBorrowed && !mayHold) return undefined;
   return {
     taken: isBorrowed ? offset : undefined,
-    held: isReference ? located.base + variable.nameRange.start : undefined,
+    held: mayHold ? located.base + variable.nameRange.start : undefined,
   };
 }
 
@@ -37,8 +38,8 @@ export function heldLines(
 ): readonly string[] {
   return stories.flatMap(({ story, base }) => {
     if (story.isTakenHere || isShort(story, base, lines)) return [];
-    const sort = story.mutable ? "exclusively" : "shared";
-    const place = `\`${story.path}\` ${link(story.range.start, base, lines, target)}`;
+    const sort = story.mutable ? "exclusive" : "shared";
+    const place = `\`${story.path}\` since ${link(story.range.start, base, lines, target)}`;
     const way = wayText({ ...story, steps: withoutOwn(story.steps, name) }, base, lines, target);
     return [`\`${name}\` borrows ${place} (${sort}): ${way}.`];
   });

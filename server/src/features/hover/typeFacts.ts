@@ -6,12 +6,16 @@ export function typeLine(variable: VariableFacts, explains: boolean): string | u
   const parts: string[] = [];
   if (variable.type !== undefined) parts.push(`\`${variable.type}\``);
   if (variable.isCopy === "yes") parts.push(explains ? "Copy: using it leaves the source usable" : "Copy");
-  if (variable.isCopy === "no") parts.push(explains ? "not Copy: using it by value moves it" : "not Copy");
+  if (variable.isCopy === "no") parts.push(explains ? `not Copy: ${byValue(variable)}` : "not Copy");
   const storage = storageText(variable.storage);
   if (storage) parts.push(storage);
   if (variable.guard) parts.push("a guard: its drop releases what it holds");
   if (variable.livesAcross.length > 0) parts.push("lives across `.await`");
   return parts.length > 0 ? parts.join(" · ") : undefined;
+}
+
+function byValue({ storage }: VariableFacts): string {
+  return storage === "reference" ? "using it reborrows or moves it" : "using it by value moves it";
 }
 
 function storageText(storage: VariableFacts["storage"]): string | undefined {

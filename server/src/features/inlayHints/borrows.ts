@@ -22,7 +22,7 @@ export const borrowHints = {
       const sort = event.mutable ? "&mut" : "&";
       const until = event.escapes ? "leaves fn" : last > line ? `until ${last}` : "here only";
       const word = event.mutable ? "exclusive" : "shared";
-      const end = event.escapes ? "The borrow outlives this function." : `The borrow is last used in line ${last}.`;
+      const end = event.escapes ? "The borrow outlives the function." : `The borrow is used last in line ${last}.`;
       hints.push({
         at: event.range.end,
         label: `${sort} ${until}`,

@@ -6,6 +6,7 @@
  * field of a struct literal, `drop(x)`), nor where nothing follows in which the variable could be used.
  */
 import type { MoveEvent } from "../../ownership/facts.js";
+import { movedInto } from "../destination.js";
 import type { Lines, LocatedFacts } from "../located.js";
 import { lineNumber } from "../located.js";
 import type { Hint, HintKind } from "./hintKind.js";
@@ -59,46 +60,12 @@ function isAtTheEnd(event: MoveEvent, { facts, base }: LocatedFacts, lines: Line
 }
 
 function moveLabel(event: MoveEvent): string {
-  switch (event.intoKind) {
-    case "loop":
-      return "→ moved by for";
-    case "closure":
-      return "→ captured (move)";
-    case "return":
-      return "→ returned";
-    default:
-      return event.into === "?" || event.into === ".await" ? `→ moved by ${event.into}` : `→ moved into ${event.into}`;
-  }
+  const words = event.intoKind === "closure" ? "captured (move)" : movedInto(event.into);
+  return `→ ${words.replaceAll("`", "")}`;
 }
 
 function moveTooltip(event: MoveEvent): string {
   const part = event.path === event.name ? `\`${event.name}\`` : `\`${event.path}\`, a part of \`${event.name}\`,`;
   const loop = event.inLoop ? " This happens in a loop: in the next turn the value would be gone." : "";
-  return `${part} is moved here (${moveTarget(event)}). It cannot be used afterwards unless it is assigned again.${loop}`;
-}
-
-/** Where the value goes, in words. */
-export function moveTarget(event: Pick<MoveEvent, "into" | "intoKind">): string {
-  if (event.into === "?") return "`?` takes it apart";
-  if (event.into === ".await") return "`.await` consumes it";
-  switch (event.intoKind) {
-    case "loop":
-      return "the `for` loop consumes it";
-    case "closure":
-      return "the closure takes it when it is created";
-    case "return":
-      return "it is returned";
-    case "variable":
-      return `into \`${event.into}\``;
-    case "field":
-      return `into the field \`${event.into}\``;
-    case "call":
-      return `into the call of \`${event.into}\``;
-    case "pattern":
-      return `a pattern takes it into \`${event.into}\``;
-    case "aggregate":
-    case "macro":
-    case "other":
-      return `into \`${event.into}\``;
-  }
+  return `${part} is ${movedInto(event.into)} here. It cannot be used afterwards unless it is assigned again.${loop}`;
 }
