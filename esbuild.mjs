@@ -5,7 +5,8 @@
  * `node_modules` (the packaged extension) the server runs the WASM parser from beside it.
  */
 
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { chmod, copyFile, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { context } from "esbuild";
@@ -14,9 +15,20 @@ const require = createRequire(import.meta.url);
 const watch = process.argv.includes("--watch");
 const production = process.argv.includes("--production");
 
+/** Indexes of dependencies are kept for as long as the code is the same that reads sources and writes them (`node/cacheFolder.ts`). */
+function indexCode() {
+  const hash = createHash("sha256");
+  for (const room of ["base", "syntax", "hir"]) {
+    const folder = `server/src/${room}`;
+    const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".ts"));
+    for (const name of files.sort()) hash.update(name).update(readFileSync(`${folder}/${name}`));
+  }
+  return JSON.stringify(hash.digest("hex").slice(0, 16));
+}
+
 /** CommonJS has no `import.meta.url`; without this web-tree-sitter dies at its start. */
 const importMetaUrl = {
-  define: { "import.meta.url": "importMetaUrl" },
+  define: { "import.meta.url": "importMetaUrl", INDEX_CODE: indexCode() },
   banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
 };
 

@@ -58,6 +58,7 @@ export async function analyze(paths: readonly string[], { edition, threads }: An
         if (isOfPackage) complaints.cannotReadFile(file, toSlashes(relative(input.base, file)));
       }
     }
+    reports.cacheDependencies(jobs);
   }
   progress.clear();
   await helpers.stop();

@@ -1,6 +1,6 @@
 /**
  * Reports of files, one at a time: what every thread of `analyze` does. A package's sources and those of its dependencies are read,
- * nothing is run or written.
+ * nothing is run, and nothing is written but indexes of dependencies, when asked.
  */
 import { relative } from "node:path";
 import type { LocatedFacts, LocatedLifetimes } from "../features/located.js";
@@ -65,6 +65,12 @@ export class FileReports {
     const opened = unit();
     const report = fileReport(name, facts(opened, path), headsOf(opened, path, text), lineIndex(text));
     return `${JSON.stringify(report)}\n`;
+  }
+
+  /** Writes the indexes of the jobs' dependencies that are not kept yet, so that the next run need not read their sources. */
+  cacheDependencies(jobs: readonly Job[]): void {
+    for (const { database } of new Set(jobs.map((job) => job.unit())))
+      for (const _step of database.cacheDependencies());
   }
 
   private unitAround(path: string): Unit {

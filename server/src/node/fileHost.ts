@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import type { ByteCache, DirectoryEntry, FileHost } from "../hir/cargo/fileHost.js";
-import { isOtherVersion } from "./cacheFolder.js";
+import { isOtherBuild } from "./cacheFolder.js";
 
 export interface NodeFileHostOptions {
   /** File with the standard library's index. */
@@ -85,7 +85,7 @@ function directoryCache(directory: string): ByteCache {
       try {
         if (!existsSync(directory)) {
           mkdirSync(directory, { recursive: true });
-          removeOtherVersions(dirname(directory));
+          removeOtherBuilds(dirname(directory));
         }
         const path = pathOf(key);
         const partial = `${path}.${process.pid}`;
@@ -98,8 +98,8 @@ function directoryCache(directory: string): ByteCache {
   };
 }
 
-function removeOtherVersions(parent: string): void {
+function removeOtherBuilds(parent: string): void {
   for (const name of readdirSync(parent)) {
-    if (isOtherVersion(name)) rmSync(join(parent, name), { recursive: true, force: true });
+    if (isOtherBuild(name)) rmSync(join(parent, name), { recursive: true, force: true });
   }
 }

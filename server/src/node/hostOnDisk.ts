@@ -4,7 +4,7 @@ import { STD_INDEX } from "./assets.js";
 import { dependencyFolder, userCacheFolder } from "./cacheFolder.js";
 import { nodeFileHost } from "./fileHost.js";
 
-/** `cacheDirectory`: for what can be computed again; where nobody says, the user's. Only the server writes there. */
+/** `cacheDirectory`: for what can be computed again; where nobody says, the user's. */
 export function hostOnDisk(cacheDirectory = userCacheFolder()): FileHost {
   return nodeFileHost({ stdIndexPath: STD_INDEX, cacheDirectory: dependencyFolder(cacheDirectory) });
 }
