@@ -20,7 +20,7 @@ import {
   workspace,
 } from "vscode";
 import type { CursorMessage, FlowWords, FromView, ToView } from "../webview/messages.js";
-import { isFromView } from "../webview/messages.js";
+import { isFromView, translateFlow } from "../webview/messages.js";
 import type { OwnershipClient } from "./client.js";
 import type { Pin } from "./pin.js";
 import { type CursorParams, FLOW_REQUEST, type FlowResult } from "./protocol.js";
@@ -212,7 +212,8 @@ function words(): FlowWords {
     rows: l10n.t("Lines of the function"),
     nothing: l10n.t("Nothing moves, is borrowed or dropped in this function."),
     notUnderstood: l10n.t("Not understood in this function:"),
-    title: l10n.t("Who owns what in {0}"),
+    // `tools/test/l10n.test.ts` keeps these texts in the bundle for translators, too.
+    flow: translateFlow((text) => l10n.t(text)),
     pin: l10n.t("Pin {0}"),
   };
 }

@@ -26,8 +26,3 @@ export function html<K extends keyof HTMLElementTagNameMap>(
 export function sentence(text: string): readonly (Node | string)[] {
   return text.split("`").map((part, index) => (index % 2 === 0 ? part : html("code", {}, [part])));
 }
-
-/** Puts the words of a person's language around a name. */
-export function fill(words: string, name: string): string {
-  return words.replace("{0}", () => name);
-}

@@ -7,8 +7,9 @@ import { flowFile } from "../../server/src/features/flow/flowFile.js";
 import { FLOW_RULES } from "../../server/src/features/flow/flowStyle.js";
 import { LEGEND_SIZE, legend } from "../../server/src/features/flow/legend.js";
 import { svg } from "../../server/src/features/flow/svgTree.js";
-import { fill, html, toDom } from "./dom.js";
-import { type FromView, isToView, type ShowMessage } from "./messages.js";
+import { fill } from "../../server/src/features/flow/texts.js";
+import { html, toDom } from "./dom.js";
+import { type FlowWords, type FromView, isToView, type ShowMessage } from "./messages.js";
 import { createPicture, type Picture } from "./picture.js";
 import { createTable } from "./table.js";
 
@@ -65,7 +66,7 @@ function render(): void {
     toolbar = createToolbar(shown);
     document.body.prepend(toolbar);
   }
-  document.title = fill(words.title, model.function);
+  document.title = fill(words.flow.title, model.function);
   const heading = html("h1", { title: `${file}:${model.firstLine + 1}` }, [model.function]);
   const gaps = model.gaps.length === 0 ? [] : [html("p", { class: "gaps" }, [`${words.notUnderstood} ${reasons()}`])];
   const focused = focusedRow();
@@ -82,7 +83,7 @@ function render(): void {
   const scroll = main.querySelector(".scroll");
   const { scrollLeft = 0, scrollTop = 0 } = scroll ?? {};
   const next = html("div", { class: "scroll" }, [picture.element]);
-  const details = main.querySelector("details") ?? createLegend(words.legend);
+  const details = main.querySelector("details") ?? createLegend(words);
   main.replaceChildren(heading, ...gaps, next, details);
   next.scrollTo(scrollLeft, scrollTop);
   picture.highlight(cursorLine);
@@ -121,8 +122,8 @@ function createToolbar({ words }: ShowMessage): HTMLElement {
   const exportButton = html("button", { type: "button" }, [words.exportPicture]);
   exportButton.addEventListener("click", () => {
     if (shown === undefined) return;
-    const { model, file } = shown;
-    const text = flowFile(model, { file, withPlain: choices.withPlain });
+    const { model, file, words } = shown;
+    const text = flowFile(model, { file, withPlain: choices.withPlain, texts: words.flow });
     vscode.postMessage({ type: "export", svg: text, name: model.function });
   });
   return html("header", {}, [
@@ -138,9 +139,9 @@ function remember(next: Choices): void {
   render();
 }
 
-function createLegend(title: string): HTMLElement {
+function createLegend({ legend: title, flow }: FlowWords): HTMLElement {
   const { width, height } = LEGEND_SIZE;
-  const entries = legend().map(({ words, sign }) =>
+  const entries = legend(flow).map(({ words, sign }) =>
     html("li", {}, [toDom(svg("svg", { width, height, "aria-hidden": "true" }, [sign])), words]),
   );
   return html("details", {}, [html("summary", {}, [title]), html("ul", { class: "legend" }, entries)]);

@@ -1,5 +1,8 @@
 /** What the extension and the flow view say to each other. Values only; each side checks what it gets. */
 import type { FlowModel } from "../../server/src/features/flow/model.js";
+import type { FlowTexts } from "../../server/src/features/flow/texts.js";
+
+export { translateFlow } from "../../server/src/features/flow/texts.js";
 
 /** Words of the view's own, in the user's language. `{0}` stands for a name. */
 export interface FlowWords {
@@ -13,8 +16,8 @@ export interface FlowWords {
   readonly events: string;
   readonly nothing: string;
   readonly notUnderstood: string;
-  /** `Who owns what in {0}` */
-  readonly title: string;
+  /** What the flow itself says. */
+  readonly flow: FlowTexts;
   /** `Pin {0}` */
   readonly pin: string;
   readonly rows: string;

@@ -10,7 +10,8 @@ import { layOut, ROW_HEIGHT, shortType } from "../../server/src/features/flow/la
 import type { FlowColumn, FlowModel } from "../../server/src/features/flow/model.js";
 import { sentencesByRow } from "../../server/src/features/flow/sentences.js";
 import { svg } from "../../server/src/features/flow/svgTree.js";
-import { fill, html, toDom } from "./dom.js";
+import { fill } from "../../server/src/features/flow/texts.js";
+import { html, toDom } from "./dom.js";
 import type { FlowWords } from "./messages.js";
 
 export interface PictureEvents {
@@ -41,7 +42,7 @@ export function createPicture(model: FlowModel, withPlain: boolean, words: FlowW
   });
   const drawing = toDom(
     svg("svg", { width: layout.width, height: layout.height, "aria-hidden": "true", focusable: "false" }, [
-      drawFlow(model, layout),
+      drawFlow(model, layout, words.flow),
     ]),
   );
   const band = html("div", { class: "band" });
@@ -85,7 +86,7 @@ interface Rows {
 
 /** One stop for the tab key; arrows, Home and End move within. */
 function createRows(model: FlowModel, withPlain: boolean, words: FlowWords, events: PictureEvents): Rows {
-  const sentences = sentencesByRow(model, withPlain);
+  const sentences = sentencesByRow(model, withPlain, words.flow);
   const indent = Math.min(...model.lines.filter((text) => text.trim() !== "").map(indentOf));
   const buttons = model.lines.map((text, row) => {
     const number = model.firstLine + row + 1;

@@ -1,7 +1,8 @@
 /** The same flow as a table: a row a line on which something happens, in sentences. */
 import type { FlowModel } from "../../server/src/features/flow/model.js";
 import { sentencesByRow } from "../../server/src/features/flow/sentences.js";
-import { fill, html, sentence } from "./dom.js";
+import { fill } from "../../server/src/features/flow/texts.js";
+import { html, sentence } from "./dom.js";
 import type { FlowWords } from "./messages.js";
 
 export function createTable(
@@ -10,7 +11,7 @@ export function createTable(
   words: FlowWords,
   reveal: (line: number, character: number) => void,
 ): HTMLElement {
-  const rows = [...sentencesByRow(model, withPlain)]
+  const rows = [...sentencesByRow(model, withPlain, words.flow)]
     .sort(([a], [b]) => a - b)
     .map(([row, sentences]) => {
       const line = model.firstLine + row;
@@ -31,7 +32,7 @@ export function createTable(
     });
   if (rows.length === 0) return html("p", {}, [words.nothing]);
   return html("table", {}, [
-    html("caption", {}, [fill(words.title, model.function)]),
+    html("caption", {}, [fill(words.flow.title, model.function)]),
     html("thead", {}, [
       html("tr", {}, [
         html("th", { scope: "col" }, [words.line]),

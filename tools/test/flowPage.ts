@@ -82,7 +82,7 @@ async function tests(page: Page, workspace: string, test: PageTest): Promise<voi
     await page.keyboard.press("ArrowDown");
     const label = await frame.evaluate(() => document.activeElement?.textContent ?? "");
     expect(label.includes("let first = &shelf[0];"), `the third line should have the keyboard: ${label}`);
-    expect(label.includes("shelf is lent to"), `it should say what happens: ${label}`);
+    expect(label.includes("shelf is borrowed by"), `it should say what happens: ${label}`);
     await page.keyboard.press("Enter");
     await cursorIsIn(page, file, "let first = &shelf[0]");
   });

@@ -6,7 +6,8 @@ import { flowFile } from "../../src/features/flow/flowFile.js";
 import { layOut } from "../../src/features/flow/layout.js";
 import { legend } from "../../src/features/flow/legend.js";
 import type { FlowColumn, FlowModel } from "../../src/features/flow/model.js";
-import { sentencesByRow } from "../../src/features/flow/sentences.js";
+import { sentencesByRow, sentencesOf } from "../../src/features/flow/sentences.js";
+import { fill, translateFlow } from "../../src/features/flow/texts.js";
 import { analyseText } from "../analysisHarness.js";
 
 async function flowOf(text: string, name: string): Promise<FlowModel> {
@@ -112,11 +113,32 @@ describe("words", () => {
     const said = (row: number): readonly string[] => (rows.get(row) ?? []).map(({ text }) => text);
     expect(said(0)).toEqual(["`v` gets ownership from the caller"]);
     expect(said(2)).toContain("`a` is moved: `b` owns it now");
-    expect(said(3)).toContain("`b` is lent to `first` (shared)");
-    expect(said(4)).toContain("the shared loan of `b` to `first` ends");
+    expect(said(3)).toContain("`b` is borrowed by `first` (shared)");
+    expect(said(4)).toContain("the shared borrow of `b` by `first` ends");
     expect(said(5)).toContain("from here on `b` may have been moved away");
     expect(said(12)).toContain("`b` is dropped, unless it was moved");
     expect(said(10), "a plain number has nothing to say").toEqual([]);
+  });
+});
+
+describe("words of another language", () => {
+  const texts = translateFlow((text) => `«${text}»`);
+
+  it("stand wherever the flow speaks: in sentences, tooltips, the legend and the heading", async () => {
+    const model = await flowOf(CODE, "tour");
+    for (const { text } of sentencesOf(model, true, texts)) expect(text).toMatch(/^«.*»$/);
+    const file = flowFile(model, { file: "a.rs", withPlain: true, texts });
+    expect(
+      [...file.matchAll(/<title>([^<]*)/g)]
+        .map((match) => match[1] ?? "")
+        .filter((title) => /^[^«]*\bis\b/.test(title)),
+    ).toEqual([]);
+    for (const { words } of legend(texts)) expect(words).toMatch(/^«.*»$/);
+    expect(file).toContain("«Who owns what in ");
+  });
+
+  it("have every place of the English ones", () => {
+    expect(fill(texts.sharedUntil, "`a`", "`b`", "7")).toBe("«`a` is borrowed by `b` until line 7 (shared)»");
   });
 });
 

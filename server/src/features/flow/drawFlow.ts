@@ -20,19 +20,27 @@ import {
 import { assertNever } from "../../base/assertNever.js";
 import { type FlowLayout, laneX, type PlacedColumn, ROW_HEIGHT, shorten } from "./layout.js";
 import type { FlowLoan, FlowMark, FlowModel, FlowMove, FlowSegment } from "./model.js";
-import { loanSentence, markSentence } from "./sentences.js";
+import { loanSentence, markSentence, moveSentence } from "./sentences.js";
 import { type SvgElement, svg } from "./svgTree.js";
+import { FLOW_TEXTS, type FlowTexts } from "./texts.js";
+
+/** What tooltips are made from. */
+interface Words {
+  readonly model: FlowModel;
+  readonly texts: FlowTexts;
+}
 
 /** The picture without code and names: one group, its origin at the first row. */
-export function drawFlow(model: FlowModel, layout: FlowLayout): SvgElement {
+export function drawFlow(model: FlowModel, layout: FlowLayout, texts: FlowTexts = FLOW_TEXTS): SvgElement {
+  const words: Words = { model, texts };
   const groups = layout.columns.map((placed) =>
     svg("g", { class: `variable storage-${placed.column.storage}`, "data-column": placed.index }, [
       ...placed.column.segments.map((segment) => drawSegment(segment, placed, layout)),
-      ...placed.column.loans.flatMap((loan) => drawLoan(loan, placed, layout, model)),
-      ...placed.column.marks.flatMap((mark) => drawMark(mark, placed, layout, model)),
+      ...placed.column.loans.flatMap((loan) => drawLoan(loan, placed, layout, words)),
+      ...placed.column.marks.flatMap((mark) => drawMark(mark, placed, layout, words)),
     ]),
   );
-  return svg("g", { class: "flow" }, [...groups, ...model.moves.flatMap((move) => drawMove(move, layout))]);
+  return svg("g", { class: "flow" }, [...groups, ...model.moves.flatMap((move) => drawMove(move, layout, words))]);
 }
 
 function drawSegment(segment: FlowSegment, { x }: PlacedColumn, { y }: FlowLayout): SvgElement {
@@ -40,7 +48,12 @@ function drawSegment(segment: FlowSegment, { x }: PlacedColumn, { y }: FlowLayou
 }
 
 /** A bracket from the loan's begin to its end; a loan within one line is its mark alone. */
-function drawLoan(loan: FlowLoan, placed: PlacedColumn, { y }: FlowLayout, model: FlowModel): readonly SvgElement[] {
+function drawLoan(
+  loan: FlowLoan,
+  placed: PlacedColumn,
+  { y }: FlowLayout,
+  { model, texts }: Words,
+): readonly SvgElement[] {
   if (Math.floor(loan.to) <= Math.floor(loan.from)) return [];
   const bar = laneX(placed, loan.lane);
   const top = y(loan.from);
@@ -52,19 +65,24 @@ function drawLoan(loan: FlowLoan, placed: PlacedColumn, { y }: FlowLayout, model
       [from, bottom - inset],
       [loan.escapes ? from : placed.x - 3, bottom - inset],
     ]) ?? "";
-  const title = svg("title", {}, [plain(loanSentence(loan, model))]);
+  const title = svg("title", {}, [plain(loanSentence(loan, model, texts))]);
   const outer = svg("path", { class: `loan ${loan.mutable ? "exclusive" : "shared"}`, d: bracket(bar, 0) }, [title]);
   // The second stroke makes an exclusive loan double.
   return loan.mutable ? [outer, svg("path", { class: "loan exclusive", d: bracket(bar + 3, 3) })] : [outer];
 }
 
-function drawMark(mark: FlowMark, placed: PlacedColumn, { y }: FlowLayout, model: FlowModel): readonly SvgElement[] {
+function drawMark(
+  mark: FlowMark,
+  placed: PlacedColumn,
+  { y }: FlowLayout,
+  { model, texts }: Words,
+): readonly SvgElement[] {
   const shape = shapeOf(mark.kind);
   if (shape === undefined) return [];
   const { type, size, dx } = shape;
   const d = symbol(type, size)() ?? "";
   const transform = `translate(${Math.round((placed.x + dx) * 10) / 10},${Math.round(y(mark.at) * 10) / 10})${shape.turn ?? ""}`;
-  const title = svg("title", {}, [plain(markSentence(mark, placed.column, model))]);
+  const title = svg("title", {}, [plain(markSentence(mark, placed.column, model, texts))]);
   return [svg("path", { class: `mark ${mark.kind}`, d, transform }, [title])];
 }
 
@@ -107,12 +125,12 @@ function shapeOf(kind: FlowMark["kind"]): Shape | undefined {
 }
 
 /** To another column, or a stub with the name of where it goes. */
-function drawMove(move: FlowMove, { columnAt, y }: FlowLayout): readonly SvgElement[] {
+function drawMove(move: FlowMove, { columnAt, y }: FlowLayout, { model, texts }: Words): readonly SvgElement[] {
   const from = columnAt.get(move.from);
   const to = move.to === undefined ? undefined : columnAt.get(move.to);
   if (from === undefined) return [];
   const top = y(move.at);
-  const title = svg("title", {}, [`${move.path} is moved into ${move.into}`]);
+  const title = svg("title", {}, [plain(moveSentence(move.path, move.into, model, texts))]);
   const kind = move.inLoop ? "arrow loop" : "arrow";
   if (to === undefined) {
     const end = from.x + 16;

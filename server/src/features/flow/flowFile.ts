@@ -9,6 +9,7 @@ import { type FlowLayout, layOut, ROW_HEIGHT, shorten, shortType } from "./layou
 import { LEGEND_SIZE, legend } from "./legend.js";
 import type { FlowModel } from "./model.js";
 import { type SvgElement, svg, toMarkup } from "./svgTree.js";
+import { FLOW_TEXTS, type FlowTexts, fill } from "./texts.js";
 
 /** Longer lines are cut: the picture is about what is beside them. */
 const CODE_LENGTH = 72;
@@ -23,10 +24,12 @@ export interface FileOptions {
   /** Where the code is: `src/main.rs`. */
   readonly file: string;
   readonly withPlain: boolean;
+  /** English, if it says nothing else. */
+  readonly texts?: FlowTexts;
 }
 
 /** The text of an SVG file. */
-export function flowFile(model: FlowModel, { file, withPlain }: FileOptions): string {
+export function flowFile(model: FlowModel, { file, withPlain, texts = FLOW_TEXTS }: FileOptions): string {
   const layout = layOut(model, withPlain);
   const indent = commonIndent(model.lines);
   const code = model.lines.map((text) => shorten(text.slice(indent).replaceAll("\t", "    "), CODE_LENGTH));
@@ -36,7 +39,7 @@ export function flowFile(model: FlowModel, { file, withPlain }: FileOptions): st
   const top = MARGIN + TITLE + HEADER;
   const width = Math.max(left + layout.width + MARGIN, 2 * LEGEND_COLUMN + 2 * MARGIN);
   const below = top + layout.height + MARGIN;
-  const signs = drawLegend(width - 2 * MARGIN);
+  const signs = drawLegend(width - 2 * MARGIN, texts);
   const height = below + signs.height + MARGIN;
   const heading = `${model.function} — ${file}:${model.firstLine + 1}`;
   const picture = svg(
@@ -47,10 +50,10 @@ export function flowFile(model: FlowModel, { file, withPlain }: FileOptions): st
       width: Math.ceil(width),
       height: Math.ceil(height),
       role: "img",
-      "aria-label": `Who owns what in ${heading}`,
+      "aria-label": fill(texts.title, heading),
     },
     [
-      svg("title", {}, [`Who owns what in ${heading}`]),
+      svg("title", {}, [fill(texts.title, heading)]),
       svg("style", {}, [FILE_STYLE]),
       svg("rect", { class: "background", width: "100%", height: "100%" }),
       svg("text", { class: "heading", x: MARGIN, y: MARGIN + 12 }, [heading]),
@@ -61,7 +64,7 @@ export function flowFile(model: FlowModel, { file, withPlain }: FileOptions): st
         code.flatMap((text, row) => drawLine(text, model.firstLine + row + 1, numbers, top + row * ROW_HEIGHT)),
       ),
       svg("g", { transform: `translate(${Math.round(left)},${MARGIN + TITLE})` }, drawNames(layout)),
-      svg("g", { transform: `translate(${Math.round(left)},${top})` }, [drawFlow(model, layout)]),
+      svg("g", { transform: `translate(${Math.round(left)},${top})` }, [drawFlow(model, layout, texts)]),
       svg("g", { transform: `translate(${MARGIN},${Math.round(below)})` }, [signs.element]),
     ],
   );
@@ -92,9 +95,9 @@ function drawNames(layout: FlowLayout): readonly SvgElement[] {
   ]);
 }
 
-function drawLegend(width: number): { readonly element: SvgElement; readonly height: number } {
+function drawLegend(width: number, texts: FlowTexts): { readonly element: SvgElement; readonly height: number } {
   const perRow = Math.max(1, Math.floor(width / LEGEND_COLUMN));
-  const entries = legend();
+  const entries = legend(texts);
   const parts = entries.map(({ words, sign }, index) => {
     const x = (index % perRow) * LEGEND_COLUMN;
     const y = Math.floor(index / perRow) * (LEGEND_SIZE.height + 6);

@@ -3,6 +3,7 @@ import { drawFlow } from "./drawFlow.js";
 import { layOut } from "./layout.js";
 import type { FlowColumn, FlowModel } from "./model.js";
 import type { SvgElement } from "./svgTree.js";
+import { FLOW_TEXTS, type FlowTexts } from "./texts.js";
 
 export interface LegendEntry {
   readonly words: string;
@@ -52,31 +53,31 @@ const state = (name: FlowColumn["segments"][number]["state"]): FlowColumn["segme
   { from: 0, to: 1, state: name },
 ];
 
-const SIGNS: readonly (readonly [words: string, parts: Partial<FlowColumn>])[] = [
-  ["owns a heap buffer", { storage: "heap" }],
-  ["counts references", { storage: "counted" }],
-  ["value in place", {}],
-  ["reference", { storage: "reference" }],
-  ["may have been moved", { segments: state("maybeMoved") }],
-  ["partly moved", { segments: state("partlyMoved") }],
-  ["moved away", { segments: state("moved") }],
-  ["from the caller", { marks: [mark("parameter")] }],
-  ["created", { marks: [mark("create")] }],
-  ["shared loan", { loans: [loan(false)], marks: [mark("shared", 0.1)] }],
-  ["exclusive loan", { loans: [loan(true)], marks: [mark("exclusive", 0.1)] }],
-  ["dropped", { segments: [{ from: 0, to: 0.5, state: "owned" }], marks: [mark("drop")] }],
-  ["dropped, unless moved", { segments: state("maybeMoved"), marks: [mark("conditionalDrop")] }],
-  ["counted once more", { storage: "counted", marks: [mark("count")] }],
-  ["kept across an await", { marks: [mark("await")] }],
+const SIGNS: readonly (readonly [text: keyof FlowTexts, parts: Partial<FlowColumn>])[] = [
+  ["legendHeap", { storage: "heap" }],
+  ["legendCounted", { storage: "counted" }],
+  ["legendInline", {}],
+  ["legendReference", { storage: "reference" }],
+  ["legendMaybeMoved", { segments: state("maybeMoved") }],
+  ["legendPartlyMoved", { segments: state("partlyMoved") }],
+  ["legendMoved", { segments: state("moved") }],
+  ["legendParameter", { marks: [mark("parameter")] }],
+  ["legendCreated", { marks: [mark("create")] }],
+  ["legendShared", { loans: [loan(false)], marks: [mark("shared", 0.1)] }],
+  ["legendExclusive", { loans: [loan(true)], marks: [mark("exclusive", 0.1)] }],
+  ["legendDropped", { segments: [{ from: 0, to: 0.5, state: "owned" }], marks: [mark("drop")] }],
+  ["legendDroppedUnlessMoved", { segments: state("maybeMoved"), marks: [mark("conditionalDrop")] }],
+  ["legendCountUp", { storage: "counted", marks: [mark("count")] }],
+  ["legendAcrossAwait", { marks: [mark("await")] }],
 ];
 
-export function legend(): readonly LegendEntry[] {
+export function legend(texts: FlowTexts = FLOW_TEXTS): readonly LegendEntry[] {
   const moved: FlowModel = {
     ...modelOf({ segments: [{ from: 0, to: 0.5, state: "owned" }] }),
     moves: [{ at: 0.5, from: 0, to: undefined, path: "", into: "f", inLoop: false, position: START }],
   };
-  const signs = SIGNS.map(([words, parts]) => ({ words, sign: draw(modelOf(parts)) }));
-  return [...signs, { words: "moved, and where to", sign: draw(moved) }];
+  const signs = SIGNS.map(([text, parts]) => ({ words: texts[text], sign: draw(modelOf(parts)) }));
+  return [...signs, { words: texts.legendArrow, sign: draw(moved) }];
 }
 
 function modelOf(parts: Partial<FlowColumn>): FlowModel {
@@ -84,5 +85,14 @@ function modelOf(parts: Partial<FlowColumn>): FlowModel {
 }
 
 function draw(model: FlowModel): SvgElement {
-  return drawFlow(model, layOut(model, true));
+  return withoutTooltips(drawFlow(model, layOut(model, true)));
+}
+
+/** They would tell of a variable without a name; the words stand beside the sign. */
+function withoutTooltips(element: SvgElement): SvgElement {
+  const children = element.children.filter((child) => typeof child === "string" || child.tag !== "title");
+  return {
+    ...element,
+    children: children.map((child) => (typeof child === "string" ? child : withoutTooltips(child))),
+  };
 }

@@ -4,7 +4,9 @@
  * The same words stand in the table of the view, in the tooltips of the picture and in the text of `explain`. Names stand in backticks.
  */
 import { assertNever } from "../../base/assertNever.js";
+import { append } from "../../base/multimap.js";
 import type { FlowColumn, FlowLoan, FlowMark, FlowModel } from "./model.js";
+import { FLOW_TEXTS, type FlowTexts, fill } from "./texts.js";
 
 export interface FlowSentence {
   /** Time of what is said; its whole part is the row. */
@@ -15,74 +17,83 @@ export interface FlowSentence {
 }
 
 /** All sentences, from top to bottom. Plain columns are left out unless asked for. */
-export function sentencesOf(model: FlowModel, withPlain: boolean): readonly FlowSentence[] {
+export function sentencesOf(
+  model: FlowModel,
+  withPlain: boolean,
+  texts: FlowTexts = FLOW_TEXTS,
+): readonly FlowSentence[] {
   const sentences: FlowSentence[] = [];
   model.columns.forEach((one, column) => {
     if (one.isPlain && !withPlain) return;
-    for (const mark of one.marks) sentences.push({ at: mark.at, column, text: markSentence(mark, one, model) });
+    for (const mark of one.marks) sentences.push({ at: mark.at, column, text: markSentence(mark, one, model, texts) });
     for (const loan of one.loans) {
       if (Math.floor(loan.to) > Math.floor(loan.from)) {
-        sentences.push({ at: loan.to, column, text: loanEnd(loan) });
+        const text = loan.mutable ? texts.exclusiveEnds : texts.sharedEnds;
+        sentences.push({ at: loan.to, column, text: fill(text, code(loan.path), holder(loan.by, texts)) });
       }
     }
     for (const segment of one.segments) {
       if (segment.state === "maybeMoved") {
-        sentences.push({ at: segment.from, column, text: `from here on \`${one.name}\` may have been moved away` });
+        sentences.push({ at: segment.from, column, text: fill(texts.maybeMoved, code(one.name)) });
       }
     }
   });
   for (const gap of model.gaps) {
-    sentences.push({ at: gap.row + 0.5, column: undefined, text: `not understood: ${gap.reason}` });
+    sentences.push({ at: gap.row + 0.5, column: undefined, text: fill(texts.notUnderstood, gap.reason) });
   }
   return sentences.sort((a, b) => a.at - b.at);
 }
 
 /** The sentences of each row that has some. */
-export function sentencesByRow(model: FlowModel, withPlain: boolean): ReadonlyMap<number, readonly FlowSentence[]> {
+export function sentencesByRow(
+  model: FlowModel,
+  withPlain: boolean,
+  texts: FlowTexts = FLOW_TEXTS,
+): ReadonlyMap<number, readonly FlowSentence[]> {
   const rows = new Map<number, FlowSentence[]>();
-  for (const sentence of sentencesOf(model, withPlain)) {
+  for (const sentence of sentencesOf(model, withPlain, texts)) {
     const row = Math.floor(sentence.at);
-    const known = rows.get(row);
-    if (known === undefined) rows.set(row, [sentence]);
-    else if (!known.some(({ text }) => text === sentence.text)) known.push(sentence);
+    const isSaid = rows.get(row)?.some(({ text }) => text === sentence.text) === true;
+    if (!isSaid) append(rows, row, sentence);
   }
   return rows;
 }
 
-export function markSentence(mark: FlowMark, column: FlowColumn, model: FlowModel): string {
-  const path = `\`${mark.path}\``;
+export function markSentence(mark: FlowMark, column: FlowColumn, model: FlowModel, texts: FlowTexts): string {
+  const path = code(mark.path);
   switch (mark.kind) {
     case "parameter":
-      return parameterSentence(column);
+      return parameterSentence(column, texts);
     case "create":
-      return column.storage === "reference" ? `${path} refers to something from here on` : `${path} is created`;
+      return fill(column.storage === "reference" ? texts.refers : texts.created, path);
     case "assign":
-      return `${path} gets a new value`;
+      return fill(texts.assigned, path);
     case "move":
-      return moveSentence(path, mark.other, model);
+      return moveSentence(mark.path, mark.other, model, texts);
     case "copy":
-      return `${path} is copied and stays usable`;
+      return fill(texts.copied, path);
     case "shared":
-      return `${path} is lent to ${holder(mark.other)} (shared)`;
+      return fill(texts.shared, path, holder(mark.other, texts));
     case "exclusive":
-      return `${path} is lent to ${holder(mark.other)} (exclusive)`;
+      return fill(texts.exclusive, path, holder(mark.other, texts));
     case "drop":
-      return `${path} is dropped${column.storage === "counted" ? ": the count goes down" : ""}`;
+      return fill(column.storage === "counted" ? texts.countDown : texts.dropped, path);
     case "conditionalDrop":
-      return `${path} is dropped, unless it was moved`;
+      return fill(texts.droppedUnlessMoved, path);
     case "count":
-      return `${path} is counted once more`;
+      return fill(texts.countUp, path);
     case "await":
-      return `${path} is kept across this await`;
+      return fill(texts.acrossAwait, path);
     default:
       return assertNever(mark.kind);
   }
 }
 
-export function loanSentence(loan: FlowLoan, model: FlowModel): string {
-  const how = loan.mutable ? "exclusively" : "as shared";
-  const until = loan.escapes ? "beyond the function" : `until line ${lineOf(loan.to, model)}`;
-  return `\`${loan.path}\` is lent ${how} to ${holder(loan.by)} ${until}`;
+export function loanSentence(loan: FlowLoan, model: FlowModel, texts: FlowTexts): string {
+  const path = code(loan.path);
+  const by = holder(loan.by, texts);
+  if (loan.escapes) return fill(loan.mutable ? texts.exclusiveBeyond : texts.sharedBeyond, path, by);
+  return fill(loan.mutable ? texts.exclusiveUntil : texts.sharedUntil, path, by, String(lineOf(loan.to, model)));
 }
 
 /** The 1-based line of a time, as people read it. */
@@ -90,40 +101,60 @@ export function lineOf(at: number, model: FlowModel): number {
   return model.firstLine + Math.floor(at) + 1;
 }
 
-function parameterSentence(column: FlowColumn): string {
-  const name = `\`${column.name}\``;
+function parameterSentence(column: FlowColumn, texts: FlowTexts): string {
+  const name = code(column.name);
   switch (column.storage) {
     case "reference":
-      return `${name} is lent by the caller`;
+      return fill(texts.referenceFromCaller, name);
     case "counted":
     case "heap":
-      return `${name} gets ownership from the caller`;
+      return fill(texts.ownedFromCaller, name);
     case "inline":
     case "unknown":
-      return `${name} comes from the caller`;
+      return fill(texts.valueFromCaller, name);
     default:
       return assertNever(column.storage);
   }
 }
 
-function moveSentence(path: string, into: string, model: FlowModel): string {
-  if (into === "return") return `${path} is returned: the caller owns it now`;
-  if (into === "closure") return `${path} is moved into the closure`;
-  if (into === "for") return `${path} is moved into the loop`;
-  if (into === "…") return `${path} is moved`;
+/** `into`: as in `FlowMove.into`. */
+export function moveSentence(moved: string, into: string, model: FlowModel, texts: FlowTexts): string {
+  const path = code(moved);
+  switch (into) {
+    case "return":
+      return fill(texts.returned, path);
+    case "closure":
+      return fill(texts.movedIntoClosure, path);
+    case "for":
+      return fill(texts.movedByLoop, path);
+    case "…":
+      return fill(texts.moved, path);
+    case "tuple":
+      return fill(texts.movedInto, path, texts.aTuple);
+    case "array":
+      return fill(texts.movedInto, path, texts.anArray);
+    case "a call":
+      return fill(texts.movedInto, path, texts.aCall);
+  }
   const isVariable = model.columns.some(({ name }) => name === into);
-  return isVariable ? `${path} is moved: \`${into}\` owns it now` : `${path} is moved into \`${into}\``;
+  return fill(isVariable ? texts.movedToVariable : texts.movedInto, path, code(into));
 }
 
-function loanEnd(loan: FlowLoan): string {
-  return `the ${loan.mutable ? "exclusive" : "shared"} loan of \`${loan.path}\` to ${holder(loan.by)} ends`;
+function code(name: string): string {
+  return `\`${name}\``;
 }
 
 /** Holders come as Markdown; what no person has named is told in words. */
-function holder(by: string): string {
+function holder(by: string, texts: FlowTexts): string {
   switch (by) {
     case "`a call`":
-      return "a call";
+      return texts.aCall;
+    case "the result":
+      return texts.theResult;
+    case "the closure":
+      return texts.theClosure;
+    case "the `for` loop":
+      return texts.theLoop;
     case "`tuple`":
     case "`array`":
     // `v[0]` and `*b` are calls that nobody wrote.
@@ -131,8 +162,9 @@ function holder(by: string): string {
     case "`index_mut`":
     case "`deref`":
     case "`deref_mut`":
+    case "this expression":
     case "":
-      return "this expression";
+      return texts.thisExpression;
     default:
       return by;
   }
