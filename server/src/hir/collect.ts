@@ -16,7 +16,7 @@ import type { BodyOwner, BodyOwnerEntry, CrateData, Entry, Import, Module, Textu
 import { ImplDefinition, TraitDefinition } from "./definitions/containers.js";
 import { definitionOf, implDefinitionOf } from "./definitions/definitionOf.js";
 import type { HeadDef, ImplDef, SourceLocation } from "./defs.js";
-import { derivedTraitsOf } from "./derives.js";
+import { derivedTraits } from "./derives.js";
 import { declaredMacro, proceduralMacros } from "./macros.js";
 import { ExpandedItem, type RawItem, ReattributedItem, syntaxOf } from "./rawItem.js";
 import type { Resolver } from "./resolve.js";
@@ -233,8 +233,7 @@ class Collector {
     if (!isValue) put(module.types, entry);
     if (isValue ? name !== "_" : kind === "struct") put(module.values, entry);
     for (const attribute of raw.attributes) {
-      if (attribute.path === "derive" || attribute.path === "derive_const" || attribute.path.endsWith("::derive"))
-        this.addDerives(entry, attribute);
+      this.addDerives(entry, attribute);
       if (attribute.path === "lang") {
         const item = attributeValue(attribute);
         if (item !== undefined) this.crate.langItems.set(item, { entry, member: undefined });
@@ -405,26 +404,20 @@ class Collector {
   }
 
   private addDerives(entry: Entry, attribute: Attribute): void {
-    for (const text of splitTopLevel(insideParentheses(attribute.argument))) {
-      const path = text
-        .replaceAll(/\s|r#/g, "")
-        .split("::")
-        .filter((segment) => segment !== "");
-      for (const derived of derivedTraitsOf(path, entry.raw)) {
-        if (derived.kind === "synthesized") {
-          this.addImpl(entry.module, new ExpandedItem(derived.item, entry.raw.location));
-          continue;
-        }
-        this.crate.impls.push({
-          raw: entry.raw,
-          module: entry.module,
-          textual: entry.textual,
-          names: { trait: derived.path.at(-1), self: entry.name },
-          derived: { path: derived.path, entry },
-          block: this.block,
-          definition: undefined,
-        });
+    for (const derived of derivedTraits(attribute, entry.raw)) {
+      if (derived.kind === "synthesized") {
+        this.addImpl(entry.module, new ExpandedItem(derived.item, entry.raw.location));
+        continue;
       }
+      this.crate.impls.push({
+        raw: entry.raw,
+        module: entry.module,
+        textual: entry.textual,
+        names: { trait: derived.path.at(-1), self: entry.name },
+        derived: { path: derived.path, entry },
+        block: this.block,
+        definition: undefined,
+      });
     }
   }
 }

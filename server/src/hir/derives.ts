@@ -1,12 +1,14 @@
 /**
- * What `#[derive(..)]` makes: which traits get an impl. Only the header of such an impl is known; its members are the
- * trait's. Derives of well-known crates that implement more than the trait of their name are listed here; any other is
+ * What `#[derive(..)]`, and the attributes that do its work with other bounds, make: which traits get an impl. Only the
+ * header of such an impl is known; its members are the trait's. Derives of well-known crates that implement more than the trait of their name are listed here; any other is
  * taken to implement the trait that its path names, if it names one.
  *
  * Not here: fields and bounds of the derived impl (`types`), what a derive macro generates besides.
  */
-import type { GenericArgument, Generics, Item, Path, Span, TypeExpr } from "../syntax/ast.js";
+import type { Attribute, Item } from "../syntax/ast.js";
+import { insideParentheses, splitTopLevel } from "./cfg.js";
 import type { RawItem } from "./rawItem.js";
+import { corePath, synthesizedImpl } from "./synthesizedImpl.js";
 
 export type DerivedTrait =
   | { readonly kind: "path"; readonly path: readonly string[] }
@@ -48,7 +50,56 @@ const COMPANIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ["Subcommand", ["FromArgMatches"]],
 ]);
 
-export function derivedTraitsOf(path: readonly string[], raw: RawItem): readonly DerivedTrait[] {
+/** The traits that an attribute of a type makes impls of; none for an attribute that is no derive. */
+export function derivedTraits(attribute: Attribute, raw: RawItem): readonly DerivedTrait[] {
+  const { path, argument } = attribute;
+  const name = path.slice(path.lastIndexOf(":") + 1);
+  switch (name) {
+    case "derive":
+    case "derive_const":
+      return splitTopLevel(insideParentheses(argument)).flatMap((text) => derivedTraitsOf(pathOf(text), raw));
+    case "derive_where":
+      return deriveWhere(insideParentheses(argument), raw);
+    case "derivative":
+    case "educe":
+      return splitTopLevel(insideParentheses(argument)).flatMap((text) => unbounded(text, raw));
+    default:
+      return [];
+  }
+}
+
+function pathOf(text: string): readonly string[] {
+  return text
+    .replaceAll(/\s|r#/g, "")
+    .split("::")
+    .filter((segment) => segment !== "");
+}
+
+/**
+ * `derive_where(Clone, Copy; T, U: Bound)`: bounds are those after the `;`, where a type alone means that it implements the
+ * derived trait; no other parameter is bounded. A bound that is written out is taken to hold.
+ */
+function deriveWhere(argument: string, raw: RawItem): readonly DerivedTrait[] {
+  const [traits = "", bounds = ""] = argument.split(";", 2);
+  const bounded = splitTopLevel(bounds).filter((bound) => !bound.includes(":"));
+  return splitTopLevel(traits).flatMap((text) => synthesized(text, raw, bounded));
+}
+
+/** `Clone(bound = "")` of `derivative` and `educe`: no bounds; with others it is taken for the ordinary derive. */
+function unbounded(text: string, raw: RawItem): readonly DerivedTrait[] {
+  if (/bound\s*(?:=\s*|\(\s*)""|bound\s*=\s*false|bound\s*\(\s*\)/.test(text)) return synthesized(text, raw, []);
+  const name = /^\w+/.exec(text)?.[0] ?? "";
+  return STD_DERIVES.has(name) ? [{ kind: "path", path: [name] }] : [];
+}
+
+/** The impl of one of std's traits whose `bounded` parameters have to implement it, too. */
+function synthesized(text: string, raw: RawItem, bounded: readonly string[]): readonly DerivedTrait[] {
+  const [, ...names] = STD_DERIVES.get(/^\w+/.exec(text)?.[0] ?? "")?.split("::") ?? [];
+  const item = names.length === 0 ? undefined : synthesizedImpl(raw, corePath(names, []), bounded);
+  return item === undefined ? [] : [{ kind: "synthesized", item }];
+}
+
+function derivedTraitsOf(path: readonly string[], raw: RawItem): readonly DerivedTrait[] {
   const name = path.at(-1);
   if (name === undefined) return [];
   if (STD_DERIVES.has(name) && path.length === 1) return [{ kind: "path", path }];
@@ -66,8 +117,6 @@ export function derivedTraitsOf(path: readonly string[], raw: RawItem): readonly
   return [{ kind: "path", path }, ...companions];
 }
 
-const NOWHERE: Span = { start: 0, end: 0, expansion: undefined };
-
 /** thiserror: `#[from]` on a field makes `impl From<Field> for Error`. */
 function fromImpls(raw: RawItem): readonly Item[] {
   const item = raw.syntax();
@@ -78,67 +127,8 @@ function fromImpls(raw: RawItem): readonly Item[] {
       ? []
       : data.fields.filter((field) => field.attributes.some((attribute) => attribute.path === "from")),
   );
-  return sources.map((field) => ({
-    kind: "impl",
-    attributes: [],
-    visibility: { kind: "private" },
-    span: item.span,
-    generics: {
-      ...item.generics,
-      params: item.generics.params.map((param) =>
-        param.kind === "lifetime" ? param : { ...param, default: undefined },
-      ),
-    },
-    isUnsafe: false,
-    isNegative: false,
-    trait: corePath(["convert", "From"], [{ kind: "type", type: field.type }]),
-    selfType: typeNamed(item.ident.name, item.generics),
-    items: [],
-  }));
-}
-
-function corePath(names: readonly string[], last: readonly GenericArgument[]): Path {
-  const segments = names.map((name, index) => ({
-    ident: { name, hygiene: 0, span: NOWHERE },
-    arguments:
-      index < names.length - 1
-        ? undefined
-        : ({ kind: "angle", arguments: last, constraints: [], span: NOWHERE } as const),
-  }));
-  return { root: { kind: "dollarCrate", crate: "core" }, qualifiedSelf: undefined, segments, span: NOWHERE };
-}
-
-/** `Name<'a, T, N>` with the type's own parameters. */
-function typeNamed(name: string, generics: Generics): TypeExpr {
-  const named = (text: string): TypeExpr => ({
-    kind: "path",
-    span: NOWHERE,
-    path: {
-      root: { kind: "relative" },
-      qualifiedSelf: undefined,
-      segments: [{ ident: { name: text, hygiene: 0, span: NOWHERE }, arguments: undefined }],
-      span: NOWHERE,
-    },
+  return sources.flatMap((field) => {
+    const from = corePath(["convert", "From"], [{ kind: "type", type: field.type }]);
+    return synthesizedImpl(raw, from, []) ?? [];
   });
-  const own = generics.params.map(
-    (param): GenericArgument =>
-      param.kind === "lifetime"
-        ? { kind: "lifetime", lifetime: param.lifetime }
-        : { kind: "type", type: named(param.ident.name) },
-  );
-  return {
-    kind: "path",
-    span: NOWHERE,
-    path: {
-      root: { kind: "relative" },
-      qualifiedSelf: undefined,
-      segments: [
-        {
-          ident: { name, hygiene: 0, span: NOWHERE },
-          arguments: own.length === 0 ? undefined : { kind: "angle", arguments: own, constraints: [], span: NOWHERE },
-        },
-      ],
-      span: NOWHERE,
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Database } from "../../src/hir/database.js";
-import type { AdtDef, TraitDef } from "../../src/hir/defs.js";
+import type { AdtDef, ImplDef, TraitDef } from "../../src/hir/defs.js";
 import { functionIn, packageOf, path } from "./harness.js";
 
 function adt(database: Database, name: string): AdtDef {
@@ -48,6 +48,28 @@ describe("impls", () => {
       .filter((impl) => impl.derivedFor !== undefined);
     expect(clone?.derivedTrait).toBe(trait(database, "Clone"));
     expect(clone?.generics.params.map((param) => param.name)).toEqual(["T"]);
+  });
+
+  test("attributes that derive with bounds of their own: derive_where, derivative, educe", () => {
+    const database = packageOf({
+      "/p/src/lib.rs": `
+        #[derive_where(Clone, Copy; T)] pub struct Where<T, U>(T, std::marker::PhantomData<U>);
+        #[derive_where::derive_where(Clone)] pub struct Free<T>(std::marker::PhantomData<T>);
+        #[derive(Derivative)] #[derivative(Clone(bound = ""), Copy)] pub struct Mixed<T>(std::marker::PhantomData<T>);
+        fn here() {}`,
+    });
+    const implOf = (traitName: string, name: string): ImplDef | undefined => {
+      const head = database.declarations.adtHead(adt(database, name));
+      return database.declarations
+        .traitImpls(trait(database, traitName), head)
+        .find((impl) => impl.selfType !== undefined || impl.derivedFor?.name === name);
+    };
+    const bounded = (impl: ImplDef | undefined): number | undefined => impl?.generics.syntax.where.length;
+    expect(bounded(implOf("Copy", "Where")), "T: Copy, and U has no bound").toBe(1);
+    expect(bounded(implOf("Clone", "Free"))).toBe(0);
+    expect(implOf("Copy", "Free")).toBeUndefined();
+    expect(bounded(implOf("Clone", "Mixed"))).toBe(0);
+    expect(implOf("Copy", "Mixed")?.derivedFor, "with the bounds of an ordinary derive").toBeDefined();
   });
 
   test("by renamed traits and aliased types, on references and parameters, in blocks", () => {
