@@ -64,7 +64,7 @@ describe("impls", () => {
         .traitImpls(trait(database, traitName), head)
         .find((impl) => impl.selfType !== undefined || impl.derivedFor?.name === name);
     };
-    const bounded = (impl: ImplDef | undefined): number | undefined => impl?.generics.syntax.where.length;
+    const bounded = (impl: ImplDef | undefined): number | undefined => impl?.generics.syntax?.where.length;
     expect(bounded(implOf("Copy", "Where")), "T: Copy, and U has no bound").toBe(1);
     expect(bounded(implOf("Clone", "Free"))).toBe(0);
     expect(implOf("Copy", "Free")).toBeUndefined();
