@@ -146,6 +146,30 @@ describe("actions", () => {
   });
 });
 
+describe("the type of a function in a body", () => {
+  const text = "fn main() {\n    let same: fn(&u8) -> &u8 = |n| n;\n    same(&1);\n}";
+  const offered = async (at: number): Promise<readonly (readonly [string, string])[]> => {
+    const document = TextDocument.create("file:///a.rs", "rust", 1, text);
+    const place = { uri: "file:///a.rs", start: at, end: at };
+    const target = { ...place, text, diagnostics: [], parametersInResult: () => [] };
+    const actions = lifetimeActions(await lifetimesOfText(text), target, "letters", document);
+    return actions.map(({ title, edit }) => [title, applied(text, edit?.changes?.["file:///a.rs"] ?? [])]);
+  };
+
+  it("is written out where it stands", async () => {
+    expect(await offered(text.indexOf("&u8"))).toEqual([
+      [
+        "Write the elided lifetimes of this function type out",
+        text.replace("fn(&u8) -> &u8", "for<'a> fn(&'a u8) -> &'a u8"),
+      ],
+    ]);
+  });
+
+  it("is no business of the signature around it", async () => {
+    expect(await offered(4)).toEqual([]);
+  });
+});
+
 describe("what is shown", () => {
   async function labels(text: string, level: "nontrivial" | "always"): Promise<readonly string[]> {
     const heads = await lifetimesOfText(text);

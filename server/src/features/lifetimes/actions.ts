@@ -4,7 +4,8 @@
  * What is missing is found in the text itself, so that it is offered where rustc or rust-analyzer report E0106 and before they do.
  */
 import type { CodeAction, Diagnostic, TextEdit } from "vscode-languageserver-types";
-import type { HeadLifetimes, MissingLifetime } from "../../ownership/lifetimeFacts.js";
+import type { Range } from "../../ownership/facts.js";
+import type { HeadLifetimes, LifetimeMark, MissingLifetime } from "../../ownership/lifetimeFacts.js";
 import type { Lines, LocatedLifetimes } from "../located.js";
 import { toLspRange } from "../located.js";
 import { elidableLifetimes, elisionEdits } from "./elide.js";
@@ -32,14 +33,19 @@ export function lifetimeActions(
   lines: Lines,
 ): readonly CodeAction[] {
   return located.flatMap(({ head, base }) => {
-    if (base + head.range.end < target.start || target.end < base + head.range.start) return [];
     const action = (title: string, kind: string, edits: readonly Edit[]): CodeAction => ({
       title,
       kind,
       edit: { changes: { [target.uri]: toTextEdits(edits, base, lines) } },
     });
+    const inBody = writableMarks(head).filter((mark) => isInBody(mark, head) && touches(mark.type, base, target));
+    const ofFunctionType = inBody.length > 0 ? writeOut(head, inBody, names) : undefined;
+    if (ofFunctionType !== undefined)
+      return [action("Write the elided lifetimes of this function type out", "refactor.rewrite", ofFunctionType)];
+    if (!touches(head.range, base, target)) return [];
     const actions: CodeAction[] = missingActions(head, base, target, names, action);
-    const all = writeOut(head, writableMarks(head), names);
+    const own = writableMarks(head).filter((mark) => !isInBody(mark, head));
+    const all = writeOut(head, own, names);
     if (all !== undefined && all.length > 0)
       actions.push(action(`Write the elided lifetimes of ${whatIs(head)} out`, "refactor.rewrite", all));
     const elidable = elidableLifetimes(head);
@@ -60,6 +66,15 @@ export function lifetimeActions(
 /** What a person means by "the lifetimes": not the defaults behind `dyn`, nor what an `impl Trait` captures. */
 function writableMarks(head: HeadLifetimes): HeadLifetimes["marks"] {
   return elidedMarks(head).filter((mark) => mark.form !== "object" && mark.form !== "opaque");
+}
+
+function touches(range: Range, base: number, target: LifetimeActionTarget): boolean {
+  return base + range.start <= target.end && target.start <= base + range.end;
+}
+
+/** Of the type of a function that a body names. */
+function isInBody(mark: LifetimeMark, head: HeadLifetimes): boolean {
+  return mark.range.start > head.range.end;
 }
 
 function whatIs(head: HeadLifetimes): string {

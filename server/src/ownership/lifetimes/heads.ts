@@ -22,13 +22,13 @@ import type {
 import type { Generics, Pattern } from "../../syntax/ast.js";
 import type { Range } from "../facts.js";
 import type { HeadLifetimes, LifetimePosition } from "../lifetimeFacts.js";
+import { walkBody } from "./body.js";
 import { HeadBuilder, STATIC } from "./builder.js";
-import { walkClosures } from "./closures.js";
 import { ElisionSource } from "./elisionSource.js";
 import { lifetimesIn } from "./names.js";
 import { walkSelf } from "./selfParam.js";
 import { type Elision, type ObjectDefault, type OpaquePosition, type Walk, walkType } from "./walk.js";
-import { markDeclaration, walkBounds, withNames } from "./walkBounds.js";
+import { markDeclaration, walkBounds, whereBinderOf, withNames } from "./walkBounds.js";
 
 const NOWHERE: Elision = { kind: "unknown" };
 const NO_DEFAULT: ObjectDefault = { kind: "none" };
@@ -65,6 +65,7 @@ function startWalk(position: LifetimePosition, elided: Elision): Walk {
     outermost: NO_DEFAULT,
     names: new Map(),
     bound: new Set(),
+    whereBinder: undefined,
     needsParentheses: false,
     opaque: ARGUMENT,
   };
@@ -126,7 +127,8 @@ function walkGenerics(builder: HeadBuilder, syntax: Generics | undefined, positi
       );
       continue;
     }
-    const inside = withNames(builder, predicate.forLifetimes, walk);
+    const whereBinder = whereBinderOf(builder, predicate.forLifetimes);
+    const inside = withNames(builder, predicate.forLifetimes, { ...walk, whereBinder });
     walkType(builder, predicate.type, inside);
     walkBounds(builder, predicate.bounds, inside);
   }
@@ -168,7 +170,7 @@ function functionHead(def: FunctionDef, declarations: Declarations, text: string
   }
   const body = def.body();
   const bodyText = text.slice(span.signature.end, span.item.end);
-  if (body !== undefined && body !== "omitted") walkClosures(builder, body, bodyText, walk);
+  if (body !== undefined && body !== "omitted") walkBody(builder, body, bodyText, walk);
   const taken = lifetimesIn(text.slice(span.item.start, span.item.end));
   const range = { start: span.signature.start, end: span.signature.end };
   const { name } = def;

@@ -48,6 +48,8 @@ export interface Walk {
   readonly names: ReadonlyMap<string, number>;
   /** Of those, what a `for<'a>` declares: no result can take it. */
   readonly bound: ReadonlySet<number>;
+  /** The `for<…>` of the where clause around: under it no bound may have one of its own (E0316). */
+  readonly whereBinder: number | undefined;
   /** The type stands right behind `&` or `*const`, where `dyn A + 'a` needs parentheses. */
   readonly needsParentheses: boolean;
   readonly opaque: OpaquePosition;

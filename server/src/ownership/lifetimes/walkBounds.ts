@@ -111,7 +111,7 @@ function binderOf(
   builder: HeadBuilder,
   written: readonly GenericParam[],
   at: number | undefined,
-  walk: Walk,
+  walk: Pick<Walk, "bound" | "whereBinder">,
 ): number | undefined {
   const last = written.at(-1);
   if (last?.kind === "lifetime") {
@@ -125,7 +125,7 @@ function binderOf(
       othersStart: undefined,
     });
   }
-  // Under the `for<'a>` of a where clause another one is not allowed (E0316).
+  if (walk.whereBinder !== undefined) return walk.whereBinder;
   if (at === undefined || walk.bound.size > 0) return undefined;
   return builder.addBinder({ kind: "for", at, before: "for<", after: "> ", whole: undefined, othersStart: undefined });
 }
@@ -133,9 +133,17 @@ function binderOf(
 export function walkFunctionPointer(builder: HeadBuilder, type: FunctionPointerType, walk: Walk): void {
   const inside = withNames(builder, type.forLifetimes, walk);
   const at = type.span.expansion === undefined ? skipParentheses(builder.text, type.span.start) : undefined;
-  const binder = binderOf(builder, type.forLifetimes, at, { ...inside, bound: new Set() });
+  const own: Walk = { ...inside, bound: new Set(), whereBinder: undefined };
+  const binder = binderOf(builder, type.forLifetimes, at, own);
   const inputs = type.inputs.map((input) => input.type);
-  walkFunctionLike(builder, inputs, type.output, binder, inside);
+  walkFunctionLike(builder, inputs, type.output, binder, { ...inside, whereBinder: undefined });
+}
+
+/** The `for<'a>` of a where clause, to which more names can be added; undefined where there is none. */
+export function whereBinderOf(builder: HeadBuilder, forLifetimes: readonly GenericParam[]): number | undefined {
+  return forLifetimes.length === 0
+    ? undefined
+    : binderOf(builder, forLifetimes, undefined, { bound: new Set(), whereBinder: undefined });
 }
 
 /** Inputs and output with an elision of their own: nothing in them counts for the signature around. */
