@@ -4,15 +4,16 @@ import type { CloneFix } from "./cloneFix.js";
 export const mapCloned = {
   id: "map-cloned",
   title: "Write `cloned()` for a closure that only clones",
-  summary: "`it.map(|x| x.clone())` → `it.cloned()`, `it.copied()` of Copy values; also of an `Option`",
+  summary:
+    "`it.map(|x| x.clone())`, `it.map(Clone::clone)` → `it.cloned()`, `it.map(|&x| x)` → `it.copied()`; also of an `Option`",
   kind: "refactor.rewrite",
   tier: "safe",
-  needs: "`map` of the standard library over references, and a closure that does nothing else",
+  needs: "`map` of the standard library over references, and a closure or function that does nothing else",
   keepsCopy: true,
 
   offer(clone) {
     const { mapped, inMacro, isCopy } = clone.conditions;
-    if (!mapped || inMacro || clone.method !== "clone" || isCopy === "unknown") return undefined;
+    if (!mapped || inMacro || isCopy === "unknown") return undefined;
     const method = isCopy === "yes" ? "copied" : "cloned";
     return {
       fix: {

@@ -10,7 +10,7 @@ export function neededReason(clone: CloneFacts): string | undefined {
   const why = whyOwned(clone);
   if (why === undefined) return undefined;
   if (clone.place === undefined)
-    return (conditions.references ?? 0) > 0 ? `${why}, and the value is only borrowed.` : undefined;
+    return (conditions.references ?? 0) > 0 ? `${why}, and there is only a reference.` : undefined;
   if (conditions.ownedPlace === "no") return `${why}, and ${nameOf(clone)} is only borrowed.`;
   if (conditions.lastUse === "no") return `${why}, and ${nameOf(clone)} is used again later.`;
   if (conditions.noLiveLoan === "no") return `${why}, and ${nameOf(clone)} is borrowed at this point.`;
@@ -19,12 +19,30 @@ export function neededReason(clone: CloneFacts): string | undefined {
 
 /** What makes an owned value necessary here, whatever the original's fate. */
 function whyOwned(clone: CloneFacts): string | undefined {
-  const { use } = clone.conditions;
+  return whyOwnedHere(clone) ?? whyWanted(clone);
+}
+
+/** What it goes into, wrapped or not, has its type by declaration. */
+function whyWanted({ conditions: { wanted } }: CloneFacts): string | undefined {
+  switch (wanted?.by) {
+    case "result":
+      return "an owned value is returned";
+    case "field":
+      return "an owned value is stored in a field";
+    case "argument":
+      return `\`${wanted.callee}\` wants an owned value`;
+    case undefined:
+      return undefined;
+    default:
+      return assertNever(wanted);
+  }
+}
+
+function whyOwnedHere(clone: CloneFacts): string | undefined {
+  const { use, content } = clone.conditions;
   switch (use.kind) {
     case "argument":
       return use.acceptsSource === "no" ? `\`${use.callee}\` wants an owned value` : undefined;
-    case "returned":
-      return "an owned value is returned";
     case "field":
       return use.isGeneric === false ? "an owned value is stored in a field" : undefined;
     case "structBase":
@@ -35,7 +53,11 @@ function whyOwned(clone: CloneFacts): string | undefined {
         ? "a reference to an owned value is wanted"
         : undefined;
     case "receiver":
-      return use.self === "mutable" ? `\`${use.method}\` changes the copy` : undefined;
+      if (use.self === "mutable") return `\`${use.method}\` changes the copy`;
+      if (content) return content.reads.isOwnedNeeded === true ? content.reads.obstacle : undefined;
+      return use.self === "value" && use.acceptsSource === "no"
+        ? `\`${use.method}\` takes the value itself`
+        : undefined;
     case "binding":
     case "scrutinee":
     case "iterable":
@@ -51,6 +73,8 @@ function whyOwned(clone: CloneFacts): string | undefined {
 
 export function unknownReason(clone: CloneFacts): string {
   const { conditions } = clone;
+  if (conditions.mapped || clone.method === "cloned")
+    return "what is given is copied one by one; without the copy there would be references.";
   if (clone.type === undefined) return "the type of what is copied is not known.";
   if (conditions.plainClone === "no") return "its `Clone` is written by hand: it may do more than copy.";
   if (conditions.plainDrop === "no") return "it has a `Drop` of its own: one value fewer would be dropped.";

@@ -206,6 +206,8 @@ export interface CloneConditions {
   readonly canMove: Knowledge;
   /** How the result is used at once. */
   readonly use: CloneUse;
+  /** What asks for an owned value by its declaration, also where the copy goes there in an `Ok`, a tuple or a list. */
+  readonly wanted?: { readonly by: "result" | "field" } | { readonly by: "argument"; readonly callee: string };
   /**
    * Of an `Option` or `Result`, of `cloned()`, of `x.clone().into_iter()`: what is done with the content or the items, were they
    * references.
@@ -293,8 +295,6 @@ export type CloneUse =
   | { readonly kind: "structBase" }
   /** `S { a: x.clone() }`. `isGeneric`: the type of the field may depend on what is stored. */
   | { readonly kind: "field"; readonly isGeneric?: boolean }
-  /** The value of the function itself, not of a closure in it. */
-  | { readonly kind: "returned" }
   /** `println!("{}", x.clone())`. `isPlain`: shown by `{}`, without width, precision or `?`. */
   | { readonly kind: "formatArgument"; readonly isPlain?: boolean }
   /** `isAlone`: a value of its own, which needs no parentheses whatever it is. */

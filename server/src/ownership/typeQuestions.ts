@@ -15,7 +15,7 @@ import { eraseRegions, substitute } from "../types/subst.js";
 import { headOf } from "../types/traits/implIndex.js";
 import type { AdtType, BodyOwner, Type } from "../types/type.js";
 import { compares } from "./clones/comparisons.js";
-import { acceptsInstead, takesOnce } from "./clones/genericArguments.js";
+import { acceptsInstead, hasFixedParameter, takesOnce } from "./clones/genericArguments.js";
 import type { TypeQuestions } from "./variables.js";
 
 /** Data types inside data types are looked into this far; deeper ones make the answer "unknown". */
@@ -65,6 +65,7 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
     interiorMutability: interior,
     countsReferences: counted,
     acceptsInstead: (callee, parameter, source) => acceptsInstead(cx, owner, callee, parameter, source),
+    hasFixedParameter: (callee, parameter) => hasFixedParameter(cx, callee, parameter),
     takesOnce: (callee, parameter) => takesOnce(cx, callee, parameter),
     compares: (left, operator, right) => compares(cx, owner, left, operator, right),
   };

@@ -26,6 +26,8 @@ export interface TypeQuestions {
   countsReferences(type: Type): Knowledge;
   /** Would the callee's generic parameter take a value of this type as well? `parameter` counts `self`. */
   acceptsInstead(callee: Called, parameter: number, source: Type): Knowledge;
+  /** Is the parameter's type declared, and not inferred from what is given for it? */
+  hasFixedParameter(callee: Called, parameter: number): boolean;
   /** Does the callee call what it is given for this generic parameter at most once? */
   takesOnce(callee: Called, parameter: number): boolean;
   /** Can values of these types be compared like this? */

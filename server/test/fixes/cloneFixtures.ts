@@ -2,7 +2,7 @@
  * The fences of `test-fixtures/ownership/clones`: what they expect of each copy, and what each offer makes of the text.
  *
  * `//~ safe move-last-use => new text of the line`, `//~ review …`, `//~ needed: part of the reason`, `//~ unknown`; more than one copy in a
- * line: in text order, after a `;`. A copy that no comment speaks of is a difference.
+ * line: in text order, after a `;;`. `unknown => new text`: what is offered takes no copy away. A copy that no comment speaks of is a difference.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -129,8 +129,10 @@ export async function cloneDifferences(fence: Fence): Promise<readonly string[]>
     if (expected.detail !== undefined && !found.clone.reason.includes(expected.detail)) {
       result.push(`${at(expected.line)}: the reason should say "${expected.detail}", says "${found.clone.reason}"`);
     }
-    if (expected.becomes !== undefined && first) {
-      const line = applyFixes(fence.source, [first]).split("\n")[expected.line - 1] ?? "";
+    const [offered] = found.fixes;
+    if (expected.becomes !== undefined && !offered) result.push(`${at(expected.line)}: nothing is offered`);
+    if (expected.becomes !== undefined && offered) {
+      const line = applyFixes(fence.source, [offered]).split("\n")[expected.line - 1] ?? "";
       const code = line.replace(/\s*\/\/~.*$/, "").trim();
       if (code !== expected.becomes.trim())
         result.push(`${at(expected.line)}: should become "${expected.becomes.trim()}", becomes "${code}"`);

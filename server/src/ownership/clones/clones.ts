@@ -19,7 +19,7 @@ import type { TypeQuestions } from "../variables.js";
 import { canMoveCaptured } from "./captured.js";
 import { clearedAfter } from "./cleared.js";
 import { canBeLent, type LocationSet, locationsOfUse, nodeAt } from "./lending.js";
-import { mappedCopy } from "./mapped.js";
+import { type MappedElements, mappedCopy, mappedElements } from "./mapped.js";
 import { canBeMoved, hasNoLiveLoan, isLastUse, isOwnedPlace } from "./moving.js";
 import type { Receiver } from "./receiver.js";
 import {
@@ -33,6 +33,7 @@ import {
 import type { SyntaxContext } from "./syntaxContext.js";
 import { syntaxContext } from "./syntaxContext.js";
 import { type Use, useOf } from "./use.js";
+import { wantedBy } from "./wanted.js";
 
 const CLONE_METHODS = new Map<string, CloneFacts["method"]>([
   ["clone", "clone"],
@@ -66,7 +67,11 @@ export function bodyClones(view: BodyView, questions: TypeQuestions, syntax: Clo
     const { terminator } = block;
     if (terminator.kind !== "call" || terminator.span.expansion) return;
     const method = cloneMethod(terminator);
-    if (!method) return;
+    if (!method) {
+      const elements = mappedElements(syntax.typeck, syntax.context, terminator);
+      if (elements) clones.push(mappedFacts(elements, questions));
+      return;
+    }
     const receiver = receiverOf(view, terminator, { block: index, statement: block.statements.length });
     const context = syntax.context();
     const written = context?.callAt(terminator.span.start, terminator.span.end);
@@ -76,6 +81,43 @@ export function bodyClones(view: BodyView, questions: TypeQuestions, syntax: Clo
     );
   });
   return clones;
+}
+
+/** Of a `map` that copies each element: only how it can be said shorter is asked. */
+function mappedFacts({ map, element, range }: MappedElements, questions: TypeQuestions): CloneFacts {
+  return {
+    range: rangeOf(map.span),
+    receiver: rangeOf(map.receiver.span),
+    method: "other",
+    place: undefined,
+    variable: undefined,
+    type: questions.display(element),
+    cost: costOf(questions.storage(element)),
+    verdict: "unknown",
+    reason: "not judged yet",
+    conditions: {
+      isCopy: questions.isCopy(element),
+      plainClone: questions.plainClone(element),
+      plainDrop: "unknown",
+      interiorMutability: "unknown",
+      ownedPlace: "unknown",
+      lastUse: "unknown",
+      noLiveLoan: "unknown",
+      receiver: "value",
+      references: undefined,
+      throughGuard: "unknown",
+      underExclusive: "unknown",
+      countsReferences: "unknown",
+      canBorrow: "unknown",
+      isConditional: false,
+      canMove: "unknown",
+      use: { kind: "other" },
+      inMacro: false,
+      inLoop: false,
+      mapped: range,
+    },
+    fixes: [],
+  };
 }
 
 /** A function of the standard library, or of a trait of it, that copies owned data. */
@@ -120,6 +162,20 @@ function typeOfOperand(body: Body, operand: Operand | undefined): Type | undefin
 /** The element that `cloned` copies: the last of the callee's type arguments, of an iterator's method as of an option's. */
 function elementType(call: CallTerminator): Type | undefined {
   return call.callee?.args.list.filter(isType).at(-1);
+}
+
+function costOf(storage: ReturnType<TypeQuestions["storage"]>): CloneFacts["cost"] {
+  switch (storage) {
+    case "heap":
+      return "heap";
+    case "counted":
+      return "count";
+    case "inline":
+    case "reference":
+      return "inline";
+    case "unknown":
+      return "unknown";
+  }
 }
 
 /** `Clone::clone(&x)` copies x. */
@@ -177,17 +233,7 @@ class Description {
       (method === "to_owned" && (type.kind === "str" || type.kind === "slice"))
     )
       return "heap";
-    switch (this.questions.storage(type)) {
-      case "heap":
-        return "heap";
-      case "counted":
-        return "count";
-      case "inline":
-      case "reference":
-        return "inline";
-      case "unknown":
-        return "unknown";
-    }
+    return costOf(this.questions.storage(type));
   }
 
   private conditions(): CloneConditions {
@@ -209,6 +255,7 @@ class Description {
     const isValue = !isPlaceExpression(source, typeck);
     const stars = this.stars();
     const mapped = mappedCopy({ typeck, syntax: this.context }, this.written);
+    const wanted = wantedBy({ typeck, syntax: this.context, questions }, this.written);
     const cleared = clearedAfter({ typeck, syntax: this.context }, this.written, source);
     return {
       isCopy: about(questions.isCopy),
@@ -226,6 +273,7 @@ class Description {
       canBorrow: canBeLent(view, lentPlaces(view, receiver), this.during(use)),
       canMove: isValue ? this.isTemporaryOwned() : canBeMoved(view, receiver, questions),
       use: use.use,
+      ...(wanted ? { wanted } : {}),
       ...(use.content ? { content: use.content } : {}),
       ...(cleared ? { cleared } : {}),
       ...(mapped ? { mapped } : {}),

@@ -57,6 +57,21 @@ export function acceptsInstead(
   return "yes";
 }
 
+/** The parameter's type names no type parameter, or only such as the other parameters name: `Vec<T>::push(T)`. `parameter` counts `self`. */
+export function hasFixedParameter(cx: TypeContext, { function: called }: Called, parameter: number): boolean {
+  const { inputs } = signatureOf(cx, called);
+  const declared = inputs[parameter];
+  if (!declared) return false;
+  const others = inputs.filter((_, index) => index !== parameter);
+  let isFixed = true;
+  walkType(declared, (inner) => {
+    if (inner.kind === "opaque") isFixed = false;
+    if (inner.kind === "param") isFixed &&= others.some((other) => names(other, inner));
+    return isFixed;
+  });
+  return isFixed;
+}
+
 /** The parameter is generic, and what is given for it is called at most once: `F: FnOnce()`. `parameter` counts `self`. */
 export function takesOnce(cx: TypeContext, { function: called }: Called, parameter: number): boolean {
   const declared = signatureOf(cx, called).inputs[parameter];

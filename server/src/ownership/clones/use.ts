@@ -126,7 +126,6 @@ function placeOfUse(input: UseInput): Use {
     case "receiver":
       return parent?.kind === "methodCall" ? simple(receiverUse(input, parent)) : OTHER;
     case "argument":
-      if (isWrapping(input, parent) && isReturnedFrom(input.syntax, parent)) return simple({ kind: "returned" });
       return parent?.kind === "call" || parent?.kind === "methodCall"
         ? simple(argumentUse(input, input.call, parent))
         : OTHER;
@@ -155,7 +154,6 @@ function placeOfUse(input: UseInput): Use {
     case "tail":
     case "body":
     case "value":
-      return simple(isReturnedFrom(input.syntax, input.call) ? { kind: "returned" } : { kind: "other", isAlone: true });
     case "element":
     case "guard":
     case "index":
@@ -210,19 +208,6 @@ function isText(type: Type): boolean {
   );
 }
 
-/** `Some(…)`, `Ok(…)`, `Err(…)`: what is returned in it has the type that the signature says. */
-function isWrapping({ typeck }: UseInput, parent: Expr | undefined): boolean {
-  const resolution = parent?.kind === "call" ? typeck.resolution(parent.callee) : undefined;
-  return resolution?.kind === "constructor" && resolution.variant.adt.crate.origin === "std";
-}
-
-function isReturnedFrom(syntax: SyntaxContext, expr: Expr | undefined): boolean {
-  const position = expr && syntax.positionOf(expr);
-  if (!expr || !position) return false;
-  if (position.role === "value") return position.parent?.kind === "return" && !isInClosure(syntax, position.parent);
-  return returns(syntax, expr);
-}
-
 /** The copy is a `String`. */
 function isStdText({ typeck, call }: UseInput): boolean {
   const type = typeck.typeOf(call);
@@ -232,28 +217,6 @@ function isStdText({ typeck, call }: UseInput): boolean {
 /** Of an unknown type, too. */
 function isGeneric(type: Type | undefined): boolean {
   return type?.kind !== "adt" || type.args.list.some(isType);
-}
-
-/** The expression is the value of the function's body. */
-function returns(syntax: SyntaxContext, expr: Expr): boolean {
-  for (let next: Expr | undefined = expr; next; ) {
-    const position = syntax.positionOf(next);
-    if (!position) return false;
-    if (position.role !== "tail" && position.role !== "body") return false;
-    if (position.parent === undefined) return true;
-    if (position.parent.kind === "closure") return false;
-    if (position.parent.kind === "for" || position.parent.kind === "while" || position.parent.kind === "loop")
-      return false;
-    next = position.parent;
-  }
-  return false;
-}
-
-function isInClosure(syntax: SyntaxContext, expr: Expr): boolean {
-  for (let next = syntax.positionOf(expr)?.parent; next; next = syntax.positionOf(next)?.parent) {
-    if (next.kind === "closure" || (next.kind === "block" && next.mode.startsWith("async"))) return true;
-  }
-  return false;
 }
 
 function borrowed(input: UseInput, parent: Expr & { readonly kind: "addressOf" }): Use {
