@@ -9,6 +9,7 @@ import type { HeadLifetimes, LifetimeMark, MissingLifetime } from "../../ownersh
 import type { Lines, LocatedLifetimes } from "../located.js";
 import { toLspRange } from "../located.js";
 import { elidableLifetimes, elisionEdits } from "./elide.js";
+import { headerEdits } from "./implHeaders.js";
 import { missingChoices } from "./missing.js";
 import { type Edit, elidedMarks, type LifetimeNames, writeOut } from "./write.js";
 
@@ -107,7 +108,12 @@ function missingActions(
     ({ type }) => reported.length > 0 || (base + type.start <= target.end && target.start <= base + type.end),
   );
   const parametersInResult = (): readonly string[] => target.parametersInResult(base + head.nameRange.start);
-  const context = { names, textOf, parametersInResult };
+  const implHeaders = (name: string): readonly Edit[] =>
+    headerEdits(target.text, name).map(({ range: { start, end }, newText }) => ({
+      range: { start: start - base, end: end - base },
+      newText,
+    }));
+  const context = { names, textOf, implHeaders, parametersInResult };
   const choices = here.flatMap((missing) => missingChoices(head, missing, context));
   const seen = new Set<string>();
   return choices.flatMap(({ title, edits }, index) => {

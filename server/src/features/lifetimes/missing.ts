@@ -18,6 +18,8 @@ export interface ChoiceContext {
   readonly names: LifetimeNames;
   /** The text of a range of the piece. */
   textOf(range: MissingLifetime["range"]): string;
+  /** What the headers of the impls of a type need when it gets its first lifetime parameter. */
+  implHeaders(name: string): readonly Edit[];
   /** Parameters from which the body takes what it returns; asked only for a result that could borrow from several. */
   parametersInResult(): readonly string[];
 }
@@ -26,11 +28,11 @@ export interface ChoiceContext {
 export function missingChoices(
   head: HeadLifetimes,
   missing: MissingLifetime,
-  { names, textOf, parametersInResult }: ChoiceContext,
+  { names, textOf, implHeaders, parametersInResult }: ChoiceContext,
 ): readonly Choice[] {
   const type = textOf(missing.type);
   const owned = ownedChoice(missing, type);
-  if (missing.position === "field") return [...declareChoice(head), ...owned];
+  if (missing.position === "field") return [...declareChoice(head, implHeaders), ...owned];
   if (missing.position !== "result" || missing.inFunctionType || head.item !== "function") return [];
   const own = head.missing.filter((other) => other.position === "result" && !other.inFunctionType);
   const sources = borrowingParameters(head);
@@ -149,7 +151,7 @@ function nameInputs(head: HeadLifetimes, ids: ReadonlySet<number>, name: string)
 // ------------------------------------------------------------------------------------------------------------- Fields
 
 /** A parameter for the whole type, and that lifetime at every place where one is missing. */
-function declareChoice(head: HeadLifetimes): readonly Choice[] {
+function declareChoice(head: HeadLifetimes, implHeaders: ChoiceContext["implHeaders"]): readonly Choice[] {
   const binder = head.binders.find((one) => one.kind === "item");
   if (binder === undefined || head.item === "alias" || head.item === "const") return [];
   const declared = head.lifetimes.filter((lifetime) => lifetime.origin === "declared" && lifetime.declaration);
@@ -157,7 +159,9 @@ function declareChoice(head: HeadLifetimes): readonly Choice[] {
   const name = only?.name ?? "'a";
   if (declared.length > 1) return [];
   const at = { start: binder.at, end: binder.at };
-  const declaration: readonly Edit[] = only ? [] : [{ range: at, newText: `${binder.before}${name}${binder.after}` }];
+  const declaration: readonly Edit[] = only
+    ? []
+    : [{ range: at, newText: `${binder.before}${name}${binder.after}` }, ...implHeaders(head.name)];
   return [
     {
       title: `Borrow (\`${name}\`): an instance of \`${head.name}\` lives no longer than what it refers to`,
