@@ -1,7 +1,8 @@
 /**
  * A limit to the time that one piece of work may take, asked after in its loops: so that no function, however odd, holds the editor up.
  *
- * Work that is cut off throws `OutOfTime` where it asks, which must be where nothing shared is half done; whoever set the limit catches it.
+ * Work that is cut off throws `OutOfTime` where it asks. Whoever set the limit catches it, and lets go of everything shared that the work
+ * may have left half done.
  * Without a limit asking costs a comparison.
  */
 
@@ -12,7 +13,7 @@ export class OutOfTime extends Error {
 }
 
 /** How often the clock is read: every so many questions. More often: the clock costs more than the work. */
-const QUESTIONS = 64;
+const QUESTIONS = 256;
 
 let deadline = Number.POSITIVE_INFINITY;
 let questions = 0;

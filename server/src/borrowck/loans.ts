@@ -11,6 +11,7 @@
  * A kill takes effect behind the statement. The search is done once for each loan over the blocks it reaches.
  * Source: RFC 2094, "Reborrow constraints" and "Loans in scope"; rustc's `Borrows` analysis.
  */
+import { askTime } from "../base/timeLimit.js";
 import type { ControlFlow } from "../dataflow/controlFlow.js";
 import { lastPoint } from "../dataflow/controlFlow.js";
 import type { IntervalSet } from "../dataflow/intervalSet.js";
@@ -101,6 +102,7 @@ function killsOf(flow: ControlFlow, loan: Loan, kills: Kills): readonly number[]
 }
 
 function reachWithin(flow: ControlFlow, from: number, region: IntervalSet, kills: readonly number[]): IntervalSet {
+  askTime();
   const ranges: number[] = [];
   const entered = new Set<number>();
   const stack: number[] = [];

@@ -14,6 +14,7 @@
  * members and its successors hold. Sets are ranges of points (`intervalSet.ts`) and shared where nothing is added.
  * Source: RFC 2094, chapters 2 and 3; rustc dev guide, "Region inference (NLL)".
  */
+import { askTime } from "../base/timeLimit.js";
 import type { IntervalSet } from "../dataflow/intervalSet.js";
 import { contains, emptySet, fromRanges } from "../dataflow/intervalSet.js";
 import type { ConstraintSet } from "./constraints.js";
@@ -82,6 +83,7 @@ export function solveRegions(
   let counter = 0;
 
   const close = (root: RegionVariable): void => {
+    askTime();
     const component = values.length;
     const start = open.lastIndexOf(root);
     const members = open.splice(start);

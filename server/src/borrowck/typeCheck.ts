@@ -9,6 +9,7 @@
  * wrote `userTypes.ts`. Signatures of called functions come as templates (`signatures.ts`). Source: RFC 2094, chapter 4; rustc dev guide, "MIR type check".
  */
 import { assertNever } from "../base/assertNever.js";
+import { askTime } from "../base/timeLimit.js";
 import type {
   AggregateRvalue,
   Body,
@@ -72,6 +73,7 @@ export class TypeCheck {
     }
     for (const block of this.body.blocks) {
       for (const statement of block.statements) {
+        askTime();
         this.statement(statement);
         this.point++;
       }

@@ -105,6 +105,7 @@ export class ResultsCursor {
 
   /** Forward analyses: the state right before the point runs. */
   seekBefore(point: number): Uint32Array {
+    askTime();
     const { flow, analysis } = this.results;
     const block = flow.blockOfPoint[point] ?? 0;
     if (block !== this.block || point < this.at) {

@@ -11,7 +11,9 @@
  * apart: a drop uses less of a value than a read, and only where the value may still be initialised.
  * Source: rustc dev guide, "Liveness constraints"; RFC 2094, "Liveness".
  */
+
 import { assertNever } from "../base/assertNever.js";
+import { askTime } from "../base/timeLimit.js";
 import type { Local, Operand, Place, Rvalue, Statement, Terminator } from "../mir/body.js";
 import { operandsOfRvalue, operandsOfTerminator } from "../mir/visit.js";
 import type { ControlFlow } from "./controlFlow.js";
@@ -155,6 +157,7 @@ function lastIn(list: readonly number[] | undefined, low: number, high: number):
 export function useLivePoints(flow: ControlFlow, uses: LocalUses, local: Local): IntervalSet {
   const points = uses.uses[local];
   if (points === undefined) return emptySet;
+  askTime();
   const definitions = uses.definitions[local];
   const ranges: number[] = [];
   /** How far down each block is known to be live from its start, or from its last definition. */

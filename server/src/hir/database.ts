@@ -300,8 +300,11 @@ export class Database implements CrateSource {
         return;
       }
       this.resolver.collecting++;
-      collectCrate(self, root, this.collectHost);
-      this.resolver.collecting--;
+      try {
+        collectCrate(self, root, this.collectHost);
+      } finally {
+        this.resolver.collecting--;
+      }
     });
     this.crates.set(key, crate);
     return crate;

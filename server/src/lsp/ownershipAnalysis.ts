@@ -5,7 +5,6 @@
  * files appear, vanish or a manifest changes, everything is read anew: that is rare, and simpler than being clever.
  */
 import { URI } from "vscode-uri";
-import { withTimeLimit } from "../base/timeLimit.js";
 import type { LocatedFacts } from "../features/located.js";
 import { judgeClones } from "../fixes/judge.js";
 import { type PackageOutcome, packageEdits } from "../fixes/packageFix.js";
@@ -13,22 +12,11 @@ import { signatureOffer } from "../fixes/packageFixes.js";
 import type { FileHost } from "../hir/cargo/fileHost.js";
 import { Database } from "../hir/database.js";
 import { prettyBody } from "../mir/pretty.js";
-import { Analysis } from "../ownership/analysis.js";
+import { Analysis, TIME_LIMIT } from "../ownership/analysis.js";
 import type { RustParser } from "../syntax/parser.js";
 import type { AnalysisOptions, AnalysisPort } from "./analysisPort.js";
 import { withMemoryFiles } from "./memoryFiles.js";
 import { typesText } from "./typesText.js";
-
-/**
- * How long one function may take, in milliseconds. Longer: the editor is held up by it at every key. Shorter: on a busy machine, functions
- * of some thousand lines fall silent.
- */
-const TIME_LIMIT = 500;
-
-/** The first function of a server's life also reads the standard library's index and runs code for the first time. */
-const FIRST_TIME_LIMIT = 10 * TIME_LIMIT;
-
-let isWarm = false;
 
 interface State {
   readonly database: Database;
@@ -52,7 +40,7 @@ export function createOwnershipAnalysis(
     if (state === undefined) {
       const database = new Database(host, parser, { edition });
       for (const [path, text] of texts) database.setText(path, text);
-      state = { database, analysis: new Analysis(database, parser), opened: new Set() };
+      state = { database, analysis: new Analysis(database, parser, { timeLimit: TIME_LIMIT }), opened: new Set() };
     }
     return state;
   };
@@ -169,15 +157,8 @@ export function createOwnershipAnalysis(
   };
 }
 
-/** Each function within its time: one that takes longer becomes a gap that says so, for as long as its text stays. */
 function* judged(located: Iterable<LocatedFacts>): Generator<LocatedFacts> {
-  const iterator = located[Symbol.iterator]();
-  for (;;) {
-    const step = withTimeLimit(isWarm ? TIME_LIMIT : FIRST_TIME_LIMIT, () => iterator.next());
-    isWarm = true;
-    if (step.done === true) return;
-    yield { facts: judgeClones(step.value.facts), base: step.value.base };
-  }
+  for (const { facts, base } of located) yield { facts: judgeClones(facts), base };
 }
 
 function withUris(outcome: PackageOutcome): PackageOutcome {

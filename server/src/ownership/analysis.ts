@@ -4,6 +4,7 @@
  * A function is analysed when somebody asks and again only when its body changed, or when a declaration anywhere did
  * (`Database.revision`). One function's failure is its own: it becomes a gap, and the others keep their facts.
  */
+import { withTimeLimit } from "../base/timeLimit.js";
 import { borrowCheck } from "../borrowck/borrowCheck.js";
 import type { Database } from "../hir/database.js";
 import type { FunctionDef, HeadDef } from "../hir/defs.js";
@@ -62,6 +63,23 @@ interface Context {
  */
 const MAXIMUM_TERMS = 500_000;
 
+/**
+ * How long one function may take in an editor, in milliseconds. Longer: the editor is held up by it at every key. Shorter: on a busy
+ * machine, functions of some thousand lines fall silent.
+ */
+export const TIME_LIMIT = 500;
+
+/** How the reason of the only gap of a function begins whose analysis did not come to its end. */
+export const NOT_ANALYSED = "this function could not be analysed";
+
+/** How many times as long the first function may take: it also runs code for the first time, and reads much of the standard library. */
+const FIRST_TIMES = 10;
+
+export interface AnalysisOptions {
+  /** Milliseconds of work for one function; without it none is cut off. */
+  readonly timeLimit?: number;
+}
+
 /** `Box` and `Drop` of core's own sources are others than those that the rules of moves and drops are asked of. */
 const DEFINES_LANGUAGE = "its crate defines parts of the language itself (`#[lang]`)";
 
@@ -73,12 +91,16 @@ export class Analysis {
   private context: Context | undefined;
 
   private readonly parser: SnippetParser;
+  private readonly timeLimit: number;
+  private isWarm = false;
 
   constructor(
     private readonly database: Database,
     parser: RustParser,
+    { timeLimit = Number.POSITIVE_INFINITY }: AnalysisOptions = {},
   ) {
     this.parser = snippetParser(parser);
+    this.timeLimit = timeLimit;
   }
 
   /**
@@ -127,15 +149,10 @@ export class Analysis {
     const item = owner && itemRange(owner);
     if (owner === undefined || base === undefined || item === undefined || item.end - item.start > MAXIMUM_LENGTH)
       return [];
-    try {
-      const { body } = this.lower(owner);
-      const relative = (at: number | undefined): number | undefined => (at === undefined ? undefined : at - base);
-      const own = { taken: relative(place.taken), held: relative(place.held) };
-      return storiesAt(borrowCheck(body, this.types()), own).map((story) => ({ story, base }));
-    } catch {
-      // The function has no facts either, and a gap that says why.
-      return [];
-    }
+    const relative = (at: number | undefined): number | undefined => (at === undefined ? undefined : at - base);
+    const own = { taken: relative(place.taken), held: relative(place.held) };
+    const stories = this.attempt(() => storiesAt(borrowCheck(this.lower(owner).body, this.types()), own));
+    return (stories.value ?? []).map((story) => ({ story, base }));
   }
 
   /**
@@ -145,25 +162,21 @@ export class Analysis {
   parametersInResult(file: string, offset: number): readonly string[] {
     const owner = this.ownerAt(file, offset);
     if (owner === undefined) return [];
-    try {
-      return parametersInResult(borrowCheck(this.lower(owner).body, this.types()));
-    } catch {
-      // As for `storiesAt`.
-      return [];
-    }
+    return this.attempt(() => parametersInResult(borrowCheck(this.lower(owner).body, this.types()))).value ?? [];
   }
 
   /** MIR of the function around an absolute offset, for *Show MIR*; undefined where there is none. */
   bodyAt(file: string, offset: number): Body | undefined {
     const owner = this.ownerAt(file, offset);
-    return owner && this.lower(owner).body;
+    return owner && this.attempt(() => this.lower(owner).body).value;
   }
 
   /** What inference says of the function around an absolute offset, for *Show inferred types*. */
   typesAt(file: string, offset: number): { readonly results: TypeckResults; readonly base: number } | undefined {
     const owner = this.ownerAt(file, offset);
     const base = owner?.location?.pieceStart();
-    return owner && base !== undefined ? { results: this.lower(owner).typeck, base } : undefined;
+    const results = owner && this.attempt(() => this.lower(owner).typeck).value;
+    return results && base !== undefined ? { results, base } : undefined;
   }
 
   /**
@@ -216,10 +229,10 @@ export class Analysis {
     const base = location?.pieceStart();
     const text = location && this.database.sourceOf(location.file)?.text;
     if (location === undefined || base === undefined || text === undefined) return undefined;
+    const typeck = this.attempt(() => this.lower(owner).typeck).value;
+    const syntax = typeck && syntaxContext(typeck);
+    if (typeck === undefined || syntax === undefined) return undefined;
     const types = this.types();
-    const { typeck } = this.lower(owner);
-    const syntax = syntaxContext(typeck);
-    if (syntax === undefined) return undefined;
     return {
       path: location.file,
       base,
@@ -277,10 +290,10 @@ export class Analysis {
       return emptyFacts(functionName, item, nameRange, "this function is too long to be analysed while one types");
     }
     if (termCount() > MAXIMUM_TERMS) forgetTerms();
-    try {
-      const types = this.types();
+    const { value, failure } = this.attempt(() => {
       const { typeck, body } = this.lower(owner);
-      const facts = buildFacts({
+      const types = this.types();
+      return buildFacts({
         owner,
         functionName,
         itemRange: item,
@@ -290,13 +303,38 @@ export class Analysis {
         questions: typeQuestions(types, typeProperties(types, typeck), owner),
         declarations: this.database.declarations,
       });
-      if (!owner.crate.definesLanguage) return facts;
-      return { ...facts, diagnostics: [], gaps: [...facts.gaps, { range: item, reason: DEFINES_LANGUAGE }] };
+    });
+    if (value === undefined) return emptyFacts(functionName, item, nameRange, failure);
+    if (!owner.crate.definesLanguage) return value;
+    return { ...value, diagnostics: [], gaps: [...value.gaps, { range: item, reason: DEFINES_LANGUAGE }] };
+  }
+
+  /**
+   * Work on one function, within its time and with a reason for people where it fails. What packages declare is read before: it is
+   * everybody's, and takes its time once.
+   */
+  private attempt<T>(work: () => T): Attempt<T> {
+    this.database.reachableCrates();
+    const limit = this.isWarm ? this.timeLimit : this.timeLimit * FIRST_TIMES;
+    this.isWarm = true;
+    try {
+      return { value: withTimeLimit(limit, work), failure: undefined };
     } catch (error) {
-      const reason = `this function could not be analysed (${error instanceof Error ? error.message : String(error)})`;
-      return emptyFacts(functionName, item, nameRange, reason);
+      // What was being worked out about types when it was cut off may be half done.
+      this.context = undefined;
+      return { value: undefined, failure: reasonOf(error) };
     }
   }
+}
+
+type Attempt<T> =
+  | { readonly value: T; readonly failure: undefined }
+  | { readonly value: undefined; readonly failure: string };
+
+function reasonOf(error: unknown): string {
+  // The stack of the host is the one limit that cannot be counted beforehand.
+  if (error instanceof RangeError) return `${NOT_ANALYSED} (it is nested too deeply)`;
+  return `${NOT_ANALYSED} (${error instanceof Error ? error.message : String(error)})`;
 }
 
 function emptyFacts(functionName: string, range: Range, nameRange: Range, reason: string): OwnershipFacts {

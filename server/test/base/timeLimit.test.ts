@@ -23,9 +23,8 @@ test("a function that is cut off is a gap with a reason; with time it has its fa
   const factsWithin = (limit: number): LocatedFacts | undefined => {
     const database = new Database(memoryHost(new Map([[path, text]])), parser);
     database.openPath(path);
-    const functions = new Analysis(database, parser).factsOf(path);
-    const step = withTimeLimit(limit, () => functions.next());
-    return step.done === true ? undefined : step.value;
+    const [facts] = new Analysis(database, parser, { timeLimit: limit }).factsOf(path);
+    return facts;
   };
   expect(factsWithin(-1)?.facts.gaps).toMatchObject([
     { reason: "this function could not be analysed (it takes too long)" },

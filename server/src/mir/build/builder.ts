@@ -7,6 +7,7 @@
  *
  * What is not here: the meaning of any expression.
  */
+import { askTime } from "../../base/timeLimit.js";
 import type { Edition } from "../../hir/defs.js";
 import type { BlockExpr, ClosureExpr, Expr, Span } from "../../syntax/ast.js";
 import type { BodyOwner, Type } from "../../types/type.js";
@@ -86,6 +87,7 @@ export class Builder {
   }
 
   newBlock(): BlockIndex {
+    askTime();
     this.blocks.push({ statements: [], terminator: undefined });
     return this.blocks.length - 1;
   }

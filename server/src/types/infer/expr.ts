@@ -5,6 +5,7 @@
  * ending in `return;` has type `!` (rustc's `Diverges`).
  */
 import { assertNever } from "../../base/assertNever.js";
+import { askTime } from "../../base/timeLimit.js";
 import type { Expr } from "../../syntax/ast.js";
 import { neverType, unitType, unknownType } from "../interner.js";
 import type { Type } from "../type.js";
@@ -28,6 +29,7 @@ import type { FnCtxt } from "./fnCtxt.js";
 
 /** The expression's own type, before adjustments; records it. */
 export function checkExpr(fcx: FnCtxt, expr: Expr, expected: Expectation = undefined): Type {
+  askTime();
   if (fcx.depth >= fcx.depthLimit) return fcx.record(expr, unknownType("the expression is nested too deeply"));
   const divergedBefore = fcx.diverges;
   fcx.diverges = false;

@@ -5,7 +5,6 @@
  * reached. `let` is a coercion site, unless its pattern has `ref`: then the initialiser is a place and keeps its type.
  */
 import { assertNever } from "../../base/assertNever.js";
-import { askTime } from "../../base/timeLimit.js";
 import type { Block, BlockExpr, LetStatement, Pattern, Statement } from "../../syntax/ast.js";
 import { neverType, unitType, unknownType } from "../interner.js";
 import type { Type } from "../type.js";
@@ -73,8 +72,6 @@ export function checkBlock(fcx: FnCtxt, block: Block, expected: Expectation, lab
 }
 
 export function checkStatement(fcx: FnCtxt, statement: Statement): void {
-  // What is half done here is this body's alone.
-  askTime();
   if (statement.kind === "item") {
     if (statement.item.kind === "macroDefinition") fcx.scopes.declareMacro(statement.item);
     return;

@@ -24,20 +24,9 @@ import { checkPatternTop } from "./pattern.js";
 import { BodyTables } from "./tables.js";
 import { finishBody } from "./writeback.js";
 
-/** Cost: a few microseconds an expression. A body that is not there gives empty tables. */
+/** Cost: a few microseconds an expression. A body that is not there gives empty tables. Throws what the host throws for want of stack. */
 export function inferBody(owner: BodyOwner, services: BodyServices): TypeckResults {
-  try {
-    return owner.kind === "function" ? inferFunction(owner, services) : inferConstant(owner, services);
-  } catch (error) {
-    // The stack of the host is the one limit that cannot be counted beforehand.
-    if (!(error instanceof RangeError)) throw error;
-    const tables = new BodyTables(
-      owner,
-      fnSignature({ inputs: [], output: unknownType("the body is nested too deeply") }),
-    );
-    tables.addGap({ start: 0, end: 0, expansion: undefined }, "the body is nested too deeply");
-    return tables;
-  }
+  return owner.kind === "function" ? inferFunction(owner, services) : inferConstant(owner, services);
 }
 
 function identityArgsOf(services: BodyServices, owner: GenericOwner): GenericArgs {

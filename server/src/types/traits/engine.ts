@@ -12,6 +12,7 @@
  * What is not here: gathering candidates (`select.ts`), rules for associated types (`project.ts`).
  */
 import type { Knowledge } from "../../base/knowledge.js";
+import { askTime } from "../../base/timeLimit.js";
 import type { TraitDef } from "../../hir/defs.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import type { Predicate } from "../predicate.js";
@@ -85,6 +86,7 @@ export class TraitEngine {
       if (known !== undefined) return known;
     }
     if (this.#stack.length > maxDepth) return selectedUnknown;
+    askTime();
     const selection = selectCandidate(icx, { trait: goal.trait, args });
     if (
       isKept &&
@@ -259,6 +261,7 @@ export class TraitEngine {
     const outer = this.#projecting.indexOf(resolved);
     if (outer >= 0) this.#projectionCycleTo = Math.min(this.#projectionCycleTo, outer);
     if (depth > maxDepth || outer >= 0) return "rigid";
+    askTime();
     this.#projecting.push(resolved);
     const found = projectOnce(icx, resolved);
     // An impl's value may itself mention associated types.
