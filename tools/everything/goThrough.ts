@@ -1,0 +1,61 @@
+/** Everything that an editor asks of a file, for all files of a group. */
+import { ALL_LEVELS, inlayHints } from "../../server/src/features/inlayHints/index.js";
+import { judgeClones } from "../../server/src/fixes/judge.js";
+import { Database } from "../../server/src/hir/database.js";
+import { hostOnDisk } from "../../server/src/node/hostOnDisk.js";
+import { Analysis, TIME_LIMIT } from "../../server/src/ownership/analysis.js";
+import type { LocatedFacts } from "../../server/src/ownership/located.js";
+import type { RustParser } from "../../server/src/syntax/parser.js";
+import { type Group, inGroups } from "./files.js";
+import type { Findings } from "./findings.js";
+
+/** Positions are not looked at. */
+const LINES = { positionAt: (offset: number) => ({ line: 0, character: offset }) };
+
+export function goThrough({ folder, files }: Group, parser: RustParser, findings: Findings): void {
+  const database = new Database(hostOnDisk(), parser, { edition: "2024" });
+  const analysis = new Analysis(database, parser, { timeLimit: TIME_LIMIT });
+  if (folder === undefined) {
+    for (const file of files) attempt(file, findings, () => void database.openPath(file));
+    for (const file of files) goThroughFile(file, database, analysis, findings);
+    return;
+  }
+  const reached = new Set<string>();
+  attempt(folder, findings, () => {
+    for (const file of database.files(database.openPath(folder).path)) reached.add(file);
+  });
+  for (const file of reached) goThroughFile(file, database, analysis, findings);
+  for (const rest of inGroups(files.filter((file) => !reached.has(file)))) goThrough(rest, parser, findings);
+}
+
+function goThroughFile(file: string, database: Database, analysis: Analysis, findings: Findings): void {
+  console.error(file);
+  attempt(file, findings, () => {
+    const text = database.sourceOf(file)?.text ?? "";
+    findings.file(text);
+    const all: LocatedFacts[] = [];
+    let before = processorTime();
+    for (const { facts, base } of analysis.factsOf(file)) {
+      all.push({ facts: judgeClones(facts), base });
+      findings.function(file, facts, processorTime() - before);
+      before = processorTime();
+    }
+    const everywhere = { start: 0, end: text.length };
+    const sources = { facts: all, lifetimes: analysis.lifetimesOf(file, everywhere) };
+    inlayHints(sources, { levels: ALL_LEVELS, lifetimeNames: "letters" }, everywhere, LINES);
+  });
+}
+
+function attempt(file: string, findings: Findings, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    findings.exceptions.push(`${file}: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+}
+
+/** Of all threads, in milliseconds. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
