@@ -6,7 +6,7 @@
  * constraint arises, and a loan may seem to end early, but nothing is claimed.
  * Source: RFC 2094, "Subtyping"; rustc dev guide, "Variance".
  */
-import { isRegion } from "../types/interner.js";
+import { isRegion, isType } from "../types/interner.js";
 import type { BodyOwner, Region, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { type ConstraintOrigin, ConstraintSet } from "./constraints.js";
@@ -82,7 +82,7 @@ export class TypeRelation {
     }
     if (sup.regions.length === 0) return;
     if (sub.type === sup.type) {
-      if (sub.type.kind === "ref" && sub.type.mutable && sub.type.inner.kind === "dyn" && variance === "covariant") {
+      if (variance === "covariant" && lendsObject(sub.type)) {
         this.relateObjects(sub, sup, origin);
         return;
       }
@@ -111,8 +111,8 @@ export class TypeRelation {
   }
 
   /**
-   * `&mut (dyn Trait + 'a)` where `&mut (dyn Trait + 'b)` is wanted: a coercion shortens the object's lifetime, though behind `&mut` it
-   * is invariant. Inference knows no lifetimes, and so puts no cast there.
+   * `&mut (dyn Trait + 'a)` where `&mut (dyn Trait + 'b)` is wanted: an unsizing coercion shortens the object's lifetime, though behind
+   * `&mut`, or in a cell, it is invariant. Inference knows no lifetimes, and so puts no cast there.
    */
   private relateObjects(sub: RegionType, sup: RegionType, origin: ConstraintOrigin): void {
     const last = sub.regions.length - 1;
@@ -246,6 +246,20 @@ export class TypeRelation {
     });
     this.relate(known(sub), known(sup), origin, variance);
   }
+}
+
+/** A reference, or a pinned one, to an object or to a struct that holds one at its end: what can be coerced to a shorter-lived object. */
+function lendsObject(type: Type): boolean {
+  if (type.kind === "ref") return (type.mutable || type.inner.kind === "adt") && endsInObject(type.inner);
+  const pinned = type.kind === "adt" && type.adt.langItem === "pin" ? type.args.list[0] : undefined;
+  return pinned !== undefined && isType(pinned) && lendsObject(pinned);
+}
+
+function endsInObject(type: Type): boolean {
+  if (type.kind === "dyn") return true;
+  if (type.kind !== "adt" || type.adt.adtKind !== "struct" || type.args.list.length !== 1) return false;
+  const [held] = type.args.list;
+  return held !== undefined && isType(held) && endsInObject(held);
 }
 
 const none: readonly RegionVariable[] = [];
