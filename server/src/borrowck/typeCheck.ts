@@ -197,6 +197,7 @@ export class TypeCheck {
         return { type, regions: new Array<RegionVariable>(count).fill(STATIC) };
       case "function":
       case "zeroSized":
+      case "inlineConst":
       case "unknown":
         return this.relation.fresh(type);
       default:

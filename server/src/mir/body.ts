@@ -125,6 +125,8 @@ export type ConstantValue =
   | { readonly kind: "function"; readonly args: GenericArgs }
   | { readonly kind: "literal"; readonly text: string }
   | { readonly kind: "namedConst"; readonly name: string }
+  /** One without a name: it lives for ever, but its lifetimes are those of the place that it is written in. */
+  | { readonly kind: "inlineConst"; readonly role: "const" | "promoted" | "pattern" | "limit" }
   /** The address of a static. */
   | { readonly kind: "static"; readonly name: string; readonly mutable: boolean }
   | { readonly kind: "zeroSized" }

@@ -165,6 +165,8 @@ function prettyConstant(constant: ConstantOperand): string {
       return value.text;
     case "namedConst":
       return value.name;
+    case "inlineConst":
+      return value.role;
     case "static":
       return `&${value.mutable ? "mut " : ""}${value.name}`;
     case "zeroSized":

@@ -337,7 +337,7 @@ function performTest(
           kind: "constant",
           type: pair.place.type,
           span: pair.span,
-          value: { kind: "namedConst", name: "limit" },
+          value: { kind: "inlineConst", role: "limit" },
         };
         b.assign(
           result,
@@ -391,7 +391,7 @@ function compare(b: Builder, place: Place, pair: MatchPair): Place {
   const { span } = pair;
   const { type } = pair.place;
   const result = localPlace(b.newTemporary(b.types.bool, span, "internal"));
-  const constant: Operand = { kind: "constant", type, span, value: { kind: "namedConst", name: "pattern" } };
+  const constant: Operand = { kind: "constant", type, span, value: { kind: "inlineConst", role: "pattern" } };
   let left: Operand | undefined;
   if (type.kind === "float") left = { kind: "copy", place, span };
   else if (type.kind === "ref") {

@@ -295,7 +295,7 @@ function blockExprInto(b: Builder, destination: Place, view: View, expr: Expr & 
         destination,
         {
           kind: "use",
-          operand: { kind: "constant", type, span: expr.span, value: { kind: "namedConst", name: "const" } },
+          operand: { kind: "constant", type, span: expr.span, value: { kind: "inlineConst", role: "const" } },
         },
         expr.span,
       );

@@ -103,7 +103,7 @@ export function promotedPlace(b: Builder, written: Expr): Place {
     localPlace(local),
     {
       kind: "use",
-      operand: { kind: "constant", type: reference, span: expr.span, value: { kind: "namedConst", name: "promoted" } },
+      operand: { kind: "constant", type: reference, span: expr.span, value: { kind: "inlineConst", role: "promoted" } },
     },
     expr.span,
   );
