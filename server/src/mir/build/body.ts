@@ -6,7 +6,6 @@
  * the body of a future which captures them changes nothing for who owns what when.
  */
 import type { Block, BlockExpr, ClosureExpr, Expr, Pattern, Span } from "../../syntax/ast.js";
-import { expectsReferences } from "../../types/infer/reborrow.js";
 import type { FnSignature, Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { type Body, type Local, RETURN_PLACE, type Upvar } from "../body.js";
@@ -17,7 +16,6 @@ import { finishBlocks } from "./finish.js";
 import { bindIrrefutable, declareBindings, peelPattern } from "./match.js";
 import { localBuilder } from "./place.js";
 import type { TypeQueries } from "./queries.js";
-import { expectResult } from "./reborrow.js";
 import {
   inBreakableScope,
   inScope,
@@ -27,7 +25,6 @@ import {
   withVariableScope,
 } from "./scope.js";
 import { markExtended } from "./temporary.js";
-import { peel } from "./view.js";
 
 /** Builds the body of `results.owner`; undefined if it has none. Linear in the size of the body; never throws on user code. */
 export function buildOwnerBody(results: TypeckResults, types: TypeQueries): Body | undefined {
@@ -50,34 +47,10 @@ export function buildOwnerBody(results: TypeckResults, types: TypeQueries): Body
   if (owner.selfParam !== undefined)
     parameters.push({ pattern: undefined, variable: results.selfVariable, span: owner.selfParam.span });
   for (const param of owner.params) parameters.push({ pattern: param.pattern, variable: undefined, span: param.span });
-  if (expectsReferences(signature.output)) {
-    b.expectsResult =
-      signature.output.kind === "ref" && signature.output.region.kind === "param" ? "named" : "reference";
-    if (block.tail !== undefined) expectResults(b, block.tail);
-  }
   build(b, { signature, output, span: block.span, parameters, environment: undefined }, (destination) =>
     blockInto(b, destination, block, undefined),
   );
   return finish(b, signature, block.span, parameters.length);
-}
-
-/** Every way out of the tail gives the result. */
-function expectResults(b: Builder, written: Expr): void {
-  const tail = peel(b, written);
-  switch (tail.kind) {
-    case "block":
-      if (tail.mode === "plain" && tail.block.tail !== undefined) expectResults(b, tail.block.tail);
-      return;
-    case "if":
-      if (tail.then.tail !== undefined) expectResults(b, tail.then.tail);
-      if (tail.otherwise !== undefined) expectResults(b, tail.otherwise);
-      return;
-    case "match":
-      for (const arm of tail.arms) expectResults(b, arm.body);
-      return;
-    default:
-      expectResult(b, tail);
-  }
 }
 
 /** Builds the body of a closure or async block that stands in the body that `outer` builds. */

@@ -65,10 +65,6 @@ export class Builder {
   variableScope: Scope | undefined;
   /** Expressions whose temporary lives as long as the variables of their `let` (RFC 66); undefined scope: for ever. */
   readonly extended = new Map<Expr, Scope | undefined>();
-  /** Shared references that are lent again where they stand (`reborrow.ts`). */
-  readonly reborrows = new Set<Expr>();
-  /** The body declares that it gives a shared reference or something that may hold one; `named`: with a lifetime parameter. */
-  expectsResult: "nothing" | "reference" | "named" = "nothing";
   readonly breakables: Breakable[] = [];
   ifThenScope: IfThenScope | undefined;
 

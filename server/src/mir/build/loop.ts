@@ -14,7 +14,6 @@ import { ask, drive, whichOf } from "./driven.js";
 import { exprInto } from "./expr.js";
 import { bindIrrefutable, declareBindings, peelPattern } from "./match.js";
 import { downcastBuilder, fieldBuilder, localBuilder } from "./place.js";
-import { expectResult } from "./reborrow.js";
 import {
   type Breakable,
   type BreakTarget,
@@ -162,10 +161,7 @@ export function jump(b: Builder, expr: Expr & { readonly kind: "break" | "contin
 export function returnFrom(b: Builder, value: Expr | undefined, span: Span): void {
   const destination = localPlace(RETURN_PLACE);
   if (value === undefined) b.assignUnit(destination, span);
-  else {
-    if (b.expectsResult !== "nothing") expectResult(b, value);
-    exprInto(b, destination, value);
-  }
+  else exprInto(b, destination, value);
   leaveFunction(b, "return");
 }
 

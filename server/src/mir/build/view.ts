@@ -28,16 +28,6 @@ export function viewOf(b: Builder, expr: Expr): View {
     const own = b.results.adjustments(inner);
     if (own !== adjustments && own.length > 0) adjustments = adjustments.length === 0 ? own : [...own, ...adjustments];
   }
-  if (b.reborrows.size > 0 && b.reborrows.has(inner)) {
-    const type = b.results.typeOf(inner);
-    if (type.kind === "ref") {
-      adjustments = [
-        { kind: "deref", overloaded: undefined, target: type.inner },
-        { kind: "borrow", mutable: false, raw: false, twoPhase: false, target: type },
-        ...adjustments,
-      ];
-    }
-  }
   return { expr: inner, adjustments, level: adjustments.length };
 }
 

@@ -10,11 +10,13 @@ import type { BlockExpr, ClosureExpr } from "../../syntax/ast.js";
 import { closureType, coroutineType, fnSignature } from "../interner.js";
 import type { FnSignature, Type } from "../type.js";
 import { CoerceMany } from "./coerceMany.js";
+import { noteWrittenType } from "./exactTypes.js";
 import { type Expectation, hasType, hinted } from "./expectation.js";
 import { checkExpr } from "./expr.js";
 import { checkBlock } from "./exprBlock.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { checkPatternTop } from "./pattern.js";
+import { expectKnown } from "./reborrow.js";
 
 /** What is known of a closure while its body is inferred. */
 export interface ClosureState {
@@ -62,9 +64,11 @@ export function checkClosure(fcx: FnCtxt, expr: ClosureExpr, expected: Expectati
     for (let index = 0; index < expr.params.length; index++) {
       const param = expr.params[index];
       const input = inputs[index];
-      if (param !== undefined && input !== undefined)
-        checkPatternTop(fcx, param.pattern, input, undefined, "parameter");
+      if (param === undefined || input === undefined) continue;
+      checkPatternTop(fcx, param.pattern, input, undefined, "parameter");
+      if (param.type !== undefined) noteWrittenType(fcx, param.pattern, param.type);
     }
+    if (!expr.isAsync) expectKnown(fcx, expr.body, output);
     const bodyType = checkExpr(fcx, expr.body, hasType(output));
     fcx.returns?.coerce(fcx, expr.body, bodyType);
   });

@@ -12,7 +12,7 @@ import { checkExpr, checkExprCoercible, checkExprHasType } from "./expr.js";
 import { expectedInputs } from "./exprArguments.js";
 import { fieldNamed, fieldType } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
-import { expectDeclared, expectLikeFirst } from "./reborrow.js";
+import { expectLikeFirst, expectParameter } from "./reborrow.js";
 import { resolveVariantPath } from "./variantPath.js";
 
 export function checkTuple(fcx: FnCtxt, expr: TupleExpr, expected: Expectation): Type {
@@ -89,9 +89,9 @@ export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation
       continue;
     }
     const formal = fieldType(fcx, def, type.args);
+    expectParameter(fcx, field.value, typeOfField(fcx.cx, def), formal, expr);
     const found = checkExpr(fcx, field.value, hasType(formal));
     coerce(fcx, field.value, found, formal);
-    expectDeclared(fcx, field.value, typeOfField(fcx.cx, def));
   }
   if (expr.base !== undefined) checkExprHasType(fcx, expr.base, type);
   return type;

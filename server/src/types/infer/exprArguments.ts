@@ -4,13 +4,13 @@
  * Two rounds: everything but closures first, closures last. When a closure is looked at, the other arguments have told what
  * can be told, and its expected parameters are known: `fold(0u8, |sum, x| sum + x)`.
  */
-import type { Expr } from "../../syntax/ast.js";
+import type { CallExpr, Expr, MethodCallExpr } from "../../syntax/ast.js";
 import type { Type } from "../type.js";
 import { coerce } from "./coercion.js";
 import { rvalueHint } from "./expectation.js";
 import { checkExpr } from "./expr.js";
 import type { FnCtxt } from "./fnCtxt.js";
-import { expectDeclared, expectKnown, expectReference } from "./reborrow.js";
+import { expectParameter, expectReference } from "./reborrow.js";
 
 /**
  * What the parameters would be if the call's result had the expected type. Nothing of the unification stays: it is a hint
@@ -38,26 +38,24 @@ export function expectedInputs(
  */
 export function checkArguments(
   fcx: FnCtxt,
-  args: readonly Expr[],
+  call: CallExpr | MethodCallExpr,
   inputs: readonly Type[],
   hints: readonly Type[] | undefined,
   declared: readonly Type[] | undefined,
 ): void {
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index];
-    if (arg === undefined) continue;
-    if (declared === undefined) expectReference(fcx, arg);
-    else expectDeclared(fcx, arg, declared[index]);
-  }
+  const args = call.arguments;
   let hasClosure = false;
   for (let index = 0; index < args.length; index++) {
     const arg = args[index];
     if (arg === undefined) continue;
+    const parameter = declared?.[index];
+    if (parameter !== undefined) expectParameter(fcx, arg, parameter, hints?.[index] ?? inputs[index], call);
+    else if (declared === undefined)
+      expectReference(fcx, arg, call.kind === "call" ? { kind: "input", call, index } : undefined);
     if (arg.kind === "closure") {
       hasClosure = true;
       continue;
     }
-    if (declared?.[index]?.kind === "param") expectKnown(fcx, arg, hints?.[index] ?? inputs[index]);
     checkArgument(fcx, arg, inputs[index], hints?.[index]);
   }
   if (!hasClosure) return;

@@ -11,6 +11,7 @@ import type { Type } from "../type.js";
 import { checkAsyncBlock } from "./closure.js";
 import { CoerceMany } from "./coerceMany.js";
 import { coerce } from "./coercion.js";
+import { noteWrittenType } from "./exactTypes.js";
 import { type Expectation, hasType, onlyHasType } from "./expectation.js";
 import { checkExpr, checkExprCoercible } from "./expr.js";
 import { expandStatements, scopeInBlock } from "./exprMacro.js";
@@ -103,7 +104,10 @@ function checkLet(fcx: FnCtxt, statement: LetStatement): void {
   const declared = statement.type === undefined ? fcx.newVar() : fcx.lowerUserType(statement.type);
   if (initializer !== undefined) {
     checkInitializer(fcx, pattern, initializer, declared);
-    if (statement.type !== undefined && statement.type.kind !== "infer") expectReference(fcx, initializer);
+    if (statement.type !== undefined && statement.type.kind !== "infer") {
+      const written = fcx.tables.userType(statement.type);
+      expectReference(fcx, initializer, written && { kind: "written", type: written });
+    }
   }
   // The names of a `let` are visible after it only: neither in its initialiser nor in its `else`.
   if (otherwise !== undefined) {
@@ -112,6 +116,7 @@ function checkLet(fcx: FnCtxt, statement: LetStatement): void {
     fcx.diverges = divergedBefore;
   }
   checkPatternTop(fcx, pattern, declared, initializer);
+  if (statement.type !== undefined) noteWrittenType(fcx, pattern, statement.type);
 }
 
 /** The value of a `let` statement or `let` condition. */

@@ -41,7 +41,7 @@ export function checkCall(fcx: FnCtxt, expr: CallExpr, expected: Expectation): T
   }
   fcx.tables.callKinds.set(expr, target.kind);
   const hints = expectedInputs(fcx, onlyHasType(fcx, expected), target.output, target.inputs);
-  checkArguments(fcx, expr.arguments, target.inputs, hints, target.declared);
+  checkArguments(fcx, expr, target.inputs, hints, target.declared);
   return fcx.shallow(target.output);
 }
 

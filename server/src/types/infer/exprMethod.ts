@@ -42,7 +42,7 @@ export function checkMethodCall(fcx: FnCtxt, expr: MethodCallExpr, expected: Exp
   const inputs = signature.inputs.slice(1);
   checkArguments(
     fcx,
-    expr.arguments,
+    expr,
     inputs,
     expectedInputs(fcx, onlyHasType(fcx, expected), signature.output, inputs),
     signatureOf(fcx.cx, callee.function).inputs.slice(1),

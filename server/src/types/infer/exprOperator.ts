@@ -25,7 +25,7 @@ import { type Expectation, hasType } from "./expectation.js";
 import { checkExpr, checkExprCoercible } from "./expr.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
-import { expectReference } from "./reborrow.js";
+import { expectKnown } from "./reborrow.js";
 import { traitCall, tryTraitCall } from "./traitCalls.js";
 
 type OverloadableOperator = ArithmeticOperator | ComparisonOperator;
@@ -116,7 +116,7 @@ function overloadedBinary(
   const rightVar = checkedRight ?? fcx.newVar();
   const call = left.kind === "unknown" ? undefined : tryTraitCall(fcx, traits.trait, traits.method, [left, rightVar]);
   if (checkedRight === undefined) {
-    fcx.select();
+    expectRight(fcx, expr.right, rightVar);
     checkExprCoercible(fcx, expr.right, rightVar);
   }
   const right = fcx.structurallyResolve(rightVar);
@@ -143,7 +143,6 @@ function overloadedBinary(
     ]);
   }
   fcx.tables.callees.set(expr, call.callee);
-  fcx.reborrowSites.push({ kind: "operator", expr });
   fcx.deferredOperators.push(expr);
   const leftResolved = fcx.structurallyResolve(left);
   const builtinLeft = throughOneReference(fcx, leftResolved);
@@ -154,6 +153,12 @@ function overloadedBinary(
     return result;
   }
   return call.output;
+}
+
+/** One impl or bound leaves one type for the right operand (`String + &str`); several leave it open (numbers, `==`). */
+function expectRight(fcx: FnCtxt, right: Expr, type: Type): void {
+  fcx.select();
+  expectKnown(fcx, right, type);
 }
 
 /** `5.0 + &6.0` computes in the type behind the reference. */
@@ -302,7 +307,7 @@ function overloadedCompoundAssign(
       ? undefined
       : traitCall(fcx, traits.assignTrait, traits.assignMethod, fcx.args([left, rightVar]));
   if (checkedRight === undefined) {
-    fcx.select();
+    expectRight(fcx, expr.right, rightVar);
     checkExprCoercible(fcx, expr.right, rightVar);
   }
   if (left.kind === "unknown" || fcx.shallow(rightVar).kind === "unknown") {
@@ -314,7 +319,6 @@ function overloadedCompoundAssign(
     { kind: "borrow", mutable: true, raw: false, twoPhase: true, target: refType(true, left) },
   ]);
   fcx.tables.callees.set(expr, call.callee);
-  expectReference(fcx, expr.right);
   fcx.deferredOperators.push(expr);
   const builtinLeft = fcx.structurallyResolve(left);
   const builtinRight = throughOneReference(fcx, fcx.structurallyResolve(rightVar));

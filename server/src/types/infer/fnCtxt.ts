@@ -16,6 +16,7 @@ import type {
   Expr,
   MacroCall,
   MacroDefinitionItem,
+  Pattern,
   Span,
   TypeExpr,
   UnaryExpr,
@@ -64,6 +65,7 @@ import {
 import type { Adjustment, Callee, LocalVariable } from "../typeck.js";
 import type { ClosureState } from "./closure.js";
 import type { CoerceMany } from "./coerceMany.js";
+import type { FieldBinding } from "./exactTypes.js";
 import { expandType } from "./exprMacro.js";
 import { Obligations } from "./obligations.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
@@ -113,6 +115,10 @@ export class FnCtxt {
   readonly nestedBodies: (ClosureExpr | BlockExpr)[] = [];
   readonly deferredOperators: DeferredOperator[] = [];
   readonly reborrowSites: ReborrowSite[] = [];
+  /** Variables whose type somebody wrote, with its lifetimes. */
+  readonly writtenTypes = new Map<LocalVariable, Type>();
+  /** Patterns that stand for a field. */
+  readonly fieldBindings = new Map<Pattern, FieldBinding>();
   /** Nothing was known of their types when they were coerced: they then only get the expected type. */
   readonly openAtCoercion = new Set<Expr>();
   readonly deferredCasts: { readonly expr: CastExpr; readonly target: Type }[] = [];

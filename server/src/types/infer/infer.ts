@@ -21,6 +21,7 @@ import { checkExpr } from "./expr.js";
 import { checkBlock } from "./exprBlock.js";
 import { type BodyServices, FnCtxt } from "./fnCtxt.js";
 import { checkPatternTop } from "./pattern.js";
+import { expectResult } from "./reborrow.js";
 import { BodyTables } from "./tables.js";
 import { finishBody } from "./writeback.js";
 
@@ -113,6 +114,7 @@ function declareParameters(fcx: FnCtxt, def: FunctionDef, signature: FnSignature
 function checkBody(fcx: FnCtxt, body: Block, output: Type): void {
   const returns = new CoerceMany(output);
   fcx.returns = returns;
+  if (body.tail !== undefined) expectResult(fcx, body.tail);
   const type = checkBlock(fcx, body, hasType(output));
   returns.coerceBlock(fcx, body, type);
 }

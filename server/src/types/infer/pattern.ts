@@ -272,7 +272,7 @@ function checkPositional(
   elements: readonly Pattern[],
   rest: number,
   count: number,
-  typeAt: (index: number) => Type | undefined,
+  typeAt: (index: number, element: Pattern) => Type | undefined,
   context: PatternContext,
 ): void {
   const skipped = rest < 0 ? 0 : Math.max(0, count - (elements.length - 1));
@@ -280,7 +280,7 @@ function checkPositional(
     const element = elements[index];
     if (element === undefined) continue;
     const position = rest >= 0 && index > rest ? index - 1 + skipped : index;
-    const type = index === rest ? undefined : typeAt(position);
+    const type = index === rest ? undefined : typeAt(position, element);
     checkPattern(fcx, element, type ?? (index === rest ? tupleType([]) : fcx.newVar()), context);
   }
 }
@@ -298,9 +298,11 @@ function checkVariantFields(
     elements,
     rest,
     variant.fields.length,
-    (index) => {
+    (index, element) => {
       const field = variant.fields[index];
-      return field === undefined || type.kind !== "adt" ? undefined : fieldType(fcx, field, type.args);
+      if (field === undefined || type.kind !== "adt") return undefined;
+      fcx.fieldBindings.set(element, { field, args: type.args });
+      return fieldType(fcx, field, type.args);
     },
     context,
   );
@@ -345,6 +347,8 @@ function checkStructPattern(
       def === undefined || resolved.type.kind !== "adt"
         ? fcx.unknown(`field \`${field.field.name}\` was not found`)
         : fieldType(fcx, def, resolved.type.args);
+    if (def !== undefined && resolved.type.kind === "adt")
+      fcx.fieldBindings.set(field.pattern, { field: def, args: resolved.type.args });
     checkPattern(fcx, field.pattern, type, peeled.context);
   }
 }

@@ -3,50 +3,63 @@
  *
  * rustc coerces to every expected reference type by a reborrow and leaves it out only when the two types are the same, lifetimes
  * included. Types here have no lifetimes, so the coercion itself cannot tell; the sites where a declared type (of a parameter,
- * field, `let`) is a reference are noted, and get their adjustments in the end, when all types are known, before captures are
- * analysed: a closure that only lends `*r` captures `*r`. A generic parameter `T` that is not known yet expects nothing: there
- * the reference is copied. So it is where nothing was known of its type yet, and from `&'static` to `&'static`, the same type.
- * What is not here: the result of a function, where the lifetimes that the signature names decide (`mir/build/reborrow.ts`).
+ * field, result, `let`) is a reference are noted, and get their adjustments in the end, when all types are known, before captures
+ * are analysed: a closure that only lends `*r` captures `*r`. There `exactTypes.ts` tells what lifetimes are declared on both sides.
+ * Where nothing is known of one of the types yet, as of a generic parameter `T`, the reference is copied.
  */
 import { assertNever } from "../../base/assertNever.js";
-import type { AssignExpr, BinaryExpr, Expr, PathExpr } from "../../syntax/ast.js";
+import type { AssignExpr, CallExpr, Expr, MethodCallExpr, StructExpr } from "../../syntax/ast.js";
 import { refType } from "../interner.js";
 import { signatureOf } from "../signatures.js";
 import type { Type } from "../type.js";
 import type { TypeckResults } from "../typeck.js";
+import { exactInput, exactParameter, exactTypeOf, haveSameLifetimes } from "./exactTypes.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
 /** Where references may be lent again: an expression that is expected to be one, or an operation that decides for its parts. */
 export type ReborrowSite =
-  | { readonly kind: "expected"; readonly expr: Expr; readonly isStatic: boolean }
+  | { readonly kind: "expected"; readonly expr: Expr; readonly by: ExpectedBy }
   | { readonly kind: "likeFirst"; readonly expressions: readonly Expr[] }
-  | { readonly kind: "operator"; readonly expr: BinaryExpr }
   | { readonly kind: "assign"; readonly expr: AssignExpr };
 
-/** The expression is used where `declared`, as written in the declaration, is expected. */
-export function expectDeclared(fcx: FnCtxt, expr: Expr, declared: Type | undefined): void {
-  if (declared !== undefined && expectsReferences(declared)) expectReference(fcx, expr, isStaticReference(declared));
-}
+/** What expects the type. */
+export type ExpectedBy =
+  /** Somebody wrote it, with its lifetimes. */
+  | { readonly kind: "written"; readonly type: Type }
+  /** A parameter or field, declared so. */
+  | { readonly kind: "parameter"; readonly of: CallExpr | MethodCallExpr | StructExpr; readonly declared: Type }
+  /** What is called by its `Fn` trait, for the argument at that position. */
+  | { readonly kind: "input"; readonly call: CallExpr; readonly index: number }
+  /** Its lifetimes were inferred. */
+  | { readonly kind: "inferred" };
 
-/** The expression is used where some type is expected that is known, but not declared with the lifetime of its value. */
-export function expectReference(fcx: FnCtxt, expr: Expr, isStatic = false): void {
-  fcx.reborrowSites.push({ kind: "expected", expr, isStatic });
-}
+const inferred: ExpectedBy = { kind: "inferred" };
 
 /**
- * The expression is used for a generic parameter. Is it known by now to be a reference, of a lifetime that was inferred, then a reference
- * is lent again; a parameter of the function as a rule has the lifetime that is expected.
+ * The expression is used for a parameter or field, `declared` so. A generic one expects what is known of it by now: `known`, with the
+ * arguments that inference has found so far.
  */
-export function expectKnown(fcx: FnCtxt, expr: Expr, expected: Type | undefined): void {
-  const known = expected && fcx.shallow(expected);
-  if (known?.kind !== "ref" || known.mutable || (expr.kind === "path" && isDeclaredParameter(fcx, expr))) return;
-  expectReference(fcx, expr);
+export function expectParameter(
+  fcx: FnCtxt,
+  expr: Expr,
+  declared: Type,
+  known: Type | undefined,
+  of: CallExpr | MethodCallExpr | StructExpr,
+): void {
+  const by: ExpectedBy = { kind: "parameter", of, declared };
+  if (declared.kind === "param" || declared.kind === "projection") expectKnown(fcx, expr, known, by);
+  else if (expectsReferences(declared)) expectReference(fcx, expr, by);
 }
 
-function isDeclaredParameter(fcx: FnCtxt, { path }: PathExpr): boolean {
-  const [only, more] = path.segments;
-  const variable = only !== undefined && more === undefined ? fcx.scopes.lookupIdent(only.ident) : undefined;
-  return variable !== undefined && variable.kind !== "binding";
+/** The expression is used where some type is expected that is known. */
+export function expectReference(fcx: FnCtxt, expr: Expr, by: ExpectedBy = inferred): void {
+  fcx.reborrowSites.push({ kind: "expected", expr, by });
+}
+
+/** The expression is used where a type is expected that may be open. Is it known by now to be a reference, then one is lent again. */
+export function expectKnown(fcx: FnCtxt, expr: Expr, expected: Type | undefined, by: ExpectedBy = inferred): void {
+  const known = expected && fcx.structurallyResolve(expected);
+  if (known?.kind === "ref" && !known.mutable) expectReference(fcx, expr, by);
 }
 
 /** Later expressions are coerced to the type of the first that has one, which itself expects nothing. */
@@ -54,25 +67,32 @@ export function expectLikeFirst(fcx: FnCtxt, expressions: readonly Expr[]): void
   fcx.reborrowSites.push({ kind: "likeFirst", expressions });
 }
 
-function isStaticReference(type: Type | undefined): boolean {
-  return type?.kind === "ref" && type.region.kind === "static";
+/** The result of the function, as its signature has it. What an `async fn` gives goes into its future first. */
+export function expectResult(fcx: FnCtxt, expr: Expr): void {
+  const { owner } = fcx;
+  if (owner.kind !== "function") return;
+  const { output } = signatureOf(fcx.cx, owner);
+  if (expectsReferences(output))
+    expectReference(fcx, expr, owner.isAsync ? inferred : { kind: "written", type: output });
 }
 
 /** A shared reference, or something that one may be a part of. A parameter or projection expects nothing. */
-export function expectsReferences(declared: Type): boolean {
+function expectsReferences(declared: Type): boolean {
   return (declared.kind === "ref" && !declared.mutable) || declared.kind === "adt" || declared.kind === "tuple";
 }
+
+/** `expected`: with its lifetimes, as far as they are declared. */
+type Lend = (expr: Expr, expected: Type | undefined) => void;
 
 /** Puts in the adjustments; types are resolved, built-in operators settled, closures not yet analysed. */
 export function finishReborrows(fcx: FnCtxt): void {
   const { tables } = fcx;
-  const staysStatic = new Set<Expr>();
-  for (const site of fcx.reborrowSites) {
-    if (site.kind === "expected" && site.isStatic && isStaticParameter(fcx, site.expr)) staysStatic.add(site.expr);
-  }
-  const lend = (expr: Expr): void => {
+  const lend: Lend = (expr, expected) => {
     const type = tables.typeOf(expr);
-    if (type.kind !== "ref" || staysStatic.has(expr) || fcx.openAtCoercion.has(expr)) return;
+    if (type.kind !== "ref" || fcx.openAtCoercion.has(expr)) return;
+    // `&dyn Trait` to `&dyn Trait` is an unsizing, which always lends again.
+    const mayStay = expected?.kind === "ref" && type.inner.kind !== "dyn";
+    if (mayStay && haveSameLifetimes(exactTypeOf(fcx, expr), expected)) return;
     tables.exprAdjustments.set(expr, [
       { kind: "deref", overloaded: undefined, target: type.inner },
       { kind: "borrow", mutable: false, raw: false, twoPhase: false, target: refType(false, type.inner) },
@@ -82,21 +102,38 @@ export function finishReborrows(fcx: FnCtxt): void {
   for (const site of fcx.reborrowSites) {
     switch (site.kind) {
       case "expected":
-        sharedReborrows(tables, site.expr, lend);
+        sharedReborrows(fcx, site.expr, () => expectedType(fcx, site.by), lend);
         break;
       case "likeFirst":
-        for (const later of afterFirst(tables, site.expressions)) sharedReborrows(tables, later, lend);
+        for (const later of afterFirst(tables, site.expressions)) sharedReborrows(fcx, later, nothing, lend);
         break;
-      case "operator":
-        if (tables.callee(site.expr) !== undefined && expectsOneType(tables, site.expr))
-          sharedReborrows(tables, site.expr.right, lend);
+      case "assign": {
+        const target = expandedExpr(tables, site.expr.left);
+        const type = tables.typeOf(target);
+        if (type.kind === "ref" && !type.mutable)
+          sharedReborrows(fcx, site.expr.right, () => exactTypeOf(fcx, target), lend);
         break;
-      case "assign":
-        if (expectsAssigned(tables, site.expr)) sharedReborrows(tables, site.expr.right, lend);
-        break;
+      }
       default:
         assertNever(site);
     }
+  }
+}
+
+const nothing = (): undefined => undefined;
+
+function expectedType(fcx: FnCtxt, by: ExpectedBy): Type | undefined {
+  switch (by.kind) {
+    case "written":
+      return by.type;
+    case "parameter":
+      return exactParameter(fcx, by.of, by.declared);
+    case "input":
+      return exactInput(fcx, by.call, by.index);
+    case "inferred":
+      return undefined;
+    default:
+      return assertNever(by);
   }
 }
 
@@ -106,49 +143,51 @@ function afterFirst(results: TypeckResults, expressions: readonly Expr[]): reado
   return expressions.slice(first + 1).filter(({ kind }) => kind === "path" || kind === "field" || kind === "macroCall");
 }
 
-/** A parameter of the function whose declared type is a reference for `'static`. */
-function isStaticParameter(fcx: FnCtxt, expr: Expr): boolean {
-  const { owner } = fcx;
-  const resolution = expr.kind === "path" ? fcx.tables.resolution(expr) : undefined;
-  if (resolution?.kind !== "local" || owner.kind !== "function") return false;
-  const { pattern } = resolution.variable;
-  const index = pattern === undefined ? -1 : owner.params.findIndex((param) => param.pattern === pattern);
-  if (index < 0) return false;
-  return isStaticReference(signatureOf(fcx.cx, owner).inputs[owner.selfParam === undefined ? index : index + 1]);
-}
-
 /**
  * Tells the shared references that are lent again when this expression is expected to be a reference, or something that holds
  * some: the leaves of blocks, branches, tuples and constructors that are places without adjustments of their own.
  */
-export function sharedReborrows(results: TypeckResults, written: Expr, lend: (expr: Expr) => void): void {
+function sharedReborrows(fcx: FnCtxt, written: Expr, expected: () => Type | undefined, lend: Lend): void {
+  const results = fcx.tables;
   const expr = expandedExpr(results, written);
   switch (expr.kind) {
     case "path":
     case "field":
     case "index":
     case "unary":
-      if (isUnadjustedPlace(results, expr)) lend(expr);
+      if (isUnadjustedPlace(results, expr)) lend(expr, expected());
       return;
     case "block":
       if ((expr.mode === "plain" || expr.mode === "unsafe") && expr.block.tail !== undefined)
-        sharedReborrows(results, expr.block.tail, lend);
+        sharedReborrows(fcx, expr.block.tail, expected, lend);
       return;
     case "if":
       if (expr.otherwise === undefined) return;
-      if (expr.then.tail !== undefined) sharedReborrows(results, expr.then.tail, lend);
-      sharedReborrows(results, expr.otherwise, lend);
+      if (expr.then.tail !== undefined) sharedReborrows(fcx, expr.then.tail, expected, lend);
+      sharedReborrows(fcx, expr.otherwise, expected, lend);
       return;
     case "match":
-      for (const arm of expr.arms) sharedReborrows(results, arm.body, lend);
+      for (const arm of expr.arms) sharedReborrows(fcx, arm.body, expected, lend);
       return;
     case "tuple":
-      for (const element of expr.elements) sharedReborrows(results, element, lend);
+      for (const [index, element] of expr.elements.entries()) {
+        const ofElement = (): Type | undefined => {
+          const whole = expected();
+          return whole?.kind === "tuple" ? whole.elements[index] : undefined;
+        };
+        sharedReborrows(fcx, element, ofElement, lend);
+      }
       return;
-    case "call":
-      if (results.callKind(expr).kind === "constructor")
-        for (const argument of expr.arguments) sharedReborrows(results, argument, lend);
+    case "call": {
+      const kind = results.callKind(expr);
+      if (kind.kind !== "constructor") return;
+      // What the expected type makes of a generic parameter has new lifetimes. Other parameters are sites of their own.
+      const { inputs } = signatureOf(fcx.cx, kind.variant);
+      for (const [index, argument] of expr.arguments.entries()) {
+        if (inputs[index]?.kind === "param") sharedReborrows(fcx, argument, nothing, lend);
+      }
       return;
+    }
     default:
       return;
   }
@@ -162,41 +201,6 @@ function isUnadjustedPlace(results: TypeckResults, expr: Expr): boolean {
   if (type.kind !== "ref" || type.mutable) return false;
   const [first] = results.adjustments(expr);
   return first === undefined || first.kind === "borrow";
-}
-
-/** The left operand's type leaves one type for the right: `String + &str`, `&T < &T`; numbers and `==` have several impls. */
-function expectsOneType(results: TypeckResults, { left, operator }: BinaryExpr): boolean {
-  const type = results.typeOf(left);
-  switch (operator) {
-    case "==":
-    case "!=":
-      return false;
-    case "<":
-    case "<=":
-    case ">":
-    case ">=":
-      return type.kind === "ref";
-    default:
-      return type.kind === "adt";
-  }
-}
-
-/** One parameter assigned to another: as a rule both have the lifetime that is expected, and the reference is copied. */
-function expectsAssigned(results: TypeckResults, { left, right }: AssignExpr): boolean {
-  let target = expandedExpr(results, left);
-  const type = results.typeOf(target);
-  if (type.kind !== "ref" || type.mutable) return false;
-  while (target.kind === "unary" && target.operator === "deref") target = expandedExpr(results, target.operand);
-  return (
-    (target.kind !== "field" && !isParameter(results, target)) || !isParameter(results, expandedExpr(results, right))
-  );
-}
-
-/** A parameter of the function or of a closure, `self` included. */
-export function isParameter(results: TypeckResults, expr: Expr): boolean {
-  if (expr.kind !== "path") return false;
-  const resolution = results.resolution(expr);
-  return resolution?.kind === "local" && resolution.variable.kind !== "binding";
 }
 
 /** The expression that a macro call stands for; others are themselves. */

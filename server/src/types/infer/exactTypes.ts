@@ -1,0 +1,280 @@
+/**
+ * Types with the lifetimes that rustc's inference has for them, as far as these are declared.
+ *
+ * Inference here has no lifetimes. rustc's does: a parameter has the lifetime that its type names, a field the one that its data type
+ * declares, and whatever is inferred (`let` without a type, what is matched, what a call gives) a new one. Where two types
+ * meet it matters whether they are the same, lifetimes included (`reborrow.ts`); that is what these types are for.
+ * Erased is a lifetime that was inferred: it is like no other, not even like another erased one.
+ */
+import { assertNever } from "../../base/assertNever.js";
+import type { FieldDef, FunctionDef, ImplDef, TraitDef, VariantDef } from "../../hir/defs.js";
+import type {
+  CallExpr,
+  Expr,
+  FieldExpr,
+  MethodCallExpr,
+  Path,
+  Pattern,
+  StructExpr,
+  TypeExpr,
+} from "../../syntax/ast.js";
+import type { TypeContext } from "../context.js";
+import { genericsOf } from "../generics.js";
+import { erasedRegion, genericArgs, isType, refType, unknownConst, unknownType } from "../interner.js";
+import { selfTypeOfImpl, typeOfField } from "../items.js";
+import { predicatesOf } from "../predicates.js";
+import { signatureOf } from "../signatures.js";
+import { instantiateBoundArgs, instantiateBoundType, substitute } from "../subst.js";
+import { type GenericArg, type GenericArgs, type Region, type Type, TypeFlag } from "../type.js";
+import type { Adjustment, LocalVariable } from "../typeck.js";
+import { walkType } from "../walk.js";
+import type { FnCtxt } from "./fnCtxt.js";
+
+/** Stands for a type argument that inference found: it was open when the types met, so nothing is the same as it. */
+const inferred = unknownType("inferred");
+
+/** Of a place, before adjustments. Everything else has the type that inference found. */
+export function exactTypeOf(fcx: FnCtxt, expr: Expr): Type {
+  const { tables } = fcx;
+  switch (expr.kind) {
+    case "path": {
+      const resolution = tables.resolution(expr);
+      if (resolution?.kind === "local") return exactTypeOfLocal(fcx, resolution.variable);
+      break;
+    }
+    case "field": {
+      const type = exactTypeOfField(fcx, expr);
+      if (type !== undefined) return type;
+      break;
+    }
+    case "unary": {
+      if (expr.operator !== "deref" || tables.isBuiltin(expr) !== "yes") break;
+      const operand = exactTypeOf(fcx, expr.operand);
+      if (operand.kind === "ref") return operand.inner;
+      break;
+    }
+    case "index": {
+      if (tables.isBuiltin(expr) !== "yes") break;
+      const base = adjusted(exactTypeOf(fcx, expr.base), tables.adjustments(expr.base));
+      if (base?.kind === "array" || base?.kind === "slice") return base.element;
+      break;
+    }
+    default:
+      break;
+  }
+  return tables.typeOf(expr);
+}
+
+/** Through the dereferences that are built in; others, and borrows, make a type with lifetimes of its own. */
+function adjusted(type: Type, adjustments: readonly Adjustment[]): Type | undefined {
+  let current = type;
+  for (const { kind, ...step } of adjustments) {
+    if (kind !== "deref" || ("overloaded" in step && step.overloaded !== undefined)) return undefined;
+    const [content] = current.kind === "adt" ? current.args.list : [];
+    if (current.kind === "ref") current = current.inner;
+    else if (content !== undefined && isType(content)) current = content;
+    else return undefined;
+  }
+  return current;
+}
+
+function exactTypeOfField(fcx: FnCtxt, expr: FieldExpr): Type | undefined {
+  const { tables } = fcx;
+  const steps = tables.adjustments(expr.base);
+  const base = adjusted(exactTypeOf(fcx, expr.base), steps) ?? steps.at(-1)?.target;
+  const index = tables.fieldIndex(expr);
+  if (base === undefined || index === undefined) return undefined;
+  if (base.kind === "tuple") return base.elements[index];
+  const field = base.kind === "adt" ? base.adt.variants[0]?.fields[index] : undefined;
+  return base.kind === "adt" && field !== undefined ? substitute(typeOfField(fcx.cx, field), base.args) : undefined;
+}
+
+function exactTypeOfLocal(fcx: FnCtxt, variable: LocalVariable): Type {
+  return (
+    fcx.writtenTypes.get(variable) ??
+    ofParameter(fcx, variable) ??
+    ofBinding(fcx, variable) ??
+    fcx.tables.typeOfLocal(variable)
+  );
+}
+
+/** What the body of an `async fn` sees are bindings: its parameters go into the future first. */
+function ofParameter(fcx: FnCtxt, variable: LocalVariable): Type | undefined {
+  const { owner } = fcx;
+  if (variable.kind === "binding" || owner.kind !== "function" || owner.isAsync) return undefined;
+  const { inputs } = signatureOf(fcx.cx, owner);
+  if (variable.kind === "self") return inputs[0];
+  const index = owner.params.findIndex((param) => param.pattern === variable.pattern);
+  return index < 0 ? undefined : inputs[owner.selfParam === undefined ? index : index + 1];
+}
+
+/** A field in a pattern has the type that its data type declares, for arguments that were inferred. */
+function ofBinding(fcx: FnCtxt, variable: LocalVariable): Type | undefined {
+  const found = variable.pattern && fcx.fieldBindings.get(variable.pattern);
+  if (found === undefined) return undefined;
+  const type = substitute(typeOfField(fcx.cx, found.field), found.args);
+  return variable.mode === "move" ? type : refType(variable.mode === "refMut", type);
+}
+
+/** The variable that the pattern is has the type that is written there, lifetimes and all. */
+export function noteWrittenType(fcx: FnCtxt, pattern: Pattern, written: TypeExpr): void {
+  if (pattern.kind !== "binding") return;
+  const type = fcx.tables.userType(written);
+  const variable = fcx.tables.localOfPattern(pattern);
+  if (type !== undefined && variable !== undefined && (type.flags & TypeFlag.hasRegion) !== 0)
+    fcx.writtenTypes.set(variable, type);
+}
+
+/** A field in a pattern, by the data type's arguments as inference has them. */
+export interface FieldBinding {
+  readonly field: FieldDef;
+  readonly args: GenericArgs;
+}
+
+/** Are both the same type for rustc, lifetimes included? They are known to be the same without. */
+export function haveSameLifetimes(left: Type, right: Type): boolean {
+  if (((left.flags | right.flags) & TypeFlag.hasUnknown) !== 0) return false;
+  const lefts = regionsIn(left);
+  const rights = regionsIn(right);
+  return (
+    lefts.length === rights.length &&
+    lefts.every((region, index) => region.kind !== "erased" && region === rights[index])
+  );
+}
+
+function regionsIn(type: Type): readonly Region[] {
+  const regions: Region[] = [];
+  walkType(
+    type,
+    () => true,
+    (region) => regions.push(region),
+  );
+  return regions;
+}
+
+/** What a call expects of its argument; `declared` is the parameter's type as the callee's declaration has it. */
+export function exactParameter(fcx: FnCtxt, of: CallExpr | MethodCallExpr | StructExpr, declared: Type): Type {
+  const open = instantiateBoundType(declared);
+  if ((open.flags & (TypeFlag.hasParam | TypeFlag.hasRegion)) === 0) return open;
+  const args = argsOf(fcx, of);
+  return args === undefined ? inferred : substitute(open, args);
+}
+
+function argsOf(fcx: FnCtxt, of: CallExpr | MethodCallExpr | StructExpr): GenericArgs | undefined {
+  switch (of.kind) {
+    case "methodCall":
+      return argsOfMethod(fcx, of);
+    case "call":
+      return argsOfPath(fcx, of);
+    case "struct": {
+      const variant = fcx.tables.variantOf(of);
+      return variant && argsOfVariant(fcx, variant, of.path);
+    }
+    default:
+      return assertNever(of);
+  }
+}
+
+function argsOfVariant(fcx: FnCtxt, variant: VariantDef, path: Path | undefined): GenericArgs {
+  const written = path && fcx.tables.userPath(path)?.type;
+  return written?.kind === "adt" ? written.args : inferredArgs(fcx.cx, variant);
+}
+
+/** The same where a parameter `F: Fn(&'a T)` is called. */
+export function exactInput(fcx: FnCtxt, call: CallExpr, index: number): Type | undefined {
+  let callee = fcx.tables.typeOf(call.callee);
+  while (callee.kind === "ref") callee = callee.inner;
+  if (callee.kind !== "param") return undefined;
+  for (const predicate of predicatesOf(fcx.cx, callee.param.owner)) {
+    if (predicate.kind !== "trait" || predicate.traitRef.args.list[0] !== callee) continue;
+    const [, inputs] = instantiateBoundArgs(predicate.traitRef.args).list;
+    if (inputs !== undefined && isType(inputs) && inputs.kind === "tuple") return inputs.elements[index];
+  }
+  return undefined;
+}
+
+/** Arguments of the callee of `path(…)`; those that were inferred stand for nothing that is known. */
+function argsOfPath(fcx: FnCtxt, { callee }: CallExpr): GenericArgs | undefined {
+  const resolution = fcx.tables.resolution(callee);
+  const path = callee.kind === "path" ? callee.path : undefined;
+  if (resolution?.kind === "constructor") return argsOfVariant(fcx, resolution.variant, path);
+  if (resolution?.kind !== "function") return undefined;
+  const written = path && fcx.tables.userPath(path);
+  const { container } = resolution.function;
+  const [self] = resolution.args.list;
+  const known =
+    container.kind === "impl" && written?.self !== undefined
+      ? matchedArgs(fcx.cx, container, written.self)
+      : container.kind === "trait" && self !== undefined && isType(self)
+        ? boundArgs(fcx, container, self)
+        : undefined;
+  return inferredArgs(fcx.cx, resolution.function, known);
+}
+
+/** A method that takes `&mut self` has the arguments of its receiver, since `&mut T` is invariant; one of a bound those of the bound. */
+function argsOfMethod(fcx: FnCtxt, call: MethodCallExpr): GenericArgs | undefined {
+  const { tables } = fcx;
+  const callee = tables.callee(call);
+  if (callee === undefined) return undefined;
+  const { container } = callee.function;
+  const [self] = callee.args.list;
+  let known: readonly (GenericArg | undefined)[] | undefined;
+  if (container.kind === "trait")
+    known = self !== undefined && isType(self) ? boundArgs(fcx, container, self) : undefined;
+  else if (container.kind === "impl") {
+    const steps = tables.adjustments(call.receiver);
+    const last = steps.at(-1);
+    const receiver =
+      last?.kind === "borrow" && last.mutable
+        ? adjusted(exactTypeOf(fcx, call.receiver), steps.slice(0, -1))
+        : undefined;
+    known = receiver && matchedArgs(fcx.cx, container, receiver);
+  }
+  return inferredArgs(fcx.cx, callee.function, known);
+}
+
+/** Arguments of the one bound that says that the type implements the trait; inside the trait, its own parameters. */
+function boundArgs(fcx: FnCtxt, trait: TraitDef, self: Type): readonly GenericArg[] | undefined {
+  const { owner } = fcx;
+  if (owner.kind === "static") return undefined;
+  const { identity } = genericsOf(fcx.cx, trait);
+  if (identity.list[0] === self) return identity.list;
+  const [only, another] = predicatesOf(fcx.cx, owner).filter(
+    (predicate) =>
+      predicate.kind === "trait" && predicate.traitRef.trait === trait && predicate.traitRef.args.list[0] === self,
+  );
+  return only?.kind === "trait" && another === undefined ? instantiateBoundArgs(only.traitRef.args).list : undefined;
+}
+
+/** Type arguments of an impl for which its `Self` is the type; its lifetimes are new ones, related to those of the type. */
+function matchedArgs(cx: TypeContext, impl: ImplDef, self: Type): readonly (GenericArg | undefined)[] {
+  const found: (GenericArg | undefined)[] = [];
+  matchType(selfTypeOfImpl(cx, impl), self, found);
+  return found;
+}
+
+function matchType(pattern: Type, type: Type, found: (GenericArg | undefined)[]): void {
+  if (pattern.kind === "param") found[pattern.index] = type;
+  else if (pattern.kind === "ref" && type.kind === "ref") matchType(pattern.inner, type.inner, found);
+  else if (pattern.kind === "adt" && type.kind === "adt") {
+    for (const [index, inner] of pattern.args.list.entries()) {
+      const arg = type.args.list[index];
+      if (arg !== undefined && isType(inner) && isType(arg)) matchType(inner, arg, found);
+    }
+  }
+}
+
+/** The known arguments, and for the others what is the same as nothing else. */
+function inferredArgs(
+  cx: TypeContext,
+  owner: FunctionDef | VariantDef,
+  known: readonly (GenericArg | undefined)[] = [],
+): GenericArgs {
+  return genericArgs(
+    genericsOf(cx, owner).params.map(({ kind }, index) => {
+      const arg = known[index];
+      if (arg !== undefined) return arg;
+      return kind === "lifetime" ? erasedRegion : kind === "const" ? unknownConst : inferred;
+    }),
+  );
+}
