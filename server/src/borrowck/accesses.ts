@@ -56,11 +56,15 @@ class AccessCheck {
   private readonly active = new Map<Local, Set<Loan>>();
   private readonly starts = new Map<number, Loan[]>();
   private readonly ends = new Map<number, Loan[]>();
+  /** Loans that a lifetime of the caller's keeps, and those of them in scope where a panic may leave the function. */
+  private readonly lentForCaller: readonly Loan[];
+  private readonly unwinding = new Set<Loan>();
   private point = 0;
 
   constructor(private readonly context: BodyContext) {
     this.cursor = new InitializedCursor(context.initialized);
     this.activations = findActivations(context.flow, context.uses, context.loans);
+    this.lentForCaller = context.loans.filter((loan) => !loan.ignored && isLentForCaller(context, loan));
     for (const loan of context.loans) {
       if (loan.ignored) continue;
       const scope = context.inScope[loan.index] ?? [];
@@ -86,6 +90,7 @@ class AccessCheck {
       if (reached && terminator !== undefined) this.terminator(terminator);
       this.point++;
     }
+    this.exit(this.unwinding, lastPosition(body.span), NO_POINT);
   }
 
   private enter(): void {
@@ -234,6 +239,7 @@ class AccessCheck {
         this.operand(terminator.operand);
         return;
       case "drop": {
+        this.mayUnwind();
         const assign = terminator.reason.kind === "assign";
         this.access(terminator.place, "drop", { kind: assign ? "replace" : "drop" }, terminator.span);
         return;
@@ -241,6 +247,7 @@ class AccessCheck {
       case "call":
         this.operand(terminator.function);
         for (const argument of terminator.arguments) this.operand(argument);
+        this.mayUnwind();
         this.mutate(terminator.destination, "deep", terminator.span);
         return;
       case "yield":
@@ -248,27 +255,35 @@ class AccessCheck {
         this.mutate(terminator.resumePlace, "deep", terminator.span);
         return;
       case "return":
-        this.exit(terminator.span);
+        for (const loans of this.active.values()) this.exit(loans, terminator.span, this.point);
+        return;
+      case "falseUnwind":
+        this.mayUnwind();
         return;
       case "goto":
       case "unreachable":
       case "falseEdge":
-      case "falseUnwind":
         return;
       default:
         assertNever(terminator);
     }
   }
 
+  /** The control-flow graph has no edges for panics. What a caller's lifetime keeps lent must outlive them as well, though nothing else comes. */
+  private mayUnwind(): void {
+    if (this.unwinding.size === this.lentForCaller.length) return;
+    for (const loan of this.lentForCaller)
+      if (this.active.get(loan.place.local)?.has(loan) === true) this.unwinding.add(loan);
+  }
+
   /** No local outlives the function: loans of those whose storage has no other end. */
-  private exit(span: Span): void {
+  private exit(loans: Iterable<Loan>, span: Span, point: number): void {
     const { body, queries } = this.context;
     if (body.owner.kind !== "function" && body.closure === undefined) return;
-    for (const [local, loans] of this.active) {
-      for (const loan of loans) {
-        if (!placesConflict(body, queries, loan.place, false, { local, projection: [] }, "shallow")) continue;
-        reportDoesNotLiveLongEnough(this.context, loan, { local, projection: [] }, false, span, this.point);
-      }
+    for (const loan of loans) {
+      const storage: Place = { local: loan.place.local, projection: [] };
+      if (!placesConflict(body, queries, loan.place, false, storage, "shallow")) continue;
+      reportDoesNotLiveLongEnough(this.context, loan, storage, false, span, point);
     }
   }
 
@@ -382,4 +397,16 @@ class AccessCheck {
         assertNever(access);
     }
   }
+}
+
+/** Where no variable is live. */
+const NO_POINT = -1;
+
+/** The closing brace. */
+function lastPosition(span: Span): Span {
+  return { ...span, start: Math.max(span.start, span.end - 1) };
+}
+
+function isLentForCaller({ values, universal }: BodyContext, loan: Loan): boolean {
+  return values.universalsOf(loan.region).some((variable) => universal.regions[variable]?.kind !== "body");
 }

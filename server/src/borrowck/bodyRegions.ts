@@ -165,8 +165,8 @@ function closureRegions(body: Body, types: RegionTypes, signatures: Signatures):
     };
     opened.inputs.forEach((input, index) => give(index + 2, input));
     give(0, opened.output);
-    for (const input of opened.inputs)
-      impliedBounds(types, universal, { type: input.type, regions: input.regions.map((region) => region ?? STATIC) });
+    for (const part of [...opened.inputs, opened.output])
+      impliedBounds(types, universal, { type: part.type, regions: part.regions.map((region) => region ?? STATIC) });
   }
   const environmentType = given.get(1);
   if (environmentType !== undefined) impliedBounds(types, universal, environmentType);

@@ -83,9 +83,7 @@ function registerClosures(body: Body, types: RegionTypes): void {
       const type = last === undefined ? body.locals[statement.place.local]?.type : last.type;
       const parentArgs =
         closureArgs(type, aggregate.expr) ?? closureArgs(closureTypeOf(aggregate.body), aggregate.expr);
-      const isVariable =
-        statement.place.projection.length === 0 && body.locals[statement.place.local]?.kind.kind === "user";
-      if (parentArgs !== undefined) types.addClosure(aggregate.expr, aggregate.body, parentArgs, !isVariable);
+      if (parentArgs !== undefined) types.addClosure(aggregate.expr, aggregate.body, parentArgs);
     }
   }
 }

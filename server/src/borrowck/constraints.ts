@@ -31,11 +31,6 @@ export interface ConstraintOrigin {
   readonly point: number;
   /** A closure's body asked for it. */
   readonly fromClosure: boolean;
-  /**
-   * About a lifetime in a closure's parameter whose type was not written: it may be bound by the closure's signature, and then the
-   * constraint would be another one for each call. No error may rest on it.
-   */
-  readonly uncertain?: boolean;
 }
 
 export class ConstraintSet {

@@ -43,9 +43,7 @@ function blameBetween(
   shorter: RegionVariable,
 ): ConstraintOrigin | undefined {
   const way = context.constraints.findPath(longer, (region) => region === shorter);
-  if (way === undefined || way.path.some((edge) => context.constraints.origins[edge]?.uncertain === true))
-    return undefined;
-  return blamed(context, way.path);
+  return way === undefined ? undefined : blamed(context, way.path);
 }
 
 function propagate(
@@ -124,7 +122,9 @@ function report(context: BodyContext, longer: RegionVariable, shorter: RegionVar
   const fromArgument = argumentWith(context, longer);
   const local = from.kind !== "external" && from.kind !== "static";
   const outside = to.kind === "external" || to.kind === "static";
-  const escapes = local && outside && (isFunction ? origin.category === "callArgument" : origin.category !== "return");
+  // Assignments in a function are no escape: what is assigned to is the function's own, or was handed to it.
+  const escapes =
+    local && outside && (origin.category === "callArgument" || (origin.category === "assignment" && !isFunction));
   const upvar = isFunction ? undefined : upvarWith(context, shorter);
   if (escapes && (fromArgument !== undefined || upvar !== undefined)) {
     const what = isFunction

@@ -21,12 +21,11 @@ import { assertNever } from "../base/assertNever.js";
 import type { GenericOwner } from "../hir/defs.js";
 import { undeclaredParam } from "../hir/generics.js";
 import type { Body } from "../mir/body.js";
-import type { BlockExpr, ClosureExpr, TypeExpr } from "../syntax/ast.js";
+import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import type { ClosureFacts } from "../types/context.js";
 import {
   adtType,
   arrayType,
-  boundRegion,
   closureType,
   coroutineType,
   dynType,
@@ -65,6 +64,7 @@ import {
 import type { Variance } from "../types/variance.js";
 import { composeVariance } from "../types/variance.js";
 import { walkType } from "../types/walk.js";
+import { signatureOfClosure } from "./closureSignature.js";
 import type { BorrowckQueries } from "./queries.js";
 import type { RegionVariable } from "./regions.js";
 import type { SignatureTemplate } from "./signatures.js";
@@ -156,11 +156,8 @@ export class RegionTypes {
     return shareable ? this.shared : this.own;
   }
 
-  /**
-   * Must be told of every closure before types that hold it are asked for: innermost first. `isExpected`: where it stands something is
-   * asked of its signature, so that lifetimes left out in it may be the asker's.
-   */
-  addClosure(expr: ClosureLike, body: Body, parentArgs: GenericArgs, isExpected: boolean): ClosureParts {
+  /** Must be told of every closure before types that hold it are asked for: innermost first. */
+  addClosure(expr: ClosureLike, body: Body, parentArgs: GenericArgs): ClosureParts {
     let position = 0;
     const upvars = body.upvars.map(({ type, byReference, mutable }) => {
       const expanded = this.expand(eraseRegions(type));
@@ -170,7 +167,7 @@ export class RegionTypes {
       return { type: expanded, byReference, mutable, first, count };
     });
     const signatureFirst = position;
-    const signature = isExpected ? body.signature : bindElided(body, expr);
+    const signature = signatureOfClosure(body, expr);
     const depth = signature.binder > 0 ? 1 : 0;
     for (const type of signature.inputs) position += this.freePositions(type, depth);
     const inputCount = position - signatureFirst;
@@ -533,60 +530,6 @@ export class RegionTypes {
     const template = this.template(this.queries.fieldType(field, canonical.args));
     fields.set(key, template);
     return template;
-  }
-}
-
-/**
- * Lifetimes left out in the written types of a closure's parameters are bound by its signature: `let f = |x: &str| …` takes any.
- * Inference does not keep them. Where the type is not written, or only in part, they are left to the creator's constraints, which is the
- * silent choice: nothing in the closure's body is then an error by itself.
- */
-function bindElided(body: Body, expr: ClosureLike): FnSignature {
-  const { signature } = body;
-  if (expr.kind !== "closure" || signature.binder > 0) return signature;
-  let binder = 0;
-  const inputs = signature.inputs.map((input, index) => {
-    const syntax = expr.params[index]?.type;
-    if (syntax === undefined || !isWrittenInFull(syntax)) return input;
-    // Lifetimes that are named, or those of an impl's `Self`, stand in the type as written: they are the creator's.
-    const written = body.locals[index + 2]?.userType;
-    if (written === undefined || eraseRegions(written) !== eraseRegions(input)) return input;
-    return foldType(written, {
-      mask: -1,
-      region(region, depth) {
-        if (region.kind === "erased") return boundRegion(depth, binder++, undefined);
-        return region.kind === "bound" && region.depth <= depth ? region : erasedRegion;
-      },
-    });
-  });
-  return binder === 0 ? signature : fnSignature({ ...signature, inputs, binder });
-}
-
-/** Nothing but lifetimes is left out. */
-function isWrittenInFull(type: TypeExpr): boolean {
-  switch (type.kind) {
-    case "reference":
-    case "rawPointer":
-      return isWrittenInFull(type.type);
-    case "slice":
-    case "array":
-      return isWrittenInFull(type.element);
-    case "tuple":
-      return type.elements.every(isWrittenInFull);
-    case "path":
-      return type.path.segments.every((segment) => {
-        const args = segment.arguments;
-        if (args === undefined) return true;
-        if (args.kind !== "angle") return false;
-        return (
-          args.constraints.length === 0 &&
-          args.arguments.every((arg) => arg.kind !== "type" || isWrittenInFull(arg.type))
-        );
-      });
-    case "never":
-      return true;
-    default:
-      return false;
   }
 }
 

@@ -69,7 +69,9 @@ export class TypeCheck {
       const declaration = this.body.locals[local];
       const own = this.locals[local];
       if (declaration?.userType === undefined || own === undefined) continue;
-      ascribe(this.relation, own, declaration.userType, this.origin("typeAnnotation", declaration.span, -1));
+      // What a closure's parameters are written as is part of its signature, as a function's is, and not to blame.
+      const category = declaration.kind.kind === "argument" ? "boring" : "typeAnnotation";
+      ascribe(this.relation, own, declaration.userType, this.origin(category, declaration.span, -1));
     }
     for (const block of this.body.blocks) {
       for (const statement of block.statements) {
@@ -273,19 +275,16 @@ export class TypeCheck {
         return;
       }
       case "closure": {
-        const made = this.madeAs(closureTypeOf(aggregate.body), target, origin);
+        // A type of its own, so that what the body asks tells more of the way to an error than that it was assigned.
+        const made = this.relation.fresh(closureTypeOf(aggregate.body) ?? target.type);
+        this.relation.relate(made, target, origin);
         const closure = made.type;
         if (closure.kind !== "closure" && closure.kind !== "coroutine") return;
-        const capture = made === target ? origin : this.origin("boring", span);
         operands.forEach((operand, index) => {
           const upvar = this.places.upvarOf(made, index);
-          if (upvar !== undefined) this.relation.relate(this.operandType(operand), upvar, capture);
+          if (upvar !== undefined) this.relation.relate(this.operandType(operand), upvar, this.origin("boring", span));
         });
         this.relateParentArgs(closure, made.regions, span);
-        const parts = this.types.closureParts(closure);
-        const firstInput = parts === undefined ? 0 : this.types.parentPositions(closure) + parts.signatureFirst;
-        const isInput = (position: number): boolean =>
-          position >= firstInput && position < firstInput + (parts?.inputCount ?? 0);
         for (const requirement of this.input.requirementsOf(aggregate.body)) {
           const longer = requirement.longer < 0 ? STATIC : made.regions[requirement.longer];
           const shorter = requirement.shorter < 0 ? STATIC : made.regions[requirement.shorter];
@@ -295,7 +294,6 @@ export class TypeCheck {
             span: requirement.span,
             point: this.point,
             fromClosure: true,
-            uncertain: isInput(requirement.longer) || isInput(requirement.shorter),
           });
         }
         return;

@@ -17,13 +17,32 @@ import {
 import type { GenericArgs, ProjectionType, Region, TraitRef, Type } from "./type.js";
 
 export type Predicate =
-  | { readonly kind: "trait"; readonly traitRef: TraitRef }
-  /** `<T as Iterator>::Item == U` */
-  | { readonly kind: "projection"; readonly projection: ProjectionType; readonly type: Type }
+  | TraitPredicate
+  | ProjectionPredicate
   /** `T: 'a` */
   | { readonly kind: "typeOutlives"; readonly type: Type; readonly region: Region }
   /** `'longer: 'shorter` */
   | { readonly kind: "regionOutlives"; readonly longer: Region; readonly shorter: Region };
+
+/**
+ * As declared, in terms of the parameters of who declares it, with the lifetimes that its `for<'a>` binds: kept where inference works
+ * with a predicate that was opened and erased, so that the signature of a closure that it asks for can bind the same lifetimes.
+ */
+interface Declared {
+  readonly declared?: Predicate | undefined;
+}
+
+interface TraitPredicate extends Declared {
+  readonly kind: "trait";
+  readonly traitRef: TraitRef;
+}
+
+/** `<T as Iterator>::Item == U` */
+interface ProjectionPredicate extends Declared {
+  readonly kind: "projection";
+  readonly projection: ProjectionType;
+  readonly type: Type;
+}
 
 export function substitutePredicate(predicate: Predicate, args: GenericArgs): Predicate {
   switch (predicate.kind) {
@@ -31,12 +50,14 @@ export function substitutePredicate(predicate: Predicate, args: GenericArgs): Pr
       return {
         kind: "trait",
         traitRef: { trait: predicate.traitRef.trait, args: substituteArgs(predicate.traitRef.args, args) },
+        declared: predicate.declared,
       };
     case "projection":
       return {
         kind: "projection",
         projection: withArgs(predicate.projection, substituteArgs(predicate.projection.args, args)),
         type: substitute(predicate.type, args),
+        declared: predicate.declared,
       };
     case "typeOutlives":
       return {
@@ -84,15 +105,25 @@ export function erasePredicate(predicate: Predicate): Predicate {
   const opened = instantiatePredicate(predicate);
   switch (opened.kind) {
     case "trait":
-      return { kind: "trait", traitRef: { trait: opened.traitRef.trait, args: eraseArgRegions(opened.traitRef.args) } };
+      return {
+        kind: "trait",
+        traitRef: { trait: opened.traitRef.trait, args: eraseArgRegions(opened.traitRef.args) },
+        declared: declaredOf(predicate),
+      };
     case "projection":
       return {
         kind: "projection",
         projection: withArgs(opened.projection, eraseArgRegions(opened.projection.args)),
         type: eraseRegions(opened.type),
+        declared: declaredOf(predicate),
       };
     case "typeOutlives":
     case "regionOutlives":
       return opened;
   }
+}
+
+/** The predicate as declared: itself, where it was not erased. */
+export function declaredOf(predicate: Predicate): Predicate {
+  return "declared" in predicate ? (predicate.declared ?? predicate) : predicate;
 }

@@ -23,6 +23,7 @@ import type {
   Statement,
   TypeExpr,
 } from "../syntax/ast.js";
+import type { DeclaredSignature } from "./traits/closureHints.js";
 import type { BodyOwner, FnSignature, GenericArgs, Type } from "./type.js";
 
 /** One local variable: a parameter or pattern binding. An or-pattern binds each name once. */
@@ -117,6 +118,8 @@ export interface ClosureInfo {
   readonly captures: readonly Capture[];
   /** The closure's parameters and result; for an async block no inputs and its output. */
   readonly signature: FnSignature;
+  /** What the context asked of the signature, as declared there; undefined: nothing. Lifetimes that it binds are bound at depth 0. */
+  readonly declared: DeclaredSignature | undefined;
 }
 
 /** What a macro call became. `failed`: a gap. */

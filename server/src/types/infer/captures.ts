@@ -64,6 +64,7 @@ export function analyzeCaptures(fcx: FnCtxt, body: ClosureExpr | BlockExpr): Clo
     closureKind: body.kind === "closure" ? (fcx.closureStates.get(body)?.expectedKind ?? kind) : undefined,
     captures: inOrder(fcx, body, merged).flatMap((use) => toCapture(fcx, use)),
     signature: signatureOf(fcx, body),
+    declared: body.kind === "closure" ? fcx.closureStates.get(body)?.declared : undefined,
   };
   return info;
 }

@@ -8,6 +8,7 @@
  */
 import type { BlockExpr, ClosureExpr } from "../../syntax/ast.js";
 import { closureType, coroutineType, fnSignature } from "../interner.js";
+import type { DeclaredSignature } from "../traits/closureHints.js";
 import type { FnSignature, Type } from "../type.js";
 import { CoerceMany } from "./coerceMany.js";
 import { noteWrittenType } from "./exactTypes.js";
@@ -28,6 +29,8 @@ export interface ClosureState {
   readonly future: Type;
   /** What the context asks for; the captures decide in the end. */
   readonly expectedKind: ClosureKind | undefined;
+  /** What the context says of the signature, with the lifetimes that it binds. */
+  readonly declared: DeclaredSignature | undefined;
 }
 export type ClosureKind = "Fn" | "FnMut" | "FnOnce";
 
@@ -58,7 +61,16 @@ export function checkClosure(fcx: FnCtxt, expr: ClosureExpr, expected: Expectati
     kind: undefined,
     captures: undefined,
   });
-  fcx.closureStates.set(expr, { expr, type, signature, isAsync: expr.isAsync, future, expectedKind: deduced?.kind });
+  const declared = hints === undefined ? undefined : deduced?.declared;
+  fcx.closureStates.set(expr, {
+    expr,
+    type,
+    signature,
+    isAsync: expr.isAsync,
+    future,
+    expectedKind: deduced?.kind,
+    declared,
+  });
 
   inNestedBody(fcx, expr, output, () => {
     for (let index = 0; index < expr.params.length; index++) {

@@ -3,14 +3,20 @@
  * variable, a `dyn Fn`, an `impl Fn` or a function pointer ask for (rustc's `deduce_closure_signature`).
  */
 import type { InferCtxt } from "../inferCtxt.js";
-import { isType } from "../interner.js";
-import type { Predicate } from "../predicate.js";
+import { genericArgs, isType, projectionType } from "../interner.js";
+import { declaredOf, type Predicate } from "../predicate.js";
 import { boundsOfOpaque, elaborate } from "../predicates.js";
-import type { GenericArg, Type } from "../type.js";
+import type { DynType, Type } from "../type.js";
 import { type BuiltinTrait, builtinTraitOf } from "./builtinTrait.js";
 import { openSignature } from "./callable.js";
 import type { Fulfillment } from "./fulfill.js";
 import { liftPredicate, objectPredicates } from "./select.js";
+
+/** What a bound says of a closure's signature, as declared: the lifetimes that it binds are bound at depth 0. */
+export interface DeclaredSignature {
+  readonly inputs: readonly Type[];
+  readonly output: Type | undefined;
+}
 
 export interface ClosureHint {
   /** `undefined`: not said, as by a function pointer. */
@@ -18,6 +24,7 @@ export interface ClosureHint {
   /** `undefined`: the number of parameters is not known. */
   readonly inputs: readonly Type[] | undefined;
   readonly output: Type | undefined;
+  readonly declared: DeclaredSignature;
 }
 
 /** `expected`: the type that the closure is checked against. `undefined`: nothing is known. */
@@ -28,18 +35,12 @@ export function deduceClosure(fulfillment: Fulfillment, expected: Type): Closure
     case "infer":
       return fromPredicates(icx, fulfillment.pendingFor(type));
     case "dyn":
-      return fromPredicates(
-        icx,
-        objectPredicates(icx, type).map((predicate) => liftPredicate(icx, predicate)),
-      );
+      return fromPredicates(icx, [...objectPredicates(icx, type), ...objectBindings(type)]);
     case "opaque":
-      return fromPredicates(
-        icx,
-        boundsOfOpaque(icx.cx, type).map((predicate) => liftPredicate(icx, predicate)),
-      );
+      return fromPredicates(icx, boundsOfOpaque(icx.cx, type));
     case "fnPointer": {
       const signature = openSignature(icx, type.signature);
-      return { kind: undefined, inputs: signature.inputs, output: signature.output };
+      return { kind: undefined, inputs: signature.inputs, output: signature.output, declared: type.signature };
     }
     default:
       return undefined;
@@ -48,8 +49,7 @@ export function deduceClosure(fulfillment: Fulfillment, expected: Type): Closure
 
 function fromPredicates(icx: InferCtxt, predicates: readonly Predicate[]): ClosureHint | undefined {
   let kind: ClosureHint["kind"];
-  let inputs: readonly Type[] | undefined;
-  let output: Type | undefined;
+  let asked: Predicate | undefined;
   // A trait of the user's with `Fn(u8)` as supertrait asks for it as well.
   const all = predicates.some((predicate) => predicate.kind === "trait") ? elaborate(icx.cx, predicates) : predicates;
   for (const predicate of all) {
@@ -58,14 +58,44 @@ function fromPredicates(icx: InferCtxt, predicates: readonly Predicate[]): Closu
       if (found === undefined) continue;
       // Several bounds ask for the strictest kind.
       if (kind === undefined || kind === "FnOnce" || found === "Fn") kind = found;
-      inputs ??= inputsOf(icx, predicate.traitRef.args.list[1]);
+      asked ??= predicate;
     } else if (predicate.kind === "projection" && builtinTraitOf(icx.cx, predicate.projection.trait) === "fnOnce") {
-      inputs ??= inputsOf(icx, predicate.projection.args.list[1]);
-      output ??= predicate.type;
+      // The same bound says both; this part of it has the result as well.
+      if (asked?.kind !== "projection") asked = predicate;
     }
   }
-  return kind === undefined && inputs === undefined && output === undefined ? undefined : { kind, inputs, output };
+  if (asked === undefined) return undefined;
+  const lifted = liftPredicate(icx, asked);
+  const arg = argumentsOf(lifted);
+  const tuple = arg === undefined ? undefined : icx.shallow(icx.traits.normalize(arg));
+  return {
+    kind,
+    inputs: tuple?.kind === "tuple" ? tuple.elements : undefined,
+    output: lifted.kind === "projection" ? lifted.type : undefined,
+    declared: declaredSignature(asked),
+  };
 }
+
+/** `-> B` of `dyn Fn(A) -> B`. */
+function objectBindings(type: DynType): readonly Predicate[] {
+  const list = [type, ...(type.principal?.args.list ?? none)];
+  return type.bindings.flatMap(({ assoc, type: bound }) =>
+    assoc.container.kind === "trait"
+      ? [{ kind: "projection", projection: projectionType(assoc, assoc.container, genericArgs(list)), type: bound }]
+      : [],
+  );
+}
+
+function declaredSignature(predicate: Predicate): DeclaredSignature {
+  const declared = declaredOf(predicate);
+  const tuple = argumentsOf(declared);
+  return {
+    inputs: tuple?.kind === "tuple" ? tuple.elements : none,
+    output: declared.kind === "projection" ? declared.type : undefined,
+  };
+}
+
+const none: readonly Type[] = [];
 
 function kindOf(builtin: BuiltinTrait | undefined): ClosureHint["kind"] {
   switch (builtin) {
@@ -83,8 +113,14 @@ function kindOf(builtin: BuiltinTrait | undefined): ClosureHint["kind"] {
   }
 }
 
-function inputsOf(icx: InferCtxt, arg: GenericArg | undefined): readonly Type[] | undefined {
-  if (arg === undefined || !isType(arg)) return undefined;
-  const tuple = icx.shallow(icx.traits.normalize(arg));
-  return tuple.kind === "tuple" ? tuple.elements : undefined;
+/** The tuple of arguments that a bound by `Fn*` names. */
+function argumentsOf(predicate: Predicate): Type | undefined {
+  const args =
+    predicate.kind === "trait"
+      ? predicate.traitRef.args
+      : predicate.kind === "projection"
+        ? predicate.projection.args
+        : undefined;
+  const arg = args?.list[1];
+  return arg !== undefined && isType(arg) ? arg : undefined;
 }

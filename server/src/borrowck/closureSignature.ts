@@ -1,0 +1,178 @@
+/**
+ * Which lifetimes in a closure's signature the signature binds, so that the closure can be called with any, and which are some of its
+ * creator's. Inference, which has no lifetimes, cannot tell.
+ *
+ * Where the context asks for a signature (`F: Fn(&str) -> T`, `Box<dyn Fn(&str)>`, `fn(&str)`), its binder is the closure's: what stands
+ * for a type parameter there is the creator's. Where nothing is asked the written types decide: what is left out in `|x: &str|` is
+ * bound, and a parameter without a type binds nothing.
+ * Source: rustc dev guide, "Closure capture and signature inference"; `deduce_closure_signature` in rustc's words.
+ */
+import type { Body } from "../mir/body.js";
+import type { BlockExpr, ClosureExpr, TypeExpr } from "../syntax/ast.js";
+import {
+  adtType,
+  arrayType,
+  boundRegion,
+  dynType,
+  erasedRegion,
+  fnPointerType,
+  fnSignature,
+  genericArgs,
+  isRegion,
+  isType,
+  rawPointerType,
+  refType,
+  sliceType,
+  tupleType,
+} from "../types/interner.js";
+import { eraseRegions, foldType } from "../types/subst.js";
+import type { DeclaredSignature } from "../types/traits/closureHints.js";
+import type { FnSignature, GenericArgs, Region, Type } from "../types/type.js";
+
+/** With the lifetimes that it binds at depth 0; all others are erased. */
+export function signatureOfClosure(body: Body, expr: ClosureExpr | BlockExpr): FnSignature {
+  if (expr.kind !== "closure") return body.signature;
+  const declared = body.closure?.declared;
+  return declared === undefined ? bindElided(body, expr) : bindDeclared(body.signature, declared, expr.isAsync);
+}
+
+function bindDeclared(signature: FnSignature, declared: DeclaredSignature, isAsync: boolean): FnSignature {
+  let binder = 0;
+  const bind: Bind = (region, depth) => {
+    if (region.kind !== "bound" || region.depth !== depth) return undefined;
+    binder = Math.max(binder, region.index + 1);
+    return region;
+  };
+  const inputs = signature.inputs.map((input, index) => bindLike(declared.inputs[index], input, bind, 0));
+  // An async closure's result is its future, of which the bound says nothing.
+  const output = bindLike(isAsync ? undefined : declared.output, signature.output, bind, 0);
+  return binder === 0 ? signature : fnSignature({ ...signature, inputs, output, binder });
+}
+
+/** The region that is to stand there, if the declared one is the binder's. */
+type Bind = (declared: Region, depth: number) => Region | undefined;
+
+/** The type with the declared one's bound lifetimes where both have the same shape; behind parameters and projections there are none. */
+function bindLike(declared: Type | undefined, type: Type, bind: Bind, depth: number): Type {
+  switch (declared?.kind) {
+    case "ref":
+      if (type.kind !== "ref") return type;
+      return refType(
+        type.mutable,
+        bindLike(declared.inner, type.inner, bind, depth),
+        bind(declared.region, depth) ?? type.region,
+      );
+    case "rawPointer":
+      return type.kind === "rawPointer"
+        ? rawPointerType(type.mutable, bindLike(declared.inner, type.inner, bind, depth))
+        : type;
+    case "slice":
+      return type.kind === "slice" ? sliceType(bindLike(declared.element, type.element, bind, depth)) : type;
+    case "array":
+      return type.kind === "array"
+        ? arrayType(bindLike(declared.element, type.element, bind, depth), type.length)
+        : type;
+    case "tuple":
+      return type.kind === "tuple"
+        ? tupleType(type.elements.map((element, index) => bindLike(declared.elements[index], element, bind, depth)))
+        : type;
+    case "adt":
+      return type.kind === "adt" && type.adt === declared.adt
+        ? adtType(type.adt, bindArgs(declared.args, type.args, bind, depth))
+        : type;
+    case "fnPointer": {
+      if (type.kind !== "fnPointer") return type;
+      const { signature } = declared;
+      return fnPointerType(
+        fnSignature({
+          ...type.signature,
+          inputs: type.signature.inputs.map((input, index) =>
+            bindLike(signature.inputs[index], input, bind, depth + 1),
+          ),
+          output: bindLike(signature.output, type.signature.output, bind, depth + 1),
+        }),
+      );
+    }
+    case "dyn": {
+      if (type.kind !== "dyn") return type;
+      const args = declared.principal?.args;
+      return dynType(
+        type.principal && args && type.principal.trait === declared.principal.trait
+          ? { trait: type.principal.trait, args: bindArgs(args, type.principal.args, bind, depth + 1) }
+          : type.principal,
+        type.bindings.map(({ assoc, type: bound }, index) => ({
+          assoc,
+          type: bindLike(declared.bindings[index]?.type, bound, bind, depth + 1),
+        })),
+        type.autoTraits,
+        bind(declared.region, depth) ?? type.region,
+      );
+    }
+    default:
+      return type;
+  }
+}
+
+function bindArgs(declared: GenericArgs, args: GenericArgs, bind: Bind, depth: number): GenericArgs {
+  return genericArgs(
+    args.list.map((arg, index) => {
+      const other = declared.list[index];
+      if (other === undefined) return arg;
+      if (isType(arg)) return isType(other) ? bindLike(other, arg, bind, depth) : arg;
+      return isRegion(arg) && isRegion(other) ? (bind(other, depth) ?? arg) : arg;
+    }),
+  );
+}
+
+/**
+ * Lifetimes left out in the written types of a closure's parameters are bound by its signature: `let f = |x: &str| …` takes any.
+ * Inference does not keep them. Where the type is not written, or only in part, they are left to the creator's constraints, which is the
+ * silent choice: nothing in the closure's body is then an error by itself.
+ */
+function bindElided(body: Body, expr: ClosureExpr): FnSignature {
+  const { signature } = body;
+  let binder = 0;
+  const inputs = signature.inputs.map((input, index) => {
+    const syntax = expr.params[index]?.type;
+    if (syntax === undefined || !isWrittenInFull(syntax)) return input;
+    // Lifetimes that are named, or those of an impl's `Self`, stand in the type as written: they are the creator's.
+    const written = body.locals[index + 2]?.userType;
+    if (written === undefined || eraseRegions(written) !== eraseRegions(input)) return input;
+    return foldType(written, {
+      mask: -1,
+      region(region, depth) {
+        if (region.kind === "erased") return boundRegion(depth, binder++, undefined);
+        return region.kind === "bound" && region.depth <= depth ? region : erasedRegion;
+      },
+    });
+  });
+  return binder === 0 ? signature : fnSignature({ ...signature, inputs, binder });
+}
+
+/** Nothing but lifetimes is left out. */
+function isWrittenInFull(type: TypeExpr): boolean {
+  switch (type.kind) {
+    case "reference":
+    case "rawPointer":
+      return isWrittenInFull(type.type);
+    case "slice":
+    case "array":
+      return isWrittenInFull(type.element);
+    case "tuple":
+      return type.elements.every(isWrittenInFull);
+    case "path":
+      return type.path.segments.every((segment) => {
+        const args = segment.arguments;
+        if (args === undefined) return true;
+        if (args.kind !== "angle") return false;
+        return (
+          args.constraints.length === 0 &&
+          args.arguments.every((arg) => arg.kind !== "type" || isWrittenInFull(arg.type))
+        );
+      });
+    case "never":
+      return true;
+    default:
+      return false;
+  }
+}
