@@ -1,6 +1,7 @@
 /** What the tests do with an editor: open, find, edit, ask VS Code's own commands for what the extension provides. */
 import {
   type CodeAction,
+  ConfigurationTarget,
   commands,
   type Hover,
   type InlayHint,
@@ -14,7 +15,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import { expect } from "./testing.js";
+import { eventually, expect } from "./testing.js";
 
 export function workspaceFile(path: string): Uri {
   const folder = workspace.workspaceFolders?.[0];
@@ -72,6 +73,35 @@ export async function actions(document: TextDocument, range: Range): Promise<rea
     20,
   );
   return found ?? [];
+}
+
+/** Waits for the offer whose title begins so, and does it. */
+export async function actionNamed(document: TextDocument, range: Range, title: string): Promise<void> {
+  const offers = await eventually(
+    `"${title}" should be offered`,
+    () => actions(document, range),
+    (all) => all.some((action) => action.title.startsWith(title)),
+    (all) => JSON.stringify(all.map((action) => action.title)),
+  );
+  const edit = offers.find((action) => action.title.startsWith(title))?.edit;
+  expect(edit !== undefined, `"${title}" should come with its edit`);
+  expect(await workspace.applyEdit(edit), "the edit was refused");
+}
+
+/** Runs with settings of the extension, and takes them back. */
+export async function withSettings<T>(settings: object, run: () => Promise<T>): Promise<T> {
+  const write = async (isSet: boolean): Promise<void> => {
+    for (const [name, value] of Object.entries(settings)) {
+      const configuration = workspace.getConfiguration("rustOwnership");
+      await configuration.update(name, isSet ? value : undefined, ConfigurationTarget.Global);
+    }
+  };
+  await write(true);
+  try {
+    return await run();
+  } finally {
+    await write(false);
+  }
 }
 
 export async function replace(document: TextDocument, range: Range, text: string): Promise<void> {

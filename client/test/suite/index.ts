@@ -11,10 +11,12 @@ import {
   workspace,
 } from "vscode";
 import { actions, find, hints, hoverText, open, openUntitled, replace, workspaceFile } from "./editor.js";
+import { registerHintKindTests } from "./hintKinds.js";
+import { registerLifetimeTests } from "./lifetimes.js";
+import { EXTENSION, registerManifestTests } from "./manifest.js";
 import { eventually, expect, runAll, test } from "./testing.js";
 import { registerViewTests } from "./views.js";
 
-const EXTENSION = "rust-ownership-lens.rust-ownership-lens";
 const MOVED = "→ moved into file_away";
 
 test("the extension is active in a Rust file, and its commands are there", async () => {
@@ -163,6 +165,9 @@ test("Show MIR opens the function's MIR beside the code", async () => {
   );
 });
 
+registerHintKindTests();
+registerLifetimeTests();
+registerManifestTests();
 registerViewTests();
 
 test("the server can be restarted", async () => {

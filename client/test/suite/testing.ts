@@ -22,7 +22,7 @@ export function test(name: string, body: () => Promise<void>): void {
 }
 
 /** Longer than any test may take, in milliseconds. */
-const LIMIT = 30_000;
+const LIMIT = 120_000;
 
 export async function runAll(): Promise<void> {
   const outcomes: Outcome[] = [];
@@ -48,7 +48,7 @@ export async function eventually<T>(
   satisfies: (answer: T) => boolean,
   show: (answer: T) => string = (answer) => JSON.stringify(answer),
 ): Promise<T> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 30_000;
   for (;;) {
     const answer = await ask();
     if (satisfies(answer)) return answer;
