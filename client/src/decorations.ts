@@ -31,6 +31,9 @@ import { decorationMode } from "./settings.js";
 /** Longer: the paint lags behind the cursor. Shorter: holding an arrow key asks for every column. In milliseconds. */
 const DELAY = 60;
 
+/** In the middle one VS Code marks every mention of the word at the cursor, which is the same variable: its grey would lie over ours. */
+const RULER_LANE = OverviewRulerLane.Left;
+
 type Kind = DecorationItem["kind"];
 
 /** Kinds that are painted on the text; `copy` has a hint and a hover, but no mark. */
@@ -40,7 +43,7 @@ function createTypes(): ReadonlyMap<Kind, TextEditorDecorationType> {
       // The CSS variable is VS Code's for the theme colour; `textDecoration` takes no ThemeColor.
       textDecoration: `underline ${shape} var(--vscode-rustOwnership-${color}) ; text-underline-offset: 3px`,
       overviewRulerColor: new ThemeColor(`rustOwnership.${color}`),
-      overviewRulerLane: OverviewRulerLane.Center,
+      overviewRulerLane: RULER_LANE,
     });
   return new Map<Kind, TextEditorDecorationType>([
     ["move", underline("move", "wavy 1px")],
@@ -52,7 +55,7 @@ function createTypes(): ReadonlyMap<Kind, TextEditorDecorationType> {
         border: "1px dashed",
         borderColor: new ThemeColor("rustOwnership.drop"),
         overviewRulerColor: new ThemeColor("rustOwnership.drop"),
-        overviewRulerLane: OverviewRulerLane.Center,
+        overviewRulerLane: RULER_LANE,
       }),
     ],
     [
@@ -75,7 +78,10 @@ function createTypes(): ReadonlyMap<Kind, TextEditorDecorationType> {
       "maybeDead",
       window.createTextEditorDecorationType({
         opacity: "0.8",
-        textDecoration: "underline dotted 1px var(--vscode-rustOwnership-move)",
+        // No underline: the mention borrows or moves as well, and a text has one underline.
+        borderWidth: "0 0 2px 0",
+        borderStyle: "dotted",
+        borderColor: new ThemeColor("rustOwnership.move"),
       }),
     ],
     ["acrossAwait", underline("acrossAwait", "dashed 1px")],

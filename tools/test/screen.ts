@@ -54,13 +54,13 @@ export function fadedTexts(page: Page): Promise<readonly string[]> {
   );
 }
 
-/** How many pieces of text on the screen have a border of this style. */
+/** How many pieces of text on the screen have a border of this style, if only below. */
 export function borders(page: Page, style: string): Promise<number> {
   return page.evaluate(
     ([wanted]) =>
       [...document.querySelectorAll(".view-overlays .cdr")].filter((element) => {
-        const { borderTopStyle, borderTopWidth } = getComputedStyle(element);
-        return borderTopStyle === wanted && borderTopWidth !== "0px";
+        const { borderBottomStyle, borderBottomWidth } = getComputedStyle(element);
+        return borderBottomStyle === wanted && borderBottomWidth !== "0px";
       }).length,
     [style],
   );

@@ -21,13 +21,14 @@ import {
 import { AUDIT_SETTINGS, testAudit } from "./auditPage.js";
 import type { Place } from "./driver.js";
 import { testFlow } from "./flowPage.js";
+import { MARKS_SETTINGS, testMarks } from "./marksPage.js";
 import { testPage } from "./page.js";
 import { type Outcome, type PartResult, report } from "./result.js";
 import { fakeRustAnalyzer, SESSION_SETTINGS, testRestricted, testSession } from "./sessionPage.js";
 import { buildSuite, HELPER_EXTENSION, readOutcomes } from "./suite.js";
 
 /** The whole suite takes about half a minute; ten times that is a hang. */
-const LIMIT = 240_000;
+const LIMIT = 300_000;
 
 interface Preparation {
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -61,6 +62,7 @@ export async function testVscode(executable: string, area?: string): Promise<Par
       await run("inside", runSuite);
       if (vscode === oldest && canRunNewest()) continue;
       await run("flow", testFlow, { settings: { "workbench.colorTheme": "Default Dark Modern" } });
+      await run("marks", testMarks, { settings: MARKS_SETTINGS });
       await run("page", async (place) => [...(await testPage(place)), ...(await testAudit(place))], {
         settings: AUDIT_SETTINGS,
       });
