@@ -14,8 +14,8 @@ import { isGuardType, storageOf } from "../types/storage.js";
 import { eraseRegions, substitute } from "../types/subst.js";
 import { headOf } from "../types/traits/implIndex.js";
 import type { AdtType, BodyOwner, Type } from "../types/type.js";
-import { compares } from "./clones/comparisons.js";
 import { acceptsInstead, hasFixedParameter, takesOnce } from "./clones/genericArguments.js";
+import { compares, isClone } from "./clones/implementations.js";
 import type { TypeQuestions } from "./variables.js";
 
 /** Data types inside data types are looked into this far; deeper ones make the answer "unknown". */
@@ -67,6 +67,7 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
     acceptsInstead: (callee, parameter, source) => acceptsInstead(cx, owner, callee, parameter, source),
     hasFixedParameter: (callee, parameter) => hasFixedParameter(cx, callee, parameter),
     takesOnce: (callee, parameter) => takesOnce(cx, callee, parameter),
+    isClone: remembered((type) => isClone(cx, owner, type)),
     compares: (left, operator, right) => compares(cx, owner, left, operator, right),
   };
 }

@@ -1,8 +1,8 @@
-/** `let r = &place;` where the place is needed otherwise before `r` is used last: hold the value, or use `r` earlier. */
+/** `let r = &place;`, `let r = v.last().unwrap();` where the place is needed otherwise before `r` is used last: hold the value, or use `r` earlier. */
 import type { ExpressionSite } from "../../ownership/errorSites/errorSite.js";
 import type { FixFacts } from "../../ownership/facts.js";
 import type { ErrorInput } from "./errorFix.js";
-import { fixOf, insert, siteAt } from "./errorFix.js";
+import { fixOf, siteAt } from "./errorFix.js";
 
 /** `site`: the borrow that is still in use. A copy of a value that is not Copy is not among the offers: see `clonedHolder`. */
 export function heldOffers(id: string, site: ExpressionSite, input: ErrorInput): readonly FixFacts[] {
@@ -11,32 +11,22 @@ export function heldOffers(id: string, site: ExpressionSite, input: ErrorInput):
 
 /** `let r = &v[0];` → `let r = v[0];` of a Copy value. */
 function copiedHolder(id: string, { held }: ExpressionSite): readonly FixFacts[] {
-  if (held?.isCopy !== "yes" || held.isMutable) return [];
-  return [
-    fixOf(id, `Let \`${held.name}\` be a copy`, [
-      { range: { start: held.range.start, end: held.place.start }, newText: "" },
-      ...held.edits,
-    ]),
-  ];
+  return held?.byCopy ? [fixOf(id, `Let \`${held.name}\` be a copy`, held.byCopy)] : [];
 }
 
 /** `let r = &v[0];` → `let r = v[0].clone();`, the last offer of all. */
 export function clonedHolder(id: string, { held }: ExpressionSite): readonly FixFacts[] {
-  if (held === undefined || held.isCopy === "yes" || held.isMutable) return [];
-  return [
-    fixOf(id, `Let \`${held.name}\` be a clone`, [
-      { range: { start: held.range.start, end: held.place.start }, newText: "" },
-      insert(held.place.end, ".clone()"),
-      ...held.edits,
-    ]),
-  ];
+  if (!held?.byClone || held.isCopy === "yes") return [];
+  return [fixOf(id, `Let \`${held.name}\` be a clone`, held.byClone)];
 }
 
 /** The statement that comes next is the last that uses the reference: let it come first. */
 function earlierUse(id: string, { held }: ExpressionSite, input: ErrorInput): readonly FixFacts[] {
-  const statement = siteAt(input, input.error.range)?.statement;
+  const { statement, root } = siteAt(input, input.error.range) ?? {};
   const next = statement?.next;
-  if (!held?.lastUse || !statement || statement.isLet || !next) return [];
+  if (!held?.lastUse || !statement || !next || next.needsStatement) return [];
+  // It would see what is there before the change.
+  if (root !== undefined && next.variables.includes(root)) return [];
   if (held.lastUse.start < next.range.start || next.range.end < held.lastUse.end) return [];
   return [
     fixOf(id, `Use \`${held.name}\` before`, [

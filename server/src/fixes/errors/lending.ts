@@ -24,15 +24,15 @@ const BY_REFERENCE: Readonly<Record<string, string>> = {
 
 /** Offers that lend what is moved at the site, least invasive first; no clone among them. */
 export function lendingOffers(id: string, site: ExpressionSite): readonly FixFacts[] {
-  const { text, range, role, lent, call, container } = site;
+  const { text, range, role, lent, call, container, isPlace } = site;
   const name = `\`${text}\``;
   const amp = (title: string): FixFacts => fixOf(id, title, [...borrowed(site), ...(lent?.edits ?? [])]);
   if (site.moveWord) return [fixOf(id, "Borrow in the closure", [{ range: site.moveWord, newText: "" }])];
   // An exclusive reference is lent on, not given away.
-  if (site.reference === "exclusive" && (role === "initializer" || role === "argument"))
+  if (site.reference === "exclusive" && (role === "initializer" || role === "argument" || role === "iterable"))
     return [fixOf(id, `Lend ${name} on`, [insert(range.start, "&mut *")])];
-  // What follows needs the value itself.
-  if (lent?.onlyRead === "no") return [];
+  // What follows needs the value itself, or a closure has taken it.
+  if (!isPlace || lent?.onlyRead === "no") return [];
   switch (role) {
     case "receiver": {
       if (call?.self !== "value" || !call.isStd) return [];
@@ -54,6 +54,8 @@ export function lendingOffers(id: string, site: ExpressionSite): readonly FixFac
       return [amp(`Match on a reference to ${name}`)];
     case "initializer":
       return [amp(`Borrow ${name}`)];
+    case "shown":
+      return [amp(`Show ${name} by reference`)];
     case "argument":
       return site.acceptsReference === "yes" ? [amp(`Pass a reference to ${name}`)] : [];
     case "other":
@@ -68,10 +70,13 @@ function borrowed({ text, range }: ExpressionSite): FixFacts["edits"] {
     : [insert(range.start, "&")];
 }
 
-/** The last offer: a copy. Not of a closure, nor of what is borrowed exclusively. */
-export function cloneOffer(id: string, { text, range, isPlace, reference }: ExpressionSite): readonly FixFacts[] {
-  if (!isPlace || reference === "exclusive") return [];
+/** The last offer: a copy, where one can be made. Not of a closure, nor of what is borrowed exclusively. */
+export function cloneOffer(
+  id: string,
+  { text, range, isPlace, reference, copyMethod }: ExpressionSite,
+): readonly FixFacts[] {
+  if (!isPlace || reference === "exclusive" || copyMethod === undefined) return [];
   return text.startsWith("*")
-    ? [fixOf(id, `Clone \`${text}\``, [insert(range.start, "("), insert(range.end, ").clone()")])]
-    : [fixOf(id, `Clone \`${text}\``, [insert(range.end, ".clone()")])];
+    ? [fixOf(id, `Clone \`${text}\``, [insert(range.start, "("), insert(range.end, `).${copyMethod}()`)])]
+    : [fixOf(id, `Clone \`${text}\``, [insert(range.end, `.${copyMethod}()`)])];
 }

@@ -8,7 +8,7 @@ export const movedValue = {
   id: "moved-value",
   codes: ["E0382", "E0505"],
   summary:
-    "`for x in v` → `for x in &v`, `let t = s` → `let t = &s`, `o.unwrap()` → `o.as_ref().unwrap()`, `v.into_iter()` → `v.iter()`, `f(r)` → `f(&mut *r)` of an exclusive reference, `move ||` → `||`; `.clone()` where it is moved is offered last everywhere",
+    "`for x in v` → `for x in &v`, `let t = s` → `let t = &s`, `let Point { x, y } = p` → `= &p`, `dbg!(x);` → `dbg!(&x);`, `o.unwrap()` → `o.as_ref().unwrap()`, `v.into_iter()` → `v.iter()`, `f(r)` → `f(&mut *r)` of an exclusive reference, `move ||` → `||`; `.clone()` where it is moved is offered last everywhere",
 
   offers(input) {
     const sites = movesOf(input).flatMap((range) => siteAt(input, range) ?? []);

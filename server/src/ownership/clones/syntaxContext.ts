@@ -19,6 +19,7 @@ import type {
   Statement,
 } from "../../syntax/ast.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
+import type { Range } from "../facts.js";
 
 /** The part that an expression plays in its parent. */
 export type Role =
@@ -70,6 +71,10 @@ export interface SyntaxContext {
   exprs(): Iterable<Expr>;
   /** The `let` that declares the variable by its name alone; `parent` owns the block. */
   declarationOf(variable: LocalVariable): Declaration | undefined;
+  /** The statement, and its block, that a macro call is, of the statements that stand for it. */
+  expandedFrom(block: Block): { readonly statement: Statement; readonly block: Block } | undefined;
+  /** What is taken apart by a `let` whose pattern covers the range. */
+  initializerOf(range: Range): Expr | undefined;
   /** What a `for` iterates over that declares the variable by its name alone. */
   iterableOf(variable: LocalVariable): Expr | undefined;
   /** Variables that a `let` declares by a name alone. */
@@ -98,6 +103,8 @@ class Walker {
   private readonly calls = new Map<number, (Expr & { readonly kind: "call" | "methodCall" })[]>();
   private readonly uses = new Map<LocalVariable, PathExpr[]>();
   private readonly declarations = new Map<LocalVariable, Declaration>();
+  private readonly lets: LetStatement[] = [];
+  private readonly expansions = new Map<Block, { readonly statement: Statement; readonly block: Block }>();
   private readonly iterables = new Map<LocalVariable, Expr>();
   private isComplete = true;
   private isConditional = false;
@@ -112,6 +119,9 @@ class Walker {
       exprs: () => positions.keys(),
       exprAt: (start, end) => smallest(positions.keys(), start, end),
       declarationOf: (variable) => declarations.get(variable),
+      expandedFrom: (block) => this.expansions.get(block),
+      initializerOf: ({ start, end }) =>
+        this.lets.find(({ pattern: { span } }) => span.start <= start && end <= span.end)?.initializer,
       iterableOf: (variable) => iterables.get(variable),
       variablesOf: (statement) =>
         [...declarations].flatMap(([variable, declared]) => (declared.statement === statement ? [variable] : [])),
@@ -245,6 +255,7 @@ class Walker {
 
   private letStatement(statement: LetStatement, block: Block, parent: Expr | undefined): void {
     this.pattern(statement.pattern);
+    this.lets.push(statement);
     this.attributes(statement.attributes);
     const variable = statement.pattern.kind === "binding" ? this.typeck.localOfPattern(statement.pattern) : undefined;
     if (variable) this.declarations.set(variable, { statement, block, parent });
@@ -278,8 +289,11 @@ class Walker {
     switch (expanded?.kind) {
       case "expr":
         return this.expr(expanded.expr, { ...position, parent: position.parent });
-      case "statements":
+      case "statements": {
+        const { statement, block } = position;
+        if (statement && block) this.expansions.set(expanded.hygieneBlock, { statement, block });
         return this.block(expanded.hygieneBlock, parent);
+      }
       case undefined:
       case "failed":
         this.isComplete = false;

@@ -12,12 +12,20 @@ import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { captureStays, closuresAround } from "../clones/captures.js";
 import { readsOf, readsOfExpr, readsOfPatterns } from "../clones/reads.js";
 import { isPlaceExpression } from "../clones/receiver.js";
-import type { SyntaxContext } from "../clones/syntaxContext.js";
+import type { Position, SyntaxContext } from "../clones/syntaxContext.js";
 import { rangeOf } from "../events.js";
 import type { BindingReads, Range } from "../facts.js";
-import type { Called, TypeQuestions } from "../variables.js";
+import type { Called } from "../variables.js";
+import { type CopyMethod, copyMethodOf } from "./copyMethod.js";
 import { fieldOfGetter } from "./getters.js";
 import { type HeldReference, heldReference } from "./heldReference.js";
+import {
+  type DeclarationSite,
+  declarationSite,
+  type SiteInput,
+  type StatementSite,
+  statementAround,
+} from "./statements.js";
 
 /** What is known of each place that an error names: its own first, then those of its notes. */
 export interface ErrorSite {
@@ -35,10 +43,13 @@ export interface ExpressionSite {
   /** The variable that the place starts with. */
   readonly root: string | undefined;
   readonly isCopy: Knowledge;
+  /** The method that makes an owned copy of it, or of what is borrowed there; undefined: there is none. */
+  readonly copyMethod: CopyMethod | undefined;
   /** `Option`, `Result`, `Vec`, …: a type of the standard library by its name. */
   readonly container: string | undefined;
   readonly reference: "shared" | "exclusive" | undefined;
-  readonly role: "receiver" | "argument" | "initializer" | "iterable" | "scrutinee" | "other";
+  /** `shown`: given to a macro that takes it, whose value is not used: `dbg!(x);`. */
+  readonly role: "receiver" | "argument" | "initializer" | "iterable" | "scrutinee" | "shown" | "other";
   /** For a receiver: the call. */
   readonly call: MethodSite | undefined;
   /** For an argument: the parameter is generic, and a reference serves as well. */
@@ -55,6 +66,8 @@ export interface ExpressionSite {
   readonly held: HeldReference | undefined;
   /** It is, or stands in, a call of a method that returns a reference to one field of its receiver: what to write instead. */
   readonly getter: { readonly range: Range; readonly field: string; readonly newText: string } | undefined;
+  /** It is borrowed for what a `for` iterates over: the whole loop. */
+  readonly loop: Range | undefined;
   /** `move` and the space after it, of a closure there that could borrow. */
   readonly moveWord: Range | undefined;
   /** It is borrowed exclusively there. */
@@ -70,33 +83,6 @@ export interface MethodSite {
   readonly isStd: boolean;
 }
 
-export interface StatementSite {
-  readonly range: Range;
-  readonly text: string;
-  /** White space before it in its line; undefined where something else stands there. */
-  readonly indent: string | undefined;
-  readonly isLet: boolean;
-  /** The next statement in the block, or its value. */
-  readonly next: { readonly range: Range; readonly text: string } | undefined;
-}
-
-export interface DeclarationSite {
-  readonly statement: StatementSite;
-  /** The statement that holds the block it is declared in: where it could be declared instead. */
-  readonly outer: StatementSite | undefined;
-  /** The initialiser names nothing that is declared in the same block. */
-  readonly canMoveOut: boolean;
-}
-
-export interface SiteInput {
-  readonly typeck: TypeckResults;
-  readonly syntax: SyntaxContext;
-  readonly questions: TypeQuestions;
-  /** Text of a range, which is relative to the piece; white space before an offset in its line, or undefined. */
-  readonly textOf: (range: Range) => string;
-  readonly indentAt: (offset: number) => string | undefined;
-}
-
 /** Ranges outside any expression are left out. */
 export function errorSite(input: SiteInput, ranges: readonly Range[]): ErrorSite {
   return { expressions: ranges.flatMap((range) => expressionSite(input, range) ?? []) };
@@ -105,7 +91,7 @@ export function errorSite(input: SiteInput, ranges: readonly Range[]): ErrorSite
 function expressionSite(input: SiteInput, asked: Range): ExpressionSite | undefined {
   const { typeck, syntax, questions } = input;
   const covering = syntax.exprAt(asked.start, asked.end);
-  const expr = covering && matchedBy(covering, asked);
+  const expr = syntax.initializerOf(asked) ?? shownBy(syntax, asked) ?? (covering && matchedBy(covering, asked));
   const position = expr && syntax.positionOf(expr);
   if (!expr || !position) return undefined;
   const type = typeck.typeOf(expr);
@@ -120,9 +106,10 @@ function expressionSite(input: SiteInput, asked: Range): ExpressionSite | undefi
     isPlace: isPlaceExpression(expr, typeck),
     root: root?.name,
     isCopy: questions.isCopy(type),
+    copyMethod: copyMethodOf(questions, expr.kind === "addressOf" ? typeck.typeOf(expr.operand) : type),
     container: type.kind === "adt" && type.adt.crate.origin === "std" ? type.adt.name : undefined,
     reference: type.kind === "ref" ? (type.mutable ? "exclusive" : "shared") : undefined,
-    role: roleOf(position.role),
+    role: roleOf(syntax, position),
     call: call && methodSite(input, call),
     acceptsReference: acceptsReference(input, expr, parent),
     lent: lentReads(input, expr),
@@ -131,6 +118,7 @@ function expressionSite(input: SiteInput, asked: Range): ExpressionSite | undefi
     declaration: root && declarationSite(input, root),
     held: heldReference(input, expr),
     getter: fieldOfGetter(input, expr),
+    loop: loopOver(input, expr),
     moveWord: removableMove(input, expr),
     origin: root && referenceOrigin(input, root),
     isMutated:
@@ -148,6 +136,29 @@ function referenceOrigin({ typeck, syntax }: SiteInput, variable: LocalVariable)
   return type?.kind === "reference" && !type.mutable && type.lifetime === undefined ? type.span.start + 1 : undefined;
 }
 
+/** `x` of `dbg!(x)`, which the whole macro call stands for. */
+function shownBy(syntax: SyntaxContext, { start, end }: Range): Expr | undefined {
+  const shown = [...syntax.exprs()].filter(
+    (expr) =>
+      start < expr.span.start &&
+      expr.span.end < end &&
+      !expr.span.expansion &&
+      isMatchedByMacro(syntax.positionOf(expr)),
+  );
+  return shown.length === 1 ? shown[0] : undefined;
+}
+
+/** What a macro call stands for, where that is a statement with a semicolon. */
+function isUnused(syntax: SyntaxContext, expanded: Expr): boolean {
+  const { role, block } = syntax.positionOf(expanded) ?? {};
+  const statement = block && syntax.expandedFrom(block)?.statement;
+  return role === "statement" || (role === "tail" && statement?.kind === "macroCall" && statement.semicolon);
+}
+
+function isMatchedByMacro(position: Position | undefined): boolean {
+  return position?.role === "scrutinee" && position.parent?.span.expansion !== undefined;
+}
+
 /** A binding in a pattern is about what is matched with it, a method's name about its receiver. */
 function matchedBy(expr: Expr, { start, end }: Range): Expr {
   const isIn = ({ span }: { readonly span: { readonly start: number; readonly end: number } }): boolean =>
@@ -162,7 +173,9 @@ function isMutableBorrow(parent: Expr | undefined): boolean {
   return parent?.kind === "addressOf" && parent.mutable;
 }
 
-function roleOf(role: string): ExpressionSite["role"] {
+function roleOf(syntax: SyntaxContext, position: Position): ExpressionSite["role"] {
+  const { role, parent } = position;
+  if (isMatchedByMacro(position)) return parent && isUnused(syntax, parent) ? "shown" : "other";
   switch (role) {
     case "receiver":
     case "argument":
@@ -226,7 +239,10 @@ function acceptsReference({ typeck, questions }: SiteInput, expr: Expr, parent: 
 function lentReads(input: SiteInput, expr: Expr): BindingReads | undefined {
   const { syntax, typeck } = input;
   const reads = { ...input, unsized: undefined };
-  const { role, parent, statement } = syntax.positionOf(expr) ?? {};
+  const position = syntax.positionOf(expr);
+  // What a macro does with it is the macro's own affair.
+  if (!position || isMatchedByMacro(position)) return undefined;
+  const { role, parent, statement } = position;
   if (role === "initializer" && statement?.kind === "let" && !statement.type) {
     const { pattern } = statement;
     const variable = pattern.kind === "binding" ? typeck.localOfPattern(pattern) : undefined;
@@ -285,56 +301,15 @@ function isPlainArgument(arg: { readonly kind: string }): boolean {
   return arg.kind === "bool" || arg.kind === "char" || arg.kind === "int" || arg.kind === "float";
 }
 
-function statementAround(input: SiteInput, expr: Expr): StatementSite | undefined {
+/** `for x in &v`, `for x in v.iter()` */
+function loopOver({ syntax }: SiteInput, expr: Expr): Range | undefined {
   for (let next: Expr | undefined = expr; next; ) {
-    const position = input.syntax.positionOf(next);
-    if (!position) return undefined;
-    const { statement, block, role } = position;
-    if (statement && block) {
-      const following = block.statements[block.statements.indexOf(statement) + 1] ?? block.tail;
-      const next = following && rangeOf(following.span);
-      return {
-        ...spanOf(input, rangeOf(statement.span)),
-        isLet: statement.kind === "let",
-        next: next && { range: next, text: input.textOf(next) },
-      };
-    }
-    if (role === "tail") return { ...spanOf(input, rangeOf(next.span)), isLet: false, next: undefined };
-    // An arm without braces has no room for another statement.
-    if (role === "body" && position.parent?.kind !== "if") return undefined;
-    next = position.parent;
+    const { role, parent }: { readonly role?: string; readonly parent?: Expr | undefined } =
+      syntax.positionOf(next) ?? {};
+    if (role === "iterable") return parent && rangeOf(parent.span);
+    next = role === "operand" || role === "receiver" || role === "base" ? parent : undefined;
   }
   return undefined;
-}
-
-function spanOf(
-  { textOf, indentAt }: SiteInput,
-  range: Range,
-): { readonly range: Range; readonly text: string; readonly indent: string | undefined } {
-  return { range, text: textOf(range), indent: indentAt(range.start) };
-}
-
-function declarationSite(input: SiteInput, variable: LocalVariable): DeclarationSite | undefined {
-  const declared = input.syntax.declarationOf(variable);
-  if (declared?.statement.kind !== "let") return undefined;
-  const { statement, block, parent } = declared;
-  const inBlock = new Set(
-    block.statements.flatMap((each) => (each.kind === "let" ? [each] : [])).filter((each) => each !== statement),
-  );
-  const canMoveOut = [...inBlock].every((other) =>
-    input.syntax
-      .variablesOf(other)
-      .every((each) =>
-        input.syntax
-          .usesOf(each)
-          .every((use) => use.span.start < statement.span.start || use.span.end > statement.span.end),
-      ),
-  );
-  return {
-    statement: { ...spanOf(input, rangeOf(statement.span)), isLet: true, next: undefined },
-    outer: parent && statementAround(input, parent),
-    canMoveOut,
-  };
 }
 
 function removableMove({ typeck, syntax }: SiteInput, expr: Expr): Range | undefined {

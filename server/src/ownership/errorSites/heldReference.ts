@@ -1,68 +1,95 @@
-/** `let r = &place;`: the variable that holds a reference, and what its uses need when it holds the value instead. */
+/**
+ * `let r = &place;`, `let r = v.last().unwrap();`: the variable that holds a reference or a closure which borrows, and what has to change
+ * for it to hold a value of its own.
+ */
 import type { Knowledge } from "../../base/knowledge.js";
 import type { Expr } from "../../syntax/ast.js";
-import type { TypeckResults } from "../../types/typeck.js";
+import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import type { SyntaxContext } from "../clones/syntaxContext.js";
 import { rangeOf } from "../events.js";
 import type { Range } from "../facts.js";
 import type { TypeQuestions } from "../variables.js";
+import { copyMethodOf } from "./copyMethod.js";
+
+type Edit = { readonly range: Range; readonly newText: string };
 
 export interface HeldReference {
   readonly name: string;
-  /** The whole initialiser, `&place`. */
-  readonly range: Range;
-  /** The place, with its type's properties. */
-  readonly place: Range;
+  /** Of what it refers to. */
   readonly isCopy: Knowledge;
-  readonly isMutable: boolean;
-  /** What the uses of the variable need when it holds the value: `*r` becomes `r`, `f(r)` becomes `f(&r)`. */
-  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+  /** Make it a copy, or a clone, of what it refers to; undefined: that cannot be done, or not here. */
+  readonly byCopy: readonly Edit[] | undefined;
+  readonly byClone: readonly Edit[] | undefined;
   /** Where it is used last. */
   readonly lastUse: Range | undefined;
 }
 
-/** Undefined where the expression is no part of such an initialiser, or a use is not understood. */
-export function heldReference(
-  input: { readonly typeck: TypeckResults; readonly syntax: SyntaxContext; readonly questions: TypeQuestions },
-  expr: Expr,
-): HeldReference | undefined {
+interface HeldInput {
+  readonly typeck: TypeckResults;
+  readonly syntax: SyntaxContext;
+  readonly questions: TypeQuestions;
+}
+
+/** Undefined where the expression is no part of such an initialiser. */
+export function heldReference(input: HeldInput, expr: Expr): HeldReference | undefined {
   const { typeck, syntax, questions } = input;
-  const borrow = borrowAround(syntax, expr);
-  if (borrow?.kind !== "addressOf" || borrow.raw) return undefined;
-  const { role, statement } = syntax.positionOf(borrow) ?? {};
-  if (role !== "initializer" || statement?.kind !== "let" || statement.type) return undefined;
+  const initializer = initializerAround(syntax, expr);
+  const { statement } = (initializer && syntax.positionOf(initializer)) ?? {};
+  if (!initializer || statement?.kind !== "let" || statement.type) return undefined;
   const variable = statement.pattern.kind === "binding" ? typeck.localOfPattern(statement.pattern) : undefined;
   if (!variable) return undefined;
-  const uses = syntax.usesOf(variable);
-  const edits = uses.map((use) => ownedUse(syntax, use));
-  if (edits.includes(undefined)) return undefined;
-  const last = uses.reduce<Expr | undefined>(
-    (best, use) => (best && best.span.end > use.span.end ? best : use),
-    undefined,
-  );
+  const type = typeck.typeOf(initializer);
+  const held = { name: variable.name, lastUse: lastUseOf(syntax, variable) };
+  const uses = type.kind === "ref" && !type.mutable ? ownedUses(syntax, variable) : undefined;
+  if (type.kind !== "ref" || !uses) return { ...held, isCopy: "unknown", byCopy: undefined, byClone: undefined };
+  const method = copyMethodOf(questions, type.inner);
+  const isCopy = questions.isCopy(type.inner);
+  const { start, end } = rangeOf(initializer.span);
+  // The value itself, without the `&`, or through the reference that a call returns.
+  const bare =
+    initializer.kind === "addressOf"
+      ? { range: { start, end: initializer.operand.span.start }, newText: "" }
+      : { range: { start, end: start }, newText: "*" };
+  const cloned = method && { range: { start: end, end }, newText: `.${method}()` };
   return {
-    name: variable.name,
-    range: rangeOf(borrow.span),
-    place: rangeOf(borrow.operand.span),
-    isCopy: questions.isCopy(typeck.typeOf(borrow.operand)),
-    isMutable: borrow.mutable,
-    edits: edits.flatMap((list) => list ?? []),
-    lastUse: last && rangeOf(last.span),
+    ...held,
+    isCopy,
+    byCopy: isCopy === "yes" ? [bare, ...uses] : undefined,
+    byClone: cloned && [...(initializer.kind === "addressOf" ? [bare] : []), cloned, ...uses],
   };
 }
 
-/** `&v[0]`, of which the error names `v` or `v[0]`. */
-function borrowAround(syntax: SyntaxContext, expr: Expr): Expr | undefined {
-  let next: Expr | undefined = expr;
-  for (let position = syntax.positionOf(expr); next && next.kind !== "addressOf"; position = syntax.positionOf(next)) {
-    const isPartOf: boolean = position?.role === "base" || position?.role === "operand";
+/** `&v[0]`, `v.iter().next().unwrap()`, `|| v.push(1)`, of which the error names `v`, `v[0]` or the closure. */
+function initializerAround(syntax: SyntaxContext, expr: Expr): Expr | undefined {
+  for (let next: Expr | undefined = expr; next; ) {
+    const position = syntax.positionOf(next);
+    if (position?.role === "initializer")
+      return next.kind === "addressOf" ? (next.raw ? undefined : next) : isCallOrClosure(next) ? next : undefined;
+    const isPartOf: boolean =
+      position?.role === "base" || position?.role === "operand" || position?.role === "receiver";
     next = isPartOf ? position?.parent : undefined;
-    if (!next) return undefined;
   }
-  return next;
+  return undefined;
 }
 
-function ownedUse(syntax: SyntaxContext, use: Expr): HeldReference["edits"] | undefined {
+function isCallOrClosure({ kind }: Expr): boolean {
+  return kind === "methodCall" || kind === "closure" || kind === "try";
+}
+
+function lastUseOf(syntax: SyntaxContext, variable: LocalVariable): Range | undefined {
+  const last = syntax
+    .usesOf(variable)
+    .reduce<Expr | undefined>((best, use) => (best && best.span.end > use.span.end ? best : use), undefined);
+  return last && rangeOf(last.span);
+}
+
+/** What the uses of the variable need when it holds the value: `*r` becomes `r`, `f(r)` becomes `f(&r)`. Undefined: one is not understood. */
+function ownedUses(syntax: SyntaxContext, variable: LocalVariable): readonly Edit[] | undefined {
+  const edits = syntax.usesOf(variable).map((use) => ownedUse(syntax, use));
+  return edits.includes(undefined) ? undefined : edits.flatMap((list) => list ?? []);
+}
+
+function ownedUse(syntax: SyntaxContext, use: Expr): readonly Edit[] | undefined {
   const { role, parent } = syntax.positionOf(use) ?? {};
   if (use.span.expansion) return undefined;
   switch (role) {

@@ -7,7 +7,7 @@ import { TypeFlag } from "../../types/type.js";
 import type { LocalVariable } from "../../types/typeck.js";
 import { walkType } from "../../types/walk.js";
 import { readsOf } from "../clones/reads.js";
-import type { SiteInput } from "../errorSites/errorSite.js";
+import type { SiteInput } from "../errorSites/statements.js";
 import { rangeOf } from "../events.js";
 import type { Range } from "../facts.js";
 import type { GetterFacts, ParameterFacts } from "./signatureFacts.js";

@@ -1,4 +1,4 @@
-/** Does a comparison exist between values of two types? `String == str`, but not `String == char`. */
+/** Does a type implement a trait of the standard library? `String: Clone`, `String: PartialEq<str>`, but not `String: PartialEq<char>`. */
 import type { Knowledge } from "../../base/knowledge.js";
 import type { BinaryExpr } from "../../syntax/ast.js";
 import type { TypeContext } from "../../types/context.js";
@@ -16,11 +16,20 @@ export function compares(
   operator: BinaryExpr["operator"],
   right: Type,
 ): Knowledge {
-  if (((left.flags | right.flags) & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0) return "unknown";
   const isEquality = operator === "==" || operator === "!=";
-  const trait = cx.trait(isEquality ? "core::cmp::PartialEq" : "core::cmp::PartialOrd");
+  return isImplemented(cx, owner, isEquality ? "core::cmp::PartialEq" : "core::cmp::PartialOrd", [left, right]);
+}
+
+export function isClone(cx: TypeContext, owner: BodyOwner, type: Type): Knowledge {
+  return isImplemented(cx, owner, "core::clone::Clone", [type]);
+}
+
+/** `types`: `Self` and the trait's own parameters. Under the bounds of the owner. */
+function isImplemented(cx: TypeContext, owner: BodyOwner, path: string, types: readonly Type[]): Knowledge {
+  if (types.some(({ flags }) => (flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0)) return "unknown";
+  const trait = cx.trait(path);
   if (trait === undefined) return "unknown";
   const icx = new InferCtxt(cx, owner.kind === "static" ? emptyEnv : paramEnvOf(cx, owner));
-  const answer = icx.traits.evaluate({ kind: "trait", traitRef: { trait, args: genericArgs([left, right]) } });
+  const answer = icx.traits.evaluate({ kind: "trait", traitRef: { trait, args: genericArgs(types) } });
   return answer === "yes" || answer === "no" ? answer : "unknown";
 }
