@@ -114,10 +114,11 @@ function tryOnCopy(
     for (const file of fixes.keys()) writeFileSync(join(directory, file.file), file.text);
     return result;
   };
+  const hasLibrary = files.some(({ file }) => file === "src/lib.rs");
   const compiled = new Set<Finding>();
   const alone: Trial[] = [];
   for (const { file, finding, fix, isFirst } of triedAlone(files)) {
-    const { ok, text } = changed(new Map([[file, [fix]]]));
+    const { ok, text } = changed(new Map([[file, [fix]]]), commandsFor(file, check, hasLibrary));
     if (ok && isFirst) compiled.add(finding);
     const { id, tier } = fix;
     const error = ok ? "" : firstErrors(text);
@@ -141,6 +142,24 @@ function tryOnCopy(
       : {}),
     ...(options.truth === undefined ? {} : { found: recall(options.truth, name, files, compiled) }),
   };
+}
+
+/**
+ * What checks one file. A rewrite within a body changes nothing for those who use the crate: only targets that hold the file are checked.
+ * All of them are, in the end, with all safe fixes together.
+ */
+function commandsFor(
+  file: FileFindings,
+  { words, commands }: (typeof CHECKS)[number],
+  hasLibrary: boolean,
+): readonly (readonly string[])[] {
+  if (words !== "all targets") return commands;
+  const [, folder, name] = /^(test|bench|example)e?s\/([^/]+)\.rs$/.exec(file.file) ?? [];
+  if (folder !== undefined && name !== undefined) return [["check", `--${folder}`, name]];
+  if (!file.file.startsWith("src/") || !hasLibrary) return commands;
+  return /cfg\(test\)|#\[test\]/.test(file.text) || /test/.test(file.file)
+    ? [["check"], ["check", "--lib", "--profile", "test"]]
+    : [["check"]];
 }
 
 interface Tried {

@@ -129,13 +129,12 @@ export function lendingTier(clone: CloneFacts): Tier | undefined {
 
 /**
  * The gate of rewrites that move the original. A `Clone` that somebody has written by hand is to make an equal value: the original is one,
- * but a reader has to know what else it does.
+ * but a reader has to know what else it does; and that a `Drop` runs for one value fewer.
  */
 export function movingTier(clone: CloneFacts): Tier | undefined {
   const { conditions } = clone;
   if (conditions.inMacro || conditions.canMove !== "yes" || conditions.references !== 0) return undefined;
-  return tierOf(
-    [conditions.plainDrop],
-    [conditions.plainClone, not(conditions.countsReferences), conditions.isConditional ? "unknown" : "yes"],
-  );
+  const { plainClone, plainDrop, countsReferences, isConditional } = conditions;
+  const isPlain = [plainClone, plainDrop, not(countsReferences), isConditional ? "unknown" : "yes"];
+  return isPlain.every((answer) => answer === "yes") ? "safe" : "review";
 }

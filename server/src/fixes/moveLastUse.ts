@@ -10,21 +10,23 @@ export const moveLastUse = {
   kind: "quickfix",
   tier: "safe",
   needs:
-    "an owned variable or field that no path uses afterwards, loops included, or a value made for the copy alone; no loan of it alive; no `Drop` around a field",
+    "an owned variable or field that no path uses afterwards, loops included, or a value made for the copy alone; no loan of it alive; no `Drop` around a field; for the tier safe, no `Clone` or `Drop` of its own",
 
   offer(clone) {
     const { use, receiver, isCopy } = clone.conditions;
     const tier = movingTier(clone) ?? capturedTier(clone);
     if (!tier || !isSameType(clone) || isCopy !== "no" || use.kind === "structBase") return undefined;
     if (receiver === "place" && isChanged(clone)) return undefined;
+    if (clone.conditions.plainDrop !== "yes" && isOnlyRead(clone)) return undefined;
     const title =
       receiver === "value"
         ? "Use the value itself: nothing else owns it"
         : `Move ${nameOf(clone)}: this is its last use`;
-    const reason =
+    const why =
       receiver === "value"
-        ? "the value was made for the copy alone."
-        : `${nameOf(clone)} is not used afterwards: it can be moved.`;
+        ? "the value was made for the copy alone"
+        : `${nameOf(clone)} is not used afterwards: it can be moved`;
+    const reason = clone.conditions.plainDrop === "no" ? `${why}. Its \`Drop\` then runs once, not twice.` : `${why}.`;
     return { fix: { id: "move-last-use", title, tier, edits: keepReceiver(clone) }, reason };
   },
 } satisfies CloneFix;
@@ -43,5 +45,15 @@ function isChanged(clone: CloneFacts): boolean {
   return (
     (use.kind === "borrowed" && use.mutable) ||
     (use.kind === "receiver" && (use.self === "mutable" || use.self === "unknown"))
+  );
+}
+
+/** Nothing takes the copy: with the original in its place, it would only be lent. */
+function isOnlyRead({ conditions: { use } }: CloneFacts): boolean {
+  return (
+    use.kind === "borrowed" ||
+    use.kind === "comparison" ||
+    use.kind === "formatArgument" ||
+    (use.kind === "receiver" && use.self !== "value")
   );
 }

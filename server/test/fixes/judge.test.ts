@@ -24,7 +24,10 @@ describe("moving the last use", () => {
   const stoppers: readonly [string, Partial<CloneConditions>][] = [
     ["a later use", usedLater],
     ["an unknown later use", { canMove: "unknown" }],
-    ["a `Drop` of the user's", { plainDrop: "no" }],
+    [
+      "a `Drop` of the user's, where the copy is only lent",
+      { plainDrop: "no", use: { kind: "borrowed", mutable: false, range: { start: 100, end: 109 } } },
+    ],
     ["a macro", { inMacro: true }],
     ["a reference", { references: 1 }],
     [
@@ -32,6 +35,10 @@ describe("moving the last use", () => {
       { use: { kind: "receiver", method: "push", self: "mutable", methodRange: { start: 110, end: 114 } } },
     ],
   ];
+  it("is for review with a `Drop` of the user's", () => {
+    expect(titles({ plainDrop: "no" })).toEqual(["review: Move `s`: this is its last use"]);
+  });
+
   for (const [what, conditions] of stoppers) {
     it(`is not offered with ${what}`, () => {
       expect(titles(conditions)).toEqual([]);
