@@ -12,6 +12,7 @@ const UNNAMED: Readonly<Record<string, string>> = {
   tuple: "moved into a tuple",
   array: "moved into an array",
   "a call": "moved into a call",
+  call_once: "moved by the call",
   "…": "moved",
 };
 

@@ -5,7 +5,7 @@
  * LSP positions. Nothing else about documents is known in this room.
  */
 import type { Range as LspRange, Position } from "vscode-languageserver-types";
-import type { Range, VariableFacts, VariableState } from "../ownership/facts.js";
+import type { OwnershipEvent, Range, VariableFacts, VariableState } from "../ownership/facts.js";
 import type { LocatedFacts, LocatedLifetimes } from "../ownership/located.js";
 
 export type { LocatedFacts, LocatedLifetimes, LocatedStory } from "../ownership/located.js";
@@ -67,6 +67,20 @@ export function stateBefore(variable: VariableFacts, offset: number): VariableSt
     result = state;
   }
   return result;
+}
+
+/** Of the events of one variable those that are its own: not what happens inside of a closure that has captured it. */
+export function ownEvents(events: readonly OwnershipEvent[]): readonly OwnershipEvent[] {
+  const closures = events.flatMap((event) => {
+    const isCapture =
+      (event.kind === "move" && event.intoKind === "closure") || (event.kind === "borrow" && event.capture);
+    return isCapture ? [event.range] : [];
+  });
+  return events.filter(({ range }) => !closures.some((closure) => isInside(range, closure)));
+}
+
+function isInside(inner: Range, outer: Range): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start;
 }
 
 /** Does the variable have a value right after this mention that it did not have before? */

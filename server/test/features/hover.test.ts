@@ -233,6 +233,28 @@ describe("the first line of a hover", () => {
   }
 });
 
+describe("a mention inside a closure", () => {
+  it("is told by the capture, not by what the closure does", async () => {
+    const text = "fn f() {\n    let mut n = 1;\n    let mut g = || n‸ += 1;\n    g();\n}";
+    expect(await hoverAt(text)).toMatch(/^\*\*`n`\*\*: owned; borrowed here \(exclusive, `&mut`\)\n/);
+    const moved = "fn f(s: String) {\n    let g = move || s‸.len();\n    g();\n}";
+    expect(await hoverAt(moved)).toMatch(/^\*\*`s`\*\*: owned; moved into the closure here\n/);
+    expect(await hoverAt(moved)).toContain("L1 from the caller → L2 moved into the closure\n");
+  });
+});
+
+describe("an assignment", () => {
+  const text = "fn f(v: &mut String) {\n    *v = String::new();\n}";
+
+  it("drops what was there before, and says of what", async () => {
+    expect(await hoverAt(text.replace("*v", "*‸v"))).toContain("the value that `*v` had is dropped by the assignment");
+  });
+
+  it("is no business of the declaration", async () => {
+    expect(await hoverAt(text.replace("(v", "(‸v"))).not.toContain("is dropped by");
+  });
+});
+
 describe("the life of a variable", () => {
   it("names the part that is moved or dropped alone", async () => {
     const text = "struct P { a: String, b: String }\nfn f(p‸: P) {\n    drop(p.a);\n    p.b.len();\n}";
@@ -279,6 +301,8 @@ describe("hover of lifetimes", () => {
       "fn outlive<'l‸: 's, 's>(long: &'l u8, short: &'s u8) -> &'s u8 { long }",
       "`'l: 's`: it lasts at least as long as 's.",
     ],
+    ["impl<'s, F: FnMut() -> &'s‸ str> Get for Box<F> {}", "`'s` stands for any lifetime: this `impl` holds for all"],
+    ["type Call<'s‸> = Box<dyn Fn() + 's>;", "`'s` is a parameter of `Call`: each use says which one."],
     ['const NAME: &‸str = "a";', "what a constant refers to lives as long as the program"],
   ];
   for (const [text, words] of said) {

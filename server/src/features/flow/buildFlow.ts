@@ -5,8 +5,9 @@
  * known ends where it begins. What happens inside a closure to a variable that the closure has taken along is the closure's business and
  * left out.
  */
-import type { OwnershipEvent, OwnershipFacts, Range, VariableFacts, VariableState } from "../../ownership/facts.js";
+import type { OwnershipEvent, OwnershipFacts, VariableFacts, VariableState } from "../../ownership/facts.js";
 import type { Lines, LocatedFacts } from "../located.js";
+import { ownEvents } from "../located.js";
 import type { FlowColumn, FlowLoan, FlowMark, FlowModel, FlowMove, FlowSegment } from "./model.js";
 import { createTimeline, type Timeline } from "./timeline.js";
 
@@ -75,18 +76,6 @@ function timesOf(facts: OwnershipFacts): readonly number[] {
 function boundaryOf({ from, state }: VariableState): number {
   const isAtMove = (state.kind === "moved" || state.kind === "partlyMoved") && state.at.end >= from - 1;
   return isAtMove && state.at.start <= from ? state.at.start : from;
-}
-
-/** Without what happens inside of closures that have taken the variable along. */
-function ownEvents(events: readonly OwnershipEvent[]): readonly OwnershipEvent[] {
-  const closures = events.flatMap((event) =>
-    event.kind === "move" && event.intoKind === "closure" ? [event.range] : [],
-  );
-  return events.filter(({ range }) => !closures.some((closure) => isInside(range, closure)));
-}
-
-function isInside(inner: Range, outer: Range): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start;
 }
 
 function columnOfVariable(

@@ -2,7 +2,7 @@
 import type { OwnershipEvent } from "../../ownership/facts.js";
 import { movedInto } from "../destination.js";
 import type { Lines, VariableAt } from "../located.js";
-import { lineNumber } from "../located.js";
+import { lineNumber, ownEvents } from "../located.js";
 import type { HoverTarget } from "./hover.js";
 import { link } from "./state.js";
 
@@ -19,8 +19,8 @@ export function flowLine(at: VariableAt, lines: Lines, target: HoverTarget): str
       word: variable.kind === "binding" ? "created" : "from the caller",
     },
   ];
-  for (const event of located.facts.events) {
-    const word = event.variable === variable.id ? stepWord(event) : undefined;
+  for (const event of ownEvents(located.facts.events.filter((event) => event.variable === variable.id))) {
+    const word = stepWord(event);
     if (!word) continue;
     const offset = event.kind === "drop" ? event.at : event.range.start;
     const line = lineNumber(offset, located.base, lines);

@@ -3,7 +3,7 @@ import { assertNever } from "../../base/assertNever.js";
 import type { BorrowEvent, OwnershipEvent, Range, VariableFacts, VariableState } from "../../ownership/facts.js";
 import { movedInto } from "../destination.js";
 import type { Lines, LocatedFacts, LocatedStory, VariableAt } from "../located.js";
-import { lineNumber, stateBefore } from "../located.js";
+import { lineNumber, ownEvents, stateBefore } from "../located.js";
 import type { HoverTarget } from "./hover.js";
 import { wayOfBorrow } from "./stories.js";
 
@@ -22,8 +22,8 @@ export function stateLines(
     : entry && stateText(variable, entry, located.base, lines, target);
   const clauses: string[] = [];
   const ways: string[] = [];
-  for (const event of located.facts.events) {
-    if (event.variable !== variable.id || !isAt(event, at, lines)) continue;
+  for (const event of ownEvents(located.facts.events.filter((event) => event.variable === variable.id))) {
+    if (!isAt(event, at, lines)) continue;
     const way = event.kind === "borrow" ? wayOfBorrow(stories, event.range, lines, target) : undefined;
     const clause = eventText(event, way !== undefined, located.base, lines, target);
     if (clause !== undefined && !clauses.includes(clause)) clauses.push(clause);
@@ -42,6 +42,9 @@ function stateAt({ variable, mention, located }: VariableAt, lines: Lines): Vari
 }
 
 function isAt(event: OwnershipEvent, { variable, mention, located }: VariableAt, lines: Lines): boolean {
+  // Its range is that of the declaration.
+  if (event.kind === "drop")
+    return event.cause === "assignment" && variable.mentions.find(({ start }) => start >= event.at) === mention;
   if (event.range.start <= mention.start && mention.end <= event.range.end) return true;
   return event.kind === "move" && isOfPattern(event.range, variable, mention, located, lines);
 }
@@ -137,7 +140,7 @@ function eventText(
     case "borrow":
       return borrowText(event, hasWay, base, lines, target);
     case "drop":
-      return event.cause === "assignment" ? "the value that it had is dropped by the assignment" : undefined;
+      return `the value that ${event.path === event.name ? "it" : `\`${event.path}\``} had is dropped by the assignment`;
     case "create":
       return event.how === "assignment" ? "gets a value here" : undefined;
     default:
@@ -150,13 +153,16 @@ function borrowText(event: BorrowEvent, hasWay: boolean, base: number, lines: Li
   if (event.raw) return `a raw pointer to \`${event.path}\` is taken here`;
   const isTold = event.path === event.name || (event.reborrow && event.path === `*${event.name}`);
   const verb = `${isTold ? "" : `\`${event.path}\` is `}${event.reborrow ? "reborrowed" : "borrowed"}`;
-  const by = event.by === "this expression" ? "" : ` by ${event.by}`;
+  const by = event.by === "this expression" ? "" : ` by ${CALLS.has(event.by) ? "the call" : event.by}`;
   const sort = sortOf(event.mutable);
   if (hasWay) return `${verb} here (${sort})`;
   if (event.escapes) return `${verb}${by} beyond the function (${sort})`;
   const isLong = lineNumber(event.lastUse, base, lines) > lineNumber(event.range.start, base, lines);
   return `${verb}${by} ${isLong ? `until ${link(event.lastUse, base, lines, target)}` : "on this line only"} (${sort})`;
 }
+
+/** What is called is a value, whose name says nothing of who borrows. */
+const CALLS: ReadonlySet<string> = new Set(["`a call`", "`call`", "`call_mut`"]);
 
 function sortOf(mutable: boolean): string {
   return mutable ? "exclusive, `&mut`" : "shared, `&`";

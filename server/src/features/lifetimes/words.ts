@@ -87,7 +87,7 @@ export function tieText(head: HeadLifetimes, lifetime: LifetimeFacts, name: stri
   const what = results.some((mark) => mark.form === "reference") ? "The result" : "What the result holds";
   if (sources.length === 0) {
     if (lifetime.origin === "outer")
-      return `${what} borrows for \`${name}\`, which the \`impl\` declares: it lives no longer than what that refers to.`;
+      return `${what} borrows for \`${name}\`, which is declared around this function: it lives no longer than that.`;
     return `${what} borrows for \`${name}\`, which no argument decides: the caller may ask for any.`;
   }
   const [only] = sources;
@@ -130,8 +130,12 @@ function ownMarks(head: HeadLifetimes): readonly LifetimeMark[] {
 /** For a lifetime that ties no result. */
 function ownText(head: HeadLifetimes, lifetime: LifetimeFacts, name: string): string {
   const binder = lifetime.binder === undefined ? undefined : head.binders[lifetime.binder];
-  const inFunctionType = head.marks.some((mark) => mark.inFunctionType && mark.lifetimes.includes(lifetime.id));
-  if (binder?.kind === "for" || inFunctionType)
+  // An item's own lifetime may stand in the type of a function, too; it is the same with each call.
+  const isOfFunctionType =
+    binder === undefined &&
+    lifetime.origin !== "outer" &&
+    head.marks.some((mark) => mark.inFunctionType && mark.lifetimes.includes(lifetime.id));
+  if (binder?.kind === "for" || isOfFunctionType)
     return `\`${name}\` is chosen anew with each call of that function: it must work with any.`;
   switch (head.item) {
     case "struct":
@@ -139,15 +143,14 @@ function ownText(head: HeadLifetimes, lifetime: LifetimeFacts, name: string): st
     case "union":
       return instanceText(head, lifetime, name);
     case "impl":
-      return lifetime.origin === "elided"
-        ? `\`${name}\`: any lifetime; this \`impl\` holds for all of them.`
-        : `\`${name}\`: the \`impl\` holds for every lifetime; in it, \`${name}\` is the one of the value at hand.`;
+      return `\`${name}\` stands for any lifetime: this \`impl\` holds for all of them.`;
     case "trait":
       return `\`${name}\` is a parameter of the trait: each \`impl\` and each use says which one.`;
+    case "alias":
+      return `\`${name}\` is a parameter of \`${head.name}\`: each use says which one.`;
     case "function":
     case "const":
-    case "static":
-    case "alias": {
+    case "static": {
       const sources = sourcesOf(head, lifetime.id);
       if (lifetime.origin === "outer") return outerText(name, sources);
       if (sources.length > 1)
