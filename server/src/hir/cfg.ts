@@ -131,18 +131,42 @@ function holds(expr: CfgExpr, options: CfgOptions, test: boolean): boolean {
 }
 
 /**
- * Whether a build script's probe for this option is taken to succeed: it names the option in a string, and the name
- * asks for something that a current stable compiler on this host has.
+ * Whether a build script's probe for this option is taken to succeed: it names the option in a string, and neither the name nor the
+ * condition that stands before it asks for something that a current stable compiler on this host lacks.
  */
 function probeSucceeds(name: string, buildScript: string): boolean {
   if (looksOffOnStable(name)) return false;
-  return new RegExp(`["=:]${name}["\\\\]`).test(buildScript);
+  const named =
+    new RegExp(`rustc-cfg=${name}["\\\\]`).exec(buildScript) ?? new RegExp(`["=:]${name}["\\\\]`).exec(buildScript);
+  // What the script itself asks for is set by whoever builds.
+  if (named === null || buildScript.includes(`cfg!(${name})`)) return false;
+  return !failsOnStable(conditionBefore(buildScript, named.index), buildScript);
 }
 
 function looksOffOnStable(name: string): boolean {
   return /(^|_)(no|not|without|missing|lacks)_|nightly|unstable|miri|fuzz|loom|doc|windows|macos|apple|freebsd|wasm|span_locations|proc_macro_span/.test(
     name,
   );
+}
+
+/** Of the innermost `if CONDITION {` or `if CONDITION =>` around that place; empty when there is none near. */
+function conditionBefore(buildScript: string, at: number): string {
+  const before = buildScript.slice(Math.max(0, at - CONDITION_REACH), at);
+  return /\bif\s((?:(?!\bif\s)[^{}])*)(?:\{|=>)[^{}]*$/.exec(before)?.[1] ?? "";
+}
+
+/** Characters before an option's name in which the condition that sets it is looked for. */
+const CONDITION_REACH = 400;
+
+/**
+ * `version.minor < 53`: an old compiler. `version.nightly && ..`. Or a program was compiled that tries unstable features, to
+ * find out whether they are allowed.
+ */
+function failsOnStable(condition: string, buildScript: string): boolean {
+  if (condition.includes("||")) return false;
+  if (/(minor|rustc|version|compiler)\w*\s*<=?\s*\d/.test(condition)) return true;
+  if (/(?<!!\s*[\w.]*)nightly/.test(condition)) return true;
+  return /success\(|probe/.test(condition) && /#!\[feature\(|RUSTC_BOOTSTRAP|allow-feature/.test(buildScript);
 }
 
 /**

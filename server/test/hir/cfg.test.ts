@@ -6,6 +6,41 @@ const options = {
   buildScript: 'autocfg::emit("has_std"); println!("cargo:rustc-cfg=no_atomics");',
 };
 
+const BUILD_SCRIPT = `
+const PROBE: &str = "#![feature(error_generic_member_access)] fn main() {}";
+fn main() {
+    let exempt = cfg!(exempt);
+    if exempt { println!("cargo:rustc-cfg=exempt"); }
+    match compile_probe() {
+        Some(status) if status.success() => println!("cargo:rustc-cfg=backtrace"),
+        _ => {}
+    }
+    if version.minor < 53 {
+        // An old compiler's fault.
+        println!("cargo:rustc-cfg=span_workaround");
+    }
+    if version.minor >= 53 { println!("cargo:rustc-cfg=span_join"); }
+    println!("cargo:rustc-cfg=use_proc_macro");
+    if version.nightly || !exempt {
+        println!("cargo:rustc-cfg=wrap_proc_macro");
+    }
+    if version.nightly && feature_allowed("span") { println!("cargo:rustc-cfg=span"); }
+}`;
+
+describe("options that a build script sets, without running it", () => {
+  test.each([
+    ["use_proc_macro", "always"],
+    ["span_join", "always"],
+    ["wrap_proc_macro", "always"],
+    ["span_workaround", "never"],
+    ["span", "never"],
+    ["backtrace", "never"],
+    ["exempt", "never"],
+  ])("%s: %s", (option, expected) => {
+    expect(presence(parseCfg(option), { features: new Set(), buildScript: BUILD_SCRIPT })).toBe(expected);
+  });
+});
+
 describe("cfg", () => {
   test.each([
     ["unix", "always"],

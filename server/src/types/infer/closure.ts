@@ -80,11 +80,18 @@ export function checkClosure(fcx: FnCtxt, expr: ClosureExpr, expected: Expectati
       checkPatternTop(fcx, param.pattern, input, undefined, "parameter");
       if (param.type !== undefined) noteWrittenType(fcx, param.pattern, param.type);
     }
-    if (!expr.isAsync) expectKnown(fcx, expr.body, output);
+    if (!expr.isAsync && !isOwnParameter(fcx, expr)) expectKnown(fcx, expr.body, output);
     const bodyType = checkExpr(fcx, expr.body, hasType(output));
     fcx.returns?.coerce(fcx, expr.body, bodyType);
   });
   return type;
+}
+
+/** `|x| x`: what asks for a reference from one to a reference asks for the same lifetime, as a rule (`Fn(&T) -> &T`). */
+function isOwnParameter(fcx: FnCtxt, closure: ClosureExpr): boolean {
+  const [only, more] = closure.body.kind === "path" ? closure.body.path.segments : [];
+  const variable = only === undefined || more !== undefined ? undefined : fcx.scopes.lookupIdent(only.ident);
+  return variable?.within === closure;
 }
 
 function closureOutput(fcx: FnCtxt, expr: ClosureExpr, expected: Type | undefined): Type {

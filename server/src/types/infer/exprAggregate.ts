@@ -12,7 +12,7 @@ import { checkExpr, checkExprCoercible, checkExprHasType } from "./expr.js";
 import { expectedInputs } from "./exprArguments.js";
 import { fieldNamed, fieldType } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
-import { expectLikeFirst, expectParameter } from "./reborrow.js";
+import { expectKnown, expectLikeFirst, expectParameter } from "./reborrow.js";
 import { resolveVariantPath } from "./variantPath.js";
 
 export function checkTuple(fcx: FnCtxt, expr: TupleExpr, expected: Expectation): Type {
@@ -41,6 +41,7 @@ export function checkArray(fcx: FnCtxt, expr: ArrayExpr, expected: Expectation):
   const target = expectedElement ?? fcx.newVar();
   const many = new CoerceMany(target);
   for (const element of expr.elements) {
+    if (expectedElement !== undefined) expectKnown(fcx, element, expectedElement);
     const type = checkExpr(fcx, element, hasType(target));
     many.coerce(fcx, element, type);
   }

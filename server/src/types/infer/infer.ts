@@ -130,6 +130,7 @@ function inferConstant(def: BodyOwner & { readonly kind: "const" | "static" }, s
   const fcx = new FnCtxt(services, def, def.crate, env, isConst ? identityArgsOf(services, def) : noArgs, tables);
   const output = fcx.normalize(eraseRegions(declared));
   fcx.returns = new CoerceMany(output);
+  expectResult(fcx, value);
   const type = checkExpr(fcx, value, hasType(output));
   fcx.returns.coerce(fcx, value, type);
   finishBody(fcx);

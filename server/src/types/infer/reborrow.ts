@@ -10,7 +10,8 @@
 import { assertNever } from "../../base/assertNever.js";
 import type { AssignExpr, CallExpr, Expr, MethodCallExpr, StructExpr } from "../../syntax/ast.js";
 import { refType } from "../interner.js";
-import { signatureOf } from "../signatures.js";
+import { typeOfConst } from "../items.js";
+import { signatureInfo, signatureOf } from "../signatures.js";
 import type { Type } from "../type.js";
 import type { TypeckResults } from "../typeck.js";
 import { exactInput, exactParameter, exactTypeOf, haveSameLifetimes } from "./exactTypes.js";
@@ -67,18 +68,22 @@ export function expectLikeFirst(fcx: FnCtxt, expressions: readonly Expr[]): void
   fcx.reborrowSites.push({ kind: "likeFirst", expressions });
 }
 
-/** The result of the function, as its signature has it. What an `async fn` gives goes into its future first. */
+/** The value of the body, as its declaration has it. What an `async fn` gives goes into its future first. */
 export function expectResult(fcx: FnCtxt, expr: Expr): void {
-  const { owner } = fcx;
-  if (owner.kind !== "function") return;
-  const { output } = signatureOf(fcx.cx, owner);
-  if (expectsReferences(output))
-    expectReference(fcx, expr, owner.isAsync ? inferred : { kind: "written", type: output });
+  const { cx, owner } = fcx;
+  const type = owner.kind === "function" ? signatureInfo(cx, owner).awaited : typeOfConst(cx, owner);
+  if (!expectsReferences(type)) return;
+  expectReference(fcx, expr, owner.kind === "function" && owner.isAsync ? inferred : { kind: "written", type });
 }
 
 /** A shared reference, or something that one may be a part of. A parameter or projection expects nothing. */
 function expectsReferences(declared: Type): boolean {
-  return (declared.kind === "ref" && !declared.mutable) || declared.kind === "adt" || declared.kind === "tuple";
+  return (
+    (declared.kind === "ref" && !declared.mutable) ||
+    declared.kind === "adt" ||
+    declared.kind === "tuple" ||
+    declared.kind === "array"
+  );
 }
 
 /** `expected`: with its lifetimes, as far as they are declared. */
@@ -87,12 +92,17 @@ type Lend = (expr: Expr, expected: Type | undefined) => void;
 /** Puts in the adjustments; types are resolved, built-in operators settled, closures not yet analysed. */
 export function finishReborrows(fcx: FnCtxt): void {
   const { tables } = fcx;
+  // What is expected from farther out was noted earlier, and knows more of lifetimes.
+  const copied = new Set<Expr>();
   const lend: Lend = (expr, expected) => {
     const type = tables.typeOf(expr);
-    if (type.kind !== "ref" || fcx.openAtCoercion.has(expr)) return;
+    if (type.kind !== "ref" || fcx.openAtCoercion.has(expr) || copied.has(expr)) return;
     // `&dyn Trait` to `&dyn Trait` is an unsizing, which always lends again.
     const mayStay = expected?.kind === "ref" && type.inner.kind !== "dyn";
-    if (mayStay && haveSameLifetimes(exactTypeOf(fcx, expr), expected)) return;
+    if (mayStay && haveSameLifetimes(exactTypeOf(fcx, expr), expected)) {
+      copied.add(expr);
+      return;
+    }
     tables.exprAdjustments.set(expr, [
       { kind: "deref", overloaded: undefined, target: type.inner },
       { kind: "borrow", mutable: false, raw: false, twoPhase: false, target: refType(false, type.inner) },
@@ -178,6 +188,14 @@ function sharedReborrows(fcx: FnCtxt, written: Expr, expected: () => Type | unde
         sharedReborrows(fcx, element, ofElement, lend);
       }
       return;
+    case "array": {
+      const ofElement = (): Type | undefined => {
+        const whole = expected();
+        return whole?.kind === "array" ? whole.element : undefined;
+      };
+      for (const element of expr.elements) sharedReborrows(fcx, element, ofElement, lend);
+      return;
+    }
     case "call": {
       const kind = results.callKind(expr);
       if (kind.kind !== "constructor") return;
