@@ -3,7 +3,7 @@
  *
  * For each package: how many variables rustc has (in the library, outside macro definitions), for how many a type is claimed,
  * and how many of those are rustc's; with `--misses` the differences, with `--causes` the reasons of what is not claimed.
- * `--cache DIR` keeps rustc's answers. Needs cargo; runs it with `RUSTC_BOOTSTRAP=1`.
+ * `--cache DIR` keeps rustc's answers, `--record` renews that section of docs/accuracy.md. Needs cargo; runs it with `RUSTC_BOOTSTRAP=1`.
  */
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,7 +19,10 @@ import { installHooks } from "../../../server/src/types/infer/closureFacts.js";
 import type { BodyServices } from "../../../server/src/types/infer/fnCtxt.js";
 import { inferBody } from "../../../server/src/types/infer/infer.js";
 import { type Type, TypeFlag } from "../../../server/src/types/type.js";
-import { LineIndex } from "./lineIndex.js";
+import { SourceText } from "../mir/sourceText.js";
+import { originNow } from "../origin.js";
+import { writePage } from "../page.js";
+import { writeRecord } from "../record.js";
 import { normaliseRustcType } from "./normalise.js";
 import { printType } from "./printType.js";
 import { type RustcVariable, rustcVariables } from "./rustcTypes.js";
@@ -35,6 +38,7 @@ interface Options {
   readonly causes?: boolean;
   readonly cache?: string;
   readonly only?: string;
+  readonly record?: boolean;
 }
 
 export interface Score {
@@ -65,10 +69,10 @@ function ourVariables(
   const services: BodyServices = { cx, parser: snippetParser(parser) };
   installHooks(services);
   const variables = new Map<string, OurVariable>();
-  const lines = new Map<string, LineIndex>();
+  const lines = new Map<string, SourceText>();
   let milliseconds = 0;
   for (const file of database.files(directory)) {
-    const index = new LineIndex(database.sourceOf(file)?.text ?? "");
+    const index = new SourceText(database.sourceOf(file)?.text ?? "");
     const name = relative(directory, file);
     lines.set(name, index);
     for (const owner of database.declarations.bodyOwners(file)) {
@@ -174,6 +178,7 @@ function percent(part: number, whole: number): string {
 
 async function main(packages: readonly string[], options: Options): Promise<void> {
   const parser = await createParser();
+  const scores: Score[] = [];
   const totals: Score = { name: "all", total: 0, claimed: 0, right: 0, milliseconds: 0, misses: [], causes: new Map() };
   console.log(
     `${"package".padEnd(24)}${"variables".padStart(10)}${"claimed".padStart(10)}${"right".padStart(10)}${"ms".padStart(8)}`,
@@ -186,6 +191,7 @@ async function main(packages: readonly string[], options: Options): Promise<void
     const directory = resolve(path);
     const score = compare(directory, parser, rustcVariables(directory, options.cache), options);
     report(score);
+    scores.push(score);
     if (options.misses === true) for (const miss of score.misses) console.log(`   ${miss}`);
     totals.total += score.total;
     totals.claimed += score.claimed;
@@ -198,6 +204,11 @@ async function main(packages: readonly string[], options: Options): Promise<void
       ]);
   }
   if (packages.length > 1) report(totals);
+  if (options.record === true) {
+    const rows = scores.map(({ name, total, claimed, right }) => ({ name, total, claimed, right }));
+    writeRecord("types", { ...originNow(), rows });
+    writePage();
+  }
   if (options.causes === true) {
     const causes = [...totals.causes].sort((left, right) => right[1].length - left[1].length);
     for (const [cause, places] of causes.slice(0, 60))
@@ -211,6 +222,7 @@ export const typesCommand = new Command("types")
   .option("--causes", "list why types are not claimed")
   .option("--only <text>", "only misses that contain the text")
   .option("--cache <directory>", "keep rustc's answers here")
+  .option("--record", "renew that section of docs/accuracy.md")
   .action((packages: string[], options: Options) => main(packages, options));
 
 // Alone, too: `tsx tools/accuracy/types/main.ts`.
