@@ -76,7 +76,7 @@ export function createSteadyHints(): SteadyHints {
       const memory = known?.options === options ? known : undefined;
       const functions = memory?.functions ?? new Map<string, Settled>();
       const change = memory === undefined ? undefined : changeBetween(memory.text, document.text);
-      const editedLine = change === undefined ? undefined : document.positions.positionAt(change.newEnd).line;
+      const editedLine = change === undefined ? undefined : document.positions.positionAt(change.lastEdited).line;
       const unsettled = facts.filter((located) => {
         const before = functions.get(located.facts.function);
         const isTouched = change !== undefined && isIn(located, change.start, change.newEnd);
@@ -160,6 +160,8 @@ interface Change {
   readonly start: number;
   readonly oldEnd: number;
   readonly newEnd: number;
+  /** In the last line that was edited: before `newEnd`, where whole lines were put in. */
+  readonly lastEdited: number;
 }
 
 /** Undefined when the texts are the same. */
@@ -176,7 +178,23 @@ function changeBetween(before: string, after: string): Change | undefined {
   while (same + SLICE <= rest && tail(before, same + SLICE) === tail(after, same + SLICE)) same += SLICE;
   while (same < rest && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same))
     same += 1;
-  return { start, oldEnd: before.length - same, newEnd: after.length - same };
+  const newEnd = after.length - same;
+  return atLineStart({ start, oldEnd: before.length - same, newEnd, lastEdited: newEnd }, before, after);
+}
+
+/**
+ * A line put before another may begin like it, by its indentation at least. The stretch is moved back by what both begin with, so that the
+ * other does not count as edited.
+ */
+function atLineStart(change: Change, before: string, after: string): Change {
+  if (change.oldEnd > change.start) return change;
+  const lineStart = before.lastIndexOf("\n", change.start - 1) + 1;
+  const by = change.start - lineStart;
+  const inserted = after.slice(change.start, change.newEnd);
+  if (by <= 0 || by > inserted.length || !inserted.endsWith(before.slice(lineStart, change.start))) return change;
+  const newEnd = change.newEnd - by;
+  const lastEdited = after.charAt(newEnd - 1) === "\n" ? newEnd - 1 : newEnd;
+  return { start: lineStart, oldEnd: lineStart, newEnd, lastEdited };
 }
 
 /** The hints of the last answer at their places in the new text; without those of edited lines, and those that name lines that moved. */
@@ -184,9 +202,10 @@ function moveHints({ text, hints }: Memory, change: Change | undefined, document
   if (change === undefined) return hints;
   const { positions } = document;
   const { line: first } = positions.positionAt(change.start);
-  const { line: last } = positions.positionAt(change.newEnd);
+  const { line: last } = positions.positionAt(change.lastEdited);
   const edited = positions.rangeAt({ start: { line: first, character: 0 }, end: { line: last + 1, character: 0 } });
-  const movesLines = last > first || text.slice(change.start, change.oldEnd).includes("\n");
+  const movesLines =
+    positions.positionAt(change.newEnd).line > first || text.slice(change.start, change.oldEnd).includes("\n");
   const shift = change.newEnd - change.oldEnd;
   return hints.flatMap(({ offset, hint }): readonly PlacedHint[] => {
     if (offset > change.start && offset < change.oldEnd) return [];

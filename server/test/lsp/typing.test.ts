@@ -23,19 +23,26 @@ const STATEMENTS = [
   'for (i, c) in "abc".chars().enumerate() { println!("{i} {c}"); }',
 ];
 
+const ALWAYS = { moves: "always", borrows: "always", drops: "always", lifetimes: "always" };
+
 let client: LspClient;
+/** Shows every kind of hint: the more there are, the more could vanish. */
+let generous: LspClient;
 beforeAll(async () => {
   client = await LspClient.start();
+  generous = await LspClient.start({ configuration: { hints: ALWAYS } });
 }, 20_000);
 afterAll(async () => {
-  expect(client.errors, "no handler failed").toEqual([]);
-  await client.stop();
+  for (const one of [client, generous]) {
+    expect(one.errors, "no handler failed").toEqual([]);
+    await one.stop();
+  }
 });
 
 /** Where hints are, in lines of the text without the typed line. */
 async function places(typedLine: number | undefined): Promise<ReadonlySet<string>> {
   const result = new Set<string>();
-  for (const hint of (await client.hints(URI)) ?? []) {
+  for (const hint of (await generous.hints(URI)) ?? []) {
     const [place = ""] = hint.split(" ");
     const [line = 0, character = 0] = place.split(":").map(Number);
     if (line === typedLine) continue;
@@ -50,8 +57,8 @@ describe.each(PLACES)("before `%s`", (place) => {
     expect(offset, `"${place}" is in the sample`).toBeGreaterThan(0);
     const line = CODE.slice(0, offset).split("\n").length - 1;
     const write = (typed: string): Promise<void> =>
-      client.change(URI, { text: `${CODE.slice(0, offset)}    ${typed}\n${CODE.slice(offset)}` });
-    await client.open(URI, CODE);
+      generous.change(URI, { text: `${CODE.slice(0, offset)}    ${typed}\n${CODE.slice(offset)}` });
+    await generous.open(URI, CODE);
     const before = await places(undefined);
     const frames: { readonly typed: string; readonly places: ReadonlySet<string> }[] = [];
     for (let length = 1; length <= statement.length; length += 1) {
@@ -67,8 +74,17 @@ describe.each(PLACES)("before `%s`", (place) => {
         `vanished while \`${frame.typed}\` was written`,
       ).toEqual([]);
     }
-    await client.close(URI);
+    await generous.close(URI);
   });
+});
+
+test("a line put before another, which begins like it, takes no hint of the other away", async () => {
+  const before = "fn f(list: Vec<u8>) {\n    list.len();\n    drop(list);\n}\n";
+  await generous.open(URI, before);
+  expect(await generous.hints(URI)).toEqual(["1:8 & here only", "2:13 → moved into drop"]);
+  await generous.change(URI, { text: before.replace("    list.len", "    let words: Vec<\n    list.len") });
+  expect(await generous.hints(URI)).toEqual(["2:8 & here only", "3:13 → moved into drop"]);
+  await generous.close(URI);
 });
 
 test("what an edit of the text takes away for good is gone at once when the function can be read", async () => {
