@@ -126,27 +126,57 @@ function bindArgs(declared: GenericArgs, args: GenericArgs, bind: Bind, depth: n
 
 /**
  * Lifetimes left out in the written types of a closure's parameters are bound by its signature: `let f = |x: &str| …` takes any.
- * Inference does not keep them. Where the type is not written, or only in part, they are left to the creator's constraints, which is the
- * silent choice: nothing in the closure's body is then an error by itself.
+ * Inference does not keep them. What is left to inference, `_` or a parameter without a type, binds nothing: the creator's constraints
+ * decide of its lifetimes.
  */
 function bindElided(body: Body, expr: ClosureExpr): FnSignature {
   const { signature } = body;
   let binder = 0;
   const inputs = signature.inputs.map((input, index) => {
     const syntax = expr.params[index]?.type;
-    if (syntax === undefined || !isWrittenInFull(syntax)) return input;
+    if (syntax === undefined) return input;
     // Lifetimes that are named, or those of an impl's `Self`, stand in the type as written: they are the creator's.
     const written = body.locals[index + 2]?.userType;
     if (written === undefined || eraseRegions(written) !== eraseRegions(input)) return input;
-    return foldType(written, {
+    return bindWritten(syntax, written, () => binder++);
+  });
+  return binder === 0 ? signature : fnSignature({ ...signature, inputs, binder });
+}
+
+/** The type with its written form's lifetimes, those left out in it bound. `next`: the index of another bound lifetime. */
+function bindWritten(syntax: TypeExpr, type: Type, next: () => number): Type {
+  if (isWrittenInFull(syntax)) {
+    return foldType(type, {
       mask: -1,
       region(region, depth) {
-        if (region.kind === "erased") return boundRegion(depth, binder++, undefined);
+        if (region.kind === "erased") return boundRegion(depth, next(), undefined);
         return region.kind === "bound" && region.depth <= depth ? region : erasedRegion;
       },
     });
+  }
+  switch (syntax.kind) {
+    case "reference": {
+      if (type.kind !== "ref") return type;
+      const region = type.region.kind === "erased" ? boundRegion(0, next(), undefined) : erasedRegion;
+      return refType(type.mutable, bindWritten(syntax.type, type.inner, next), region);
+    }
+    case "slice":
+      return type.kind === "slice" ? sliceType(bindWritten(syntax.element, type.element, next)) : type;
+    case "array":
+      return type.kind === "array" ? arrayType(bindWritten(syntax.element, type.element, next), type.length) : type;
+    case "tuple":
+      return type.kind === "tuple" ? tupleType(bindElements(syntax.elements, type.elements, next)) : type;
+    default:
+      // `Vec<_>`: which lifetimes are written, and which are in what is inferred, cannot be told apart.
+      return eraseRegions(type);
+  }
+}
+
+function bindElements(syntax: readonly TypeExpr[], types: readonly Type[], next: () => number): readonly Type[] {
+  return types.map((type, index) => {
+    const written = syntax[index];
+    return written === undefined ? type : bindWritten(written, type, next);
   });
-  return binder === 0 ? signature : fnSignature({ ...signature, inputs, binder });
 }
 
 /** Nothing but lifetimes is left out. */
