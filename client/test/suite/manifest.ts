@@ -24,6 +24,14 @@ function text(value: object, name: string): string {
 }
 
 export function registerManifestTests(): void {
+  test("it runs where nothing is trusted and where nothing is on disk, and has a PNG icon", async () => {
+    const manifest: unknown = extensions.getExtension(EXTENSION)?.packageJSON;
+    const json = JSON.stringify(manifest);
+    expect(/"untrustedWorkspaces":\{"supported":true/.test(json), "folders that are not trusted");
+    expect(/"virtualWorkspaces":\{"supported":"limited"/.test(json), "virtual workspaces");
+    expect(/"icon":"[^"]+\.png"/.test(json), "the icon of the market");
+  });
+
   test("the walkthrough has its three steps, and opens", async () => {
     const [walkthrough] = list(contributed("walkthroughs"));
     expect(walkthrough !== undefined, "there should be a walkthrough");
@@ -67,6 +75,9 @@ export function registerManifestTests(): void {
     }
     for (const entry of list(contributed("menus", "commandPalette"))) {
       expect(text(entry, "when") !== "", `${text(entry, "command")} is in the palette of any file`);
+    }
+    for (const entry of list(contributed("menus", "editor/context"))) {
+      expect(text(entry, "when").includes("editorLangId == rust"), "the context menu belongs to Rust files");
     }
     for (const key of list(contributed("keybindings"))) {
       const when = text(key, "when");

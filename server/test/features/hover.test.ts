@@ -218,6 +218,12 @@ describe("the first line of a hover", () => {
     ["fn f(s: &mut String) {\n    s‸.clear();\n}", "an exclusive reference; reborrowed by `clear` on this line only"],
     ["fn f() {\n    let s: String;\n    s‸ = String::new();\n}", "**`s`**: declared, no value yet"],
     [
+      "fn f() {\n    let s‸: String;\n    s = String::new();\n}",
+      "**`s`**: declared, no value yet\n\nL2 declared → L4 dropped",
+    ],
+    ["fn f(p: (u8, String)) {\n    let _n = p‸.0;\n}", "**`p`**: owned; `p.0` is copied here, stays usable"],
+    ["fn f(s: String) {\n    drop(s);\n    s‸.len();\n}", "**`s`**: moved into `drop` in L2, not usable here\n"],
+    [
       "fn f(c: bool, s: String) {\n    if c {\n        drop(s);\n    }\n    s‸.len();\n}",
       "**`s`**: maybe gone: on some path moved into `drop` in L3",
     ],

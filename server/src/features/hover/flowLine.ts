@@ -16,7 +16,7 @@ export function flowLine(at: VariableAt, lines: Lines, target: HoverTarget): str
     {
       offset: variable.nameRange.start,
       line: lineNumber(variable.nameRange.start, located.base, lines),
-      word: variable.kind === "binding" ? "created" : "from the caller",
+      word: firstWord(variable),
     },
   ];
   for (const event of ownEvents(located.facts.events.filter((event) => event.variable === variable.id))) {
@@ -40,6 +40,11 @@ export function flowLine(at: VariableAt, lines: Lines, target: HoverTarget): str
       return `${from}–${link(run.last.offset, located.base, lines, target)} ${run.first.word} (${run.count}×)`;
     })
     .join(" → ");
+}
+
+function firstWord({ kind, states }: VariableAt["variable"]): string {
+  if (kind !== "binding") return "from the caller";
+  return states[0]?.state.kind === "uninitialised" ? "declared" : "created";
 }
 
 interface Step {

@@ -16,15 +16,17 @@ export function stateLines(
 ): readonly string[] {
   const { variable, mention, located } = at;
   const entry = stateAt(at, lines);
-  const isDeclaration = mention.start === variable.nameRange.start && entry?.state.kind !== "uninitialised";
-  const state = isDeclaration
-    ? declarationText(variable)
-    : entry && stateText(variable, entry, located.base, lines, target);
+  const state =
+    mention.start === variable.nameRange.start
+      ? declarationText(variable)
+      : entry && stateText(variable, entry, located.base, lines, target);
   const clauses: string[] = [];
   const ways: string[] = [];
   for (const event of ownEvents(located.facts.events.filter((event) => event.variable === variable.id))) {
     if (!isAt(event, at, lines)) continue;
     const way = event.kind === "borrow" ? wayOfBorrow(stories, event.range, lines, target) : undefined;
+    // Of a value that is gone nothing can be borrowed or moved: that is the error.
+    if (entry?.state.kind === "moved") continue;
     const clause = eventText(event, way !== undefined, located.base, lines, target);
     if (clause !== undefined && !clauses.includes(clause)) clauses.push(clause);
     if (way !== undefined) ways.push(`Why so long: ${way}.`);
@@ -32,6 +34,8 @@ export function stateLines(
   const first = [state, ...clauses].filter((part) => part !== undefined).join("; ");
   return [...(first === "" ? [] : [`**\`${variable.name}\`**: ${first}`]), ...ways];
 }
+
+const NO_VALUE = "declared, no value yet";
 
 /** The state in which the mention finds the variable. */
 function stateAt({ variable, mention, located }: VariableAt, lines: Lines): VariableState | undefined {
@@ -63,6 +67,7 @@ function isOfPattern(
 }
 
 function declarationText(variable: VariableFacts): string {
+  if (variable.states[0]?.state.kind === "uninitialised") return NO_VALUE;
   const isFromCaller = variable.kind !== "binding";
   switch (variable.storage) {
     case "reference":
@@ -100,7 +105,7 @@ function stateText(
   const { state } = entry;
   switch (state.kind) {
     case "uninitialised":
-      return "declared, no value yet";
+      return NO_VALUE;
     case "owned":
       return variable.storage === "reference" ? referenceText(variable) : "owned";
     case "borrowed": {
@@ -131,12 +136,10 @@ function eventText(
   target: HoverTarget,
 ): string | undefined {
   switch (event.kind) {
-    case "move": {
-      const what = event.path === event.name ? "" : `\`${event.path}\` is `;
-      return `${what}${movedInto(event.into)} here`;
-    }
+    case "move":
+      return `${partOf(event)}${movedInto(event.into)} here`;
     case "copy":
-      return "copied here, stays usable";
+      return `${partOf(event)}copied here, stays usable`;
     case "borrow":
       return borrowText(event, hasWay, base, lines, target);
     case "drop":
@@ -146,6 +149,11 @@ function eventText(
     default:
       return assertNever(event);
   }
+}
+
+/** Of what happens to a part of the variable alone: the part. */
+function partOf({ path, name }: OwnershipEvent): string {
+  return path === name ? "" : `\`${path}\` is `;
 }
 
 /** `hasWay`: who holds it and until when is told in a line of its own. */
