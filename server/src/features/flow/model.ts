@@ -8,6 +8,7 @@
  * line is spread over that line in the order of the text, and at the same place in every column, so that arrows are level.
  */
 import type { Position } from "vscode-languageserver-types";
+import type { VariableFacts, VariableState } from "../../ownership/facts.js";
 
 export interface FlowModel {
   readonly function: string;
@@ -25,10 +26,10 @@ export interface FlowModel {
 export interface FlowColumn {
   readonly name: string;
   readonly type: string | undefined;
-  readonly kind: "self" | "parameter" | "binding";
+  readonly kind: VariableFacts["kind"];
   readonly mutable: boolean;
   /** What the variable itself is made of: bytes in place, a heap buffer that it owns, a reference, a counted reference. */
-  readonly storage: "inline" | "heap" | "reference" | "counted" | "unknown";
+  readonly storage: VariableFacts["storage"];
   /** Copy, and never lent: nothing about its ownership can go wrong. A view may leave it out. */
   readonly isPlain: boolean;
   readonly declaration: Position;
@@ -41,8 +42,8 @@ export interface FlowColumn {
 export interface FlowSegment {
   readonly from: number;
   readonly to: number;
-  /** `unused`: a reference after its last use; what it refers to is free again. */
-  readonly state: "uninitialised" | "owned" | "moved" | "maybeMoved" | "partlyMoved" | "dropped" | "unknown" | "unused";
+  /** `unused`: a reference after its last use; what it refers to is free again. A loan is no state here, it stands beside. */
+  readonly state: Exclude<VariableState["state"]["kind"], "borrowed"> | "unused";
 }
 
 /** A reference to the variable, or to a part of it, that is live for a while. */
