@@ -1,13 +1,19 @@
 /**
- * Random messages to one server, in any order: documents opened twice, changed without being open, closed while asked about; positions
- * out of every range and inside surrogate pairs; requests cancelled at once; parameters that are none.
+ * Random messages to one server, in any order: documents opened twice, changed without being open, several times at once, closed while
+ * asked about; positions out of every range and inside surrogate pairs; requests cancelled at once; parameters that are none; files and
+ * folders that appear and vanish.
  *
  * After each sequence the server is alive and has logged no fault, and what it says of each open document is what it says of the same
  * text opened anew: its text is the one that the changes add up to. `FUZZ_SEQUENCES` says how many are tried.
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CancellationTokenSource, type Range } from "vscode-languageserver-protocol";
+import {
+  CancellationTokenSource,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  type Range,
+} from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { LspClient } from "../lsp/client.js";
 
@@ -19,6 +25,9 @@ const TEXTS = [
   "fn h(a: String) {\r\n    let b = a;\r\n    drop(b)\r\n}\r\n",
   "",
   "}}} fn broken( {",
+  "fn cr() {\r    let v = vec![1u8];\r    drop(v);\r}\r",
+  '\uFEFFfn bom() { let v = vec!["\u0000"]; drop(v); }\n',
+  "\ud800 fn half() { let v = vec![1u8]; drop(v); } \udc00",
 ];
 
 const uri = fc.constantFrom(...URIS);
@@ -27,6 +36,8 @@ const number = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 0, max: 40 }) },
   { weight: 1, arbitrary: fc.constantFrom(-1, 2 ** 31 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER) },
 );
+const KINDS = [FileChangeType.Created, FileChangeType.Changed, FileChangeType.Deleted] as const;
+const watched = fc.constantFrom(...URIS, "file:///fuzz/Cargo.toml", "file:///fuzz", "file:///renamed/c.rs", "%%%", "");
 const position = fc.record({ line: number, character: number });
 const range = fc.record({ start: position, end: position });
 const inserted = fc.constantFrom(
@@ -52,9 +63,23 @@ const malformed = fc.constantFrom<unknown>(
 
 const message = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("open" as const), uri, text: fc.constantFrom(...TEXTS) }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant("change" as const), uri, range, text: inserted }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("change" as const),
+      uri,
+      changes: fc.array(fc.record({ range, text: inserted }), { minLength: 1, maxLength: 3 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("replace" as const), uri, text: fc.constantFrom(...TEXTS) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("close" as const), uri }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("watched" as const),
+      changes: fc.array(fc.record({ uri: watched, type: fc.constantFrom(...KINDS) }), { maxLength: 5 }),
+    }),
+  },
   {
     weight: 6,
     arbitrary: fc.record({
@@ -66,6 +91,8 @@ const message = fc.oneof(
         "textDocument/codeAction",
         "textDocument/diagnostic",
         "rustOwnership/decorations",
+        "rustOwnership/flow",
+        "rustOwnership/mir",
       ),
       range,
       isCancelled: fc.boolean(),
@@ -101,8 +128,12 @@ async function send(one: Message, model: Model, answers: Promise<unknown>[]): Pr
       return client.open(one.uri, one.text);
     case "change": {
       const text = model.get(one.uri);
-      if (text !== undefined) model.set(one.uri, changed(text, one.range, one.text));
-      return client.change(one.uri, { range: one.range, text: one.text });
+      if (text !== undefined)
+        model.set(
+          one.uri,
+          one.changes.reduce((now, change) => changed(now, change.range, change.text), text),
+        );
+      return client.change(one.uri, ...one.changes);
     }
     case "replace":
       if (model.has(one.uri)) model.set(one.uri, one.text);
@@ -110,6 +141,8 @@ async function send(one: Message, model: Model, answers: Promise<unknown>[]): Pr
     case "close":
       model.delete(one.uri);
       return client.close(one.uri);
+    case "watched":
+      return client.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: one.changes });
     case "ask": {
       const source = new CancellationTokenSource();
       const { start } = one.range;
