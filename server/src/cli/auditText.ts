@@ -38,7 +38,7 @@ function findingLines(file: FileFindings, finding: Finding): readonly string[] {
   const where = `${finding.start.line + 1}:${finding.start.character + 1}`.padEnd(9);
   const head = `    ${pc.dim(where)} ${verdictWord(finding)}  ${sourceOf(file, finding)}  ${pc.dim(`${clone.type ?? "unknown type"}, ${costWord(clone.cost)}`)}`;
   const [fix] = finding.fixes;
-  const says = clone.verdict === "avoidable" && fix ? `${fix.title}: ${clone.reason}` : clone.reason;
+  const says = clone.verdict === "avoidable" && fix ? `${fix.title}. ${capitalized(clone.reason)}` : clone.reason;
   return [head, `              ${says}`];
 }
 
@@ -76,4 +76,9 @@ function totalLines(files: readonly FileFindings[]): readonly string[] {
 
 function listing(title: string, entries: readonly string[]): string {
   return `${title}: ${entries.slice(0, LISTED).join(", ")}${entries.length > LISTED ? ", …" : ""}`;
+}
+
+/** The first letter, unless a name in backquotes comes first. */
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

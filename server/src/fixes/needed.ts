@@ -9,8 +9,12 @@ export function neededReason(clone: CloneFacts): string | undefined {
   if (conditions.isCopy !== "no" || clone.method === "cloned") return undefined;
   const why = whyOwned(clone);
   if (why === undefined) return undefined;
-  if (clone.place === undefined)
-    return (conditions.references ?? 0) > 0 ? `${why}, and there is only a reference.` : undefined;
+  if (clone.place === undefined) {
+    if ((conditions.references ?? 0) > 0) return `${why}, and there is only a reference.`;
+    return conditions.receiver === "place" && conditions.ownedPlace === "no"
+      ? `${why}, and the value cannot be moved out of where it is.`
+      : undefined;
+  }
   if (conditions.ownedPlace === "no") return `${why}, and ${nameOf(clone)} is only borrowed.`;
   if (conditions.lastUse === "no") return `${why}, and ${nameOf(clone)} is used again later.`;
   if (conditions.noLiveLoan === "no") return `${why}, and ${nameOf(clone)} is borrowed at this point.`;
@@ -83,13 +87,16 @@ export function unknownReason(clone: CloneFacts): string {
   if (conditions.throughGuard === "yes")
     return "it is reached through a guard, which would be held longer without the copy.";
   if (conditions.canBorrow === "no")
-    return "the original is changed, moved or dropped, or an `.await` comes, while the copy is in use.";
+    return conditions.crossesSuspension === true
+      ? "an `.await` comes while the copy is in use: with a reference across it the future may not be `Send`."
+      : "the original is changed, moved or dropped while the copy is in use.";
   const { use } = conditions;
   if ("reads" in use && use.reads?.obstacle !== undefined) {
     return use.reads.isOwnedNeeded === true
       ? `${use.reads.obstacle}; whether the original could be moved is not known.`
       : `${use.reads.obstacle}: whether a reference would serve is not known.`;
   }
-  if (clone.place === undefined) return "what is copied is not a variable.";
-  return "no rewrite is known to keep the meaning.";
+  return isSameType(clone)
+    ? "whether a reference, or the value itself, would serve here is not known."
+    : "whether a reference to what is there would serve here is not known.";
 }

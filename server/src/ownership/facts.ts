@@ -200,6 +200,8 @@ export interface CloneConditions {
   readonly countsReferences: Knowledge;
   /** The original, lent in place of the copy, would not be changed, moved or dropped while it is lent, nor lent across an `.await`. */
   readonly canBorrow: Knowledge;
+  /** What stands in the way of that is an `.await`. */
+  readonly crossesSuspension?: boolean;
   /** Parts of the function are compiled in some configurations only, or it uses raw pointers: what is proven of the rest may not hold there. */
   readonly isConditional: boolean;
   /** The original could be moved: owned, not used again on any path, no loan alive, no `Drop` around it. */

@@ -18,7 +18,7 @@ import { userPlace } from "../userPlaces.js";
 import type { TypeQuestions } from "../variables.js";
 import { canMoveCaptured } from "./captured.js";
 import { clearedAfter } from "./cleared.js";
-import { canBeLent, type LocationSet, locationsOfUse, nodeAt } from "./lending.js";
+import { canBeLent, crossesSuspension, type LocationSet, locationsOfUse, nodeAt } from "./lending.js";
 import { type MappedElements, mappedCopy, mappedElements } from "./mapped.js";
 import { canBeMoved, hasNoLiveLoan, isLastUse, isOwnedPlace } from "./moving.js";
 import type { Receiver } from "./receiver.js";
@@ -252,6 +252,7 @@ class Description {
         type !== undefined && type !== typeck.typeOf(this.written) && this.method !== "cloned" ? type : undefined,
       isCloned: this.method === "cloned",
     });
+    const during = this.during(use);
     const isValue = !isPlaceExpression(source, typeck);
     const stars = this.stars();
     const mapped = mappedCopy({ typeck, syntax: this.context }, this.written);
@@ -270,7 +271,8 @@ class Description {
       throughGuard: isThroughGuard(source, typeck, questions),
       underExclusive: isUnderExclusive(source, typeck),
       countsReferences: about(questions.countsReferences),
-      canBorrow: canBeLent(view, lentPlaces(view, receiver), this.during(use)),
+      canBorrow: canBeLent(view, lentPlaces(view, receiver), during),
+      ...(crossesSuspension(view, during) ? { crossesSuspension: true } : {}),
       canMove: isValue ? this.isTemporaryOwned() : canBeMoved(view, receiver, questions),
       use: use.use,
       ...(wanted ? { wanted } : {}),

@@ -5,7 +5,7 @@
  * mentions; then all that is asked of it is asked of the other type. A bound on its lifetime makes the answer "unknown": regions are not
  * looked at here.
  */
-import type { Knowledge } from "../../base/knowledge.js";
+import { all, type Knowledge } from "../../base/knowledge.js";
 import type { TypeContext } from "../../types/context.js";
 import { genericsOf } from "../../types/generics.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
@@ -37,8 +37,7 @@ export function acceptsInstead(
   if (type?.kind !== "param") return "no";
   if ((source.kind === "str" || source.kind === "slice" || source.kind === "dyn") && !isMaybeSized(cx, type.param))
     return "no";
-  const others = [...signature.inputs.filter((_, index) => index !== parameter), signature.output];
-  if (others.some((other) => names(other, type))) return "no";
+  if (signature.inputs.some((other, index) => index !== parameter && names(other, type))) return "no";
   const predicates: Predicate[] = [...predicatesOf(cx, called)];
   const { container } = called;
   if (container.kind === "trait")
@@ -47,14 +46,18 @@ export function acceptsInstead(
   if (!args) return "unknown";
   const env = owner.kind === "static" ? emptyEnv : paramEnvOf(cx, owner);
   const icx = new InferCtxt(cx, env);
-  for (const predicate of predicates) {
-    if (!predicateNames(predicate, type)) continue;
-    if (predicate.kind === "typeOutlives" || predicate.kind === "regionOutlives") return "unknown";
-    if (mayBorrow(source) && mentionsLifetime(predicate, type, args)) return "unknown";
-    const answer = icx.traits.evaluate(substitutePredicate(erasePredicate(predicate), args));
-    if (answer !== "yes") return answer === "no" ? "no" : "unknown";
-  }
-  return "yes";
+  const answers = predicates
+    .filter((predicate) => predicateNames(predicate, type))
+    .map((predicate): Knowledge => {
+      if (predicate.kind === "typeOutlives" || predicate.kind === "regionOutlives") return "unknown";
+      const answer = icx.traits.evaluate(substitutePredicate(erasePredicate(predicate), args));
+      if (answer === "no") return answer;
+      return answer === "yes" && !(mayBorrow(source) && mentionsLifetime(predicate, type, args)) ? "yes" : "unknown";
+    });
+  const answer = all(answers);
+  if (answer !== "yes") return answer;
+  // Only the result has its type from it: whether that may be another depends on what is done with the result.
+  return names(signature.output, type) ? "unknown" : "yes";
 }
 
 /** The parameter's type names no type parameter, or only such as the other parameters name: `Vec<T>::push(T)`. `parameter` counts `self`. */

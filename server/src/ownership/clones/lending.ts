@@ -55,6 +55,11 @@ export function locationsOfUse(view: BodyView, block: number, locals: readonly n
   return result;
 }
 
+/** An `.await` or `yield` comes meanwhile. */
+export function crossesSuspension(view: BodyView, during: LocationSet): boolean {
+  return during.locations.some((location) => nodeAt(view.body, location)?.kind === "yield");
+}
+
 /** `places` are what a reference to the original is reached through: all of them stay as they are in all these locations. */
 export function canBeLent(view: BodyView, places: readonly Place[] | undefined, during: LocationSet): Knowledge {
   if (!places) return "unknown";

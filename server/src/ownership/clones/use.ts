@@ -13,6 +13,7 @@ import { localClosure } from "./localClosure.js";
 import { bindingsOf, patternsOf } from "./patterns.js";
 import { isIterableByReference, type Reads, readsOf, readsOfExpr, readsOfPatterns } from "./reads.js";
 import type { Position, SyntaxContext } from "./syntaxContext.js";
+import { inferredCollection } from "./wanted.js";
 
 type Operator = BinaryExpr["operator"];
 
@@ -286,11 +287,14 @@ function argumentUse(
   const callee = called(typeck, call);
   const index = call.arguments.indexOf(argument) + (call.kind === "methodCall" ? 1 : 0);
   const source = sourceType(input);
+  // What is put in first says what a collection holds.
+  const position = input.syntax.positionOf(argument);
+  const isInferred = position !== undefined && inferredCollection(input, argument, position) !== undefined;
   return {
     kind: "argument",
     callee: calledName(typeck, call),
     range: rangeOf(call.span),
-    acceptsSource: callee && source ? questions.acceptsInstead(callee, index, source) : "unknown",
+    acceptsSource: isInferred || !callee || !source ? "unknown" : questions.acceptsInstead(callee, index, source),
     acceptsOwned:
       callee && input.references === 0
         ? questions.acceptsInstead(callee, index, typeck.typeOf(input.receiver))

@@ -2,13 +2,13 @@
  * Who asks for an owned value, where a copy goes there wrapped: `return Ok(Some(x.clone()))`, `S { list: vec![x.clone()] }`.
  *
  * The copy is followed outwards through what only holds it (variants and structs whose field has the type of what is put there, tuples,
- * arrays, `vec!`, the values of blocks, `if` and `match`) to what has its type by declaration: the function's result, a field, a parameter.
+ * arrays, `vec!`, `Box::new`, the values of blocks, `if` and `match`, a collection that is made empty) to what has its type by declaration: the function's result, a field, a parameter.
  * A type that is inferred from the copy itself asks for nothing: undefined, as for all that is not understood.
  */
 import type { Expr } from "../../syntax/ast.js";
 import { isType } from "../../types/interner.js";
 import type { Type } from "../../types/type.js";
-import type { TypeckResults } from "../../types/typeck.js";
+import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { walkType } from "../../types/walk.js";
 import type { CloneConditions } from "../facts.js";
 import type { TypeQuestions } from "../variables.js";
@@ -26,9 +26,38 @@ export function wantedBy(input: WantedInput, copy: Expr): Wanted | undefined {
   for (let expr: Expr | undefined = copy; expr; ) {
     const position = input.syntax.positionOf(expr);
     if (!position) return undefined;
+    const collection = inferredCollection(input, expr, position);
+    if (collection) return askedOfVariable(input, collection);
     const wanted = askedHere(input, expr, position);
     if (wanted) return wanted;
     expr = holderOf(input, expr, position);
+  }
+  return undefined;
+}
+
+/** `let mut out = Vec::new();`, for the argument of `out.push(…)`: the variable whose type is known only from what is put into it. */
+export function inferredCollection(
+  { typeck, syntax }: Pick<WantedInput, "typeck" | "syntax">,
+  argument: Expr,
+  { role, parent }: Position,
+): LocalVariable | undefined {
+  if (role !== "argument" || parent?.kind !== "methodCall") return undefined;
+  const resolution = typeck.resolution(parent.receiver);
+  const variable = resolution?.kind === "local" ? resolution.variable : undefined;
+  const declared = variable && syntax.declarationOf(variable)?.statement;
+  const made = declared?.type ? undefined : declared?.initializer;
+  const isEmpty = made?.kind === "call" && made.arguments.every((each) => each.kind === "literal");
+  return isEmpty && holds(typeck.typeOf(parent.receiver), typeck.typeOf(argument)) ? variable : undefined;
+}
+
+/** The variable as a whole, or a reference to it, goes where its type is declared. */
+function askedOfVariable(input: WantedInput, variable: LocalVariable): Wanted | undefined {
+  for (const use of input.syntax.usesOf(variable)) {
+    const position = input.syntax.positionOf(use);
+    const lent = position?.role === "operand" && position.parent?.kind === "addressOf" ? position.parent : undefined;
+    const given = lent ? input.syntax.positionOf(lent) : position;
+    const wanted = given && askedHere(input, lent ?? use, given);
+    if (wanted) return wanted;
   }
   return undefined;
 }
@@ -96,9 +125,9 @@ function holderOf({ typeck }: WantedInput, expr: Expr, { role, parent }: Positio
     }
     case "argument": {
       if (parent?.kind !== "call") return undefined;
-      // What `vec!` stands for.
-      if (parent.span.expansion) return holds(typeck.typeOf(parent), typeck.typeOf(expr)) ? parent : undefined;
-      return typeck.resolution(parent.callee)?.kind === "constructor" ? parent : undefined;
+      if (typeck.resolution(parent.callee)?.kind === "constructor") return parent;
+      // `Box::new`, `Rc::new`, and what `vec!` stands for.
+      return holds(typeck.typeOf(parent), typeck.typeOf(expr)) ? parent : undefined;
     }
     default:
       return undefined;
