@@ -3,7 +3,6 @@
  * page; the suite in the oldest version that npm alone can install as well, all of it in the newest that runs here.
  */
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
-import pc from "picocolors";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../host/browser.js";
 import { OUT, SAMPLE, VSIX } from "../host/paths.js";
@@ -23,7 +22,7 @@ import type { Place } from "./driver.js";
 import { testFlow } from "./flowPage.js";
 import { MARKS_SETTINGS, testMarks } from "./marksPage.js";
 import { testPage } from "./page.js";
-import { type Outcome, type PartResult, report } from "./result.js";
+import { inFreshVscode, type Outcome, type PartResult, report } from "./result.js";
 import { fakeRustAnalyzer, SESSION_SETTINGS, testRestricted, testSession } from "./sessionPage.js";
 import { buildSuite, HELPER_EXTENSION, readOutcomes } from "./suite.js";
 
@@ -50,13 +49,7 @@ export async function testVscode(executable: string, area?: string): Promise<Par
         preparation: Preparation = {},
       ): Promise<void> => {
         if (area !== undefined && area !== name) return;
-        let found = await withVscode(browser, vscode, name, preparation, work);
-        if (found.some(({ failure }) => failure !== undefined)) {
-          // A browser on a loaded machine loses a key now and then. What is broken fails twice; and the first failure is shown as well.
-          console.log(`  ${pc.yellow("Some of these failed; they run once more, in a fresh VS Code:")}`);
-          report(found);
-          found = await withVscode(browser, vscode, name, preparation, work);
-        }
+        const found = await inFreshVscode(() => withVscode(browser, vscode, name, preparation, work));
         outcomes.push(...found.map((outcome) => ({ ...outcome, name: `${vscode.version} ${outcome.name}` })));
       };
       await run("inside", runSuite);

