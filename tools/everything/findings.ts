@@ -18,12 +18,23 @@ export class Findings {
   private readonly cutOff: string[] = [];
   private readonly functions: Timed[] = [];
   private readonly gaps = new Map<string, number>();
-  private files = 0;
+  private readonly files = new Set<string>();
   private lines = 0;
   private withGaps = 0;
 
-  file(text: string): void {
-    this.files += 1;
+  /** Told at once as well: the end may not be reached. */
+  exception(message: string): void {
+    this.exceptions.push(message);
+    console.error(`exception: ${message}`);
+  }
+
+  /** Packages of one workspace reach the same files. */
+  hasFile(path: string): boolean {
+    return this.files.has(path);
+  }
+
+  file(path: string, text: string): void {
+    this.files.add(path);
     this.lines += text.split("\n").length;
   }
 
@@ -37,7 +48,7 @@ export class Findings {
       const kind = reason.replaceAll(/`[^`]*`/g, "`…`");
       this.gaps.set(kind, (this.gaps.get(kind) ?? 0) + 1);
       if (LIMITS.has(reason)) this.cutOff.push(`${place}: ${reason}`);
-      else if (reason.startsWith(NOT_ANALYSED)) this.exceptions.push(`${place}: ${reason}`);
+      else if (reason.startsWith(NOT_ANALYSED)) this.exception(`${place}: ${reason}`);
     }
   }
 
@@ -47,7 +58,7 @@ export class Findings {
     const reasons = [...this.gaps].sort((a, b) => b[1] - a[1]);
     const shown = reasons.slice(0, top);
     return [
-      `${this.files} files, ${this.lines} lines, ${this.functions.length} functions, ${this.withGaps} of them with gaps`,
+      `${this.files.size} files, ${this.lines} lines, ${this.functions.length} functions, ${this.withGaps} of them with gaps`,
       ...list("exceptions", this.exceptions.length, this.exceptions),
       ...list("functions cut off", this.cutOff.length, this.cutOff.slice(0, top)),
       ...list(

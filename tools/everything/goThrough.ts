@@ -1,4 +1,5 @@
 /** Everything that an editor asks of a file, for all files of a group. */
+import { setImmediate } from "node:timers/promises";
 import { ALL_LEVELS, inlayHints } from "../../server/src/features/inlayHints/index.js";
 import { judgeClones } from "../../server/src/fixes/judge.js";
 import { Database } from "../../server/src/hir/database.js";
@@ -12,27 +13,38 @@ import type { Findings } from "./findings.js";
 /** Positions are not looked at. */
 const LINES = { positionAt: (offset: number) => ({ line: 0, character: offset }) };
 
-export function goThrough({ folder, files }: Group, parser: RustParser, findings: Findings): void {
+export async function goThrough(group: Group, parser: RustParser, findings: Findings): Promise<void> {
+  for (const rest of inGroups(await goThroughGroup(group, parser, findings)))
+    await goThroughGroup(rest, parser, findings);
+}
+
+/** Answers the files that the package does not reach. */
+async function goThroughGroup(
+  { folder, files }: Group,
+  parser: RustParser,
+  findings: Findings,
+): Promise<readonly string[]> {
   const database = new Database(hostOnDisk(), parser, { edition: "2024" });
   const analysis = new Analysis(database, parser, { timeLimit: TIME_LIMIT });
-  if (folder === undefined) {
-    for (const file of files) attempt(file, findings, () => void database.openPath(file));
-    for (const file of files) goThroughFile(file, database, analysis, findings);
-    return;
+  const reached = new Set<string>(folder === undefined ? files : []);
+  for (const file of reached) attempt(file, findings, () => void database.openPath(file));
+  if (folder !== undefined) {
+    attempt(folder, findings, () => {
+      for (const file of database.files(database.openPath(folder).path)) reached.add(file);
+    });
   }
-  const reached = new Set<string>();
-  attempt(folder, findings, () => {
-    for (const file of database.files(database.openPath(folder).path)) reached.add(file);
-  });
-  for (const file of reached) goThroughFile(file, database, analysis, findings);
-  for (const rest of inGroups(files.filter((file) => !reached.has(file)))) goThrough(rest, parser, findings);
+  for (const file of reached) if (!findings.hasFile(file)) goThroughFile(file, database, analysis, findings);
+  analysis.dispose();
+  // Only then does the engine let go of what is referred to weakly.
+  await setImmediate();
+  return files.filter((file) => !reached.has(file));
 }
 
 function goThroughFile(file: string, database: Database, analysis: Analysis, findings: Findings): void {
   console.error(file);
   attempt(file, findings, () => {
     const text = database.sourceOf(file)?.text ?? "";
-    findings.file(text);
+    findings.file(file, text);
     const all: LocatedFacts[] = [];
     let before = processorTime();
     for (const { facts, base } of analysis.factsOf(file)) {
@@ -50,7 +62,7 @@ function attempt(file: string, findings: Findings, work: () => void): void {
   try {
     work();
   } catch (error) {
-    findings.exceptions.push(`${file}: ${error instanceof Error ? error.stack : String(error)}`);
+    findings.exception(`${file}: ${error instanceof Error ? error.stack : String(error)}`);
   }
 }
 

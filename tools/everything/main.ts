@@ -22,7 +22,7 @@ const program = new Command("everything")
     tuneEngine();
     const parser = await createParser();
     const findings = new Findings();
-    for (const group of findFiles(paths.map((path) => resolve(path)))) goThrough(group, parser, findings);
+    for (const group of findFiles(paths.map((path) => resolve(path)))) await goThrough(group, parser, findings);
     parser.dispose();
     console.log(findings.text(Number(options.top)));
     process.exitCode = findings.exceptions.length === 0 ? 0 : 1;
