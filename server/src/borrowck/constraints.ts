@@ -37,22 +37,28 @@ export class ConstraintSet {
   readonly sup: RegionVariable[] = [];
   readonly sub: RegionVariable[] = [];
   readonly origins: ConstraintOrigin[] = [];
-  /** Constraints of the same `sup` are a list: `firstEdge[sup]`, then `nextEdge[constraint]`; -1 ends it. */
+  /** Constraints of the same `sup` are a list in the order of adding: `firstEdge[sup]`, then `nextEdge[constraint]`; -1 ends it. */
   readonly firstEdge: number[] = [];
+  private readonly lastEdge: number[] = [];
   readonly nextEdge: number[] = [];
 
   add(sup: RegionVariable, sub: RegionVariable, origin: ConstraintOrigin): void {
     if (sup === sub) return;
     // The same pair in a row is common: both directions of an invariant position, repeated arguments.
-    const first = this.firstEdge[sup] ?? -1;
-    if (first >= 0 && this.sub[first] === sub) return;
+    const last = this.lastEdge[sup] ?? -1;
+    if (last >= 0 && this.sub[last] === sub) return;
     const index = this.sup.length;
     this.sup.push(sup);
     this.sub.push(sub);
     this.origins.push(origin);
-    while (this.firstEdge.length <= sup) this.firstEdge.push(-1);
-    this.nextEdge.push(first);
-    this.firstEdge[sup] = index;
+    this.nextEdge.push(-1);
+    while (this.firstEdge.length <= sup) {
+      this.firstEdge.push(-1);
+      this.lastEdge.push(-1);
+    }
+    if (last < 0) this.firstEdge[sup] = index;
+    else this.nextEdge[last] = index;
+    this.lastEdge[sup] = index;
   }
 
   get count(): number {

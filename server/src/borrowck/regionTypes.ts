@@ -67,7 +67,7 @@ import { walkType } from "../types/walk.js";
 import { signatureOfClosure } from "./closureSignature.js";
 import type { BorrowckQueries } from "./queries.js";
 import type { RegionVariable } from "./regions.js";
-import type { SignatureTemplate } from "./signatures.js";
+import type { Obligations, SignatureTemplate } from "./signatures.js";
 
 export interface RegionType {
   /** Regions erased, closures expanded. */
@@ -127,6 +127,7 @@ export class TypeTables {
   readonly fields = new Map<string, Template>();
   readonly canonicals = new Map<number, Type>();
   readonly templates = new Map<number, SignatureTemplate | undefined>();
+  readonly wellFormed = new Map<number, Obligations>();
   /** Kept in the shared tables only: is the same true of the term in every body? */
   readonly shareable = new Map<number, boolean>();
 }

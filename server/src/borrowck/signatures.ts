@@ -9,10 +9,10 @@
  */
 
 import type { FunctionDef, VariantDef } from "../hir/defs.js";
-import { isRegion, isType } from "../types/interner.js";
-import type { Predicate } from "../types/predicate.js";
+import { isRegion, isType, noArgs } from "../types/interner.js";
+import { type Predicate, substitutePredicate } from "../types/predicate.js";
 import { eraseRegions, replaceRegions } from "../types/subst.js";
-import type { BodyOwner, FnDefType, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
+import type { AdtType, BodyOwner, FnDefType, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import type { RegionVariable } from "./regions.js";
 import {
@@ -40,9 +40,9 @@ export interface SignatureTemplate {
   readonly typeTests: readonly { readonly type: Type; readonly region: number }[];
 }
 
-interface Obligations {
-  readonly outlives: { longer: number; shorter: number }[];
-  readonly typeTests: { type: Type; region: number }[];
+export interface Obligations {
+  readonly outlives: { readonly longer: number; readonly shorter: number }[];
+  readonly typeTests: { readonly type: Type; readonly region: number }[];
 }
 
 export interface OpenedSignature {
@@ -97,6 +97,7 @@ export class Signatures {
       }
       case "adt":
         for (const arg of type.args.list) if (isType(arg)) this.wellFormed(arg, obligations);
+        this.boundsOfData(type, obligations);
         return;
       case "tuple":
         for (const element of type.elements) this.wellFormed(element, obligations);
@@ -108,6 +109,41 @@ export class Signatures {
       default:
         return;
     }
+  }
+
+  /** What a data type says of its lifetimes and parameters: `struct Held<'a, 'b: 'a, T: 'static>`. */
+  private boundsOfData(type: AdtType, { outlives, typeTests }: Obligations): void {
+    for (const declared of this.types.queries.predicatesOf(type.adt, noArgs)) {
+      if (declared.kind !== "regionOutlives" && declared.kind !== "typeOutlives") continue;
+      const bound = substitutePredicate(declared, type.args);
+      if (bound.kind === "regionOutlives") {
+        const longer = lateOr(bound.longer);
+        const shorter = lateOr(bound.shorter);
+        if (longer !== FROM_ANY && shorter !== FROM_ANY && longer !== shorter) outlives.push({ longer, shorter });
+      } else if (bound.kind === "typeOutlives" && declared.kind === "typeOutlives") {
+        const shorter = declared.region.kind === "bound" ? FROM_STATIC : lateOr(bound.region);
+        if (shorter === FROM_ANY) continue;
+        const { type: shown, from } = this.types.template(bound.type, lateRegion);
+        for (const position of this.types.outlivesPositions(shown)) {
+          const longer = from[position] ?? FROM_ANY;
+          if (longer !== FROM_ANY && longer !== shorter) outlives.push({ longer, shorter });
+        }
+        for (const part of genericParts(eraseRegions(bound.type))) typeTests.push({ type: part, region: shorter });
+      }
+    }
+  }
+
+  /** What a type asks to be one, in positions of the type. `type`: expanded, its regions erased. Worked out once for each term. */
+  wellFormedness(type: Type): Obligations {
+    const { wellFormed } = this.types.tablesFor(type);
+    let found = wellFormed.get(type.id);
+    if (found === undefined) {
+      const obligations = { outlives: [], typeTests: [] };
+      this.wellFormed(this.types.canonical(type), obligations);
+      found = obligations;
+      wellFormed.set(type.id, found);
+    }
+    return found;
   }
 
   private predicate(predicate: Predicate, obligations: Obligations): void {
@@ -122,11 +158,12 @@ export class Signatures {
         return;
       case "typeOutlives": {
         const { type, from } = this.types.template(predicate.type);
-        for (const position of this.types.outlivesPositions(type))
-          push(from[position] ?? FROM_ANY, codeOf(predicate.region));
-        if (codeOf(predicate.region) !== FROM_ANY) {
+        // What must outlive every lifetime, must the longest: `for<'a> T: 'a`.
+        const shorter = predicate.region.kind === "bound" ? FROM_STATIC : codeOf(predicate.region);
+        for (const position of this.types.outlivesPositions(type)) push(from[position] ?? FROM_ANY, shorter);
+        if (shorter !== FROM_ANY) {
           for (const part of genericParts(eraseRegions(predicate.type)))
-            typeTests.push({ type: part, region: codeOf(predicate.region) });
+            typeTests.push({ type: part, region: shorter });
         }
         return;
       }
@@ -291,13 +328,16 @@ function equating({ outlives }: Obligations): (a: Region, b: Region) => void {
 }
 
 function codeOf(region: Region): number {
-  return region.kind === "var"
-    ? region.variable
-    : region.kind === "static"
-      ? FROM_STATIC
-      : region.kind === "param"
-        ? FIRST_PARAM - region.index
-        : FROM_ANY;
+  switch (region.kind) {
+    case "var":
+      return region.variable;
+    case "static":
+      return FROM_STATIC;
+    case "param":
+      return FIRST_PARAM - region.index;
+    default:
+      return FROM_ANY;
+  }
 }
 
 function lateOr(region: Region): number {

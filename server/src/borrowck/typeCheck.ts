@@ -23,15 +23,17 @@ import type {
   Terminator,
 } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
-import { adtType } from "../types/interner.js";
-import type { Type } from "../types/type.js";
+import { adtType, isType } from "../types/interner.js";
+import { type Type, TypeFlag } from "../types/type.js";
+import type { Variance } from "../types/variance.js";
 import { Casts } from "./casts.js";
 import { closureTypeOf, isCallOfValue } from "./closures.js";
 import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
 import { isIgnoredBorrow, isPromotedEmptyArray, type Loan } from "./loans.js";
 import { PlaceTypes } from "./placeTypes.js";
 import { type RegionVariable, STATIC } from "./regions.js";
-import { pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
+import { type MaybeRegionType, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
+import type { SignatureTemplate } from "./signatures.js";
 import type { TypeCheckInput } from "./typeCheckInput.js";
 import { TypeRelation } from "./typeRelation.js";
 import { ascribe, ascribePath } from "./userTypes.js";
@@ -71,7 +73,7 @@ export class TypeCheck {
       if (declaration?.userType === undefined || own === undefined) continue;
       // What a closure's parameters are written as is part of its signature, as a function's is, and not to blame.
       const category = declaration.kind.kind === "argument" ? "boring" : "typeAnnotation";
-      ascribe(this.relation, own, declaration.userType, this.origin(category, declaration.span, -1));
+      this.ascribe(own, declaration.userType, this.origin(category, declaration.span, -1));
     }
     for (const block of this.body.blocks) {
       for (const statement of block.statements) {
@@ -103,8 +105,7 @@ export class TypeCheck {
         this.assign(statement.place, statement.rvalue, statement.span);
         return;
       case "ascribeUserType":
-        ascribe(
-          this.relation,
+        this.ascribe(
           this.places.placeType(statement.place),
           statement.type,
           this.origin("typeAnnotation", statement.span),
@@ -120,6 +121,35 @@ export class TypeCheck {
       default:
         assertNever(statement);
     }
+  }
+
+  private ascribe(own: RegionType, written: Type, origin: ConstraintOrigin, variance: Variance = "invariant"): void {
+    this.requireWellFormed(ascribe(this.relation, own, written, origin, variance), origin);
+  }
+
+  /** A type that somebody names keeps what its parts declare: `&'a T` that `T` outlives `'a`, a data type its where clauses. */
+  private requireWellFormed({ type, regions }: MaybeRegionType, origin: ConstraintOrigin): void {
+    if (regions.length === 0 && (type.flags & OF_PARAMETERS) === 0) return;
+    const known = regions.map((region) => region ?? this.relation.freshVariable());
+    this.require(this.input.signatures.wellFormedness(type), known, [], origin);
+  }
+
+  /** Adds what a signature or type asks, in terms of these regions. */
+  private require(
+    { outlives, typeTests }: Pick<SignatureTemplate, "outlives" | "typeTests">,
+    regions: readonly RegionVariable[],
+    late: RegionVariable[],
+    origin: ConstraintOrigin,
+  ): void {
+    const { relation } = this;
+    for (const { longer, shorter } of outlives)
+      relation.constraints.add(
+        relation.resolve(longer, regions, late),
+        relation.resolve(shorter, regions, late),
+        origin,
+      );
+    for (const { type, region } of typeTests)
+      relation.typeTests.push({ type, region: relation.resolve(region, regions, late), origin });
   }
 
   private assign(place: Place, rvalue: Rvalue, span: Span): void {
@@ -267,6 +297,7 @@ export class TypeCheck {
           this.relation.relate(own, made, origin);
           made = own;
         }
+        this.requireWellFormed(made, this.origin("predicate", span));
         const fieldOrigin = made === target ? origin : this.origin("boring", span);
         operands.forEach((operand, index) => {
           const field = this.places.fieldOf(made, variant, only ?? index);
@@ -277,7 +308,6 @@ export class TypeCheck {
       case "closure": {
         // A type of its own, so that what the body asks tells more of the way to an error than that it was assigned.
         const made = this.relation.fresh(closureTypeOf(aggregate.body) ?? target.type);
-        this.relation.relate(made, target, origin);
         const closure = made.type;
         if (closure.kind !== "closure" && closure.kind !== "coroutine") return;
         operands.forEach((operand, index) => {
@@ -296,6 +326,7 @@ export class TypeCheck {
             fromClosure: true,
           });
         }
+        this.relation.relate(made, target, origin);
         return;
       }
       case "formatArguments": {
@@ -385,6 +416,7 @@ export class TypeCheck {
         const argument = this.places.fieldOf(given, 0, index);
         if (argument !== undefined) this.relation.relateKnown(argument, input, argumentOrigin);
       });
+      this.requireWellFormed(opened.output, this.origin("boring", call.span));
       this.relation.relateKnown(opened.output, target, resultOrigin);
       return;
     }
@@ -395,27 +427,13 @@ export class TypeCheck {
       const late: RegionVariable[] = [];
       call.arguments.forEach((argument, index) => {
         const input = template.inputs[index];
-        if (input !== undefined)
-          this.relation.relate(
-            this.operandType(argument),
-            this.relation.instantiate(input, fn.regions, late),
-            argumentOrigin,
-          );
+        if (input === undefined) return;
+        const declared = this.relation.instantiate(input, fn.regions, late);
+        // A future is polled without the pin around its borrow.
+        const taken = call.origin === "await" ? withoutPin(declared) : declared;
+        this.relation.relate(this.operandType(argument), taken, argumentOrigin);
       });
-      for (const { longer, shorter } of template.outlives) {
-        this.relation.constraints.add(
-          this.relation.resolve(longer, fn.regions, late),
-          this.relation.resolve(shorter, fn.regions, late),
-          this.origin("predicate", call.span),
-        );
-      }
-      for (const { type, region } of template.typeTests) {
-        this.relation.typeTests.push({
-          type,
-          region: this.relation.resolve(region, fn.regions, late),
-          origin: this.origin("predicate", call.span),
-        });
-      }
+      this.require(template, fn.regions, late, this.origin("predicate", call.span));
       this.relation.relate(this.relation.instantiate(template.output, fn.regions, late), target, resultOrigin);
       return;
     }
@@ -431,8 +449,17 @@ export class TypeCheck {
 
 const none: readonly RegionVariable[] = [];
 
+/** Of what these stand for it may be asked that it outlives something. */
+const OF_PARAMETERS = TypeFlag.hasParam | TypeFlag.hasProjection;
+
 function stripReferences(of: RegionType): RegionType {
   let current = of;
   while (current.type.kind === "ref") current = pointee(current, current.type.inner);
   return current;
+}
+
+/** `Pin<&mut T>` has the same positions as `&mut T`. */
+function withoutPin(of: RegionType): RegionType {
+  const [inner] = of.type.kind === "adt" && of.type.adt.langItem === "pin" ? of.type.args.list : [];
+  return inner !== undefined && isType(inner) ? { type: inner, regions: of.regions } : of;
 }

@@ -17,15 +17,17 @@ import type { TypeRelation } from "./typeRelation.js";
 const UNSAID = -3;
 const FIRST_UNIVERSAL = -100000;
 
-/** Ties a type to one that the user wrote. `variance`: `covariant` where the value only has to fit the written type. */
+/** Ties a type to one that the user wrote, and answers that. `variance`: `covariant` where the value only has to fit the written type. */
 export function ascribe(
   relation: TypeRelation,
   own: RegionType,
   written: Type,
   origin: ConstraintOrigin,
   variance: Variance = "invariant",
-): void {
-  relation.relate(own, writtenType(relation, written), origin, variance);
+): RegionType {
+  const type = writtenType(relation, written);
+  relation.relate(own, type, origin, variance);
+  return type;
 }
 
 /** What the path of a function, constructor or constant says: of its arguments, and of the type before `::name`. */

@@ -60,7 +60,7 @@ export function buildFacts(input: FactsInput): OwnershipFacts {
     clones: collectClones(views, typeck, questions),
     diagnostics: views
       .flatMap((view) => view.result.errors)
-      .filter((error) => !error.span.expansion)
+      .filter(isInText)
       .map(toDiagnostic),
     scopeEnds,
     gaps: collectGaps(views, typeck),
@@ -78,6 +78,11 @@ function collectClones(
 
 function positionOf(event: OwnershipEvent): number {
   return event.kind === "drop" ? event.at : event.range.start;
+}
+
+/** Not in a macro's definition; the value of a `vec![…]` or `pin!(…)`, which may end too early, is that of the call. */
+function isInText({ code, span }: BorrowckResult["errors"][number]): boolean {
+  return !span.expansion || (code === "E0716" && span.expansion.isBuiltinCall);
 }
 
 function toDiagnostic(error: BorrowckResult["errors"][number]): OwnershipFacts["diagnostics"][number] {

@@ -22,6 +22,8 @@ export interface Expansion {
   /** Unique within one body; also the hygiene mark of the locals that the macro's definition introduces. Never 0. */
   readonly id: number;
   readonly macroName: string;
+  /** Of a macro that the standard library builds in, called in the text itself: positions without ones of their own are the call's. */
+  readonly isBuiltinCall: boolean;
 }
 
 /**
