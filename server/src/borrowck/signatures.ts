@@ -8,8 +8,8 @@
  * Values that are called (closures, function pointers, `dyn Fn`) are *opened*: bound lifetimes get fresh variables for this call.
  */
 
-import type { FunctionDef, VariantDef } from "../hir/defs.js";
-import { isRegion, isType, noArgs } from "../types/interner.js";
+import type { FunctionDef, TraitDef, VariantDef } from "../hir/defs.js";
+import { genericArgs, isRegion, isType, noArgs } from "../types/interner.js";
 import { type Predicate, substitutePredicate } from "../types/predicate.js";
 import { eraseRegions, replaceRegions } from "../types/subst.js";
 import type { AdtType, BodyOwner, FnDefType, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
@@ -77,7 +77,19 @@ export class Signatures {
     for (const type of [...signature.inputs, signature.output]) this.wellFormed(this.types.expand(type), obligations);
     if (def.kind === "function")
       for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, obligations);
+    if (def.kind === "function" && def.container.kind === "trait") this.implemented(def.container, args, same);
     return { inputs, output, ...obligations };
+  }
+
+  /**
+   * A trait's method is called for what implements the trait: lifetimes in the header of the impl, or in the bound, are those of the call.
+   * Traits of the standard library are implemented for whatever lifetimes there are, or name them in their types.
+   */
+  private implemented(trait: TraitDef, args: GenericArgs, same: (a: Region, b: Region) => void): void {
+    if (trait.crate.origin === "std") return;
+    // `Self`, then the trait's own parameters, then the method's.
+    const own = genericArgs(args.list.slice(0, 1 + trait.generics.params.length));
+    this.types.queries.prove({ kind: "trait", traitRef: { trait, args: own } }, same);
   }
 
   /** Whoever calls vouches that `&'a T` is a type: all in `T` outlives `'a`. */
