@@ -13,7 +13,6 @@ import type { GenericArgs, Region, Type } from "../types/type.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 import { FROM_STATIC, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
 import { openSignature, type Signatures } from "./signatures.js";
-import { genericParts } from "./typeTests.js";
 import { UniversalRegions } from "./universalRegions.js";
 
 export interface BodyRegions {
@@ -181,7 +180,7 @@ function declareTypeOutlives(
   region: RegionVariable,
 ): void {
   for (const position of types.outlivesPositions(type)) universal.declare(regions[position] ?? region, region);
-  for (const part of genericParts(type)) universal.typeOutlives.push({ typeId: part.id, region });
+  for (const part of types.genericParts(type)) universal.typeOutlives.push({ typeId: part.id, region });
 }
 
 /** Fields are looked into as deep as this: deeper costs time on every signature; shallower misses bounds that only fields imply. */
@@ -227,7 +226,7 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
           } else if (predicate.kind === "typeOutlives") {
             const shorter = variableOf(predicate.region, regions);
             if (shorter === undefined) continue;
-            for (const part of genericParts(eraseRegions(predicate.type)))
+            for (const part of types.genericParts(eraseRegions(predicate.type)))
               universal.typeOutlives.push({ typeId: part.id, region: shorter });
             for (const from of types.template(predicate.type).from) {
               const longer = from >= 0 ? regions[from] : from === FROM_STATIC ? STATIC : undefined;

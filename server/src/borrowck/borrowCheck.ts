@@ -190,9 +190,9 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
   checker.requirements.set(body, checkUniversalRegions(context));
   if (checker.reportsErrors) {
     reportRejectedMoves(context);
+    checkCaptures(context, relation.members);
     checkAccesses(context);
     checkTypeTests(context, relation.typeTests);
-    checkCaptures(context, relation.members);
   }
   const real = needsRealFlow(body, moves) ? realFlow(body, moves) : { flow, initialized };
   return {

@@ -8,7 +8,6 @@ import type { ConstraintOrigin } from "./constraints.js";
 import { pointee, type RegionType } from "./regionTypes.js";
 import { openSignature, type Signatures } from "./signatures.js";
 import type { TypeRelation } from "./typeRelation.js";
-import { genericParts } from "./typeTests.js";
 
 export class Casts {
   constructor(
@@ -93,7 +92,8 @@ export class Casts {
       }
       for (const position of this.relation.types.outlivesPositions(source.type))
         this.relation.constraints.add(source.regions[position] ?? bound, bound, origin);
-      for (const part of genericParts(source.type)) this.relation.typeTests.push({ type: part, region: bound, origin });
+      for (const part of this.relation.types.genericParts(source.type))
+        this.relation.typeTests.push({ type: part, region: bound, origin });
       this.signatures.implementsDyn(source, target, this.relation, origin);
       return;
     }

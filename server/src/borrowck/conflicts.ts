@@ -185,9 +185,12 @@ export function reportDoesNotLiveLongEnough(
   const capture = loan.rvalue.origin === "capture";
   if (explanation?.kind === "universal") {
     const { category, fromClosure } = explanation.origin;
+    // Which lifetime the result hides is not known then, nor what is lent for it.
+    if (explanation.isHidden && errors.has("E0700")) return;
     if (
       name !== undefined &&
       capture &&
+      !fromClosure &&
       (category === "return" || category === "callArgument" || category === "opaque")
     ) {
       reportEscapingCapture(context, loan, name, borrow, explanation, span);

@@ -41,6 +41,11 @@ export class ErrorBuffer {
     }
   }
 
+  /** Was an error of this code reported so far? */
+  has(code: string): boolean {
+    return this.errors.some((error) => error.code === code);
+  }
+
   /** True the first time a key is met. */
   first(key: string): boolean {
     if (this.seen.has(key)) return false;

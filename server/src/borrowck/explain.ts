@@ -31,6 +31,8 @@ export type Explanation =
       readonly universal: RegionVariable;
       readonly origin: ConstraintOrigin;
       readonly name: string | undefined;
+      /** The way there leads through what an `impl Trait` result hides. */
+      readonly isHidden: boolean;
     }
   | undefined;
 
@@ -50,9 +52,10 @@ export function explainLoan(context: BodyContext, loan: Loan, point: number): Ex
   const way = context.constraints.findPath(loan.region, (region) => universals.includes(region));
   if (way === undefined) return undefined;
   const origin = blamed(context, way.path);
-  return origin === undefined
-    ? undefined
-    : { kind: "universal", universal: way.region, origin, name: context.universal.regions[way.region]?.name };
+  if (origin === undefined) return undefined;
+  const isHidden = way.path.some((edge) => context.constraints.origins[edge]?.category === "opaque");
+  const name = context.universal.regions[way.region]?.name;
+  return { kind: "universal", universal: way.region, origin, name, isHidden };
 }
 
 /** The way of a loan to what keeps it alive at a point: the statements and calls that hand it on, in order, and who has it then. */

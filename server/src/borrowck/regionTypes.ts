@@ -68,6 +68,7 @@ import { signatureOfClosure } from "./closureSignature.js";
 import type { BorrowckQueries } from "./queries.js";
 import type { RegionVariable } from "./regions.js";
 import type { Obligations, SignatureTemplate } from "./signatures.js";
+import { genericParts } from "./typeTests.js";
 
 export interface RegionType {
   /** Regions erased, closures expanded. */
@@ -303,6 +304,11 @@ export class RegionTypes {
       default:
         return type;
     }
+  }
+
+  /** Parameters and projections that must outlive `'r` for the type to. */
+  genericParts(type: Type): readonly Type[] {
+    return genericParts(type, (closure) => this.closureParts(closure)?.upvars.map((upvar) => upvar.type));
   }
 
   /**

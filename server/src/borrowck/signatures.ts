@@ -25,7 +25,6 @@ import {
   type Template,
 } from "./regionTypes.js";
 import type { TypeRelation } from "./typeRelation.js";
-import { genericParts } from "./typeTests.js";
 
 /** Codes in templates from here down: the signature's own bound regions by index. */
 export const FIRST_LATE = -10;
@@ -140,7 +139,8 @@ export class Signatures {
           const longer = from[position] ?? FROM_ANY;
           if (longer !== FROM_ANY && longer !== shorter) outlives.push({ longer, shorter });
         }
-        for (const part of genericParts(eraseRegions(bound.type))) typeTests.push({ type: part, region: shorter });
+        for (const part of this.types.genericParts(eraseRegions(bound.type)))
+          typeTests.push({ type: part, region: shorter });
       }
     }
   }
@@ -174,7 +174,7 @@ export class Signatures {
         const shorter = predicate.region.kind === "bound" ? FROM_STATIC : codeOf(predicate.region);
         for (const position of this.types.outlivesPositions(type)) push(from[position] ?? FROM_ANY, shorter);
         if (shorter !== FROM_ANY) {
-          for (const part of genericParts(eraseRegions(predicate.type)))
+          for (const part of this.types.genericParts(eraseRegions(predicate.type)))
             typeTests.push({ type: part, region: shorter });
         }
         return;

@@ -20,18 +20,28 @@ export interface TypeTest {
   readonly origin: ConstraintOrigin;
 }
 
-/** Parameters and projections in a type, outermost first; what is inside a projection is its own. */
-export function genericParts(type: Type): readonly Type[] {
+/** What a closure holds, as types; undefined: not known. */
+export type Held = (type: Type) => readonly Type[] | undefined;
+
+/**
+ * Parameters and projections in a type, outermost first; what is inside a projection is its own. Of a closure only what it captures counts:
+ * that its creator has parameters does not mean that it holds them.
+ */
+export function genericParts(type: Type, held: Held): readonly Type[] {
   const found: Type[] = [];
-  collect(type, found);
+  collect(type, held, found);
   return found;
 }
 
-function collect(type: Type, found: Type[]): void {
+function collect(type: Type, held: Held, found: Type[]): void {
   const inArgs = (list: readonly GenericArg[]): void => {
-    for (const arg of list) if ("flags" in arg) collect(arg, found);
+    for (const arg of list) if ("flags" in arg) collect(arg, held, found);
   };
   switch (type.kind) {
+    case "closure":
+    case "coroutine":
+      for (const part of held(type) ?? []) collect(part, held, found);
+      return;
     case "param":
     case "projection":
       if (!found.includes(type)) found.push(type);
@@ -43,14 +53,14 @@ function collect(type: Type, found: Type[]): void {
       return;
     case "ref":
     case "rawPointer":
-      collect(type.inner, found);
+      collect(type.inner, held, found);
       return;
     case "slice":
     case "array":
-      collect(type.element, found);
+      collect(type.element, held, found);
       return;
     case "tuple":
-      for (const element of type.elements) collect(element, found);
+      for (const element of type.elements) collect(element, held, found);
       return;
     default:
       return;
@@ -70,7 +80,8 @@ export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[])
     if (name === undefined) continue;
     const isProjection = test.type.kind === "projection";
     // Of a projection's parts each may be enough; what is known of those is not followed here.
-    if (isProjection && genericParts(selfOf(test.type)).every((part) => isKnown(context, part, missing))) continue;
+    if (isProjection && genericParts(selfOf(test.type), nothing).every((part) => isKnown(context, part, missing)))
+      continue;
     const what = isProjection ? "associated type" : "parameter type";
     const lifetime = context.universal.regions[missing]?.name;
     context.errors.report({
@@ -90,6 +101,9 @@ export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[])
   }
 }
 
+/** A projection's parts have no closures in them. */
+const nothing: Held = () => undefined;
+
 function selfOf(type: Type): Type {
   const self = type.kind === "projection" ? type.args.list[0] : undefined;
   return self !== undefined && "flags" in self ? self : type;
@@ -99,7 +113,10 @@ function isKnown(context: BodyContext, type: Type, region: RegionVariable): bool
   // What the declaration of an associated type promises is for every implementor.
   if (type.kind === "projection" && context.queries.boundsOf(type).some((bound) => bound.kind === "typeOutlives"))
     return true;
+  // What a lifetime came to hold for another reason, it is taken to outlive: that it does not is one error, not two.
   return context.universal.typeOutlives.some(
-    (known) => known.typeId === type.id && context.universal.outlives(known.region, region),
+    (known) =>
+      known.typeId === type.id &&
+      (context.universal.outlives(known.region, region) || context.values.universalsOf(known.region).includes(region)),
   );
 }

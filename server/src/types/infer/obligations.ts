@@ -116,13 +116,15 @@ export class Obligations {
     for (const bound of bounds) {
       const predicate = erasePredicate(bound);
       if (predicate.kind === "trait") {
-        this.requireTraitRef({ trait: predicate.traitRef.trait, args: foldArgs(predicate.traitRef.args, folder) });
+        const { trait, args } = predicate.traitRef;
+        this.require({ kind: "trait", traitRef: { trait, args: foldArgs(args, folder) }, declared: bound });
       } else if (predicate.kind === "projection") {
         const { assoc, trait, args } = predicate.projection;
         this.require({
           kind: "projection",
           projection: projectionType(assoc, trait, foldArgs(args, folder)),
           type: foldType(predicate.type, folder),
+          declared: bound,
         });
       }
     }
