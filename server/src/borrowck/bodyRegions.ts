@@ -9,7 +9,7 @@ import type { Body } from "../mir/body.js";
 import { isRegion } from "../types/interner.js";
 import { instantiatePredicate } from "../types/predicate.js";
 import { eraseRegions } from "../types/subst.js";
-import type { GenericArgs, Region, Type } from "../types/type.js";
+import { type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 import { FROM_STATIC, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
 import { openSignature, type Signatures } from "./signatures.js";
@@ -188,8 +188,8 @@ const MAXIMUM_DEPTH = 4;
 
 /** What the well-formedness of a type says: all in `T` outlives `'a` in `&'a T`, and the same inside fields. */
 function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: RegionType, depth = 0): void {
-  if (of.regions.length === 0) return;
   const { type, regions } = of;
+  if (regions.length === 0 && (type.flags & TypeFlag.hasParam) === 0) return;
   switch (type.kind) {
     case "ref": {
       const own = regions[regions.length - 1];

@@ -12,8 +12,8 @@
 
 import { arrayLength, typeBefore } from "../dataflow/movePaths.js";
 import type { Body, Place } from "../mir/body.js";
+import { isCapturedMutable } from "../mir/captured.js";
 import type { Span } from "../syntax/ast.js";
-import type { Type } from "../types/type.js";
 import type { BodyContext } from "./bodyContext.js";
 import { describePlace, nameOfLocal, upvarOf } from "./describe.js";
 
@@ -72,22 +72,10 @@ function isUpvarField(body: Body, place: Place): boolean {
   return body.closure !== undefined && place.local === 1 && place.projection.length === first + 1;
 }
 
-/** Was the captured place one that its creator may change? Through a reference: what the reference says; else as the variable. */
+/** Was the captured place one that its creator may change? */
 function capturedIsMutable(body: Body, index: number): boolean {
-  const upvar = body.upvars[index];
   const capture = body.closure?.captures[index];
-  if (upvar === undefined || capture === undefined) return true;
-  let { mutable } = upvar.variable;
-  let before: Type | undefined;
-  for (const step of capture.projections) {
-    if (step.kind === "deref") {
-      // The variable's own type is not at hand: that it was captured for mutation through a pointer is as good.
-      if (before === undefined) mutable ||= capture.kind === "mutable" || capture.kind === "uniqueShared";
-      else if (before.kind === "ref") mutable = before.mutable;
-    }
-    before = step.type;
-  }
-  return mutable;
+  return capture === undefined || isCapturedMutable(capture);
 }
 
 export function reportNotMutable(

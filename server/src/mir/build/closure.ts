@@ -9,10 +9,11 @@ import { assertNever } from "../../base/assertNever.js";
 import type { BlockExpr, ClosureExpr, Span } from "../../syntax/ast.js";
 import type { Capture } from "../../types/typeck.js";
 import type { Body, BorrowKind, Operand, Rvalue } from "../body.js";
+import { isCapturedMutable } from "../captured.js";
 import { buildClosureBody } from "./body.js";
 import { type Builder, localPlace } from "./builder.js";
 import { consumed } from "./operand.js";
-import { captureBuilder, consume, toPlace } from "./place.js";
+import { captureBuilder, capturedBy, consume, toPlace } from "./place.js";
 import { localScope, scheduleStorage } from "./scope.js";
 
 export function closureRvalue(b: Builder, expr: ClosureExpr | BlockExpr): Rvalue {
@@ -48,11 +49,7 @@ function captureOperand(b: Builder, capture: Capture, span: Span): Operand {
     case "uniqueShared":
     case "mutable": {
       const mutable = capture.kind !== "shared";
-      const borrow: BorrowKind = !mutable
-        ? "shared"
-        : capture.kind === "uniqueShared" || !capture.variable.mutable
-          ? "uniqueClosure"
-          : "mutable";
+      const borrow: BorrowKind = !mutable ? "shared" : needsUniqueBorrow(b, capture) ? "uniqueClosure" : "mutable";
       const local = b.newTemporary(b.types.reference(b.typeOfPlace(place), mutable), span, "internal");
       b.push({ kind: "storageLive", local, span });
       scheduleStorage(localScope(b), local);
@@ -62,4 +59,10 @@ function captureOperand(b: Builder, capture: Capture, span: Span): Operand {
     default:
       return assertNever(capture.kind);
   }
+}
+
+/** Mutable borrows of variables that are not `mut`; where the creator is a closure itself, of what it captured that may not be changed. */
+function needsUniqueBorrow(b: Builder, capture: Capture): boolean {
+  const own = capturedBy(b, capture.variable, capture.projections);
+  return own === undefined ? capture.kind === "uniqueShared" || !capture.variable.mutable : !isCapturedMutable(own);
 }

@@ -11,7 +11,7 @@ import { assertNever } from "../../base/assertNever.js";
 import type { FieldDef, VariantDef } from "../../hir/defs.js";
 import type { Span } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
-import type { CaptureProjection, LocalVariable } from "../../types/typeck.js";
+import type { Capture, CaptureProjection, LocalVariable } from "../../types/typeck.js";
 import type { Local, Operand, Place, ProjectionElem } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
 
@@ -102,6 +102,15 @@ export function tryToPlace(b: Builder, place: PlaceBuilder): Place | undefined {
   return undefined;
 }
 
+/** What the closure that is built captured of a variable from outside, if it covers the place. */
+export function capturedBy(
+  b: Builder,
+  variable: LocalVariable,
+  projections: readonly CaptureProjection[],
+): Capture | undefined {
+  return b.captures.find((own) => own.variable === variable && isPrefix(own.projections, projections));
+}
+
 /** As `tryToPlace`; what cannot be resolved becomes a temporary of unknown content, with a gap. */
 export function toPlace(b: Builder, place: PlaceBuilder, span: Span): Place {
   const resolved = tryToPlace(b, place);
@@ -113,7 +122,10 @@ export function toPlace(b: Builder, place: PlaceBuilder, span: Span): Place {
   return temporary;
 }
 
-function isPrefix(captured: readonly CaptureProjection[], projection: readonly ProjectionElem[]): boolean {
+function isPrefix(
+  captured: readonly CaptureProjection[],
+  projection: readonly (ProjectionElem | CaptureProjection)[],
+): boolean {
   if (captured.length > projection.length) return false;
   return captured.every((step, index) => {
     const elem = projection[index];

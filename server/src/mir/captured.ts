@@ -1,0 +1,19 @@
+/** Of what a closure captures: may the place be changed, as its creator sees it? */
+
+import type { Type } from "../types/type.js";
+import type { Capture } from "../types/typeck.js";
+
+/** Through a reference: what the reference says; else as the variable. */
+export function isCapturedMutable({ variable, projections, kind }: Capture): boolean {
+  let { mutable } = variable;
+  let before: Type | undefined;
+  for (const step of projections) {
+    if (step.kind === "deref") {
+      // The variable's own type is not at hand: that it was captured for mutation through a pointer is as good.
+      if (before === undefined) mutable ||= kind === "mutable" || kind === "uniqueShared";
+      else if (before.kind === "ref") mutable = before.mutable;
+    }
+    before = step.type;
+  }
+  return mutable;
+}
