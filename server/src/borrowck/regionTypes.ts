@@ -123,12 +123,12 @@ export interface ClosureParts {
 
 /** What is worked out about terms, by their ids. */
 export class TypeTables {
+  readonly wellFormed = new Map<number, Obligations>();
   readonly shapes = new Map<number, Shape>();
   readonly expanded = new Map<number, Type>();
   readonly fields = new Map<string, Template>();
   readonly canonicals = new Map<number, Type>();
   readonly templates = new Map<number, SignatureTemplate | undefined>();
-  readonly wellFormed = new Map<number, Obligations>();
   /** Kept in the shared tables only: is the same true of the term in every body? */
   readonly shareable = new Map<number, boolean>();
 }
