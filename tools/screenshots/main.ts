@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots`: takes the pictures of the README from the running extension on the sample workspace: code with hints, loans and
- * the flow beside it, in a dark, a light and a high-contrast theme; the hover of a variable; the audit. Writes `docs/images/*.png`.
+ * the flow beside it, in a dark, a light and a high-contrast theme; the hover of a variable; the audit. Writes `docs/images/*.png`, or
+ * those named: `npm run screenshots -- hover.png`.
  */
 import { cp, mkdir, rm } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
@@ -53,7 +54,8 @@ async function main(): Promise<void> {
   await mkdir(IMAGES, { recursive: true });
   const browser = await launchBrowser(executable);
   try {
-    for (const picture of PICTURES) {
+    const named = process.argv.slice(2);
+    for (const picture of PICTURES.filter(({ file }) => named.length === 0 || named.includes(file))) {
       await step(`Taking ${picture.file}`, () => take(browser, vscode, vsix, picture));
     }
   } finally {
@@ -124,11 +126,11 @@ async function restMouse(page: Page): Promise<void> {
   );
 }
 
-/** The line of a variable's life. */
+/** State, why a borrow lasts so long, the line of a variable's life. */
 async function showHover(page: Page, code: string): Promise<void> {
   await page.keyboard.press("Control+b");
-  await goToText(page, code, "file_away(title); //", "file_away(t".length);
-  await hoverOver(page, "file_away(title", "title", "moved into file_away here");
+  await goToText(page, code, "let last = shelf", "let last = s".length);
+  await hoverOver(page, "let last = shelf", "shelf", "Why so long");
 }
 
 /** The clones of the package, as a tree. */
