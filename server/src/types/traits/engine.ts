@@ -14,9 +14,9 @@
 import type { Knowledge } from "../../base/knowledge.js";
 import { askTime } from "../../base/timeLimit.js";
 import type { TraitDef } from "../../hir/defs.js";
-import type { InferCtxt } from "../inferCtxt.js";
+import { InferCtxt } from "../inferCtxt.js";
 import type { Predicate } from "../predicate.js";
-import { foldArgs, foldSignature, foldType, type TypeFolder } from "../subst.js";
+import { eraseArgRegions, foldArgs, foldSignature, foldType, type TypeFolder } from "../subst.js";
 import {
   type FnSignature,
   type GenericArgs,
@@ -67,6 +67,7 @@ export class TraitEngine {
   /** As `#cycleTo`, for projections. */
   #projectionCycleTo = Number.POSITIVE_INFINITY;
   readonly #normalizer: TypeFolder;
+  #plain: InferCtxt | undefined;
 
   constructor(icx: InferCtxt) {
     this.#icx = icx;
@@ -185,8 +186,8 @@ export class TraitEngine {
     switch (predicate.kind) {
       case "trait": {
         const args = this.#icx.resolveArgs(predicate.traitRef.args);
-        if (isCacheable(args.flags) && this.#icx.relator === undefined) {
-          const answer = this.holds({ trait: predicate.traitRef.trait, args });
+        if (isCacheable(args.flags)) {
+          const answer = this.#withoutRegions().holds({ trait: predicate.traitRef.trait, args: eraseArgRegions(args) });
           return answer === "yes" ? [] : answer === "maybe" ? "unknown" : answer;
         }
         const selection = this.select({ trait: predicate.traitRef.trait, args });
@@ -199,6 +200,13 @@ export class TraitEngine {
       case "regionOutlives":
         return [];
     }
+  }
+
+  /** For questions about terms without region variables: an answer binds none, so that those kept without regions will do. */
+  #withoutRegions(): TraitEngine {
+    if (this.#icx.relator === undefined) return this;
+    this.#plain ??= new InferCtxt(this.#icx.cx, this.#icx.env);
+    return this.#plain.traits;
   }
 
   #stepProjection(projection: ProjectionType, type: Type): readonly Predicate[] | Exclude<Answer, "yes"> {
@@ -254,7 +262,7 @@ export class TraitEngine {
       const known = icx.cx.impls.projection(icx.env, resolved);
       if (known !== undefined) return known === resolved ? "rigid" : known;
     } else {
-      const known = icx.relator === undefined ? icx.knownProjection(resolved.id) : undefined;
+      const known = icx.knownProjection(resolved.id);
       if (known !== undefined) return known === resolved ? "rigid" : known;
     }
     const depth = this.#projecting.length;
@@ -270,7 +278,7 @@ export class TraitEngine {
     // What was concluded while an outer question was still open may be wrong outside of it.
     const isWhole = this.#cycleTo === Number.POSITIVE_INFINITY && this.#projectionCycleTo >= depth;
     if (this.#projectionCycleTo >= depth) this.#projectionCycleTo = Number.POSITIVE_INFINITY;
-    if (isWhole && icx.relator === undefined && result !== "ambiguous") {
+    if (isWhole && result !== "ambiguous") {
       const value = result === "rigid" ? resolved : result;
       if (!isKept) icx.rememberProjection(resolved.id, value);
       else if (isCacheable(value.flags)) icx.cx.impls.setProjection(icx.env, resolved, value);
