@@ -2,7 +2,7 @@
  * `npm run bench`: how long a person waits, beside what people use today, in one run on one machine. Prints, and writes
  * `docs/performance.md`. Builds nothing: run `npm run build` (and `npm run package` for the VSIX' size) first.
  *
- * `--package FOLDER` measures a real package as well; `--sizes 500,2000` takes other lengths of files; `--quick` makes fewer edits;
+ * `--package FOLDER` measures a real package as well; `--functions FOLDER` each function of the packages there; `--sizes 500,2000` takes other lengths of files; `--quick` makes fewer edits;
  * `--alone` leaves the other tools out; `--print` writes nothing. What is under way is told on standard error.
  */
 import { existsSync, writeFileSync } from "node:fs";
@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { measureBatch } from "./batch.js";
 import { editsOf } from "./corpus.js";
 import { type EditTimes, measureEdits, measureMemory, measureStart } from "./edits.js";
+import { functionTable, measureFunctions } from "./functions.js";
 import { growthTable, measureGrowth } from "./growth.js";
 import { findRustAnalyzer, measureCargoCheck } from "./others.js";
 import { realPackage } from "./realPackage.js";
@@ -27,6 +28,7 @@ const LARGE = { members: 10, lines: 30_000 };
 const { values } = parseArgs({
   options: {
     package: { type: "string" },
+    functions: { type: "string", multiple: true, default: [] },
     quick: { type: "boolean", default: false },
     sizes: { type: "string", default: "500,2000,10000,30000" },
     alone: { type: "boolean", default: false },
@@ -147,6 +149,13 @@ async function growing(): Promise<void> {
   say(growthTable(await measureGrowth()));
 }
 
+async function functions(folders: readonly string[]): Promise<void> {
+  if (folders.length === 0) return;
+  say("\n## One function\n");
+  say("Every function of real packages, analysed as after an edit in it; processor time, of three rounds the best.\n");
+  say(functionTable(await measureFunctions(folders)));
+}
+
 function sizes(): void {
   const { vsix, index, indexLoad, processStart } = measureSizes(CLI);
   say("\n## Sizes\n");
@@ -175,6 +184,7 @@ async function main(): Promise<void> {
     );
     await waiting(workspaces);
     await starting(workspaces);
+    await functions(values.functions);
     await growing();
     sizes();
     if (!values.print) writeFileSync(resolve(ROOT, "docs/performance.md"), `${page.join("\n")}\n`);

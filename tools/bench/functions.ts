@@ -1,0 +1,111 @@
+/**
+ * How long one function takes: every function of real packages, analysed as after an edit in it, with declarations and engine warm.
+ *
+ * `npm run bench:functions -- FOLDER…` prints the table for packages, or folders of packages, with the slowest functions by name; `npm run
+ * bench -- --functions FOLDER` puts the table in `docs/performance.md`. Processor time of all threads, so that other programs do not
+ * count; of several rounds the best, since nothing makes a run too fast.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Database } from "../../server/src/hir/database.js";
+import { tuneEngine } from "../../server/src/node/engine.js";
+import { hostOnDisk } from "../../server/src/node/hostOnDisk.js";
+import { Analysis } from "../../server/src/ownership/analysis.js";
+import { createParser } from "../../server/src/syntax/createParser.js";
+import type { RustParser } from "../../server/src/syntax/parser.js";
+import { milliseconds, table } from "./table.js";
+
+/** Up to this length a function may take `SHORT_LIMIT`, longer ones `LONG_LIMIT`, in milliseconds. */
+const SHORT_LINES = 300;
+const SHORT_LIMIT = 10;
+const LONG_LIMIT = 50;
+
+const ROUNDS = 3;
+const SLOWEST = 20;
+
+export interface FunctionTime {
+  readonly package: string;
+  readonly name: string;
+  readonly lines: number;
+  /** In milliseconds, of the best round. */
+  readonly time: number;
+}
+
+/** The folders themselves where they are packages, or the packages in them. */
+export async function measureFunctions(folders: readonly string[]): Promise<readonly FunctionTime[]> {
+  const parser = await createParser();
+  return folders.flatMap(packagesIn).flatMap((folder) => measurePackage(folder, parser));
+}
+
+function packagesIn(folder: string): readonly string[] {
+  const path = resolve(folder);
+  const isPackage = (each: string): boolean => existsSync(join(each, "Cargo.toml"));
+  if (isPackage(path)) return [path];
+  return readdirSync(path)
+    .map((name) => join(path, name))
+    .filter(isPackage);
+}
+
+function measurePackage(folder: string, parser: RustParser): readonly FunctionTime[] {
+  const database = new Database(hostOnDisk(), parser, { edition: "2021" });
+  database.openPath(folder);
+  const best = new Map<string, FunctionTime>();
+  for (let round = 0; round < ROUNDS; round++) {
+    // What is remembered of functions goes; what is declared, and read of dependencies, stays.
+    const analysis = new Analysis(database, parser);
+    for (const file of database.files(folder)) {
+      const text = database.sourceOf(file)?.text ?? "";
+      const functions = analysis.factsOf(file);
+      for (;;) {
+        const before = process.cpuUsage();
+        const next = functions.next();
+        const { user, system } = process.cpuUsage(before);
+        if (next.done) break;
+        const { facts, base } = next.value;
+        const start = base + facts.range.start;
+        const key = `${file} ${start}`;
+        const time = Math.min((user + system) / 1000, best.get(key)?.time ?? Number.POSITIVE_INFINITY);
+        const lines = text.slice(start, base + facts.range.end).split("\n").length;
+        best.set(key, { package: basename(folder), name: facts.function, lines, time });
+      }
+    }
+  }
+  return [...best.values()];
+}
+
+export function functionTable(times: readonly FunctionTime[]): string {
+  const packages = [...new Set(times.map((each) => each.package))];
+  const groups = packages.map((name) => [name, times.filter((each) => each.package === name)] as const);
+  if (packages.length > 1) groups.push(["all", times]);
+  return table(
+    ["package", "functions", "p50", "p95", "p99", "slowest", "up to 300 lines: over 10 ms", "longer: over 50 ms"],
+    groups.map(([name, group]) => {
+      const sorted = group.map(({ time }) => time).sort((a, b) => a - b);
+      const at = (part: number): string => milliseconds(sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN);
+      return [name, String(group.length), at(0.5), at(0.95), at(0.99), at(1), ...tooSlow(group)];
+    }),
+  );
+}
+
+function tooSlow(times: readonly FunctionTime[]): readonly string[] {
+  const short = times.filter(({ lines }) => lines <= SHORT_LINES);
+  const long = times.filter(({ lines }) => lines > SHORT_LINES);
+  const over = (group: readonly FunctionTime[], limit: number): string =>
+    `${group.filter(({ time }) => time > limit).length} of ${group.length}`;
+  return [over(short, SHORT_LIMIT), over(long, LONG_LIMIT)];
+}
+
+function slowestTable(times: readonly FunctionTime[]): string {
+  const slowest = [...times].sort((a, b) => b.time - a.time).slice(0, SLOWEST);
+  return table(
+    ["function", "package", "lines", "time"],
+    slowest.map(({ name, package: owner, lines, time }) => [name, owner, String(lines), milliseconds(time)]),
+  );
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  tuneEngine();
+  const times = await measureFunctions(process.argv.slice(2));
+  console.log(`${functionTable(times)}\n\n${slowestTable(times)}`);
+}
