@@ -6,6 +6,7 @@
 import type { LoanResult } from "../borrowck/result.js";
 import type { Body, Location, Operand, Statement, Terminator } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
+import type { Span } from "../syntax/ast.js";
 
 /** Furthest start offset of what a location shows, by block and statement; -1 where nothing counts. */
 export type LineStarts = readonly Int32Array[];
@@ -47,7 +48,7 @@ function statementStart(statement: Statement): number {
   switch (statement.kind) {
     case "assign":
       if (isUnitValue(statement)) return -1;
-      return operandsOfStatement(statement).reduce(furthest, statement.span.start);
+      return operandsOfStatement(statement).reduce(furthest, startOf(statement.span));
     case "placeMention":
     case "ascribeUserType":
     case "fakeRead":
@@ -78,10 +79,15 @@ function terminatorStart(terminator: Terminator): number {
     case "yield":
     case "drop":
     case "return":
-      return operandsOfTerminator(terminator).reduce(furthest, terminator.span.start);
+      return operandsOfTerminator(terminator).reduce(furthest, startOf(terminator.span));
   }
 }
 
 function furthest(start: number, operand: Operand): number {
-  return operand.kind === "constant" ? start : Math.max(start, operand.span.start);
+  return operand.kind === "constant" ? start : Math.max(start, startOf(operand.span));
+}
+
+/** What the definition of a macro does begins there, not where the macro is called. */
+function startOf(span: Span): number {
+  return span.expansion === undefined ? span.start : -1;
 }

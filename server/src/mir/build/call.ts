@@ -83,7 +83,8 @@ export function callInto(b: Builder, destination: Place, expr: Expr & { readonly
   const { span } = expr;
   switch (kind.kind) {
     case "constructor": {
-      const operands = operandsOf(b, expr.arguments);
+      // As in a struct literal.
+      const operands = expr.arguments.map((argument) => asOperand(b, argument));
       const type = b.results.typeOf(expr);
       if (type.kind !== "adt") {
         b.gap(span, "the type of a constructor call is not known");

@@ -17,7 +17,7 @@ import { callInto, methodCallInto, operatorInto } from "./call.js";
 import { ifInto, letInto, logicalInto } from "./condition.js";
 import { forInto, jump, loopInto, returnFrom, whileInto } from "./loop.js";
 import { matchInto } from "./match.js";
-import { asConstant, asOperand, consumed } from "./operand.js";
+import { asConstant, asOperand } from "./operand.js";
 import { consume, fieldBuilder, toPlace } from "./place.js";
 import { asPlaceBuilder, viewAsPlace } from "./placeExpr.js";
 import { isPromotable, promotedPlace } from "./promote.js";
@@ -310,6 +310,10 @@ function blockExprInto(b: Builder, destination: Place, view: View, expr: Expr & 
 }
 
 /** Fields are evaluated as written; those that a base gives are then read out of it, at the span of the whole expression. */
+/**
+ * What is moved into the new value keeps its drop at the end of the expression, where there is nothing left to drop (rustc does so for
+ * data types, not for tuples and arrays): until there, what is lent around it is.
+ */
 function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "struct" }): void {
   const variant = b.results.variantOf(expr);
   const type = b.results.typeOf(expr);
@@ -320,7 +324,6 @@ function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind
   const written = [...values.values()];
   if (variant === undefined || type.kind !== "adt") {
     const base = expr.base === undefined ? [] : childOperands(b, [expr.base]);
-    consumed(b, written);
     b.assign(
       destination,
       unknownRvalue(b, expr, "a struct expression of unknown type", [...written, ...base]),
@@ -329,7 +332,6 @@ function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind
     return;
   }
   const base = expr.base === undefined ? undefined : asPlaceBuilder(b, expr.base);
-  consumed(b, written);
   const userType = b.results.userPath(expr.path)?.type;
   if (variant.adt.adtKind === "union") {
     const name = expr.fields[0]?.field.name;
