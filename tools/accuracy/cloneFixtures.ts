@@ -1,5 +1,5 @@
 /**
- * `tsx tools/accuracy/cloneFixtures.ts`: the fences of `test-fixtures/ownership/clones` and what their fixes make of them, with rustc.
+ * `tsx tools/accuracy/cloneFixtures.ts [FILE…]`: the fences of `test-fixtures/ownership/clones` and what their fixes make of them, with rustc.
  *
  * Each fence is compiled and run as it is, then with each offered fix alone, then with all that can be applied together: all must compile
  * and, but for offers to review, print the same.
@@ -25,9 +25,11 @@ function run(source: string, edition: string): { readonly ok: boolean; readonly 
   return { ok: status === 0, text: stdout };
 }
 
+const wanted = process.argv.slice(2);
+const fences = cloneFences().filter(({ file }) => wanted.length === 0 || wanted.some((part) => file.includes(part)));
 let failures = 0;
 let checked = 0;
-for (const fence of cloneFences()) {
+for (const fence of fences) {
   const where = `${fence.file}:${fence.line}`;
   const before = run(fence.source, fence.edition);
   if (!before.ok) {
@@ -57,5 +59,5 @@ for (const fence of cloneFences()) {
   );
 }
 rmSync(directory, { recursive: true });
-console.log(`${checked} fixes of ${cloneFences().length} fences, ${failures} failures`);
+console.log(`${checked} fixes of ${fences.length} fences, ${failures} failures`);
 process.exitCode = failures === 0 ? 0 : 1;

@@ -26,7 +26,7 @@ export const moveLastUse = {
       receiver === "value"
         ? "the value was made for the copy alone"
         : `${nameOf(clone)} is not used afterwards: it can be moved`;
-    const reason = clone.conditions.plainDrop === "no" ? `${why}. Its \`Drop\` then runs once, not twice.` : `${why}.`;
+    const reason = [`${why}.`, ...besides(clone)].join(" ");
     return { fix: { id: "move-last-use", title, tier, edits: keepReceiver(clone) }, reason };
   },
 } satisfies CloneFix;
@@ -46,6 +46,14 @@ function isChanged(clone: CloneFacts): boolean {
     (use.kind === "borrowed" && use.mutable) ||
     (use.kind === "receiver" && (use.self === "mutable" || use.self === "unknown"))
   );
+}
+
+/** What else goes with the copy, for the reader to judge. */
+function besides({ conditions: { plainClone, plainDrop } }: CloneFacts): readonly string[] {
+  return [
+    ...(plainClone === "no" ? ["Its `Clone` is written by hand: it may do more than copy."] : []),
+    ...(plainDrop === "no" ? ["Its `Drop` then runs once, not twice."] : []),
+  ];
 }
 
 /** Nothing takes the copy: with the original in its place, it would only be lent. */
