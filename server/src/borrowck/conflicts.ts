@@ -208,7 +208,7 @@ export function reportDoesNotLiveLongEnough(
       code: "E0716",
       message: "temporary value dropped while borrowed",
       span: temporary,
-      related: [{ span, message: "temporary value is freed at the end of this statement" }, ...notes],
+      related: [{ span, message: "temporary value is freed here, while a borrow of it is still in use" }, ...notes],
     });
     return;
   }

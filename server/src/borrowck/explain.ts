@@ -234,7 +234,15 @@ export function explanationNotes(
   if (explanation === undefined) return [];
   switch (explanation.kind) {
     case "use":
-      return [{ span: explanation.span, message: "borrow later used here" }];
+      return [
+        {
+          span: explanation.span,
+          message:
+            explanation.name === undefined
+              ? "borrow later used here"
+              : `borrow later used here: \`${explanation.name}\` holds it until then`,
+        },
+      ];
     case "drop":
       return [
         {
@@ -249,34 +257,38 @@ export function explanationNotes(
       return [
         {
           span: explanation.origin.span,
-          message: reasonOf(explanation.origin.category, explanation.name ?? "a lifetime of the caller"),
+          message: reasonOf(
+            explanation.origin.category,
+            explanation.name === undefined ? "a lifetime that the caller chooses" : `\`${explanation.name}\``,
+          ),
         },
       ];
   }
 }
 
+/** `outlived`: the lifetime as it is shown. */
 export function reasonOf(category: ConstraintCategory, outlived: string): string {
   switch (category) {
     case "return":
-      return `returning this value requires that the borrow lasts for \`${outlived}\``;
+      return `returning this value requires that the borrow lasts for ${outlived}`;
     case "callArgument":
-      return `argument requires that the borrow lasts for \`${outlived}\``;
+      return `argument requires that the borrow lasts for ${outlived}`;
     case "cast":
-      return `this cast requires that the borrow lasts for \`${outlived}\``;
+      return `this cast requires that the borrow lasts for ${outlived}`;
     case "assignment":
-      return `assignment requires that the borrow lasts for \`${outlived}\``;
+      return `assignment requires that the borrow lasts for ${outlived}`;
     case "typeAnnotation":
-      return `type annotation requires that the borrow lasts for \`${outlived}\``;
+      return `type annotation requires that the borrow lasts for ${outlived}`;
     case "closureUpvar":
-      return `this capture requires that the borrow lasts for \`${outlived}\``;
+      return `this capture requires that the borrow lasts for ${outlived}`;
     case "yield":
-      return `yielding this value requires that the borrow lasts for \`${outlived}\``;
+      return `yielding this value requires that the borrow lasts for ${outlived}`;
     case "opaque":
-      return `the opaque type requires that the borrow lasts for \`${outlived}\``;
+      return `the \`impl Trait\` result requires that the borrow lasts for ${outlived}`;
     case "usage":
     case "predicate":
     case "boring":
     case "internal":
-      return `this requires that the borrow lasts for \`${outlived}\``;
+      return `this requires that the borrow lasts for ${outlived}`;
   }
 }

@@ -12,6 +12,7 @@ import { append } from "../base/multimap.js";
 import type { OpaqueType } from "../types/type.js";
 import type { BodyContext } from "./bodyContext.js";
 import type { ConstraintOrigin, ConstraintSet } from "./constraints.js";
+import { shownName } from "./lifetimeErrors.js";
 import { type RegionValues, type RegionVariable, STATIC } from "./regions.js";
 import type { UniversalRegions } from "./universalRegions.js";
 
@@ -75,7 +76,6 @@ export function checkCaptures(context: BodyContext, members: readonly MemberCons
     const captured = upper.find((bound) => universal.regions[bound]?.kind !== "body");
     const type = queries.displayType(opaque);
     if (captured === undefined || type === undefined) continue;
-    const name = universal.regions[captured]?.name;
     errors.report({
       code: "E0700",
       message: `hidden type for \`${type}\` captures lifetime that does not appear in bounds`,
@@ -83,7 +83,7 @@ export function checkCaptures(context: BodyContext, members: readonly MemberCons
       related: [
         {
           span: origin.span,
-          message: `what is returned here holds ${name === undefined ? "a lifetime without a name" : `the lifetime \`${name}\``}, which the result's type does not mention: add \`+ use<..>\` or \`+ ${name ?? "'_"}\``,
+          message: `what is returned here holds borrows for ${shownName(context, captured)}, which the result's type does not capture: before edition 2024 it captures only lifetimes that it names`,
         },
       ],
     });

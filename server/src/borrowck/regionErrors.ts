@@ -14,8 +14,8 @@
 import type { BodyContext } from "./bodyContext.js";
 import type { ClosureRequirement } from "./closures.js";
 import type { ConstraintOrigin } from "./constraints.js";
-import { nameOfLocal } from "./describe.js";
 import { blamed } from "./explain.js";
+import { argumentWith, reportEscape, reportMissingLifetime, reportTooShort } from "./lifetimeErrors.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 
 /** Reports errors; answers what a closure's body asks of its creator. Cost: pairs of universal regions that are related. */
@@ -90,7 +90,7 @@ function staticBound(
 }
 
 function report(context: BodyContext, longer: RegionVariable, shorter: RegionVariable, origin: ConstraintOrigin): void {
-  const { body, universal, errors } = context;
+  const { body, universal } = context;
   const from = universal.regions[longer];
   const to = universal.regions[shorter];
   if (from === undefined || to === undefined) return;
@@ -105,18 +105,7 @@ function report(context: BodyContext, longer: RegionVariable, shorter: RegionVar
     return;
   const explicit = explicitLifetime(context, longer, shorter);
   if (explicit !== undefined) {
-    const { argument, name } = explicit;
-    const declared = body.locals[argument]?.span;
-    const shown = nameOfLocal(body, argument) ?? "argument";
-    errors.report({
-      code: "E0621",
-      message: `explicit lifetime required in the type of \`${shown}\``,
-      span: origin.span,
-      related:
-        declared === undefined
-          ? []
-          : [{ span: declared, message: `add explicit lifetime \`${name}\` to the type of \`${shown}\`` }],
-    });
+    reportMissingLifetime(context, explicit, origin);
     return;
   }
   const fromArgument = argumentWith(context, longer);
@@ -125,90 +114,14 @@ function report(context: BodyContext, longer: RegionVariable, shorter: RegionVar
   // Assignments in a function are no escape: what is assigned to is the function's own, or was handed to it.
   const escapes =
     local && outside && (origin.category === "callArgument" || (origin.category === "assignment" && !isFunction));
-  const upvar = isFunction ? undefined : upvarWith(context, shorter);
-  if (escapes && (fromArgument !== undefined || upvar !== undefined)) {
-    const what = isFunction
-      ? body.owner.kind === "function" && body.owner.container.kind !== "module"
-        ? "method"
-        : "function"
-      : "closure";
-    const declared = fromArgument === undefined ? undefined : body.locals[fromArgument]?.span;
-    const name = fromArgument === undefined ? undefined : nameOfLocal(body, fromArgument);
-    errors.report({
-      code: "E0521",
-      message: `borrowed data escapes outside of ${what}`,
-      span: origin.span,
-      related:
-        declared === undefined || name === undefined
-          ? []
-          : [{ span: declared, message: `\`${name}\` is a reference that is only valid in the ${what} body` }],
-    });
-    return;
-  }
-  const words =
-    origin.category === "return"
-      ? "returning this value requires"
-      : origin.category === "callArgument"
-        ? "argument requires"
-        : origin.category === "cast"
-          ? "this cast requires"
-          : origin.category === "assignment"
-            ? "assignment requires"
-            : "this requires";
-  errors.report(
-    {
-      code: "LIFETIME",
-      message: "lifetime may not live long enough",
-      span: origin.span,
-      related: [
-        {
-          span: origin.span,
-          message: `${words} that ${shownName(context, longer)} must outlive ${shownName(context, shorter)}`,
-        },
-        ...notes(context, longer),
-        ...notes(context, shorter),
-      ],
-    },
-    `${longer}:${shorter}`,
-  );
+  if (escapes && (fromArgument !== undefined || (!isFunction && isHeld(context, shorter))))
+    reportEscape(context, fromArgument, shorter, origin);
+  else reportTooShort(context, longer, shorter, origin);
 }
 
-function shownName(context: BodyContext, region: RegionVariable): string {
-  const own = context.universal.regions[region];
-  if (own?.name !== undefined) return `\`${own.name}\``;
-  const argument = argumentWith(context, region);
-  const name = argument === undefined ? undefined : nameOfLocal(context.body, argument);
-  return name === undefined ? "a lifetime without a name" : `the lifetime in the type of \`${name}\``;
-}
-
-function notes(
-  context: BodyContext,
-  region: RegionVariable,
-): readonly {
-  readonly span: { readonly start: number; readonly end: number; readonly expansion: undefined };
-  readonly message: string;
-}[] {
-  const own = context.universal.regions[region];
-  const argument = argumentWith(context, region);
-  const declared = argument === undefined ? undefined : context.body.locals[argument]?.span;
-  if (own === undefined || declared === undefined || declared.expansion !== undefined) return [];
-  return [
-    {
-      span: { start: declared.start, end: declared.end, expansion: undefined },
-      message: `has ${own.name === undefined ? "a lifetime of its own" : `lifetime \`${own.name}\``}`,
-    },
-  ];
-}
-
-function argumentWith(context: BodyContext, region: RegionVariable): number | undefined {
-  const first = context.body.closure === undefined ? 1 : 2;
-  for (let local = first; local <= context.body.argumentCount; local++)
-    if (context.locals[local]?.regions.includes(region) === true) return local;
-  return undefined;
-}
-
-function upvarWith(context: BodyContext, region: RegionVariable): number | undefined {
-  return context.body.closure !== undefined && context.locals[1]?.regions.includes(region) === true ? 1 : undefined;
+/** Is it a lifetime of what the closure holds? */
+function isHeld(context: BodyContext, region: RegionVariable): boolean {
+  return context.locals[1]?.regions.includes(region) === true;
 }
 
 function isEnvironment(context: BodyContext, region: RegionVariable): boolean {

@@ -94,7 +94,7 @@ export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[])
           : [
               {
                 span: test.origin.span,
-                message: `...so that the type \`${name}\` will meet its required lifetime bound \`${lifetime}\``,
+                message: `what is of type \`${name}\` has to stay valid for \`${lifetime}\` here, but may hold borrows that end before: nothing says \`${name}: ${lifetime}\``,
               },
             ],
     });

@@ -1,0 +1,145 @@
+/**
+ * How errors about lifetimes are told: the two lifetimes by what people see of them, where each comes from, and the step that relates them.
+ *
+ * A lifetime without a name is that of a parameter's type, or of the result. Which errors there are is found in `regionErrors.ts`.
+ */
+import { assertNever } from "../base/assertNever.js";
+import type { Local } from "../mir/body.js";
+import { RETURN_PLACE } from "../mir/body.js";
+import type { BodyContext } from "./bodyContext.js";
+import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
+import { nameOfLocal } from "./describe.js";
+import { type RegionVariable, STATIC } from "./regions.js";
+import type { BorrowckError } from "./result.js";
+
+type Note = BorrowckError["related"][number];
+
+/** The parameter in whose type the lifetime stands. */
+export function argumentWith(context: BodyContext, region: RegionVariable): Local | undefined {
+  const first = context.body.closure === undefined ? 1 : 2;
+  for (let local = first; local <= context.body.argumentCount; local++)
+    if (context.locals[local]?.regions.includes(region) === true) return local;
+  return undefined;
+}
+
+/** E0621 */
+export function reportMissingLifetime(
+  context: BodyContext,
+  { argument, name }: { readonly argument: Local; readonly name: string },
+  origin: ConstraintOrigin,
+): void {
+  const shown = nameOfLocal(context.body, argument) ?? "argument";
+  context.errors.report({
+    code: "E0621",
+    message: `explicit lifetime required in the type of \`${shown}\``,
+    span: origin.span,
+    related: [
+      ...atArgument(context, argument, `add explicit lifetime \`${name}\` to the type of \`${shown}\``),
+      {
+        span: origin.span,
+        message: `what is lent by \`${shown}\` has to stay valid for \`${name}\` here, which its type does not promise`,
+      },
+    ],
+  });
+}
+
+/** E0521 */
+export function reportEscape(
+  context: BodyContext,
+  argument: Local | undefined,
+  outlived: RegionVariable,
+  origin: ConstraintOrigin,
+): void {
+  const what = bodyKind(context);
+  const name = argument === undefined ? undefined : nameOfLocal(context.body, argument);
+  const lasting = outlived === STATIC ? "for `'static`, longer than any call" : `after the call of the ${what}`;
+  context.errors.report({
+    code: "E0521",
+    message: `borrowed data escapes outside of ${what}`,
+    span: origin.span,
+    related:
+      argument === undefined || name === undefined
+        ? []
+        : [
+            ...atArgument(context, argument, `\`${name}\` is a reference that is only valid in the ${what} body`),
+            { span: origin.span, message: `\`${name}\` escapes here: what takes it may use it ${lasting}` },
+          ],
+  });
+}
+
+/** LIFETIME: the commonest, where nothing more special is known. */
+export function reportTooShort(
+  context: BodyContext,
+  longer: RegionVariable,
+  shorter: RegionVariable,
+  origin: ConstraintOrigin,
+): void {
+  const message = `${requires(origin.category)} that ${shownName(context, longer)} must outlive ${shownName(context, shorter)}`;
+  context.errors.report(
+    {
+      code: "LIFETIME",
+      message: "lifetime may not live long enough",
+      span: origin.span,
+      related: [{ span: origin.span, message }, ...whence(context, longer), ...whence(context, shorter)],
+    },
+    `${longer}:${shorter}`,
+  );
+}
+
+function requires(category: ConstraintCategory): string {
+  switch (category) {
+    case "return":
+      return "returning this value requires";
+    case "callArgument":
+      return "argument requires";
+    case "cast":
+      return "this cast requires";
+    case "assignment":
+      return "assignment requires";
+    case "typeAnnotation":
+      return "the written type requires";
+    case "yield":
+    case "usage":
+    case "closureUpvar":
+    case "predicate":
+    case "opaque":
+    case "boring":
+    case "internal":
+      return "this requires";
+    default:
+      return assertNever(category);
+  }
+}
+
+function bodyKind({ body }: BodyContext): "closure" | "method" | "function" {
+  if (body.closure !== undefined) return "closure";
+  return body.owner.kind === "function" && body.owner.container.kind !== "module" ? "method" : "function";
+}
+
+/** What people see of a lifetime. */
+export function shownName(context: BodyContext, region: RegionVariable): string {
+  const own = context.universal.regions[region];
+  if (own?.name !== undefined) return `\`${own.name}\``;
+  const argument = argumentWith(context, region);
+  const name = argument === undefined ? undefined : nameOfLocal(context.body, argument);
+  if (name !== undefined) return `the lifetime in the type of \`${name}\``;
+  const what = context.body.closure === undefined ? "result" : "closure's result";
+  if (context.locals[RETURN_PLACE]?.regions.includes(region) === true) return `the lifetime in the type of the ${what}`;
+  return own?.kind === "external" ? "a lifetime from outside of the closure" : "a lifetime without a name";
+}
+
+function whence(context: BodyContext, region: RegionVariable): readonly Note[] {
+  const argument = argumentWith(context, region);
+  const own = context.universal.regions[region];
+  if (argument === undefined || own === undefined) return [];
+  const message =
+    own.name === undefined
+      ? "its type leaves the lifetime out: it is any that the caller chooses"
+      : `has lifetime \`${own.name}\``;
+  return atArgument(context, argument, message);
+}
+
+function atArgument(context: BodyContext, argument: Local, message: string): readonly Note[] {
+  const span = context.body.locals[argument]?.span;
+  return span === undefined || span.expansion !== undefined ? [] : [{ span, message }];
+}
