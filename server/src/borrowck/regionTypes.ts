@@ -131,6 +131,8 @@ export class TypeTables {
   readonly templates = new Map<number, SignatureTemplate | undefined>();
   /** Kept in the shared tables only: is the same true of the term in every body? */
   readonly shareable = new Map<number, boolean>();
+  /** Kept in the shared tables only; see `extraRegion`. */
+  readonly extraRegions: Region[] = [];
 }
 
 /** Depends on the bounds in force, or on what inference does not know. */
@@ -187,6 +189,19 @@ export class RegionTypes {
     return parts;
   }
 
+  /**
+   * A parameter that nobody declared: it stands for a position that `expand` appends, and is always substituted. The same for all bodies,
+   * so that terms made of it are the same ones again.
+   */
+  private extraRegion(index: number, owner: GenericOwner): Region {
+    const { extraRegions } = this.shared;
+    const known = extraRegions[index];
+    if (known !== undefined) return known;
+    const made = paramRegion(undeclaredParam("lifetime", "'_", index, owner), index);
+    extraRegions[index] = made;
+    return made;
+  }
+
   closureParts(type: Type): ClosureParts | undefined {
     return type.kind === "closure" || type.kind === "coroutine" ? this.closures.get(type.expr) : undefined;
   }
@@ -204,7 +219,7 @@ export class RegionTypes {
       const take: TypeFolder = {
         mask: -1,
         region: (region, depth) =>
-          region.kind === "bound" && region.depth <= depth ? region : extraRegion(next++, owner),
+          region.kind === "bound" && region.depth <= depth ? region : this.extraRegion(next++, owner),
       };
       const inputs = parts.signature.inputs.map((input) => foldType(this.expand(input), take));
       const output = foldType(this.expand(parts.signature.output), take);
@@ -538,17 +553,6 @@ export class RegionTypes {
     fields.set(key, template);
     return template;
   }
-}
-
-/** Kept for all bodies, so that terms made of them are the same ones again. */
-const extraRegions: Region[] = [];
-/** A parameter that nobody declared: it stands for a position that `expand` appends, and is always substituted. */
-function extraRegion(index: number, owner: GenericOwner): Region {
-  const known = extraRegions[index];
-  if (known !== undefined) return known;
-  const made = paramRegion(undeclaredParam("lifetime", "'_", index, owner), index);
-  extraRegions[index] = made;
-  return made;
 }
 
 function holdsClosure(type: Type): boolean {

@@ -44,6 +44,11 @@ export function createOwnershipAnalysis(
     }
     return state;
   };
+  /** Everything is read anew at the next question. */
+  const forget = (): void => {
+    state?.analysis.dispose();
+    state = undefined;
+  };
   const open = (path: string): State => {
     const now = current();
     if (!now.opened.has(path)) {
@@ -69,13 +74,13 @@ export function createOwnershipAnalysis(
       const onDisk = host.readFile(path);
       if (onDisk !== undefined) state?.database.setText(path, onDisk);
       // A document that never was a file leaves nothing to go back to.
-      else state = undefined;
+      else forget();
     },
     filesChanged(changes) {
       for (const { uri, kind } of changes) {
         const path = pathOf(uri);
         if (kind !== "changed" || !path.endsWith(".rs")) {
-          state = undefined;
+          forget();
           return;
         }
         const onDisk = texts.has(path) ? undefined : host.readFile(path);
@@ -150,7 +155,7 @@ export function createOwnershipAnalysis(
       }
     },
     dispose() {
-      state = undefined;
+      forget();
       texts.clear();
       parser.dispose();
     },

@@ -2,9 +2,11 @@
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { startServer } from "../lsp/server.js";
 import { createAnalysis } from "./createAnalysis.js";
+import { keepHeapSmall } from "./engine.js";
 import { VERSION } from "./version.js";
 
 export function serve(): void {
+  keepHeapSmall();
   const connection = createConnection(ProposedFeatures.all);
   // Standard output belongs to the protocol: what a library prints goes to the log.
   console.log = console.info = console.debug = (...parts: unknown[]) => connection.console.log(parts.join(" "));

@@ -58,10 +58,16 @@ interface Context {
 }
 
 /**
- * Type terms before all are forgotten: some 50 MB. More: a server that runs for weeks keeps growing, as each edit of a closure makes
- * new ones (a crate of 30,000 lines has 90,000). Fewer: what was worked out about types is worked out again too often.
+ * Type terms before all are forgotten: some 80 MB with what is known about them. More: a long run holds what it will not ask again. Fewer:
+ * what was worked out about types is worked out again too often (a crate of 30,000 lines makes 90,000).
  */
-const MAXIMUM_TERMS = 500_000;
+const MAXIMUM_TERMS = 200_000;
+
+/**
+ * The same after an edit, which leaves terms behind that nobody can ask for: those of closures that were read anew, or of a signature
+ * that was typed. More: a server grows by so much while one types. Fewer: a keystroke in some hundred takes as long as the first.
+ */
+const OUTDATED_TERMS = 50_000;
 
 /**
  * How long one function may take in an editor, in milliseconds. Longer: the editor is held up by it at every key. Shorter: on a busy
@@ -101,6 +107,12 @@ export class Analysis {
   ) {
     this.parser = snippetParser(parser);
     this.timeLimit = timeLimit;
+  }
+
+  /** To be called when it is not asked any more: type terms, which all analyses share, would keep its database alive. */
+  dispose(): void {
+    this.context = undefined;
+    forgetTerms();
   }
 
   /**
@@ -258,6 +270,7 @@ export class Analysis {
 
   private types(): TypeContext {
     const { revision } = this.database;
+    if (this.context !== undefined && this.context.revision !== revision && termCount() > OUTDATED_TERMS) forgetTerms();
     const generation = termGeneration();
     if (this.context?.revision !== revision || this.context.generation !== generation) {
       const { declarations } = this.database;
@@ -278,6 +291,7 @@ export class Analysis {
     const bodyVersion = owner.bodyVersion();
     const known = this.remembered.get(owner);
     if (known && known.bodyVersion === bodyVersion && known.revision === revision) return known.facts;
+    if (termCount() > (known === undefined ? MAXIMUM_TERMS : OUTDATED_TERMS)) forgetTerms();
     const facts = this.analyse(owner, item);
     this.remembered.set(owner, { bodyVersion, revision, facts });
     return facts;
@@ -289,7 +303,6 @@ export class Analysis {
     if (item.end - item.start > MAXIMUM_LENGTH) {
       return emptyFacts(functionName, item, nameRange, "this function is too long to be analysed while one types");
     }
-    if (termCount() > MAXIMUM_TERMS) forgetTerms();
     const { value, failure } = this.attempt(() => {
       const { typeck, body } = this.lower(owner);
       const types = this.types();
