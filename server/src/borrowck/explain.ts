@@ -22,7 +22,7 @@ import type { BodyContext } from "./bodyContext.js";
 import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
 import { nameOfLocal } from "./describe.js";
 import type { Loan } from "./loans.js";
-import type { RegionVariable } from "./regions.js";
+import { type RegionVariable, STATIC } from "./regions.js";
 
 export type Explanation =
   | { readonly kind: "use" | "drop"; readonly local: Local; readonly name: string | undefined; readonly span: Span }
@@ -197,14 +197,20 @@ function useSpan(context: BodyContext, local: Local, point: number): Span {
   return (at ?? terminator)?.span ?? body.span;
 }
 
-/** The constraint of a way that tells most: a return before a cast, those before calls and assignments, the rest last. */
+/**
+ * The constraint of a way that tells most: a return first, calls and assignments before the rest. A cast to an object that must live for
+ * `'static` tells more than those, as nothing in the text says so; unless a written type does.
+ */
 export function blamed(context: BodyContext, path: readonly number[]): ConstraintOrigin | undefined {
+  const { origins, sub } = context.constraints;
+  const castTells =
+    sub[path[path.length - 1] ?? -1] === STATIC && !path.some((edge) => origins[edge]?.category === "typeAnnotation");
   let best: ConstraintOrigin | undefined;
   let interest = 100;
   for (let index = path.length - 1; index >= 0; index--) {
-    const origin = context.constraints.origins[path[index] ?? 0];
+    const origin = origins[path[index] ?? 0];
     if (origin === undefined) continue;
-    const own = INTEREST[origin.category];
+    const own = origin.category === "cast" && castTells ? 1 : INTEREST[origin.category];
     if (own < interest) {
       interest = own;
       best = origin;
@@ -215,7 +221,7 @@ export function blamed(context: BodyContext, path: readonly number[]): Constrain
 
 const INTEREST: { readonly [Category in ConstraintCategory]: number } = {
   return: 0,
-  cast: 1,
+  cast: 2,
   yield: 2,
   typeAnnotation: 2,
   callArgument: 2,

@@ -71,9 +71,10 @@ export class TypeCheck {
       const declaration = this.body.locals[local];
       const own = this.locals[local];
       if (declaration?.userType === undefined || own === undefined) continue;
-      // What a closure's parameters are written as is part of its signature, as a function's is, and not to blame.
-      const category = declaration.kind.kind === "argument" ? "boring" : "typeAnnotation";
-      this.ascribe(own, declaration.userType, this.origin(category, declaration.span, -1));
+      // What a closure's parameters are written as is part of its signature, as a function's is: whoever calls it keeps it.
+      if (declaration.kind.kind === "argument")
+        ascribe(this.relation, own, declaration.userType, this.origin("boring", declaration.span, -1));
+      else this.ascribe(own, declaration.userType, this.origin("typeAnnotation", declaration.span, -1));
     }
     for (const block of this.body.blocks) {
       for (const statement of block.statements) {

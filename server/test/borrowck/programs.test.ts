@@ -82,3 +82,50 @@ fn other(a: [String; 3]) { let [_x, _, _] = a; let [_, _y @ ..] = a; }`;
     expect(await errors(text)).toEqual(["E0382@1"]);
   });
 });
+
+describe("lifetimes that stand elsewhere", () => {
+  it("in the header of the impl that a method comes from", async () => {
+    const text = `trait Get { fn get(&self) -> u8; }
+struct Held<'a>(&'a u8);
+impl Get for Held<'static> { fn get(&self) -> u8 { *self.0 } }
+fn short(n: &u8) -> u8 { Held(n).get() }
+fn long(n: &'static u8) -> u8 { Held(n).get() }`;
+    expect(await errors(text)).toEqual(["E0521@4"]);
+  });
+
+  it("in a bound by a trait with a lifetime", async () => {
+    const text = `trait Visit<'a> { fn visit(&mut self, s: &'a str); }
+fn short<'a>(v: &mut dyn Visit<'a>, s: &str) { v.visit(s); }
+fn long<'a>(v: &mut dyn Visit<'a>, s: &'a str) { v.visit(s); }`;
+    expect(await errors(text)).toEqual(["E0621@2"]);
+  });
+
+  it("in the where clauses of a data type that is built", async () => {
+    const text = `use std::cell::Cell;
+struct Pair<'a: 'b, 'b> { x: Cell<&'a u8>, y: Cell<&'b u8> }
+fn two<'a, 'b>(x: Cell<&'a u8>, y: Cell<&'b u8>) { Pair { x, y }; }
+fn known<'a: 'b, 'b>(x: Cell<&'a u8>, y: Cell<&'b u8>) { Pair { x, y }; }`;
+    expect(await errors(text)).toEqual(["LIFETIME@3"]);
+  });
+
+  it("in an impl's Self that a closure's parameter names", async () => {
+    const text = `struct Printer<'a, 'b>(&'a str, &'b str);
+impl Printer<'_, '_> { fn test(self) { let show = |_: &'_ Self| {}; show(&self); show(&self); } }`;
+    expect(await errors(text)).toEqual([]);
+  });
+
+  it("in what a boxed closure holds of a type parameter", async () => {
+    const text = `use std::fmt::Debug;
+fn any<T: Debug>(v: Vec<T>) -> Box<dyn Fn()> { Box::new(move || println!("{v:?}")) }
+fn lasting<T: Debug + 'static>(v: Vec<T>) -> Box<dyn Fn()> { Box::new(move || println!("{v:?}")) }`;
+    expect(await errors(text)).toEqual(["E0310@2"]);
+  });
+});
+
+describe("a panic", () => {
+  it("ends what is lent to the caller for ever, though nothing else does", async () => {
+    const text = `fn keep(into: &mut Option<&'static u8>) { let n = 1; *into = Some(&n); panic!("now") }
+fn fine(into: &mut Option<&'static u8>) { *into = Some(&1); panic!("now") }`;
+    expect(await errors(text)).toEqual(["E0597@1"]);
+  });
+});
