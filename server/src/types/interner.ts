@@ -8,6 +8,7 @@
  */
 import type { AdtDef, FunctionDef, GenericParamDef, TraitDef, TypeAliasDef, VariantDef } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
+import { ArgsTable } from "./argsTable.js";
 import {
   type AdtType,
   type BodyOwner,
@@ -188,33 +189,18 @@ export function argFlags(arg: GenericArg): number {
   return isType(arg) ? arg.flags : isRegion(arg) ? regionFlags(arg) : constFlags(arg);
 }
 
-/** A trie over the ids of the arguments. */
-interface ArgsNode {
-  args: GenericArgs | undefined;
-  next: Map<number, ArgsNode> | undefined;
-}
 export const noArgs: GenericArgs = { id: nextId++, flags: 0, list: [] };
-let argsRoot: ArgsNode = { args: noArgs, next: undefined };
+let argsTable = new ArgsTable();
 
 /** The list is kept: don't change it afterwards. */
 export function genericArgs(list: readonly GenericArg[]): GenericArgs {
-  let node = argsRoot;
-  for (let index = 0; index < list.length; index++) {
-    const id = list[index]?.id ?? 0;
-    node.next ??= new Map();
-    let child = node.next.get(id);
-    if (child === undefined) {
-      child = { args: undefined, next: undefined };
-      node.next.set(id, child);
-    }
-    node = child;
-  }
-  if (node.args === undefined) {
-    let flags = 0;
-    for (const arg of list) flags |= argFlags(arg);
-    node.args = { id: nextId++, flags, list };
-  }
-  return node.args;
+  return list.length === 0 ? noArgs : argsTable.get(list, makeArgs);
+}
+
+function makeArgs(list: readonly GenericArg[]): GenericArgs {
+  let flags = 0;
+  for (const arg of list) flags |= argFlags(arg);
+  return { id: nextId++, flags, list };
 }
 
 // ---------------------------------------------------------------------------------------------------- Plain types
@@ -557,7 +543,7 @@ export function forgetTerms(): void {
   constValues = new Map();
   constParams = new WeakMap();
   constVars = new Map();
-  argsRoot = { args: noArgs, next: undefined };
+  argsTable = new ArgsTable();
   unknownTypes = new Map();
   inferTypes = [[], [], []];
   paramTypes = new WeakMap();
