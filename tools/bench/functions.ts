@@ -76,7 +76,10 @@ function measurePackage(folder: string, parser: RustParser): readonly FunctionTi
 
 export function functionTable(times: readonly FunctionTime[]): string {
   const packages = [...new Set(times.map((each) => each.package))];
-  const groups = packages.map((name) => [name, times.filter((each) => each.package === name)] as const);
+  const groups = packages.map((name): readonly [string, readonly FunctionTime[]] => [
+    name,
+    times.filter((each) => each.package === name),
+  ]);
   if (packages.length > 1) groups.push(["all", times]);
   return table(
     ["package", "functions", "p50", "p95", "p99", "slowest", "up to 300 lines: over 10 ms", "longer: over 50 ms"],
