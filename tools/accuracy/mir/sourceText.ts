@@ -84,19 +84,23 @@ function isBefore(left: Position, right: Position): boolean {
   return left.line < right.line || (left.line === right.line && left.character < right.character);
 }
 
-/** From the opening bracket after each match of `pattern` (which ends with it) to the one that closes it. Text in strings counts. */
+/** From the opening bracket after each match of `pattern` (which ends with it) to the one that closes it; brackets in strings are text. */
 function* bracketed(text: string, pattern: RegExp): Generator<{ readonly start: number; readonly end: number }> {
   for (const found of text.matchAll(pattern)) {
+    const token = new RegExp(BRACKET_OR_TEXT);
+    token.lastIndex = found.index + found[0].length - 1;
     let depth = 0;
-    let end = found.index;
-    for (; end < text.length; end += 1) {
-      const char = text[end] ?? "";
-      if ("{([".includes(char)) depth += 1;
-      if ("})]".includes(char)) {
-        depth -= 1;
-        if (depth === 0) break;
-      }
+    let end = text.length;
+    for (let next = token.exec(text); next !== null; next = token.exec(text)) {
+      if ("{([".includes(next[0])) depth += 1;
+      else if ("})]".includes(next[0])) depth -= 1;
+      if (depth > 0) continue;
+      end = next.index;
+      break;
     }
     yield { start: found.index, end };
   }
 }
+
+/** Strings, characters and comments are passed over as wholes. */
+const BRACKET_OR_TEXT = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)'|\/\/[^\n]*|[{}()[\]]/gs;
