@@ -9,7 +9,7 @@
  */
 
 import type { FunctionDef, TraitDef, VariantDef } from "../hir/defs.js";
-import { genericArgs, isRegion, isType, noArgs } from "../types/interner.js";
+import { genericArgs, isRegion, isType, noArgs, unitType } from "../types/interner.js";
 import { type Predicate, substitutePredicate } from "../types/predicate.js";
 import { eraseRegions, replaceRegions } from "../types/subst.js";
 import type { AdtType, BodyOwner, FnDefType, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
@@ -289,9 +289,34 @@ export class Signatures {
         if (inner === undefined || !isType(inner)) return undefined;
         return this.open({ type: inner, regions: regions.slice(0, this.types.shapeOf(inner).count) }, relation);
       }
+      case "param":
+        return this.openBound(type, relation, fresh);
       default:
         return undefined;
     }
+  }
+
+  /** `F: Fn(&'a T) -> &T`: as the bound says it, with the lifetimes of the function and a fresh one for each that the bound binds. */
+  private openBound(
+    param: Type,
+    relation: TypeRelation,
+    late: (index: number) => RegionVariable,
+  ): OpenedSignature | undefined {
+    const { queries } = this.types;
+    let inputs: readonly Type[] | undefined;
+    let output: Type = unitType;
+    for (const predicate of queries.environmentOf(relation.owner)) {
+      if (predicate.kind === "trait" && queries.isFnTrait(predicate.traitRef.trait)) {
+        const [self, tuple] = predicate.traitRef.args.list;
+        if (self === param && tuple !== undefined && isType(tuple) && tuple.kind === "tuple") inputs = tuple.elements;
+      } else if (predicate.kind === "projection" && queries.isFnTrait(predicate.projection.trait)) {
+        if (predicate.projection.args.list[0] === param) output = predicate.type;
+      }
+    }
+    if (inputs === undefined) return undefined;
+    return openRegions(this.types, inputs, output, (region) =>
+      region.kind === "bound" ? late(region.index) : relation.universalOf(region),
+    );
   }
 
   /** A closure or function that becomes `dyn Fn(A) -> B`: its signature must fit. */
@@ -383,12 +408,22 @@ function openTypes(
   late: (index: number) => RegionVariable | undefined,
 ): OpenedSignature {
   let next = first;
+  return openRegions(types, inputs, output, (region) =>
+    region.kind === "bound" ? late(region.index) : regions[next++],
+  );
+}
+
+/** `variableOf` is asked of every region in the order in which they stand there. */
+function openRegions(
+  types: RegionTypes,
+  inputs: readonly Type[],
+  output: Type,
+  variableOf: (region: Region) => RegionVariable | undefined,
+): OpenedSignature {
   const open = (type: Type): MaybeRegionType => {
     const shown = types.expand(type);
     const own: (RegionVariable | undefined)[] = [];
-    types.walk(shown, "covariant", 0, (region) => {
-      own.push(region.kind === "bound" ? late(region.index) : regions[next++]);
-    });
+    types.walk(shown, "covariant", 0, (region) => own.push(variableOf(region)));
     return { type: types.eraseAndExpand(type), regions: own };
   };
   const openedInputs = inputs.map(open);

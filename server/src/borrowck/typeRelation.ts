@@ -33,7 +33,7 @@ export class TypeRelation {
   /** `universalCount`: variables that are there already; `universalOf`: that of a lifetime parameter or anonymous region of the signature. */
   constructor(
     readonly types: RegionTypes,
-    private readonly owner: BodyOwner,
+    readonly owner: BodyOwner,
     private readonly universalCount: number,
     readonly universalOf: (region: Region) => RegionVariable | undefined,
   ) {
