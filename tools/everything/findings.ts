@@ -1,6 +1,6 @@
 /** What came out of going through files: counts, and lists with the worst first. */
 import { NOT_ANALYSED } from "../../server/src/ownership/analysis.js";
-import type { OwnershipFacts } from "../../server/src/ownership/facts.js";
+import type { DiagnosticFacts, OwnershipFacts } from "../../server/src/ownership/facts.js";
 
 interface Timed {
   readonly name: string;
@@ -18,6 +18,7 @@ export class Findings {
   private readonly cutOff: string[] = [];
   private readonly functions: Timed[] = [];
   private readonly gaps = new Map<string, number>();
+  private readonly errors: string[] = [];
   private readonly files = new Set<string>();
   private lines = 0;
   private withGaps = 0;
@@ -36,6 +37,11 @@ export class Findings {
   file(path: string, text: string): void {
     this.files.add(path);
     this.lines += text.split("\n").length;
+  }
+
+  /** `place`: file and line. */
+  error(place: string, { code, message }: DiagnosticFacts): void {
+    this.errors.push(`${place}: ${code} ${message}`);
   }
 
   /** `time`: milliseconds of work. */
@@ -60,6 +66,7 @@ export class Findings {
     return [
       `${this.files.size} files, ${this.lines} lines, ${this.functions.length} functions, ${this.withGaps} of them with gaps`,
       ...list("exceptions", this.exceptions.length, this.exceptions),
+      ...list("errors reported", this.errors.length, this.errors.slice(0, top)),
       ...list("functions cut off", this.cutOff.length, this.cutOff.slice(0, top)),
       ...list(
         "kinds of gaps",

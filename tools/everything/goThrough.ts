@@ -50,6 +50,8 @@ function goThroughFile(file: string, database: Database, analysis: Analysis, fin
     for (const { facts, base } of analysis.factsOf(file)) {
       all.push({ facts: judgeClones(facts), base });
       findings.function(file, facts, processorTime() - before);
+      for (const error of facts.diagnostics)
+        findings.error(`${file}:${text.slice(0, base + error.range.start).split("\n").length}`, error);
       before = processorTime();
     }
     const everywhere = { start: 0, end: text.length };
