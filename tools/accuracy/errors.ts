@@ -4,6 +4,7 @@
  * Only errors about ownership, borrows and lifetimes count; what else rustc finds wrong is not this project's subject. rustc's
  * "lifetime may not live long enough" has no code and is `LIFETIME`.
  */
+
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,6 +12,7 @@ import { basename, dirname, join } from "node:path";
 import type { Edition } from "../../server/src/lsp/analysisPort.js";
 import type { RustParser } from "../../server/src/syntax/parser.js";
 import { crateTypeOf, RustcError, singleFileOptions } from "./rustc/dumpMir.js";
+import { errorsOf, type FoundError } from "./rustc/messages.js";
 import { saidOfFile } from "./said.js";
 import type { Counts } from "./tally.js";
 
@@ -35,12 +37,6 @@ export interface ErrorMiss {
   /** From 1. */
   readonly line: number;
   readonly code: string;
-  readonly message: string;
-}
-
-interface FoundError {
-  readonly code: string;
-  readonly line: number;
   readonly message: string;
 }
 
@@ -94,13 +90,6 @@ export function countErrors(
   return [...misses, ...left.map((error): ErrorMiss => ({ what: "wrong", file, ...error }))];
 }
 
-interface RustcMessage {
-  readonly level: string;
-  readonly message: string;
-  readonly code: { readonly code: string } | null;
-  readonly spans: readonly { readonly is_primary: boolean; readonly line_start: number }[];
-}
-
 function rustcErrors(file: string, edition: Edition): readonly FoundError[] {
   const out = mkdtempSync(join(tmpdir(), "accuracy-"));
   try {
@@ -114,16 +103,10 @@ function rustcErrors(file: string, edition: Edition): readonly FoundError[] {
     ];
     const run = spawnSync("rustc", [...options, basename(file)], { cwd: dirname(file), encoding: "utf8" });
     if (run.error) throw new RustcError(`rustc cannot be run (${run.error.message}); this tool needs a Rust toolchain`);
-    return run.stderr.split("\n").flatMap((text) => (text.startsWith("{") ? errorOf(JSON.parse(text)) : []));
+    return errorsOf(run.stderr, basename(file));
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
-}
-
-function errorOf({ level, message, code, spans }: RustcMessage): readonly FoundError[] {
-  const line = spans.find((span) => span.is_primary)?.line_start;
-  if (level !== "error" || line === undefined) return [];
-  return [{ code: code?.code ?? (message.startsWith("lifetime may not") ? "LIFETIME" : ""), line, message }];
 }
 
 export function sumOf({ byCode }: ErrorTally): Counts {

@@ -8,6 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Fence, fencesOf } from "../../server/test/literate/expectations.js";
+import { errorsOf } from "./rustc/messages.js";
 
 const ROOT = join(import.meta.dirname, "../../test-fixtures/ownership");
 
@@ -27,20 +28,7 @@ function rustcErrors(fence: Fence, folder: string): readonly string[] {
   ];
   const run = spawnSync("rustc", [...options, ...kind, file], { encoding: "utf8" });
   if (run.error) throw new Error(`rustc cannot be run: ${run.error.message}`);
-  return run.stderr.split("\n").flatMap((line) => (line.startsWith("{") ? errorOf(JSON.parse(line)) : []));
-}
-
-interface RustcMessage {
-  readonly level: string;
-  readonly message: string;
-  readonly code: { readonly code: string } | null;
-  readonly spans: readonly { readonly is_primary: boolean; readonly line_start: number }[];
-}
-
-function errorOf(found: RustcMessage): readonly string[] {
-  const line = found.spans.find((span) => span.is_primary)?.line_start;
-  if (found.level !== "error" || line === undefined) return [];
-  return [`${found.code?.code ?? (found.message.startsWith("lifetime may not") ? "LIFETIME" : found.message)}:${line}`];
+  return errorsOf(run.stderr, file).map(({ code, line, message }) => `${code || message}:${line}`);
 }
 
 /** Errors that the fence expects; what else its comments say is a matter of the chapter. */
