@@ -86,7 +86,8 @@ function leastUpperBound(
   type: Type,
 ): Type | undefined {
   const merged = fcx.structurallyResolve(previousType);
-  if (merged === type) return merged;
+  // A `&mut` is lent again, as at every coercion site: to rustc, the lifetimes of the two differ.
+  if (merged === type && !(type.kind === "ref" && type.mutable)) return merged;
 
   const pointer = functionPointerOfBoth(fcx, merged, type);
   if (pointer !== undefined) {
