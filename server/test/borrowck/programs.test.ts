@@ -29,16 +29,6 @@ fn fine<'a>(s: &'a str) { let f = |t: &'a str| -> &'a str { t }; f(s); }`;
   });
 });
 
-describe("types that do not fit", () => {
-  it("silence a body, as rustc does not check the borrows of one with type errors", async () => {
-    const text = `fn take(_: String) {}
-fn wrong() -> String { let s = String::new(); take(s); take(s); 1u8 }
-fn argument() { let s = String::new(); take(s); take(s); take(2u8); }
-fn right() -> String { let s = String::new(); take(s); take(s); String::new() }`;
-    expect(await errors(text)).toEqual(["E0382@4"]);
-  });
-});
-
 describe("arms", () => {
   it("lend a `&mut` again, also after one that diverges", async () => {
     const text = `struct Held<'a, T> { p: &'a mut T, free: bool }

@@ -10,7 +10,7 @@ import type { Block, Expr } from "../../syntax/ast.js";
 import { fnPointerType, unitType } from "../interner.js";
 import type { Type } from "../type.js";
 import type { Adjustment } from "../typeck.js";
-import { coerceSteps, doesNotFit } from "./coercion.js";
+import { coerceSteps } from "./coercion.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { signatureForFnPointer } from "./fnPointers.js";
 
@@ -28,19 +28,17 @@ export class CoerceMany {
     return this.#merged === undefined;
   }
 
-  /** Adds an expression of this type. A mismatch is a gap, and leaves everything as it was. */
+  /** Adds an expression of this type. A mismatch leaves everything as it was. */
   coerce(fcx: FnCtxt, expr: Expr, type: Type): void {
     const source = fcx.structurallyResolve(type);
     if (source.kind === "infer") fcx.openAtCoercion.add(expr);
     const target = this.#merged === undefined ? coerceSteps(fcx, source, this.expected, false) : undefined;
     if (this.#merged === undefined) {
-      if (target === undefined) doesNotFit(fcx, expr);
-      else fcx.applyAdjustments(expr, target.adjustments);
+      if (target !== undefined) fcx.applyAdjustments(expr, target.adjustments);
       this.#merged = target?.target ?? this.expected;
     } else {
       const merged = leastUpperBound(fcx, this.#expressions, this.#merged, expr, source);
-      if (merged === undefined) doesNotFit(fcx, expr);
-      else this.#merged = merged;
+      if (merged !== undefined) this.#merged = merged;
     }
     this.#expressions.push(expr);
   }

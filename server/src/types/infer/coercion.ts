@@ -35,17 +35,9 @@ export function coerce(fcx: FnCtxt, expr: Expr, type: Type, target: Type, twoPha
   const source = fcx.structurallyResolve(type);
   if (source.kind === "infer") fcx.openAtCoercion.add(expr);
   const steps = coerceSteps(fcx, source, target, twoPhase);
-  if (steps === undefined) {
-    doesNotFit(fcx, expr);
-    return false;
-  }
+  if (steps === undefined) return false;
   fcx.applyAdjustments(expr, steps.adjustments);
   return true;
-}
-
-/** rustc does not check the borrows of a body with type errors; and where the code is right, inference has gone wrong. */
-export function doesNotFit(fcx: FnCtxt, { span }: Expr): void {
-  fcx.gap(span, "the type does not fit what is expected here");
 }
 
 /** The adjustments from one type to another; keeps the unifications they need. `undefined`: no coercion, nothing changed. */
