@@ -84,8 +84,7 @@ function leastUpperBound(
   type: Type,
 ): Type | undefined {
   const merged = fcx.structurallyResolve(previousType);
-  // A `&mut` is lent again, as at every coercion site: to rustc, the lifetimes of the two differ.
-  if (merged === type && !(type.kind === "ref" && type.mutable)) return merged;
+  if (merged === type) return merged;
 
   const pointer = functionPointerOfBoth(fcx, merged, type);
   if (pointer !== undefined) {
