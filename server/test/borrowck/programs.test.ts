@@ -29,6 +29,19 @@ fn fine<'a>(s: &'a str) { let f = |t: &'a str| -> &'a str { t }; f(s); }`;
   });
 });
 
+describe("arms", () => {
+  it("lend a `&mut` again that is behind a reference, also after one that diverges", async () => {
+    const text = `struct Held<'a, T> { p: &'a mut T, free: bool }
+impl<'a, T> Held<'a, T> {
+    fn after(&mut self) -> &mut T { match self.free { false => panic!("held"), true => self.p } }
+    fn before(&mut self) -> &mut T { if self.free { self.p } else { panic!("held") } }
+    fn second(&mut self, other: &'a mut T) -> &mut T { match self.free { true => other, false => self.p } }
+    fn given(self, other: &'a mut T) -> &'a mut T { match self.free { true => other, false => self.p } }
+}`;
+    expect(await errors(text)).toEqual([]);
+  });
+});
+
 describe("impl Trait", () => {
   const text = `fn hides(s: &str) -> impl Iterator<Item = char> { s.chars() }
 fn says(s: &str) -> impl Iterator<Item = char> + '_ { s.chars() }

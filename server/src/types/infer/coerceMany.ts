@@ -13,6 +13,7 @@ import type { Adjustment } from "../typeck.js";
 import { coerceSteps } from "./coercion.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { signatureForFnPointer } from "./fnPointers.js";
+import { isBehindReference } from "./placeMutability.js";
 
 export class CoerceMany {
   readonly #expressions: Expr[] = [];
@@ -84,7 +85,9 @@ function leastUpperBound(
   type: Type,
 ): Type | undefined {
   const merged = fcx.structurallyResolve(previousType);
-  if (merged === type) return merged;
+  // Without lifetimes the two are the same. With them rustc lends a `&mut` again where they differ, and moves it where they do not; what
+  // is behind a reference cannot be moved.
+  if (merged === type && !(type.kind === "ref" && type.mutable && isBehindReference(fcx, expr))) return merged;
 
   const pointer = functionPointerOfBoth(fcx, merged, type);
   if (pointer !== undefined) {

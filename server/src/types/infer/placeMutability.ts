@@ -31,6 +31,19 @@ export function convertPlaceDerefsToMutable(fcx: FnCtxt, expr: Expr): void {
   }
 }
 
+/** Does a reference, or a `Deref` of a library, stand on the way to the place? What is there can be lent, but not moved. */
+export function isBehindReference(fcx: FnCtxt, expr: Expr): boolean {
+  const base = baseOf(fcx, expr);
+  if (base === undefined) return false;
+  let type = fcx.shallow(fcx.tables.typeOf(base));
+  if (expr.kind === "unary" && type.kind === "ref") return true;
+  for (const step of fcx.tables.adjustments(base)) {
+    if (step.kind === "deref" && (type.kind === "ref" || step.overloaded !== undefined)) return true;
+    type = fcx.shallow(step.target);
+  }
+  return isBehindReference(fcx, base);
+}
+
 function baseOf(fcx: FnCtxt, expr: Expr): Expr | undefined {
   switch (expr.kind) {
     case "field":
