@@ -1,22 +1,19 @@
 /** Where a value goes when it is moved, in words: the same in hints, hovers, marks and the flow. */
+import type { MoveTarget } from "../ownership/facts.js";
 
-/** What the facts call a destination that is no name. */
-const UNNAMED: Readonly<Record<string, string>> = {
-  return: "returned",
-  for: "moved by `for`",
-  closure: "moved into the closure",
-  "?": "moved by `?`",
-  ".await": "moved by `.await`",
-  await: "moved by `.await`",
-  match: "moved by `match`",
-  tuple: "moved into a tuple",
-  array: "moved into an array",
-  "a call": "moved into a call",
-  call_once: "moved by the call",
-  "…": "moved",
+/** By kind: what stands in the facts for a destination that has no name in the program. */
+const UNNAMED: { readonly [Kind in MoveTarget["intoKind"]]?: Readonly<Record<string, string>> } = {
+  return: { return: "returned" },
+  loop: { for: "moved by `for`" },
+  closure: { closure: "moved into the closure" },
+  call: { ".await": "moved by `.await`", "a call": "moved into a call" },
+  aggregate: { tuple: "moved into a tuple", array: "moved into an array" },
+  pattern: { match: "moved by `match`" },
+  other: { "?": "moved by `?`", await: "moved by `.await`", "…": "moved" },
 };
 
-/** `moved into \`push\``, as Markdown. `into`: as in `MoveEvent.into` and the states of a variable. */
-export function movedInto(into: string): string {
-  return (Object.hasOwn(UNNAMED, into) ? UNNAMED[into] : undefined) ?? `moved into \`${into}\``;
+/** `moved into \`push\``, as Markdown. */
+export function movedInto({ into, intoKind }: MoveTarget): string {
+  const words = UNNAMED[intoKind];
+  return (words && Object.hasOwn(words, into) ? words[into] : undefined) ?? `moved into \`${into}\``;
 }

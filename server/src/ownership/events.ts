@@ -84,12 +84,10 @@ function pushRead(
     events.push({ kind: "copy", ...base } satisfies CopyEvent);
     return;
   }
-  const destination = destinationOf(view.body, view.uses, node, operand);
   events.push({
     kind: "move",
     ...base,
-    into: destination.name,
-    intoKind: destination.kind,
+    ...destinationOf(view.body, view.uses, node, operand),
     inLoop: view.loops.isInLoop(location.block, operand.place.local),
     isLastUse: !view.result.isUsedAfter(location, operand.place.local),
   } satisfies MoveEvent);

@@ -70,8 +70,8 @@ export interface VariableState {
         readonly until: number | undefined;
         readonly part: string;
       }
-    | { readonly kind: "moved"; readonly at: Range; readonly into: string }
-    | { readonly kind: "maybeMoved"; readonly at: Range; readonly into: string }
+    | ({ readonly kind: "moved"; readonly at: Range } & MoveTarget)
+    | ({ readonly kind: "maybeMoved"; readonly at: Range } & MoveTarget)
     | { readonly kind: "partlyMoved"; readonly parts: readonly string[]; readonly at: Range }
     | { readonly kind: "dropped" }
     | { readonly kind: "unknown"; readonly reason: string };
@@ -91,10 +91,11 @@ interface EventBase {
   readonly indirect?: "macro" | "alternative" | "pointer";
 }
 export type OwnershipEvent = MoveEvent | CopyEvent | BorrowEvent | DropEvent | CreateEvent;
-export interface MoveEvent extends EventBase {
-  readonly kind: "move";
-  /** `s2`, `consume`, `push`, `return`, `for`, `closure`, `field name`, … */
+/** Where a value goes. */
+export interface MoveTarget {
+  /** A name of the program (`s2`, `consume`, `push`), or a word for what has none: `return`, `for`, `closure`, `tuple`, `a call`, … */
   readonly into: string;
+  /** Tells the two apart: a variable may be called `tuple`. */
   readonly intoKind:
     | "variable"
     | "call"
@@ -106,6 +107,10 @@ export interface MoveEvent extends EventBase {
     | "pattern"
     | "macro"
     | "other";
+}
+
+export interface MoveEvent extends EventBase, MoveTarget {
+  readonly kind: "move";
   readonly inLoop: boolean;
   /** Nothing of the variable is used later on any path. */
   readonly isLastUse: boolean;

@@ -11,7 +11,7 @@ import type { BlockIndex, Location, Place } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import type { LocalVariable } from "../types/typeck.js";
 import type { BodyView } from "./events.js";
-import type { Range, VariableState } from "./facts.js";
+import type { MoveTarget, Range, VariableState } from "./facts.js";
 import { lastUseOf } from "./lastUse.js";
 import { userPlace } from "./userPlaces.js";
 import { destinationOf, holderOf } from "./uses.js";
@@ -100,14 +100,14 @@ function stateOf(view: BodyView, found: Initialization, variable: LocalVariable)
   if (found.state === "yes") return { kind: "owned" };
   if (!first) return found.state === "no" ? { kind: "uninitialised" } : { kind: "owned" };
   const at = { start: first.span.start, end: first.span.end };
-  return { kind: found.state === "no" ? "moved" : "maybeMoved", at, into: intoAt(view, first.location, first.place) };
+  return { kind: found.state === "no" ? "moved" : "maybeMoved", at, ...targetAt(view, first.location, first.place) };
 }
 
-function intoAt(view: BodyView, location: Location, place: Place): string {
+function targetAt(view: BodyView, location: Location, place: Place): MoveTarget {
   const block = view.body.blocks[location.block];
   const node = block?.statements[location.statement] ?? block?.terminator;
-  if (!node) return "…";
-  return destinationOf(view.body, view.uses, node, { kind: "move", place, span: node.span }).name;
+  if (!node) return { into: "…", intoKind: "other" };
+  return destinationOf(view.body, view.uses, node, { kind: "move", place, span: node.span });
 }
 
 function borrowedAt(view: BodyView, location: Location, local: number): VariableState["state"] | undefined {

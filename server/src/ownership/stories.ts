@@ -34,8 +34,8 @@ export interface BorrowStory {
 
 export interface StoryStep {
   readonly kind: "call" | "variable" | "field" | "closure" | "return";
-  /** Of the called function, the variable, the field. */
-  readonly name: string;
+  /** Of the called function, the variable, the field; undefined where a value is called. */
+  readonly name: string | undefined;
   readonly range: Range;
 }
 

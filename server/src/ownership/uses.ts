@@ -4,6 +4,7 @@
  * MIR takes every operand apart into temporaries that are used once; following them forward from a move or a borrow ends at what
  * the reader sees: a variable, a call, the return value, a field.
  */
+import { isCallOfValue } from "../borrowck/closures.js";
 import type {
   Body,
   CallTerminator,
@@ -17,7 +18,7 @@ import type {
 } from "../mir/body.js";
 import { RETURN_PLACE } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
-import type { MoveEvent } from "./facts.js";
+import type { MoveTarget } from "./facts.js";
 import { userPlace } from "./userPlaces.js";
 
 export interface Use {
@@ -53,11 +54,6 @@ export function usesOf(body: Body): UseMap {
   return uses;
 }
 
-export interface Destination {
-  readonly name: string;
-  readonly kind: MoveEvent["intoKind"];
-}
-
 /** Chains of temporaries longer than this do not occur in code that people write; the limit only guards against cycles. */
 const MAXIMUM_CHAIN = 16;
 
@@ -67,7 +63,7 @@ export function destinationOf(
   uses: UseMap,
   node: Statement | Terminator,
   operand: Operand | undefined,
-): Destination {
+): MoveTarget {
   return follow(body, uses, node, operand && placeOfOperand(operand)?.local, MAXIMUM_CHAIN);
 }
 
@@ -77,31 +73,31 @@ function follow(
   node: Statement | Terminator,
   from: Local | undefined,
   fuel: number,
-): Destination {
-  if (fuel === 0) return { name: "…", kind: "other" };
+): MoveTarget {
+  if (fuel === 0) return { into: "…", intoKind: "other" };
   switch (node.kind) {
     case "assign":
       return followAssignment(body, uses, node.place, node.rvalue, from, fuel);
     case "call":
       return followCall(body, uses, node, fuel);
     case "yield":
-      return { name: "await", kind: "other" };
+      return { into: "await", intoKind: "other" };
     case "switch":
-      return { name: "match", kind: "pattern" };
+      return { into: "match", intoKind: "pattern" };
     default:
-      return { name: "…", kind: "other" };
+      return { into: "…", intoKind: "other" };
   }
 }
 
 /** Dereferences and indexing that people write without a call only pass a reference on. */
-function followCall(body: Body, uses: UseMap, call: CallTerminator, fuel: number): Destination {
+function followCall(body: Body, uses: UseMap, call: CallTerminator, fuel: number): MoveTarget {
   if (call.origin !== "deref" && call.origin !== "index") return callDestination(call);
   const user = userPlace(body, call.destination);
-  if (user) return { name: user.path, kind: user.isWhole ? "variable" : "field" };
-  if (call.destination.local === RETURN_PLACE) return { name: "return", kind: "return" };
+  if (user) return { into: user.path, intoKind: user.isWhole ? "variable" : "field" };
+  if (call.destination.local === RETURN_PLACE) return { into: "return", intoKind: "return" };
   const next = uses[call.destination.local]?.find((use) => use.how !== "other");
   // What is read behind the reference goes on, not the reference.
-  if (!next || isReadThrough(next.node, call.destination.local)) return { name: "…", kind: "other" };
+  if (!next || isReadThrough(next.node, call.destination.local)) return { into: "…", intoKind: "other" };
   return follow(body, uses, next.node, call.destination.local, fuel - 1);
 }
 
@@ -114,21 +110,36 @@ function isReadThrough(node: Statement | Terminator, local: Local): boolean {
   });
 }
 
-function callDestination(call: CallTerminator): Destination {
-  if (call.origin === "for") return { name: "for", kind: "loop" };
-  if (call.origin === "await") return { name: ".await", kind: "call" };
-  if (call.origin === "question") return { name: "?", kind: "other" };
-  const name = calledName(call);
-  return { name, kind: "call" };
+function callDestination(call: CallTerminator): MoveTarget {
+  if (call.origin === "for") return { into: "for", intoKind: "loop" };
+  if (call.origin === "await") return { into: ".await", intoKind: "call" };
+  if (call.origin === "question") return { into: "?", intoKind: "other" };
+  return { into: calledName(call) ?? UNNAMED_CALL, intoKind: "call" };
 }
 
-/** The name of the called function, or what stands for it. */
-export function calledName(call: CallTerminator): string {
+/** The name of the called function; undefined where a value is called: a closure, a pointer. */
+export function calledName(call: CallTerminator): string | undefined {
+  if (isFnTraitCall(call)) return undefined;
   if (call.callee) return call.callee.function.name;
   const constant = call.function.kind === "constant" ? call.function.type : undefined;
-  if (constant?.kind === "fnDef") return constant.def.name;
-  return "a call";
+  return constant?.kind === "fnDef" ? constant.def.name : undefined;
 }
+
+/** The call of a value, in `MoveTarget.into` and for who holds a loan. */
+const UNNAMED_CALL = "a call";
+
+/** `f(x)` where `f` is a value: MIR has `FnOnce::call_once(f, (x,))` for it, of which nobody wrote the name or the tuple. */
+function isFnTraitCall({ callee, origin }: CallTerminator): boolean {
+  const container = origin === "call" ? callee?.function.container : undefined;
+  return container?.kind === "trait" && FN_TRAITS.has(container.langItem);
+}
+
+/** The tuple that the arguments travel in when a value is called. */
+function isArgumentTuple(body: Body, user: Statement | Terminator | undefined): boolean {
+  return user?.kind === "call" && (isFnTraitCall(user) || isCallOfValue(body, user));
+}
+
+const FN_TRAITS: ReadonlySet<string | undefined> = new Set(["fn", "fn_mut", "fn_once"]);
 
 function followAssignment(
   body: Body,
@@ -137,23 +148,24 @@ function followAssignment(
   rvalue: Rvalue,
   from: Local | undefined,
   fuel: number,
-): Destination {
-  if (rvalue.kind === "aggregate" && rvalue.aggregate.kind === "closure") return { name: "closure", kind: "closure" };
+): MoveTarget {
+  if (rvalue.kind === "aggregate" && rvalue.aggregate.kind === "closure")
+    return { into: "closure", intoKind: "closure" };
   const user = userPlace(body, place);
   if (rvalue.kind === "aggregate" && rvalue.aggregate.kind === "adt") {
     const index = rvalue.operands.findIndex((operand) => placeOfOperand(operand)?.local === from);
     const { variant } = rvalue.aggregate;
     const field = variant.fields[index];
-    if (field && variant.shape === "named") return { name: field.name, kind: "field" };
-    return { name: variant.name, kind: "aggregate" };
+    if (field && variant.shape === "named") return { into: field.name, intoKind: "field" };
+    return { into: variant.name, intoKind: "aggregate" };
   }
-  if (user) return { name: user.path, kind: user.isWhole ? "variable" : "field" };
-  if (place.local === RETURN_PLACE) return { name: "return", kind: "return" };
-  if (rvalue.kind === "aggregate") {
-    return { name: rvalue.aggregate.kind === "array" ? "array" : "tuple", kind: "aggregate" };
-  }
+  if (user) return { into: user.path, intoKind: user.isWhole ? "variable" : "field" };
+  if (place.local === RETURN_PLACE) return { into: "return", intoKind: "return" };
   const next = uses[place.local]?.find((use) => use.how !== "other");
-  return next ? follow(body, uses, next.node, place.local, fuel - 1) : { name: "…", kind: "other" };
+  if (rvalue.kind === "aggregate" && !isArgumentTuple(body, next?.node)) {
+    return { into: rvalue.aggregate.kind === "array" ? "array" : "tuple", intoKind: "aggregate" };
+  }
+  return next ? follow(body, uses, next.node, place.local, fuel - 1) : { into: "…", intoKind: "other" };
 }
 
 /** Who holds a loan: the variable that the reference is bound to, or the call that it is an argument of. */
@@ -164,7 +176,7 @@ export function holderOf(body: Body, uses: UseMap, assignedTo: Place): string {
   const next = uses[assignedTo.local]?.find((use) => use.how !== "other");
   if (!next) return "this expression";
   const destination = follow(body, uses, next.node, assignedTo.local, MAXIMUM_CHAIN);
-  switch (destination.kind) {
+  switch (destination.intoKind) {
     case "closure":
       return "the closure";
     case "return":
@@ -174,14 +186,15 @@ export function holderOf(body: Body, uses: UseMap, assignedTo: Place): string {
     case "other":
       return "this expression";
     case "aggregate":
-      return destination.name === "tuple" || destination.name === "array"
+      return destination.into === "tuple" || destination.into === "array"
         ? "this expression"
-        : `\`${destination.name}\``;
-    case "variable":
+        : `\`${destination.into}\``;
     case "call":
+      return destination.into === UNNAMED_CALL ? UNNAMED_CALL : `\`${destination.into}\``;
+    case "variable":
     case "field":
     case "pattern":
     case "macro":
-      return `\`${destination.name}\``;
+      return `\`${destination.into}\``;
   }
 }

@@ -59,9 +59,9 @@ describe("the model", () => {
 
   it("draws a move from the column that loses the value to the one that gets it, where that begins", () => {
     const [first, second] = model.moves;
-    expect(first).toMatchObject({ from: 2, to: 3, path: "a", into: "b" });
+    expect(first).toMatchObject({ from: 2, to: 3, path: "a", target: { into: "b" } });
     expect(column(model, "b").segments[0]?.from).toBe(first?.at);
-    expect(second).toMatchObject({ from: 3, to: undefined, into: "take" });
+    expect(second).toMatchObject({ from: 3, to: undefined, target: { into: "take" } });
   });
 
   it("shows a value as moved after its move, and as maybe moved where paths meet", () => {

@@ -23,7 +23,7 @@ const moved = factsOf({
       ],
       states: [
         { from: 11, state: { kind: "owned" } },
-        { from: 21, state: { kind: "moved", at: { start: 20, end: 21 }, into: "consume" } },
+        { from: 21, state: { kind: "moved", at: { start: 20, end: 21 }, into: "consume", intoKind: "call" } },
       ],
     }),
   ],

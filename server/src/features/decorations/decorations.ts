@@ -82,9 +82,9 @@ function pushVariable(result: Decoration[], { located, variable }: VariableAt, l
     // The mention that moves it still has it, and one that is assigned to needs no value.
     if (isAssigned(variable, mention)) push("mention", mention);
     else if (state?.kind === "moved" && state.at.start < mention.start)
-      push("dead", mention, `\`${variable.name}\` was ${movedInto(state.into)} before: it has no value here`);
+      push("dead", mention, `\`${variable.name}\` was ${movedInto(state)} before: it has no value here`);
     else if (state?.kind === "maybeMoved" && state.at.start !== mention.start)
-      push("maybeDead", mention, `On some path \`${variable.name}\` was ${movedInto(state.into)} before`);
+      push("maybeDead", mention, `On some path \`${variable.name}\` was ${movedInto(state)} before`);
     else push("mention", mention);
   }
 }

@@ -5,10 +5,17 @@
  * known ends where it begins. What happens inside a closure to a variable that the closure has taken along is the closure's business and
  * left out.
  */
-import type { OwnershipEvent, OwnershipFacts, VariableFacts, VariableState } from "../../ownership/facts.js";
+import type {
+  MoveEvent,
+  MoveTarget,
+  OwnershipEvent,
+  OwnershipFacts,
+  VariableFacts,
+  VariableState,
+} from "../../ownership/facts.js";
 import type { Lines, LocatedFacts } from "../located.js";
 import { ownEvents } from "../located.js";
-import type { FlowColumn, FlowLoan, FlowMark, FlowModel, FlowMove, FlowSegment } from "./model.js";
+import type { FlowColumn, FlowHappening, FlowLoan, FlowMark, FlowModel, FlowMove, FlowSegment } from "./model.js";
 import { createTimeline, type Timeline } from "./timeline.js";
 
 /** The flow of one function; `text` is the whole document that `lines` speaks of. */
@@ -28,14 +35,14 @@ export function buildFlow({ facts, base }: LocatedFacts, lines: Lines, text: str
   for (const [column, variable] of variables.entries()) {
     for (const event of ownEvents(eventsOf.get(variable.id) ?? [])) {
       if (event.kind !== "move") continue;
-      const target = targetOf(event, variable, variables);
+      const target = variableOf(event, variable, variables);
       if (target !== undefined && !beginnings.has(target)) beginnings.set(target, event.range.start);
       moves.push({
         at: timeline.at(event.range.start),
         from: column,
         to: target === undefined ? undefined : columnOf.get(target),
         path: event.path,
-        into: event.into,
+        target: targetOf(event),
         inLoop: event.inLoop,
         position: timeline.position(event.range.start),
       });
@@ -180,44 +187,46 @@ function marksOf(
   timeline: Timeline,
 ): readonly FlowMark[] {
   const marks: FlowMark[] = [];
-  const push = (kind: FlowMark["kind"], offset: number, path: string, other = ""): void => {
-    marks.push({ at: timeline.at(offset), kind, path, other, position: timeline.position(offset) });
+  const push = (happening: FlowHappening, offset: number, path: string): void => {
+    marks.push({ ...happening, at: timeline.at(offset), path, position: timeline.position(offset) });
   };
   const isInitialised = variable.states[0]?.state.kind !== "uninitialised";
-  if (variable.kind !== "binding") push("parameter", beginning, variable.name);
-  else if (isInitialised) push("create", beginning, variable.name);
+  if (variable.kind !== "binding") push({ kind: "parameter" }, beginning, variable.name);
+  else if (isInitialised) push({ kind: "create" }, beginning, variable.name);
   for (const event of events) {
     switch (event.kind) {
       case "move":
-        push("move", event.range.start, event.path, event.into);
+        push({ kind: "move", target: targetOf(event) }, event.range.start, event.path);
         break;
       case "copy":
-        push("copy", event.range.start, event.path);
+        push({ kind: "copy" }, event.range.start, event.path);
         break;
       case "borrow":
-        if (!event.raw) push(event.mutable ? "exclusive" : "shared", event.range.start, event.path, event.by);
+        if (!event.raw)
+          push({ kind: event.mutable ? "exclusive" : "shared", by: event.by }, event.range.start, event.path);
         break;
       case "drop":
-        push(event.conditional ? "conditionalDrop" : "drop", event.at, event.path);
+        push({ kind: event.conditional ? "conditionalDrop" : "drop" }, event.at, event.path);
         break;
       case "create":
-        if (event.how === "assignment") push("assign", event.range.start, event.path);
+        if (event.how === "assignment") push({ kind: "assign" }, event.range.start, event.path);
         break;
     }
   }
   for (const clone of facts.clones) {
-    if (clone.variable === variable.id && clone.cost === "count") push("count", clone.range.start, variable.name);
+    if (clone.variable === variable.id && clone.cost === "count")
+      push({ kind: "count" }, clone.range.start, variable.name);
   }
-  for (const suspension of variable.livesAcross) push("await", suspension.start, variable.name);
+  for (const suspension of variable.livesAcross) push({ kind: "await" }, suspension.start, variable.name);
   return marks.sort((a, b) => a.at - b.at);
 }
 
+function targetOf({ into, intoKind }: MoveEvent): MoveTarget {
+  return { into, intoKind };
+}
+
 /** The variable that a value is moved into: the last one of that name that is declared before the move, or by it. */
-function targetOf(
-  event: OwnershipEvent & { readonly kind: "move" },
-  source: VariableFacts,
-  variables: readonly VariableFacts[],
-): number | undefined {
+function variableOf(event: MoveEvent, source: VariableFacts, variables: readonly VariableFacts[]): number | undefined {
   if (event.intoKind !== "variable" && event.intoKind !== "pattern") return undefined;
   const candidates = variables.filter(
     ({ id, name, nameRange, scope }) =>

@@ -18,6 +18,7 @@ import {
   symbolTriangle,
 } from "d3-shape";
 import { assertNever } from "../../base/assertNever.js";
+import type { MoveTarget } from "../../ownership/facts.js";
 import { type FlowLayout, laneX, type PlacedColumn, ROW_HEIGHT, shorten } from "./layout.js";
 import type { FlowLoan, FlowMark, FlowModel, FlowMove, FlowSegment } from "./model.js";
 import { loanSentence, markSentence, moveSentence } from "./sentences.js";
@@ -71,18 +72,13 @@ function drawLoan(
   return loan.mutable ? [outer, svg("path", { class: "loan exclusive", d: bracket(bar + 3, 3) })] : [outer];
 }
 
-function drawMark(
-  mark: FlowMark,
-  placed: PlacedColumn,
-  { y }: FlowLayout,
-  { model, texts }: Words,
-): readonly SvgElement[] {
+function drawMark(mark: FlowMark, placed: PlacedColumn, { y }: FlowLayout, { texts }: Words): readonly SvgElement[] {
   const shape = shapeOf(mark.kind);
   if (shape === undefined) return [];
   const { type, size, dx } = shape;
   const d = symbol(type, size)() ?? "";
   const transform = `translate(${Math.round((placed.x + dx) * 10) / 10},${Math.round(y(mark.at) * 10) / 10})${shape.turn ?? ""}`;
-  const title = svg("title", {}, [plain(markSentence(mark, placed.column, model, texts))]);
+  const title = svg("title", {}, [plain(markSentence(mark, placed.column, texts))]);
   return [svg("path", { class: `mark ${mark.kind}`, d, transform }, [title])];
 }
 
@@ -125,16 +121,16 @@ function shapeOf(kind: FlowMark["kind"]): Shape | undefined {
 }
 
 /** To another column, or a stub with the name of where it goes. */
-function drawMove(move: FlowMove, { columnAt, y }: FlowLayout, { model, texts }: Words): readonly SvgElement[] {
+function drawMove(move: FlowMove, { columnAt, y }: FlowLayout, { texts }: Words): readonly SvgElement[] {
   const from = columnAt.get(move.from);
   const to = move.to === undefined ? undefined : columnAt.get(move.to);
   if (from === undefined) return [];
   const top = y(move.at);
-  const title = svg("title", {}, [plain(moveSentence(move.path, move.into, model, texts))]);
+  const title = svg("title", {}, [plain(moveSentence(move.path, move.target, texts))]);
   const kind = move.inLoop ? "arrow loop" : "arrow";
   if (to === undefined) {
     const end = from.x + 16;
-    const label = svg("text", { class: "target", x: end + 7, y: top + 3.5 }, [shorten(labelOf(move.into))]);
+    const label = svg("text", { class: "target", x: end + 7, y: top + 3.5 }, [shorten(labelOf(move.target))]);
     return [svg("path", { class: kind, d: stub(from.x, end, top) }, [title]), head(end, top, 1), label];
   }
   const direction = to.x > from.x ? 1 : -1;
@@ -170,8 +166,8 @@ function head(x: number, y: number, direction: 1 | -1): SvgElement {
   return svg("path", { class: "head", d: `${d ?? ""}Z` });
 }
 
-function labelOf(into: string): string {
-  return into === "return" ? "caller" : into;
+function labelOf({ into, intoKind }: MoveTarget): string {
+  return intoKind === "return" ? "caller" : into;
 }
 
 /** Sentences are Markdown; a tooltip of the picture is not. */

@@ -52,7 +52,9 @@ export function layOut(model: FlowModel, withPlain: boolean): FlowLayout {
     const lanes = Math.min(MAXIMUM_LANES, 1 + Math.max(-1, ...column.loans.map((loan) => loan.lane)));
     const half = headingWidth(column) / 2 + 4;
     const before = Math.max(14 + lanes * LANE, half);
-    const labels = model.moves.filter((move) => move.from === index && move.to === undefined).map((move) => move.into);
+    const labels = model.moves
+      .filter((move) => move.from === index && move.to === undefined)
+      .map((move) => move.target.into);
     const after = Math.max(half, ...labels.map((label) => 28 + shorten(label).length * CHARACTER));
     const width = before + after;
     columns.push({ column, index, left, width, x: left + before });

@@ -1,7 +1,7 @@
 /** What the signs of a flow mean: made with the renderer of the flow itself, so that it cannot say anything else. */
 import { drawFlow } from "./drawFlow.js";
 import { layOut } from "./layout.js";
-import type { FlowColumn, FlowModel } from "./model.js";
+import type { FlowColumn, FlowHappening, FlowMark, FlowModel } from "./model.js";
 import type { SvgElement } from "./svgTree.js";
 import { FLOW_TEXTS, type FlowTexts } from "./texts.js";
 
@@ -29,13 +29,7 @@ const COLUMN: FlowColumn = {
   marks: [],
 };
 
-const mark = (kind: FlowColumn["marks"][number]["kind"], at = 0.5): FlowColumn["marks"][number] => ({
-  at,
-  kind,
-  path: "",
-  other: "",
-  position: START,
-});
+const mark = (happening: FlowHappening, at = 0.5): FlowMark => ({ ...happening, at, path: "", position: START });
 
 const loan = (mutable: boolean): FlowColumn["loans"][number] => ({
   // From the line before: a loan within one line has no bracket.
@@ -61,20 +55,30 @@ const SIGNS: readonly (readonly [text: keyof FlowTexts, parts: Partial<FlowColum
   ["legendMaybeMoved", { segments: state("maybeMoved") }],
   ["legendPartlyMoved", { segments: state("partlyMoved") }],
   ["legendMoved", { segments: state("moved") }],
-  ["legendParameter", { marks: [mark("parameter")] }],
-  ["legendCreated", { marks: [mark("create")] }],
-  ["legendShared", { loans: [loan(false)], marks: [mark("shared", 0.1)] }],
-  ["legendExclusive", { loans: [loan(true)], marks: [mark("exclusive", 0.1)] }],
-  ["legendDropped", { segments: [{ from: 0, to: 0.5, state: "owned" }], marks: [mark("drop")] }],
-  ["legendDroppedUnlessMoved", { segments: state("maybeMoved"), marks: [mark("conditionalDrop")] }],
-  ["legendCountUp", { storage: "counted", marks: [mark("count")] }],
-  ["legendAcrossAwait", { marks: [mark("await")] }],
+  ["legendParameter", { marks: [mark({ kind: "parameter" })] }],
+  ["legendCreated", { marks: [mark({ kind: "create" })] }],
+  ["legendShared", { loans: [loan(false)], marks: [mark({ kind: "shared", by: "" }, 0.1)] }],
+  ["legendExclusive", { loans: [loan(true)], marks: [mark({ kind: "exclusive", by: "" }, 0.1)] }],
+  ["legendDropped", { segments: [{ from: 0, to: 0.5, state: "owned" }], marks: [mark({ kind: "drop" })] }],
+  ["legendDroppedUnlessMoved", { segments: state("maybeMoved"), marks: [mark({ kind: "conditionalDrop" })] }],
+  ["legendCountUp", { storage: "counted", marks: [mark({ kind: "count" })] }],
+  ["legendAcrossAwait", { marks: [mark({ kind: "await" })] }],
 ];
 
 export function legend(texts: FlowTexts = FLOW_TEXTS): readonly LegendEntry[] {
   const moved: FlowModel = {
     ...modelOf({ segments: [{ from: 0, to: 0.5, state: "owned" }] }),
-    moves: [{ at: 0.5, from: 0, to: undefined, path: "", into: "f", inLoop: false, position: START }],
+    moves: [
+      {
+        at: 0.5,
+        from: 0,
+        to: undefined,
+        path: "",
+        target: { into: "f", intoKind: "call" },
+        inLoop: false,
+        position: START,
+      },
+    ],
   };
   const signs = SIGNS.map(([text, parts]) => ({ words: texts[text], sign: draw(modelOf(parts)) }));
   return [...signs, { words: texts.legendArrow, sign: draw(moved) }];

@@ -8,7 +8,7 @@
  * line is spread over that line in the order of the text, and at the same place in every column, so that arrows are level.
  */
 import type { Position } from "vscode-languageserver-types";
-import type { VariableFacts, VariableState } from "../../ownership/facts.js";
+import type { MoveTarget, VariableFacts, VariableState } from "../../ownership/facts.js";
 
 export interface FlowModel {
   readonly function: string;
@@ -62,31 +62,22 @@ export interface FlowLoan {
   readonly position: Position;
 }
 
-export type FlowMarkKind =
-  | "parameter"
-  | "create"
-  | "assign"
-  | "move"
-  | "copy"
-  | "shared"
-  | "exclusive"
-  | "drop"
-  | "conditionalDrop"
-  /** A counted reference is cloned: the count goes up. */
-  | "count"
-  /** The value is kept across an `.await`. */
-  | "await";
+/** `count`: a counted reference is cloned, the count goes up. `await`: the value is kept across an `.await`. */
+export type FlowHappening =
+  | {
+      readonly kind: "parameter" | "create" | "assign" | "copy" | "drop" | "conditionalDrop" | "count" | "await";
+    }
+  | { readonly kind: "move"; readonly target: MoveTarget }
+  /** `by`: as `FlowLoan.by`. */
+  | { readonly kind: "shared" | "exclusive"; readonly by: string };
 
 /** Something that happens to the variable at one time. */
-export interface FlowMark {
+export type FlowMark = FlowHappening & {
   readonly at: number;
-  readonly kind: FlowMarkKind;
   /** What it happens to: `u`, `u.tags`. */
   readonly path: string;
-  /** The other side: who borrows (as `FlowLoan.by`), where it is moved (a name); empty where there is none. */
-  readonly other: string;
   readonly position: Position;
-}
+};
 
 /** A value leaves its column. */
 export interface FlowMove {
@@ -96,7 +87,7 @@ export interface FlowMove {
   /** Index of the column that it goes to; undefined when it leaves the function's variables: into a call, a closure, the result. */
   readonly to: number | undefined;
   readonly path: string;
-  readonly into: string;
+  readonly target: MoveTarget;
   /** It leaves in a loop: the next turn would miss it. */
   readonly inLoop: boolean;
   readonly position: Position;

@@ -5,6 +5,7 @@
  */
 import { assertNever } from "../../base/assertNever.js";
 import { append } from "../../base/multimap.js";
+import type { MoveTarget } from "../../ownership/facts.js";
 import type { FlowColumn, FlowLoan, FlowMark, FlowModel } from "./model.js";
 import { FLOW_TEXTS, type FlowTexts, fill } from "./texts.js";
 
@@ -25,7 +26,7 @@ export function sentencesOf(
   const sentences: FlowSentence[] = [];
   model.columns.forEach((one, column) => {
     if (one.isPlain && !withPlain) return;
-    for (const mark of one.marks) sentences.push({ at: mark.at, column, text: markSentence(mark, one, model, texts) });
+    for (const mark of one.marks) sentences.push({ at: mark.at, column, text: markSentence(mark, one, texts) });
     for (const loan of one.loans) {
       if (Math.floor(loan.to) > Math.floor(loan.from)) {
         const text = loan.mutable ? texts.exclusiveEnds : texts.sharedEnds;
@@ -59,7 +60,7 @@ export function sentencesByRow(
   return rows;
 }
 
-export function markSentence(mark: FlowMark, column: FlowColumn, model: FlowModel, texts: FlowTexts): string {
+export function markSentence(mark: FlowMark, column: FlowColumn, texts: FlowTexts): string {
   const path = code(mark.path);
   switch (mark.kind) {
     case "parameter":
@@ -69,13 +70,13 @@ export function markSentence(mark: FlowMark, column: FlowColumn, model: FlowMode
     case "assign":
       return fill(texts.assigned, path);
     case "move":
-      return moveSentence(mark.path, mark.other, model, texts);
+      return moveSentence(mark.path, mark.target, texts);
     case "copy":
       return fill(texts.copied, path);
     case "shared":
-      return fill(texts.shared, path, holder(mark.other, texts));
+      return fill(texts.shared, path, holder(mark.by, texts));
     case "exclusive":
-      return fill(texts.exclusive, path, holder(mark.other, texts));
+      return fill(texts.exclusive, path, holder(mark.by, texts));
     case "drop":
       return fill(column.storage === "counted" ? texts.countDown : texts.dropped, path);
     case "conditionalDrop":
@@ -85,7 +86,7 @@ export function markSentence(mark: FlowMark, column: FlowColumn, model: FlowMode
     case "await":
       return fill(texts.acrossAwait, path);
     default:
-      return assertNever(mark.kind);
+      return assertNever(mark);
   }
 }
 
@@ -117,27 +118,34 @@ function parameterSentence(column: FlowColumn, texts: FlowTexts): string {
   }
 }
 
-/** `into`: as in `FlowMove.into`. */
-export function moveSentence(moved: string, into: string, model: FlowModel, texts: FlowTexts): string {
+export function moveSentence(moved: string, { into, intoKind }: MoveTarget, texts: FlowTexts): string {
   const path = code(moved);
-  switch (into) {
+  switch (intoKind) {
     case "return":
       return fill(texts.returned, path);
     case "closure":
       return fill(texts.movedIntoClosure, path);
-    case "for":
+    case "loop":
       return fill(texts.movedByLoop, path);
-    case "…":
-      return fill(texts.moved, path);
-    case "tuple":
-      return fill(texts.movedInto, path, texts.aTuple);
-    case "array":
-      return fill(texts.movedInto, path, texts.anArray);
-    case "a call":
-      return fill(texts.movedInto, path, texts.aCall);
+    case "variable":
+      return fill(texts.movedToVariable, path, code(into));
+    case "aggregate":
+      return fill(
+        texts.movedInto,
+        path,
+        into === "tuple" ? texts.aTuple : into === "array" ? texts.anArray : code(into),
+      );
+    case "call":
+      return fill(texts.movedInto, path, into === "a call" ? texts.aCall : code(into));
+    case "other":
+      return into === "…" ? fill(texts.moved, path) : fill(texts.movedInto, path, code(into));
+    case "field":
+    case "pattern":
+    case "macro":
+      return fill(texts.movedInto, path, code(into));
+    default:
+      return assertNever(intoKind);
   }
-  const isVariable = model.columns.some(({ name }) => name === into);
-  return fill(isVariable ? texts.movedToVariable : texts.movedInto, path, code(into));
 }
 
 function code(name: string): string {
@@ -147,7 +155,7 @@ function code(name: string): string {
 /** Holders come as Markdown; what no person has named is told in words. */
 function holder(by: string, texts: FlowTexts): string {
   switch (by) {
-    case "`a call`":
+    case "a call":
       return texts.aCall;
     case "the result":
       return texts.theResult;
@@ -155,15 +163,7 @@ function holder(by: string, texts: FlowTexts): string {
       return texts.theClosure;
     case "the `for` loop":
       return texts.theLoop;
-    case "`tuple`":
-    case "`array`":
-    // `v[0]` and `*b` are calls that nobody wrote.
-    case "`index`":
-    case "`index_mut`":
-    case "`deref`":
-    case "`deref_mut`":
     case "this expression":
-    case "":
       return texts.thisExpression;
     default:
       return by;

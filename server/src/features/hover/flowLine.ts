@@ -77,7 +77,7 @@ function partOf({ path, name }: OwnershipEvent): string {
 function stepWord(event: OwnershipEvent): string | undefined {
   switch (event.kind) {
     case "move":
-      return `${partOf(event)}${movedInto(event.into)}`;
+      return `${partOf(event)}${movedInto(event)}`;
     case "borrow":
       return event.raw ? "address taken" : event.mutable ? "exclusive" : "shared";
     case "drop":

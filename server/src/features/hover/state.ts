@@ -114,9 +114,9 @@ function stateText(
       return `${part}borrowed by ${state.by}${until} (${sortOf(state.mutable)})`;
     }
     case "moved":
-      return `${movedInto(state.into)} in ${link(state.at.start, base, lines, target)}, not usable here`;
+      return `${movedInto(state)} in ${link(state.at.start, base, lines, target)}, not usable here`;
     case "maybeMoved":
-      return `maybe gone: on some path ${movedInto(state.into)} in ${link(state.at.start, base, lines, target)}`;
+      return `maybe gone: on some path ${movedInto(state)} in ${link(state.at.start, base, lines, target)}`;
     case "partlyMoved":
       return `partly moved: ${state.parts.map((part) => `\`${part}\``).join(", ")} left in ${link(state.at.start, base, lines, target)}`;
     case "dropped":
@@ -137,7 +137,7 @@ function eventText(
 ): string | undefined {
   switch (event.kind) {
     case "move":
-      return `${partOf(event)}${movedInto(event.into)} here`;
+      return `${partOf(event)}${movedInto(event)} here`;
     case "copy":
       return `${partOf(event)}copied here, stays usable`;
     case "borrow":
@@ -161,16 +161,13 @@ function borrowText(event: BorrowEvent, hasWay: boolean, base: number, lines: Li
   if (event.raw) return `a raw pointer to \`${event.path}\` is taken here`;
   const isTold = event.path === event.name || (event.reborrow && event.path === `*${event.name}`);
   const verb = `${isTold ? "" : `\`${event.path}\` is `}${event.reborrow ? "reborrowed" : "borrowed"}`;
-  const by = event.by === "this expression" ? "" : ` by ${CALLS.has(event.by) ? "the call" : event.by}`;
+  const by = event.by === "this expression" ? "" : ` by ${event.by}`;
   const sort = sortOf(event.mutable);
   if (hasWay) return `${verb} here (${sort})`;
   if (event.escapes) return `${verb}${by} beyond the function (${sort})`;
   const isLong = lineNumber(event.lastUse, base, lines) > lineNumber(event.range.start, base, lines);
   return `${verb}${by} ${isLong ? `until ${link(event.lastUse, base, lines, target)}` : "on this line only"} (${sort})`;
 }
-
-/** What is called is a value, whose name says nothing of who borrows. */
-const CALLS: ReadonlySet<string> = new Set(["`a call`", "`call`", "`call_mut`"]);
 
 function sortOf(mutable: boolean): string {
   return mutable ? "exclusive, `&mut`" : "shared, `&`";

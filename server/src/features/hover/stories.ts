@@ -80,7 +80,7 @@ function wayText(story: BorrowStory, base: number, lines: Lines, target: HoverTa
 function stepText(step: StoryStep): string {
   switch (step.kind) {
     case "call":
-      return `goes into \`${step.name}\``;
+      return step.name === undefined ? "goes into a call" : `goes into \`${step.name}\``;
     case "variable":
       return `held by \`${step.name}\``;
     case "field":

@@ -60,12 +60,12 @@ function isAtTheEnd(event: MoveEvent, { facts, base }: LocatedFacts, lines: Line
 }
 
 function moveLabel(event: MoveEvent): string {
-  const words = event.intoKind === "closure" ? "captured (move)" : movedInto(event.into);
+  const words = event.intoKind === "closure" ? "captured (move)" : movedInto(event);
   return `→ ${words.replaceAll("`", "")}`;
 }
 
 function moveTooltip(event: MoveEvent): string {
   const part = event.path === event.name ? `\`${event.name}\`` : `\`${event.path}\`, a part of \`${event.name}\`,`;
   const loop = event.inLoop ? " This happens in a loop: in the next turn the value would be gone." : "";
-  return `${part} is ${movedInto(event.into)} here. It cannot be used afterwards unless it is assigned again.${loop}`;
+  return `${part} is ${movedInto(event)} here. It cannot be used afterwards unless it is assigned again.${loop}`;
 }

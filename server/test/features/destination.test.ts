@@ -1,0 +1,55 @@
+/** Where a value goes, in words: names of the program stay names, and what nobody wrote is not named. */
+import { expect, it } from "vitest";
+import { lineIndex } from "../../src/cli/lineIndex.js";
+import { movedInto } from "../../src/features/destination.js";
+import { buildFlow } from "../../src/features/flow/buildFlow.js";
+import { sentencesOf } from "../../src/features/flow/sentences.js";
+import { analyseText } from "../analysisHarness.js";
+
+const DECLARED = "struct Held { array: String } fn tuple(s: String) {} fn closure(s: &String) {}";
+
+/** Of `fn f` with this head and body: what hints and hovers say of its moves, and the flow's sentences. */
+async function said(rest: string): Promise<{ readonly moves: readonly string[]; readonly flow: readonly string[] }> {
+  const text = `${DECLARED}\nfn f${rest}`;
+  const located = (await analyseText(text)).find(({ facts }) => facts.function.endsWith("::f"));
+  if (located === undefined) throw new Error("the text has no function f");
+  const moves = located.facts.events.flatMap((event) =>
+    event.kind === "move" ? [`${event.path} ${movedInto(event)}`] : [],
+  );
+  const flow = sentencesOf(buildFlow(located, lineIndex(text), text), true).map(({ text: sentence }) => sentence);
+  return { moves, flow };
+}
+
+it.each([
+  ["a variable", "(s: String) { let tuple = s; }", "s moved into `tuple`", "`s` is moved: `tuple` owns it now"],
+  ["a function", "(s: String) { tuple(s) }", "s moved into `tuple`", "`s` is moved into `tuple`"],
+  ["a field", "(s: String) { Held { array: s }; }", "s moved into `array`", "`s` is moved into `array`"],
+  ["no name", "(s: String) { drop((s, 1)); }", "s moved into a tuple", "`s` is moved into a tuple"],
+])("tells a name of the program from a word: %s", async (_of, code, hint, sentence) => {
+  const { moves, flow } = await said(code);
+  expect(moves).toContain(hint);
+  expect(flow).toContain(sentence);
+});
+
+it.each([
+  ["a parameter", "(s: String, g: impl FnOnce(String)) { g(s) }"],
+  ["a box", "(s: String, g: Box<dyn FnOnce(String)>) { g(s) }"],
+  ["a closure", "(s: String) { let g = |s: String| drop(s); g(s) }"],
+  ["a pointer", "(s: String, g: fn(String)) { g(s) }"],
+])("an argument of a called value goes into a call, not into a tuple that nobody wrote: %s", async (_of, code) => {
+  const { moves, flow } = await said(code);
+  expect(moves).toContain("s moved into a call");
+  expect(flow).toContain("`s` is moved into a call");
+});
+
+it.each([
+  ["a parameter", "(g: impl Fn()) { g() }", "`g` is borrowed by a call (shared)"],
+  [
+    "a variable called so",
+    '(s: String) { let index = &s; println!("{index}"); }',
+    "`s` is borrowed by `index` (shared)",
+  ],
+  ["a function called so", "(s: String) { closure(&s); }", "`s` is borrowed by `closure` (shared)"],
+])("who borrows is a name of the program, or told in words: %s", async (_of, code, sentence) => {
+  expect((await said(code)).flow).toContain(sentence);
+});
