@@ -36,6 +36,7 @@ import {
   substituteSignature,
   type TypeFolder,
 } from "../types/subst.js";
+import { isFnTrait } from "../types/traits/builtinTrait.js";
 import {
   type AdtType,
   type BodyOwner,
@@ -266,7 +267,7 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     },
     selfTypeOf: (impl, args) => normalize(substitute(selfTypeOfImpl(context, impl), args)),
     identityArgs: (of) => (of.kind === "static" ? noArgs : genericsOf(context, of).identity),
-    isFnTrait: (trait) => trait.langItem === "fn" || trait.langItem === "fn_mut" || trait.langItem === "fn_once",
+    isFnTrait,
   };
 }
 

@@ -18,6 +18,7 @@ import type {
 } from "../mir/body.js";
 import { RETURN_PLACE } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
+import { isFnTrait } from "../types/traits/builtinTrait.js";
 import type { MoveTarget } from "./facts.js";
 import { userPlace } from "./userPlaces.js";
 
@@ -131,15 +132,13 @@ const UNNAMED_CALL = "a call";
 /** `f(x)` where `f` is a value: MIR has `FnOnce::call_once(f, (x,))` for it, of which nobody wrote the name or the tuple. */
 function isFnTraitCall({ callee, origin }: CallTerminator): boolean {
   const container = origin === "call" ? callee?.function.container : undefined;
-  return container?.kind === "trait" && FN_TRAITS.has(container.langItem);
+  return container?.kind === "trait" && isFnTrait(container);
 }
 
 /** The tuple that the arguments travel in when a value is called. */
 function isArgumentTuple(body: Body, user: Statement | Terminator | undefined): boolean {
   return user?.kind === "call" && (isFnTraitCall(user) || isCallOfValue(body, user));
 }
-
-const FN_TRAITS: ReadonlySet<string | undefined> = new Set(["fn", "fn_mut", "fn_once"]);
 
 function followAssignment(
   body: Body,

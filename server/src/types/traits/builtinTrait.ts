@@ -55,6 +55,11 @@ const byLangItem: ReadonlyMap<string, BuiltinTrait> = new Map([
   ["destruct", "destruct"],
 ]);
 
+/** `Fn`, `FnMut`, `FnOnce`: what a call of a value goes through. */
+export function isFnTrait({ langItem }: TraitDef): boolean {
+  return langItem === "fn" || langItem === "fn_mut" || langItem === "fn_once";
+}
+
 export function builtinTraitOf(cx: TypeContext, trait: TraitDef): BuiltinTrait | undefined {
   let builtin = cx.caches.builtinTraits.get(trait);
   if (builtin === undefined) {
