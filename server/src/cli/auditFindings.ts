@@ -108,6 +108,7 @@ function fileFindings(analysis: Analysis, path: string, file: string, text: stri
       });
     }
   }
+  analysis.forget(path);
   return { file, path, text, findings, together };
 }
 

@@ -64,6 +64,7 @@ export class FileReports {
     const text = readTextFile(path);
     const opened = unit();
     const report = fileReport(name, facts(opened, path), headsOf(opened, path, text), lineIndex(text));
+    opened.analysis.forget(path);
     return `${JSON.stringify(report)}\n`;
   }
 

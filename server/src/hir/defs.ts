@@ -48,6 +48,8 @@ export interface SourceLocation {
   pieceEnd(): number;
   /** From `pieceStart` to `pieceEnd`, members of a container included: what spans point into. */
   text(): string;
+  /** Lets go of the body that stands there, for a run that will hardly ask for it again; `body()` then reads it anew. */
+  forgetBody(): void;
 }
 
 interface DefBase {

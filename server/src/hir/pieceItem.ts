@@ -113,6 +113,10 @@ export class PieceItem implements RawItem, SourceLocation {
   bodyVersion(): number {
     return this.version;
   }
+  forgetBody(): void {
+    // Items in it are definitions, and must stay the same ones.
+    if (!this.mayDeclareItems()) this.piece.forgetBody();
+  }
   implNames(): ImplNames {
     return this.head?.kind === "impl"
       ? readImplNames(this.piece.text, this.head.rest)

@@ -129,6 +129,14 @@ export class Analysis {
     }
   }
 
+  /** Lets go of what is known of a file's bodies, for a run through many files that asks each once. Asking again costs as the first time. */
+  forget(file: string): void {
+    for (const owner of this.database.declarations.bodyOwners(file)) {
+      this.remembered.delete(owner);
+      owner.location?.forgetBody();
+    }
+  }
+
   /**
    * Lifetimes of the heads that touch the range (absolute offsets), functions without bodies and items inside bodies included.
    * From syntax and names alone: costs a walk over each head and a look at its text.

@@ -71,6 +71,13 @@ export class Piece {
     return item.kind === "function" && item.body !== "omitted" ? item.body : undefined;
   }
 
+  /** Lets go of what was read of a function's body; whoever asks again gets another tree. */
+  forgetBody(): void {
+    if (this.kind !== "function") return;
+    this.loweredBody = undefined;
+    if (this.loweredSignature !== undefined) this.loweredItem = undefined;
+  }
+
   get hasSignature(): boolean {
     return this.loweredSignature !== undefined;
   }

@@ -120,3 +120,28 @@ test("a function that nobody asks for is not analysed", () => {
   expect([...analysis.factsOf(FILE, { start: at, end: at })].map(({ facts }) => facts.function)).toEqual(["p::show"]);
   expect(parsed).toEqual([]);
 });
+
+describe("a file whose bodies are forgotten", () => {
+  const bodyOf = (name: string) => {
+    const owner = database.declarations.bodyOwners(FILE).find((one) => one.name === name);
+    return owner?.kind === "function" ? owner.body() : undefined;
+  };
+
+  test("says the same when it is asked again, from other objects", () => {
+    analysis.forget(FILE);
+    const after = factsByName();
+    expect([...after]).toEqual([...before]);
+    for (const [name, facts] of before)
+      expect(after.get(name) === facts, `facts of ${name} were kept`).toBe(name === "p::other::far");
+  });
+
+  test("lets go of its trees, but not of those in which items are declared", () => {
+    const plainBody = bodyOf("caller");
+    const nesting = bodyOf("nesting");
+    expect(plainBody).toBeDefined();
+    analysis.forget(FILE);
+    expect(bodyOf("caller")).not.toBe(plainBody);
+    expect(bodyOf("caller")).toEqual(plainBody);
+    expect(bodyOf("nesting")).toBe(nesting);
+  });
+});
