@@ -13,6 +13,7 @@
  *     change while a match guard runs: E0510
  */
 
+import { locationOf } from "../dataflow/controlFlow.js";
 import { typeBefore } from "../dataflow/movePaths.js";
 import type { BorrowKind, Place } from "../mir/body.js";
 import { makesClosure } from "../mir/visit.js";
@@ -201,6 +202,10 @@ export function reportDoesNotLiveLongEnough(
       return;
     }
   }
+  if (name !== undefined && capture && explanation !== undefined && isLetOfClosure(context, explanation)) {
+    reportEscapingCapture(context, loan, name, borrow, explanation, span);
+    return;
+  }
   const root = body.locals[loan.place.local];
   if (name === undefined || root === undefined) {
     const temporary = root?.span ?? borrow;
@@ -227,6 +232,14 @@ export function reportDoesNotLiveLongEnough(
   );
 }
 
+/** `let f = { let x = 1; || x };`: the closure leaves the block, and `let` is the first to have it. */
+function isLetOfClosure({ body, flow }: BodyContext, explanation: Exclude<Explanation, undefined>): boolean {
+  if (explanation.kind !== "use" || body.locals[explanation.local]?.type.kind !== "closure") return false;
+  const { block, statement } = locationOf(flow, explanation.point);
+  const at = body.blocks[block]?.statements[statement];
+  return at?.kind === "fakeRead" && at.cause === "let";
+}
+
 /** In the closure's body, the use that makes it capture. */
 function captureUse(context: BodyContext, loan: Loan): Span | undefined {
   if (loan.rvalue.origin !== "capture") return undefined;
@@ -248,13 +261,14 @@ function reportEscapingCapture(
   loan: Loan,
   name: string,
   borrow: Span,
-  explanation: Explanation & { readonly kind: "universal" },
+  explanation: Exclude<Explanation, undefined>,
   dropped: Span,
 ): void {
   const closure = closureAfter(context.body, loan.assignedTo.local);
   const what = closure === undefined ? "async block" : "closure";
   const use = captureUse(context, loan);
-  const scope = context.body.closure === undefined ? "function" : "closure";
+  const scope =
+    explanation.kind !== "universal" ? "block" : context.body.closure === undefined ? "function" : "closure";
   context.errors.report(
     {
       code: "E0373",

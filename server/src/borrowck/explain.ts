@@ -25,7 +25,13 @@ import type { Loan } from "./loans.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 
 export type Explanation =
-  | { readonly kind: "use" | "drop"; readonly local: Local; readonly name: string | undefined; readonly span: Span }
+  | {
+      readonly kind: "use" | "drop";
+      readonly local: Local;
+      readonly name: string | undefined;
+      readonly span: Span;
+      readonly point: number;
+    }
   | {
       readonly kind: "universal";
       readonly universal: RegionVariable;
@@ -162,7 +168,7 @@ function liveHolder(
     const kind = isUse ? "use" : "drop";
     const at = nextPoint(context, local, point, kind);
     if (at === undefined) continue;
-    return { kind, local, name: nameOfLocal(context.body, local), span: useSpan(context, local, at) };
+    return { kind, local, name: nameOfLocal(context.body, local), span: useSpan(context, local, at), point: at };
   }
   return undefined;
 }

@@ -290,13 +290,7 @@ function moveSpan(
   const { block, statement } = locationOf(flow, rejected.point);
   const at = body.blocks[block]?.statements[statement];
   if (at?.kind === "assign") {
-    const local = body.locals[at.place.local];
-    if (
-      local?.kind.kind === "user" &&
-      at.place.projection.length === 0 &&
-      at.span.start === local.span.start &&
-      at.span.end === local.span.end
-    ) {
+    if (at.rvalue.kind === "use" && at.rvalue.isBinding === true) {
       const matched = scrutineeSpan(context, rejected.place);
       if (matched !== undefined) return { span: matched, binding: at.span };
     }

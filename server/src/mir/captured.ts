@@ -3,15 +3,19 @@
 import type { Type } from "../types/type.js";
 import type { Capture } from "../types/typeck.js";
 
-/** Through a reference: what the reference says; else as the variable. */
+/**
+ * Through a reference: what the reference says; else as the variable. What is changed behind a `&` is borrowed where the closure is made,
+ * and refused there: in the closure it is as good as mutable.
+ */
 export function isCapturedMutable({ variable, projections, kind }: Capture): boolean {
   let { mutable } = variable;
+  const changes = kind === "mutable" || kind === "uniqueShared";
   let before: Type | undefined;
   for (const step of projections) {
     if (step.kind === "deref") {
       // The variable's own type is not at hand: that it was captured for mutation through a pointer is as good.
-      if (before === undefined) mutable ||= kind === "mutable" || kind === "uniqueShared";
-      else if (before.kind === "ref") mutable = before.mutable;
+      if (before === undefined) mutable ||= changes;
+      else if (before.kind === "ref") mutable = before.mutable || changes;
     }
     before = step.type;
   }

@@ -40,6 +40,32 @@ impl<'a, T> Held<'a, T> {
 }`;
     expect(await errors(text)).toEqual([]);
   });
+
+  it("after the first have a lifetime in common with it: the whole match is what does not live long enough", async () => {
+    const text = `fn second<'a, 'b>(n: u8, x: &'a u8, y: &'b u8) -> &'a u8 {
+    match n {
+        0 => x,
+        _ => y,
+    }
+}
+fn first<'a, 'b>(n: u8, x: &'a u8, y: &'b u8) -> &'a u8 {
+    match n {
+        0 => y,
+        _ => x,
+    }
+}`;
+    expect(await errors(text)).toEqual(["LIFETIME@2", "LIFETIME@9"]);
+  });
+
+  it("that are alternatives of one pattern move what is matched", async () => {
+    const text = `fn one(pair: (&[String], &[String])) {
+    match pair {
+        (&[], &[_head, ..]) | (&[_head, ..], &[]) => {}
+        _ => {}
+    }
+}`;
+    expect(await errors(text)).toEqual(["E0508@2"]);
+  });
 });
 
 describe("impl Trait", () => {
@@ -64,6 +90,43 @@ fn twice(v: &mut Vec<u8>) { let mut f = each(v); v.clear(); f(&mut 1); }`;
 });
 
 describe("closures", () => {
+  it("that leave their block with a borrow of what is in it", async () => {
+    const text = `struct Point { x: String, y: String }
+fn left() {
+    let f = {
+        let p = Point { x: String::new(), y: String::new() };
+        || println!("{}", p.x)
+    };
+    f();
+}
+fn assigned() {
+    let f;
+    {
+        let p = Point { x: String::new(), y: String::new() };
+        f = || {
+            println!("{}", p.x);
+            drop(&p);
+        };
+    }
+    f();
+}`;
+    // Of several uses that which names the whole captured place is told.
+    expect(await errors(text)).toEqual(["E0373@5", "E0597@15"]);
+  });
+
+  it("that change what is behind a shared reference are refused where they are made", async () => {
+    const text = `fn f() {
+    let x = String::new();
+    let mut shared = &x;
+    let exclusive = &mut shared;
+    let mut c = || {
+        **exclusive = String::new();
+    };
+    c();
+}`;
+    expect(await errors(text)).toEqual(["E0596@5"]);
+  });
+
   it("are of the kind that a bound asks for", async () => {
     const text = `fn shared<F: Fn()>(f: F) { f() }
 fn exclusive<F: FnMut()>(mut f: F) { f() }

@@ -220,7 +220,8 @@ function mergeInto(fcx: FnCtxt, merged: CapturedUse[], added: CapturedUse): void
     )
       continue;
     const cut = truncate(fcx, known.place, known.kind, current.place.projections.length);
-    current = stronger(current, { ...cut, use: known.use });
+    // The place that is captured is told by its own use, though another decides the kind.
+    current = stronger(current, { ...cut, use: current.use });
     merged.splice(index, 1);
     hadDescendant = true;
   }
@@ -229,7 +230,8 @@ function mergeInto(fcx: FnCtxt, merged: CapturedUse[], added: CapturedUse): void
       const known = merged[index];
       if (known === undefined || !isPrefix(known.place, current.place)) continue;
       const cut = truncate(fcx, current.place, current.kind, known.place.projections.length);
-      merged[index] = stronger(known, { ...cut, use: current.use });
+      const isSame = known.place.projections.length === current.place.projections.length;
+      merged[index] = stronger(known, { ...cut, use: isSame ? current.use : known.use });
       return;
     }
   }

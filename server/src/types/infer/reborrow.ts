@@ -176,9 +176,13 @@ function sharedReborrows(fcx: FnCtxt, written: Expr, expected: () => Type | unde
       if (expr.then.tail !== undefined) sharedReborrows(fcx, expr.then.tail, expected, lend);
       sharedReborrows(fcx, expr.otherwise, expected, lend);
       return;
-    case "match":
+    case "match": {
+      // An arm after the first with a lifetime of its own: then what the arms have in common has one, too.
+      const hasOwn = expr.arms.slice(1).some(({ body }) => hasOwnLifetime(fcx, body, expected));
       for (const arm of expr.arms) sharedReborrows(fcx, arm.body, expected, lend);
+      if (hasOwn) lend(expr, expected());
       return;
+    }
     case "tuple":
       for (const [index, element] of expr.elements.entries()) {
         const ofElement = (): Type | undefined => {
@@ -208,6 +212,27 @@ function sharedReborrows(fcx: FnCtxt, written: Expr, expected: () => Type | unde
     }
     default:
       return;
+  }
+}
+
+/** Another lifetime than the expected one. Blocks and branches meet what is expected inside. */
+function hasOwnLifetime(fcx: FnCtxt, expr: Expr, expected: () => Type | undefined): boolean {
+  switch (expr.kind) {
+    case "addressOf":
+      return !expr.mutable && !expr.raw;
+    case "call":
+    case "methodCall":
+      return true;
+    case "path":
+    case "field":
+    case "index":
+    case "unary": {
+      if (!isUnadjustedPlace(fcx.tables, expr)) return false;
+      const type = expected();
+      return type === undefined || !haveSameLifetimes(exactTypeOf(fcx, expr), type);
+    }
+    default:
+      return false;
   }
 }
 
