@@ -199,6 +199,11 @@ export class DeclarationTable implements Declarations, Heads {
     return this.impls.traitImpls(trait, self);
   }
 
+  mayImplement(trait: TraitDef, self: SimplifiedType): boolean {
+    this.source.refresh();
+    return this.impls.mayImplement(trait, self);
+  }
+
   allTraitImpls(trait: TraitDef): readonly ImplDef[] {
     this.source.refresh();
     return this.impls.traitImpls(trait, undefined);

@@ -64,8 +64,24 @@ export function derivedTraits(attribute: Attribute, raw: RawItem): readonly Deri
     case "educe":
       return splitTopLevel(insideParentheses(argument)).flatMap((text) => unbounded(text, raw));
     default:
-      return [];
+      return mayBeCopy(path, raw)
+        ? ["Clone", "Copy"].map((trait) => ({ kind: "path", path: [...pathOf(path), trait] }))
+        : [];
   }
+}
+
+/** The language's own that may stand on an enum; those of tools have two segments. */
+const BUILTIN_ATTRIBUTE =
+  /^(?:doc|repr|allow|warn|deny|expect|forbid|cfg|cfg_attr|must_use|non_exhaustive|deprecated|lang|fundamental|stable|unstable|rustc_\w+|(?:clippy|rustfmt|diagnostic|miri)::\w+)$/;
+
+/**
+ * A macro may write any impl. `Copy`, on which ownership hangs, it writes for enums without fields if for any type, unless the text
+ * derives `Clone` itself. Such an impl is said to be of a trait beneath the macro's name, which is nowhere.
+ */
+function mayBeCopy(path: string, raw: RawItem): boolean {
+  if (BUILTIN_ATTRIBUTE.test(path) || raw.attributes.some((attribute) => attribute.path === "derive")) return false;
+  const item = raw.syntax();
+  return item.kind === "enum" && item.variants.every(({ data }) => data.kind === "unit");
 }
 
 function pathOf(text: string): readonly string[] {

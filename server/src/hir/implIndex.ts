@@ -32,9 +32,16 @@ interface TraitImpls {
   readonly byHead: ReadonlyMap<SimplifiedType, readonly ImplDef[]>;
   /** Generic in the self type. */
   readonly generic: readonly ImplDef[];
+  /** Heads with an impl of something of the trait's name that is nowhere: it may be this trait. */
+  readonly unresolved: ReadonlySet<SimplifiedType>;
 }
 
-const NO_IMPLS: TraitImpls = { all: [], byHead: new Map(), generic: [] };
+const NO_IMPLS: TraitImpls = { all: [], byHead: new Map(), generic: [], unresolved: new Set() };
+
+interface Answer {
+  readonly impls: readonly ImplDef[];
+  readonly hasUnresolved: boolean;
+}
 
 interface CrateImpls {
   readonly byTraitName: Map<string, ImplEntry[]>;
@@ -51,7 +58,7 @@ const stdCrates = new WeakMap<CrateData, CrateImpls>();
 export class ImplIndex {
   private readonly crates = new Map<CrateData, CrateImpls>();
   private readonly byTrait = new Map<TraitDef, Map<CrateData, TraitImpls>>();
-  private readonly answers = new Map<TraitDef, Map<SimplifiedType, readonly ImplDef[]>>();
+  private readonly answers = new Map<TraitDef, Map<SimplifiedType, Answer>>();
   private names: Map<string, Set<string>> | undefined;
 
   constructor(private readonly host: ImplHost) {}
@@ -97,6 +104,15 @@ export class ImplIndex {
 
   /** `undefined`: the head is not known; all impls. `*`: the type is a parameter; those generic in it. */
   traitImpls(trait: TraitDef, head: SimplifiedType | undefined): readonly ImplDef[] {
+    return this.answerFor(trait, head).impls;
+  }
+
+  /** Is there an impl for this head whose trait is not found, but has the name? */
+  mayImplement(trait: TraitDef, head: SimplifiedType): boolean {
+    return this.answerFor(trait, head).hasUnresolved;
+  }
+
+  private answerFor(trait: TraitDef, head: SimplifiedType | undefined): Answer {
     this.ensureBlockImpls();
     let answers = this.answers.get(trait);
     if (answers === undefined) this.answers.set(trait, (answers = new Map()));
@@ -106,11 +122,12 @@ export class ImplIndex {
     return answer;
   }
 
-  private findImpls(trait: TraitDef, head: SimplifiedType | undefined): readonly ImplDef[] {
+  private findImpls(trait: TraitDef, head: SimplifiedType | undefined): Answer {
     const crates = this.host.reachableCrates();
     const wanted = head === undefined ? undefined : this.host.cratesOfImpls(trait, head);
     const names = this.namesOf(trait.name, crates);
     const found: ImplDef[] = [];
+    let hasUnresolved = false;
     for (const crate of crates) {
       if (wanted !== undefined && !wanted.has(crate)) continue;
       const impls = this.implsIn(crate, trait, names);
@@ -118,9 +135,10 @@ export class ImplIndex {
       else {
         found.push(...impls.generic);
         if (head !== ANY_HEAD) found.push(...(impls.byHead.get(head) ?? []));
+        hasUnresolved ||= impls.unresolved.has(head);
       }
     }
-    return found;
+    return { impls: found, hasUnresolved };
   }
 
   private implsIn(crate: CrateData, trait: TraitDef, names: ReadonlySet<string>): TraitImpls {
@@ -146,6 +164,7 @@ export class ImplIndex {
     const all: ImplDef[] = [];
     const generic: ImplDef[] = [];
     const byHead = new Map<SimplifiedType, ImplDef[]>();
+    const unresolved = new Set<SimplifiedType>();
     const { byTraitName } = this.implsOf(crate);
     for (const name of names) {
       for (const entry of byTraitName.get(name) ?? []) {
@@ -153,7 +172,11 @@ export class ImplIndex {
         if (summary !== undefined && summary.trait() !== trait) continue;
         // What belongs to std must not hold on to this database.
         const impl = implDefinitionOf(entry, summary?.trait ?? (() => this.host.derivedTrait(entry)));
-        if (summary === undefined && this.host.traitOf(impl) !== trait) continue;
+        if (summary === undefined) {
+          const implemented = this.host.traitOf(impl);
+          if (implemented === undefined) unresolved.add(this.host.headOf(impl));
+          if (implemented !== trait) continue;
+        }
         const head = summary === undefined ? this.host.headOf(impl) : summary.head();
         if (head === NO_HEAD) continue;
         all.push(impl);
@@ -161,7 +184,7 @@ export class ImplIndex {
         else append(byHead, head, impl);
       }
     }
-    return { all, byHead, generic };
+    return { all, byHead, generic, unresolved };
   }
 
   /** All names by which some crate may call a trait. */

@@ -10,7 +10,7 @@ import { implHeader } from "./items.js";
 /** By the index of impls, which is made anew whenever an impl may have come or gone. */
 const implsByIndex = new WeakMap<TypeContext["impls"], Map<AdtDef, ImplDef | "none" | "unknown">>();
 
-/** The type's `Drop` impl, which has no other self type (E0366); `"unknown"` while the crate that would hold it is not complete. */
+/** The type's `Drop` impl, which has no other self type (E0366); `"unknown"` where something of the trait's name is implemented that is not found. */
 export function dropImplOf(cx: TypeContext, adt: AdtDef): ImplDef | undefined | "unknown" {
   let impls = implsByIndex.get(cx.impls);
   if (impls === undefined) {
@@ -28,8 +28,10 @@ export function dropImplOf(cx: TypeContext, adt: AdtDef): ImplDef | undefined | 
 function findDropImpl(cx: TypeContext, adt: AdtDef): ImplDef | "none" | "unknown" {
   const trait = cx.trait("drop");
   if (trait === undefined) return "unknown";
-  const impls = cx.declarations.traitImpls(trait, cx.heads.adtHead(adt));
-  return impls.find((impl) => !impl.isNegative && isFor(cx, impl, adt)) ?? "none";
+  const head = cx.heads.adtHead(adt);
+  const impls = cx.declarations.traitImpls(trait, head);
+  const found = impls.find((impl) => !impl.isNegative && isFor(cx, impl, adt));
+  return found ?? (cx.declarations.mayImplement(trait, head) ? "unknown" : "none");
 }
 
 function isFor(cx: TypeContext, impl: ImplDef, adt: AdtDef): boolean {

@@ -22,9 +22,8 @@ import type { GenericArg, TraitRef, Type } from "./type.js";
 
 export interface ImplHeader {
   readonly selfType: Type;
-  /** `undefined`: an inherent impl, or a trait that is not known (then `isUnresolved`). */
+  /** `undefined`: an inherent impl, or a trait that is not known. */
   readonly traitRef: TraitRef | undefined;
-  readonly isUnresolved: boolean;
   /** Parameters for lifetimes left out: `impl Tr for &T`, `impl Tr for Ref<'_>`. They follow the declared ones. */
   readonly unnamedLifetimes: readonly GenericParamDef[];
 }
@@ -32,7 +31,6 @@ export interface ImplHeader {
 const pending: ImplHeader = {
   selfType: unknownType("an impl header that refers to itself"),
   traitRef: undefined,
-  isUnresolved: true,
   unnamedLifetimes: [],
 };
 
@@ -59,10 +57,10 @@ function lowerHeader(cx: TypeContext, impl: ImplDef): ImplHeader {
   });
   const selfType =
     impl.selfType === undefined ? unknownType("an impl without self type") : lowering.lower(impl.selfType);
-  if (impl.trait === undefined) return { selfType, traitRef: undefined, isUnresolved: false, unnamedLifetimes };
+  if (impl.trait === undefined) return { selfType, traitRef: undefined, unnamedLifetimes };
   const trait = cx.declarations.resolveTrait(impl.trait, impl.scope);
   const traitRef = trait && lowerTraitRef(lowering, trait, impl.trait, selfType);
-  return { selfType, traitRef, isUnresolved: trait === undefined, unnamedLifetimes };
+  return { selfType, traitRef, unnamedLifetimes };
 }
 
 /** An impl has no parent, so that the place among its own parameters is the place in the flat list. */
@@ -81,7 +79,7 @@ function derivedHeader(cx: TypeContext, impl: ImplDef): ImplHeader {
     trait,
     args: genericArgs([selfType, ...trait.generics.params.map((param) => derivedArgument(trait, param, selfType))]),
   };
-  return { selfType, traitRef, isUnresolved: trait === undefined, unnamedLifetimes: [] };
+  return { selfType, traitRef, unnamedLifetimes: [] };
 }
 
 /** Of std's derivable traits `PartialEq` and `PartialOrd` alone have a parameter, `Rhs = Self`. Other derives decide themselves. */

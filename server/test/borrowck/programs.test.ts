@@ -198,6 +198,19 @@ fn lasting<T: Debug + 'static>(v: Vec<T>) -> Box<dyn Fn()> { Box::new(move || pr
   });
 });
 
+describe("what may be copied", () => {
+  it("is not known of a type whose impl of `Copy` is not found", async () => {
+    const text = `struct Open(u8);
+impl ::Clone for Open { fn clone(&self) -> Open { Open(1) } }
+impl ::Copy for Open {}
+struct Plain(u8);
+fn take<T>(_: T) {}
+fn open(o: Open) { take(o); take(o); }
+fn plain(p: Plain) { take(p); take(p); }`;
+    expect(await errors(text)).toEqual(["E0382@7"]);
+  });
+});
+
 describe("a panic", () => {
   it("ends what is lent to the caller for ever, though nothing else does", async () => {
     const text = `fn keep(into: &mut Option<&'static u8>) { let n = 1; *into = Some(&n); panic!("now") }

@@ -50,6 +50,21 @@ describe("impls", () => {
     expect(clone?.generics.params.map((param) => param.name)).toEqual(["T"]);
   });
 
+  test("an impl of a trait that is nowhere may be one of any trait of that name; so may what a macro writes", () => {
+    const database = packageOf({
+      "/p/src/lib.rs": `
+        struct Direct; impl ::Copy for Direct {}
+        #[some_macro] enum Made { A, B }
+        #[some_macro] #[derive(Clone)] enum Derived { A, B }
+        #[some_macro] struct WithFields(String);
+        #[must_use] #[clippy::msrv] enum Plain { A }
+        fn here() {}`,
+    });
+    const mayBeCopy = (name: string): boolean =>
+      database.declarations.mayImplement(trait(database, "Copy"), database.declarations.adtHead(adt(database, name)));
+    expect(["Direct", "Made", "Derived", "WithFields", "Plain"].filter(mayBeCopy)).toEqual(["Direct", "Made"]);
+  });
+
   test("attributes that derive with bounds of their own: derive_where, derivative, educe", () => {
     const database = packageOf({
       "/p/src/lib.rs": `

@@ -199,7 +199,11 @@ function selectImpl(icx: InferCtxt, goal: TraitRef, self: Type): Selection {
     if (self.kind === "infer" && fitting.length > 1) return selectedAmbiguous;
   }
   const only = fitting[0];
-  if (only === undefined) return selectedNo;
+  if (only === undefined) {
+    const head = self.kind === "adt" ? headOf(icx.cx, self) : undefined;
+    const isOpen = head !== undefined && icx.cx.declarations.mayImplement(goal.trait, head);
+    return isOpen ? selectedUnknown : selectedNo;
+  }
   if (sawUnknown) return selectedUnknown;
   if (fitting.length === 1) return takeImpl(icx, goal, only);
   return winnow(icx, goal, fitting);
