@@ -58,7 +58,8 @@ function statementsInto(b: Builder, destination: Place, block: Block): void {
     if (type.kind !== "never") b.assignUnit(destination, block.span);
     return;
   }
-  if (b.edition === "2024") inTerminatingScope(b, tail.span, "tail", () => exprInto(b, destination, tail));
+  if (b.edition === "2024" && block.keepsTemporaries !== true)
+    inTerminatingScope(b, tail.span, "tail", () => exprInto(b, destination, tail));
   else exprInto(b, destination, tail);
 }
 

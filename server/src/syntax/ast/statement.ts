@@ -12,6 +12,8 @@ export interface Block {
   readonly tail: Expr | undefined;
   /** Braces included. */
   readonly span: Span;
+  /** Nobody wrote the braces: temporaries of the tail live on in every edition, as those of what is around. */
+  readonly keepsTemporaries?: true;
 }
 
 export type Statement =

@@ -12,6 +12,7 @@ import { checkExpr } from "./expr.js";
 import { fieldNamed, fieldType, isFieldVisible } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
+import { expectKnown } from "./reborrow.js";
 import { type TraitCall, tryTraitCall } from "./traitCalls.js";
 
 export function checkAddressOf(fcx: FnCtxt, expr: AddressOfExpr, expected: Expectation): Type {
@@ -92,6 +93,7 @@ export function checkIndex(fcx: FnCtxt, expr: IndexExpr): Type {
         : `\`${fcx.display(baseType)}\` cannot be indexed by \`${fcx.display(indexType)}\``;
     return fcx.unknownAt(expr.span, reason);
   }
+  expectKnown(fcx, expr.index, found.index);
   coerce(fcx, expr.index, indexType, found.index);
   fcx.select();
   return found.element;

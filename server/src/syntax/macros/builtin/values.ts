@@ -1,5 +1,5 @@
 /** Builtin macros that make a value of their arguments: `vec!`, `dbg!`, `ready!`, `try!`, `addr_of!`, `pin!`. */
-import type { Expr } from "../../ast.js";
+import type { Block, Expr } from "../../ast.js";
 import type { BuiltinCall } from "./call.js";
 
 /**
@@ -79,12 +79,17 @@ export function addrOf(call: BuiltinCall, mutable: boolean): Expr | undefined {
   return value === undefined ? undefined : call.make.addressOf(value, { raw: true, mutable });
 }
 
-/** `Pin { pointer: &mut { value } }`: a struct expression, so that a `let` extends the temporary's life. */
+/**
+ * `Pin { pointer: &mut { value } }`: a struct expression, so that a `let` extends the temporary's life. The block makes it a value that is
+ * moved; std has `super let` there, of which the value's own temporaries do not notice anything.
+ */
 export function pin(call: BuiltinCall): Expr | undefined {
   const { make } = call;
   const value = onlyArgument(call);
   if (value === undefined) return undefined;
-  const pointer = make.addressOf(make.blockExpr([], value), { mutable: true });
+  const block: Block = { statements: [], tail: value, span: make.span, keepsTemporaries: true };
+  const moved: Expr = { kind: "block", label: undefined, mode: "plain", block, span: make.span, attributes: [] };
+  const pointer = make.addressOf(moved, { mutable: true });
   return {
     kind: "struct",
     path: make.stdPath("pin::Pin"),
