@@ -1,7 +1,7 @@
 /**
  * Moves, copies and borrows of user variables, read off MIR's operands and references.
  *
- * Left out: what a macro's definition does (spans with an expansion), temporaries' own moves, fake borrows of guards, the comparisons
+ * Left out: what a macro's definition does (spans with an expansion) but to take what it was handed by a pattern (`dbg!(x)`), temporaries' own moves, fake borrows of guards, the comparisons
  * by which a `match` finds its arm, and reads of which it is not known whether they copy or move (those are gaps already).
  *
  * Rules of positions: an operand stands at its place expression; an explicit borrow at the whole `&x`; an implicit one at the operand;
@@ -43,43 +43,49 @@ export interface BodyView {
 export function bodyEvents(view: BodyView): readonly OwnershipEvent[] {
   const events: OwnershipEvent[] = [];
   const { body } = view;
+  const matched: MatchedPlaces = new Map();
   body.blocks.forEach((block, blockIndex) => {
     block.statements.forEach((statement, index) => {
       const location = { block: blockIndex, statement: index };
-      for (const operand of operandsOfStatement(statement)) pushRead(events, view, location, statement, operand);
+      if (statement.kind === "placeMention" && !statement.span.expansion)
+        matched.set(statement.place.local, statement.span);
+      for (const operand of operandsOfStatement(statement))
+        pushRead(events, { view, matched }, location, statement, operand);
       if (statement.kind === "assign" && statement.rvalue.kind === "rawPointer") {
         pushRaw(events, view, statement.rvalue.place, statement.rvalue.mutable, statement.span);
       }
     });
     const location = { block: blockIndex, statement: block.statements.length };
     for (const operand of operandsOfTerminator(block.terminator)) {
-      pushRead(events, view, location, block.terminator, operand);
+      pushRead(events, { view, matched }, location, block.terminator, operand);
     }
   });
   for (const loan of view.result.loans) pushBorrow(events, view, loan);
   return events;
 }
 
+/** Where each local was written as what a `match` looks at, last. */
+type MatchedPlaces = Map<number, Span>;
+
 function pushRead(
   events: OwnershipEvent[],
-  view: BodyView,
+  { view, matched }: { readonly view: BodyView; readonly matched: MatchedPlaces },
   location: Location,
   node: Statement | Terminator,
   operand: Operand,
 ): void {
   if (operand.kind !== "copy" && operand.kind !== "move") return;
-  if (operand.span.expansion || isTest(node)) return;
+  if (isTest(node)) return;
+  const isBinding = node.kind === "assign" && node.rvalue.kind === "use" && node.rvalue.isBinding === true;
+  const written = operand.span.expansion && isBinding ? matched.get(operand.place.local) : undefined;
+  if (operand.span.expansion && written === undefined) return;
   const user = userPlace(view.body, operand.place);
   const id = user && view.variables.idOf(user.variable);
   if (!user || id === undefined) return;
-  const isBinding = node.kind === "assign" && node.rvalue.kind === "use" && node.rvalue.isBinding === true;
-  const bound = isBinding ? node.place.local : undefined;
-  const base = {
-    variable: id,
-    name: user.variable.name,
-    path: user.path,
-    ...positionOf(view, operand.span, user.variable, bound),
-  };
+  const position: ReturnType<typeof positionOf> = written
+    ? { range: rangeOf(written), indirect: "macro" }
+    : positionOf(view, operand.span, user.variable, isBinding ? node.place.local : undefined);
+  const base = { variable: id, name: user.variable.name, path: user.path, ...position };
   if (operand.kind === "copy") {
     events.push({ kind: "copy", ...base } satisfies CopyEvent);
     return;

@@ -5,22 +5,12 @@
  * the reader sees: a variable, a call, the return value, a field.
  */
 import { isCallOfValue } from "../borrowck/closures.js";
-import type {
-  Body,
-  CallTerminator,
-  Local,
-  Location,
-  Operand,
-  Place,
-  Rvalue,
-  Statement,
-  Terminator,
-} from "../mir/body.js";
+import type { Body, CallTerminator, Local, Location, Operand, Place, Statement, Terminator } from "../mir/body.js";
 import { RETURN_PLACE } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
 import { isFnTrait } from "../types/traits/builtinTrait.js";
 import type { MoveTarget } from "./facts.js";
-import { userPlace } from "./userPlaces.js";
+import { type UserPlace, userPlace } from "./userPlaces.js";
 
 export interface Use {
   readonly location: Location;
@@ -78,7 +68,7 @@ function follow(
   if (fuel === 0) return { into: "…", intoKind: "other" };
   switch (node.kind) {
     case "assign":
-      return followAssignment(body, uses, node.place, node.rvalue, from, fuel);
+      return followAssignment(body, uses, node, from, fuel);
     case "call":
       return followCall(body, uses, node, fuel);
     case "yield":
@@ -93,10 +83,10 @@ function follow(
 /** Dereferences and indexing that people write without a call only pass a reference on. */
 function followCall(body: Body, uses: UseMap, call: CallTerminator, fuel: number): MoveTarget {
   if (call.origin !== "deref" && call.origin !== "index") return callDestination(call);
-  const user = userPlace(body, call.destination);
+  const user = namedPlace(body, call.destination);
   if (user) return { into: user.path, intoKind: user.isWhole ? "variable" : "field" };
   if (call.destination.local === RETURN_PLACE) return { into: "return", intoKind: "return" };
-  const next = uses[call.destination.local]?.find((use) => use.how !== "other");
+  const next = nextUse(body, uses, call.destination.local);
   // What is read behind the reference goes on, not the reference.
   if (!next || isReadThrough(next.node, call.destination.local)) return { into: "…", intoKind: "other" };
   return follow(body, uses, next.node, call.destination.local, fuel - 1);
@@ -143,14 +133,20 @@ function isArgumentTuple(body: Body, user: Statement | Terminator | undefined): 
 function followAssignment(
   body: Body,
   uses: UseMap,
-  place: Place,
-  rvalue: Rvalue,
+  { place, rvalue, span }: Extract<Statement, { readonly kind: "assign" }>,
   from: Local | undefined,
   fuel: number,
 ): MoveTarget {
+  const isUnnamed =
+    rvalue.kind === "aggregate" && rvalue.aggregate.kind !== "adt" && rvalue.aggregate.kind !== "closure";
+  if (isUnnamed && span.expansion !== undefined) {
+    // What a macro makes has no name but the macro's. That the list of `vec![a]` takes `a` in is plain to see, as in an array.
+    const intoKind = rvalue.aggregate.kind === "array" ? "aggregate" : "macro";
+    return { into: `${span.expansion.macroName}!`, intoKind };
+  }
   if (rvalue.kind === "aggregate" && rvalue.aggregate.kind === "closure")
     return { into: "closure", intoKind: "closure" };
-  const user = userPlace(body, place);
+  const user = namedPlace(body, place);
   if (rvalue.kind === "aggregate" && rvalue.aggregate.kind === "adt") {
     const index = rvalue.operands.findIndex((operand) => placeOfOperand(operand)?.local === from);
     const { variant } = rvalue.aggregate;
@@ -160,19 +156,33 @@ function followAssignment(
   }
   if (user) return { into: user.path, intoKind: user.isWhole ? "variable" : "field" };
   if (place.local === RETURN_PLACE) return { into: "return", intoKind: "return" };
-  const next = uses[place.local]?.find((use) => use.how !== "other");
+  const next = nextUse(body, uses, place.local);
   if (rvalue.kind === "aggregate" && !isArgumentTuple(body, next?.node)) {
     return { into: rvalue.aggregate.kind === "array" ? "array" : "tuple", intoKind: "aggregate" };
   }
   return next ? follow(body, uses, next.node, place.local, fuel - 1) : { into: "…", intoKind: "other" };
 }
 
+/** The variable that a person named; those of a macro's definition only pass on what they get. */
+function namedPlace(body: Body, place: Place): UserPlace | undefined {
+  const user = userPlace(body, place);
+  return user?.variable.declarationSpan.expansion === undefined ? user : undefined;
+}
+
+/** Where a temporary is used. A macro may look at its own variable first (`dbg!` prints it): what it does with the value counts. */
+function nextUse(body: Body, uses: UseMap, local: Local): Use | undefined {
+  const all = uses[local] ?? [];
+  const isTemporary = body.locals[local]?.kind.kind === "temporary";
+  const operand = isTemporary ? undefined : all.find((use) => use.how === "operand");
+  return operand ?? all.find((use) => use.how !== "other");
+}
+
 /** Who holds a loan: the variable that the reference is bound to, or the call that it is an argument of. */
 export function holderOf(body: Body, uses: UseMap, assignedTo: Place): string {
-  const user = userPlace(body, assignedTo);
+  const user = namedPlace(body, assignedTo);
   if (user) return `\`${user.path}\``;
   if (assignedTo.local === RETURN_PLACE) return "the result";
-  const next = uses[assignedTo.local]?.find((use) => use.how !== "other");
+  const next = nextUse(body, uses, assignedTo.local);
   if (!next) return "this expression";
   const destination = follow(body, uses, next.node, assignedTo.local, MAXIMUM_CHAIN);
   switch (destination.intoKind) {

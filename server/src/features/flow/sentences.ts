@@ -24,9 +24,14 @@ export function sentencesOf(
   texts: FlowTexts = FLOW_TEXTS,
 ): readonly FlowSentence[] {
   const sentences: FlowSentence[] = [];
+  const holders = holdersByRow(model);
   model.columns.forEach((one, column) => {
     if (one.isPlain && !withPlain) return;
-    for (const mark of one.marks) sentences.push({ at: mark.at, column, text: markSentence(mark, one, texts) });
+    for (const mark of one.marks) {
+      // That `r` holds a loan from here on says what it refers to.
+      const isTold = mark.kind === "create" && holders.get(Math.floor(mark.at))?.has(code(one.name)) === true;
+      if (!isTold) sentences.push({ at: mark.at, column, text: markSentence(mark, one, texts) });
+    }
     for (const loan of one.loans) {
       if (Math.floor(loan.to) > Math.floor(loan.from)) {
         const text = loan.mutable ? texts.exclusiveEnds : texts.sharedEnds;
@@ -43,6 +48,16 @@ export function sentencesOf(
     sentences.push({ at: gap.row + 0.5, column: undefined, text: fill(texts.notUnderstood, gap.reason) });
   }
   return sentences.sort((a, b) => a.at - b.at);
+}
+
+/** Who gets hold of a loan in each row. */
+function holdersByRow({ columns }: FlowModel): ReadonlyMap<number, ReadonlySet<string>> {
+  const holders = new Map<number, Set<string>>();
+  for (const { from, by } of columns.flatMap(({ loans }) => loans)) {
+    const row = Math.floor(from);
+    holders.set(row, (holders.get(row) ?? new Set()).add(by));
+  }
+  return holders;
 }
 
 /** The sentences of each row that has some. */
