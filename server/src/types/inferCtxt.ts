@@ -254,6 +254,15 @@ export class InferCtxt {
     };
   }
 
+  /** Was anything bound since that is still bound? */
+  hasBoundSince(snapshot: Snapshot): boolean {
+    return (
+      this.#log.length > snapshot.bindings ||
+      this.#constLog.length > snapshot.constBindings ||
+      this.#regionLog.length > snapshot.regionBindings
+    );
+  }
+
   /** Forgets bindings and variables made since. Terms that hold such variables must not be used any more. */
   rollback(snapshot: Snapshot): void {
     this.#unbind(snapshot.bindings, snapshot.constBindings, snapshot.regionBindings, snapshot.deferred, snapshot.memo);

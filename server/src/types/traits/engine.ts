@@ -12,6 +12,7 @@
  * What is not here: gathering candidates (`select.ts`), rules for associated types (`project.ts`).
  */
 import type { Knowledge } from "../../base/knowledge.js";
+import { append } from "../../base/multimap.js";
 import { askTime } from "../../base/timeLimit.js";
 import type { TraitDef } from "../../hir/defs.js";
 import { InferCtxt } from "../inferCtxt.js";
@@ -35,6 +36,9 @@ import { type Selection, selectedUnknown } from "./selection.js";
 /** "maybe": variables have to be bound first. */
 export type Answer = Knowledge | "maybe";
 
+/** What one obligation needs further, or why it is not done. */
+export type Step = readonly Predicate[] | Exclude<Answer, "yes">;
+
 /** For those who ask once: what waits for variables is not known. */
 export function toKnowledge(answer: Answer): Knowledge {
   return answer === "maybe" ? "unknown" : answer;
@@ -53,6 +57,48 @@ interface Frame {
   readonly trait: TraitDef;
   readonly args: GenericArgs;
   readonly isCoinductive: boolean;
+}
+
+/** An obligation of one question, with the one that asked for it. */
+interface Goal {
+  readonly predicate: Predicate;
+  readonly parent: Goal | undefined;
+}
+
+/** Goals of one question that need not be worked off again: large types ask for the same bounds over and over. */
+class SeenGoals {
+  readonly #goals = new Map<GenericArgs | ProjectionType, Goal[]>();
+
+  constructor(private readonly icx: InferCtxt) {}
+
+  /** By what is asked about, as it is resolved now. */
+  find({ predicate }: Goal): Goal | undefined {
+    const about = this.#about(predicate);
+    return about && this.#goals.get(about)?.find((goal) => this.#isSame(goal.predicate, predicate));
+  }
+
+  add(goal: Goal): void {
+    const about = this.#about(goal.predicate);
+    if (about !== undefined) append(this.#goals, about, goal);
+  }
+
+  #about(predicate: Predicate): GenericArgs | ProjectionType | undefined {
+    if (predicate.kind === "trait") return this.icx.resolveArgs(predicate.traitRef.args);
+    if (predicate.kind !== "projection") return undefined;
+    const resolved = this.icx.resolve(predicate.projection);
+    return resolved.kind === "projection" ? resolved : undefined;
+  }
+
+  #isSame(a: Predicate, b: Predicate): boolean {
+    if (a.kind === "trait") return b.kind === "trait" && a.traitRef.trait === b.traitRef.trait;
+    return a.kind === "projection" && b.kind === "projection" && this.icx.resolve(a.type) === this.icx.resolve(b.type);
+  }
+}
+
+/** Did the question lead back to itself? */
+function isInside(goal: Goal, other: Goal): boolean {
+  for (let outer = goal.parent; outer !== undefined; outer = outer.parent) if (outer === other) return true;
+  return false;
 }
 
 export class TraitEngine {
@@ -159,30 +205,58 @@ export class TraitEngine {
    */
   solve(pending: Predicate[]): Answer {
     const icx = this.#icx;
+    const seen = new SeenGoals(icx);
     let isUnknown = false;
     let steps = 0;
     let progress = true;
-    while (progress && pending.length > 0) {
+    let open: Goal[] = pending.splice(0).map((predicate) => ({ predicate, parent: undefined }));
+    while (progress && open.length > 0) {
       progress = false;
-      const round = pending.splice(0);
-      for (const predicate of round) {
-        if (steps++ > maxSteps) return "unknown";
+      const round = open;
+      open = [];
+      for (const goal of round) {
+        if (steps++ > maxSteps) {
+          pending.push(...open.map(({ predicate }) => predicate));
+          return "unknown";
+        }
+        const earlier = seen.find(goal);
+        if (earlier !== undefined) {
+          if (isInside(goal, earlier)) isUnknown = true;
+          progress = true;
+          continue;
+        }
         const before = icx.bindingCount;
         const mark = icx.deferred.length;
-        const step = this.step(predicate);
-        pending.push(...icx.deferred.splice(mark));
+        const step = this.step(goal.predicate);
+        for (const predicate of icx.deferred.splice(mark)) open.push({ predicate, parent: goal });
         if (step === "no") return "no";
-        if (step === "unknown") isUnknown = true;
-        else if (step === "maybe") pending.push(predicate);
-        else pending.push(...step);
+        if (step === "maybe") open.push(goal);
+        else {
+          seen.add(goal);
+          if (step === "unknown") isUnknown = true;
+          else for (const predicate of step) open.push({ predicate, parent: goal });
+        }
         if (step !== "maybe" || icx.bindingCount > before) progress = true;
       }
     }
+    for (const { predicate } of open) pending.push(predicate);
     return isUnknown ? "unknown" : pending.length > 0 ? "maybe" : "yes";
   }
 
-  /** One obligation: what it needs further, or why it is not done. */
-  step(predicate: Predicate): readonly Predicate[] | Exclude<Answer, "yes"> {
+  /**
+   * One obligation: what it needs further, or why it is not done. One that waits leaves nothing behind: what was put off to
+   * look at it will be put off again when it is tried again, and would otherwise pile up with every attempt.
+   */
+  step(predicate: Predicate): Step {
+    const icx = this.#icx;
+    const snapshot = icx.snapshot();
+    const step = this.#step(predicate);
+    if (step === "maybe" && icx.deferred.length > snapshot.deferred && !icx.hasBoundSince(snapshot))
+      icx.rollback(snapshot);
+    return step;
+  }
+
+  #step(predicate: Predicate): Step {
     switch (predicate.kind) {
       case "trait": {
         const args = this.#icx.resolveArgs(predicate.traitRef.args);
@@ -209,7 +283,7 @@ export class TraitEngine {
     return this.#plain.traits;
   }
 
-  #stepProjection(projection: ProjectionType, type: Type): readonly Predicate[] | Exclude<Answer, "yes"> {
+  #stepProjection(projection: ProjectionType, type: Type): Step {
     const icx = this.#icx;
     const normalized = this.#project(projection);
     if (normalized === "ambiguous") return "maybe";
