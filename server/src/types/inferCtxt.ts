@@ -21,6 +21,7 @@ import type { Predicate } from "./predicate.js";
 import type { ParamEnv } from "./predicates.js";
 import { foldArgs, foldSignature, foldType, type TypeFolder } from "./subst.js";
 import { TraitEngine } from "./traits/engine.js";
+import { type Goal, GoalSet } from "./traits/goals.js";
 import {
   type ClosureType,
   type Const,
@@ -43,14 +44,19 @@ export interface RegionRelator {
   fresh(): Region;
 }
 
-export interface Snapshot {
+/** How much had been done at some point of what can be taken back. */
+interface Marks {
   readonly bindings: number;
-  readonly variables: number;
   readonly constBindings: number;
-  readonly constVariables: number;
   readonly regionBindings: number;
   readonly deferred: number;
   readonly memo: number;
+  readonly proven: number;
+}
+
+export interface Snapshot extends Marks {
+  readonly variables: number;
+  readonly constVariables: number;
 }
 
 const noVariables: readonly number[] = [];
@@ -72,6 +78,8 @@ export class InferCtxt {
   /** Normal forms of projections with variables or closures in them, by id: good as long as no binding is taken back. */
   readonly #memo = new Map<number, Type>();
   readonly #memoLog: number[] = [];
+  /** Goals that hold, with all that they need, by the bindings made so far. */
+  readonly #proven = new GoalSet(this);
   /** What terms with variables resolve to, until a binding is made or taken back. */
   readonly #resolved = new Map<Type | GenericArgs, Type | GenericArgs>();
   /** What has to hold for things done so far: unifications with projections that wait, what normalisation needs. `Fulfillment` takes them. */
@@ -242,6 +250,17 @@ export class InferCtxt {
 
   // ------------------------------------------------------------------------------------------------------ Snapshots
 
+  #marks(): Marks {
+    return {
+      bindings: this.#log.length,
+      constBindings: this.#constLog.length,
+      regionBindings: this.#regionLog.length,
+      deferred: this.deferred.length,
+      memo: this.#memoLog.length,
+      proven: this.#proven.size,
+    };
+  }
+
   snapshot(): Snapshot {
     return {
       bindings: this.#log.length,
@@ -251,6 +270,7 @@ export class InferCtxt {
       regionBindings: this.#regionLog.length,
       deferred: this.deferred.length,
       memo: this.#memoLog.length,
+      proven: this.#proven.size,
     };
   }
 
@@ -265,13 +285,13 @@ export class InferCtxt {
 
   /** Forgets bindings and variables made since. Terms that hold such variables must not be used any more. */
   rollback(snapshot: Snapshot): void {
-    this.#unbind(snapshot.bindings, snapshot.constBindings, snapshot.regionBindings, snapshot.deferred, snapshot.memo);
+    this.#unbind(snapshot);
     this.#values.length = snapshot.variables;
     this.#sorts.length = snapshot.variables;
     this.#constValues.length = snapshot.constVariables;
   }
 
-  #unbind(bindings: number, constBindings: number, regionBindings: number, deferred: number, memo: number): void {
+  #unbind({ bindings, constBindings, regionBindings, deferred, memo, proven }: Marks): void {
     if (this.#log.length > bindings || this.#constLog.length > constBindings || this.#regionLog.length > regionBindings)
       this.#forgetResolved();
     while (this.#log.length > bindings) this.#values[this.#log.pop() ?? 0] = undefined;
@@ -279,6 +299,7 @@ export class InferCtxt {
     while (this.#regionLog.length > regionBindings) this.#regionValues[this.#regionLog.pop() ?? 0] = undefined;
     this.deferred.length = Math.min(this.deferred.length, deferred);
     while (this.#memoLog.length > memo) this.#memo.delete(this.#memoLog.pop() ?? 0);
+    this.#proven.truncate(proven);
   }
 
   /** What `rememberProjection` was told, resolved. */
@@ -290,6 +311,13 @@ export class InferCtxt {
     if (this.#memo.has(id)) return;
     this.#memo.set(id, type);
     this.#memoLog.push(id);
+  }
+
+  isProven(goal: Predicate): boolean {
+    return this.#proven.find(goal) !== undefined;
+  }
+  rememberProven(goal: Goal): void {
+    this.#proven.add(goal);
   }
 
   /** Tries something and always takes it back. */
@@ -313,25 +341,17 @@ export class InferCtxt {
   /** Makes two types equal by binding variables. False: impossible, and nothing has changed. */
   unify(a: Type, b: Type): boolean {
     if (a === b && this.relator === undefined) return true;
-    const bindings = this.#log.length;
-    const constBindings = this.#constLog.length;
-    const regionBindings = this.#regionLog.length;
-    const deferred = this.deferred.length;
-    const memo = this.#memoLog.length;
+    const marks = this.#marks();
     if (this.#types(a, b)) return true;
-    this.#unbind(bindings, constBindings, regionBindings, deferred, memo);
+    this.#unbind(marks);
     return false;
   }
 
   unifyArgs(a: GenericArgs, b: GenericArgs): boolean {
     if (a === b && this.relator === undefined) return true;
-    const bindings = this.#log.length;
-    const constBindings = this.#constLog.length;
-    const regionBindings = this.#regionLog.length;
-    const deferred = this.deferred.length;
-    const memo = this.#memoLog.length;
+    const marks = this.#marks();
     if (this.#args(a, b)) return true;
-    this.#unbind(bindings, constBindings, regionBindings, deferred, memo);
+    this.#unbind(marks);
     return false;
   }
 

@@ -12,7 +12,6 @@
  * What is not here: gathering candidates (`select.ts`), rules for associated types (`project.ts`).
  */
 import type { Knowledge } from "../../base/knowledge.js";
-import { append } from "../../base/multimap.js";
 import { askTime } from "../../base/timeLimit.js";
 import type { TraitDef } from "../../hir/defs.js";
 import { InferCtxt } from "../inferCtxt.js";
@@ -27,6 +26,7 @@ import {
   TypeFlag,
 } from "../type.js";
 import { builtinTraitOf } from "./builtinTrait.js";
+import { type Goal, GoalSet, isInside } from "./goals.js";
 import { isCacheable } from "./implIndex.js";
 import { Matcher } from "./match.js";
 import { projectOnce } from "./project.js";
@@ -57,48 +57,6 @@ interface Frame {
   readonly trait: TraitDef;
   readonly args: GenericArgs;
   readonly isCoinductive: boolean;
-}
-
-/** An obligation of one question, with the one that asked for it. */
-interface Goal {
-  readonly predicate: Predicate;
-  readonly parent: Goal | undefined;
-}
-
-/** Goals of one question that need not be worked off again: large types ask for the same bounds over and over. */
-class SeenGoals {
-  readonly #goals = new Map<GenericArgs | ProjectionType, Goal[]>();
-
-  constructor(private readonly icx: InferCtxt) {}
-
-  /** By what is asked about, as it is resolved now. */
-  find({ predicate }: Goal): Goal | undefined {
-    const about = this.#about(predicate);
-    return about && this.#goals.get(about)?.find((goal) => this.#isSame(goal.predicate, predicate));
-  }
-
-  add(goal: Goal): void {
-    const about = this.#about(goal.predicate);
-    if (about !== undefined) append(this.#goals, about, goal);
-  }
-
-  #about(predicate: Predicate): GenericArgs | ProjectionType | undefined {
-    if (predicate.kind === "trait") return this.icx.resolveArgs(predicate.traitRef.args);
-    if (predicate.kind !== "projection") return undefined;
-    const resolved = this.icx.resolve(predicate.projection);
-    return resolved.kind === "projection" ? resolved : undefined;
-  }
-
-  #isSame(a: Predicate, b: Predicate): boolean {
-    if (a.kind === "trait") return b.kind === "trait" && a.traitRef.trait === b.traitRef.trait;
-    return a.kind === "projection" && b.kind === "projection" && this.icx.resolve(a.type) === this.icx.resolve(b.type);
-  }
-}
-
-/** Did the question lead back to itself? */
-function isInside(goal: Goal, other: Goal): boolean {
-  for (let outer = goal.parent; outer !== undefined; outer = outer.parent) if (outer === other) return true;
-  return false;
 }
 
 export class TraitEngine {
@@ -205,7 +163,7 @@ export class TraitEngine {
    */
   solve(pending: Predicate[]): Answer {
     const icx = this.#icx;
-    const seen = new SeenGoals(icx);
+    const seen = new GoalSet(icx);
     let isUnknown = false;
     let steps = 0;
     let progress = true;
@@ -219,9 +177,9 @@ export class TraitEngine {
           pending.push(...open.map(({ predicate }) => predicate));
           return "unknown";
         }
-        const earlier = seen.find(goal);
-        if (earlier !== undefined) {
-          if (isInside(goal, earlier)) isUnknown = true;
+        const earlier = seen.find(goal.predicate);
+        if (earlier !== undefined || icx.isProven(goal.predicate)) {
+          if (earlier !== undefined && isInside(goal, earlier)) isUnknown = true;
           progress = true;
           continue;
         }
@@ -240,7 +198,10 @@ export class TraitEngine {
       }
     }
     for (const { predicate } of open) pending.push(predicate);
-    return isUnknown ? "unknown" : pending.length > 0 ? "maybe" : "yes";
+    if (isUnknown) return "unknown";
+    if (pending.length > 0) return "maybe";
+    if (this.#projectionCycleTo === Number.POSITIVE_INFINITY) for (const goal of seen.all()) icx.rememberProven(goal);
+    return "yes";
   }
 
   /**
