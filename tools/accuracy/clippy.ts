@@ -9,16 +9,17 @@ import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import type { FileFindings } from "../../server/src/cli/auditFindings.js";
 import { findingsOf } from "./fixTrials.js";
+import { offsetOf, type SourcePoint } from "./mir/sourceText.js";
 import { cargo, copyOf, firstErrors } from "./packageCopy.js";
 
 const LINTS = ["redundant_clone", "clone_on_copy", "unnecessary_to_owned", "map_clone"] as const;
 
-/** What clippy warns of; 1-based lines, columns in characters, `end` exclusive. */
+/** What clippy warns of; `end` is exclusive. */
 interface Warning {
   readonly lint: string;
   readonly file: string;
-  readonly start: { readonly line: number; readonly column: number };
-  readonly end: { readonly line: number; readonly column: number };
+  readonly start: SourcePoint;
+  readonly end: SourcePoint;
 }
 
 interface Comparison extends Warning {
@@ -87,12 +88,6 @@ function compare(name: string, warning: Warning, files: readonly FileFindings[])
   const offered = best?.fixes.map(({ id, tier }) => `${tier} ${id}`) ?? [];
   const verdict = best ? `${best.clone.verdict}: ${best.clone.reason}` : "not seen";
   return { ...warning, package: name, offered, verdict };
-}
-
-function offsetOf(text: string, { line, column }: Warning["start"]): number {
-  const lines = text.split("\n");
-  const before = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
-  return before + [...(lines[line - 1] ?? "")].slice(0, column - 1).join("").length;
 }
 
 async function main(packages: readonly string[], { json }: { readonly json?: string }): Promise<void> {

@@ -10,6 +10,7 @@ import { applyFixes, type FileFindings, type Finding, findFindings } from "../..
 import { nodeFileHost } from "../../server/src/node/fileHost.js";
 import type { FixFacts } from "../../server/src/ownership/facts.js";
 import { createParser } from "../../server/src/syntax/createParser.js";
+import { offsetOf } from "./mir/sourceText.js";
 import { type CargoResult, cargo, copyOf, firstErrors } from "./packageCopy.js";
 
 /** One clone-like call of a truth; 1-based, `col` of the method's name in characters. */
@@ -196,6 +197,9 @@ function outcomeOf({ ok, text }: CargoResult): TestOutcome {
   return /test result: FAILED|panicked at/.test(text) ? "fail" : "cannot be built";
 }
 
+/** Characters behind a method's name: parentheses, perhaps with white space. More: a call around it would be taken for it. */
+const PARENTHESES = 4;
+
 /** Of the calls that can go: how many have a fix that compiles. */
 function recall(
   truth: string,
@@ -207,25 +211,19 @@ function recall(
   const known = (parsed[name] ?? []).filter((call) => call.how !== null);
   const missed = known.flatMap((call) => {
     const file = files.find((each) => each.file === call.file);
-    const offset = file && offsetOf(file.text, call);
+    const offset = file && offsetOf(file.text, { line: call.line, column: call.col });
     const finding = file?.findings.find(
       (each) =>
         offset !== undefined &&
         each.startOffset <= offset &&
         offset <= each.endOffset &&
-        each.endOffset - offset <= call.call.length + 4,
+        each.endOffset - offset <= call.call.length + PARENTHESES,
     );
     if (finding && compiled.has(finding)) return [];
     const said = finding ? `${finding.clone.verdict}, ${finding.clone.reason}` : "not seen";
     return [`${call.file}:${call.line} ${call.call} (${call.how}): ${said}`];
   });
   return { of: known.length, found: known.length - missed.length, missed };
-}
-
-function offsetOf(text: string, { line, col }: { readonly line: number; readonly col: number }): number {
-  const lines = text.split("\n");
-  const before = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
-  return before + [...(lines[line - 1] ?? "")].slice(0, col - 1).join("").length;
 }
 
 /** Every safe fix compiles, and tests that passed before pass with all of them. */

@@ -5,15 +5,16 @@
  * bench -- --functions FOLDER` puts the table in `docs/performance.md`. Processor time of all threads, so that other programs do not
  * count; of several rounds the best, since nothing makes a run too fast.
  */
-import { existsSync, readdirSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Database } from "../../server/src/hir/database.js";
-import { tuneEngine } from "../../server/src/node/engine.js";
+import { processorTime, tuneEngine } from "../../server/src/node/engine.js";
 import { hostOnDisk } from "../../server/src/node/hostOnDisk.js";
 import { Analysis } from "../../server/src/ownership/analysis.js";
 import { createParser } from "../../server/src/syntax/createParser.js";
 import type { RustParser } from "../../server/src/syntax/parser.js";
+import { packagesIn } from "../host/packagesIn.js";
+import { percentile } from "./edits.js";
 import { milliseconds, table } from "./table.js";
 
 /** Up to this length a function may take `SHORT_LIMIT`, longer ones `LONG_LIMIT`, in milliseconds. */
@@ -35,16 +36,7 @@ export interface FunctionTime {
 /** The folders themselves where they are packages, or the packages in them. */
 export async function measureFunctions(folders: readonly string[]): Promise<readonly FunctionTime[]> {
   const parser = await createParser();
-  return folders.flatMap(packagesIn).flatMap((folder) => measurePackage(folder, parser));
-}
-
-function packagesIn(folder: string): readonly string[] {
-  const path = resolve(folder);
-  const isPackage = (each: string): boolean => existsSync(join(each, "Cargo.toml"));
-  if (isPackage(path)) return [path];
-  return readdirSync(path)
-    .map((name) => join(path, name))
-    .filter(isPackage);
+  return folders.flatMap((folder) => packagesIn(resolve(folder))).flatMap((folder) => measurePackage(folder, parser));
 }
 
 function measurePackage(folder: string, parser: RustParser): readonly FunctionTime[] {
@@ -58,14 +50,14 @@ function measurePackage(folder: string, parser: RustParser): readonly FunctionTi
       const text = database.sourceOf(file)?.text ?? "";
       const functions = analysis.factsOf(file);
       for (;;) {
-        const before = process.cpuUsage();
+        const before = processorTime();
         const next = functions.next();
-        const { user, system } = process.cpuUsage(before);
+        const taken = processorTime() - before;
         if (next.done) break;
         const { facts, base } = next.value;
         const start = base + facts.range.start;
         const key = `${file} ${start}`;
-        const time = Math.min((user + system) / 1000, best.get(key)?.time ?? Number.POSITIVE_INFINITY);
+        const time = Math.min(taken, best.get(key)?.time ?? Number.POSITIVE_INFINITY);
         const lines = text.slice(start, base + facts.range.end).split("\n").length;
         best.set(key, { package: basename(folder), name: facts.function, lines, time });
       }
@@ -84,8 +76,8 @@ export function functionTable(times: readonly FunctionTime[]): string {
   return table(
     ["package", "functions", "p50", "p95", "p99", "slowest", "up to 300 lines: over 10 ms", "longer: over 50 ms"],
     groups.map(([name, group]) => {
-      const sorted = group.map(({ time }) => time).sort((a, b) => a - b);
-      const at = (part: number): string => milliseconds(sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN);
+      const all = group.map(({ time }) => time);
+      const at = (share: number): string => milliseconds(percentile(all, share));
       return [name, String(group.length), at(0.5), at(0.95), at(0.99), at(1), ...tooSlow(group)];
     }),
   );

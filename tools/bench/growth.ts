@@ -21,8 +21,8 @@ import { inferBody } from "../../server/src/types/infer/infer.js";
 import { milliseconds, table } from "./table.js";
 
 const STATEMENTS = [100, 300, 1_000, 3_000, 10_000];
-/** Enough for the just-in-time compiler to have seen everything; the best counts, since nothing makes a run too fast. */
-const ROUNDS = 2;
+/** Each body is analysed until so many statements are, and twice at least: the first rounds still compile the code that they run. */
+const ANALYSED = 20_000;
 
 export interface Growth {
   readonly statements: number;
@@ -47,7 +47,8 @@ export async function measureGrowth(): Promise<readonly Growth[]> {
       const snippets = snippetParser(parser);
       installHooks({ cx: types, parser: snippets });
       let best = Number.POSITIVE_INFINITY;
-      for (let round = 0; round < ROUNDS; round++) {
+      // The best counts, since nothing makes a run too fast.
+      for (let round = 0; round < Math.max(2, ANALYSED / statements); round++) {
         const start = performance.now();
         for (const owner of declarations.bodyOwners(file)) {
           const body = buildMir(inferBody(owner, { cx: types, parser: snippets }), types);
@@ -73,7 +74,7 @@ export function growthTable(growth: readonly Growth[]): string {
   );
 }
 
-/** A function of this many statements, in short lines: longer bodies are not analysed while one types. */
+/** A function of this many statements. */
 function body(statements: number): string {
   const lines = ["fn f(v: &mut Vec<String>, mut n: usize) {"];
   for (let group = 0; group * 10 < statements; group++) {

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Database } from "../../server/src/hir/database.js";
+import { processorTime } from "../../server/src/node/engine.js";
 import { Analysis } from "../../server/src/ownership/analysis.js";
 import { createParser } from "../../server/src/syntax/createParser.js";
 import { lowerBodyDirectly, lowerByParser } from "../../server/src/syntax/lowerPieces.js";
@@ -16,12 +17,11 @@ const STD_INDEX = readFileSync(resolve(import.meta.dirname, "../../server/data/s
 
 const parser = await createParser();
 
-/** Processor time of all threads, in milliseconds. */
+/** Processor time, in milliseconds. */
 function cost(work: () => void): number {
-  const before = process.cpuUsage();
+  const before = processorTime();
   work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  return processorTime() - before;
 }
 
 function open(text: string): { readonly database: Database; readonly analysis: Analysis } {

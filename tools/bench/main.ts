@@ -2,8 +2,9 @@
  * `npm run bench`: how long a person waits, beside what people use today, in one run on one machine. Prints, and writes
  * `docs/performance.md`. Builds nothing: run `npm run build` (and `npm run package` for the VSIX' size) first.
  *
- * `--package FOLDER` measures a real package as well; `--functions FOLDER` each function of the packages there; `--sizes 500,2000` takes other lengths of files; `--quick` makes fewer edits;
- * `--alone` leaves the other tools out; `--print` writes nothing. What is under way is told on standard error.
+ * `--package FOLDER` measures a real package as well; `--functions FOLDER` each function of the packages there; `--sizes 500,2000`
+ * takes other lengths of files; `--quick` makes fewer edits; `--alone` leaves the other tools out; `--print` writes nothing. What is
+ * under way is told on standard error.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";

@@ -5,7 +5,6 @@
  * reaches. Printed: how screens are distributed by number of hints, the share of those with at most 8, the fullest, and what kinds of
  * hints there are. Exits with 1 when fewer than nine of ten screens are calm.
  */
-import { existsSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
@@ -15,6 +14,7 @@ import { Database } from "../../server/src/hir/database.js";
 import { nodeFileHost } from "../../server/src/node/fileHost.js";
 import { Analysis } from "../../server/src/ownership/analysis.js";
 import { createParser } from "../../server/src/syntax/createParser.js";
+import { packagesIn } from "../host/packagesIn.js";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -31,14 +31,6 @@ type Kind = keyof HintLevels;
 const KINDS = ["moves", "borrows", "drops", "lifetimes"] as const satisfies readonly Kind[];
 
 const NONE: HintLevels = { moves: "never", borrows: "never", drops: "never", lifetimes: "never" };
-
-function packagesIn(folder: string): readonly string[] {
-  if (existsSync(join(folder, "Cargo.toml"))) return [folder];
-  return readdirSync(folder)
-    .sort()
-    .map((name) => join(folder, name))
-    .filter((path) => existsSync(join(path, "Cargo.toml")));
-}
 
 class Measurement {
   readonly screens: Screen[] = [];

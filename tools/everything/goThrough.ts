@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { ALL_LEVELS, inlayHints } from "../../server/src/features/inlayHints/index.js";
 import { judgeClones } from "../../server/src/fixes/judge.js";
 import { Database } from "../../server/src/hir/database.js";
+import { processorTime } from "../../server/src/node/engine.js";
 import { hostOnDisk } from "../../server/src/node/hostOnDisk.js";
 import { Analysis, TIME_LIMIT } from "../../server/src/ownership/analysis.js";
 import type { LocatedFacts } from "../../server/src/ownership/located.js";
@@ -66,10 +67,4 @@ function attempt(file: string, findings: Findings, work: () => void): void {
   } catch (error) {
     findings.exception(`${file}: ${error instanceof Error ? error.stack : String(error)}`);
   }
-}
-
-/** Of all threads, in milliseconds. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }

@@ -3,7 +3,8 @@
  *
  * Packages are read as packages; every file that no package reaches (tests that must not compile, generated code, templates) stands for
  * itself. Each function has the time that it has in an editor. Printed: exceptions, errors of the borrow checker's kind (in code that
- * compiles each of them is false), functions that were cut off, the slowest, and what was given up, by reason. Status 1 after an exception. What is under way is told on standard error, so that a hang has a name.
+ * compiles each of them is false), functions that were cut off, the slowest, and what was given up, by reason. Status 1 after an
+ * exception. What is under way is told on standard error, so that a hang has a name.
  *
  * Says nothing of whether the answers are right: that is `tools/accuracy`.
  */

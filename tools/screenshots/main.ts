@@ -17,7 +17,7 @@ import {
   writeSettings,
 } from "../host/vscodeServer.js";
 import { makeVsix } from "../package/makeVsix.js";
-import { goToText, hoverOver, openWorkbench, runCommand, until } from "../test/driver.js";
+import { appears, goToText, hoverOver, openWorkbench, runCommand, until, vanishes } from "../test/driver.js";
 import { brackets, moveHints } from "../test/screen.js";
 
 const IMAGES = "docs/images";
@@ -77,11 +77,7 @@ async function take(browser: Browser, vscode: Vscode, vsix: string, { file, them
   const page = await openWorkbench(browser, server.port, workspace, code);
   try {
     await page.setViewportSize({ width: 1360, height: 720 });
-    await until(
-      "hints should appear",
-      () => moveHints(page),
-      (count) => count > 0,
-    );
+    await appears("hints should appear", () => moveHints(page));
     await prepare(page, code);
     await page.screenshot({ path: `${IMAGES}/${file}`, animations: "disabled", caret: "hide" });
   } finally {
@@ -119,11 +115,7 @@ async function showFlow(page: Page, code: string): Promise<void> {
 /** Where nothing answers to it with a tooltip. */
 async function restMouse(page: Page): Promise<void> {
   await page.mouse.move(1_000, 600);
-  await until(
-    "no tooltip should stand in the picture",
-    () => page.locator(".workbench-hover:visible").count(),
-    (count) => count === 0,
-  );
+  await vanishes("no tooltip should stand in the picture", () => page.locator(".workbench-hover:visible").count());
 }
 
 /** State, why a borrow lasts so long, the line of a variable's life. */

@@ -82,12 +82,9 @@ export async function goTo(page: Page, line: number, column: number): Promise<vo
       await focusEditor(page);
       const row = await quickRow(page, `:${line}:${column}`, new RegExp(`\\b${line}\\b`));
       // What is pressed before the line is understood is lost.
-      await row.waitFor({ timeout: PATIENCE }).catch(() => undefined);
+      await succeeds(row.waitFor({ timeout: PATIENCE }));
       await page.keyboard.press("Enter");
-      await page
-        .locator(QUICK_INPUT)
-        .waitFor({ state: "hidden", timeout: PATIENCE })
-        .catch(() => undefined);
+      await succeeds(page.locator(QUICK_INPUT).waitFor({ state: "hidden", timeout: PATIENCE }));
       return cursor(page);
     },
     (now) => now === `${line}:${column}`,
@@ -137,16 +134,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     `the palette should hold "${title}"`,
     async () => {
       const row = await quickRow(page, `>${title}`, title);
-      const isThere = await row.waitFor({ timeout: PATIENCE }).then(
-        () => true,
-        () => false,
-      );
-      const isRun =
-        isThere &&
-        (await row.click({ timeout: PATIENCE }).then(
-          () => true,
-          () => false,
-        ));
+      const isRun = await succeeds(row.click({ timeout: PATIENCE }));
       if (!isRun) {
         await closeQuickInput(page);
         await focusEditor(page);
@@ -157,15 +145,26 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   );
 }
 
+/** In a list that a command has opened: types the text, and takes the first row that holds it. */
+export async function pickRow(page: Page, text: string): Promise<void> {
+  const input = page.locator(QUICK_INPUT);
+  await input.fill(text);
+  await page.locator(QUICK_ROWS).filter({ hasText: text }).first().click();
+  await input.waitFor({ state: "hidden" });
+}
+
 /** Opens the quick input with a text in it; the first row that holds another. */
 async function quickRow(page: Page, text: string, rowText: string | RegExp): Promise<Locator> {
   const input = page.locator(QUICK_INPUT);
-  await actUntil(
-    "the quick input should open",
-    () => page.keyboard.press("F1"),
-    () => input,
+  await until(
+    `the quick input should take "${text}"`,
+    async () => {
+      if (!(await input.isVisible())) await page.keyboard.press("F1");
+      // It closes by itself when the workbench takes the keyboard away: then it is opened again.
+      return succeeds(input.fill(text, { timeout: PATIENCE }));
+    },
+    Boolean,
   );
-  await input.fill(text);
   return page.locator(QUICK_ROWS).filter({ hasText: rowText }).first();
 }
 
@@ -207,10 +206,7 @@ export async function offerFix(page: Page, text: string): Promise<Locator> {
       if (await offer.isVisible()) return true;
       await page.keyboard.press("Escape");
       await page.keyboard.press("Control+.");
-      await answer
-        .first()
-        .waitFor({ timeout: PATIENCE })
-        .catch(() => undefined);
+      await succeeds(answer.first().waitFor({ timeout: PATIENCE }));
       return offer.isVisible();
     },
     Boolean,
@@ -228,10 +224,7 @@ export async function hoverOver(page: Page, lineText: string, word: string, expe
       // A mouse that does not move asks for nothing.
       await page.mouse.move(x + 3, y);
       await page.mouse.move(x, y);
-      await hover
-        .first()
-        .waitFor({ timeout: PATIENCE })
-        .catch(() => undefined);
+      await succeeds(hover.first().waitFor({ timeout: PATIENCE }));
       return (await hover.allInnerTexts()).join("\n");
     },
     (text) => text.includes(expected),
@@ -245,14 +238,27 @@ async function actUntil(what: string, act: () => Promise<void>, find: () => Loca
     async () => {
       if (await find().isVisible()) return true;
       await act();
-      return find()
-        .waitFor({ timeout: PATIENCE })
-        .then(
-          () => true,
-          () => false,
-        );
+      return succeeds(find().waitFor({ timeout: PATIENCE }));
     },
     Boolean,
+  );
+}
+
+/** Waits until there is some. */
+export function appears(what: string, count: () => Promise<number>): Promise<unknown> {
+  return until(what, count, (found) => found > 0);
+}
+
+/** Waits until there is none. */
+export function vanishes(what: string, count: () => Promise<number>): Promise<unknown> {
+  return until(what, count, (found) => found === 0);
+}
+
+/** Did it come to its end, within the time that it was given? */
+function succeeds(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
   );
 }
 

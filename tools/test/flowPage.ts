@@ -9,6 +9,7 @@ import {
   openFromExplorer,
   type PageTest,
   type Place,
+  pickRow,
   QUICK_INPUT,
   runCommand,
   until,
@@ -216,10 +217,7 @@ async function cursorIsIn(page: Page, file: string, text: string): Promise<void>
 
 async function chooseTheme(page: Page, theme: string): Promise<void> {
   await runCommand(page, "Preferences: Color Theme");
-  const input = page.locator(QUICK_INPUT);
-  await input.fill(theme);
-  await page.locator(".quick-input-list .monaco-list-row").filter({ hasText: theme }).first().click();
-  await input.waitFor({ state: "hidden" });
+  await pickRow(page, theme);
 }
 
 /** No violation of any rule that axe knows. */

@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import {
+  appears,
   expect,
   focusEditor,
   goToText,
@@ -9,8 +10,10 @@ import {
   onPage,
   type PageTest,
   type Place,
+  pickRow,
   runCommand,
   until,
+  vanishes,
 } from "./driver.js";
 import type { Outcome } from "./result.js";
 import { borders, brackets, fadedTexts, hintsWith, rulerColours, underlines } from "./screen.js";
@@ -58,7 +61,6 @@ export async function testMarks(place: Place): Promise<readonly Outcome[]> {
 }
 
 async function tests(page: Page, file: string, test: PageTest): Promise<void> {
-  const some = (what: string, ask: () => Promise<number>): Promise<unknown> => until(what, ask, (count) => count > 0);
   const rulerHas = (names: readonly (keyof typeof COLOURS)[]): Promise<unknown> =>
     until(
       `the overview ruler should hold the colours of ${names.join(", ")}`,
@@ -68,19 +70,19 @@ async function tests(page: Page, file: string, test: PageTest): Promise<void> {
 
   await test("at the cursor: a shape a kind, brackets for loans, and each colour in the overview ruler", async () => {
     await goToText(page, file, "let mut text", "let mut t".length);
-    await some("a move has a wavy underline", () => underlines(page, "wavy"));
-    await some("a shared borrow has a solid one", () => underlines(page, "solid"));
-    await some("an exclusive borrow has a double one", () => underlines(page, "double"));
-    await some("a drop has a dashed border", () => borders(page, "dashed"));
-    await some("an await that the variable lives across has a dashed underline", () => underlines(page, "dashed"));
-    await some("a shared loan has a single bracket", () => brackets(page, "solid"));
-    await some("an exclusive loan has a double one", () => brackets(page, "double"));
+    await appears("a move has a wavy underline", () => underlines(page, "wavy"));
+    await appears("a shared borrow has a solid one", () => underlines(page, "solid"));
+    await appears("an exclusive borrow has a double one", () => underlines(page, "double"));
+    await appears("a drop has a dashed border", () => borders(page, "dashed"));
+    await appears("an await that the variable lives across has a dashed underline", () => underlines(page, "dashed"));
+    await appears("a shared loan has a single bracket", () => brackets(page, "solid"));
+    await appears("an exclusive loan has a double one", () => brackets(page, "double"));
     await rulerHas(["move", "sharedBorrow", "exclusiveBorrow", "drop", "acrossAwait"]);
   });
 
   await test("a mention after a move on some path is dotted, one whose value is gone is faded", async () => {
     await goToText(page, file, "let mut text", "let mut t".length);
-    await some("the mention should have a dotted line", () => borders(page, "dotted"));
+    await appears("the mention should have a dotted line", () => borders(page, "dotted"));
     await goToText(page, file, "let gone", "let g".length);
     await until(
       "the mention should be faded",
@@ -91,17 +93,13 @@ async function tests(page: Page, file: string, test: PageTest): Promise<void> {
 
   await test("a mark tells with the mouse what it means", async () => {
     await goToText(page, file, "let kept", "let k".length);
-    await some("the await should be marked", () => underlines(page, "dashed"));
+    await appears("the await should be marked", () => underlines(page, "dashed"));
     await hoverOver(page, "let kept = String", "kept", "lives across .await");
   });
 
   await test("Alt+U goes from the cursor to the function, to nothing, and back", async () => {
     await goToText(page, file, "fn everything", 0);
-    await until(
-      "away from variables nothing should be painted",
-      () => underlines(page, "wavy"),
-      (count) => count === 0,
-    );
+    await vanishes("away from variables nothing should be painted", () => underlines(page, "wavy"));
     await focusEditor(page);
     await page.keyboard.press("Alt+u");
     await until(
@@ -111,18 +109,14 @@ async function tests(page: Page, file: string, test: PageTest): Promise<void> {
     );
     await rulerHas(["move", "sharedBorrow", "exclusiveBorrow", "drop"]);
     await page.keyboard.press("Alt+u");
-    await until(
-      "nothing should be painted",
-      () => underlines(page, "wavy"),
-      (count) => count === 0,
-    );
+    await vanishes("nothing should be painted", () => underlines(page, "wavy"));
     await goToText(page, file, "let gone", "let g".length);
     await page.keyboard.press("Alt+u");
-    await some("the variable at the cursor should be painted again", () => underlines(page, "wavy"));
+    await appears("the variable at the cursor should be painted again", () => underlines(page, "wavy"));
   });
 
   await test("the language status says that hints are shown, and hides them", async () => {
-    await some("there should be hints", () => hintsWith(page, "→"));
+    await appears("there should be hints", () => hintsWith(page, "→"));
     const item = page.locator("#status\\.languageStatus");
     const line = page.locator(".hover-language-status").filter({ hasText: "Ownership: hints shown" });
     await until(
@@ -134,20 +128,15 @@ async function tests(page: Page, file: string, test: PageTest): Promise<void> {
       Boolean,
     );
     await line.getByText("Hide", { exact: true }).click();
-    await until(
-      "hints should vanish",
-      () => hintsWith(page, "→"),
-      (count) => count === 0,
-    );
+    await vanishes("hints should vanish", () => hintsWith(page, "→"));
     await focusEditor(page);
     await page.keyboard.press("Alt+o");
-    await some("hints should come back", () => hintsWith(page, "→"));
+    await appears("hints should come back", () => hintsWith(page, "→"));
   });
 
   await test("the walkthrough shows its steps", async () => {
     await runCommand(page, "Welcome: Open Walkthrough");
-    const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "See who owns what" }).first();
-    await row.click();
+    await pickRow(page, "See who owns what");
     const steps = page.locator(".gettingStartedContainer .step-title");
     const titles = await until(
       "there should be three steps",

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import {
+  appears,
   expect,
   focusEditor,
   goTo,
@@ -14,6 +15,7 @@ import {
   type Place,
   palette,
   until,
+  vanishes,
 } from "./driver.js";
 import type { Outcome } from "./result.js";
 import { brackets, hintsWith, moveHints, underlines } from "./screen.js";
@@ -26,43 +28,19 @@ export function testPage(place: Place): Promise<readonly Outcome[]> {
 async function tests(page: Page, file: string, test: PageTest): Promise<void> {
   await test("hints are in the lines, and Alt+O hides and shows them", async () => {
     await focusEditor(page);
-    await until(
-      "hints should appear",
-      () => moveHints(page),
-      (count) => count > 0,
-    );
+    await appears("hints should appear", () => moveHints(page));
     await page.keyboard.press("Alt+o");
-    await until(
-      "hints should vanish",
-      () => moveHints(page),
-      (count) => count === 0,
-    );
+    await vanishes("hints should vanish", () => moveHints(page));
     await page.keyboard.press("Alt+o");
-    await until(
-      "hints should come back",
-      () => moveHints(page),
-      (count) => count > 0,
-    );
+    await appears("hints should come back", () => moveHints(page));
   });
 
   await test("the flow of the variable under the cursor is underlined, each kind by its shape", async () => {
     await goToText(page, file, "let title", "let t".length);
-    await until(
-      "a move should have a wavy underline",
-      () => underlines(page, "wavy"),
-      (count) => count > 0,
-    );
-    await until(
-      "a shared borrow should have a solid one",
-      () => underlines(page, "solid"),
-      (count) => count > 0,
-    );
+    await appears("a move should have a wavy underline", () => underlines(page, "wavy"));
+    await appears("a shared borrow should have a solid one", () => underlines(page, "solid"));
     await goTo(page, 1, 1);
-    await until(
-      "nothing should be underlined away from variables",
-      () => underlines(page, "wavy"),
-      (count) => count === 0,
-    );
+    await vanishes("nothing should be underlined away from variables", () => underlines(page, "wavy"));
   });
 
   await test("loans stand as brackets beside the lines that they span, exclusive ones double", async () => {
@@ -80,19 +58,11 @@ async function tests(page: Page, file: string, test: PageTest): Promise<void> {
     await goToText(page, file, "let title", "let t".length);
     await page.keyboard.press("Alt+Shift+u");
     await goTo(page, 20, 1);
-    await until(
-      "the pinned variable should be underlined",
-      () => underlines(page, "wavy"),
-      (count) => count > 0,
-    );
+    await appears("the pinned variable should be underlined", () => underlines(page, "wavy"));
     await goToText(page, file, "let title", "let t".length);
     await page.keyboard.press("Alt+Shift+u");
     await goTo(page, 20, 1);
-    await until(
-      "nothing should be underlined any more",
-      () => underlines(page, "wavy"),
-      (count) => count === 0,
-    );
+    await vanishes("nothing should be underlined any more", () => underlines(page, "wavy"));
   });
 
   for (const [how, end] of [
@@ -102,28 +72,16 @@ async function tests(page: Page, file: string, test: PageTest): Promise<void> {
   ] as const) {
     await test(`a peek shows everything until ${how}`, async () => {
       await goToText(page, file, "let first = &shelf", "let f".length);
-      await until(
-        "a loan should have no hint by default",
-        () => hintsWith(page, "& until"),
-        (count) => count === 0,
-      );
+      await vanishes("a loan should have no hint by default", () => hintsWith(page, "& until"));
       await page.keyboard.press("Alt+i");
-      await until(
-        "the loan should have its hint",
-        () => hintsWith(page, "& until"),
-        (count) => count > 0,
-      );
+      await appears("the loan should have its hint", () => hintsWith(page, "& until"));
       await until(
         "all of the function should be underlined",
         () => underlines(page, "double"),
         (count) => count > 1,
       );
       await end();
-      await until(
-        "the peek should be over",
-        () => hintsWith(page, "& until"),
-        (count) => count === 0,
-      );
+      await vanishes("the peek should be over", () => hintsWith(page, "& until"));
     });
   }
   await page.keyboard.press("Control+z");

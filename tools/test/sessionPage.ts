@@ -5,7 +5,18 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { strToU8, zipSync } from "fflate";
 import type { Page } from "playwright-core";
-import { expect, focusEditor, goToText, notifications, onPage, type PageTest, type Place, until } from "./driver.js";
+import {
+  appears,
+  expect,
+  focusEditor,
+  goToText,
+  notifications,
+  onPage,
+  type PageTest,
+  type Place,
+  until,
+  vanishes,
+} from "./driver.js";
 import type { Outcome } from "./result.js";
 import { linesWithHints, moveHints, underlines } from "./screen.js";
 
@@ -55,19 +66,10 @@ export function testSession(place: Place): Promise<readonly Outcome[]> {
 
 async function tests(page: Page, { workspace, folder }: Place, test: PageTest): Promise<void> {
   const file = `${workspace}/src/main.rs`;
-  const hintsAppear = (): Promise<unknown> =>
-    until(
-      "hints should appear",
-      () => moveHints(page),
-      (count) => count > 0,
-    );
+  const hintsAppear = (): Promise<unknown> => appears("hints should appear", () => moveHints(page));
 
   await test("rust-analyzer's overlapping settings are named", async () => {
-    await until(
-      "the setting should be named",
-      () => notifications(page, OVERLAP),
-      (count) => count > 0,
-    );
+    await appears("the setting should be named", () => notifications(page, OVERLAP));
   });
 
   await test("while a statement is typed, no hint of another line vanishes in any frame", async () => {
@@ -91,17 +93,16 @@ async function tests(page: Page, { workspace, folder }: Place, test: PageTest): 
       await page.keyboard.type(key, { delay: 30 });
       await nextFrame(page);
     }
-    const after = await until(
+    await until(
       `these lines should have their hints in the end: ${JSON.stringify(before)}`,
       () => linesWithHints(page),
       (lines) => before.every((line) => lines.includes(line)),
     );
     const frames = await stopRecording(page);
-    const stay = before.filter((line) => after.includes(line));
-    expect(stay.length > 1, `several lines with hints should be on the screen: ${JSON.stringify(stay)}`);
+    expect(before.length > 1, `several lines with hints should be on the screen: ${JSON.stringify(before)}`);
     expect(frames.length > 50, `the session should be recorded frame by frame: ${frames.length}`);
     for (const [index, frame] of frames.entries()) {
-      const missing = stay.filter((line) => !frame.includes(line));
+      const missing = before.filter((line) => !frame.includes(line));
       const what = `frame ${index} of ${frames.length} misses ${JSON.stringify(missing)}`;
       expect(missing.length === 0, `${what}; it is\n${frame.join("\n")}`);
     }
@@ -142,19 +143,11 @@ async function tests(page: Page, { workspace, folder }: Place, test: PageTest): 
     await page.keyboard.press("Control+s");
     await focusEditor(page);
     await page.keyboard.press("Alt+o");
-    await until(
-      "hints should vanish",
-      () => moveHints(page),
-      (count) => count === 0,
-    );
+    await vanishes("hints should vanish", () => moveHints(page));
     await page.reload();
     await page.waitForSelector(".view-line", { timeout: 60_000 });
     await goToText(page, file, "let title", "let t".length);
-    await until(
-      "the extension should be at work",
-      () => underlines(page, "wavy"),
-      (count) => count > 0,
-    );
+    await appears("the extension should be at work", () => underlines(page, "wavy"));
     expect((await moveHints(page)) === 0, "hints should still be hidden");
     expect((await notifications(page, OVERLAP)) === 0, "the overlap should not be named again");
     await page.keyboard.press("Alt+o");
@@ -167,11 +160,7 @@ export function testRestricted(place: Place): Promise<readonly Outcome[]> {
   return onPage(place, "restricted", `${place.workspace}/src/main.rs`, (page, test) =>
     test("hints show in a folder that is not trusted", async () => {
       await page.locator(".statusbar-item").filter({ hasText: "Restricted Mode" }).waitFor({ timeout: 60_000 });
-      await until(
-        "hints should appear",
-        () => moveHints(page),
-        (count) => count > 0,
-      );
+      await appears("hints should appear", () => moveHints(page));
     }),
   );
 }

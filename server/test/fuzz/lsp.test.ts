@@ -15,7 +15,7 @@ import {
   type Range,
 } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { LspClient } from "../lsp/client.js";
+import { LspClient, PLACE_REQUESTS } from "../lsp/client.js";
 
 const SEQUENCES = Number(process.env["FUZZ_SEQUENCES"] ?? 40);
 const URIS = ["file:///fuzz/a.rs", "file:///fuzz/b.rs", "untitled:Untitled-1"] as const;
@@ -85,15 +85,7 @@ const message = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("ask" as const),
       uri,
-      method: fc.constantFrom(
-        "textDocument/inlayHint",
-        "textDocument/hover",
-        "textDocument/codeAction",
-        "textDocument/diagnostic",
-        "rustOwnership/decorations",
-        "rustOwnership/flow",
-        "rustOwnership/mir",
-      ),
+      method: fc.constantFrom(...PLACE_REQUESTS),
       range,
       isCancelled: fc.boolean(),
     }),

@@ -35,6 +35,17 @@ import {
 } from "vscode-languageserver-protocol/node";
 import { builtCli } from "../builtCli.js";
 
+/** Requests about a place, or a stretch, of a document. */
+export const PLACE_REQUESTS = [
+  "textDocument/inlayHint",
+  "textDocument/hover",
+  "textDocument/codeAction",
+  "textDocument/diagnostic",
+  "rustOwnership/decorations",
+  "rustOwnership/flow",
+  "rustOwnership/mir",
+] as const;
+
 export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;

@@ -3,7 +3,7 @@
  * been sent.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { LspClient } from "./client.js";
+import { LspClient, PLACE_REQUESTS } from "./client.js";
 
 const URI = "file:///malformed/a.rs";
 const TEXT = "fn f() { let v = vec![1u8]; drop(v); }\n";
@@ -80,46 +80,38 @@ test.each(NOTIFICATIONS.flatMap(([method, all]) => all.map((params) => ({ method
   },
 );
 
-test.each([
-  "textDocument/inlayHint",
-  "textDocument/hover",
-  "textDocument/codeAction",
-  "textDocument/diagnostic",
-  "rustOwnership/decorations",
-  "rustOwnership/flow",
-  "rustOwnership/mir",
-  "rustOwnership/types",
-  "rustOwnership/audit",
-  "no/such",
-])("%s is answered, whatever its parameters are", async (method) => {
-  const textDocument = { uri: URI };
-  await client.open(URI, TEXT);
-  for (const params of [
-    null,
-    1,
-    [],
-    { textDocument: null },
-    { textDocument: { uri: "%%%" } },
-    { textDocument },
-    { textDocument, position: { line: "a", character: {} }, range: null },
-    { textDocument, position: { line: 0.5, character: -0.5 }, range: { start: place } },
-    {
-      textDocument,
-      position: place,
-      range: { start: { line: 1e308, character: -1 }, end: { line: -1e308, character: 0 } },
-    },
-    {
-      textDocument,
-      range: { start: place, end: place },
-      context: { diagnostics: [null, { range: null, code: {} }], only: [3] },
-    },
-    { textDocument, range: { start: place, end: place }, context: null, mode: 5 },
-  ]) {
-    // An error is an answer; silence would run into the test's limit.
-    await client.connection.sendRequest(method, params).catch(() => undefined);
-  }
-  expect(await client.hints(URI)).toEqual(HINTS);
-});
+test.each([...PLACE_REQUESTS, "rustOwnership/types", "rustOwnership/audit", "no/such"])(
+  "%s is answered, whatever its parameters are",
+  async (method) => {
+    const textDocument = { uri: URI };
+    await client.open(URI, TEXT);
+    for (const params of [
+      null,
+      1,
+      [],
+      { textDocument: null },
+      { textDocument: { uri: "%%%" } },
+      { textDocument },
+      { textDocument, position: { line: "a", character: {} }, range: null },
+      { textDocument, position: { line: 0.5, character: -0.5 }, range: { start: place } },
+      {
+        textDocument,
+        position: place,
+        range: { start: { line: 1e308, character: -1 }, end: { line: -1e308, character: 0 } },
+      },
+      {
+        textDocument,
+        range: { start: place, end: place },
+        context: { diagnostics: [null, { range: null, code: {} }], only: [3] },
+      },
+      { textDocument, range: { start: place, end: place }, context: null, mode: 5 },
+    ]) {
+      // An error is an answer; silence would run into the test's limit.
+      await client.connection.sendRequest(method, params).catch(() => undefined);
+    }
+    expect(await client.hints(URI)).toEqual(HINTS);
+  },
+);
 
 test.each([
   ["CR alone ends a line", "fn f() {\r    let v = vec![1u8];\r    drop(v);\r}\r", ["2:10 → moved into drop"]],

@@ -12,6 +12,13 @@ export interface SourcePoint {
   readonly column: number;
 }
 
+/** The UTF-16 offset of a place in a text whose lines end in `\n` or `\r\n`. Linear in the text. */
+export function offsetOf(text: string, { line, column }: SourcePoint): number {
+  const lines = text.split("\n");
+  const before = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  return before + [...(lines[line - 1] ?? "")].slice(0, column - 1).join("").length;
+}
+
 export class SourceText {
   readonly #lines: readonly string[];
   readonly #index: ReturnType<typeof lineIndex>;
