@@ -104,6 +104,17 @@ export async function withSettings<T>(settings: object, run: () => Promise<T>): 
   }
 }
 
+/** Waits until the document's hints are these, under the settings. */
+export async function showsHints(document: TextDocument, settings: object, wanted: readonly string[]): Promise<void> {
+  await withSettings(settings, () =>
+    eventually(
+      `with ${JSON.stringify(settings)} these hints should show: ${JSON.stringify(wanted)}`,
+      () => hints(document),
+      (all) => all.join() === wanted.join(),
+    ),
+  );
+}
+
 export async function replace(document: TextDocument, range: Range, text: string): Promise<void> {
   const edit = new WorkspaceEdit();
   edit.replace(document.uri, range, text);

@@ -1,18 +1,12 @@
 /** Hints of moves, borrows and drops: their words, their levels, their length, and that the line that is typed in stays where it is. */
 import { Position, Range, type TextDocument } from "vscode";
-import { find, hints, open, openUntitled, replace, withSettings } from "./editor.js";
+import { find, hints, open, openUntitled, replace, showsHints, withSettings } from "./editor.js";
 import { eventually, expect, test } from "./testing.js";
 
 const NO_LIFETIMES = { "hints.lifetimes": "never" };
 
-async function shows(document: TextDocument, settings: object, wanted: readonly string[]): Promise<void> {
-  await withSettings({ ...NO_LIFETIMES, ...settings }, () =>
-    eventually(
-      `these hints should show: ${JSON.stringify(wanted)}`,
-      () => hints(document),
-      (all) => all.join() === wanted.join(),
-    ),
-  );
+function shows(document: TextDocument, settings: object, wanted: readonly string[]): Promise<void> {
+  return showsHints(document, { ...NO_LIFETIMES, ...settings }, wanted);
 }
 
 export function registerHintKindTests(): void {

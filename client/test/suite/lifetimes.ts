@@ -1,6 +1,6 @@
 /** Lifetimes that were left out: what the hints show at each level, what hovers say in words, what the actions write. */
 import { Range, type TextDocument } from "vscode";
-import { actionNamed, find, hints, hoverText, openUntitled, withSettings } from "./editor.js";
+import { actionNamed, find, hoverText, openUntitled, showsHints } from "./editor.js";
 import { eventually, expect, test } from "./testing.js";
 
 /** Each line with the hints that it has at the level `always`. */
@@ -25,14 +25,8 @@ const ALL = FORMS.flatMap(([, labels], index) => labels.map((label) => `${index 
 
 const ONLY_LIFETIMES = { "hints.moves": "never", "hints.drops": "never" };
 
-async function hintsAt(document: TextDocument, level: string, wanted: readonly string[]): Promise<void> {
-  await withSettings({ ...ONLY_LIFETIMES, "hints.lifetimes": level }, () =>
-    eventually(
-      `at "${level}" these hints should show: ${JSON.stringify(wanted)}`,
-      () => hints(document),
-      (all) => all.join() === wanted.join(),
-    ),
-  );
+function hintsAt(document: TextDocument, level: string, wanted: readonly string[]): Promise<void> {
+  return showsHints(document, { ...ONLY_LIFETIMES, "hints.lifetimes": level }, wanted);
 }
 
 export function registerLifetimeTests(): void {
@@ -50,13 +44,8 @@ export function registerLifetimeTests(): void {
 
   test("lifetimes can be named after their parameters", async () => {
     const { document } = await openUntitled("fn pick(text: &str, _at: &u8) -> usize { text.len() }\n");
-    await withSettings({ ...ONLY_LIFETIMES, "hints.lifetimes": "always", "hints.lifetimeNames": "parameters" }, () =>
-      eventually(
-        "the names should be the parameters'",
-        () => hints(document),
-        (all) => all.join() === "1: <'text, '_at>,1: 'text,1: '_at",
-      ),
-    );
+    const settings = { ...ONLY_LIFETIMES, "hints.lifetimes": "always", "hints.lifetimeNames": "parameters" };
+    await showsHints(document, settings, ["1: <'text, '_at>", "1: 'text", "1: '_at"]);
   });
 
   const said: readonly (readonly [place: string, into: number, words: string])[] = [

@@ -9,14 +9,15 @@
  * does not exist is an empty module.
  */
 import { append } from "../base/multimap.js";
-import type { Attribute, Path, UseTree, Visibility } from "../syntax/ast.js";
-import { joinPath, parentPath } from "./cargo/fileHost.js";
+import type { Attribute, UseTree } from "../syntax/ast.js";
 import { applyCfg, attributeValue, insideParentheses, splitTopLevel } from "./cfg.js";
 import type { BodyOwner, BodyOwnerEntry, CrateData, Entry, Import, Module, TextualMacros } from "./crate.js";
 import { ImplDefinition, TraitDefinition } from "./definitions/containers.js";
 import { definitionOf, implDefinitionOf } from "./definitions/definitionOf.js";
 import type { HeadDef, ImplDef, SourceLocation } from "./defs.js";
 import { derivedTraits } from "./derives.js";
+import { type FileContext, fileContext, inlineContext, rootContext } from "./fileContext.js";
+import { addImportTo, flattenUse } from "./imports.js";
 import { declaredMacro, proceduralMacros } from "./macros.js";
 import { ExpandedItem, type RawItem, ReattributedItem, syntaxOf } from "./rawItem.js";
 import type { Resolver } from "./resolve.js";
@@ -37,23 +38,6 @@ export interface CollectHost {
   expandItemCall(raw: RawItem, module: Module, textual: TextualMacros | undefined): readonly RawItem[] | undefined;
 }
 
-/** Where a module's text is, which decides where `mod name;` looks. */
-interface FileContext {
-  readonly file: string;
-  /** Folder of the files of child modules. */
-  readonly directory: string;
-  /** Folder that `#[path]` is relative to. */
-  readonly pathDirectory: string;
-  /** Files around this one, against modules that include themselves. */
-  readonly ancestors: readonly string[];
-}
-
-/**
- * Files inside files. A folder that links to one above it holds the same modules under ever new names; nobody writes modules
- * this deep.
- */
-const MAX_FILES_DEEP = 40;
-
 interface PendingCall {
   readonly raw: RawItem;
   readonly module: Module;
@@ -71,15 +55,9 @@ export function collectCrate(crate: CrateData, rootFile: string, host: CollectHo
     if (attribute.path === "no_std") crate.noStd = true;
     if (attribute.path === "no_core") crate.noCore = true;
   }
-  const directory = parentPath(rootFile) ?? "";
   const collector = new Collector(crate, host);
   crate.files.push(rootFile);
-  collector.collectFile(
-    crate.root,
-    file,
-    { file: rootFile, directory, pathDirectory: directory, ancestors: [rootFile] },
-    false,
-  );
+  collector.collectFile(crate.root, file, rootContext(rootFile), false);
   collector.finish();
 }
 
@@ -92,9 +70,7 @@ export function collectBlock(
   host: CollectHost,
 ): void {
   const collector = new Collector(module.crate, host, textual, block);
-  const file = block?.file ?? "";
-  const directory = parentPath(file) ?? "";
-  collector.collectBlock(module, items, { file, directory, pathDirectory: directory, ancestors: [file] });
+  collector.collectBlock(module, items, rootContext(block?.file ?? ""));
   collector.finish();
 }
 
@@ -282,7 +258,7 @@ class Collector {
     const path = pathAttribute && attributeValue(pathAttribute);
     const visibility = resolveVisibility(raw.visibility, parent);
     const isInline = item?.items !== undefined;
-    const inner = isInline ? inlineContext(context, name, path) : this.fileContext(context, name, path);
+    const inner = isInline ? inlineContext(context, name, path) : fileContext(context, name, path, this.host);
     const file = isInline || inner === undefined ? undefined : this.host.fileItems(inner.file, this.crate);
     const { presence, attributes } = applyCfg(file?.innerAttributes ?? [], this.crate.cfg);
     if (presence === "never") return;
@@ -298,23 +274,6 @@ class Collector {
       this.collectFile(module, file, inner, isTest);
     }
     if (!module.attributes.some((attribute) => attribute.path === "macro_use")) this.textual = outer;
-  }
-
-  /** `name.rs` or `name/mod.rs` beside the parent's other modules, or the `#[path]`. */
-  private fileContext(context: FileContext, name: string, path: string | undefined): FileContext | undefined {
-    const child = joinPath(context.directory, name);
-    const candidates =
-      path === undefined ? [`${child}.rs`, joinPath(child, "mod.rs")] : [joinPath(context.pathDirectory, path)];
-    const file = candidates.find((candidate) => this.host.exists(candidate));
-    if (file === undefined || context.ancestors.includes(file) || context.ancestors.length > MAX_FILES_DEEP)
-      return undefined;
-    const own = parentPath(file) ?? "";
-    return {
-      file,
-      directory: path === undefined ? child : own,
-      pathDirectory: own,
-      ancestors: [...context.ancestors, file],
-    };
   }
 
   private addUse(module: Module, tree: UseTree, raw: RawItem, testOnly: boolean): void {
@@ -437,52 +396,4 @@ function put(map: Map<string, Entry>, entry: Entry): void {
 
 function withAttributes(raw: RawItem, attributes: readonly Attribute[]): RawItem {
   return attributes === raw.attributes ? raw : new ReattributedItem(raw, attributes);
-}
-
-function inlineContext(context: FileContext, name: string, path: string | undefined): FileContext {
-  const directory = path === undefined ? joinPath(context.directory, name) : joinPath(context.pathDirectory, path);
-  return { file: context.file, directory, pathDirectory: directory, ancestors: context.ancestors };
-}
-
-/** A use tree's imports, one a name or glob. */
-export function flattenUse(
-  tree: UseTree,
-  module: Module,
-  visibility: Visibility,
-  testOnly: boolean,
-): readonly Import[] {
-  const imports: Import[] = [];
-  const visit = (node: UseTree, root: Path["root"] | undefined, prefix: readonly string[]): void => {
-    const own = node.prefix.segments.map((segment) => segment.ident.name);
-    const start = root === undefined || (prefix.length === 0 && root.kind === "relative") ? node.prefix.root : root;
-    const segments = [...prefix, ...own];
-    if (node.tail.kind === "nested") {
-      for (const child of node.tail.trees) visit(child, start, segments);
-      return;
-    }
-    const base = { module, root: start, visibility, isExternCrate: false, testOnly, resolvedVisibility: undefined };
-    if (node.tail.kind === "glob") {
-      imports.push({ ...base, segments, name: undefined, onlyTypes: false });
-      return;
-    }
-    const last = segments.at(-1);
-    if (last === undefined) return;
-    const rename = node.tail.rename?.name;
-    const isSelf = last === "self" && segments.length > 1;
-    const path = isSelf ? segments.slice(0, -1) : segments;
-    const name = rename ?? path.at(-1) ?? "";
-    if (name === "super" || name === "self" || (name === "crate" && rename === undefined)) return;
-    imports.push({ ...base, segments: path, name, onlyTypes: isSelf });
-  };
-  visit(tree, undefined, []);
-  return imports;
-}
-
-/** Enters an import into its module. */
-export function addImportTo(module: Module, imported: Import): void {
-  if (imported.name === undefined) module.globs.push(imported);
-  else if (imported.name === "_") module.anonymousImports.push(imported);
-  else {
-    append(module.namedImports, imported.name, imported);
-  }
 }

@@ -10,7 +10,7 @@ import type { ExpansionResult } from "../syntax/macros/result.js";
 import { BlockScopes } from "./blockScopes.js";
 import type { CollectHost } from "./collect.js";
 import { configuredBlock, configuredExpr, configuredPattern } from "./configure.js";
-import { type BodyOwner, CrateData, type ImplEntry, Module, Scope } from "./crate.js";
+import { type BodyOwner, type BodyOwnerEntry, CrateData, type ImplEntry, Module, Scope } from "./crate.js";
 import type { Declarations, Heads, PathResolution, SimplifiedType } from "./declarations.js";
 import { definitionOf, implDefinitionOf } from "./definitions/definitionOf.js";
 import type {
@@ -26,17 +26,18 @@ import type {
   MacroDef,
   ModuleDef,
   ResolvedVisibility,
-  SourceLocation,
   StaticDef,
   TraitDef,
   TypeAliasDef,
 } from "./defs.js";
 import { DERIVE_CRATES, STD_DERIVES } from "./derives.js";
+import { type Displayed, displayPath } from "./displayPath.js";
 import { adtHead, definitionOfHead, dynHead, headOfImpl, headOfTypeExpr } from "./heads.js";
 import { ImplIndex } from "./implIndex.js";
-import { fallbackBuiltin } from "./macros.js";
-import { plainItem } from "./rawItem.js";
-import { type Namespace, primitiveNamed, type Resolver, type Target } from "./resolve.js";
+import { bodyOwnersIn, headsIn, type OffsetRange } from "./itemsOfFile.js";
+import { resolveMacroPath } from "./macroPath.js";
+import { primitiveNamed } from "./primitives.js";
+import type { Namespace, Resolver, Target } from "./resolve.js";
 import { isVisibleFrom } from "./visibility.js";
 
 /** What the table asks of the database. */
@@ -102,7 +103,7 @@ export class DeclarationTable implements Declarations, Heads {
     if (first === undefined) return unresolved("the path is empty", 0);
     if (path.root.kind === "relative") {
       if (first === "Self") {
-        const own = selfDefOf(scope);
+        const own = scope.selfDef;
         if (own === undefined) return unresolved("`Self` has no meaning here", count);
         return { resolution: { kind: "selfType", of: own }, segment: 0, rest: count - 1 };
       }
@@ -252,70 +253,29 @@ export class DeclarationTable implements Declarations, Heads {
   }
 
   bodyOwners(file: string, range?: OffsetRange): readonly BodyOwner[] {
-    this.source.refresh();
-    for (const crate of this.source.localCrates()) {
-      const entries = crate.ensure().owners.get(file);
-      if (entries === undefined) continue;
-      const owners: BodyOwner[] = [];
-      for (const { raw, owners: own } of entries) {
-        if (isOutside(raw.location, range)) continue;
-        // An item of a container is looked at by its own text.
-        const declares = raw.kind === "impl" || raw.kind === "trait" || raw.mayDeclareItems();
-        for (const owner of own()) if (!isOutside(owner.location, range)) this.addOwner(owner, declares, owners);
-      }
-      return owners;
-    }
-    return [];
+    return bodyOwnersIn(this.entriesOf(file), this.blocks, range);
   }
 
   headsIn(file: string, range: OffsetRange): readonly HeadDef[] {
+    return headsIn(this.entriesOf(file), this.blocks, range);
+  }
+
+  /** Of the first local crate that the file is a part of. */
+  private entriesOf(file: string): readonly BodyOwnerEntry[] {
     this.source.refresh();
     for (const crate of this.source.localCrates()) {
       const entries = crate.ensure().owners.get(file);
-      if (entries === undefined) continue;
-      return entries
-        .filter(({ raw }) => !isOutside(raw.location, range) && plainItem(raw).expansions === undefined)
-        .flatMap((entry) => entry.heads())
-        .filter((head) => !isOutside(head.location, range))
-        .flatMap((head) => [head, ...this.headsInside(head)]);
+      if (entries !== undefined) return entries;
     }
     return [];
-  }
-
-  private headsInside(head: HeadDef): readonly HeadDef[] {
-    const isOwner = head.kind === "function" || head.kind === "const" || head.kind === "static";
-    return isOwner && this.blocks.mayDeclareItems(head) ? this.blocks.headsInside(head) : [];
-  }
-
-  private addOwner(owner: BodyOwner, declares: boolean, owners: BodyOwner[]): void {
-    owners.push(owner);
-    if (!declares || !this.blocks.mayDeclareItems(owner)) return;
-    for (const nested of this.blocks.ownersInside(owner)) this.addOwner(nested, false, owners);
   }
 
   isVisible(visibility: ResolvedVisibility, from: ModuleDef): boolean {
     return isVisibleFrom(visibility, from);
   }
 
-  displayPath(def: AdtDef | TraitDef | FunctionDef | TypeAliasDef | ConstDef | StaticDef | ModuleDef): string {
-    if (def.kind === "module") return modulePath(def);
-    if (def.kind === "function" || def.kind === "const" || def.kind === "typeAlias") {
-      const { container } = def;
-      if (container.kind === "trait") return `${this.displayPath(container)}::${def.name}`;
-      if (container.kind === "impl") {
-        const self = container.derivedFor ?? this.selfAdt(container);
-        return self === undefined
-          ? `${modulePath(container.scope.module)}::${def.name}`
-          : `${this.displayPath(self)}::${def.name}`;
-      }
-    }
-    return `${modulePath(def.scope.module)}::${def.name}`;
-  }
-
-  private selfAdt(impl: ImplDef): AdtDef | undefined {
-    if (impl.selfType?.kind !== "path") return undefined;
-    const { resolution, rest } = this.resolvePath(impl.selfType.path, impl.scope, "type");
-    return resolution.kind === "adt" && rest === 0 ? resolution.adt : undefined;
+  displayPath(def: Displayed): string {
+    return displayPath(def, this.resolveType);
   }
 
   get revision(): number {
@@ -421,63 +381,8 @@ export class DeclarationTable implements Declarations, Heads {
   }
 }
 
-/** Absolute UTF-16 offsets. */
-interface OffsetRange {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Certainly: by the place of the piece, without reading the item. */
-function isOutside(location: SourceLocation | undefined, range: OffsetRange | undefined): boolean {
-  return (
-    range !== undefined &&
-    location !== undefined &&
-    (location.pieceEnd() < range.start || location.pieceStart() > range.end)
-  );
-}
-
-/** What a macro path means: blocks outward, then the textual scope at the place, then like any name. */
-export function resolveMacroPath(
-  path: Path,
-  from: Module,
-  textual: Scope["textual"],
-  resolver: Resolver,
-  crates: { sysroot(name: string): CrateData | undefined },
-): MacroDef | undefined {
-  const names = path.segments.map((segment) => segment.ident.name);
-  const [first = ""] = names;
-  let target: Target | undefined;
-  if (names.length === 1 && path.root.kind === "relative") {
-    let module: Module = from;
-    while (module.isBlock && module.parent !== undefined && target === undefined) {
-      for (let macros = module.textual; macros !== undefined && target === undefined; macros = macros.outer) {
-        if (macros.name === first) target = { kind: "macro", macro: macros.macro };
-      }
-      target ??= resolver.lookup(module, first, "macro")?.target;
-      module = module.parent;
-    }
-    for (let macros = textual; macros !== undefined && target === undefined; macros = macros.outer) {
-      if (macros.name === first) target = { kind: "macro", macro: macros.macro };
-    }
-    target ??= resolver.lexical(module, first, "macro");
-  } else {
-    const walk = resolver.walk(path.root, names, from, "macro", false);
-    if (walk.used === names.length) target = walk.target;
-  }
-  if (target?.kind === "macro") return target.macro;
-  // std takes this one from a crate that is not in its index.
-  const isDetection = names.at(-1) === "is_x86_feature_detected";
-  return isDetection || crates.sysroot("std") === undefined
-    ? fallbackBuiltin(names.at(-1) ?? "", from.crate)
-    : undefined;
-}
-
 function unresolved(reason: string, count: number): PathResolution {
   return { resolution: { kind: "unresolved", reason }, segment: Math.max(0, count - 1), rest: 0 };
-}
-
-function selfDefOf(scope: ItemScope): ImplDef | TraitDef | AdtDef | undefined {
-  return scope.selfDef;
 }
 
 /**
@@ -508,17 +413,4 @@ function byFunction(traits: ReadonlySet<TraitDef>): Map<string, readonly TraitDe
     }
   }
   return found;
-}
-
-function modulePath(module: ModuleDef): string {
-  const names: string[] = [];
-  for (let current: ModuleDef | undefined = module; current !== undefined; current = current.parent) {
-    if (!current.isBlock) names.unshift(current.parent === undefined ? facadeName(current.crate) : current.name);
-  }
-  return names.join("::");
-}
-
-/** Users know core and alloc as std. */
-function facadeName(crate: Crate): string {
-  return crate.origin === "std" ? "std" : crate.name;
 }

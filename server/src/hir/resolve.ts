@@ -11,13 +11,15 @@
  * A look-up that meets itself is cut off there: it can add nothing that its other branches do not find. A result that
  * was cut off below an outer look-up is not remembered, since the outer one may still find the name.
  *
- * Not here: generics and `Self` (`scopes.ts`), associated items (the room `types`), errors. A private name is found like
+ * Not here: generics and `Self` (`declarationTable.ts`), associated items (the room `types`), errors. A private name is found like
  * any other unless a glob would import it: that code compiles is taken for granted.
  */
-import { type CrateData, type Entry, type Import, Module, PUBLIC } from "./crate.js";
-import type { PrimitiveName, Resolution } from "./declarations.js";
-import { definitionOf } from "./definitions/definitionOf.js";
+
+import { typeBinding, valueBinding } from "./bindings.js";
+import { type CrateData, type Import, Module, PUBLIC } from "./crate.js";
+import type { Resolution } from "./declarations.js";
 import type { AdtDef, MacroDef, ResolvedVisibility, TraitDef, VariantDef } from "./defs.js";
+import { primitiveNamed } from "./primitives.js";
 import { isVisibleFrom, resolveVisibility } from "./visibility.js";
 
 export type Namespace = "type" | "value" | "macro";
@@ -42,36 +44,6 @@ export interface Walk {
 }
 
 export type PathStart = Import["root"];
-
-const PRIMITIVES: readonly PrimitiveName[] = [
-  "bool",
-  "char",
-  "str",
-  "i8",
-  "i16",
-  "i32",
-  "i64",
-  "i128",
-  "isize",
-  "u8",
-  "u16",
-  "u32",
-  "u64",
-  "u128",
-  "usize",
-  "f16",
-  "f32",
-  "f64",
-  "f128",
-];
-type PrimitiveTarget = Extract<Resolution, { kind: "primitive" }>;
-const primitiveTargets: ReadonlyMap<string, PrimitiveTarget> = new Map(
-  PRIMITIVES.map((name) => [name, { kind: "primitive", name }]),
-);
-
-export function primitiveNamed(name: string): PrimitiveTarget | undefined {
-  return primitiveTargets.get(name);
-}
 
 /**
  * Look-ups nested deeper than this answer "not found". Larger: generated chains of re-exports overflow the stack.
@@ -266,8 +238,9 @@ export class Resolver {
         target.module.crate.ensure();
         next = this.lookup(target.module, name, namespaceAt(used))?.target;
         // `use std::f64; f64::from(1)`: the module has no such item, the primitive type of its name may.
-        if (next === undefined && used === 1 && primitiveTargets.has(first) && target.module.crate.origin === "std") {
-          return { target: primitiveTargets.get(first), used };
+        const primitive = next === undefined && used === 1 ? primitiveNamed(first) : undefined;
+        if (primitive !== undefined && target.module.crate.origin === "std") {
+          return { target: primitive, used };
         }
         if (next === undefined) return { target: undefined, used };
       } else if (target.kind === "adt") {
@@ -307,9 +280,7 @@ export class Resolver {
         if (macro !== undefined) return macro.target;
       }
     }
-    return (
-      this.preludeTarget(crate, name, namespace) ?? (namespace === "type" ? primitiveTargets.get(name) : undefined)
-    );
+    return this.preludeTarget(crate, name, namespace) ?? (namespace === "type" ? primitiveNamed(name) : undefined);
   }
 
   private externPrelude(crate: CrateData, name: string, namespace: Namespace): Target | undefined {
@@ -401,57 +372,4 @@ function importVisibility(imported: Import): ResolvedVisibility {
 
 function variantNamed(adt: AdtDef, name: string): VariantDef | undefined {
   return adt.adtKind === "enum" ? adt.variants.find((variant) => variant.name === name) : undefined;
-}
-
-/** What an entry means as a type. */
-export function typeBinding(entry: Entry): Binding | undefined {
-  entry.typeBinding ??= makeTypeBinding(entry);
-  return entry.typeBinding;
-}
-
-function makeTypeBinding(entry: Entry): Binding | undefined {
-  if (entry.submodule !== undefined) {
-    return { target: { kind: "module", module: entry.submodule }, visibility: entry.submodule.visibility };
-  }
-  const definition = definitionOf(entry);
-  switch (definition?.kind) {
-    case "adt":
-      return { target: { kind: "adt", adt: definition }, visibility: definition.visibility };
-    case "trait":
-      return { target: { kind: "trait", trait: definition }, visibility: definition.visibility };
-    case "typeAlias":
-      return { target: { kind: "typeAlias", alias: definition }, visibility: definition.visibility };
-    case "function":
-    case "const":
-    case "static":
-    case undefined:
-      return undefined;
-  }
-}
-
-/** What an entry means as a value; a struct with named fields is none. */
-function valueBinding(entry: Entry): Binding | undefined {
-  if (entry.valueBinding === undefined) entry.valueBinding = makeValueBinding(entry) ?? null;
-  return entry.valueBinding ?? undefined;
-}
-
-function makeValueBinding(entry: Entry): Binding | undefined {
-  const definition = definitionOf(entry);
-  switch (definition?.kind) {
-    case "function":
-      return { target: { kind: "function", function: definition }, visibility: definition.visibility };
-    case "const":
-      return { target: { kind: "const", const: definition }, visibility: definition.visibility };
-    case "static":
-      return { target: { kind: "static", static: definition }, visibility: definition.visibility };
-    case "adt": {
-      const variant = definition.adtKind === "struct" ? definition.variants[0] : undefined;
-      if (variant === undefined || variant.shape === "named") return undefined;
-      return { target: { kind: "constructor", variant }, visibility: definition.visibility };
-    }
-    case "trait":
-    case "typeAlias":
-    case undefined:
-      return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+/** Which definition an entry of a module declares, made when it is first asked for. */
 import { type Definition, type Entry, type ImplEntry, PUBLIC } from "../crate.js";
 import type { ImplDef, TraitDef } from "../defs.js";
 import { resolveVisibility } from "../visibility.js";

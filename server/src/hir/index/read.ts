@@ -5,22 +5,23 @@
  * Throws `CorruptIndexError` when the bytes are no index of this format or are damaged.
  */
 import { inflateSync, strFromU8 } from "fflate";
-import type { Attribute, Block, Expr, Item, Visibility } from "../../syntax/ast.js";
-import { addImportTo } from "../collect.js";
-import {
-  type CrateData,
-  type Definition,
-  type Entry,
-  type ImplSummary,
-  type Import,
-  type Module,
-  PUBLIC,
-} from "../crate.js";
-import { definitionOf } from "../definitions/definitionOf.js";
+import { type CrateData, type Entry, type Import, type Module, PUBLIC } from "../crate.js";
 import type { MacroDef } from "../defs.js";
-import { adtHead, dynHead, NO_HEAD } from "../heads.js";
-import { bodyIn, ExpandedItem, type ImplNames, type ItemKind, type RawItem, valueIn } from "../rawItem.js";
+import { addImportTo } from "../imports.js";
+import type { RawItem } from "../rawItem.js";
 import { ByteReader, CorruptIndexError, checksum, type ReaderTables } from "./codec.js";
+import {
+  attributesOf,
+  IndexItem,
+  type ItemStore,
+  isItem,
+  kindNamed,
+  MISSING,
+  NO_NAMES,
+  PRIVATE,
+  visibilityFrom,
+} from "./item.js";
+import { References } from "./references.js";
 import { INDEX_FORMAT, INDEX_MAGIC, INDEX_START } from "./write.js";
 
 export interface IndexCrate {
@@ -78,23 +79,6 @@ export function readIndex(bytes: Uint8Array, inflate: Inflate = inflateSync): Cr
   const crates: IndexCrate[] = [];
   for (let index = 0; index < count; index++) crates.push(readCrate(reader, items));
   return { provenance: header.provenance, crates };
-}
-
-interface ItemStore {
-  read(chunk: number, position: number): Item;
-}
-
-const MISSING: Item = {
-  kind: "missing",
-  attributes: [],
-  visibility: { kind: "private" },
-  span: { start: 0, end: 0, expansion: undefined },
-};
-
-function isItem(value: unknown): value is Item {
-  return (
-    typeof value === "object" && value !== null && "kind" in value && "attributes" in value && "visibility" in value
-  );
 }
 
 interface Header {
@@ -392,83 +376,10 @@ function readImpls(
   }
 }
 
-/** What an index says of types and traits of any crate: followed once each. */
-class References {
-  private readonly found = new Map<string, Definition | undefined>();
-
-  constructor(private readonly crates: (key: string) => CrateData | undefined) {}
-
-  summary(trait: string, head: string): ImplSummary {
-    return {
-      trait: () => {
-        const definition = trait === "" ? undefined : this.follow(trait);
-        return definition?.kind === "trait" ? definition : undefined;
-      },
-      head: () => {
-        if (!head.includes("|")) return head;
-        const definition = this.follow(head.slice(4));
-        return definition?.kind === "adt"
-          ? adtHead(definition)
-          : definition?.kind === "trait"
-            ? dynHead(definition)
-            : NO_HEAD;
-      },
-    };
-  }
-
-  private follow(reference: string): Definition | undefined {
-    if (this.found.has(reference)) return this.found.get(reference);
-    const [key = "", path = "", name = ""] = reference.split("|");
-    let module: Module | undefined = this.crates(key)?.ensure().root;
-    for (const part of path === "" ? [] : path.split("::")) module = module?.types.get(part)?.submodule;
-    const entry = module?.types.get(name);
-    const definition = entry && definitionOf(entry);
-    this.found.set(reference, definition);
-    return definition;
-  }
-}
-
 /** The tail is preceded by its length. */
 function skipTail(reader: ByteReader): void {
   const length = reader.varint();
   reader.position += length;
-}
-
-const PRIVATE: Visibility = { kind: "private" };
-const NO_NAMES: ImplNames = { trait: undefined, self: undefined };
-
-const KINDS: readonly ItemKind[] = [
-  "struct",
-  "union",
-  "enum",
-  "trait",
-  "function",
-  "const",
-  "static",
-  "typeAlias",
-  "module",
-];
-
-function kindNamed(text: string): ItemKind {
-  const kind = KINDS.find((known) => known === text);
-  if (kind === undefined) throw new CorruptIndexError();
-  return kind;
-}
-
-function attributesOf(value: unknown): readonly Attribute[] {
-  return Array.isArray(value) ? value.filter(isAttribute) : [];
-}
-
-function isAttribute(value: unknown): value is Attribute {
-  return typeof value === "object" && value !== null && "path" in value && "argument" in value;
-}
-
-function visibilityFrom(value: unknown): Visibility {
-  return isVisibility(value) ? value : PRIVATE;
-}
-
-function isVisibility(value: unknown): value is Visibility {
-  return typeof value === "object" && value !== null && "kind" in value;
 }
 
 function rootFrom(value: unknown): Import["root"] {
@@ -477,51 +388,4 @@ function rootFrom(value: unknown): Import["root"] {
 
 function isRoot(value: unknown): value is Import["root"] {
   return typeof value === "object" && value !== null && "kind" in value;
-}
-
-/** An item of an index. */
-class IndexItem implements RawItem {
-  readonly location = undefined;
-  private item: Item | undefined;
-
-  constructor(
-    readonly kind: ItemKind,
-    readonly name: string | undefined,
-    readonly attributes: readonly Attribute[],
-    readonly visibility: Visibility,
-    private readonly read: () => Item,
-    private readonly names: ImplNames,
-  ) {}
-
-  syntax(): Item {
-    this.item ??= this.read();
-    return this.item;
-  }
-  members(): readonly RawItem[] {
-    const item = this.syntax();
-    return item.kind === "trait" || item.kind === "impl"
-      ? item.items.map((member) => new ExpandedItem(member, undefined))
-      : [];
-  }
-  body(): Block | "omitted" | undefined {
-    return bodyIn(this.syntax());
-  }
-  value(): Expr | "omitted" | undefined {
-    return valueIn(this.syntax());
-  }
-  bodyVersion(): number {
-    return 0;
-  }
-  implNames(): ImplNames {
-    return this.names;
-  }
-  mayBeConditional(): boolean {
-    return false;
-  }
-  mayDeclareItems(): boolean {
-    return false;
-  }
-  itemEnd(): undefined {
-    return undefined;
-  }
 }

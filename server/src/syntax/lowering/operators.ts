@@ -1,13 +1,14 @@
 /** Binary operators and assignments of a syntax tree; where the grammar groups them otherwise than Rust does, it is put right here. */
-import type { ArithmeticOperator, Attribute, BinaryExpr, Expr, Span } from "../ast.js";
+import type { Attribute, BinaryExpr, Expr, Span } from "../ast.js";
+import { compoundOperator, isBinary } from "../operators.js";
 import { type Lowering, NO_ATTRIBUTES, NONE } from "./context.js";
 import { lowerExpr, missing } from "./expressions.js";
 
 export function lowerBinary(lowering: Lowering, node: number, span: Span, attributes: readonly Attribute[]): Expr {
   const [left = NONE, sign = NONE, right = NONE] = lowering.children(node);
   // As written: see `<=` in `repair.ts`.
-  const operator = binaryOperator(lowering.textOf(sign));
-  if (operator === undefined) return missing(lowering, node, attributes);
+  const operator = lowering.textOf(sign);
+  if (!isBinary(operator)) return missing(lowering, node, attributes);
   const operatorSpan = lowering.span(sign);
   const first = lowerExpr(lowering, left);
   const second = lowerExpr(lowering, right);
@@ -38,40 +39,6 @@ function breakValue(
       return { kind: "unary", operator: "neg", operand: right, span, attributes: [] };
     case "&":
       return { kind: "addressOf", mutable: false, raw: false, operand: right, span, attributes: [] };
-    default:
-      return undefined;
-  }
-}
-
-function binaryOperator(text: string): BinaryExpr["operator"] | undefined {
-  switch (text) {
-    case "==":
-    case "!=":
-    case "<":
-    case "<=":
-    case ">":
-    case ">=":
-    case "&&":
-    case "||":
-      return text;
-    default:
-      return arithmeticOperator(text);
-  }
-}
-
-function arithmeticOperator(text: string): ArithmeticOperator | undefined {
-  switch (text) {
-    case "+":
-    case "-":
-    case "*":
-    case "/":
-    case "%":
-    case "&":
-    case "|":
-    case "^":
-    case "<<":
-    case ">>":
-      return text;
     default:
       return undefined;
   }
@@ -147,7 +114,7 @@ function assignValue(
 ): Expr {
   const text = lowering.kind(sign);
   if (text === "=") return { kind: "assign", left, right, span, attributes };
-  const operator = arithmeticOperator(text.slice(0, -1));
+  const operator = compoundOperator(text);
   if (operator === undefined) return { kind: "missing", children: [left, right], span, attributes };
   return { kind: "compoundAssign", operator, operatorSpan: lowering.span(sign), left, right, span, attributes };
 }

@@ -3,7 +3,7 @@
  * `i32` or `f64` (reference, "Literal expressions").
  */
 import { assertNever } from "../../base/assertNever.js";
-import { primitiveNamed } from "../../hir/resolve.js";
+import { primitiveNamed } from "../../hir/primitives.js";
 import type { LiteralExpr } from "../../syntax/ast.js";
 import { arrayType, boolType, charType, constValue, intType, refType, strType } from "../interner.js";
 import { primitiveType } from "../lowerPath.js";

@@ -1,7 +1,8 @@
 /** Blocks, statements except items, conditions, loops, `match` and closures. See `reader.ts`. */
 import type { Block, Expr, MatchArm, Pattern, Statement, TypeExpr } from "../../ast.js";
-import { continueExpr, continuePostfix, directExprAt } from "./expressions.js";
+import { continueExpr, directExprAt } from "./expressions.js";
 import { directPattern, directSinglePattern } from "./patterns.js";
+import { continuePostfix } from "./primary.js";
 import type { DirectReader } from "./reader.js";
 import { directType } from "./types.js";
 
