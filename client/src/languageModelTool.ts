@@ -8,7 +8,7 @@ import * as vscode from "vscode";
 import type { OwnershipClient } from "./client.js";
 import { type CursorParams, EXPLAIN_REQUEST, type FunctionText } from "./protocol.js";
 
-export const TOOL = "rust_ownership";
+const TOOL = "rust_ownership";
 
 /** What a model asks with. `line` counts from 1. */
 interface Question {

@@ -24,7 +24,7 @@ const OVERLAPS: readonly Overlap[] = [
 ];
 
 /** Names of rust-analyzer's settings that double ours now, in full. Empty where it is not installed. */
-export function overlappingSettings(): readonly string[] {
+function overlappingSettings(): readonly string[] {
   if (extensions.getExtension(RUST_ANALYZER) === undefined || !hintsEnabled()) return [];
   const configuration = workspace.getConfiguration("rust-analyzer");
   return OVERLAPS.filter(({ setting, kind }) => {

@@ -40,7 +40,7 @@ const GAPS: readonly (readonly [RegExp, string])[] = [
   [/not found|is not resolved/, "gap: name"],
 ];
 
-export function gapKind(reason: string): string {
+function gapKind(reason: string): string {
   return GAPS.find(([pattern]) => pattern.test(reason))?.[1] ?? "gap: other";
 }
 

@@ -60,7 +60,7 @@ export function countProgram(
 }
 
 /** `all`: every error of rustc's, of whatever code. */
-export function countErrors(
+function countErrors(
   tally: ErrorTally,
   file: string,
   all: readonly FoundError[],

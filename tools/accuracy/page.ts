@@ -19,7 +19,7 @@ export function writePage(): void {
   writeFileSync(PAGE, pageText(readRecords()));
 }
 
-export function pageText({ known, fresh, errors, types, fixes }: Records): string {
+function pageText({ known, fresh, errors, types, fixes }: Records): string {
   const sections = [
     "# How right it is",
     "<!-- Written by `npm run accuracy`. Do not edit: run it again with `--record`, or `npm run accuracy -- page`. -->",

@@ -4,7 +4,7 @@ import { OUT, ROOT, VSIX } from "../host/paths.js";
 import { run } from "../host/run.js";
 
 /** What the whole may weigh: it is downloaded by every user, and held by every test. */
-export const MAXIMUM_SIZE = 6_000_000;
+const MAXIMUM_SIZE = 6_000_000;
 
 /** The path of the VSIX. Rejects when it is heavier than it may be. */
 export async function makeVsix(): Promise<string> {

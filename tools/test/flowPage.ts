@@ -182,7 +182,7 @@ async function tests(page: Page, workspace: string, test: PageTest): Promise<voi
 }
 
 /** Once it shows a function. */
-export async function flowFrame(page: Page): Promise<Frame> {
+async function flowFrame(page: Page): Promise<Frame> {
   const find = (): Promise<Frame | undefined> => findFlowFrame(page);
   const frame = await until("the flow view should be there", find, (found) => found !== undefined);
   return frame ?? page.mainFrame();

@@ -23,7 +23,7 @@ import { borrowSpan, closureAfter, describePlace, nameOfLocal, quoted } from "./
 import { type Explanation, explainLoan, explanationNotes } from "./explain.js";
 import type { Loan } from "./loans.js";
 
-export function loanSpan(context: BodyContext, loan: Loan): Span {
+function loanSpan(context: BodyContext, loan: Loan): Span {
   return borrowSpan(context.body, loan.rvalue, loan.assignedTo, loan.span);
 }
 

@@ -5,7 +5,6 @@ import { assertNever } from "../base/assertNever.js";
 import type { Body, Local, Place, RefRvalue } from "../mir/body.js";
 import { makesClosure } from "../mir/visit.js";
 import type { ClosureExpr, Span } from "../syntax/ast.js";
-import type { Loan } from "./loans.js";
 
 export function nameOfLocal(body: Body, local: Local): string | undefined {
   const kind = body.locals[local]?.kind;
@@ -78,11 +77,6 @@ export function describePlace(body: Body, place: Place): string | undefined {
 export function quoted(body: Body, place: Place): string {
   const text = describePlace(body, place);
   return text === undefined ? "value" : `\`${text}\``;
-}
-
-/** For captures errors stand at the head of the closure, `|x|`. */
-export function captureClosure(body: Body, loan: Loan): ClosureExpr | undefined {
-  return loan.rvalue.origin === "capture" ? closureAfter(body, loan.assignedTo.local) : undefined;
 }
 
 const closuresByTemporary = new WeakMap<Body, Map<Local, ClosureExpr>>();

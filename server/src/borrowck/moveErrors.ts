@@ -17,7 +17,7 @@ import { isReachableFrom } from "./reach.js";
 export type UseKind = "use" | "borrow" | "match" | "assign" | "partialAssign";
 
 /** The whole place, or what holds it, must be initialised. True if it is not. */
-export function checkFullPath(
+function checkFullPath(
   context: BodyContext,
   cursor: InitializedCursor,
   place: Place,

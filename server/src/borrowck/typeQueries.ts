@@ -175,7 +175,6 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     fieldTypes: (type: AdtType) =>
       type.adt.variants.flatMap((variant) => variant.fields.map((field) => fieldType(field, type.args))),
     captureTypes: (type) => context.hooks.closureFacts?.(type)?.captures,
-    mayDangle: (impl) => danglingParameters(context, impl),
   };
 
   return {

@@ -56,7 +56,7 @@ function implSelfTemplate(relation: TypeRelation, type: FnDefType): Template | u
 }
 
 /** With a new variable at each position that was left out. */
-export function writtenType(relation: TypeRelation, written: Type): RegionType {
+function writtenType(relation: TypeRelation, written: Type): RegionType {
   const template = relation.types.template(written, (region) => {
     const universal = relation.universalOf(region);
     return universal === undefined ? UNSAID : FIRST_UNIVERSAL - universal;

@@ -37,15 +37,3 @@ export function unionInto(into: Uint32Array, offset: number, from: Uint32Array, 
   }
   return changed !== 0;
 }
-
-/** Calls back for every bit that is set, in ascending order. */
-export function forEachBit(words: Uint32Array, visit: (bit: number) => void): void {
-  for (let index = 0; index < words.length; index++) {
-    let word = words[index] ?? 0;
-    while (word !== 0) {
-      const low = word & -word;
-      visit((index << 5) + (31 - Math.clz32(low)));
-      word ^= low;
-    }
-  }
-}

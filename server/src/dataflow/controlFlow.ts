@@ -104,13 +104,6 @@ export function lastPoint(flow: ControlFlow, block: BlockIndex): number {
   return (flow.firstPoint[block + 1] ?? 0) - 1;
 }
 
-/** Points from which control may come directly. */
-export function forEachPredecessor(flow: ControlFlow, point: number, visit: (point: number) => void): void {
-  const block = flow.blockOfPoint[point] ?? 0;
-  if (point > (flow.firstPoint[block] ?? 0)) visit(point - 1);
-  else for (const source of flow.predecessors[block] ?? []) visit(lastPoint(flow, source));
-}
-
 /** Points to which control may go directly. */
 export function forEachSuccessor(flow: ControlFlow, point: number, visit: (point: number) => void): void {
   const block = flow.blockOfPoint[point] ?? 0;

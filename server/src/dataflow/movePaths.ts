@@ -16,7 +16,7 @@
  */
 import { assertNever } from "../base/assertNever.js";
 import type { Knowledge } from "../base/knowledge.js";
-import type { Body, Local, Place, ProjectionElem } from "../mir/body.js";
+import type { Body, Place, ProjectionElem } from "../mir/body.js";
 import type { AdtDef, Type } from "../types/type.js";
 
 /** What move paths ask about types. */
@@ -236,9 +236,4 @@ export function lookup(body: Body, paths: MovePaths, place: Place): Lookup {
     path = found;
   }
   return { path, exact: true };
-}
-
-/** The local that a path starts from. */
-export function localOfPath(paths: MovePaths, path: MovePathIndex): Local {
-  return paths.paths[path]?.place.local ?? 0;
 }

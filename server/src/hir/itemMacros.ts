@@ -10,8 +10,7 @@ import { EXPANSION_DEPTH_LIMIT, Expansions } from "../syntax/macros/expansions.j
 import type { SnippetParser } from "../syntax/macros/result.js";
 import type { RustParser } from "../syntax/parser.js";
 import { parseCfg, presence } from "./cfg.js";
-import type { BodyOwner, CrateData, Module, TextualMacros } from "./crate.js";
-import { ConstDefinition, FunctionDefinition, StaticDefinition } from "./definitions/members.js";
+import type { CrateData, Module, TextualMacros } from "./crate.js";
 import type { MacroDef } from "./defs.js";
 import { macroRulesOf } from "./macros.js";
 import { ExpandedItem, plainItem, type RawItem, syntaxOf } from "./rawItem.js";
@@ -153,11 +152,4 @@ function selectArm(tokens: readonly Token[], crate: CrateData): readonly Token[]
     index = tokens[close]?.text === "," ? close + 1 : close;
   }
   return [];
-}
-
-/** The expansions that a body's tokens went through already, to go on with; `undefined` for a body that is in the source. */
-export function expansionsOf(owner: BodyOwner): Expansions | undefined {
-  if (!(owner instanceof FunctionDefinition || owner instanceof ConstDefinition || owner instanceof StaticDefinition))
-    return undefined;
-  return plainItem(owner.raw).expansions;
 }

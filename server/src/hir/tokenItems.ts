@@ -258,7 +258,7 @@ export function mentionsCfg(tokens: readonly Token[]): boolean {
   return tokens.some((token) => token.text === "cfg" || token.text === "cfg_attr");
 }
 
-export class TokenItem implements RawItem {
+class TokenItem implements RawItem {
   private item: Item | undefined;
   private memberItems: readonly RawItem[] | undefined;
 

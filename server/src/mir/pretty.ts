@@ -78,7 +78,7 @@ function prettyBlock(block: BasicBlock, index: BlockIndex, options: PrettyOption
   ];
 }
 
-export function prettyStatement(statement: Statement): string {
+function prettyStatement(statement: Statement): string {
   switch (statement.kind) {
     case "assign":
       return `${prettyPlace(statement.place)} = ${prettyRvalue(statement.rvalue)}`;
@@ -99,7 +99,7 @@ export function prettyStatement(statement: Statement): string {
   }
 }
 
-export function prettyTerminator(terminator: Terminator): string {
+function prettyTerminator(terminator: Terminator): string {
   switch (terminator.kind) {
     case "goto":
       return `goto -> bb${terminator.target}`;
@@ -142,7 +142,7 @@ function calleeName(fn: NonNullable<CallTerminator["callee"]>["function"]): stri
   return fn.container.kind === "trait" ? `${fn.container.name}::${fn.name}` : fn.name;
 }
 
-export function prettyOperand(operand: Operand): string {
+function prettyOperand(operand: Operand): string {
   switch (operand.kind) {
     case "copy":
     case "move":
@@ -186,7 +186,7 @@ const borrowNames: Readonly<Record<RefRvalue["borrow"], string>> = {
   fake: "&fake ",
 };
 
-export function prettyRvalue(rvalue: Rvalue): string {
+function prettyRvalue(rvalue: Rvalue): string {
   switch (rvalue.kind) {
     case "use":
       return prettyOperand(rvalue.operand);
@@ -244,7 +244,7 @@ function prettyAggregate(rvalue: AggregateRvalue): string {
   }
 }
 
-export function prettyPlace(place: Place): string {
+function prettyPlace(place: Place): string {
   return place.projection.reduce(prettyElem, `_${place.local}`);
 }
 

@@ -70,7 +70,7 @@ export function withoutRaw(text: string): string {
   return text.startsWith("r#") ? text.slice(2) : text;
 }
 
-export function isIdentStart(code: number): boolean {
+function isIdentStart(code: number): boolean {
   return classOf(code) === LETTER;
 }
 

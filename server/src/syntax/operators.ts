@@ -17,7 +17,7 @@ export function isComparison(text: string): text is ComparisonOperator {
 }
 
 /** Those that have a compound assignment: `+` and `+=`. */
-export function isArithmetic(text: string): text is ArithmeticOperator {
+function isArithmetic(text: string): text is ArithmeticOperator {
   switch (text) {
     case "+":
     case "-":

@@ -78,7 +78,7 @@ export function superBounds(cx: TypeContext, trait: TraitDef): readonly Bound[] 
   return bounds;
 }
 
-export function traitOfBound(cx: TypeContext, bound: Bound, scope: ItemScope): TraitDef | undefined {
+function traitOfBound(cx: TypeContext, bound: Bound, scope: ItemScope): TraitDef | undefined {
   return bound.kind === "trait" && bound.modifier !== "maybe"
     ? cx.declarations.resolveTrait(bound.path, scope)
     : undefined;
@@ -128,7 +128,7 @@ function inWhereClauses(
 }
 
 /** Where the item's own where clauses and bounds are resolved. */
-export function scopeOfOwner(owner: GenericOwner): ItemScope {
+function scopeOfOwner(owner: GenericOwner): ItemScope {
   return owner.scope;
 }
 

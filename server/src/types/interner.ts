@@ -185,7 +185,7 @@ export function isConst(arg: GenericArg): arg is Const {
   return !("flags" in arg) && !isRegion(arg);
 }
 
-export function argFlags(arg: GenericArg): number {
+function argFlags(arg: GenericArg): number {
   return isType(arg) ? arg.flags : isRegion(arg) ? regionFlags(arg) : constFlags(arg);
 }
 
@@ -230,8 +230,6 @@ const intTypes: { readonly [Name in IntName]: Type & { readonly kind: "int" } } 
 export function intType(name: IntName): Type & { readonly kind: "int" } {
   return intTypes[name];
 }
-export const allIntTypes: readonly (Type & { readonly kind: "int" })[] = Object.values(intTypes);
-
 function makeFloat(name: FloatName): Type & { readonly kind: "float" } {
   return { kind: "float", id: nextId++, flags: 0, name };
 }
@@ -244,8 +242,6 @@ const floatTypes: { readonly [Name in FloatName]: Type & { readonly kind: "float
 export function floatType(name: FloatName): Type & { readonly kind: "float" } {
   return floatTypes[name];
 }
-export const allFloatTypes: readonly (Type & { readonly kind: "float" })[] = Object.values(floatTypes);
-
 let unknownTypes = new Map<string, UnknownType>();
 export function unknownType(reason: string): UnknownType {
   let made = unknownTypes.get(reason);

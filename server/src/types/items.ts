@@ -16,7 +16,7 @@ import {
   unknownConst,
   unknownType,
 } from "./interner.js";
-import { lowerTraitRef, pathText } from "./lowerPath.js";
+import { lowerTraitRef } from "./lowerPath.js";
 import { itemLowering, TypeLowering } from "./lowerType.js";
 import type { GenericArg, TraitRef, Type } from "./type.js";
 
@@ -96,11 +96,6 @@ export function selfTypeOfImpl(cx: TypeContext, impl: ImplDef): Type {
 /** `undefined` for inherent impls and unknown traits. */
 export function traitRefOfImpl(cx: TypeContext, impl: ImplDef): TraitRef | undefined {
   return implHeader(cx, impl).traitRef;
-}
-
-/** Name of the trait as written, for messages. */
-export function traitNameOfImpl(impl: ImplDef): string | undefined {
-  return impl.derivedTrait?.name ?? (impl.trait && pathText(impl.trait));
 }
 
 // ---------------------------------------------------------------------------------------------- Types of other items

@@ -149,7 +149,7 @@ export function lowerTraitRef(lowering: TypeLowering, trait: TraitDef, path: Pat
 }
 
 /** The projection that a segment after a trait reference names, also when a supertrait declares it. */
-export function projectAssociated(lowering: TypeLowering, traitRef: TraitRef, segment: PathSegment): Type {
+function projectAssociated(lowering: TypeLowering, traitRef: TraitRef, segment: PathSegment): Type {
   const found = assocTypeOfTraitRef(lowering.cx, traitRef, segment.ident.name);
   if (found === undefined) return unknownType(`no associated type \`${segment.ident.name}\``);
   return makeProjection(lowering, found.assoc, found.traitRef, segment);

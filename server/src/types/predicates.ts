@@ -54,7 +54,7 @@ export function predicatesOf(cx: TypeContext, owner: GenericOwner): readonly Pre
 }
 
 /** Without the parents'. */
-export function ownPredicates(cx: TypeContext, owner: GenericOwner): readonly Predicate[] {
+function ownPredicates(cx: TypeContext, owner: GenericOwner): readonly Predicate[] {
   const { generics } = owner;
   const result: Predicate[] = [];
   const lowering = new TypeLowering(
@@ -283,7 +283,7 @@ function isSame(a: Predicate, b: Predicate | undefined): boolean {
 export const emptyEnv: ParamEnv = new Env([]);
 
 /** An environment of its own; elaborates what it is given. */
-export function makeEnv(cx: TypeContext, predicates: readonly Predicate[]): ParamEnv {
+function makeEnv(cx: TypeContext, predicates: readonly Predicate[]): ParamEnv {
   return predicates.length === 0 ? emptyEnv : new Env(elaborate(cx, predicates));
 }
 

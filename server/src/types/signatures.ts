@@ -67,7 +67,7 @@ export function signatureInfo(cx: TypeContext, def: FunctionDef): SignatureInfo 
 }
 
 /** The type of `self` in a function's container: what `Self` is there. */
-export function selfTypeOfContainer(cx: TypeContext, def: FunctionDef): Type | undefined {
+function selfTypeOfContainer(cx: TypeContext, def: FunctionDef): Type | undefined {
   return def.container.kind === "module" ? undefined : selfTypeOf(cx, def.container);
 }
 

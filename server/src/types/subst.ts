@@ -137,11 +137,11 @@ export function foldRegion(region: Region, folder: TypeFolder, depth = 0): Regio
   return folder.mask === -1 || (regionFlags(region) & folder.mask) !== 0 ? folder.region(region, depth) : region;
 }
 
-export function foldConst(value: Const, folder: TypeFolder): Const {
+function foldConst(value: Const, folder: TypeFolder): Const {
   return folder.const === undefined || (constFlags(value) & folder.mask) === 0 ? value : folder.const(value);
 }
 
-export function foldArg(arg: GenericArg, folder: TypeFolder, depth = 0): GenericArg {
+function foldArg(arg: GenericArg, folder: TypeFolder, depth = 0): GenericArg {
   if (isType(arg)) return foldType(arg, folder, depth);
   return isRegion(arg) ? foldRegion(arg, folder, depth) : foldConst(arg, folder);
 }
@@ -164,7 +164,7 @@ export function foldArgs(args: GenericArgs, folder: TypeFolder, depth = 0): Gene
 }
 
 /** The same array when nothing changes. */
-export function foldTypes(types: readonly Type[], folder: TypeFolder, depth = 0): readonly Type[] {
+function foldTypes(types: readonly Type[], folder: TypeFolder, depth = 0): readonly Type[] {
   let changed: Type[] | undefined;
   for (let index = 0; index < types.length; index++) {
     const type = types[index];

@@ -59,7 +59,7 @@ export function walkType(type: Type, visit: (type: Type) => boolean, onRegion?: 
   }
 }
 
-export function walkArgs(args: GenericArgs, visit: (type: Type) => boolean, onRegion?: (region: Region) => void): void {
+function walkArgs(args: GenericArgs, visit: (type: Type) => boolean, onRegion?: (region: Region) => void): void {
   for (const arg of args.list) {
     if (isType(arg)) walkType(arg, visit, onRegion);
     else if (isRegion(arg)) onRegion?.(arg);

@@ -14,7 +14,7 @@ import type { LocatedFacts } from "../../src/ownership/located.js";
 import { analyseTexts } from "../analysisHarness.js";
 import { type Fence, fencesOf } from "../literate/expectations.js";
 
-export const CLONE_FIXTURES = join(import.meta.dirname, "../../../test-fixtures/ownership/clones");
+const CLONE_FIXTURES = join(import.meta.dirname, "../../../test-fixtures/ownership/clones");
 
 export function cloneFences(): readonly Fence[] {
   return readdirSync(CLONE_FIXTURES, { recursive: true, encoding: "utf8" })

@@ -19,7 +19,7 @@ import { TypeContext } from "../../src/types/context.js";
 import { installHooks } from "../../src/types/infer/closureFacts.js";
 import { inferBody } from "../../src/types/infer/infer.js";
 
-export const fixtureFolder = fileURLToPath(new URL("../../../test-fixtures/mir/", import.meta.url));
+const fixtureFolder = fileURLToPath(new URL("../../../test-fixtures/mir/", import.meta.url));
 
 const stdIndexPath = fileURLToPath(new URL("../../data/std.idx", import.meta.url));
 

@@ -25,7 +25,7 @@ const join = <T>(list: readonly T[], print: (value: T) => string): string => lis
 const opt = <T>(value: T | undefined, print: (value: T) => string, before = "", after = ""): string =>
   value === undefined ? "" : before + print(value) + after;
 
-export function printPath(path: Path): string {
+function printPath(path: Path): string {
   const root =
     path.root.kind === "global" ? "::" : path.root.kind === "dollarCrate" ? `$crate(${path.root.crate})::` : "";
   const segments = path.segments.map((segment) => segment.ident.name + opt(segment.arguments, printArguments));

@@ -9,7 +9,7 @@ import type { Lines, LocatedFacts } from "../located.js";
 import { toLspRange } from "../located.js";
 
 /** The client's command that shows the copies of a function; its arguments are the URI and the function's range. */
-export const SHOW_CLONES_COMMAND = "rustOwnership.showClones";
+const SHOW_CLONES_COMMAND = "rustOwnership.showClones";
 
 /** In text order. */
 export function avoidableCloneLenses(files: readonly LocatedFacts[], uri: string, lines: Lines): readonly CodeLens[] {

@@ -29,7 +29,7 @@ function cloneText(clone: CloneFacts): string {
 }
 
 /** What a clone costs, in words. */
-export function costText(cost: CloneFacts["cost"]): string {
+function costText(cost: CloneFacts["cost"]): string {
   switch (cost) {
     case "heap":
       return "It copies a heap buffer.";

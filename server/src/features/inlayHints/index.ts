@@ -10,7 +10,7 @@ import { lifetimeHints } from "./lifetimes.js";
 import { moveHints } from "./moves.js";
 
 /** Kinds that speak of bodies. */
-export const HINT_KINDS: readonly HintKind[] = [moveHints, borrowHints, dropHints];
+const HINT_KINDS: readonly HintKind[] = [moveHints, borrowHints, dropHints];
 
 export type HintLevels = Readonly<Record<HintKindId, HintLevel>>;
 

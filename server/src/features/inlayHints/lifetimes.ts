@@ -80,7 +80,7 @@ function binderHints(head: HeadLifetimes, names: LifetimeNames): readonly Hint[]
 }
 
 /** Does a reader need to be told? See the top of this file. */
-export function isNontrivial(head: HeadLifetimes, mark: LifetimeMark): boolean {
+function isNontrivial(head: HeadLifetimes, mark: LifetimeMark): boolean {
   if (head.item !== "function" || mark.inFunctionType || mark.form === "object" || mark.how === "underscore")
     return false;
   if (mark.form === "opaque") return capturesUnseen(head, mark);

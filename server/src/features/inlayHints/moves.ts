@@ -34,7 +34,7 @@ export const moveHints = {
 } satisfies HintKind;
 
 /** A move that the code itself spells out: the reader sees both ends of it. */
-export function isPlainFromText(event: MoveEvent): boolean {
+function isPlainFromText(event: MoveEvent): boolean {
   switch (event.intoKind) {
     case "return":
     case "variable":

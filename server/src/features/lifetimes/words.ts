@@ -79,7 +79,7 @@ function staticText(head: HeadLifetimes): string {
 }
 
 /** For a lifetime that a result has: what the result borrows from. Undefined for the others. */
-export function tieText(head: HeadLifetimes, lifetime: LifetimeFacts, name: string): string | undefined {
+function tieText(head: HeadLifetimes, lifetime: LifetimeFacts, name: string): string | undefined {
   if (head.item !== "function") return undefined;
   const results = ownMarks(head).filter((mark) => mark.position === "result" && mark.lifetimes.includes(lifetime.id));
   if (results.length === 0) return undefined;

@@ -5,14 +5,7 @@
  * rust-analyzer's: what is asked of it is its code, its place, and the places of its notes.
  */
 import type { ErrorSite, ExpressionSite } from "../../ownership/errorSites/errorSite.js";
-import type {
-  DiagnosticFacts,
-  FixFacts,
-  MoveEvent,
-  OwnershipFacts,
-  Range,
-  VariableFacts,
-} from "../../ownership/facts.js";
+import type { DiagnosticFacts, FixFacts, OwnershipFacts, Range, VariableFacts } from "../../ownership/facts.js";
 
 /** An error with what is known around it. */
 export interface ErrorInput {
@@ -47,14 +40,6 @@ export function siteAt({ site }: ErrorInput, range: Range): ExpressionSite | und
 /** Places of the notes whose words fit. */
 export function notes({ error }: ErrorInput, words: RegExp): readonly Range[] {
   return error.related.filter((related) => words.test(related.message)).map((related) => related.range);
-}
-
-/** The move that stands at exactly this place. */
-export function moveAt(facts: OwnershipFacts, range: Range): MoveEvent | undefined {
-  return facts.events.find(
-    (event): event is MoveEvent =>
-      event.kind === "move" && event.range.start === range.start && event.range.end === range.end,
-  );
 }
 
 /** The variable whose name stands at exactly this place, or that is declared there. */

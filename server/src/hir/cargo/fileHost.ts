@@ -44,7 +44,7 @@ export function joinPath(base: string, relative: string): string {
   return root + parts.join("/");
 }
 
-export function isAbsolute(path: string): boolean {
+function isAbsolute(path: string): boolean {
   return /^(?:[A-Za-z]:)?[\\/]|^[a-z][a-z0-9+.-]+:\/\//i.test(path);
 }
 
@@ -55,8 +55,4 @@ export function parentPath(path: string): string | undefined {
   if (slash === 0) return path === "/" ? undefined : "/";
   const parent = path.slice(0, slash);
   return /^[A-Za-z]:$|^[a-z][a-z0-9+.-]*:\/?\/?$/i.test(parent) ? undefined : parent;
-}
-
-export function fileName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

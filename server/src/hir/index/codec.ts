@@ -10,7 +10,7 @@
 import type { Span, Token } from "../../syntax/ast.js";
 import { fragmentKind } from "../../syntax/macros/fragments.js";
 
-export const NO_SPAN: Span = { start: 0, end: 0, expansion: undefined };
+const NO_SPAN: Span = { start: 0, end: 0, expansion: undefined };
 
 enum Tag {
   undefined,

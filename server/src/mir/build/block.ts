@@ -155,7 +155,7 @@ function letInto(b: Builder, written: Pattern, initializer: Expr, statement: Let
 }
 
 /** `x` or `mut x`: the initialiser is built straight into the variable. */
-export function simpleBinding(b: Builder, pattern: Pattern): ReturnType<Builder["results"]["localOfPattern"]> {
+function simpleBinding(b: Builder, pattern: Pattern): ReturnType<Builder["results"]["localOfPattern"]> {
   if (pattern.kind !== "binding" || pattern.subpattern !== undefined) return undefined;
   if (b.results.patternResolution(pattern) !== undefined || b.results.patternDerefs(pattern).length > 0)
     return undefined;

@@ -160,10 +160,6 @@ export function endPoint(span: Span): Span {
   return { start: Math.max(span.start, span.end - 1), end: span.end, expansion: span.expansion };
 }
 
-export function startPoint(span: Span): Span {
-  return { start: span.start, end: span.start, expansion: span.expansion };
-}
-
 export function afterEnd(span: Span): Span {
   return { start: span.end, end: span.end, expansion: span.expansion };
 }

@@ -50,7 +50,7 @@ export function emitCall(b: Builder, destination: Place, call: CallParts): void 
   b.current = target;
 }
 
-export function functionConstant(
+function functionConstant(
   b: Builder,
   callee: Callee | undefined,
   span: Span,

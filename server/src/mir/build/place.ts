@@ -28,10 +28,6 @@ export function localBuilder(b: Builder, local: Local): PlaceBuilder {
   return { base: { kind: "local", local }, projection: [], type: b.typeOfLocal(local) };
 }
 
-export function builderOf(b: Builder, place: Place): PlaceBuilder {
-  return { base: { kind: "local", local: place.local }, projection: place.projection, type: b.typeOfPlace(place) };
-}
-
 export function project(place: PlaceBuilder, elem: ProjectionElem): PlaceBuilder {
   return { base: place.base, projection: [...place.projection, elem], type: elem.type };
 }

@@ -35,7 +35,7 @@ export function viewAsPlace(b: Builder, view: View): Place {
   return toPlace(b, viewAsPlaceBuilder(b, view), spanOfView(view));
 }
 
-export function viewAsPlaceBuilder(b: Builder, view: View): PlaceBuilder {
+function viewAsPlaceBuilder(b: Builder, view: View): PlaceBuilder {
   if (categoryOf(b, view) !== "place") return temporaryPlace(b, view);
   const adjustment = lastAdjustment(view);
   if (adjustment?.kind === "deref") {

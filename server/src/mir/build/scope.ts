@@ -57,7 +57,7 @@ interface DropNode {
 
 const ROOT = 0;
 
-export class DropTree {
+class DropTree {
   readonly nodes: DropNode[] = [{ drop: undefined, next: ROOT, exit: "natural", children: new Map(), entries: [] }];
   used = false;
 

@@ -10,7 +10,7 @@ import { all, type Knowledge } from "../../base/knowledge.js";
 import type { TypeContext } from "../../types/context.js";
 import { isCopyType } from "../../types/copy.js";
 import { type DropQueries, needsDrop } from "../../types/drop.js";
-import { danglingParameters, dropImplOf } from "../../types/dropImpl.js";
+import { dropImplOf } from "../../types/dropImpl.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
 import { refType, unknownType } from "../../types/interner.js";
 import { typeOfField } from "../../types/items.js";
@@ -80,7 +80,6 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
     dropImpl: (adt) => dropImplOf(cx, adt),
     fieldTypes,
     captureTypes,
-    mayDangle: (impl) => danglingParameters(cx, impl),
   };
 
   const needsDropOf = (type: Type): Knowledge => {

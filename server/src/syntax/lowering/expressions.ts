@@ -204,7 +204,7 @@ export function collectIntact(lowering: Lowering, node: number, into: Expr[]): v
 }
 
 /** Kinds that are expressions wherever they stand; `identifier` and `self` as well, though they may be patterns. */
-export function isExpressionKind(kind: string): boolean {
+function isExpressionKind(kind: string): boolean {
   return (
     kind.endsWith("_expression") ||
     kind.endsWith("_literal") ||

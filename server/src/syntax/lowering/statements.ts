@@ -17,7 +17,7 @@ export function lowerBlock(lowering: Lowering, node: number): Block {
 }
 
 /** The statements among sibling nodes; the last one is the tail if it has no `;`. */
-export function lowerStatements(lowering: Lowering, nodes: readonly number[]): Pick<Block, "statements" | "tail"> {
+function lowerStatements(lowering: Lowering, nodes: readonly number[]): Pick<Block, "statements" | "tail"> {
   const statements: Statement[] = [];
   let tail: Expr | undefined;
   let attributes: Attribute[] = [];

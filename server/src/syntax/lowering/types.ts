@@ -182,7 +182,7 @@ export function lowerAbi(lowering: Lowering, node: number): string | undefined {
   return name === NONE ? "C" : lowering.textOf(name).slice(1, -1);
 }
 
-export function lowerForLifetimes(lowering: Lowering, node: number): GenericParam[] {
+function lowerForLifetimes(lowering: Lowering, node: number): GenericParam[] {
   return lowering
     .children(node)
     .filter((child) => lowering.kind(child) === "lifetime")

@@ -96,7 +96,7 @@ export function recognizeGenericArguments(cursor: TokenCursor): boolean {
 }
 
 /** `'a + ?Sized + for<'b> Fn(&'b T) + use<'c>`; may be empty. */
-export function recognizeBounds(cursor: TokenCursor): boolean {
+function recognizeBounds(cursor: TokenCursor): boolean {
   for (;;) {
     if (cursor.isKind("lifetime")) {
       cursor.bump();

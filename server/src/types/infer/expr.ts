@@ -7,7 +7,7 @@
 import { assertNever } from "../../base/assertNever.js";
 import { askTime } from "../../base/timeLimit.js";
 import type { Expr } from "../../syntax/ast.js";
-import { neverType, unitType, unknownType } from "../interner.js";
+import { unknownType } from "../interner.js";
 import type { Type } from "../type.js";
 import { checkClosure } from "./closure.js";
 import { coerce } from "./coercion.js";
@@ -132,9 +132,4 @@ function checkKind(fcx: FnCtxt, expr: Expr, expected: Expectation): Type {
     default:
       return assertNever(expr);
   }
-}
-
-/** `()` for an expression that only has an effect, `!` when it never ends. */
-export function unitOrNever(fcx: FnCtxt): Type {
-  return fcx.diverges ? neverType : unitType;
 }

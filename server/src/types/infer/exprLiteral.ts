@@ -67,7 +67,7 @@ function suffixType(suffix: string | undefined): Type | undefined {
 }
 
 /** Number of bytes of `b"…"` or `br#"…"#`. */
-export function byteStringLength(text: string): number {
+function byteStringLength(text: string): number {
   const raw = text.startsWith("br");
   const content = text.slice(text.indexOf('"') + 1, text.lastIndexOf('"'));
   if (raw) return content.length;

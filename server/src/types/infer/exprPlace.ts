@@ -27,7 +27,7 @@ export function checkAddressOf(fcx: FnCtxt, expr: AddressOfExpr, expected: Expec
 }
 
 /** Could the expression name a place, from its form alone? */
-export function isSyntacticPlace(expr: Expr): boolean {
+function isSyntacticPlace(expr: Expr): boolean {
   switch (expr.kind) {
     case "path":
     case "field":

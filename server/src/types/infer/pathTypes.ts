@@ -69,11 +69,6 @@ function namesRegions(type: Type): boolean {
   return (type.flags & TypeFlag.hasRegion) !== 0;
 }
 
-/** `<T>::Name`, `<T as Trait>::Name` as a whole. */
-export function lowerTypeRelative(fcx: FnCtxt, path: Path): Type {
-  return inferredType(fcx, writtenTypeRelative(fcx, path));
-}
-
 /** The same with the regions as written. */
 export function writtenTypeRelative(fcx: FnCtxt, path: Path): Type {
   return lowerPathType(fcx.lowering(), path, undefined);

@@ -33,7 +33,7 @@ export function openSignature(icx: InferCtxt, signature: FnSignature): FnSignatu
   });
 }
 
-export function fnDefSignature(icx: InferCtxt, type: FnDefType): FnSignature {
+function fnDefSignature(icx: InferCtxt, type: FnDefType): FnSignature {
   return openSignature(icx, substituteSignature(signatureOf(icx.cx, type.def), type.args));
 }
 

@@ -46,7 +46,7 @@ export async function openSession(host: FileHost, edition: Edition = "2024"): Pr
 }
 
 /** The real files, with std's index. */
-export function realHost(): FileHost {
+function realHost(): FileHost {
   return nodeFileHost({ stdIndexPath: join(repository, "server/data/std.idx") });
 }
 

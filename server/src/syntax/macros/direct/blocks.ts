@@ -20,7 +20,7 @@ const otherStatements = new Set(
 );
 
 /** `{ … }` at the position. */
-export function directBlock(reader: DirectReader): Block | undefined {
+function directBlock(reader: DirectReader): Block | undefined {
   if (!reader.is("{")) return fragmentBlock(reader);
   const start = reader.index;
   const close = reader.close;
