@@ -1,6 +1,7 @@
 /** E0373: a closure outlives what it borrows: let it take what it captures. */
+import { insertion } from "../../ownership/edits.js";
 import type { ErrorFix } from "./errorFix.js";
-import { fixOf, insert } from "./errorFix.js";
+import { fixOf } from "./errorFix.js";
 
 export const captureByMove = {
   id: "capture-by-move",
@@ -11,11 +12,11 @@ export const captureByMove = {
     if (error.message.includes("async"))
       return [
         fixOf("capture-by-move", "Move the captured variables into the block", [
-          insert(error.range.start + "async".length, " move"),
+          insertion(error.range.start + "async".length, " move"),
         ]),
       ];
     return [
-      fixOf("capture-by-move", "Move the captured variables into the closure", [insert(error.range.start, "move ")]),
+      fixOf("capture-by-move", "Move the captured variables into the closure", [insertion(error.range.start, "move ")]),
     ];
   },
 } satisfies ErrorFix;

@@ -1,8 +1,9 @@
 /** E0499, E0502, E0506: something is borrowed or assigned while it is borrowed: borrow less of it, or for a shorter time. */
+import { insertion } from "../../ownership/edits.js";
 import type { ExpressionSite } from "../../ownership/errorSites/errorSite.js";
 import type { FixFacts } from "../../ownership/facts.js";
 import type { ErrorFix } from "./errorFix.js";
-import { fixOf, insert, insertBefore, notes, siteAt } from "./errorFix.js";
+import { fixOf, insertBefore, notes, siteAt } from "./errorFix.js";
 import { clonedHolder, heldOffers } from "./heldReference.js";
 
 const ID = "conflicting-borrow";
@@ -72,5 +73,7 @@ function iteratedClone(
   const isInside = loop !== undefined && loop.start <= second.range.start && second.range.end <= loop.end;
   const isBorrowed = isPlace || (text.startsWith("&") && !text.startsWith("&mut "));
   if (!isInside || !isBorrowed || copyMethod === undefined) return [];
-  return [fixOf(ID, `Iterate over a clone of \`${text.replace(/^&/, "")}\``, [insert(range.end, `.${copyMethod}()`)])];
+  return [
+    fixOf(ID, `Iterate over a clone of \`${text.replace(/^&/, "")}\``, [insertion(range.end, `.${copyMethod}()`)]),
+  ];
 }

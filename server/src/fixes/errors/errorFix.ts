@@ -4,6 +4,7 @@
  * An error says that the program is wrong, not what was meant: every offer is one to review. The error may be our own, rustc's or
  * rust-analyzer's: what is asked of it is its code, its place, and the places of its notes.
  */
+import { type Edit, insertion } from "../../ownership/edits.js";
 import type { ErrorSite, ExpressionSite } from "../../ownership/errorSites/errorSite.js";
 import type { DiagnosticFacts, FixFacts, OwnershipFacts, Range, VariableFacts } from "../../ownership/facts.js";
 
@@ -28,10 +29,6 @@ export function fixOf(id: string, title: string, edits: FixFacts["edits"]): FixF
   return { id, title, tier: "review", edits };
 }
 
-export function insert(at: number, newText: string): FixFacts["edits"][number] {
-  return { range: { start: at, end: at }, newText };
-}
-
 /** What is written at one of the error's places. */
 export function siteAt({ site }: ErrorInput, range: Range): ExpressionSite | undefined {
   return site.expressions.find(({ asked }) => asked.start === range.start && asked.end === range.end);
@@ -52,7 +49,7 @@ export function variableAtRange(facts: OwnershipFacts, range: Range): VariableFa
 export function insertBefore(
   statement: { readonly range: Range; readonly indent: string | undefined },
   newText: string,
-): FixFacts["edits"][number] {
+): Edit {
   const { range, indent } = statement;
-  return insert(range.start, indent === undefined ? `${newText} ` : `${newText}\n${indent}`);
+  return insertion(range.start, indent === undefined ? `${newText} ` : `${newText}\n${indent}`);
 }

@@ -1,7 +1,8 @@
 /** Lending a value where it is given away: what both a use after a move and a move out of a reference are mended with. */
+import { insertion } from "../../ownership/edits.js";
 import type { ExpressionSite } from "../../ownership/errorSites/errorSite.js";
 import type { FixFacts } from "../../ownership/facts.js";
-import { fixOf, insert } from "./errorFix.js";
+import { fixOf } from "./errorFix.js";
 
 /** Methods of `Option` and `Result` that take them, and do as well with a reference inside. */
 const OPTION = new Set([
@@ -30,14 +31,14 @@ export function lendingOffers(id: string, site: ExpressionSite): readonly FixFac
   if (site.moveWord) return [fixOf(id, "Borrow in the closure", [{ range: site.moveWord, newText: "" }])];
   // An exclusive reference is lent on, not given away.
   if (site.reference === "exclusive" && (role === "initializer" || role === "argument" || role === "iterable"))
-    return [fixOf(id, `Lend ${name} on`, [insert(range.start, "&mut *")])];
+    return [fixOf(id, `Lend ${name} on`, [insertion(range.start, "&mut *")])];
   // What follows needs the value itself, or a closure has taken it.
   if (!isPlace || lent?.onlyRead === "no") return [];
   switch (role) {
     case "receiver": {
       if (call?.self !== "value" || !call.isStd) return [];
       if ((container === "Option" || container === "Result") && OPTION.has(call.method))
-        return [fixOf(id, `Use \`as_ref()\` on ${name}`, [insert(range.end, ".as_ref()"), ...(lent?.edits ?? [])])];
+        return [fixOf(id, `Use \`as_ref()\` on ${name}`, [insertion(range.end, ".as_ref()"), ...(lent?.edits ?? [])])];
       const other = ITERATES.has(call.method) ? BY_REFERENCE[call.method] : undefined;
       return other === undefined
         ? []
@@ -67,7 +68,7 @@ export function lendingOffers(id: string, site: ExpressionSite): readonly FixFac
 function borrowed({ text, range }: ExpressionSite): FixFacts["edits"] {
   return text.startsWith("*")
     ? [{ range: { start: range.start, end: range.start + 1 }, newText: "" }]
-    : [insert(range.start, "&")];
+    : [insertion(range.start, "&")];
 }
 
 /** The last offer: a copy, where one can be made. Not of a closure, nor of what is borrowed exclusively. */
@@ -77,6 +78,6 @@ export function cloneOffer(
 ): readonly FixFacts[] {
   if (!isPlace || reference === "exclusive" || copyMethod === undefined) return [];
   return text.startsWith("*")
-    ? [fixOf(id, `Clone \`${text}\``, [insert(range.start, "("), insert(range.end, `).${copyMethod}()`)])]
-    : [fixOf(id, `Clone \`${text}\``, [insert(range.end, `.${copyMethod}()`)])];
+    ? [fixOf(id, `Clone \`${text}\``, [insertion(range.start, "("), insertion(range.end, `).${copyMethod}()`)])]
+    : [fixOf(id, `Clone \`${text}\``, [insertion(range.end, `.${copyMethod}()`)])];
 }

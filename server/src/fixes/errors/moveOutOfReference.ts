@@ -1,6 +1,7 @@
 /** E0507: a value is taken from behind a reference: borrow it there, or leave something else in its place. */
+import { insertion } from "../../ownership/edits.js";
 import type { ErrorFix, ErrorInput } from "./errorFix.js";
-import { fixOf, insert, siteAt } from "./errorFix.js";
+import { fixOf, siteAt } from "./errorFix.js";
 import { cloneOffer, lendingOffers } from "./lending.js";
 
 /** They are `Default`, and an empty one costs nothing. */
@@ -22,10 +23,10 @@ export const moveOutOfReference = {
       const { range, text, container } = site;
       offers.push(
         container === "Option"
-          ? fixOf("move-out-of-reference", `Take \`${text}\` and leave \`None\``, [insert(range.end, ".take()")])
+          ? fixOf("move-out-of-reference", `Take \`${text}\` and leave \`None\``, [insertion(range.end, ".take()")])
           : fixOf("move-out-of-reference", `Take \`${text}\` and leave it empty`, [
-              insert(range.start, "std::mem::take(&mut "),
-              insert(range.end, ")"),
+              insertion(range.start, "std::mem::take(&mut "),
+              insertion(range.end, ")"),
             ]),
       );
     }

@@ -1,7 +1,8 @@
 /** E0384, E0594, E0596: something is changed that was not declared to be: `mut`, or a reference that may change. */
+import { insertion } from "../../ownership/edits.js";
 import type { FixFacts } from "../../ownership/facts.js";
 import type { ErrorFix, ErrorInput } from "./errorFix.js";
-import { fixOf, insert, siteAt, variableAtRange } from "./errorFix.js";
+import { fixOf, siteAt, variableAtRange } from "./errorFix.js";
 
 export const mutability = {
   id: "declare-mut",
@@ -24,7 +25,7 @@ export const mutability = {
     if (!variable || variable.name !== name || variable.mutable || variable.kind === "self") return [];
     // `ref x` and captured names cannot be made `mut` by a word in front.
     if (variable.declaration.start !== variable.nameRange.start) return [];
-    return [fixOf("declare-mut", `Make \`${variable.name}\` mutable`, [insert(variable.nameRange.start, "mut ")])];
+    return [fixOf("declare-mut", `Make \`${variable.name}\` mutable`, [insertion(variable.nameRange.start, "mut ")])];
   },
 } satisfies ErrorFix;
 
@@ -37,9 +38,9 @@ function exclusiveReference(input: ErrorInput): readonly FixFacts[] {
   );
   if (!variable) return [];
   if (variable.kind === "self")
-    return [fixOf("declare-mut", "Take `&mut self`", [insert(variable.declaration.start + 1, "mut ")])];
+    return [fixOf("declare-mut", "Take `&mut self`", [insertion(variable.declaration.start + 1, "mut ")])];
   const { origin } = site ?? {};
   return origin === undefined
     ? []
-    : [fixOf("declare-mut", `Let \`${variable.name}\` be an exclusive reference`, [insert(origin, "mut ")])];
+    : [fixOf("declare-mut", `Let \`${variable.name}\` be an exclusive reference`, [insertion(origin, "mut ")])];
 }

@@ -6,12 +6,11 @@ import type { Knowledge } from "../../base/knowledge.js";
 import type { Expr } from "../../syntax/ast.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import type { SyntaxContext } from "../clones/syntaxContext.js";
+import { type Edit, insertion } from "../edits.js";
 import { rangeOf } from "../events.js";
 import type { Range } from "../facts.js";
 import type { TypeQuestions } from "../variables.js";
 import { copyMethodOf } from "./copyMethod.js";
-
-type Edit = { readonly range: Range; readonly newText: string };
 
 export interface HeldReference {
   readonly name: string;
@@ -49,8 +48,8 @@ export function heldReference(input: HeldInput, expr: Expr): HeldReference | und
   const bare =
     initializer.kind === "addressOf"
       ? { range: { start, end: initializer.operand.span.start }, newText: "" }
-      : { range: { start, end: start }, newText: "*" };
-  const cloned = method && { range: { start: end, end }, newText: `.${method}()` };
+      : insertion(start, "*");
+  const cloned = method && insertion(end, `.${method}()`);
   return {
     ...held,
     isCopy,
@@ -101,7 +100,7 @@ function ownedUse(syntax: SyntaxContext, use: Expr): readonly Edit[] | undefined
       if (parent?.kind !== "unary" || parent.operator !== "deref") return undefined;
       return [{ range: { start: parent.span.start, end: use.span.start }, newText: "" }];
     case "argument":
-      return [{ range: { start: use.span.start, end: use.span.start }, newText: "&" }];
+      return [insertion(use.span.start, "&")];
     default:
       return undefined;
   }

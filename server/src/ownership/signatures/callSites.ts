@@ -9,6 +9,7 @@ import type { FunctionDef } from "../../hir/defs.js";
 import type { Expr } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
 import { isPlaceExpression } from "../clones/receiver.js";
+import { insertion } from "../edits.js";
 import { rootVariable } from "../errorSites/errorSite.js";
 import { rangeOf } from "../events.js";
 import type { Declared } from "./declared.js";
@@ -53,12 +54,7 @@ export function argumentEdits(
     const before = { range: { start, end: source.span.start }, newText: isReference ? "" : "&" };
     return before.newText === "" && start === source.span.start ? [removed] : [before, removed];
   }
-  return isOperand(argument)
-    ? [{ range: { start, end: start }, newText: "&" }]
-    : [
-        { range: { start, end: start }, newText: "&(" },
-        { range: { start: end, end }, newText: ")" },
-      ];
+  return isOperand(argument) ? [insertion(start, "&")] : [insertion(start, "&("), insertion(end, ")")];
 }
 
 /** `x` in `x.clone()`, `"a".to_string()`, `String::from("a")`. */
@@ -158,7 +154,7 @@ export function resultEdits(
   }
   const { end } = rangeOf(call.span);
   const copy = borrowed === "&str" ? ".to_owned()" : borrowed.startsWith("&[") ? ".to_vec()" : ".clone()";
-  return [{ range: { start: end, end }, newText: copy }];
+  return [insertion(end, copy)];
 }
 
 function isUnsizedSelf(self: Type): boolean {
