@@ -172,7 +172,7 @@ interface Tried {
 
 function triedAlone(files: readonly FileFindings[]): readonly Tried[] {
   return files.flatMap((file) =>
-    file.findings.flatMap((finding) =>
+    [...file.findings, ...file.wordy].flatMap((finding) =>
       finding.fixes
         .map((fix, index) => ({ file, finding, fix, isFirst: index === 0 && finding.clone.verdict === "avoidable" }))
         .filter(({ fix, isFirst }) => isFirst || fix.tier === "safe"),

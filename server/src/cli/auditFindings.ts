@@ -6,7 +6,7 @@
 import { relative } from "node:path";
 import { combinedSafeFixes } from "../fixes/combine.js";
 import { fixAt } from "../fixes/fixAt.js";
-import { judgeClones } from "../fixes/judge.js";
+import { countedClones, judgeClones } from "../fixes/judge.js";
 import type { FileHost } from "../hir/cargo/fileHost.js";
 import { findPackageDirectory } from "../hir/cargo/packages.js";
 import { Database } from "../hir/database.js";
@@ -36,6 +36,8 @@ export interface FileFindings {
   readonly path: string;
   readonly text: string;
   readonly findings: readonly Finding[];
+  /** No clones, but what copies Copy elements in more words than it takes: an offer each, which is not counted. */
+  readonly wordy: readonly Finding[];
   /** Safe fixes that can be applied together. */
   readonly together: readonly FixFacts[];
 }
@@ -89,15 +91,17 @@ function readText(path: string, name: string, complain: (message: string) => voi
 function fileFindings(analysis: Analysis, path: string, file: string, text: string): FileFindings {
   const lines = lineIndex(text);
   const findings: Finding[] = [];
+  const wordy: Finding[] = [];
   const together: FixFacts[] = [];
   for (const located of analysis.factsOf(path)) {
     const facts = judgeClones(located.facts);
     const { base } = located;
     together.push(...combinedSafeFixes(facts).map(({ fix }) => fixAt(fix, base)));
+    const counted = new Set(countedClones(facts));
     for (const clone of facts.clones) {
       const startOffset = base + clone.range.start;
       const endOffset = base + clone.range.end;
-      findings.push({
+      (counted.has(clone) ? findings : wordy).push({
         function: facts.function,
         clone,
         start: lines.positionAt(startOffset),
@@ -109,7 +113,7 @@ function fileFindings(analysis: Analysis, path: string, file: string, text: stri
     }
   }
   analysis.forget(path);
-  return { file, path, text, findings, together };
+  return { file, path, text, findings, wordy, together };
 }
 
 /** The text with the edits of the fixes in it; they must not overlap. */

@@ -7,6 +7,7 @@
 import type { Position, Range } from "vscode-languageserver-types";
 import { missingLifetimes } from "../features/diagnostics/missingLifetimes.js";
 import { type Lines, type LocatedFacts, type LocatedLifetimes, toLspRange } from "../features/located.js";
+import { countedClones } from "../fixes/judge.js";
 import type { CloneFacts, DiagnosticFacts, OwnershipEvent } from "../ownership/facts.js";
 
 export interface FileReport {
@@ -92,7 +93,7 @@ export function fileReport(
       if (said !== undefined) report.events.push(said);
     }
     report.diagnostics.push(...facts.diagnostics.map((found) => diagnosticReport(found, base, lines)));
-    report.clones.push(...facts.clones.map((clone) => cloneReport(clone, base, lines)));
+    report.clones.push(...countedClones(facts).map((clone) => cloneReport(clone, base, lines)));
     for (const gap of facts.gaps) {
       report.gaps.push({ function: facts.function, range: toLspRange(gap.range, base, lines), reason: gap.reason });
     }

@@ -5,6 +5,7 @@
  * meaning is kept: that is why conditions ask for derived `Clone`s, no user `Drop`, no interior mutability and no shared counts.
  */
 import type { Knowledge } from "../base/knowledge.js";
+import type { Edit } from "../ownership/edits.js";
 import type { CloneFacts, FixFacts } from "../ownership/facts.js";
 
 export interface CloneFix {
@@ -33,7 +34,6 @@ export interface CloneOffer {
 }
 
 type Tier = FixFacts["tier"];
-type Edit = FixFacts["edits"][number];
 
 /** Unsized types whose copy is of another type: `&str` to `String`. */
 const UNSIZED = new Set(["str", "Path", "OsStr", "CStr"]);
@@ -46,8 +46,8 @@ export function isSameType(clone: CloneFacts): boolean {
     case "to_string":
       return clone.type === "String";
     case "to_owned":
-      return clone.type !== undefined && !UNSIZED.has(clone.type) && !isSlice(clone.type);
     case "to_vec":
+      return clone.type !== undefined && !UNSIZED.has(clone.type) && !isSlice(clone.type);
     case "cloned":
     case "clone_from":
     case "other":
@@ -75,11 +75,7 @@ export function keepReceiver(clone: CloneFacts, before = "", after = ""): readon
 }
 
 /** The same for `&x.clone()` as a whole, of which `range` is the range. */
-export function lendWithin(
-  clone: CloneFacts,
-  range: FixFacts["edits"][number]["range"],
-  prefix: string,
-): readonly Edit[] {
+export function lendWithin(clone: CloneFacts, range: Edit["range"], prefix: string): readonly Edit[] {
   const isThere = prefix === "&" && clone.receiver.start === range.start + 1;
   const end = { range: { start: clone.receiver.end, end: range.end }, newText: "" };
   return isThere ? [end] : [{ range: { start: range.start, end: clone.receiver.start }, newText: prefix }, end];

@@ -9,19 +9,13 @@ export const copyValue = {
     "`n.clone()` → `n`, `r.clone()` → `*r`, `m.lock().unwrap().clone()` → `*m.lock().unwrap()` where the type is Copy",
   kind: "quickfix",
   tier: "safe",
-  needs: "a type that is known to be Copy",
+  needs: "a type that is known to be Copy; for the tier safe, no `Clone` of its own",
 
   offer(clone) {
     const { conditions } = clone;
     const { use } = conditions;
     const prefix = copiedPrefix(clone);
-    if (
-      conditions.isCopy !== "yes" ||
-      conditions.inMacro ||
-      conditions.plainClone !== "yes" ||
-      prefix === undefined ||
-      !isSameType(clone)
-    )
+    if (conditions.isCopy !== "yes" || conditions.inMacro || prefix === undefined || !isSameType(clone))
       return undefined;
     // `x.clone().add(1)` on a copy of its own is not the same as on the original.
     if (
@@ -36,9 +30,12 @@ export const copyValue = {
         : isInner
           ? keepReceiver(clone, `(${prefix}`, ")")
           : keepReceiver(clone, prefix);
+    // `Clone` of a Copy type is to do the same as a copy: a reader has to see that one written by hand does.
+    const tier = conditions.plainClone === "yes" ? "safe" : "review";
+    const besides = conditions.plainClone === "no" ? " Its `Clone` is written by hand: it may do more than copy." : "";
     return {
-      fix: { id: "copy-value", title: `Copy ${nameOf(clone)} instead of cloning`, tier: "safe", edits },
-      reason: "its type is Copy: plain use copies it.",
+      fix: { id: "copy-value", title: `Copy ${nameOf(clone)} instead of cloning`, tier, edits },
+      reason: `its type is Copy: plain use copies it.${besides}`,
     };
   },
 } satisfies CloneFix;

@@ -36,7 +36,11 @@ function capturedTier({ conditions }: CloneFacts): "review" | undefined {
   const { canMoveCaptured, inMacro, plainDrop, references, use } = conditions;
   if (canMoveCaptured !== true || inMacro || plainDrop !== "yes" || references !== 0) return undefined;
   // A copy that is lent is better lent from the variable.
-  return use.kind === "argument" || (use.kind === "receiver" && use.self === "value") ? "review" : undefined;
+  const isTaken =
+    use.kind === "argument" ||
+    (use.kind === "receiver" && use.self === "value") ||
+    (use.kind === "other" && use.isAlone === true);
+  return isTaken ? "review" : undefined;
 }
 
 /** The copy is changed in place: the original would have to be `mut`. */

@@ -62,9 +62,11 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
     hasSignificantDrop: noticeableDrop,
     plainClone: (type) => not(userClone(type)),
     plainDrop: (type) => not(ownDrop(type)),
+    implementsDrop: (type) => (type.kind === "adt" ? implementedByUser(cx, type, "drop") : dropOfOther(type)),
     interiorMutability: interior,
     countsReferences: counted,
-    acceptsInstead: (callee, parameter, source) => acceptsInstead(cx, owner, callee, parameter, source),
+    acceptsInstead: (callee, parameter, source, livesOn) =>
+      acceptsInstead(cx, owner, callee, parameter, source, livesOn),
     hasFixedParameter: (callee, parameter) => hasFixedParameter(cx, callee, parameter),
     takesOnce: (callee, parameter) => takesOnce(cx, callee, parameter),
     isClone: remembered((type) => isClone(cx, owner, type)),
@@ -123,6 +125,19 @@ function somewhere(type: Type, fieldsOf: Fields, found: (type: AdtType) => Knowl
 /** Standard library types whose fields say what they are: cells and locks hold an `UnsafeCell`. Collections are known by their arguments. */
 function isTransparent(type: AdtType): boolean {
   return type.adt.crate.name === "core" || type.adt.name.endsWith("Lock") || type.adt.name === "Mutex";
+}
+
+/** Tuples, arrays and references have no `Drop` of their own, whatever is in them. */
+function dropOfOther(type: Type): Knowledge {
+  switch (type.kind) {
+    case "tuple":
+    case "array":
+    case "slice":
+    case "ref":
+      return "no";
+    default:
+      return "unknown";
+  }
 }
 
 /** A hand-written impl of the trait outside the standard library. */

@@ -20,12 +20,14 @@ export interface TypeQuestions {
   plainClone(type: Type): Knowledge;
   /** No `Drop` of the user's anywhere inside. */
   plainDrop(type: Type): Knowledge;
+  /** The type itself has a `Drop`: nothing can be moved out of a field of it (E0509). What its fields have does not count. */
+  implementsDrop(type: Type): Knowledge;
   /** A `Cell`, `RefCell`, lock or atomic anywhere inside. */
   interiorMutability(type: Type): Knowledge;
   /** An `Rc`, `Arc` or `Weak` anywhere inside. */
   countsReferences(type: Type): Knowledge;
-  /** Would the callee's generic parameter take a value of this type as well? `parameter` counts `self`. */
-  acceptsInstead(callee: Called, parameter: number, source: Type): Knowledge;
+  /** Would the callee's generic parameter take a value of this type as well? `parameter` counts `self`; `livesOn`: the value is `'static`. */
+  acceptsInstead(callee: Called, parameter: number, source: Type, livesOn?: boolean): Knowledge;
   /** Is the parameter's type declared, and not inferred from what is given for it? */
   hasFixedParameter(callee: Called, parameter: number): boolean;
   /** Does the callee call what it is given for this generic parameter at most once? */

@@ -1,7 +1,7 @@
 /** Which clones are called avoidable, and which conditions stand in the way. */
 import { describe, expect, it } from "vitest";
 import { combinedSafeFixes } from "../../src/fixes/combine.js";
-import { judgeClones } from "../../src/fixes/judge.js";
+import { countedClones, judgeClones } from "../../src/fixes/judge.js";
 import type { CloneConditions, CloneFacts } from "../../src/ownership/facts.js";
 import { cloneOf, factsOf } from "../factsHarness.js";
 
@@ -14,6 +14,14 @@ function titles(conditions: Partial<CloneConditions>, parts: Partial<CloneFacts>
 }
 
 const usedLater: Partial<CloneConditions> = { lastUse: "no", canMove: "no" };
+
+describe("what is counted", () => {
+  it("leaves out a `map` that is `copied()` in more words", () => {
+    const mapped = (isCopy: CloneConditions["isCopy"]): CloneFacts => cloneOf({ isCopy }, { method: "other" });
+    const counted = (clone: CloneFacts): number => countedClones(factsOf({ clones: [clone] })).length;
+    expect([counted(mapped("yes")), counted(mapped("no")), counted(cloneOf({ isCopy: "yes" }))]).toEqual([0, 1, 1]);
+  });
+});
 
 describe("moving the last use", () => {
   it("is offered for a variable that nothing uses afterwards", () => {

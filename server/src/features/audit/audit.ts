@@ -4,6 +4,7 @@
  * Nothing is left out: what is needed or not known is counted as well, and the editor chooses what it shows.
  */
 import type { Range as LspRange, WorkspaceEdit } from "vscode-languageserver-types";
+import { countedClones } from "../../fixes/judge.js";
 import type { CloneFacts } from "../../ownership/facts.js";
 import type { Lines, LocatedFacts } from "../located.js";
 import { toLspRange } from "../located.js";
@@ -32,14 +33,14 @@ export function auditedFunctions(
   lines: Lines,
 ): readonly AuditedFunction[] {
   return files
-    .filter(({ facts }) => facts.clones.length > 0)
+    .filter(({ facts }) => countedClones(facts).length > 0)
     .map(({ facts, base }) => {
       const named = facts.nameRange.end > facts.nameRange.start;
       const range = named ? facts.nameRange : { start: facts.range.start, end: facts.range.start };
       return {
         name: facts.function,
         range: toLspRange(range, base, lines),
-        clones: facts.clones.map((clone) => ({
+        clones: countedClones(facts).map((clone) => ({
           range: toLspRange(clone.range, base, lines),
           text: onOneLine(text.slice(base + clone.range.start, base + clone.range.end)),
           type: clone.type ?? null,

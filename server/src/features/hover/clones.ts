@@ -1,5 +1,6 @@
 /** The hover of a clone: can it go, why or why not, and what it costs. */
 import type { Hover } from "vscode-languageserver-types";
+import { countedClones } from "../../fixes/judge.js";
 import type { CloneFacts } from "../../ownership/facts.js";
 import type { Lines, LocatedFacts } from "../located.js";
 import { contains, toLspRange } from "../located.js";
@@ -7,7 +8,7 @@ import { contains, toLspRange } from "../located.js";
 /** Undefined where no clone stands at the absolute offset. */
 export function cloneHover(files: readonly LocatedFacts[], offset: number, lines: Lines): Hover | undefined {
   for (const located of files) {
-    for (const clone of located.facts.clones) {
+    for (const clone of countedClones(located.facts)) {
       const method = { start: clone.receiver.end, end: clone.range.end };
       if (!contains(method, offset - located.base)) continue;
       return {

@@ -47,14 +47,33 @@ export function closuresAround(
 export function captureStays(input: CaptureInput, closures: readonly ClosureExpr[]): CaptureAnswer {
   const bound: LocalVariable[] = [];
   const during: Expr[] = [];
-  for (const closure of closures) {
+  for (const [index, closure] of closures.entries()) {
     if (!closure.isMove) continue;
-    const answer = closureStays(input, closure);
+    const answer = scopedThread(input, closure, closures[index + 1]) ?? closureStays(input, closure);
     if (!answer.stays) return ESCAPES;
     bound.push(...answer.bound);
     during.push(...answer.during);
   }
   return { stays: true, bound, during };
+}
+
+/** `thread::scope(|s| { s.spawn(move || …) })`: what is there before the scope is there until all its threads are done. */
+function scopedThread(
+  { typeck, syntax }: CaptureInput,
+  closure: ClosureExpr,
+  outer: ClosureExpr | undefined,
+): CaptureAnswer | undefined {
+  const { role, parent } = syntax.positionOf(closure) ?? {};
+  if (role !== "argument" || parent?.kind !== "methodCall" || !isScopedSpawn(typeck, parent)) return undefined;
+  const scope = outer && syntax.positionOf(outer);
+  if (scope?.role !== "argument" || scope.parent?.kind !== "call") return undefined;
+  return { stays: true, bound: [], during: [scope.parent] };
+}
+
+/** `s.spawn(…)` on the scope of `thread::scope`. */
+export function isScopedSpawn(typeck: TypeckResults, call: Expr & { readonly kind: "methodCall" }): boolean {
+  const callee = typeck.callee(call)?.function;
+  return callee?.name === "spawn" && callee.crate.origin === "std" && typeck.typeOf(call.receiver).kind === "ref";
 }
 
 function closureStays(input: CaptureInput, closure: ClosureExpr): CaptureAnswer {

@@ -159,6 +159,13 @@ function typeOfOperand(body: Body, operand: Operand | undefined): Type | undefin
   return place.projection.at(-1)?.type ?? body.locals[place.local]?.type;
 }
 
+/** `vec.to_vec()` copies the elements of a slice of it, and makes what `vec.clone()` makes. */
+function copiedWhole(typeck: TypeckResults, written: Expr, source: Expr): Type | undefined {
+  const made = typeck.typeOf(written);
+  const isVec = made.kind === "adt" && made.adt.crate.origin === "std" && made.adt.name === "Vec";
+  return isVec && referencesBetween(typeck.typeOf(source), made) !== undefined ? made : undefined;
+}
+
 /** The element that `cloned` copies: the last of the callee's type arguments, of an iterator's method as of an option's. */
 function elementType(call: CallTerminator): Type | undefined {
   return call.callee?.args.list.filter(isType).at(-1);
@@ -201,7 +208,10 @@ class Description {
     private readonly method: CloneFacts["method"],
   ) {
     this.source = written.kind === "methodCall" ? written.receiver : lentArgument(written);
-    this.type = method === "cloned" ? elementType(call) : copiedType(view.body, call);
+    this.type =
+      method === "cloned"
+        ? elementType(call)
+        : (copiedWhole(typeck, written, this.source) ?? copiedType(view.body, call));
     this.references = referencesBetween(typeck.typeOf(this.source), this.type);
   }
 

@@ -21,6 +21,8 @@ const GIVES_CONTENT = new Set(["map", "and_then", "map_or", "map_or_else", "is_s
 const GIVES_ITEM = new Set(["map", "any", "all", "for_each", "filter_map", "find_map", "position", "map_while"]);
 /** They yield some of the same items. */
 const PASSES_ON = new Set(["skip", "take", "step_by", "rev"]);
+/** What they make says by a trait of its own of which items it can be made: `String: FromIterator<&char>`, `i32: Sum<&i32>`. */
+const MAKES_OF_ITEMS = new Set(["collect", "sum", "product"]);
 /** They take one item out. */
 const TAKES_ONE = new Set(["next", "last", "nth", "max", "min"]);
 
@@ -97,8 +99,18 @@ function judgeItems(
   if (PASSES_ON.has(method)) return judge(input, call, name, shape);
   if (GIVES_ITEM.has(method)) return judgeClosure(input, call, shape);
   if (shape === "iterator" && TAKES_ONE.has(method)) return judge(input, call, name, "option");
+  if (shape === "iterator" && MAKES_OF_ITEMS.has(method) && isMadeOfReferences(input, call))
+    return { ...AS_IS, isDoubtful: true };
   if (shape === "iterator" && method === "enumerate") return judge(input, call, name, "enumerated");
   return refused(`\`${method}\` takes the items`);
+}
+
+/** `it.cloned().collect::<String>()`: the result, as it is typed, can be made of what `it` yields as well. */
+function isMadeOfReferences({ typeck, questions }: ReadsInput, call: MethodCall): boolean {
+  const { receiver } = call;
+  const callee = typeck.callee(call);
+  if (!callee || receiver.kind !== "methodCall" || receiver.method.ident.name !== "cloned") return false;
+  return questions.acceptsInstead(callee, 0, typeck.typeOf(receiver.receiver)) === "yes";
 }
 
 /** The closure that is given the content: what its parameter binds is a reference from then on. */

@@ -19,13 +19,17 @@ import { TypeFlag } from "../../types/type.js";
 import { walkType } from "../../types/walk.js";
 import type { Called } from "../variables.js";
 
-/** `parameter`: position among the inputs, `self` counted. A parameter `&Q`, as of `HashMap::get`, is asked about with a reference as well. */
+/**
+ * `parameter`: position among the inputs, `self` counted. A parameter `&Q`, as of `HashMap::get`, is asked about with a reference as well.
+ * `livesOn`: what is offered is `'static`, as a literal is: it satisfies whatever is asked of its lifetime.
+ */
 export function acceptsInstead(
   cx: TypeContext,
   owner: BodyOwner,
   callee: Called,
   parameter: number,
   offered: Type,
+  livesOn = false,
 ): Knowledge {
   if ((offered.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0) return "unknown";
   const { function: called } = callee;
@@ -52,7 +56,8 @@ export function acceptsInstead(
       if (predicate.kind === "typeOutlives" || predicate.kind === "regionOutlives") return "unknown";
       const answer = icx.traits.evaluate(substitutePredicate(erasePredicate(predicate), args));
       if (answer === "no") return answer;
-      return answer === "yes" && !(mayBorrow(source) && mentionsLifetime(predicate, type, args)) ? "yes" : "unknown";
+      const isTied = !livesOn && mayBorrow(source) && mentionsLifetime(predicate, type, args);
+      return answer === "yes" && !isTied ? "yes" : "unknown";
     });
   const answer = all(answers);
   if (answer !== "yes") return answer;
@@ -104,7 +109,8 @@ function mayBorrow(type: Type): boolean {
 function mentionsLifetime(predicate: Predicate, param: ParamType, args: GenericArgs): boolean {
   if (predicate.kind !== "trait") return predicate.kind === "projection";
   return predicate.traitRef.args.list.some((arg) => {
-    if (!isType(arg) || arg === param) return false;
+    // An item of what is asked about is made from it, and lives no longer.
+    if (!isType(arg) || arg === param || (arg.kind === "projection" && names(arg, param))) return false;
     let found = false;
     walkType(
       substitute(arg, args),

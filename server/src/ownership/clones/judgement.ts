@@ -1,9 +1,7 @@
 /** What a use of a copy says about putting a reference in its place, and how such answers are put together. */
 import type { Expr, Span } from "../../syntax/ast.js";
 import type { LocalVariable } from "../../types/typeck.js";
-import type { BindingReads } from "../facts.js";
-
-type Edit = BindingReads["edits"][number];
+import { type Edit, insertion } from "../edits.js";
 
 export type Judgement =
   | {
@@ -40,10 +38,6 @@ export function all(judgements: readonly Judgement[]): Judgement {
     bound: fine.flatMap((judged) => judged.bound),
     during: fine.flatMap((judged) => judged.during),
   };
-}
-
-export function insertion(at: number, newText: string): Edit {
-  return { range: { start: at, end: at }, newText };
 }
 
 /** A star in front: the value that the reference refers to. */

@@ -5,6 +5,7 @@
 import type { ClosureExpr, Expr } from "../../syntax/ast.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import type { Range } from "../facts.js";
+import { isScopedSpawn } from "./captures.js";
 import type { SyntaxContext } from "./syntaxContext.js";
 
 export interface LocalClosure {
@@ -66,14 +67,8 @@ function staysHere(
   const { parent } = position ?? {};
   if (position?.role === "callee") return parent;
   if (position?.role === "argument" && parent?.kind === "methodCall") {
-    const callee = typeck.callee(parent)?.function;
     // What a scoped thread borrows must be there before the scope is.
-    const isScoped =
-      isOriginalOutside &&
-      callee?.name === "spawn" &&
-      callee?.crate.origin === "std" &&
-      typeck.typeOf(parent.receiver).kind === "ref";
-    return isScoped ? parent : undefined;
+    return isOriginalOutside && isScopedSpawn(typeck, parent) ? parent : undefined;
   }
   return undefined;
 }

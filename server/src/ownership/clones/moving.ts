@@ -4,7 +4,7 @@
  * It must be an owned variable or a field of one, be used on no path afterwards (back edges of loops included), and no loan of it may be
  * alive. A field can go when nothing needs the whole afterwards and no type around it has a `Drop` (E0509).
  */
-import { all, type Knowledge } from "../../base/knowledge.js";
+import { all, type Knowledge, not } from "../../base/knowledge.js";
 import type { Body, Location, Place, Statement, Terminator } from "../../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../../mir/visit.js";
 import type { Type } from "../../types/type.js";
@@ -90,12 +90,12 @@ export function hasNoLiveLoan(view: BodyView, receiver: Receiver): Knowledge {
   return live ? "no" : "yes";
 }
 
-/** No type around a field that is moved out has a `Drop` of its own. */
+/** No type around a field that is moved out implements `Drop` itself. */
 function canBeTakenApart(view: BodyView, place: Place, questions: TypeQuestions): Knowledge {
   const root = view.body.locals[place.local]?.type;
   if (!root) return "unknown";
   const around: Type[] = [root, ...place.projection.slice(0, -1).map((elem) => elem.type)];
-  return place.projection.length === 0 ? "yes" : all(around.map((type) => questions.plainDrop(type)));
+  return place.projection.length === 0 ? "yes" : all(around.map((type) => not(questions.implementsDrop(type))));
 }
 
 export function canBeMoved(view: BodyView, receiver: Receiver, questions: TypeQuestions): Knowledge {

@@ -11,11 +11,12 @@ import { isComparison } from "../../syntax/operators.js";
 import { refType } from "../../types/interner.js";
 import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
+import { insertion } from "../edits.js";
 import type { BindingReads } from "../facts.js";
 import type { TypeQuestions } from "../variables.js";
 import { captureStays, closuresAround } from "./captures.js";
 import { judgeContent } from "./content.js";
-import { AS_IS, all, insertion, type Judgement, refused, star } from "./judgement.js";
+import { AS_IS, all, type Judgement, refused, star } from "./judgement.js";
 import { bindingsOf, patternsOf, seesThroughReference } from "./patterns.js";
 import type { Position, SyntaxContext } from "./syntaxContext.js";
 

@@ -101,7 +101,9 @@ function collectOrigin(origins: Origins, local: number): boolean {
   const made = assignmentsTo(origins.body, local);
   if (calls.length + made.length === 0) return false;
   return (
-    calls.every((call) => borrowedArguments(call).every((operand) => collectOperand(origins, operand))) &&
+    calls.every((call) =>
+      borrowedArguments(call).every((operand) => collectOperand(origins, iteratorOf(origins.body, call, operand))),
+    ) &&
     made.every(({ rvalue }) => {
       switch (rvalue.kind) {
         case "ref":
@@ -109,6 +111,9 @@ function collectOrigin(origins: Origins, local: number): boolean {
         case "use":
         case "cast":
           return collectOperand(origins, rvalue.operand);
+        // A closure that is given along: what it captures.
+        case "aggregate":
+          return rvalue.operands.every((operand) => collectOperand(origins, operand));
         default:
           return false;
       }
@@ -116,11 +121,22 @@ function collectOrigin(origins: Origins, local: number): boolean {
   );
 }
 
+const ITERATION = new Set(["Iterator", "DoubleEndedIterator", "ExactSizeIterator"]);
+
 /** Arguments that the reference which a call returns may borrow from. Of the standard library's methods with `&self`: only `self` (elision). */
 function borrowedArguments(call: CallTerminator): readonly Operand[] {
   const called = call.callee?.function;
   const isElided = called?.crate.origin === "std" && called.selfParam?.form === "reference";
   return isElided || call.origin === "index" || call.origin === "deref" ? call.arguments.slice(0, 1) : call.arguments;
+}
+
+/** `iter.find(…)` takes `&mut iter` of a temporary, but what it gives is from the iterator: no item borrows from that itself. */
+function iteratorOf(body: Body, call: CallTerminator, operand: Operand): Operand {
+  const { container, name } = call.callee?.function ?? {};
+  const isIteration = container?.kind === "trait" && ITERATION.has(container.name) && name !== "by_ref";
+  const made = isIteration ? definitionOf(body, operand)?.rvalue : undefined;
+  if (made?.kind !== "ref" || made.place.projection.length > 0 || !isTemporary(body, made.place.local)) return operand;
+  return { kind: "move", place: made.place, span: operand.span };
 }
 
 function callsInto(body: Body, local: number): readonly CallTerminator[] {

@@ -267,7 +267,9 @@ function receiverUse(input: UseInput, call: Expr & { readonly kind: "methodCall"
     selfIsSource: self?.kind === "ref" && self.inner === input.copied,
     isStd: callee?.function.crate.origin === "std",
     acceptsSource:
-      callee && source && self && self.kind !== "ref" ? input.questions.acceptsInstead(callee, 0, source) : undefined,
+      callee && source && self && self.kind !== "ref"
+        ? input.questions.acceptsInstead(callee, 0, source, isLiteral(input))
+        : undefined,
   };
 }
 
@@ -276,6 +278,11 @@ function sourceType(input: UseInput): Type | undefined {
   const written = input.typeck.typeOf(input.receiver);
   if (input.references === 0) return refType(false, written);
   return input.references === 1 ? written : undefined;
+}
+
+/** A text that is written out is there for as long as the program is. */
+function isLiteral({ receiver }: UseInput): boolean {
+  return receiver.kind === "literal" && receiver.literal === "string";
 }
 
 function argumentUse(
@@ -294,7 +301,8 @@ function argumentUse(
     kind: "argument",
     callee: calledName(typeck, call),
     range: rangeOf(call.span),
-    acceptsSource: isInferred || !callee || !source ? "unknown" : questions.acceptsInstead(callee, index, source),
+    acceptsSource:
+      isInferred || !callee || !source ? "unknown" : questions.acceptsInstead(callee, index, source, isLiteral(input)),
     acceptsOwned:
       callee && input.references === 0
         ? questions.acceptsInstead(callee, index, typeck.typeOf(input.receiver))
