@@ -111,7 +111,7 @@ function isBeforeBody(list: TokenList, index: number): boolean {
 }
 
 /** Could the two run together, or were they apart? A space between two operators never hurts. */
-function needsSpace(left: Token, right: Token): boolean {
+export function needsSpace(left: Token, right: Token): boolean {
   if (right.spaced) return true;
   if (left.kind === "punct" && right.kind === "punct") return true;
   const leftIsWord = left.kind === "ident" || left.kind === "literal" || left.kind === "lifetime";

@@ -56,6 +56,10 @@ describe("the direct reader answers what the parser and lowering answer", () => 
     "let Some(x) = y else { return; }; m!(x); { a } b.c();",
     "let mut x: *mut (A, B<'a, _>); while a {} x",
     "m! { a } if b { c } d",
+    "use a::b::{self, c as _, d::*}; use crate::E; use ::f::{}; use {g::h, i::*}; x",
+    'const A: [u8; 2] = [1, 2]; const _: () = f(); static mut B: &\'static str = "b"; A',
+    '#[allow(unused, dead_code)] #[rustfmt::skip] let a = 1; #[cfg(unix)] use b::c; #[d] m!(e); #[f = "g"] h(i);',
+    "match a { #[cfg(unix)] B => c, #[d] _ => {} }",
   ])("statements %s", (text) => {
     const direct = directStatementList(tokensOf(text));
     const parsed = parseStatements(parser, text, source);
@@ -89,6 +93,8 @@ describe("the direct reader answers what the parser and lowering answer", () => 
     "*const T",
     "<A as B>::C",
     "Vec<Vec<<A as B>::C>>",
+    "&mut dyn A::B<C>",
+    "Box<dyn A + Send + 'static>",
   ])("type %s", (text) => {
     const tokens = tokensOf(text);
     expect(directTypeOf(tokens, 0, tokens.length)).toEqual(parseType(parser, text, source));
@@ -99,6 +105,11 @@ describe("the direct reader leaves to the parser", () => {
   it.each([
     "async { a }",
     "#[a] b",
+    "{ pub use a::b; }",
+    "{ const fn f() {} }",
+    "{ #[a(b,  c)] let d = 1; }",
+    "x as &dyn A + B",
+    "x as Box<dyn Fn(A) -> B>",
     "x as usize < y",
     "a < b < c",
     "const { 1 }",

@@ -1,6 +1,7 @@
-/** Blocks, statements except items, conditions, loops, `match` and closures. See `reader.ts`. */
-import type { Block, Expr, MatchArm, Pattern, Statement, TypeExpr } from "../../ast.js";
+/** Blocks, statements, conditions, loops, `match` and closures. See `reader.ts`. */
+import type { Attribute, Block, Expr, MatchArm, Pattern, Statement, TypeExpr } from "../../ast.js";
 import { continueExpr, directExprAt } from "./expressions.js";
+import { directAttributes, directItem } from "./items.js";
 import { directPattern, directSinglePattern } from "./patterns.js";
 import { continuePostfix } from "./primary.js";
 import type { DirectReader } from "./reader.js";
@@ -12,11 +13,12 @@ export function isBlockLikeWord(word: string): boolean {
   return blockLikeWords.has(word);
 }
 
-/** Words that begin an item, or something else that is left to the parser. */
+/** Words that begin an item that is read here, if a name, path or `{` follows. */
+const itemWords = new Set(["use", "static", "const"]);
+
+/** Words that begin another item, or something else that is left to the parser. */
 const otherStatements = new Set(
-  "fn struct enum trait impl mod use static const type extern pub macro_rules macro union async auto default".split(
-    " ",
-  ),
+  "fn struct enum trait impl mod type extern pub macro_rules macro union async auto default".split(" "),
 );
 
 /** `{ … }` at the position. */
@@ -47,11 +49,13 @@ export function directStatements(reader: DirectReader, end: number): Pick<Block,
   const statements: Statement[] = [];
   while (reader.index < end) {
     if (reader.eat(";")) continue;
+    const attributes = directAttributes(reader);
     const start = reader.index;
     const token = reader.token;
     if (
+      attributes === undefined ||
       token === undefined ||
-      token.text === "#" ||
+      start >= end ||
       token.fragment === "stmt" ||
       token.fragment === "item" ||
       token.fragment === "vis"
@@ -59,9 +63,15 @@ export function directStatements(reader: DirectReader, end: number): Pick<Block,
       return undefined;
     if (token.kind === "ident") {
       if (token.text === "let") {
-        const statement = letStatement(reader);
+        const statement = letStatement(reader, attributes);
         if (statement === undefined) return undefined;
         statements.push(statement);
+        continue;
+      }
+      if (itemWords.has(token.text)) {
+        const item = directItem(reader, attributes);
+        if (item === undefined) return undefined;
+        statements.push({ kind: "item", item, span: item.span });
         continue;
       }
       if (otherStatements.has(token.text) && reader.ahead(1)?.text !== "." && reader.ahead(1)?.text !== ";")
@@ -76,6 +86,7 @@ export function directStatements(reader: DirectReader, end: number): Pick<Block,
       if (expr !== undefined) expr = continueExpr(reader, expr, start, false, 0);
       if (expr === undefined) return undefined;
     }
+    if (attributes.length > 0) expr = { ...expr, attributes };
     const ended = reader.eat(";");
     if (reader.index === end && !ended) return { statements, tail: expr };
     const standsAlone =
@@ -83,7 +94,7 @@ export function directStatements(reader: DirectReader, end: number): Pick<Block,
     if (!ended && !standsAlone) return undefined;
     const span = reader.spanFrom(start);
     if (expr.kind === "macroCall")
-      statements.push({ kind: "macroCall", call: expr.call, attributes: [], semicolon: ended, span });
+      statements.push({ kind: "macroCall", call: expr.call, attributes, semicolon: ended, span });
     else statements.push({ kind: "expr", expr, semicolon: ended, span });
   }
   return { statements, tail: undefined };
@@ -105,7 +116,7 @@ function isBlockFragment(fragment: string | undefined, expr: Expr): boolean {
   }
 }
 
-function letStatement(reader: DirectReader): Statement | undefined {
+function letStatement(reader: DirectReader, attributes: readonly Attribute[]): Statement | undefined {
   const start = reader.index;
   reader.index++;
   const pattern = directPattern(reader);
@@ -126,7 +137,7 @@ function letStatement(reader: DirectReader): Statement | undefined {
     if (otherwise === undefined) return undefined;
   }
   if (!reader.eat(";")) return undefined;
-  return { kind: "let", attributes: [], pattern, type, initializer, otherwise, span: reader.spanFrom(start) };
+  return { kind: "let", attributes, pattern, type, initializer, otherwise, span: reader.spanFrom(start) };
 }
 
 /** `{}`, `unsafe {}`, `if`, `match`, loops with their labels; and `let` in a condition. */
@@ -225,10 +236,10 @@ function matchArms(reader: DirectReader): MatchArm[] | undefined {
   reader.index++;
   const arms: MatchArm[] = [];
   while (reader.index < close) {
+    const attributes = directAttributes(reader);
     const start = reader.index;
-    if (reader.is("#")) return undefined;
-    const pattern = directPattern(reader);
-    if (pattern === undefined) return undefined;
+    const pattern = attributes && directPattern(reader);
+    if (attributes === undefined || pattern === undefined) return undefined;
     let guard: Expr | undefined;
     if (reader.eat("if")) {
       guard = directExprAt(reader);
@@ -242,7 +253,7 @@ function matchArms(reader: DirectReader): MatchArm[] | undefined {
     const span = reader.spanFrom(start);
     if (isBlock && reader.token?.kind === "punct" && (reader.is(".") || reader.is("?"))) return undefined;
     if (!reader.eat(",") && reader.index !== close && !isBlock && !endsWithBlock(body)) return undefined;
-    arms.push({ attributes: [], pattern, guard, body, span });
+    arms.push({ attributes, pattern, guard, body, span });
   }
   reader.index++;
   return arms;

@@ -3,7 +3,7 @@
  *
  * Most of what macros are given and make is plain: operators, calls, paths, blocks, `let`, `match`. A parse of such a
  * snippet costs 30 to 100 µs, whatever its length; reading it here costs some 3. So this reads the common part of the
- * language, and whatever is beyond it (items, attributes, async, `dyn`, …) makes the whole attempt answer `undefined`, and
+ * language, and whatever is beyond it (functions, async, `impl Trait`, …) makes the whole attempt answer `undefined`, and
  * the parser reads it. It never guesses: what it answers is what lowering would (a test compares the two).
  *
  * This file is what the others share: the position, spans, names. A function that answers `undefined` leaves the reader

@@ -1,5 +1,6 @@
 /** Paths and the plain types: paths, references, pointers, slices, arrays, tuples, `_`, `!`. See `reader.ts`. */
 import type {
+  Bound,
   GenericArgument,
   GenericArguments,
   MacroCall,
@@ -95,12 +96,12 @@ export function directAngleArguments(reader: DirectReader): GenericArguments | u
 /** `allowPlus`: a `+` would go on with bounds, which are left to the parser; after `as` it is an operator. */
 export function directType(reader: DirectReader, allowPlus = true): TypeExpr | undefined {
   if (!reader.enter()) return undefined;
-  const type = directTypeOf(reader);
+  const type = directTypeOf(reader, allowPlus);
   reader.leave();
   return allowPlus && reader.is("+") ? undefined : type;
 }
 
-function directTypeOf(reader: DirectReader): TypeExpr | undefined {
+function directTypeOf(reader: DirectReader, allowPlus: boolean): TypeExpr | undefined {
   const token = reader.token;
   const start = reader.mark;
   if (token === undefined) return undefined;
@@ -110,7 +111,7 @@ function directTypeOf(reader: DirectReader): TypeExpr | undefined {
         reader.index++;
         return { kind: "infer", span: reader.spanFromMark(start) };
       }
-      if (token.text === "dyn") return undefined;
+      if (token.text === "dyn") return dynType(reader, start, allowPlus);
       return pathOrMacroType(reader, start);
     }
     case "punct": {
@@ -142,6 +143,25 @@ function directTypeOf(reader: DirectReader): TypeExpr | undefined {
     default:
       return undefined;
   }
+}
+
+/** `dyn Path + Path + 'a`; with `?`, `for` and parentheses it is left to the parser. */
+function dynType(reader: DirectReader, start: number, allowPlus: boolean): TypeExpr | undefined {
+  reader.index++;
+  const bounds: Bound[] = [];
+  do {
+    const token = reader.token;
+    if (token?.kind === "lifetime" && bounds.length > 0) {
+      reader.index++;
+      bounds.push({ kind: "lifetime", lifetime: reader.lifetime(token) });
+      continue;
+    }
+    const path = token?.kind === "ident" || reader.is("::") ? directPath(reader, true) : undefined;
+    if (path === undefined) return undefined;
+    bounds.push({ kind: "trait", modifier: "none", forLifetimes: [], path, span: path.span });
+  } while (allowPlus && reader.eat("+"));
+  // `&dyn A + B` is no type.
+  return reader.is("+") ? undefined : { kind: "dynTrait", bounds, span: reader.spanFromMark(start) };
 }
 
 function pathOrMacroType(reader: DirectReader, start: number): TypeExpr | undefined {
