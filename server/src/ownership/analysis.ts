@@ -28,6 +28,7 @@ import type { OwnershipFacts, Range } from "./facts.js";
 import type { HeadLifetimes } from "./lifetimeFacts.js";
 import { headLifetimes } from "./lifetimes/heads.js";
 import type { LocatedFacts, LocatedLifetimes, LocatedStory } from "./located.js";
+import { nameBefore } from "./nameRange.js";
 import { type Caller, changesAt, type SignatureChange } from "./signatures/changes.js";
 import type { Declared } from "./signatures/declared.js";
 import { parametersInResult, type StoryPlace, storiesAt } from "./stories.js";
@@ -307,7 +308,7 @@ export class Analysis {
 
   private analyse(owner: BodyOwner, item: Range): OwnershipFacts {
     const functionName = this.database.declarations.displayPath(owner);
-    const nameRange = { start: item.start, end: item.start };
+    const nameRange = nameRangeOf(owner, item);
     if (item.end - item.start > MAXIMUM_LENGTH) {
       return emptyFacts(functionName, item, nameRange, "this function is too long to be analysed while one types");
     }
@@ -366,6 +367,13 @@ function emptyFacts(functionName: string, range: Range, nameRange: Range, reason
 function itemRange(owner: BodyOwner): Range | undefined {
   const span: Span | undefined = owner.kind === "function" ? owner.span()?.item : valueSpan(owner);
   return span && { start: span.start, end: span.end };
+}
+
+/** Of a function, behind attributes and documentation. Constants are known by their value: its beginning, as where a macro made the name. */
+function nameRangeOf(owner: BodyOwner, item: Range): Range {
+  const isNamed = owner.kind === "function" && owner.location !== undefined;
+  const name = isNamed ? nameBefore(owner.generics.syntax, owner.name, owner.location.text()) : undefined;
+  return name && name.end > name.start ? name : { start: item.start, end: item.start };
 }
 
 function valueSpan(owner: Exclude<BodyOwner, { readonly kind: "function" }>): Span | undefined {

@@ -18,8 +18,9 @@ export interface Range {
 export interface OwnershipFacts {
   /** `Foo::new`, `main`, `main::{closure}` is part of `main`. */
   readonly function: string;
-  /** The whole item, and its name. */
+  /** The whole item, attributes included; of a constant its value. */
   readonly range: Range;
+  /** Its name; where that does not stand in the range, as that of a constant, the range's beginning. */
   readonly nameRange: Range;
   readonly variables: readonly VariableFacts[];
   readonly events: readonly OwnershipEvent[];

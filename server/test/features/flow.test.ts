@@ -57,6 +57,13 @@ describe("the model", () => {
     expect(model.columns.filter(({ isPlain }) => isPlain).map(({ name }) => name)).toEqual(["c", "n"]);
   });
 
+  it("begins with the line of the name, behind documentation and attributes", async () => {
+    const text = "/// Text.\n#[inline]\npub fn f(s: String) {\n    drop(s);\n}\n";
+    const { firstLine, lines } = await flowOf(text, "f");
+    expect(firstLine).toBe(2);
+    expect(lines).toEqual(["pub fn f(s: String) {", "    drop(s);", "}"]);
+  });
+
   it("draws a move from the column that loses the value to the one that gets it, where that begins", () => {
     const [first, second] = model.moves;
     expect(first).toMatchObject({ from: 2, to: 3, path: "a", target: { into: "b" } });

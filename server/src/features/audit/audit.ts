@@ -35,11 +35,9 @@ export function auditedFunctions(
   return files
     .filter(({ facts }) => countedClones(facts).length > 0)
     .map(({ facts, base }) => {
-      const named = facts.nameRange.end > facts.nameRange.start;
-      const range = named ? facts.nameRange : { start: facts.range.start, end: facts.range.start };
       return {
         name: facts.function,
-        range: toLspRange(range, base, lines),
+        range: toLspRange(facts.nameRange, base, lines),
         clones: countedClones(facts).map((clone) => ({
           range: toLspRange(clone.range, base, lines),
           text: onOneLine(text.slice(base + clone.range.start, base + clone.range.end)),

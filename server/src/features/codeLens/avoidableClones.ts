@@ -19,13 +19,7 @@ export function avoidableCloneLenses(files: readonly LocatedFacts[], uri: string
     const heap = avoidable.filter((clone) => clone.cost === "heap").length;
     const what = avoidable.length === 1 ? "1 avoidable clone" : `${avoidable.length} avoidable clones`;
     const title = heap === 0 ? what : `${what} (${heap} of heap data)`;
-    const range = toLspRange(
-      facts.nameRange.end > facts.nameRange.start
-        ? facts.nameRange
-        : { start: facts.range.start, end: facts.range.start },
-      base,
-      lines,
-    );
+    const range = toLspRange(facts.nameRange, base, lines);
     const where = avoidable.map((clone) => toLspRange(clone.range, base, lines));
     return [{ range, command: { title, command: SHOW_CLONES_COMMAND, arguments: [uri, range.start, where] } }];
   });

@@ -21,8 +21,7 @@ import { createTimeline, type Timeline } from "./timeline.js";
 /** The flow of one function; `text` is the whole document that `lines` speaks of. */
 export function buildFlow({ facts, base }: LocatedFacts, lines: Lines, text: string): FlowModel {
   // Attributes and documentation before the function are no part of its flow.
-  const head = facts.nameRange.end > facts.nameRange.start ? facts.nameRange : facts.range;
-  const firstLine = lines.positionAt(base + head.start).line;
+  const firstLine = lines.positionAt(base + facts.nameRange.start).line;
   const lastLine = lines.positionAt(base + facts.range.end).line;
   const timeline = createTimeline(timesOf(facts), firstLine, (offset) => lines.positionAt(base + offset));
   const variables = [...facts.variables].sort((a, b) => a.nameRange.start - b.nameRange.start);

@@ -20,8 +20,8 @@ import type {
   TypeAliasDef,
 } from "../../hir/defs.js";
 import type { Generics, Pattern } from "../../syntax/ast.js";
-import type { Range } from "../facts.js";
 import type { HeadLifetimes, LifetimePosition } from "../lifetimeFacts.js";
+import { nameBefore } from "../nameRange.js";
 import { walkBody } from "./body.js";
 import { HeadBuilder, STATIC } from "./builder.js";
 import { ElisionSource } from "./elisionSource.js";
@@ -342,13 +342,6 @@ function aliasHead(def: TypeAliasDef, declarations: Declarations, text: string):
   const range = { start: nameRange.start, end: type.span.end };
   const around = namesAround(def, declarations);
   return finish(builder, { item: "alias", name, nameRange, range }, lifetimesIn(text), around);
-}
-
-/** The word before an item's `<…>`, or before the place where it would stand; empty where it is another. */
-function nameBefore(syntax: Generics | undefined, name: string, text: string): Range {
-  const end = syntax?.span.start ?? 0;
-  const start = end - name.length;
-  return text.slice(start, end) === name ? { start, end } : { start: end, end };
 }
 
 function finish(
