@@ -8,7 +8,7 @@
  * Build scripts are never run. A bare option that a package's `build.rs` mentions is taken for the outcome of a probe of
  * the compiler, which a current stable compiler passes (see `looksOffOnStable`); any other unknown option is off.
  *
- * What this file does not do: read manifests, or decide which features are on (`cargo/features.ts`).
+ * What this file does not do: read manifests, or decide which features are on (`cargo/packages.ts`).
  */
 import type { Attribute, Span } from "../syntax/ast.js";
 

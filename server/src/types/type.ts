@@ -4,7 +4,7 @@
  * Terms are made by the functions of `interner.ts` only. Regions are part of the terms: inference works with `erased`
  * ones, signatures carry named and bound ones, and the borrow checker replaces them all by its own variables.
  *
- * What is not here: any operation on types beyond their making; see `subst.ts`, `unify.ts`, `traits/`.
+ * What is not here: any operation on types beyond their making; see `subst.ts`, `inferCtxt.ts`, `traits/`.
  */
 import type {
   AdtDef,

@@ -1,3 +1,4 @@
+/** A limit to the time of one piece of work: what is cut off becomes a gap with a reason, and nothing else is touched. */
 import { expect, test } from "vitest";
 import { askTime, OutOfTime, withTimeLimit } from "../../src/base/timeLimit.js";
 import { Database } from "../../src/hir/database.js";

@@ -1,3 +1,4 @@
+/** The borrow checker on MIR as text: moves, loans and their ends, conflicts, regions, drops. */
 import { describe, expect, it } from "vitest";
 import { borrowCheckBody } from "../../src/borrowck/borrowCheck.js";
 import { parseMir, queries } from "./textMir.js";

@@ -1,3 +1,4 @@
+/** Interval sets, initialisation and liveness on MIR as text. */
 import { describe, expect, it } from "vitest";
 import { controlFlowOf } from "../../src/dataflow/controlFlow.js";
 import { gatherMoves } from "../../src/dataflow/gatherMoves.js";

@@ -1,3 +1,4 @@
+/** Manifests, lock files and folders become a graph of packages, without running cargo. */
 import { describe, expect, test } from "vitest";
 import { loadPackages } from "../../src/hir/cargo/packages.js";
 import { matches, parseVersion } from "../../src/hir/cargo/semver.js";

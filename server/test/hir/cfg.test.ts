@@ -1,3 +1,4 @@
+/** What `cfg` turns on and off, and what a build script is taken to set. */
 import { describe, expect, test } from "vitest";
 import { applyCfg, DEFAULT_CFG, parseCfg, presence } from "../../src/hir/cfg.js";
 

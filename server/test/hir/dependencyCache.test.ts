@@ -1,3 +1,4 @@
+/** Indexes of dependencies on disk: the same answers as from the sources, and never those of other sources. */
 import { expect, test } from "vitest";
 import { Database } from "../../src/hir/database.js";
 import { functionIn, type MemoryHost, meaning, memoryHost, parser, path } from "./harness.js";

@@ -1,3 +1,4 @@
+/** What an edit leaves as it was: definitions, positions, everything outside a body. */
 import { describe, expect, test } from "vitest";
 import { functionIn, meaning, packageOf } from "./harness.js";
 

@@ -1,3 +1,4 @@
+/** Which impls there are: written, derived, made by attributes, found by trait and by type. */
 import { describe, expect, test } from "vitest";
 import type { Database } from "../../src/hir/database.js";
 import type { AdtDef, ImplDef, TraitDef } from "../../src/hir/defs.js";

@@ -1,3 +1,4 @@
+/** Macros that make items: where their names are looked up, and what becomes of what they make. */
 import { describe, expect, test } from "vitest";
 import { Database } from "../../src/hir/database.js";
 import { functionIn, meaning, memoryHost, packageOf, parser } from "./harness.js";

@@ -1,3 +1,4 @@
+/** What names mean: modules, imports, globs and cycles, preludes, blocks. */
 import { describe, expect, test } from "vitest";
 import { Database } from "../../src/hir/database.js";
 import { functionIn, MANIFEST, meaning, memoryHost, packageOf, parser } from "./harness.js";

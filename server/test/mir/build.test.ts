@@ -1,3 +1,4 @@
+/** What cannot be understood becomes a gap in the MIR, and what is beside it is built. */
 import { describe, expect, test } from "vitest";
 import { prettyBody } from "../../src/mir/pretty.js";
 import { successors } from "../../src/mir/visit.js";

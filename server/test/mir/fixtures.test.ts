@@ -1,3 +1,4 @@
+/** `test-fixtures/mir`: the MIR of small programs, as text. `UPDATE_EXPECT=1` writes it. */
 import { describe, expect, test } from "vitest";
 import { dumpFixture, fixtureFiles, readFixtures, writeFixtures } from "./fixtures.js";
 

@@ -1,3 +1,4 @@
+/** Tokens as rustc cuts them, with their spans. */
 import { describe, expect, test } from "vitest";
 import { tokenize } from "../../src/syntax/lexer.js";
 

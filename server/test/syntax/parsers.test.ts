@@ -1,3 +1,4 @@
+/** The native and the WASM parser give the same AST. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";

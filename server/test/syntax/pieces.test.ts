@@ -1,3 +1,4 @@
+/** A file as pieces: where they are cut, what of them an edit keeps. */
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createParser } from "../../src/syntax/createParser.js";

@@ -1,3 +1,4 @@
+/** Lists of generic arguments are hash-consed. */
 import { expect, test } from "vitest";
 import { ArgsTable } from "../../src/types/argsTable.js";
 import { boolType, intType, refType } from "../../src/types/interner.js";

@@ -1,3 +1,4 @@
+/** Type terms are hash-consed; variables are bound, resolved and taken back. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TypeContext } from "../../src/types/context.js";
 import { InferCtxt } from "../../src/types/inferCtxt.js";

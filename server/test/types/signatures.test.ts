@@ -1,3 +1,4 @@
+/** Signatures with their lifetimes: elision, opaque results, `async`. */
 import { describe, expect, it } from "vitest";
 import { regionVar } from "../../src/types/interner.js";
 import { boundsOfOpaque } from "../../src/types/predicates.js";

@@ -1,3 +1,4 @@
+/** Which type implements which trait, and what its associated types are. */
 import { describe, expect, it } from "vitest";
 import { displayPartialType } from "../../src/types/display.js";
 import { type Declared, declare } from "./declared.js";

@@ -2,7 +2,7 @@
  * `Cargo.toml` as data: the package, its targets, dependencies and features, with what it inherits from its workspace
  * (Cargo reference, "The Manifest Format", "Workspaces").
  *
- * Not here: which version a dependency has and where it lies (`sources.ts`), and which features are on (`features.ts`).
+ * Not here: which version a dependency has and where it lies (`sources.ts`), and which features are on (`packages.ts`).
  */
 import type { Edition } from "../defs.js";
 import type { FileHost } from "./fileHost.js";

@@ -1,3 +1,4 @@
+/** The standard library's macros that are expanded by rule. */
 import { describe, expect, it } from "vitest";
 import { expand } from "./harness.js";
 

@@ -1,3 +1,4 @@
+/** Expansions read from their tokens: the same as what the parser and lowering answer, or left to them. */
 import { describe, expect, it } from "vitest";
 import { tokenize } from "../../../src/syntax/lexer.js";
 import { parseExpr, parsePattern, parseStatements, parseType } from "../../../src/syntax/lower.js";

@@ -1,3 +1,4 @@
+/** Bodies read from their tokens, over the fixtures and what stands on disk: the same as what the parser and lowering answer. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+/** `macro_rules!`: which rule fits, what it makes, hygiene. */
 import { describe, expect, it } from "vitest";
 import { expandMacro, expandTokens } from "../../../src/syntax/macros/expand.js";
 import { Expansions } from "../../../src/syntax/macros/expansions.js";

@@ -1,3 +1,4 @@
+/** A macro's definition, compiled once. */
 import { describe, expect, it } from "vitest";
 import { tokenize } from "../../../src/syntax/lexer.js";
 import { expandTokens } from "../../../src/syntax/macros/expand.js";
