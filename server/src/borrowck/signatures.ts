@@ -9,7 +9,7 @@
  */
 
 import type { FunctionDef, TraitDef, VariantDef } from "../hir/defs.js";
-import { genericArgs, isRegion, isType, noArgs, unitType } from "../types/interner.js";
+import { genericArgs, isRegion, isType, noArgs, regionVar, unitType } from "../types/interner.js";
 import { type Predicate, substitutePredicate } from "../types/predicate.js";
 import { eraseRegions, replaceRegions } from "../types/subst.js";
 import type { AdtType, BodyOwner, FnDefType, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
@@ -74,8 +74,10 @@ export class Signatures {
     const inputs = signature.inputs.map((input) => this.types.template(input, lateRegion));
     const output = this.types.template(signature.output, lateRegion);
     for (const type of [...signature.inputs, signature.output]) this.wellFormed(this.types.expand(type), obligations);
-    if (def.kind === "function")
-      for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, obligations);
+    if (def.kind === "function") {
+      const passed = new PassedFunctions();
+      for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, obligations, passed);
+    }
     if (def.kind === "function" && def.container.kind === "trait") this.implemented(def.container, args, same);
     return { inputs, output, ...obligations };
   }
@@ -158,7 +160,7 @@ export class Signatures {
     return found;
   }
 
-  private predicate(predicate: Predicate, obligations: Obligations): void {
+  private predicate(predicate: Predicate, obligations: Obligations, passed: PassedFunctions): void {
     const { outlives, typeTests } = obligations;
     const same = equating(obligations);
     const push = (longer: number, shorter: number): void => {
@@ -183,7 +185,7 @@ export class Signatures {
         const { projection } = predicate;
         const self = projection.args.list[0];
         if (self !== undefined && isType(self) && this.types.queries.isFnTrait(projection.trait)) {
-          const signature = this.signatureOfCanonical(self);
+          const signature = this.signatureOfCanonical(self, passed);
           if (signature !== undefined) this.equate(signature.output, predicate.type, outlives);
           return;
         }
@@ -203,7 +205,7 @@ export class Signatures {
         const [self, tuple] = traitRef.args.list;
         if (self === undefined || tuple === undefined || !isType(self) || !isType(tuple) || tuple.kind !== "tuple")
           return;
-        const signature = this.signatureOfCanonical(self);
+        const signature = this.signatureOfCanonical(self, passed);
         signature?.inputs.forEach((input, index) => {
           const given = tuple.elements[index];
           if (given !== undefined) this.subtype(this.types.queries.normalize(given), input, outlives);
@@ -213,8 +215,11 @@ export class Signatures {
     }
   }
 
-  /** Of a closure, function item or function pointer whose regions are numbered. */
-  private signatureOfCanonical(type: Type): { readonly inputs: readonly Type[]; readonly output: Type } | undefined {
+  /** Of a closure, function item or function pointer whose regions are numbered; what it binds itself is new for this call. */
+  private signatureOfCanonical(
+    type: Type,
+    passed: PassedFunctions,
+  ): { readonly inputs: readonly Type[]; readonly output: Type } | undefined {
     if (type.kind === "closure") {
       const parts = this.types.closureParts(type);
       if (parts === undefined) return undefined;
@@ -222,11 +227,11 @@ export class Signatures {
       let next = 0;
       const take = (region: Region): Region => (region.kind === "bound" ? region : (extras[next++] ?? region));
       const inputs = parts.signature.inputs.map((input) => replaceRegions(this.types.expand(input), take));
-      return { inputs, output: replaceRegions(this.types.expand(parts.signature.output), take) };
+      return passed.open(type, { inputs, output: replaceRegions(this.types.expand(parts.signature.output), take) });
     }
-    if (type.kind === "fnPointer") return type.signature;
-    if (type.kind === "fnDef") return this.types.queries.signatureOf(type.def, type.args);
-    if (type.kind === "ref") return this.signatureOfCanonical(type.inner);
+    if (type.kind === "fnPointer") return passed.open(type, type.signature);
+    if (type.kind === "fnDef") return passed.open(type, this.types.queries.signatureOf(type.def, type.args));
+    if (type.kind === "ref") return this.signatureOfCanonical(type.inner, passed);
     return undefined;
   }
 
@@ -352,6 +357,35 @@ export class Signatures {
       }
     });
     return result;
+  }
+}
+
+/** First of the numbers that a call's own bound lifetimes do not reach, for those of the functions that it is given. */
+const FIRST_PASSED = 100;
+
+/**
+ * Functions that a call is given: `text.and_then(Value::as_str)`. A lifetime that such a function binds, `fn(&'x Value) -> &'x str`, is a
+ * new one for the call, the same in all that the call asks of it: what goes in at `'x` comes out there.
+ */
+class PassedFunctions {
+  private readonly first = new Map<Type, number>();
+  private next = FIRST_PASSED;
+
+  open<Signature extends { readonly inputs: readonly Type[]; readonly output: Type }>(
+    of: Type,
+    signature: Signature | undefined,
+  ): { readonly inputs: readonly Type[]; readonly output: Type } | undefined {
+    if (signature === undefined) return undefined;
+    const first = this.first.get(of) ?? this.next;
+    this.first.set(of, first);
+    const open = (type: Type): Type =>
+      replaceRegions(type, (region) => {
+        if (region.kind !== "bound") return region;
+        const index = first + region.index;
+        this.next = Math.max(this.next, index + 1);
+        return regionVar(FIRST_LATE - index);
+      });
+    return { inputs: signature.inputs.map(open), output: open(signature.output) };
   }
 }
 
