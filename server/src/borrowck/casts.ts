@@ -82,8 +82,10 @@ export class Casts {
       const bound = target.regions[target.regions.length - 1];
       if (bound === undefined) return;
       if (source.type.kind === "dyn") {
-        const own = source.regions[source.regions.length - 1];
-        if (own !== undefined) this.relation.constraints.add(own, bound, origin);
+        const last = source.regions.length - 1;
+        const own = source.regions[last];
+        const variance = this.relation.types.shapeOf(source.type).variances[last];
+        if (own !== undefined && variance !== "bivariant") this.relation.constraints.add(own, bound, origin);
         if (source.regions.length === target.regions.length) {
           for (let index = 0; index + 1 < source.regions.length; index++)
             this.relation.relateRegions(source.regions[index] ?? 0, target.regions[index] ?? 0, "invariant", origin);

@@ -34,8 +34,8 @@ export interface BorrowckQueries extends MoveQueries {
   boundsOf(alias: ProjectionType | OpaqueType): readonly Predicate[];
   /** `impl Trait + 'static`, or an associated type declared so. */
   isStaticAlias(type: ProjectionType | OpaqueType): boolean;
-  /** `dyn Any` is always `dyn Any + 'static`: the trait itself asks it. */
-  isStaticTrait(trait: TraitDef): boolean;
+  /** `dyn Any` is always `dyn Any + 'static`: the trait itself asks it. Unknown where a supertrait is not found. */
+  isStaticTrait(trait: TraitDef): Knowledge;
   /**
    * Projections replaced by what they stand for, where that is known. `equal` is told of regions that must be the same for it.
    */

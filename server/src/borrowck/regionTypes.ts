@@ -437,20 +437,17 @@ export class RegionTypes {
           this.walk(input, composeVariance(variance, "contravariant"), depth + 1, visit);
         this.walk(type.signature.output, variance, depth + 1, visit);
         return;
-      case "dyn":
+      case "dyn": {
         for (const arg of type.principal?.args.list ?? [])
           this.walkArg(arg, composeVariance(variance, "invariant"), depth + 1, visit);
         for (const binding of type.bindings)
           this.walk(binding.type, composeVariance(variance, "invariant"), depth + 1, visit);
-        visitRegion(
-          type.principal !== undefined && type.region.kind !== "var" && this.queries.isStaticTrait(type.principal.trait)
-            ? staticRegion
-            : type.region,
-          variance,
-          depth,
-          visit,
-        );
+        const isStatic = type.principal === undefined ? "no" : this.queries.isStaticTrait(type.principal.trait);
+        const region = isStatic === "yes" && type.region.kind !== "var" ? staticRegion : type.region;
+        // What may be `'static` whatever is written there asks nothing of anyone.
+        visitRegion(region, isStatic === "unknown" ? "bivariant" : variance, depth, visit);
         return;
+      }
       case "fnDef":
       case "opaque":
       case "projection": {

@@ -196,6 +196,8 @@ export class Signatures {
         );
         return;
       }
+      case "unknownTrait":
+        return;
       case "trait": {
         const { traitRef } = predicate;
         if (!this.types.queries.isFnTrait(traitRef.trait)) {

@@ -5,7 +5,7 @@
  * terms. Answers about terms are remembered for the body.
  */
 
-import type { Knowledge } from "../base/knowledge.js";
+import { any, type Knowledge } from "../base/knowledge.js";
 import type { AdtDef, FieldDef, FunctionDef, ImplDef, TraitDef, VariantDef } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import type { ClosureFacts, TypeContext } from "../types/context.js";
@@ -59,7 +59,7 @@ interface Shared {
   /** Of types without parameters of anybody: the same in every body. */
   readonly needsDrop: Map<Type, Knowledge>;
   readonly isCopy: Map<Type, Knowledge>;
-  readonly staticTraits: Map<TraitDef, boolean>;
+  readonly staticTraits: Map<TraitDef, Knowledge>;
   readonly tables: TypeTables;
 }
 
@@ -235,16 +235,7 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     isStaticTrait(trait) {
       let found = common.staticTraits.get(trait);
       if (found === undefined) {
-        found = [...superTraits(context, trait)].some((each) => {
-          const self = each.generics.traitSelf;
-          return superPredicates(context, each).some(
-            (predicate) =>
-              predicate.kind === "typeOutlives" &&
-              predicate.region.kind === "static" &&
-              predicate.type.kind === "param" &&
-              predicate.type.param === self,
-          );
-        });
+        found = any([...superTraits(context, trait)].map((each) => asksStatic(context, each)));
         common.staticTraits.set(trait, found);
       }
       return found;
@@ -268,6 +259,18 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     identityArgs: (of) => (of.kind === "static" ? noArgs : genericsOf(context, of).identity),
     isFnTrait,
   };
+}
+
+/** `trait Tr: 'static`, by itself. */
+function asksStatic(context: TypeContext, trait: TraitDef): Knowledge {
+  const ofSelf = superPredicates(context, trait).filter(
+    (predicate) =>
+      (predicate.kind === "typeOutlives" || predicate.kind === "unknownTrait") &&
+      predicate.type.kind === "param" &&
+      predicate.type.param === trait.generics.traitSelf,
+  );
+  if (ofSelf.some((predicate) => predicate.kind === "typeOutlives" && predicate.region.kind === "static")) return "yes";
+  return ofSelf.some((predicate) => predicate.kind === "unknownTrait") ? "unknown" : "no";
 }
 
 interface RegionInference {

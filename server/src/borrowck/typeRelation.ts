@@ -116,13 +116,11 @@ export class TypeRelation {
    */
   private relateObjects(sub: RegionType, sup: RegionType, origin: ConstraintOrigin): void {
     const last = sub.regions.length - 1;
+    const { variances } = this.types.shapeOf(sub.type);
     sub.regions.forEach((region, position) => {
-      this.relateRegions(
-        region,
-        sup.regions[position] ?? region,
-        position >= last - 1 ? "covariant" : "invariant",
-        origin,
-      );
+      const own = position >= last - 1 ? "covariant" : "invariant";
+      const variance = variances[position] === "bivariant" ? "bivariant" : own;
+      this.relateRegions(region, sup.regions[position] ?? region, variance, origin);
     });
   }
 

@@ -70,18 +70,25 @@ export function derivedTraits(attribute: Attribute, raw: RawItem): readonly Deri
   }
 }
 
-/** The language's own that may stand on an enum; those of tools have two segments. */
+/** The language's own that may stand on a type, and those of tools. */
 const BUILTIN_ATTRIBUTE =
-  /^(?:doc|repr|allow|warn|deny|expect|forbid|cfg|cfg_attr|must_use|non_exhaustive|deprecated|lang|fundamental|stable|unstable|rustc_\w+|(?:clippy|rustfmt|diagnostic|miri)::\w+)$/;
+  /^(?:doc|repr|allow|warn|deny|expect|forbid|cfg|cfg_attr|must_use|non_exhaustive|deprecated|lang|fundamental|stable|unstable|rustc_\w+|(?:clippy|rustfmt|diagnostic|miri|rust_analyzer)::\w+)$/;
+
+/** Attributes of well-known crates that leave the type as it is written, and make no `Copy` impl. */
+const KEEPING_ATTRIBUTE =
+  /(?:^|::)(?:apply|async_trait|automock|component|global|napi|pin_project|pyclass|serde_as|skip_serializing_none|wasm_bindgen)$/;
 
 /**
- * A macro may write any impl. `Copy`, on which ownership hangs, it writes for enums without fields if for any type, unless the text
- * derives `Clone` itself. Such an impl is said to be of a trait beneath the macro's name, which is nowhere.
+ * A macro may write any impl. One of `Copy`, on which ownership hangs, is expected of each that nobody knows, unless the text derives
+ * `Clone` itself. An attribute of one word may be a derive's helper. Such an impl is said to be of a trait beneath the macro's name, which is nowhere.
  */
 function mayBeCopy(path: string, raw: RawItem): boolean {
-  if (BUILTIN_ATTRIBUTE.test(path) || raw.attributes.some((attribute) => attribute.path === "derive")) return false;
-  const item = raw.syntax();
-  return item.kind === "enum" && item.variants.every(({ data }) => data.kind === "unit");
+  if (BUILTIN_ATTRIBUTE.test(path) || KEEPING_ATTRIBUTE.test(path)) return false;
+  const derived = raw.attributes
+    .filter((attribute) => attribute.path === "derive")
+    .flatMap(({ argument }) => splitTopLevel(insideParentheses(argument)).map((text) => pathOf(text).at(-1) ?? ""));
+  if (derived.includes("Clone")) return false;
+  return path.includes("::") || derived.every((name) => STD_DERIVES.has(name));
 }
 
 function pathOf(text: string): readonly string[] {

@@ -127,7 +127,10 @@ function lowerTraitBound(
 ): void {
   if (bound.modifier === "maybe") return;
   const lowered = traitBound(lowering, bound, self, binder);
-  if (lowered === undefined) return;
+  if (lowered === undefined) {
+    into.push({ kind: "unknownTrait", type: self });
+    return;
+  }
   into.push({ kind: "trait", traitRef: lowered.traitRef });
   for (const { projection, constraint, type } of lowered.bindings) {
     if (projection.kind !== "projection") continue;

@@ -22,7 +22,9 @@ export type Predicate =
   /** `T: 'a` */
   | { readonly kind: "typeOutlives"; readonly type: Type; readonly region: Region }
   /** `'longer: 'shorter` */
-  | { readonly kind: "regionOutlives"; readonly longer: Region; readonly shorter: Region };
+  | { readonly kind: "regionOutlives"; readonly longer: Region; readonly shorter: Region }
+  /** `T: Trait`, of a trait that is not found: any other may follow from it. */
+  | { readonly kind: "unknownTrait"; readonly type: Type };
 
 /**
  * As declared, in terms of the parameters of who declares it, with the lifetimes that its `for<'a>` binds: kept where inference works
@@ -71,6 +73,8 @@ export function substitutePredicate(predicate: Predicate, args: GenericArgs): Pr
         longer: substituteRegion(predicate.longer, args),
         shorter: substituteRegion(predicate.shorter, args),
       };
+    case "unknownTrait":
+      return { kind: "unknownTrait", type: substitute(predicate.type, args) };
   }
 }
 
@@ -94,6 +98,7 @@ export function instantiatePredicate(predicate: Predicate, maker?: RegionMaker):
         type: instantiateBoundType(predicate.type, maker),
       };
     case "typeOutlives":
+    case "unknownTrait":
       return { ...predicate, type: instantiateBoundType(predicate.type, maker) };
     case "regionOutlives":
       return predicate;
@@ -117,6 +122,8 @@ export function erasePredicate(predicate: Predicate): Predicate {
         type: eraseRegions(opened.type),
         declared: declaredOf(predicate),
       };
+    case "unknownTrait":
+      return { kind: "unknownTrait", type: eraseRegions(opened.type) };
     case "typeOutlives":
     case "regionOutlives":
       return opened;

@@ -227,6 +227,8 @@ function predicateKey(cx: TypeContext, predicate: Predicate): string {
       return `o${predicate.type.id},${predicate.region.id}`;
     case "regionOutlives":
       return `r${predicate.longer.id},${predicate.shorter.id}`;
+    case "unknownTrait":
+      return `u${predicate.type.id}`;
   }
 }
 
@@ -240,6 +242,8 @@ export interface ParamEnv {
   /** By trait; regions bound by a `for<'a>` are bound at depth 0. */
   readonly traitRefs: ReadonlyMap<TraitDef, readonly TraitRef[]>;
   readonly projections: ReadonlyMap<TypeAliasDef, readonly (Predicate & { readonly kind: "projection" })[]>;
+  /** Parameters and projections bounded by a trait that is not found. */
+  readonly open: ReadonlySet<Type>;
   /** The same without regions: what inference uses. */
   readonly erased: ParamEnv;
 }
@@ -250,20 +254,20 @@ class Env implements ParamEnv {
   readonly id = nextEnv++;
   readonly traitRefs = new Map<TraitDef, TraitRef[]>();
   readonly projections = new Map<TypeAliasDef, (Predicate & { readonly kind: "projection" })[]>();
+  readonly open = new Set<Type>();
   #erased: ParamEnv | undefined;
 
   constructor(readonly predicates: readonly Predicate[]) {
     for (const predicate of predicates) {
-      if (predicate.kind === "trait") append(this.traitRefs, predicate.traitRef.trait, predicate.traitRef);
+      if (predicate.kind === "unknownTrait") this.open.add(predicate.type);
+      else if (predicate.kind === "trait") append(this.traitRefs, predicate.traitRef.trait, predicate.traitRef);
       else if (predicate.kind === "projection") append(this.projections, predicate.projection.assoc, predicate);
     }
   }
 
   get erased(): ParamEnv {
     if (this.#erased === undefined) {
-      const plain = this.predicates.filter(
-        (predicate) => predicate.kind === "trait" || predicate.kind === "projection",
-      );
+      const plain = this.predicates.filter(({ kind }) => kind !== "typeOutlives" && kind !== "regionOutlives");
       const erased = plain.map(erasePredicate);
       this.#erased =
         plain.length === this.predicates.length && plain.every((predicate, index) => isSame(predicate, erased[index]))
@@ -276,6 +280,7 @@ class Env implements ParamEnv {
 
 function isSame(a: Predicate, b: Predicate | undefined): boolean {
   if (a.kind === "trait") return b?.kind === "trait" && a.traitRef.args === b.traitRef.args;
+  if (a.kind === "unknownTrait") return b?.kind === "unknownTrait" && a.type === b.type;
   return a.kind === "projection" && b?.kind === "projection" && a.projection === b.projection && a.type === b.type;
 }
 
@@ -460,6 +465,8 @@ function foldPredicate(predicate: Predicate, folder: TypeFolder): Predicate {
         type: foldType(predicate.type, folder),
         region: foldRegion(predicate.region, folder),
       };
+    case "unknownTrait":
+      return { kind: "unknownTrait", type: foldType(predicate.type, folder) };
     case "regionOutlives":
       return predicate;
   }

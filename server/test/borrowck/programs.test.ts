@@ -211,6 +211,31 @@ fn plain(p: Plain) { take(p); take(p); }`;
   });
 });
 
+describe("a trait that is not found", () => {
+  it("may imply any other of what is bounded by it", async () => {
+    const text = `use num_traits::Float;
+fn take<T>(_: T) {}
+fn open<T: Float>(x: T) { take(x); take(x); }
+fn plain<T: Clone>(x: T) { take(x); take(x); }
+trait Number: num_traits::Num {}
+fn by_supertrait<T: Number>(x: T) { take(x); take(x); }`;
+    expect(await errors(text)).toEqual(["E0382@4"]);
+  });
+
+  it("may ask `'static` of the objects of the traits below it", async () => {
+    const text = `trait Open: other::Database {}
+trait Plain {}
+trait Lookup { type Database: ?Sized; fn lookup(&self, db: &Self::Database) -> u32; }
+struct A;
+struct B;
+impl Lookup for A { type Database = dyn Open; fn lookup(&self, _: &(dyn Open + 'static)) -> u32 { 1 } }
+impl Lookup for B { type Database = dyn Plain; fn lookup(&self, _: &(dyn Plain + 'static)) -> u32 { 1 } }
+fn open(id: &A, db: &dyn Open) -> u32 { id.lookup(db) }
+fn plain(id: &B, db: &dyn Plain) -> u32 { id.lookup(db) }`;
+    expect(await errors(text)).toEqual(["E0521@9"]);
+  });
+});
+
 describe("a panic", () => {
   it("ends what is lent to the caller for ever, though nothing else does", async () => {
     const text = `fn keep(into: &mut Option<&'static u8>) { let n = 1; *into = Some(&n); panic!("now") }

@@ -144,7 +144,7 @@ export const queries: BorrowckQueries = {
   prove: () => undefined,
   environmentOf: () => [],
   boundsOf: () => [],
-  isStaticTrait: () => false,
+  isStaticTrait: () => "no",
   isStaticAlias: () => false,
   danglingParameters: (def) => (def === guardAdt ? new Set() : undefined),
   displayType: () => undefined,

@@ -58,12 +58,17 @@ describe("impls", () => {
         #[some_macro] enum Made { A, B }
         #[some_macro] #[derive(Clone)] enum Derived { A, B }
         #[some_macro] struct WithFields(String);
+        #[derive(Debug, Other)] #[helper] struct Helped(String);
+        #[some::interned] #[derive(Debug, Other)] struct Scoped(String);
+        #[pin_project] struct Pinned(String);
         #[must_use] #[clippy::msrv] enum Plain { A }
         fn here() {}`,
     });
     const mayBeCopy = (name: string): boolean =>
       database.declarations.mayImplement(trait(database, "Copy"), database.declarations.adtHead(adt(database, name)));
-    expect(["Direct", "Made", "Derived", "WithFields", "Plain"].filter(mayBeCopy)).toEqual(["Direct", "Made"]);
+    expect(
+      ["Direct", "Made", "Derived", "WithFields", "Helped", "Scoped", "Pinned", "Plain"].filter(mayBeCopy),
+    ).toEqual(["Direct", "Made", "WithFields", "Scoped"]);
   });
 
   test("attributes that derive with bounds of their own: derive_where, derivative, educe", () => {

@@ -53,7 +53,7 @@ export function acceptsInstead(
   const answers = predicates
     .filter((predicate) => predicateNames(predicate, type))
     .map((predicate): Knowledge => {
-      if (predicate.kind === "typeOutlives" || predicate.kind === "regionOutlives") return "unknown";
+      if (predicate.kind !== "trait" && predicate.kind !== "projection") return "unknown";
       const answer = icx.traits.evaluate(substitutePredicate(erasePredicate(predicate), args));
       if (answer === "no") return answer;
       const isTied = !livesOn && mayBorrow(source) && mentionsLifetime(predicate, type, args);
@@ -159,6 +159,7 @@ function predicateNames(predicate: Predicate, param: ParamType): boolean {
     case "projection":
       return argsName(predicate.projection.args, param) || names(predicate.type, param);
     case "typeOutlives":
+    case "unknownTrait":
       return names(predicate.type, param);
     case "regionOutlives":
       return false;

@@ -233,6 +233,7 @@ export class TraitEngine {
         return this.#stepProjection(predicate.projection, predicate.type);
       case "typeOutlives":
       case "regionOutlives":
+      case "unknownTrait":
         return [];
     }
   }

@@ -58,7 +58,31 @@ export function selectCandidate(icx: InferCtxt, goal: TraitRef): Selection {
 
   const bounded = selectBounded(icx, goal, self);
   if (bounded !== undefined) return bounded;
+  const selection = selectUnbounded(icx, goal, self);
+  return selection.kind === "no" && isOpen(icx, self) ? selectedUnknown : selection;
+}
 
+/** Is it bounded by a trait that is not found? Then any other trait may follow from that. */
+function isOpen(icx: InferCtxt, self: Type): boolean {
+  switch (self.kind) {
+    case "param":
+      return icx.env.open.has(self);
+    case "projection":
+      return icx.env.open.has(self) || hasUnknown(boundsOfProjection(icx.cx, self));
+    case "opaque":
+      return hasUnknown(boundsOfOpaque(icx.cx, self));
+    case "dyn":
+      return hasUnknown(objectPredicates(icx, self));
+    default:
+      return false;
+  }
+}
+
+function hasUnknown(predicates: readonly Predicate[]): boolean {
+  return predicates.some(({ kind }) => kind === "unknownTrait");
+}
+
+function selectUnbounded(icx: InferCtxt, goal: TraitRef, self: Type): Selection {
   const builtin = builtinTraitOf(icx.cx, goal.trait);
   if (builtin !== undefined) {
     const selection = selectBuiltin(icx, builtin, goal.trait, self, goal.args);
