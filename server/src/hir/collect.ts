@@ -363,7 +363,7 @@ class Collector {
   }
 
   private addDerives(entry: Entry, attribute: Attribute): void {
-    for (const derived of derivedTraits(attribute, entry.raw)) {
+    for (const derived of derivedTraits(attribute, entry.raw, this.crate.origin === "std")) {
       if (derived.kind === "synthesized") {
         this.addImpl(entry.module, new ExpandedItem(derived.item, entry.raw.location));
         continue;

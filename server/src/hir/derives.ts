@@ -50,8 +50,8 @@ const COMPANIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ["Subcommand", ["FromArgMatches"]],
 ]);
 
-/** The traits that an attribute of a type makes impls of; none for an attribute that is no derive. */
-export function derivedTraits(attribute: Attribute, raw: RawItem): readonly DerivedTrait[] {
+/** The traits that an attribute of a type makes impls of, or may make; none for one that is neither derive nor macro. */
+export function derivedTraits(attribute: Attribute, raw: RawItem, isOfStd: boolean): readonly DerivedTrait[] {
   const { path, argument } = attribute;
   const name = path.slice(path.lastIndexOf(":") + 1);
   switch (name) {
@@ -64,7 +64,7 @@ export function derivedTraits(attribute: Attribute, raw: RawItem): readonly Deri
     case "educe":
       return splitTopLevel(insideParentheses(argument)).flatMap((text) => unbounded(text, raw));
     default:
-      return mayBeCopy(path, raw)
+      return !isOfStd && mayBeCopy(path, raw)
         ? ["Clone", "Copy"].map((trait) => ({ kind: "path", path: [...pathOf(path), trait] }))
         : [];
   }
