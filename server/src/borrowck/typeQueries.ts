@@ -8,6 +8,7 @@
 import { any, type Knowledge } from "../base/knowledge.js";
 import type { AdtDef, FieldDef, FunctionDef, ImplDef, TraitDef, VariantDef } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
+import { boundsOfOpaque, boundsOfProjection } from "../types/aliasBounds.js";
 import type { ClosureFacts, TypeContext } from "../types/context.js";
 import { isCopyType } from "../types/copy.js";
 import { displayType } from "../types/display.js";
@@ -17,15 +18,9 @@ import { genericsOf } from "../types/generics.js";
 import { InferCtxt } from "../types/inferCtxt.js";
 import { erasedRegion, isType, noArgs, regionVar } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfField } from "../types/items.js";
+import { paramEnvOf } from "../types/paramEnv.js";
 import { instantiatePredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
-import {
-  boundsOfOpaque,
-  boundsOfProjection,
-  paramEnvOf,
-  predicatesOf,
-  superPredicates,
-  superTraits,
-} from "../types/predicates.js";
+import { predicatesOf, superPredicates, superTraits } from "../types/predicates.js";
 import { signatureOf } from "../types/signatures.js";
 import {
   eraseRegions,

@@ -3,7 +3,7 @@ import type { Edition, FunctionDef, TraitDef } from "../../src/hir/defs.js";
 import { TypeContext } from "../../src/types/context.js";
 import { InferCtxt } from "../../src/types/inferCtxt.js";
 import { genericArgs } from "../../src/types/interner.js";
-import { type ParamEnv, paramEnvOf } from "../../src/types/predicates.js";
+import { type ParamEnv, paramEnvOf } from "../../src/types/paramEnv.js";
 import { signatureOf } from "../../src/types/signatures.js";
 import { eraseRegions } from "../../src/types/subst.js";
 import type { Answer } from "../../src/types/traits/engine.js";

@@ -13,7 +13,7 @@ import {
   tupleType,
   unknownType,
 } from "../../src/types/interner.js";
-import { emptyEnv } from "../../src/types/predicates.js";
+import { emptyEnv } from "../../src/types/paramEnv.js";
 import { declare } from "./declared.js";
 
 let cx: TypeContext;

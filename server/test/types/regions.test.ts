@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { InferCtxt } from "../../src/types/inferCtxt.js";
 import { erasedRegion, regionVar } from "../../src/types/interner.js";
-import { paramEnvOf } from "../../src/types/predicates.js";
+import { paramEnvOf } from "../../src/types/paramEnv.js";
 import { instantiateBound, replaceRegions } from "../../src/types/subst.js";
 import type { Region, Type } from "../../src/types/type.js";
 import { walkType } from "../../src/types/walk.js";

@@ -14,7 +14,7 @@ import { dropImplOf } from "../../types/dropImpl.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
 import { refType, unknownType } from "../../types/interner.js";
 import { typeOfField } from "../../types/items.js";
-import { emptyEnv, type ParamEnv, paramEnvOf } from "../../types/predicates.js";
+import { emptyEnv, type ParamEnv, paramEnvOf } from "../../types/paramEnv.js";
 import { eraseRegions, substitute } from "../../types/subst.js";
 import { type AdtType, type ClosureType, type Type, TypeFlag } from "../../types/type.js";
 import type { Capture, TypeckResults } from "../../types/typeck.js";

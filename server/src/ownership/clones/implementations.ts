@@ -4,7 +4,7 @@ import type { BinaryExpr } from "../../syntax/ast.js";
 import type { TypeContext } from "../../types/context.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
 import { genericArgs } from "../../types/interner.js";
-import { emptyEnv, paramEnvOf } from "../../types/predicates.js";
+import { emptyEnv, paramEnvOf } from "../../types/paramEnv.js";
 import type { BodyOwner, Type } from "../../types/type.js";
 import { TypeFlag } from "../../types/type.js";
 

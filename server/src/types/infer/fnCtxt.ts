@@ -45,8 +45,8 @@ import {
 } from "../interner.js";
 import { bodyLowering, TypeLowering } from "../lowerType.js";
 import type { MethodSolver } from "../method/solver.js";
+import type { ParamEnv } from "../paramEnv.js";
 import type { Predicate } from "../predicate.js";
-import type { ParamEnv } from "../predicates.js";
 import { eraseRegions, eraseSignature, foldArgs, foldSignature, foldType, type TypeFolder } from "../subst.js";
 import { type ClosureHint, deduceClosure } from "../traits/closureHints.js";
 import {

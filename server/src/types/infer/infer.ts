@@ -7,10 +7,11 @@
  */
 import type { FunctionDef, GenericOwner } from "../../hir/defs.js";
 import type { Block, Expr } from "../../syntax/ast.js";
+import { boundsOfOpaque } from "../aliasBounds.js";
 import { genericsOf } from "../generics.js";
 import { fnSignature, noArgs, unknownType } from "../interner.js";
 import { typeOfConst } from "../items.js";
-import { boundsOfOpaque, emptyEnv, paramEnvOf } from "../predicates.js";
+import { emptyEnv, paramEnvOf } from "../paramEnv.js";
 import { signatureInfo } from "../signatures.js";
 import { eraseRegions, eraseSignature, foldType } from "../subst.js";
 import { type BodyOwner, type FnSignature, type GenericArgs, type OpaqueType, type Type, TypeFlag } from "../type.js";

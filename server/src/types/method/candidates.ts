@@ -5,11 +5,12 @@
  * the bounds of `impl Trait` and associated types; extension ones from the traits in scope.
  */
 import type { FunctionDef, ImplDef, ItemScope, TraitDef } from "../../hir/defs.js";
+import { boundsOfOpaque, boundsOfProjection } from "../aliasBounds.js";
 import type { TypeContext } from "../context.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { genericArgs } from "../interner.js";
 import { erasePredicate, type Predicate } from "../predicate.js";
-import { boundsOfOpaque, boundsOfProjection, elaborate, superTraitRefs } from "../predicates.js";
+import { elaborate, superTraitRefs } from "../predicates.js";
 import { substituteTraitRef } from "../subst.js";
 import { headOf } from "../traits/implIndex.js";
 import type { DynType, TraitRef, Type } from "../type.js";

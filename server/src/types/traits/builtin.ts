@@ -3,11 +3,12 @@
  * whatever is callable, auto traits by structure (reference, "Special types and traits").
  */
 import type { AdtDef, TraitDef } from "../../hir/defs.js";
+import { isMaybeSizedAssoc } from "../aliasBounds.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { genericArgs, intType, tupleType, unitType } from "../interner.js";
 import { typeOfField } from "../items.js";
 import type { Predicate } from "../predicate.js";
-import { isMaybeSized, isMaybeSizedAssoc, superTraits } from "../predicates.js";
+import { isMaybeSized, superTraits } from "../predicates.js";
 import { eraseRegions, substitute } from "../subst.js";
 import { type AdtType, type GenericArgs, type Type, TypeFlag } from "../type.js";
 import type { BuiltinTrait } from "./builtinTrait.js";

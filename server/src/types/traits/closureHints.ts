@@ -2,10 +2,12 @@
  * What is expected of a closure before its body is looked at: the signature and kind that pending `Fn*` obligations on its type
  * variable, a `dyn Fn`, an `impl Fn` or a function pointer ask for (rustc's `deduce_closure_signature`).
  */
+
+import { boundsOfOpaque } from "../aliasBounds.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { genericArgs, isType, projectionType } from "../interner.js";
 import { declaredOf, type Predicate } from "../predicate.js";
-import { boundsOfOpaque, elaborate } from "../predicates.js";
+import { elaborate } from "../predicates.js";
 import type { DynType, Type } from "../type.js";
 import { type BuiltinTrait, builtinTraitOf } from "./builtinTrait.js";
 import { openSignature } from "./callable.js";

@@ -9,7 +9,7 @@ import type { ConstDef, FunctionDef, ImplDef, TraitDef } from "../../hir/defs.js
 import type { TypeContext } from "../context.js";
 import { genericsOf } from "../generics.js";
 import { type ImplHeader, implHeader } from "../items.js";
-import type { ParamEnv } from "../predicates.js";
+import type { ParamEnv } from "../paramEnv.js";
 import { type GenericArgs, type Type, TypeFlag } from "../type.js";
 import type { Selection } from "./selection.js";
 

@@ -5,11 +5,12 @@
  * (results of closures and futures), the impl that `select` finds, the trait's default. Of a parameter's own associated type
  * nothing more is known: it is "rigid", equal to itself only.
  */
+
+import { awaitedOf, boundsOfOpaque, boundsOfProjection } from "../aliasBounds.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { genericArgs, isType, projectionType, tupleType, unknownType } from "../interner.js";
 import { typeOfAlias } from "../items.js";
 import type { Predicate } from "../predicate.js";
-import { awaitedOf, boundsOfOpaque, boundsOfProjection } from "../predicates.js";
 import { eraseRegions, substitute } from "../subst.js";
 import type { GenericArgs, ProjectionType, Type } from "../type.js";
 import { builtinProjection } from "./builtin.js";

@@ -10,17 +10,12 @@
  * Several impls that could apply are first judged by their own where clauses; if more than one is left the answer is "ambiguous",
  * never a guess. A single one is taken even though variables are bound by it: that is inference from traits.
  */
+
+import { boundsOfOpaque, boundsOfProjection } from "../aliasBounds.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { genericArgs, isType } from "../interner.js";
 import { erasePredicate, instantiatePredicate, type Predicate, substitutePredicate } from "../predicate.js";
-import {
-  boundsOfOpaque,
-  boundsOfProjection,
-  elaborate,
-  obligationsOf,
-  predicatesOf,
-  superTraits,
-} from "../predicates.js";
+import { elaborate, obligationsOf, predicatesOf, superTraits } from "../predicates.js";
 import { instantiateBoundArgs, substituteArgs } from "../subst.js";
 import {
   type DynType,
