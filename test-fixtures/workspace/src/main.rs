@@ -30,7 +30,7 @@ fn stop_1_moves() {
 
     let returned = String::from("Kindred");
     if pages > 300 {
-        file_away(returned); // moved on this path only: look at the drop after the brace
+        file_away(returned); // moved on this path only: on the other it is dropped at the end (`Alt+I`)
     }
 }
 
