@@ -142,7 +142,7 @@ function followAssignment(
   if (isUnnamed && span.expansion !== undefined) {
     // What a macro makes has no name but the macro's. That the list of `vec![a]` takes `a` in is plain to see, as in an array.
     const intoKind = rvalue.aggregate.kind === "array" ? "aggregate" : "macro";
-    return { into: `${span.expansion.macroName}!`, intoKind };
+    return { into: `${span.expansion.calledName}!`, intoKind };
   }
   if (rvalue.kind === "aggregate" && rvalue.aggregate.kind === "closure")
     return { into: "closure", intoKind: "closure" };

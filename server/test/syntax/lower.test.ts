@@ -188,7 +188,7 @@ describe("spans", () => {
   });
 
   test("tokens of an expansion give their spans, marks and crates; synthetic parentheses widen nothing", () => {
-    const expansion = { id: 7, macroName: "m", isBuiltinCall: false };
+    const expansion = { id: 7, calledName: "m", isBuiltinCall: false };
     const at = (start: number, end: number) => ({ start, end, expansion: undefined });
     const call = { start: 100, end: 120, expansion };
     const token = (text: string, span: typeof call | ReturnType<typeof at>, hygiene: number, crate?: string) =>

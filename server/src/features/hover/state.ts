@@ -165,8 +165,12 @@ function borrowText(event: BorrowEvent, hasWay: boolean, base: number, lines: Li
   const sort = sortOf(event.mutable);
   if (hasWay) return `${verb} here (${sort})`;
   if (event.escapes) return `${verb}${by} beyond the function (${sort})`;
-  const isLong = lineNumber(event.lastUse, base, lines) > lineNumber(event.range.start, base, lines);
-  return `${verb}${by} ${isLong ? `until ${link(event.lastUse, base, lines, target)}` : "on this line only"} (${sort})`;
+  const first = lineNumber(event.range.start, base, lines);
+  if (lineNumber(event.lastUse, base, lines) > first)
+    return `${verb}${by} until ${link(event.lastUse, base, lines, target)} (${sort})`;
+  // A closure may be several lines long, and is still one line's business to who calls it.
+  const isOneLine = lineNumber(event.range.end, base, lines) === first;
+  return `${verb}${by}${isOneLine ? " on this line only" : ""} (${sort})`;
 }
 
 function sortOf(mutable: boolean): string {

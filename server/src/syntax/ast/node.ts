@@ -21,7 +21,8 @@ export interface Span {
 export interface Expansion {
   /** Unique within one body; also the hygiene mark of the locals that the macro's definition introduces. Never 0. */
   readonly id: number;
-  readonly macroName: string;
+  /** Of the macro whose call stands in the text; this may be the expansion of another one, which its definition calls. */
+  readonly calledName: string;
   /** Of a macro that the standard library builds in, called in the text itself: positions without ones of their own are the call's. */
   readonly isBuiltinCall: boolean;
 }

@@ -43,10 +43,9 @@ export function expandMacro(
   definition: MacroDefinition,
   context: MacroContext,
 ): MacroExpansion {
-  const depth = context.expansions.depthOf(call.span.expansion) + 1;
-  if (depth > EXPANSION_DEPTH_LIMIT)
+  if (context.expansions.depthOf(call.span.expansion) >= EXPANSION_DEPTH_LIMIT)
     return failed(`\`${nameOf(call)}!\` recurses more than ${EXPANSION_DEPTH_LIMIT} levels deep`);
-  if (definition.kind === "builtin") return expandBuiltin(definition, call, position, depth, context);
+  if (definition.kind === "builtin") return expandBuiltin(definition, call, position, context);
   const tokens = expandTokens(call, definition, context);
   return typeof tokens === "string" ? failed(tokens) : parseExpansion(tokens, call.span, position, context.parser);
 }
@@ -62,7 +61,7 @@ export function expandTokens(
   for (const rule of definition.rules) {
     const matches = matchRule(rule.matcher, input);
     if (matches === undefined) continue;
-    const expansion = expansions.begin(definition.name, definition, expansions.depthOf(call.span.expansion) + 1);
+    const expansion = expansions.begin(definition.name, definition, call.span.expansion);
     const tokens = transcribe(rule.transcriber, matches, call.span, expansion, expansions);
     if (typeof tokens === "string") return `\`${definition.name}!\`: ${tokens}`;
     if (!expansions.spend(tokens.length))

@@ -37,12 +37,12 @@ export class Expansions {
   private readonly depths: number[] = [0];
   private producedTokens = 0;
 
-  /** A new expansion. `macro` undefined: a builtin one. `depth`: that of the call (`depthOf`) plus one. */
-  begin(macroName: string, macro: MacroRules | undefined, depth: number): Expansion {
+  /** A new expansion. `macro` undefined: a builtin one. `outer`: the one that the call came out of. */
+  begin(name: string, macro: MacroRules | undefined, outer: Expansion | undefined): Expansion {
     const id = this.marks.length;
     this.marks.push({ macro, parent: 0 });
-    this.depths.push(depth);
-    return { id, macroName, isBuiltinCall: macro === undefined && depth === 1 };
+    this.depths.push(this.depthOf(outer) + 1);
+    return { id, calledName: outer?.calledName ?? name, isBuiltinCall: macro === undefined && outer === undefined };
   }
 
   /** The mark for tokens of `expansion`'s definition that already had the mark `parent` there. */

@@ -156,7 +156,7 @@ describe("hygiene", () => {
     const tokens = expandTokens(callOf("m!()"), definition, expanding);
     const hygiene = typeof tokens === "string" ? 0 : (tokens[0]?.hygiene ?? 0);
     expect(expanding.expansions.mark(hygiene)).toEqual({ macro: definition, parent: 0 });
-    const expansion = expanding.expansions.begin("n", definition, 1);
+    const expansion = expanding.expansions.begin("n", definition, undefined);
     expect(expanding.expansions.mark(expanding.expansions.remark(expansion, hygiene))).toEqual({
       macro: definition,
       parent: hygiene,

@@ -27,9 +27,8 @@ export class BuiltinCall {
     readonly name: string,
     readonly call: MacroCall,
     readonly context: MacroContext,
-    depth: number,
   ) {
-    const expansion = context.expansions.begin(name, undefined, depth);
+    const expansion = context.expansions.begin(name, undefined, call.span.expansion);
     this.list = tokenList(call.tokens);
     this.make = new Maker({ start: call.span.start, end: call.span.end, expansion }, expansion.id);
   }

@@ -114,10 +114,9 @@ export function expandBuiltin(
   macro: BuiltinMacro,
   macroCall: MacroCall,
   position: MacroPosition,
-  depth: number,
   context: MacroContext,
 ): MacroExpansion {
-  const call = new BuiltinCall(macro.name, macroCall, context, depth);
+  const call = new BuiltinCall(macro.name, macroCall, context);
   if (!context.expansions.spend(call.tokens.length))
     return failed(`\`${macro.name}!\`: the macros of this function expand to too much`);
   if (macro.name === "thread_local") return expandThreadLocal(call, position);
