@@ -131,7 +131,7 @@ function eventReport(event: OwnershipEvent, base: number, lines: Lines): EventRe
         conditional: event.conditional,
       };
     // The report says what happens to values, not where they begin.
-    case "create":
+    case "assign":
       return undefined;
   }
 }

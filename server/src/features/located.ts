@@ -5,7 +5,7 @@
  * LSP positions. Nothing else about documents is known in this room.
  */
 import type { Range as LspRange, Position } from "vscode-languageserver-types";
-import type { OwnershipEvent, Range, VariableFacts, VariableState } from "../ownership/facts.js";
+import type { OwnershipEvent, OwnershipFacts, Range, VariableFacts, VariableState } from "../ownership/facts.js";
 import type { LocatedFacts, LocatedLifetimes } from "../ownership/located.js";
 
 export type { LocatedFacts, LocatedLifetimes, LocatedStory } from "../ownership/located.js";
@@ -83,9 +83,10 @@ function isInside(inner: Range, outer: Range): boolean {
   return outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start;
 }
 
-/** Does the variable have a value right after this mention that it did not have before? */
-export function isAssigned(variable: VariableFacts, mention: Range): boolean {
-  const next = variable.states.find((entry) => entry.from > mention.start);
-  const following = variable.mentions.find((other) => other.start > mention.start);
-  return next?.state.kind === "owned" && (following === undefined || next.from <= following.start);
+/** Is the mention the left side of `s = …`? What it had before does not matter there. */
+export function isAssigned({ events }: OwnershipFacts, variable: VariableFacts, mention: Range): boolean {
+  return events.some(
+    ({ kind, variable: id, range }) =>
+      kind === "assign" && id === variable.id && range.start === mention.start && range.end === mention.end,
+  );
 }

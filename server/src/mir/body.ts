@@ -202,8 +202,17 @@ export interface AggregateRvalue {
 
 // -------------------------------------------------------------------------------------- Statements and terminators
 
+export interface AssignStatement {
+  readonly kind: "assign";
+  readonly place: Place;
+  readonly rvalue: Rvalue;
+  readonly span: Span;
+  /** Of `a = b` as it is written: where `a` stands, and where the whole ends, after which `a` has the value. */
+  readonly written?: { readonly left: Span; readonly end: number };
+}
+
 export type Statement =
-  | { readonly kind: "assign"; readonly place: Place; readonly rvalue: Rvalue; readonly span: Span }
+  | AssignStatement
   | { readonly kind: "storageLive"; readonly local: Local; readonly span: Span }
   | { readonly kind: "storageDead"; readonly local: Local; readonly span: Span }
   | {

@@ -4,7 +4,7 @@
  * The one piece that knows where an operand can stand; everyone who looks for uses goes through it.
  */
 import { assertNever } from "../base/assertNever.js";
-import type { AggregateRvalue, Operand, Place, Rvalue, Statement, Terminator } from "./body.js";
+import type { AggregateRvalue, AssignStatement, Operand, Place, Rvalue, Statement, Terminator } from "./body.js";
 
 /** Operands in evaluation order. */
 export function operandsOfRvalue(rvalue: Rvalue): readonly Operand[] {
@@ -83,7 +83,7 @@ export function successors(terminator: Terminator): readonly number[] {
 }
 
 /** A statement that makes a closure or an async block. */
-export type ClosureStatement = Extract<Statement, { readonly kind: "assign" }> & {
+export type ClosureStatement = AssignStatement & {
   readonly rvalue: AggregateRvalue & {
     readonly aggregate: Extract<AggregateRvalue["aggregate"], { readonly kind: "closure" }>;
   };

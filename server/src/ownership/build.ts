@@ -76,8 +76,18 @@ function collectClones(
   return views.flatMap((view) => bodyClones(view, questions, syntax)).sort((a, b) => a.range.start - b.range.start);
 }
 
+/** In the order in which things happen, as far as the text tells it. */
 function positionOf(event: OwnershipEvent): number {
-  return event.kind === "drop" ? event.at : event.range.start;
+  switch (event.kind) {
+    case "drop":
+      return event.at;
+    case "assign":
+      return event.end;
+    case "move":
+    case "copy":
+    case "borrow":
+      return event.range.start;
+  }
 }
 
 /** Not in a macro's definition; the value of a `vec![…]` or `pin!(…)`, which may end too early, is that of the call. */

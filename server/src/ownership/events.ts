@@ -9,10 +9,10 @@
  */
 import type { BorrowckResult, LoanResult } from "../borrowck/result.js";
 import type { ControlFlow } from "../dataflow/controlFlow.js";
-import type { Body, Location, Operand, Statement, Terminator } from "../mir/body.js";
+import type { AssignStatement, Body, Location, Operand, Statement, Terminator } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
-import type { BorrowEvent, CopyEvent, MoveEvent, OwnershipEvent } from "./facts.js";
+import type { AssignEvent, BorrowEvent, CopyEvent, MoveEvent, OwnershipEvent } from "./facts.js";
 import type { LineStarts } from "./lastUse.js";
 import { lastUseOf } from "./lastUse.js";
 import type { LocalIndex } from "./localIndex.js";
@@ -54,6 +54,7 @@ export function bodyEvents(view: BodyView): readonly OwnershipEvent[] {
       if (statement.kind === "assign" && statement.rvalue.kind === "rawPointer") {
         pushRaw(events, view, statement.rvalue.place, statement.rvalue.mutable, statement.span);
       }
+      if (statement.kind === "assign") pushAssignment(events, view, statement);
     });
     const location = { block: blockIndex, statement: block.statements.length };
     for (const operand of operandsOfTerminator(block.terminator)) {
@@ -97,6 +98,20 @@ function pushRead(
     inLoop: view.loops.isInLoop(location.block, operand.place.local),
     isLastUse: !view.result.isUsedAfter(location, operand.place.local),
   } satisfies MoveEvent);
+}
+
+function pushAssignment(events: OwnershipEvent[], view: BodyView, { place, span, written }: AssignStatement): void {
+  const user = written && !span.expansion ? userPlace(view.body, place) : undefined;
+  const id = user && view.variables.idOf(user.variable);
+  if (!written || !user || id === undefined) return;
+  events.push({
+    kind: "assign",
+    variable: id,
+    name: user.variable.name,
+    path: user.path,
+    range: rangeOf(written.left),
+    end: written.end,
+  } satisfies AssignEvent);
 }
 
 /** What a `match` does to find its arm. */

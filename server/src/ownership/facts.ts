@@ -23,6 +23,7 @@ export interface OwnershipFacts {
   /** Its name; where that does not stand in the range, as that of a constant, the range's beginning. */
   readonly nameRange: Range;
   readonly variables: readonly VariableFacts[];
+  /** In the order in which they happen, as far as the text tells it. */
   readonly events: readonly OwnershipEvent[];
   readonly clones: readonly CloneFacts[];
   readonly diagnostics: readonly DiagnosticFacts[];
@@ -91,7 +92,7 @@ interface EventBase {
    */
   readonly indirect?: "macro" | "alternative" | "pointer";
 }
-export type OwnershipEvent = MoveEvent | CopyEvent | BorrowEvent | DropEvent | CreateEvent;
+export type OwnershipEvent = MoveEvent | CopyEvent | BorrowEvent | DropEvent | AssignEvent;
 /** Where a value goes. */
 export interface MoveTarget {
   /** A name of the program (`s2`, `consume`, `push`), or a word for what has none: `return`, `for`, `closure`, `tuple`, `a call`, … */
@@ -142,10 +143,11 @@ export interface DropEvent extends EventBase {
   /** Its own `Drop` or a guard: something a person would notice. */
   readonly significant: boolean;
 }
-/** A variable gets its value: declaration with initialiser, later assignment. Not in the report; for flows. */
-export interface CreateEvent extends EventBase {
-  readonly kind: "create";
-  readonly how: "parameter" | "let" | "pattern" | "assignment";
+/** `s = …`, `p.x = …`, after the declaration; not `n += 1`, which reads as well. Not in the report; for people. */
+export interface AssignEvent extends EventBase {
+  readonly kind: "assign";
+  /** Offset from which the variable has the value: the end of the whole. */
+  readonly end: number;
 }
 
 export interface ScopeEnd {

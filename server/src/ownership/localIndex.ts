@@ -25,6 +25,10 @@ export function localIndexOf(body: Body): LocalIndex {
       else if (node.kind === "assign" && node.place.projection.length === 0)
         assignments[node.place.local]?.push({ location: { block, statement }, span: node.span });
     });
+    if (terminator.kind === "call" && terminator.destination.projection.length === 0) {
+      const location = { block, statement: statements.length };
+      assignments[terminator.destination.local]?.push({ location, span: terminator.span });
+    }
     if (terminator.kind === "yield") suspensions.push(block);
   });
   return { assignments, storageEnd, suspensions };

@@ -163,7 +163,7 @@ function afterEveryLocation(view: BodyView, place: Place, variable: LocalVariabl
     if (!first.expansion) push(first.start, { block: blockIndex, statement: 0 });
     block.statements.forEach((node, statement) => {
       if (node.kind === "assign" && !node.span.expansion)
-        push(node.span.end, { block: blockIndex, statement: statement + 1 });
+        push(node.written?.end ?? node.span.end, { block: blockIndex, statement: statement + 1 });
     });
     ends[blockIndex] = held;
   });

@@ -5,7 +5,17 @@
  * the reader sees: a variable, a call, the return value, a field.
  */
 import { isCallOfValue } from "../borrowck/closures.js";
-import type { Body, CallTerminator, Local, Location, Operand, Place, Statement, Terminator } from "../mir/body.js";
+import type {
+  AssignStatement,
+  Body,
+  CallTerminator,
+  Local,
+  Location,
+  Operand,
+  Place,
+  Statement,
+  Terminator,
+} from "../mir/body.js";
 import { RETURN_PLACE } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
 import { isFnTrait } from "../types/traits/builtinTrait.js";
@@ -133,7 +143,7 @@ function isArgumentTuple(body: Body, user: Statement | Terminator | undefined): 
 function followAssignment(
   body: Body,
   uses: UseMap,
-  { place, rvalue, span }: Extract<Statement, { readonly kind: "assign" }>,
+  { place, rvalue, span }: AssignStatement,
   from: Local | undefined,
   fuel: number,
 ): MoveTarget {

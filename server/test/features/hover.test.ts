@@ -216,10 +216,19 @@ describe("the first line of a hover", () => {
     ["fn f(s: (String, u8)) {\n    drop(s‸.0);\n}", "**`s`**: owned; `s.0` is moved into `drop` here"],
     ["fn f(s: Option<String>) -> Option<usize> {\n    Some(s‸?.len())\n}", "**`s`**: owned; moved by `?` here"],
     ["fn f(s: &mut String) {\n    s‸.clear();\n}", "an exclusive reference; reborrowed by `clear` on this line only"],
-    ["fn f() {\n    let s: String;\n    s‸ = String::new();\n}", "**`s`**: declared, no value yet"],
+    ["fn f() {\n    let s: String;\n    s‸ = String::new();\n}", "**`s`**: gets a value here\n"],
+    [
+      "fn f() {\n    let mut s = String::new();\n    s‸ = s.trim().to_owned();\n}",
+      "**`s`**: gets a value here; the value that it had is dropped by the assignment",
+    ],
+    [
+      "fn f(mut s: String) {\n    s = id(s);\n    s‸ = id(s);\n}\nfn id(s: String) -> String { s }",
+      "**`s`**: gets a value here\n\nL1 from the caller → L2 moved into `id` → L2 assigned → L3 moved into `id` → L3 assigned → L4 dropped",
+    ],
+    ["fn f(mut p: (u8, String)) {\n    p‸.0 = 2;\n}", "**`p`**: owned; `p.0` gets a value here"],
     [
       "fn f() {\n    let s‸: String;\n    s = String::new();\n}",
-      "**`s`**: declared, no value yet\n\nL2 declared → L4 dropped",
+      "**`s`**: declared, no value yet\n\nL2 declared → L3 assigned → L4 dropped",
     ],
     ["fn f(p: (u8, String)) {\n    let _n = p‸.0;\n}", "**`p`**: owned; `p.0` is copied here, stays usable"],
     ["fn f(s: String) {\n    drop(s);\n    s‸.len();\n}", "**`s`**: moved into `drop` in L2, not usable here\n"],

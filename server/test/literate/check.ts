@@ -151,7 +151,7 @@ function eventText(event: OwnershipEvent): string | undefined {
       return borrowText(event);
     case "drop":
       return event.cause === "assignment" ? `drop old ${event.path}` : undefined;
-    case "create":
+    case "assign":
       return undefined;
   }
 }

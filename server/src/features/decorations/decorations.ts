@@ -80,7 +80,7 @@ function pushVariable(result: Decoration[], { located, variable }: VariableAt, l
   for (const mention of variable.mentions) {
     const state = stateBefore(variable, mention.start)?.state;
     // The mention that moves it still has it, and one that is assigned to needs no value.
-    if (isAssigned(variable, mention)) push("mention", mention);
+    if (isAssigned(located.facts, variable, mention)) push("mention", mention);
     else if (state?.kind === "moved" && state.at.start < mention.start)
       push("dead", mention, `\`${variable.name}\` was ${movedInto(state)} before: it has no value here`);
     else if (state?.kind === "maybeMoved" && state.at.start !== mention.start)
@@ -124,7 +124,7 @@ function pushEvent(result: Decoration[], event: OwnershipEvent, located: Located
       return;
     }
     case "copy":
-    case "create":
+    case "assign":
       return;
   }
 }

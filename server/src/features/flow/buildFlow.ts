@@ -6,6 +6,7 @@
  * left out.
  */
 import type {
+  DropEvent,
   MoveEvent,
   MoveTarget,
   OwnershipEvent,
@@ -66,6 +67,7 @@ export function buildFlow({ facts, base }: LocatedFacts, lines: Lines, text: str
 function timesOf(facts: OwnershipFacts): readonly number[] {
   const events = facts.events.flatMap((event) => {
     if (event.kind === "drop") return [event.at];
+    if (event.kind === "assign") return [event.end - 1, event.end];
     return event.kind === "borrow" ? [event.range.start, event.lastUse] : [event.range.start];
   });
   const variables = facts.variables.flatMap(({ nameRange, livesAcross, mentions, states, storage, scope }) => [
@@ -91,7 +93,7 @@ function columnOfVariable(
   facts: OwnershipFacts,
   timeline: Timeline,
 ): FlowColumn {
-  const isCopied = (event: OwnershipEvent): boolean => event.kind === "copy" || event.kind === "create";
+  const isCopied = (event: OwnershipEvent): boolean => event.kind === "copy" || event.kind === "assign";
   return {
     name: variable.name,
     type: variable.type,
@@ -205,10 +207,10 @@ function marksOf(
           push({ kind: event.mutable ? "exclusive" : "shared", by: event.by }, event.range.start, event.path);
         break;
       case "drop":
-        push({ kind: event.conditional ? "conditionalDrop" : "drop" }, event.at, event.path);
+        push({ kind: dropKind(event) }, dropTime(event, events), event.path);
         break;
-      case "create":
-        if (event.how === "assignment") push({ kind: "assign" }, event.range.start, event.path);
+      case "assign":
+        push({ kind: "assign" }, event.end, event.path);
         break;
     }
   }
@@ -218,6 +220,18 @@ function marksOf(
   }
   for (const suspension of variable.livesAcross) push({ kind: "await" }, suspension.start, variable.name);
   return marks.sort((a, b) => a.at - b.at);
+}
+
+function dropKind({ conditional, cause }: DropEvent): "conditionalDrop" | "replace" | "drop" {
+  if (conditional) return "conditionalDrop";
+  return cause === "assignment" ? "replace" : "drop";
+}
+
+/** An assignment drops the old value when the new one is there to take its place, right before it does. */
+function dropTime({ at, cause }: DropEvent, events: readonly OwnershipEvent[]): number {
+  if (cause === "scopeEnd") return at;
+  const assignment = events.find((event) => event.kind === "assign" && event.range.start === at);
+  return assignment?.kind === "assign" ? assignment.end - 1 : at;
 }
 
 function targetOf({ into, intoKind }: MoveEvent): MoveTarget {

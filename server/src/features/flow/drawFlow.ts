@@ -105,6 +105,7 @@ function shapeOf(kind: FlowMark["kind"]): Shape | undefined {
     case "exclusive":
       return { type: symbolSquare, size: 26, dx: 0 };
     case "drop":
+    case "replace":
       return { type: symbolTimes, size: 60, dx: 0 };
     case "conditionalDrop":
       return { type: symbolDiamond2, size: 50, dx: 0 };

@@ -19,7 +19,7 @@ export const FLOW_RULES = `
 .flow .mark.assign { fill: var(--flow-background); stroke: var(--flow-line); stroke-width: 2; }
 .flow .mark.shared { fill: var(--flow-background); stroke: var(--flow-shared); stroke-width: 2; }
 .flow .mark.exclusive { fill: var(--flow-exclusive); }
-.flow .mark.drop { fill: none; stroke: var(--flow-drop); stroke-width: 2.2; }
+.flow .mark.drop, .flow .mark.replace { fill: none; stroke: var(--flow-drop); stroke-width: 2.2; }
 .flow .mark.conditionalDrop { fill: none; stroke: var(--flow-drop); stroke-width: 1.8; }
 .flow .mark.count { fill: none; stroke: var(--flow-shared); stroke-width: 2; }
 .flow .mark.await { fill: none; stroke: var(--flow-move); stroke-width: 1.5; }

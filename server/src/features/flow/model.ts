@@ -62,10 +62,19 @@ export interface FlowLoan {
   readonly position: Position;
 }
 
-/** `count`: a counted reference is cloned, the count goes up. `await`: the value is kept across an `.await`. */
+/** `replace`: an assignment drops the value that was there. `count`: a counted reference is cloned, the count goes up. `await`: the value is kept across an `.await`. */
 export type FlowHappening =
   | {
-      readonly kind: "parameter" | "create" | "assign" | "copy" | "drop" | "conditionalDrop" | "count" | "await";
+      readonly kind:
+        | "parameter"
+        | "create"
+        | "assign"
+        | "copy"
+        | "drop"
+        | "conditionalDrop"
+        | "replace"
+        | "count"
+        | "await";
     }
   | { readonly kind: "move"; readonly target: MoveTarget }
   /** `by`: as `FlowLoan.by`. */

@@ -94,6 +94,8 @@ export function markSentence(mark: FlowMark, column: FlowColumn, texts: FlowText
       return fill(texts.exclusive, path, holder(mark.by, texts));
     case "drop":
       return fill(column.storage === "counted" ? texts.countDown : texts.dropped, path);
+    case "replace":
+      return fill(texts.replaced, path);
     case "conditionalDrop":
       return fill(texts.droppedUnlessMoved, path);
     case "count":

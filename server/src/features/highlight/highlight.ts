@@ -6,7 +6,7 @@
  */
 import { type DocumentHighlight, DocumentHighlightKind } from "vscode-languageserver-types";
 import type { Lines, LocatedFacts } from "../located.js";
-import { isAssigned, toLspRange, variableAt } from "../located.js";
+import { toLspRange, variableAt } from "../located.js";
 
 /** Empty where no variable stands at the absolute offset. */
 export function highlights(files: readonly LocatedFacts[], offset: number, lines: Lines): readonly DocumentHighlight[] {
@@ -14,13 +14,15 @@ export function highlights(files: readonly LocatedFacts[], offset: number, lines
   if (at === undefined) return [];
   const { located, variable } = at;
   const changes = located.facts.events.filter(
-    (event) => event.variable === variable.id && (event.kind === "move" || (event.kind === "borrow" && event.mutable)),
+    (event) =>
+      event.variable === variable.id &&
+      (event.kind === "move" || event.kind === "assign" || (event.kind === "borrow" && event.mutable)),
   );
   const mentions = variable.mentions.map((mention): DocumentHighlight => {
     const isChanged = changes.some(({ range }) => range.start <= mention.start && mention.end <= range.end);
     return {
       range: toLspRange(mention, located.base, lines),
-      kind: isChanged || isAssigned(variable, mention) ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+      kind: isChanged ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
     };
   });
   return [

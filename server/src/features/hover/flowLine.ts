@@ -19,6 +19,7 @@ export function flowLine(at: VariableAt, lines: Lines, target: HoverTarget): str
       word: firstWord(variable),
     },
   ];
+  // Events come in the order in which things happen.
   for (const event of ownEvents(located.facts.events.filter((event) => event.variable === variable.id))) {
     const word = stepWord(event);
     if (!word) continue;
@@ -29,7 +30,6 @@ export function flowLine(at: VariableAt, lines: Lines, target: HoverTarget): str
     steps.push({ offset, line, word });
   }
   if (steps.length < 2) return undefined;
-  steps.sort((a, b) => a.offset - b.offset);
   const runs = runsOf(steps);
   const shown = runs.length <= MAXIMUM_STEPS ? runs : [...runs.slice(0, 4), undefined, ...runs.slice(-3)];
   return shown
@@ -83,8 +83,8 @@ function stepWord(event: OwnershipEvent): string | undefined {
     case "drop":
       if (event.cause === "assignment") return "old value dropped";
       return `${partOf(event)}${event.conditional ? "dropped, unless moved" : "dropped"}`;
-    case "create":
-      return event.how === "assignment" ? "assigned" : undefined;
+    case "assign":
+      return event.path === event.name ? "assigned" : undefined;
     case "copy":
       return undefined;
   }

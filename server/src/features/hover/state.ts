@@ -3,7 +3,7 @@ import { assertNever } from "../../base/assertNever.js";
 import type { BorrowEvent, OwnershipEvent, Range, VariableFacts, VariableState } from "../../ownership/facts.js";
 import { movedInto } from "../destination.js";
 import type { Lines, LocatedFacts, LocatedStory, VariableAt } from "../located.js";
-import { lineNumber, ownEvents, stateBefore } from "../located.js";
+import { isAssigned, lineNumber, ownEvents, stateBefore } from "../located.js";
 import type { HoverTarget } from "./hover.js";
 import { wayOfBorrow } from "./stories.js";
 
@@ -15,11 +15,12 @@ export function stateLines(
   target: HoverTarget,
 ): readonly string[] {
   const { variable, mention, located } = at;
-  const entry = stateAt(at, lines);
-  const state =
-    mention.start === variable.nameRange.start
-      ? declarationText(variable)
-      : entry && stateText(variable, entry, located.base, lines, target);
+  // What is assigned to need not have a value before.
+  const isTarget = isAssigned(located.facts, variable, mention);
+  const entry = isTarget ? undefined : stateAt(at, lines);
+  const isDeclaration = mention.start === variable.nameRange.start;
+  const found = entry && stateText(variable, entry, located.base, lines, target);
+  const state = isTarget ? "gets a value here" : isDeclaration ? declarationText(variable) : found;
   const clauses: string[] = [];
   const ways: string[] = [];
   for (const event of ownEvents(located.facts.events.filter((event) => event.variable === variable.id))) {
@@ -144,8 +145,8 @@ function eventText(
       return borrowText(event, hasWay, base, lines, target);
     case "drop":
       return `the value that ${event.path === event.name ? "it" : `\`${event.path}\``} had is dropped by the assignment`;
-    case "create":
-      return event.how === "assignment" ? "gets a value here" : undefined;
+    case "assign":
+      return event.path === event.name ? undefined : `\`${event.path}\` gets a value here`;
     default:
       return assertNever(event);
   }

@@ -7,7 +7,7 @@
 import type { SemanticTokens, SemanticTokensLegend } from "vscode-languageserver-types";
 import type { OwnershipFacts, Range, VariableFacts } from "../../ownership/facts.js";
 import type { Lines, LocatedFacts } from "../located.js";
-import { stateBefore } from "../located.js";
+import { isAssigned, stateBefore } from "../located.js";
 
 const TYPES = ["variable", "parameter"] as const;
 
@@ -60,7 +60,7 @@ function tokensOf(facts: OwnershipFacts, variable: VariableFacts, base: number):
   const own = facts.events.filter((event) => event.variable === variable.id);
   return variable.mentions.flatMap((mention) => {
     const modifiers: Modifier[] = [];
-    const state = stateBefore(variable, mention.start)?.state;
+    const state = isAssigned(facts, variable, mention) ? undefined : stateBefore(variable, mention.start)?.state;
     if (state?.kind === "moved" && state.at.start < mention.start) modifiers.push("moved");
     if (state?.kind === "maybeMoved") modifiers.push("maybeMoved");
     if (state?.kind === "borrowed") modifiers.push("held");

@@ -4,7 +4,7 @@
  *
  * A destructuring assignment (RFC 2909) takes the right side apart into temporaries and assigns those one by one.
  */
-import type { Expr } from "../../syntax/ast.js";
+import type { Expr, Span } from "../../syntax/ast.js";
 import { isDestructuring } from "../../types/infer/destructuring.js";
 import type { Type } from "../../types/type.js";
 import type { Local, Rvalue } from "../body.js";
@@ -24,19 +24,20 @@ export function assignInto(b: Builder, expr: Expr & { readonly kind: "assign" })
     return;
   }
   const rvalue = asRvalue(b, expr.right);
-  assignTo(b, left, rvalue, expr);
+  assignTo(b, left, rvalue, expr.span, expr.span.end);
 }
 
-function assignTo(b: Builder, left: Expr, rvalue: Rvalue, expr: Expr): void {
+/** `span`: what rustc takes for the assignment where nothing is dropped. */
+function assignTo(b: Builder, left: Expr, rvalue: Rvalue, span: Span, end: number): void {
   const place = asPlace(b, left);
   if (b.types.needsDrop(b.typeOfPlace(place)) === "no") {
-    b.assign(place, rvalue, expr.span);
+    b.assignWritten(place, rvalue, span, left.span, end);
     return;
   }
   const target = b.newBlock();
   b.terminate({ kind: "drop", place, target, reason: { kind: "assign" }, span: left.span });
   b.current = target;
-  b.assign(place, rvalue, left.span);
+  b.assignWritten(place, rvalue, left.span, left.span, end);
 }
 
 export function compoundAssignInto(b: Builder, expr: Expr & { readonly kind: "compoundAssign" }): void {
@@ -89,7 +90,7 @@ function destructure(b: Builder, left: Expr, expr: Expr & { readonly kind: "assi
     for (const { leaf, local } of values) {
       recordMoved(b, local);
       const operand = { kind: "move", place: localPlace(local), span: leaf.left.span } as const;
-      assignTo(b, leaf.left, { kind: "use", operand }, leaf.left);
+      assignTo(b, leaf.left, { kind: "use", operand }, leaf.left.span, expr.span.end);
     }
   });
 }

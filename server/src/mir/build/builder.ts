@@ -105,6 +105,11 @@ export class Builder {
     this.push({ kind: "assign", place, rvalue, span });
   }
 
+  /** `left = …`, of which the whole ends at `end`. */
+  assignWritten(place: Place, rvalue: Rvalue, span: Span, left: Span, end: number): void {
+    this.push({ kind: "assign", place, rvalue, span, written: { left, end } });
+  }
+
   assignUnit(place: Place, span: Span): void {
     this.assign(place, { kind: "use", operand: this.unitConstant(span) }, span);
   }

@@ -6,7 +6,7 @@
  */
 import type { Knowledge } from "../../base/knowledge.js";
 import { any } from "../../base/knowledge.js";
-import type { Body, CallTerminator, Location, Operand, Place, Statement } from "../../mir/body.js";
+import type { AssignStatement, Body, CallTerminator, Location, Operand, Place } from "../../mir/body.js";
 import type { Expr } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
 import type { TypeckResults } from "../../types/typeck.js";
@@ -40,9 +40,7 @@ function stripReborrow(body: Body, place: Place): Place {
   return made?.rvalue.kind === "ref" ? made.rvalue.place : place;
 }
 
-type Assignment = Statement & { readonly kind: "assign" };
-
-function definitionOf(body: Body, operand: Operand): Assignment | undefined {
+function definitionOf(body: Body, operand: Operand): AssignStatement | undefined {
   if (operand.kind === "constant" || operand.place.projection.length > 0) return undefined;
   return isTemporary(body, operand.place.local) ? soleAssignment(body, operand.place.local) : undefined;
 }
@@ -52,15 +50,15 @@ function isTemporary(body: Body, local: number): boolean {
 }
 
 /** Undefined when there is none, or more than one. */
-function soleAssignment(body: Body, local: number): Assignment | undefined {
+function soleAssignment(body: Body, local: number): AssignStatement | undefined {
   const found = assignmentsTo(body, local);
   return found.length === 1 ? found[0] : undefined;
 }
 
-function assignmentsTo(body: Body, local: number): readonly Assignment[] {
+function assignmentsTo(body: Body, local: number): readonly AssignStatement[] {
   return body.blocks.flatMap(({ statements }) =>
     statements.filter(
-      (statement): statement is Assignment =>
+      (statement): statement is AssignStatement =>
         statement.kind === "assign" && statement.place.local === local && statement.place.projection.length === 0,
     ),
   );
