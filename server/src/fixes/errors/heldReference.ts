@@ -1,6 +1,6 @@
 /** `let r = &place;`, `let r = v.last().unwrap();` where the place is needed otherwise before `r` is used last: hold the value, or use `r` earlier. */
 import type { ExpressionSite } from "../../ownership/errorSites/errorSite.js";
-import type { FixFacts } from "../../ownership/facts.js";
+import type { FixFacts, Range } from "../../ownership/facts.js";
 import type { ErrorInput } from "./errorFix.js";
 import { fixOf, siteAt } from "./errorFix.js";
 
@@ -22,12 +22,19 @@ export function clonedHolder(id: string, { held }: ExpressionSite): readonly Fix
 
 /** The statement that comes next is the last that uses the reference: let it come first. */
 function earlierUse(id: string, { held }: ExpressionSite, input: ErrorInput): readonly FixFacts[] {
-  const { statement, root } = siteAt(input, input.error.range) ?? {};
+  const { statement, root, role, range } = siteAt(input, input.error.range) ?? {};
   const next = statement?.next;
-  if (!held?.lastUse || !statement || !next || next.needsStatement) return [];
+  const lastUse = held?.uses.at(-1);
+  if (!held || !lastUse || !statement || !next || next.needsStatement) return [];
+  // The change itself needs the reference. Arguments of a method are there before its receiver is borrowed (RFC 2025).
+  const isTooLate = (use: Range): boolean =>
+    statement.range.start <= use.start &&
+    use.end <= statement.range.end &&
+    !(role === "receiver" && range !== undefined && range.end <= use.start);
+  if (held.uses.some(isTooLate)) return [];
   // It would see what is there before the change.
   if (root !== undefined && next.variables.includes(root)) return [];
-  if (held.lastUse.start < next.range.start || next.range.end < held.lastUse.end) return [];
+  if (lastUse.start < next.range.start || next.range.end < lastUse.end) return [];
   return [
     fixOf(id, `Use \`${held.name}\` before`, [
       { range: statement.range, newText: next.text },

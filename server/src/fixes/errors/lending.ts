@@ -30,7 +30,11 @@ export function lendingOffers(id: string, site: ExpressionSite): readonly FixFac
   const amp = (title: string): FixFacts => fixOf(id, title, [...borrowed(site), ...(lent?.edits ?? [])]);
   if (site.moveWord) return [fixOf(id, "Borrow in the closure", [{ range: site.moveWord, newText: "" }])];
   // An exclusive reference is lent on, not given away.
-  if (site.reference === "exclusive" && (role === "initializer" || role === "argument" || role === "iterable"))
+  if (
+    isPlace &&
+    site.reference === "exclusive" &&
+    (role === "initializer" || role === "argument" || role === "iterable")
+  )
     return [fixOf(id, `Lend ${name} on`, [insertion(range.start, "&mut *")])];
   // What follows needs the value itself, or a closure has taken it.
   if (!isPlace || lent?.onlyRead === "no") return [];
@@ -53,8 +57,9 @@ export function lendingOffers(id: string, site: ExpressionSite): readonly FixFac
       return [amp(`Iterate over ${name} by reference`)];
     case "scrutinee":
       return [amp(`Match on a reference to ${name}`)];
+    // With a type that is written the reference would not fit.
     case "initializer":
-      return [amp(`Borrow ${name}`)];
+      return lent === undefined ? [] : [amp(`Borrow ${name}`)];
     case "shown":
       return [amp(`Show ${name} by reference`)];
     case "argument":
@@ -64,9 +69,9 @@ export function lendingOffers(id: string, site: ExpressionSite): readonly FixFac
   }
 }
 
-/** `*r` is lent as `r`, anything else by `&`. */
-function borrowed({ text, range }: ExpressionSite): FixFacts["edits"] {
-  return text.startsWith("*")
+/** `*r` of a reference is lent as `r`, anything else by `&`. */
+function borrowed({ range, isReferent }: ExpressionSite): FixFacts["edits"] {
+  return isReferent
     ? [{ range: { start: range.start, end: range.start + 1 }, newText: "" }]
     : [insertion(range.start, "&")];
 }
@@ -74,10 +79,11 @@ function borrowed({ text, range }: ExpressionSite): FixFacts["edits"] {
 /** The last offer: a copy, where one can be made. Not of a closure, nor of what is borrowed exclusively. */
 export function cloneOffer(
   id: string,
-  { text, range, isPlace, reference, copyMethod }: ExpressionSite,
+  { text, range, isPlace, isShorthand, reference, copyMethod }: ExpressionSite,
 ): readonly FixFacts[] {
   if (!isPlace || reference === "exclusive" || copyMethod === undefined) return [];
+  const name = isShorthand ? `: ${text}` : "";
   return text.startsWith("*")
     ? [fixOf(id, `Clone \`${text}\``, [insertion(range.start, "("), insertion(range.end, `).${copyMethod}()`)])]
-    : [fixOf(id, `Clone \`${text}\``, [insertion(range.end, `.${copyMethod}()`)])];
+    : [fixOf(id, `Clone \`${text}\``, [insertion(range.end, `${name}.${copyMethod}()`)])];
 }

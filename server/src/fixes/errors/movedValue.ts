@@ -14,13 +14,24 @@ export const movedValue = {
     const sites = movesOf(input).flatMap((range) => siteAt(input, range) ?? []);
     const held =
       input.error.code === "E0505" ? notes(input, /borrow of/).flatMap((range) => siteAt(input, range) ?? []) : [];
+    const earlier = held.flatMap((site) => heldOffers("moved-value", site, input));
+    if (isBorrowedExclusively(input)) return earlier;
     return [
       ...sites.flatMap((site) => lendingOffers("moved-value", site)),
-      ...held.flatMap((site) => heldOffers("moved-value", site, input)),
+      ...earlier,
       ...sites.flatMap((site) => cloneOffer("moved-value", site)),
     ];
   },
 } satisfies ErrorFix;
+
+/** A shared borrow in place of the move, or for a clone, would be in conflict with that as well. */
+function isBorrowedExclusively(input: ErrorInput): boolean {
+  if (input.error.code !== "E0505") return false;
+  // Of a closure, only its head is named.
+  return notes(input, /borrow of/).some(({ start }) =>
+    input.facts.events.some((event) => event.kind === "borrow" && event.mutable && event.range.start === start),
+  );
+}
 
 /** E0505's own place is the move; E0382 names it beside. */
 function movesOf(input: ErrorInput): readonly ErrorInput["error"]["range"][] {

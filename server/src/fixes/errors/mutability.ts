@@ -38,7 +38,9 @@ function exclusiveReference(input: ErrorInput): readonly FixFacts[] {
   );
   if (!variable) return [];
   if (variable.kind === "self")
-    return [fixOf("declare-mut", "Take `&mut self`", [insertion(variable.declaration.start + 1, "mut ")])];
+    return site?.isBoundByTrait === true
+      ? []
+      : [fixOf("declare-mut", "Take `&mut self`", [insertion(variable.declaration.start + 1, "mut ")])];
   const { origin } = site ?? {};
   return origin === undefined
     ? []

@@ -1,6 +1,6 @@
 /** E0716: a temporary is dropped at the end of its statement, while it is still borrowed: give it a name. */
 import type { ErrorFix } from "./errorFix.js";
-import { fixOf, insertBefore, siteAt } from "./errorFix.js";
+import { fixOf, insertBefore, notes, siteAt } from "./errorFix.js";
 
 export const temporaryDropped = {
   id: "name-temporary",
@@ -11,6 +11,10 @@ export const temporaryDropped = {
     const site = siteAt(input, input.error.range);
     if (!site?.statement || site.isPlace) return [];
     const { statement, text, range, isMutated } = site;
+    // Where it is asked to live longer than the block does, a variable in there is dropped too early as well.
+    const uses = notes(input, /used here/);
+    if (uses.length === 0 || uses.some((use) => use.start < statement.block.start || statement.block.end < use.end))
+      return [];
     return [
       fixOf("name-temporary", `Bind \`${shortened(text)}\` to a variable`, [
         insertBefore(statement, `let ${isMutated ? "mut " : ""}value = ${text};`),

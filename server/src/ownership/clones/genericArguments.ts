@@ -39,7 +39,7 @@ export function acceptsInstead(
   const isReference = declared?.kind === "ref" && !declared.mutable && offered.kind === "ref";
   const type = isReference ? declared.inner : declared;
   const source = isReference ? offered.inner : offered;
-  if (type?.kind !== "param") return "no";
+  if (type?.kind !== "param" || !isOwnParameter(cx, called, type)) return "no";
   if ((source.kind === "str" || source.kind === "slice" || source.kind === "dyn") && !isMaybeSized(cx, type.param))
     return "no";
   if (signature.inputs.some((other, index) => index !== parameter && names(other, type))) return "no";
@@ -88,6 +88,12 @@ export function takesOnce(cx: TypeContext, { function: called }: Called, paramet
   const asked = predicatesOf(cx, called).filter((predicate) => predicateNames(predicate, declared));
   const traits = asked.flatMap((predicate) => (predicate.kind === "trait" ? [predicate.traitRef.trait.name] : []));
   return traits.includes("FnOnce") && !traits.includes("Fn") && !traits.includes("FnMut");
+}
+
+/** Of the function, or of the trait it is a method of. One of an impl is part of the type that the function is called on. */
+function isOwnParameter(cx: TypeContext, called: Called["function"], { index }: ParamType): boolean {
+  const { container } = called;
+  return container.kind !== "impl" || index >= genericsOf(cx, container).identity.list.length;
 }
 
 /** A value of the type may hold references: then it matters how long they live. */

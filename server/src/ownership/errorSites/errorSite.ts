@@ -7,7 +7,7 @@
 import type { Knowledge } from "../../base/knowledge.js";
 import type { Expr } from "../../syntax/ast.js";
 import { refType } from "../../types/interner.js";
-import type { Type } from "../../types/type.js";
+import type { BodyOwner, Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { captureStays, closuresAround } from "../clones/captures.js";
 import { readsOf, readsOfExpr, readsOfPatterns } from "../clones/reads.js";
@@ -48,6 +48,10 @@ export interface ExpressionSite {
   /** `Option`, `Result`, `Vec`, …: a type of the standard library by its name. */
   readonly container: string | undefined;
   readonly reference: "shared" | "exclusive" | undefined;
+  /** `S { x }`: the name of the field as well. */
+  readonly isShorthand: boolean;
+  /** `*r` of a reference, not of a `Box`. */
+  readonly isReferent: boolean;
   /** `shown`: given to a macro that takes it, whose value is not used: `dbg!(x);`. */
   readonly role: "receiver" | "argument" | "initializer" | "iterable" | "scrutinee" | "shown" | "other";
   /** For a receiver: the call. */
@@ -72,6 +76,8 @@ export interface ExpressionSite {
   readonly moveWord: Range | undefined;
   /** It is borrowed exclusively there. */
   readonly isMutated: boolean;
+  /** The function is one that a trait declares: it takes what that says. */
+  readonly isBoundByTrait: boolean;
   /** Where `mut` would make the reference that the place is reached through an exclusive one: behind the `&` that makes it, or of its type. */
   readonly origin: number | undefined;
 }
@@ -109,6 +115,8 @@ function expressionSite(input: SiteInput, asked: Range): ExpressionSite | undefi
     copyMethod: copyMethodOf(questions, expr.kind === "addressOf" ? typeck.typeOf(expr.operand) : type),
     container: type.kind === "adt" && type.adt.crate.origin === "std" ? type.adt.name : undefined,
     reference: type.kind === "ref" ? (type.mutable ? "exclusive" : "shared") : undefined,
+    isShorthand: parent?.kind === "struct" && parent.fields.some((field) => field.shorthand && field.value === expr),
+    isReferent: expr.kind === "unary" && typeck.typeOf(expr.operand).kind === "ref",
     role: roleOf(syntax, position),
     call: call && methodSite(input, call),
     acceptsReference: acceptsReference(input, expr, parent),
@@ -120,18 +128,28 @@ function expressionSite(input: SiteInput, asked: Range): ExpressionSite | undefi
     getter: fieldOfGetter(input, expr),
     loop: loopOver(input, expr),
     moveWord: removableMove(input, expr),
+    isBoundByTrait: isBoundByTrait(typeck.owner),
     origin: root && referenceOrigin(input, root),
     isMutated:
       typeck.adjustments(expr).some((step) => step.kind === "borrow" && step.mutable) || isMutableBorrow(parent),
   };
 }
 
+/** What a trait says its methods take is not for one of its impls to change. */
+function isBoundByTrait(owner: BodyOwner): boolean {
+  return owner.kind === "function" && owner.container.kind === "impl" && owner.container.trait !== undefined;
+}
+
 /** `let r = &x`, `for r in &v`, a parameter `r: &T`. */
 function referenceOrigin({ typeck, syntax }: SiteInput, variable: LocalVariable): number | undefined {
-  const value = syntax.declarationOf(variable)?.statement.initializer ?? syntax.iterableOf(variable);
+  const declared = syntax.declarationOf(variable)?.statement;
+  // `let r: &T = &x` names the kind of reference twice.
+  if (declared?.type) return undefined;
+  const value = declared?.initializer ?? syntax.iterableOf(variable);
   if (value?.kind === "addressOf" && !value.mutable && !value.raw) return value.span.start + 1;
   const { owner } = typeck;
   if (variable.kind !== "parameter" || variable.within !== undefined || owner.kind !== "function") return undefined;
+  if (isBoundByTrait(owner)) return undefined;
   const type = owner.params.find(({ pattern }) => pattern === variable.pattern)?.type;
   return type?.kind === "reference" && !type.mutable && type.lifetime === undefined ? type.span.start + 1 : undefined;
 }
@@ -270,7 +288,8 @@ function plainArgument({ syntax, typeck, textOf }: SiteInput, expr: Expr): Expre
     if (!position || next.kind === "closure") return undefined;
     const { role, parent }: typeof position = position;
     const isCall: boolean = parent?.kind === "methodCall" || parent?.kind === "call";
-    if (role === "argument" && isCall && next !== expr && holdsNoReference(typeck.typeOf(next))) {
+    const isGiven = (role === "argument" && isCall) || role === "index";
+    if (isGiven && next !== expr && holdsNoReference(typeck.typeOf(next))) {
       const range = rangeOf(next.span);
       return { range, text: textOf(range) };
     }

@@ -30,6 +30,8 @@ export function fieldOfGetter(
   if (call.receiver.kind !== "path" && call.receiver.kind !== "field") return undefined;
   const called = typeck.callee(call)?.function;
   if (called?.crate.origin !== "local" || called.container.kind !== "impl") return undefined;
+  // A `Deref` on the way borrows the whole receiver, too.
+  if (typeck.adjustments(call.receiver).some((step) => step.kind === "deref" && step.overloaded)) return undefined;
   const body = called.body();
   if (body === undefined || body === "omitted" || body.statements.length > 0 || !body.tail) return undefined;
   const found = lentField(body.tail);

@@ -19,8 +19,8 @@ export interface HeldReference {
   /** Make it a copy, or a clone, of what it refers to; undefined: that cannot be done, or not here. */
   readonly byCopy: readonly Edit[] | undefined;
   readonly byClone: readonly Edit[] | undefined;
-  /** Where it is used last. */
-  readonly lastUse: Range | undefined;
+  /** Where it is used, in text order. */
+  readonly uses: readonly Range[];
 }
 
 interface HeldInput {
@@ -38,7 +38,7 @@ export function heldReference(input: HeldInput, expr: Expr): HeldReference | und
   const variable = statement.pattern.kind === "binding" ? typeck.localOfPattern(statement.pattern) : undefined;
   if (!variable) return undefined;
   const type = typeck.typeOf(initializer);
-  const held = { name: variable.name, lastUse: lastUseOf(syntax, variable) };
+  const held = { name: variable.name, uses: usesInOrder(syntax, variable) };
   const uses = type.kind === "ref" && !type.mutable ? ownedUses(syntax, variable) : undefined;
   if (type.kind !== "ref" || !uses) return { ...held, isCopy: "unknown", byCopy: undefined, byClone: undefined };
   const method = copyMethodOf(questions, type.inner);
@@ -58,28 +58,28 @@ export function heldReference(input: HeldInput, expr: Expr): HeldReference | und
   };
 }
 
-/** `&v[0]`, `v.iter().next().unwrap()`, `|| v.push(1)`, of which the error names `v`, `v[0]` or the closure. */
+/** `&v[0]`, `v.iter().next().unwrap()`, `first(&v)`, `|| v.push(1)`, of which the error names `v`, `v[0]` or the closure. */
 function initializerAround(syntax: SyntaxContext, expr: Expr): Expr | undefined {
   for (let next: Expr | undefined = expr; next; ) {
     const position = syntax.positionOf(next);
     if (position?.role === "initializer")
       return next.kind === "addressOf" ? (next.raw ? undefined : next) : isCallOrClosure(next) ? next : undefined;
-    const isPartOf: boolean =
-      position?.role === "base" || position?.role === "operand" || position?.role === "receiver";
-    next = isPartOf ? position?.parent : undefined;
+    const { role, parent }: { readonly role?: string; readonly parent?: Expr | undefined } = position ?? {};
+    const isGiven = role === "argument" && parent !== undefined && isCallOrClosure(parent);
+    next = isGiven || role === "base" || role === "operand" || role === "receiver" ? parent : undefined;
   }
   return undefined;
 }
 
 function isCallOrClosure({ kind }: Expr): boolean {
-  return kind === "methodCall" || kind === "closure" || kind === "try";
+  return kind === "call" || kind === "methodCall" || kind === "closure" || kind === "try";
 }
 
-function lastUseOf(syntax: SyntaxContext, variable: LocalVariable): Range | undefined {
-  const last = syntax
+function usesInOrder(syntax: SyntaxContext, variable: LocalVariable): readonly Range[] {
+  return syntax
     .usesOf(variable)
-    .reduce<Expr | undefined>((best, use) => (best && best.span.end > use.span.end ? best : use), undefined);
-  return last && rangeOf(last.span);
+    .map((use) => rangeOf(use.span))
+    .sort((left, right) => left.start - right.start);
 }
 
 /** What the uses of the variable need when it holds the value: `*r` becomes `r`, `f(r)` becomes `f(&r)`. Undefined: one is not understood. */

@@ -22,7 +22,9 @@ export interface StatementSite {
   /** White space before it in its line; undefined where something else stands there. */
   readonly indent: string | undefined;
   readonly isLet: boolean;
-  /** The next statement in the block, or its value. */
+  /** The block that it stands in. */
+  readonly block: Range;
+  /** The next statement in the block. Its value is none: nothing can come after that. */
   readonly next: NextSite | undefined;
 }
 
@@ -52,15 +54,19 @@ export function statementAround(input: SiteInput, expr: Expr): StatementSite | u
     // Statements that stand for a macro call: the call is the statement.
     const { statement, block } = (position.block && syntax.expandedFrom(position.block)) ?? position;
     if (statement && block && !statement.span.expansion) {
-      const following = block.statements[block.statements.indexOf(statement) + 1] ?? block.tail;
+      const following = block.statements[block.statements.indexOf(statement) + 1];
       return {
         ...spanOf(input, rangeOf(statement.span)),
         isLet: statement.kind === "let",
+        block: rangeOf(block.span),
         next: following && nextSite(input, statement, rangeOf(following.span)),
       };
     }
-    if (role === "tail" && !next.span.expansion)
-      return { ...spanOf(input, rangeOf(next.span)), isLet: false, next: undefined };
+    if (role === "tail" && !next.span.expansion) {
+      const range = rangeOf(next.span);
+      const around = position.block ? rangeOf(position.block.span) : range;
+      return { ...spanOf(input, range), isLet: false, block: around, next: undefined };
+    }
     // An arm without braces has no room for another statement.
     if (role === "body" && position.parent?.kind !== "if" && !position.parent?.span.expansion) return undefined;
     next = position.parent;
@@ -102,7 +108,7 @@ export function declarationSite(input: SiteInput, variable: LocalVariable): Decl
       ),
   );
   return {
-    statement: { ...spanOf(input, rangeOf(statement.span)), isLet: true, next: undefined },
+    statement: { ...spanOf(input, rangeOf(statement.span)), isLet: true, block: rangeOf(block.span), next: undefined },
     outer: parent && statementAround(input, parent),
     canMoveOut,
   };
