@@ -8,7 +8,7 @@ export const mutability = {
   id: "declare-mut",
   codes: ["E0384", "E0594", "E0596"],
   summary:
-    "`let v` → `let mut v`, `let r = &v` → `let r = &mut v`, `&self` → `&mut self`, `v: &T` → `v: &mut T`, `for x in &v` → `for x in &mut v`",
+    "`let v` → `let mut v`, `let r = &v` → `let r = &mut v`, `&self` → `&mut self`, `v: &T` → `v: &mut T`, `for x in &v` → `for x in &mut v`, `for x in v.iter()` → `v.iter_mut()`, `if let Some(x) = map.get(k)` → `map.get_mut(k)`",
 
   offers(input) {
     const { error, facts } = input;
@@ -42,7 +42,8 @@ function exclusiveReference(input: ErrorInput): readonly FixFacts[] {
       ? []
       : [fixOf("declare-mut", "Take `&mut self`", [insertion(variable.declaration.start + 1, "mut ")])];
   const { origin } = site ?? {};
-  return origin === undefined
-    ? []
-    : [fixOf("declare-mut", `Let \`${variable.name}\` be an exclusive reference`, [insertion(origin, "mut ")])];
+  if (origin === undefined) return [];
+  const title =
+    origin.method === undefined ? `Let \`${variable.name}\` be an exclusive reference` : `Use \`${origin.method}()\``;
+  return [fixOf("declare-mut", title, [origin.edit])];
 }

@@ -75,8 +75,6 @@ export interface SyntaxContext {
   expandedFrom(block: Block): { readonly statement: Statement; readonly block: Block } | undefined;
   /** What is taken apart by a `let` whose pattern covers the range. */
   initializerOf(range: Range): Expr | undefined;
-  /** What a `for` iterates over that declares the variable by its name alone. */
-  iterableOf(variable: LocalVariable): Expr | undefined;
   /** Variables that a `let` declares by a name alone. */
   variablesOf(statement: LetStatement): readonly LocalVariable[];
   /** Expressions that name the variable. */
@@ -105,14 +103,13 @@ class Walker {
   private readonly declarations = new Map<LocalVariable, Declaration>();
   private readonly lets: LetStatement[] = [];
   private readonly expansions = new Map<Block, { readonly statement: Statement; readonly block: Block }>();
-  private readonly iterables = new Map<LocalVariable, Expr>();
   private isComplete = true;
   private isConditional = false;
 
   constructor(private readonly typeck: TypeckResults) {}
 
   finish(): SyntaxContext {
-    const { positions, calls, uses, declarations, iterables, isComplete, isConditional } = this;
+    const { positions, calls, uses, declarations, isComplete, isConditional } = this;
     return {
       positionOf: (expr) => positions.get(expr),
       callAt: (start, end) => calls.get(start)?.find((call) => call.span.end === end),
@@ -122,7 +119,6 @@ class Walker {
       expandedFrom: (block) => this.expansions.get(block),
       initializerOf: ({ start, end }) =>
         this.lets.find(({ pattern: { span } }) => span.start <= start && end <= span.end)?.initializer,
-      iterableOf: (variable) => iterables.get(variable),
       variablesOf: (statement) =>
         [...declarations].flatMap(([variable, declared]) => (declared.statement === statement ? [variable] : [])),
       usesOf: (variable) => uses.get(variable) ?? [],
@@ -203,7 +199,6 @@ class Walker {
       case "loop":
         return this.block(expr.body, expr);
       case "for":
-        this.iterated(expr);
         child(expr.iterable, "iterable");
         return this.block(expr.body, expr);
       case "match":
@@ -261,11 +256,6 @@ class Walker {
     if (variable) this.declarations.set(variable, { statement, block, parent });
     if (statement.initializer) this.expr(statement.initializer, { role: "initializer", parent, statement, block });
     if (statement.otherwise) this.block(statement.otherwise, parent);
-  }
-
-  private iterated({ pattern, iterable }: Expr & { readonly kind: "for" }): void {
-    const variable = pattern.kind === "binding" ? this.typeck.localOfPattern(pattern) : undefined;
-    if (variable) this.iterables.set(variable, iterable);
   }
 
   private arm(arm: MatchArm, parent: Expr): void {

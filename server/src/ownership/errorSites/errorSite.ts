@@ -7,7 +7,7 @@
 import type { Knowledge } from "../../base/knowledge.js";
 import type { Expr } from "../../syntax/ast.js";
 import { refType } from "../../types/interner.js";
-import type { BodyOwner, Type } from "../../types/type.js";
+import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { captureStays, closuresAround } from "../clones/captures.js";
 import { readsOf, readsOfExpr, readsOfPatterns } from "../clones/reads.js";
@@ -17,6 +17,7 @@ import { rangeOf } from "../events.js";
 import type { BindingReads, Range } from "../facts.js";
 import type { Called } from "../variables.js";
 import { type CopyMethod, copyMethodOf } from "./copyMethod.js";
+import { isBoundByTrait, type ReferenceOrigin, referenceOrigin } from "./exclusive.js";
 import { fieldOfGetter } from "./getters.js";
 import { type HeldReference, heldReference } from "./heldReference.js";
 import {
@@ -78,8 +79,8 @@ export interface ExpressionSite {
   readonly isMutated: boolean;
   /** The function is one that a trait declares: it takes what that says. */
   readonly isBoundByTrait: boolean;
-  /** Where `mut` would make the reference that the place is reached through an exclusive one: behind the `&` that makes it, or of its type. */
-  readonly origin: number | undefined;
+  /** Where the reference comes from that the place is reached through, and what would make it an exclusive one. */
+  readonly origin: ReferenceOrigin | undefined;
 }
 
 export interface MethodSite {
@@ -133,25 +134,6 @@ function expressionSite(input: SiteInput, asked: Range): ExpressionSite | undefi
     isMutated:
       typeck.adjustments(expr).some((step) => step.kind === "borrow" && step.mutable) || isMutableBorrow(parent),
   };
-}
-
-/** What a trait says its methods take is not for one of its impls to change. */
-function isBoundByTrait(owner: BodyOwner): boolean {
-  return owner.kind === "function" && owner.container.kind === "impl" && owner.container.trait !== undefined;
-}
-
-/** `let r = &x`, `for r in &v`, a parameter `r: &T`. */
-function referenceOrigin({ typeck, syntax }: SiteInput, variable: LocalVariable): number | undefined {
-  const declared = syntax.declarationOf(variable)?.statement;
-  // `let r: &T = &x` names the kind of reference twice.
-  if (declared?.type) return undefined;
-  const value = declared?.initializer ?? syntax.iterableOf(variable);
-  if (value?.kind === "addressOf" && !value.mutable && !value.raw) return value.span.start + 1;
-  const { owner } = typeck;
-  if (variable.kind !== "parameter" || variable.within !== undefined || owner.kind !== "function") return undefined;
-  if (isBoundByTrait(owner)) return undefined;
-  const type = owner.params.find(({ pattern }) => pattern === variable.pattern)?.type;
-  return type?.kind === "reference" && !type.mutable && type.lifetime === undefined ? type.span.start + 1 : undefined;
 }
 
 /** `x` of `dbg!(x)`, which the whole macro call stands for. */
