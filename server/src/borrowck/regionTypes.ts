@@ -523,10 +523,6 @@ export class RegionTypes {
     return replaceArgRegions(this.expandArgs(eraseArgRegions(args)), counter());
   }
 
-  expandedArgs(args: GenericArgs): GenericArgs {
-    return this.expandArgs(eraseArgRegions(args));
-  }
-
   /** Reads a term back that was derived from a canonical one. */
   template(derived: Type, other: (region: Region) => number = otherRegion): Template {
     const shown = this.expand(derived);

@@ -16,7 +16,7 @@
  */
 import { askTime } from "../base/timeLimit.js";
 import type { IntervalSet } from "../dataflow/intervalSet.js";
-import { contains, emptySet, fromRanges } from "../dataflow/intervalSet.js";
+import { emptySet, fromRanges } from "../dataflow/intervalSet.js";
 import type { ConstraintSet } from "./constraints.js";
 
 export type RegionVariable = number;
@@ -34,14 +34,6 @@ export class RegionValues {
 
   valueOf(region: RegionVariable): IntervalSet {
     return this.values[this.componentOf[region] ?? 0] ?? emptySet;
-  }
-
-  containsPoint(region: RegionVariable, point: number): boolean {
-    return contains(this.valueOf(region), point);
-  }
-
-  containsUniversal(region: RegionVariable, universal: RegionVariable): boolean {
-    return contains(this.valueOf(region), this.pointCount + universal);
   }
 
   /** Universal regions whose end the region holds, itself included. */

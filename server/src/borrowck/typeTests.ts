@@ -8,7 +8,8 @@
  * projections, of which only the environment knows anything. They are looked at when region values are known.
  * Source: rustc dev guide, "Region inference", "Type tests"; RFC 1214.
  */
-import type { GenericArg, Type } from "../types/type.js";
+import type { Type } from "../types/type.js";
+import { walkType } from "../types/walk.js";
 import type { BodyContext } from "./bodyContext.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import { type RegionVariable, STATIC } from "./regions.js";
@@ -28,43 +29,27 @@ export type Held = (type: Type) => readonly Type[] | undefined;
  * that its creator has parameters does not mean that it holds them.
  */
 export function genericParts(type: Type, held: Held): readonly Type[] {
-  const found: Type[] = [];
-  collect(type, held, found);
-  return found;
-}
-
-function collect(type: Type, held: Held, found: Type[]): void {
-  const inArgs = (list: readonly GenericArg[]): void => {
-    for (const arg of list) if ("flags" in arg) collect(arg, held, found);
+  const found = new Set<Type>();
+  const collect = (part: Type): void => walkType(part, visit);
+  const visit = (inner: Type): boolean => {
+    switch (inner.kind) {
+      case "param":
+      case "projection":
+        found.add(inner);
+        return false;
+      case "closure":
+      case "coroutine":
+        held(inner)?.forEach(collect);
+        return false;
+      case "fnPointer":
+      case "dyn":
+        return false;
+      default:
+        return true;
+    }
   };
-  switch (type.kind) {
-    case "closure":
-    case "coroutine":
-      for (const part of held(type) ?? []) collect(part, held, found);
-      return;
-    case "param":
-    case "projection":
-      if (!found.includes(type)) found.push(type);
-      return;
-    case "adt":
-    case "fnDef":
-    case "opaque":
-      inArgs(type.args.list);
-      return;
-    case "ref":
-    case "rawPointer":
-      collect(type.inner, held, found);
-      return;
-    case "slice":
-    case "array":
-      collect(type.element, held, found);
-      return;
-    case "tuple":
-      for (const element of type.elements) collect(element, held, found);
-      return;
-    default:
-      return;
-  }
+  collect(type);
+  return [...found];
 }
 
 /** In a closure's body the creator knows more: nothing is said there. */

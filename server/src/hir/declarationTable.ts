@@ -5,7 +5,7 @@
 
 import { assertNever } from "../base/assertNever.js";
 import { append } from "../base/multimap.js";
-import type { Block, Lifetime, MacroCall, Path, TypeExpr } from "../syntax/ast.js";
+import type { Block, Lifetime, MacroCall, Path } from "../syntax/ast.js";
 import type { ExpansionResult } from "../syntax/macros/result.js";
 import { BlockScopes } from "./blockScopes.js";
 import type { CollectHost } from "./collect.js";
@@ -32,7 +32,7 @@ import type {
 } from "./defs.js";
 import { DERIVE_CRATES, STD_DERIVES } from "./derives.js";
 import { type Displayed, displayPath } from "./displayPath.js";
-import { adtHead, definitionOfHead, dynHead, headOfImpl, headOfTypeExpr } from "./heads.js";
+import { adtHead, definitionOfHead, dynHead, headOfImpl } from "./heads.js";
 import { ImplIndex } from "./implIndex.js";
 import { bodyOwnersIn, headsIn, type OffsetRange } from "./itemsOfFile.js";
 import { resolveMacroPath } from "./macroPath.js";
@@ -306,10 +306,6 @@ export class DeclarationTable implements Declarations, Heads {
 
   dynHead(trait: TraitDef): SimplifiedType {
     return dynHead(trait);
-  }
-
-  headOfTypeExpr(type: TypeExpr, scope: ItemScope): SimplifiedType {
-    return headOfTypeExpr(type, scope, this.resolveType);
   }
 
   /**

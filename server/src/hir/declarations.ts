@@ -4,7 +4,7 @@
  * `hir/declarationTable.ts` implements this. All answers are synchronous: a crate that is not loaded yet
  * is read when it is first asked for.
  */
-import type { Block, Lifetime, MacroCall, Path, TypeExpr } from "../syntax/ast.js";
+import type { Block, Lifetime, MacroCall, Path } from "../syntax/ast.js";
 import type { ExpansionResult } from "../syntax/macros/result.js";
 import type {
   AdtDef,
@@ -138,5 +138,4 @@ export interface Declarations {
 export interface Heads {
   adtHead(adt: AdtDef): SimplifiedType;
   dynHead(trait: TraitDef): SimplifiedType;
-  headOfTypeExpr(type: TypeExpr, scope: ItemScope): SimplifiedType;
 }

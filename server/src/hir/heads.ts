@@ -40,7 +40,7 @@ export function definitionOfHead(head: SimplifiedType): AdtDefinition | TraitDef
   return definitions.get(head)?.deref();
 }
 
-export function headOfTypeExpr(type: TypeExpr, scope: ItemScope, resolve: TypePathResolver, depth = 0): SimplifiedType {
+function headOfTypeExpr(type: TypeExpr, scope: ItemScope, resolve: TypePathResolver, depth = 0): SimplifiedType {
   switch (type.kind) {
     case "path":
       return headOfPath(type.path, scope, resolve, depth);

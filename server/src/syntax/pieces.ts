@@ -78,10 +78,6 @@ export class Piece {
     if (this.loweredSignature !== undefined) this.loweredItem = undefined;
   }
 
-  get hasSignature(): boolean {
-    return this.loweredSignature !== undefined;
-  }
-
   setSignature(item: Item): void {
     this.loweredSignature = item;
     if (this.bodyStart < 0 || this.kind === "container") this.loweredItem ??= item;
@@ -126,11 +122,6 @@ export class SourceFile {
   /** `#![…]` at the top, spans absolute. */
   get innerAttributes(): readonly Attribute[] {
     return this.innerRanges.map((range) => attributeFromText(this.current, range.start, range.end));
-  }
-
-  /** `#![…]` inside an inline module, spans absolute. */
-  innerAttributesOf(piece: Piece): readonly Attribute[] {
-    return piece.innerAttributeRanges.map((range) => attributeFromText(this.current, range.start, range.end));
   }
 
   /** All pieces, containers before their members. */

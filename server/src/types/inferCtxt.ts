@@ -31,7 +31,6 @@ import {
   type GenericArgs,
   type InferType,
   type Region,
-  type TraitRef,
   type Type,
   TypeFlag,
 } from "./type.js";
@@ -227,11 +226,6 @@ export class InferCtxt {
   resolveSignature(signature: FnSignature): FnSignature {
     return foldSignature(signature, this.#resolver);
   }
-  resolveTraitRef(traitRef: TraitRef): TraitRef {
-    const args = this.resolveArgs(traitRef.args);
-    return args === traitRef.args ? traitRef : { trait: traitRef.trait, args };
-  }
-
   /** At the end of a question with regions: local variables that met no region become fresh ones of the asker. */
   closeRegions(type: Type): Type {
     const { relator } = this;
@@ -353,19 +347,6 @@ export class InferCtxt {
     if (this.#args(a, b)) return true;
     this.#unbind(marks);
     return false;
-  }
-
-  unifyConsts(a: Const, b: Const): boolean {
-    return this.#consts(a, b);
-  }
-
-  /** Could the two be unified? Changes nothing. */
-  canUnify(a: Type, b: Type): boolean {
-    if (a === b) return true;
-    const snapshot = this.snapshot();
-    const answer = this.#types(a, b);
-    this.rollback(snapshot);
-    return answer;
   }
 
   #types(first: Type, second: Type): boolean {

@@ -7,7 +7,7 @@
  *
  * What is absent is unknown: `typeOf` answers an `unknown` type with the reason, never undefined.
  */
-import type { ConstDef, FunctionDef, ImplDef, ItemScope, StaticDef, VariantDef } from "../hir/defs.js";
+import type { ConstDef, FunctionDef, ImplDef, StaticDef, VariantDef } from "../hir/defs.js";
 import type {
   Block,
   BlockExpr,
@@ -187,8 +187,6 @@ export interface TypeckResults {
   userType(type: TypeExpr): Type | undefined;
   /** What a path says of lifetimes, or a method call with written arguments; undefined: nothing. */
   userPath(written: Path | MethodCallExpr): UserPath | undefined;
-  /** Item scope at a block, for those who resolve names in the body later. */
-  scopeAt(block: Block): ItemScope | undefined;
-  /** `?`: how the operand's residual leaves: type of the `return`ed value. */
+  /** What was not understood, with its place. */
   readonly gaps: readonly Gap[];
 }

@@ -32,7 +32,6 @@ export interface Dependency {
   /** Absolute, for path dependencies. */
   readonly path: string | undefined;
   readonly requirement: string | undefined;
-  readonly isGit: boolean;
   readonly optional: boolean;
   readonly defaultFeatures: boolean;
   readonly features: readonly string[];
@@ -203,7 +202,6 @@ function dependencyOf(
     kind,
     path: path === undefined ? undefined : joinPath(source?.directory ?? directory, path),
     requirement: stringOf(base) ?? stringOf(inherited?.["version"]) ?? stringOf(value) ?? stringOf(own?.["version"]),
-    isGit: (inherited ?? own)?.["git"] !== undefined,
     optional: booleanOf(own?.["optional"]) ?? false,
     defaultFeatures: defaultFeatures(inherited) ?? defaultFeatures(own) ?? true,
     features: [...stringsOf(inherited?.["features"]), ...stringsOf(own?.["features"])],

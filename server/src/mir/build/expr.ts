@@ -309,8 +309,9 @@ function blockExprInto(b: Builder, destination: Place, view: View, expr: Expr & 
   }
 }
 
-/** Fields are evaluated as written; those that a base gives are then read out of it, at the span of the whole expression. */
 /**
+ * Fields are evaluated as written; those that a base gives are then read out of it, at the span of the whole expression.
+ *
  * What is moved into the new value keeps its drop at the end of the expression, where there is nothing left to drop (rustc does so for
  * data types, not for tuples and arrays): until there, what is lent around it is.
  */

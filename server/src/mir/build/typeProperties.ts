@@ -26,7 +26,6 @@ export interface TypeProperties {
   isFreeze(type: Type): Knowledge;
   /** Projections replaced by what they stand for, where that is known. */
   normalized(type: Type): Type;
-  readonly dropQueries: DropQueries;
 }
 
 export function typeProperties(cx: TypeContext, results: TypeckResults): TypeProperties {
@@ -129,7 +128,7 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
     }
   };
 
-  return { isCopy, needsDrop: needsDropOf, isFreeze, normalized, dropQueries };
+  return { isCopy, needsDrop: needsDropOf, isFreeze, normalized };
 }
 
 interface Answers {

@@ -65,11 +65,6 @@ export class TokenCursor {
     return this.index * 4 + this.used;
   }
 
-  moveTo(position: Position): void {
-    this.index = position >> 2;
-    this.used = position & 3;
-  }
-
   get atEnd(): boolean {
     return this.index >= this.limit;
   }
@@ -81,12 +76,6 @@ export class TokenCursor {
   /** The token `distance` tokens on; groups count by their tokens. */
   ahead(distance: number): Token | undefined {
     const index = this.index + distance;
-    return index < this.limit ? this.tokens[index] : undefined;
-  }
-
-  /** The token after the group at the cursor. */
-  afterGroup(): Token | undefined {
-    const index = (this.closes[this.index] ?? this.limit) + 1;
     return index < this.limit ? this.tokens[index] : undefined;
   }
 

@@ -48,7 +48,6 @@ export function checkBlockExpr(fcx: FnCtxt, expr: BlockExpr, expected: Expectati
 export function checkBlock(fcx: FnCtxt, block: Block, expected: Expectation, labelled?: BlockExpr): Type {
   const scopeBefore = fcx.scope;
   fcx.scope = scopeInBlock(fcx, block);
-  fcx.tables.scopes.set(block, fcx.scope);
   const mark = fcx.scopes.enter();
   const divergedBefore = fcx.diverges;
   const many = new CoerceMany(onlyHasType(fcx, expected) ?? fcx.newVar());

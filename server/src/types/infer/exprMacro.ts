@@ -45,7 +45,6 @@ export function expandStatements(fcx: FnCtxt, call: MacroCall, semicolon: boolea
     tail: block.tail,
     hygieneBlock: block,
   });
-  fcx.tables.scopes.set(block, fcx.scope);
   for (const statement of block.statements) checkStatement(fcx, statement);
   if (block.tail === undefined) return;
   if (semicolon) checkExpr(fcx, block.tail);

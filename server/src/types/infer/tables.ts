@@ -4,9 +4,8 @@
  * While inference runs the types in them may hold inference variables; `writeback.ts` replaces those, and from then on
  * nothing changes. Readers outside this folder see a `TypeckResults`.
  */
-import type { ItemScope, VariantDef } from "../../hir/defs.js";
+import type { VariantDef } from "../../hir/defs.js";
 import type {
-  Block,
   BlockExpr,
   ClosureExpr,
   Expr,
@@ -63,7 +62,6 @@ export class BodyTables implements TypeckResults {
   readonly expansions = new Map<MacroCall, ExpandedMacro>();
   readonly userTypes = new Map<TypeExpr, Type>();
   readonly userPaths = new Map<Path | MethodCallExpr, UserPath>();
-  readonly scopes = new Map<Block, ItemScope>();
 
   constructor(
     readonly owner: BodyOwner,
@@ -145,10 +143,6 @@ export class BodyTables implements TypeckResults {
 
   userPath(written: Path | MethodCallExpr): UserPath | undefined {
     return this.userPaths.get(written);
-  }
-
-  scopeAt(block: Block): ItemScope | undefined {
-    return this.scopes.get(block);
   }
 
   addGap(span: Span, reason: string): void {

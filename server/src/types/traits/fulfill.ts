@@ -10,7 +10,7 @@ import { isType } from "../interner.js";
 import { type Predicate, substitutePredicate } from "../predicate.js";
 import { obligationsOf } from "../predicates.js";
 import { foldArgs } from "../subst.js";
-import { type GenericArgs, type TraitRef, type Type, TypeFlag } from "../type.js";
+import { type GenericArgs, type Type, TypeFlag } from "../type.js";
 
 interface Pending {
   readonly predicate: Predicate;
@@ -45,10 +45,6 @@ export class Fulfillment {
 
   #add(predicate: Predicate, depth: number): void {
     if (depth < maxDepth) this.#ready.push({ predicate, depth, order: this.#nextOrder++ });
-  }
-
-  registerTrait(traitRef: TraitRef): void {
-    this.register({ kind: "trait", traitRef });
   }
 
   /** The where clauses of an item that is used with these arguments. */

@@ -57,12 +57,6 @@ export class Matcher {
     return toMatch(this.#args(header, target));
   }
 
-  /** The same for one type, such as the self type of an inherent impl. */
-  headerType(header: Type, target: Type, paramCount: number): Match {
-    this.#start(paramCount, true);
-    return toMatch(this.#types(header, target));
-  }
-
   /** Two trait references' arguments, neither of which is a pattern: a where clause against a goal. */
   same(a: GenericArgs, b: GenericArgs): Match {
     this.#start(0, false);
