@@ -14,9 +14,14 @@ export class PlaceTypes {
   constructor(private readonly relation: TypeRelation) {}
 
   placeType(place: Place): RegionType {
-    let current = this.locals[place.local] ?? { type: unitType, regions: [] };
+    return this.partOf(this.locals[place.local] ?? { type: unitType, regions: [] }, place.projection);
+  }
+
+  /** The type of a part of what has this type. */
+  partOf(whole: RegionType, projection: Place["projection"]): RegionType {
+    let current = whole;
     let variant = 0;
-    for (const elem of place.projection) {
+    for (const elem of projection) {
       const next = this.project(current, elem, variant);
       variant = elem.kind === "downcast" ? elem.variant.index : 0;
       if (elem.kind === "downcast") continue;

@@ -36,7 +36,7 @@ import { type MaybeRegionType, pointee, type RegionType, type RegionTypes } from
 import type { SignatureTemplate } from "./signatures.js";
 import type { TypeCheckInput } from "./typeCheckInput.js";
 import { TypeRelation } from "./typeRelation.js";
-import { ascribe, ascribePath } from "./userTypes.js";
+import { ascribe, ascribePath, constantType, writtenType } from "./userTypes.js";
 
 export class TypeCheck {
   readonly relation: TypeRelation;
@@ -106,12 +106,7 @@ export class TypeCheck {
         this.assign(statement.place, statement.rvalue, statement.span);
         return;
       case "ascribeUserType":
-        this.ascribe(
-          this.places.placeType(statement.place),
-          statement.type,
-          this.origin("typeAnnotation", statement.span),
-          "covariant",
-        );
+        this.ascribePlace(statement);
         return;
       case "storageLive":
       case "storageDead":
@@ -122,6 +117,18 @@ export class TypeCheck {
       default:
         assertNever(statement);
     }
+  }
+
+  private ascribePlace({ place, type, part, span }: Statement & { readonly kind: "ascribeUserType" }): void {
+    const own = this.places.placeType(place);
+    const origin = this.origin("typeAnnotation", span);
+    if (part === undefined) {
+      this.ascribe(own, type, origin, "covariant");
+      return;
+    }
+    const bound = part.byReference && own.type.kind === "ref" ? pointee(own, own.type.inner) : own;
+    const written = this.places.partOf(writtenType(this.relation, type), part.projection);
+    this.relation.relate(bound, written, origin, "invariant");
   }
 
   private ascribe(own: RegionType, written: Type, origin: ConstraintOrigin, variance: Variance = "invariant"): void {
@@ -224,8 +231,13 @@ export class TypeCheck {
     const { count } = this.types.shapeOf(type);
     if (count === 0) return { type, regions: none };
     switch (constant.value.kind) {
+      case "namedConst": {
+        const { of } = constant.value;
+        if (of !== undefined && of.def.container.kind !== "module")
+          return constantType(this.relation, type, of, constant.userPath, this.origin("typeAnnotation", constant.span));
+        return { type, regions: new Array<RegionVariable>(count).fill(STATIC) };
+      }
       case "literal":
-      case "namedConst":
       case "static":
         return { type, regions: new Array<RegionVariable>(count).fill(STATIC) };
       case "function":

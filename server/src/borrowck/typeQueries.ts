@@ -17,7 +17,7 @@ import { danglingParameters, dropImplOf } from "../types/dropImpl.js";
 import { genericsOf } from "../types/generics.js";
 import { InferCtxt } from "../types/inferCtxt.js";
 import { erasedRegion, isType, noArgs, regionVar } from "../types/interner.js";
-import { selfTypeOfImpl, traitRefOfImpl, typeOfField } from "../types/items.js";
+import { selfTypeOfImpl, traitRefOfImpl, typeOfConst, typeOfField } from "../types/items.js";
 import { paramEnvOf } from "../types/paramEnv.js";
 import { instantiatePredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import { predicatesOf, superPredicates, superTraits } from "../types/predicates.js";
@@ -250,6 +250,7 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
       const types = header === undefined ? [] : header.args.list.filter(isType);
       return [selfTypeOfImpl(context, of.container), ...types];
     },
+    constType: (def, args) => normalize(substitute(typeOfConst(context, def), args)),
     selfTypeOf: (impl, args) => normalize(substitute(selfTypeOfImpl(context, impl), args)),
     identityArgs: (of) => (of.kind === "static" ? noArgs : genericsOf(context, of).identity),
     isFnTrait,

@@ -4,13 +4,14 @@
  *
  * What is left out there (`_`, elided lifetimes) says nothing. Source: rustc dev guide, "User type annotations".
  */
+import type { ConstDef, FunctionDef } from "../hir/defs.js";
 import { fnDefType } from "../types/interner.js";
-import type { FnDefType, Type } from "../types/type.js";
+import type { GenericArgs, Type } from "../types/type.js";
 import type { UserPath } from "../types/typeck.js";
 import type { Variance } from "../types/variance.js";
 import type { ConstraintOrigin } from "./constraints.js";
-import { STATIC } from "./regions.js";
-import { FROM_STATIC, type RegionType, type Template } from "./regionTypes.js";
+import { type RegionVariable, STATIC } from "./regions.js";
+import { FROM_STATIC, type RegionType } from "./regionTypes.js";
 import type { TypeRelation } from "./typeRelation.js";
 
 /** Codes in the template of a written type: nothing is said; a universal variable, counted down from here. */
@@ -41,22 +42,45 @@ export function ascribePath(
   if (type?.kind === "fnDef") ascribe(relation, own, type, origin);
   // A constructor's path names the data type: the function has the same arguments.
   if (type?.kind === "adt") ascribe(relation, own, fnDefType(own.type.def, type.args), origin);
-  const { def } = own.type;
-  if (self === undefined || def.kind !== "function") return;
-  const template = implSelfTemplate(relation, own.type);
-  if (template !== undefined) ascribe(relation, relation.instantiate(template, own.regions), self, origin);
+  const { def, args } = own.type;
+  if (def.kind === "function") ascribeSelf(relation, def.container, args, own.regions, self, origin);
 }
 
-/** The impl's self type in terms of the function's positions: `S<'0, T>` for `<S<'a, T>>::new`. */
-function implSelfTemplate(relation: TypeRelation, type: FnDefType): Template | undefined {
+/** `<S<'a>>::CONST`: a new variable at each position of the arguments of its impl or trait, tied to what the path says. */
+export function constantType(
+  relation: TypeRelation,
+  type: Type,
+  { def, args }: { readonly def: ConstDef; readonly args: GenericArgs },
+  path: UserPath | undefined,
+  origin: ConstraintOrigin,
+): RegionType {
   const { types } = relation;
-  const { container } = type.def.kind === "function" ? type.def : { container: undefined };
-  if (container?.kind !== "impl") return undefined;
-  return types.template(types.queries.selfTypeOf(container, types.canonicalArgs(type.args)));
+  const template = types.template(types.queries.constType(def, types.canonicalArgs(args)));
+  if (template.type !== type) return relation.fresh(type);
+  const regions: RegionVariable[] = [];
+  for (const arg of types.expandedArgs(args).list)
+    for (let count = types.argCount(arg); count > 0; count--) regions.push(relation.freshVariable());
+  ascribeSelf(relation, def.container, args, regions, path?.self, origin);
+  return relation.instantiate(template, regions);
+}
+
+/** Ties the impl's self type, `S<'0, T>` in terms of the positions of the arguments, to the written one. */
+function ascribeSelf(
+  relation: TypeRelation,
+  container: FunctionDef["container"] | ConstDef["container"],
+  args: GenericArgs,
+  regions: readonly RegionVariable[],
+  self: Type | undefined,
+  origin: ConstraintOrigin,
+): void {
+  if (self === undefined || container.kind !== "impl") return;
+  const { types } = relation;
+  const template = types.template(types.queries.selfTypeOf(container, types.canonicalArgs(args)));
+  ascribe(relation, relation.instantiate(template, regions), self, origin);
 }
 
 /** With a new variable at each position that was left out. */
-function writtenType(relation: TypeRelation, written: Type): RegionType {
+export function writtenType(relation: TypeRelation, written: Type): RegionType {
   const template = relation.types.template(written, (region) => {
     const universal = relation.universalOf(region);
     return universal === undefined ? UNSAID : FIRST_UNIVERSAL - universal;

@@ -7,7 +7,7 @@
  * Where a type or a resolution is unknown the construct is kept with an `unknown` operand or rvalue and a gap, so that all
  * that follows knows what it does not know.
  */
-import type { FieldDef, VariantDef } from "../hir/defs.js";
+import type { ConstDef, FieldDef, VariantDef } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr, Span } from "../syntax/ast.js";
 import type { BodyOwner, Const, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
 import type { Callee, ClosureInfo, Gap, LocalVariable, UserPath } from "../types/typeck.js";
@@ -124,7 +124,12 @@ export interface ConstantOperand {
 export type ConstantValue =
   | { readonly kind: "function"; readonly args: GenericArgs }
   | { readonly kind: "literal"; readonly text: string }
-  | { readonly kind: "namedConst"; readonly name: string }
+  /** `of`: what it is an item of has these arguments; undefined for a const parameter. */
+  | {
+      readonly kind: "namedConst";
+      readonly name: string;
+      readonly of: { readonly def: ConstDef; readonly args: GenericArgs } | undefined;
+    }
   /** One without a name: it lives for ever, but its lifetimes are those of the place that it is written in. */
   | { readonly kind: "inlineConst"; readonly role: "const" | "promoted" | "pattern" | "limit" }
   /** The address of a static. */
@@ -228,6 +233,8 @@ export type Statement =
       readonly kind: "ascribeUserType";
       readonly place: Place;
       readonly type: Type;
+      /** The place holds this part of what has the written type, or a reference to it: a binding in the pattern of a `let`. */
+      readonly part?: { readonly projection: readonly ProjectionElem[]; readonly byReference: boolean };
       readonly variance: "covariant" | "invariant";
       readonly span: Span;
     }

@@ -22,6 +22,27 @@ fn free() { let x = 1; take::<&u32>(&x); let _h = Held::<&u32> { value: &x }; le
     expect(await errors(text)).toEqual(["E0597@3", "E0597@4", "E0597@5", "E0597@6"]);
   });
 
+  it("in the type of a `let`, of every binding of its pattern", async () => {
+    const text = `struct Held<T>(T);
+fn tuple<'a>(_: &'a u32, s: &'static u32) -> &'static u32 { let (y, _z): (&'a u32, u32) = (s, 44); y }
+fn reference<'a>(_: &'a u32) -> &'static u32 { let (ref y, _z): (&'a u32, u32) = (&22, 44); *y }
+fn field<'a>(mut x: Held<fn(&'a str)>) { let Held(ref mut y): Held<fn(&'static str)> = x; *y = |_| (); (x.0)("a"); }
+fn refuted<'a>(_: &'a u32, s: &'static u32) -> &'static u32 { let Some(y): Option<&'a u32> = Some(s) else { return s }; y }
+fn free<'a>(_: &'a u32, s: &'static u32) -> &'static u32 { let (y, _z): (&u32, u32) = (s, 44); y }`;
+    expect(await errors(text)).toEqual(["LIFETIME@2", "LIFETIME@3", "LIFETIME@4", "LIFETIME@5"]);
+  });
+
+  it("before an associated constant, whose lifetimes are those of the impl for that type", async () => {
+    const text = `struct Text<'a>(&'a str);
+impl<'a> Text<'a> { const NAME: &'a str = "a"; const SAME: fn(&'a str) -> &'a str = |x| x; const LASTS: &'static str = "b"; }
+fn named<'a>(_: &'a u8) -> &'static str { Text::<'a>::NAME }
+fn any<'a>(_: &'a u8) -> &'static str { Text::NAME }
+fn lasting<'a>(_: &'a u8) -> &'static str { Text::<'a>::LASTS }
+fn called<'a>(x: &'a str) -> &'a str { Text::SAME(x) }
+fn too_long<'a>(x: &'a str) -> &'static str { Text::SAME(x) }`;
+    expect(await errors(text)).toEqual(["LIFETIME@3", "LIFETIME@7"]);
+  });
+
   it("in the parameters of a closure", async () => {
     const text = `fn named<'a>(s: &'a str) { let f = |t: &'a str| -> &'static str { t }; f(s); }
 fn fine<'a>(s: &'a str) { let f = |t: &'a str| -> &'a str { t }; f(s); }`;

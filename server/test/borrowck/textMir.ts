@@ -152,6 +152,7 @@ export const queries: BorrowckQueries = {
   identityArgs: () => noArgs,
   isFnTrait: () => false,
   selfTypeOf: () => unitType,
+  constType: () => unitType,
 };
 
 class Reader {

@@ -11,6 +11,8 @@ import { SYNTAX_ERROR } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
 import { exprInto, exprStatement } from "./expr.js";
 import {
+  ascribeBindings,
+  ascribeMatched,
   bindIrrefutable,
   bindPattern,
   declareBindings,
@@ -187,6 +189,9 @@ function letElse(b: Builder, statement: LetStatement, otherwise: Block, blockSpa
     for (const { local, span } of patternLocals(b, pattern)) storageLiveBinding(b, local, span, true);
     const failed = inIfThenScope(b, depth, otherwise.span, () => {
       const scrutinee = lowerScrutinee(b, initializer);
+      const type = userType(b, statement);
+      const typeSpan = statement.type?.span ?? pattern.span;
+      if (type !== undefined) ascribeMatched(b, scrutinee, type, typeSpan);
       const tree = lowerMatchTree(
         b,
         { scrutinee, scrutineeSpan: initializer.span, matchSpan: pattern.span, refutable: true },
@@ -194,13 +199,14 @@ function letElse(b: Builder, statement: LetStatement, otherwise: Block, blockSpa
       );
       breakForElse(b, tree.otherwise);
       const [candidate] = tree.candidates;
-      if (candidate !== undefined)
-        bindPattern(b, candidate, {
-          fakeBorrows: [],
-          scrutineeSpan: initializer.span,
-          guard: undefined,
-          storageLive: false,
-        });
+      if (candidate === undefined) return;
+      bindPattern(b, candidate, {
+        fakeBorrows: [],
+        scrutineeSpan: initializer.span,
+        guard: undefined,
+        storageLive: false,
+      });
+      if (type !== undefined) ascribeBindings(b, candidate.bindings, scrutinee, type, typeSpan);
     });
     b.gotoFrom(failed, failure, otherwise.span);
   });

@@ -285,22 +285,37 @@ export function bindIrrefutable(
     | undefined,
 ): void {
   if (written !== undefined) mention(b, place, written.mentionSpan);
-  if (written?.type !== undefined) {
-    const whole = tryToPlace(b, place);
-    if (whole !== undefined)
-      b.push({
-        kind: "ascribeUserType",
-        place: whole,
-        type: written.type,
-        variance: "invariant",
-        span: written.typeSpan ?? pattern.span,
-      });
-  }
+  const { type, typeSpan = pattern.span } = written ?? {};
+  if (type !== undefined) ascribeMatched(b, place, type, typeSpan);
   const context = { scrutinee: place, scrutineeSpan: pattern.span, matchSpan: pattern.span, refutable: false };
   const tree = lowerMatchTree(b, context, [{ pattern, hasGuard: false }]);
   const [candidate] = tree.candidates;
-  if (candidate !== undefined)
-    bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: pattern.span, guard: undefined, storageLive: true });
+  if (candidate === undefined) return;
+  bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: pattern.span, guard: undefined, storageLive: true });
+  if (type !== undefined) ascribeBindings(b, candidate.bindings, place, type, typeSpan);
+}
+
+/** What is matched fits the written type. */
+export function ascribeMatched(b: Builder, matched: PlaceBuilder, type: Type, span: Span): void {
+  const place = tryToPlace(b, matched);
+  if (place !== undefined) b.push({ kind: "ascribeUserType", place, type, variance: "covariant", span });
+}
+
+/** `let (x, ref y): (&'a str, u8) = …`: x is a `&'a str`, and y a reference to an `u8`. */
+export function ascribeBindings(
+  b: Builder,
+  bindings: readonly Binding[],
+  matched: PlaceBuilder,
+  type: Type,
+  span: Span,
+): void {
+  for (const { variable, mode, source } of bindings) {
+    const local = b.variables.get(variable)?.value;
+    if (local === undefined) continue;
+    const projection = source.projection.slice(matched.projection.length);
+    const part = { projection, byReference: mode !== "move" };
+    b.push({ kind: "ascribeUserType", place: localPlace(local), type, part, variance: "invariant", span });
+  }
 }
 
 /** Binds what the candidate matched, guard included; the cursor then stands where the arm's body goes. */

@@ -43,9 +43,15 @@ function constantValue(b: Builder, expr: Expr): ConstantValue {
     case "constructor":
       return { kind: "function", args: resolution.args };
     case "const":
-      return { kind: "namedConst", name: resolution.const.name };
-    case "constParam":
-      return { kind: "namedConst", name: expr.path.segments[expr.path.segments.length - 1]?.ident.name ?? "" };
+      return {
+        kind: "namedConst",
+        name: resolution.const.name,
+        of: { def: resolution.const, args: resolution.args },
+      };
+    case "constParam": {
+      const name = expr.path.segments[expr.path.segments.length - 1]?.ident.name ?? "";
+      return { kind: "namedConst", name, of: undefined };
+    }
     case "static":
       return { kind: "static", name: resolution.static.name, mutable: resolution.static.mutable };
     case "local":

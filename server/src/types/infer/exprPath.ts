@@ -191,6 +191,7 @@ function typeRelative(fcx: FnCtxt, path: Path, written: Type, segment: PathSegme
     case "const": {
       const { container } = found.const;
       if (container.kind === "trait") fcx.requireTraitRef({ trait: container, args: found.args });
+      else noteUserPath(fcx, path, undefined, written);
       return constValue(fcx, found.const, found.args);
     }
     case "notFound":
