@@ -55,10 +55,11 @@ export function constantType(
   origin: ConstraintOrigin,
 ): RegionType {
   const { types } = relation;
-  const template = types.template(types.queries.constType(def, types.canonicalArgs(args)));
+  const canonical = types.canonicalArgs(args);
+  const template = types.template(types.queries.constType(def, canonical));
   if (template.type !== type) return relation.fresh(type);
   const regions: RegionVariable[] = [];
-  for (const arg of types.expandedArgs(args).list)
+  for (const arg of canonical.list)
     for (let count = types.argCount(arg); count > 0; count--) regions.push(relation.freshVariable());
   ascribeSelf(relation, def.container, args, regions, path?.self, origin);
   return relation.instantiate(template, regions);
