@@ -2,7 +2,8 @@
  * `npm run accuracy -- PACKAGE_FOLDER... | FILE.rs...`: what `analyze` says against what rustc says.
  *
  * Without a subcommand (or with `mir`): moves, copies, borrows and drops of packages and of programs in one file. `errors`: what the borrow
- * checker rejects. `types`, `fixes`, `clippy`, `lifetimes`: the other questions that rustc can answer. `page`: the page again, from what was recorded.
+ * checker rejects. `types`, `fixes`, `clippy`, `lifetimes`: the other questions that rustc can answer. `page`: the page again, from what
+ * was recorded.
  */
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -34,7 +34,10 @@ export function recordedSample(): readonly MirDump[] {
   return texts.flatMap((text) => readDump(text) ?? []);
 }
 
-/** Kept: regions that something is borrowed for, variables, blocks, and of statements what is read; the others keep their place in the block. */
+/**
+ * Kept: regions that something is borrowed for, variables, blocks, and of statements what is read; the others keep their place in the
+ * block.
+ */
 function compact(text: string): string {
   const [header = ""] = text.split("\n", 1);
   const borrowed = new Set([...text.matchAll(/ = &('\?\d+) /g)].map(([, region]) => region));

@@ -1,4 +1,7 @@
-/** The house is in order: what opens a file, how long files and the rooms' READMEs may be, that they name what is there, and no dead exports. */
+/**
+ * The house is in order: what opens a file, how long files and the rooms' READMEs may be, that they name what is there, and no dead
+ * exports.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";

@@ -1,4 +1,7 @@
-/** The bundle for translators holds every text that the client shows and those of the flow view, and nothing else. `UPDATE_EXPECT=1` writes it. */
+/**
+ * The bundle for translators holds every text that the client shows and those of the flow view, and nothing else. `UPDATE_EXPECT=1` writes
+ * it.
+ */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 

@@ -269,7 +269,10 @@ class AccessCheck {
     }
   }
 
-  /** The control-flow graph has no edges for panics. What a caller's lifetime keeps lent must outlive them as well, though nothing else comes. */
+  /**
+   * The control-flow graph has no edges for panics. What a caller's lifetime keeps lent must outlive them as well, though nothing else
+   * comes.
+   */
   private mayUnwind(): void {
     if (this.unwinding.size === this.lentForCaller.length) return;
     for (const loan of this.lentForCaller)

@@ -6,7 +6,8 @@
  *     q = &'r *p                 a reborrow through p: 'p: 'r (and through all mutable references on the way)
  *
  * How two types are related is `typeRelation.ts`, what a place's type is `placeTypes.ts`, coercions are `casts.ts`, and what the user
- * wrote `userTypes.ts`. Signatures of called functions come as templates (`signatures.ts`). Source: RFC 2094, chapter 4; rustc dev guide, "MIR type check".
+ * wrote `userTypes.ts`. Signatures of called functions come as templates (`signatures.ts`). Source: RFC 2094, chapter 4; rustc dev guide,
+ * "MIR type check".
  */
 import { assertNever } from "../base/assertNever.js";
 import { askTime } from "../base/timeLimit.js";

@@ -30,7 +30,9 @@ export class TypeRelation {
   readonly typeTests: TypeTest[] = [];
   variableCount: number;
 
-  /** `universalCount`: variables that are there already; `universalOf`: that of a lifetime parameter or anonymous region of the signature. */
+  /**
+   * `universalCount`: variables that are there already; `universalOf`: that of a lifetime parameter or anonymous region of the signature.
+   */
   constructor(
     readonly types: RegionTypes,
     readonly owner: BodyOwner,

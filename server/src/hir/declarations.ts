@@ -89,7 +89,10 @@ export interface Declarations {
   /** The scope inside a function: its generics, `Self`, module. */
   scopeOf(def: FunctionDef | ConstDef | StaticDef): ItemScope;
 
-  /** Traits whose methods can be called here by `.name(..)`: declared or imported (also `as _`), and preludes; and inside a trait, that trait. */
+  /**
+   * Traits whose methods can be called here by `.name(..)`: declared or imported (also `as _`), and preludes; and inside a trait, that
+   * trait.
+   */
   traitsInScope(scope: ItemScope): ReadonlySet<TraitDef>;
   /** The traits among those that have (or whose supertraits' names include) a function of this name. */
   traitsInScopeWith(scope: ItemScope, functionName: string): readonly TraitDef[];

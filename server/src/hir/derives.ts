@@ -1,7 +1,7 @@
 /**
  * What `#[derive(..)]`, and the attributes that do its work with other bounds, make: which traits get an impl. Only the
- * header of such an impl is known; its members are the trait's. Derives of well-known crates that implement more than the trait of their name are listed here; any other is
- * taken to implement the trait that its path names, if it names one.
+ * header of such an impl is known; its members are the trait's. Derives of well-known crates that implement more than the trait of their
+ * name are listed here; any other is taken to implement the trait that its path names, if it names one.
  *
  * Not here: fields and bounds of the derived impl (`types`), what a derive macro generates besides.
  */

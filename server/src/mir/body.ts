@@ -172,7 +172,9 @@ export interface RefRvalue {
   readonly borrow: BorrowKind;
   readonly place: Place;
   readonly region: Region;
-  /** Written as `&`/`ref` by the user, or put in by the compiler (autoref, operator, index, macro operand, default binding mode, capture). */
+  /**
+   * Written as `&`/`ref` by the user, or put in by the compiler (autoref, operator, index, macro operand, default binding mode, capture).
+   */
   readonly origin:
     | "explicit"
     | "autoref"

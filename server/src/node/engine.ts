@@ -6,9 +6,9 @@ import { setFlagsFromString } from "node:v8";
 import { measureWorkBy } from "../base/timeLimit.js";
 
 /**
- * Bytecode that a function runs, in bytes, before the engine takes the next step in optimising it; the engine's own figure is a third of this.
- * Smaller: a third of the processor time of a first analysis goes into optimising code on too few observations, most of which
- * is thrown away again. Larger: what is hot stays slow for longer.
+ * Bytecode that a function runs, in bytes, before the engine takes the next step in optimising it; the engine's own figure is a third of
+ * this. Smaller: a third of the processor time of a first analysis goes into optimising code on too few observations, most of which is
+ * thrown away again. Larger: what is hot stays slow for longer.
  */
 const INTERRUPT_BUDGET = 400_000;
 

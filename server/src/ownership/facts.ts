@@ -198,7 +198,10 @@ export interface CloneConditions {
   readonly noLiveLoan: Knowledge;
   /** Written as a place (variable, field, element, dereference) or as a value of its own: `make().clone()`. */
   readonly receiver: "place" | "value";
-  /** References between the written receiver and what is copied: 0 for `s.clone()` of a `String`, 1 of a `&String`; undefined through a smart pointer. */
+  /**
+   * References between the written receiver and what is copied: 0 for `s.clone()` of a `String`, 1 of a `&String`; undefined through a
+   * smart pointer.
+   */
   readonly references: number | undefined;
   /** The receiver is reached through a lock guard, `Ref` or `RefMut`, which would be held longer. */
   readonly throughGuard: Knowledge;
@@ -210,7 +213,9 @@ export interface CloneConditions {
   readonly canBorrow: Knowledge;
   /** What stands in the way of that is an `.await`. */
   readonly crossesSuspension?: boolean;
-  /** Parts of the function are compiled in some configurations only, or it uses raw pointers: what is proven of the rest may not hold there. */
+  /**
+   * Parts of the function are compiled in some configurations only, or it uses raw pointers: what is proven of the rest may not hold there.
+   */
   readonly isConditional: boolean;
   /** The original could be moved: owned, not used again on any path, no loan alive, no `Drop` around it. */
   readonly canMove: Knowledge;
@@ -228,7 +233,9 @@ export interface CloneConditions {
     /** The items of `x.clone().into_iter()` are Copy, and the iterator is used up where it is made. */
     readonly isCopy?: Knowledge;
   };
-  /** The original is cleared before anything else is done with it. `after`: the statement that copies, or one around it; `isNext`: at once. */
+  /**
+   * The original is cleared before anything else is done with it. `after`: the statement that copies, or one around it; `isNext`: at once.
+   */
   readonly cleared?: { readonly by: Range; readonly after: Range; readonly isNext: boolean };
   readonly inMacro: boolean;
   readonly inLoop: boolean;
@@ -274,7 +281,9 @@ export type CloneUse =
       /** The call up to its closing parenthesis. */
       readonly callRange?: Range;
     }
-  /** `f(x.clone())`. The parameter is generic; `acceptsSource`: a reference to the original serves as well; `acceptsOwned`: so does itself. */
+  /**
+   * `f(x.clone())`. The parameter is generic; `acceptsSource`: a reference to the original serves as well; `acceptsOwned`: so does itself.
+   */
   | {
       readonly kind: "argument";
       readonly callee: string;
@@ -289,7 +298,10 @@ export type CloneUse =
       readonly letRange: Range;
       readonly name?: string;
       readonly reads?: BindingReads;
-      /** One `move` closure alone uses the variable, under the original's name, and does not leave the function. `moveRange`: the word and the space. */
+      /**
+       * One `move` closure alone uses the variable, under the original's name, and does not leave the function. `moveRange`: the word and
+       * the space.
+       */
       readonly closure?: { readonly moveRange: Range };
     }
   /** `match x.clone()`, `if let P = x.clone()`. */

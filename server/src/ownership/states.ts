@@ -138,8 +138,8 @@ interface Held {
 }
 
 /**
- * Where a move came from costs a walk backwards to find, so it is asked only where a run of the same initialisation begins; a block takes over
- * what the blocks before it left.
+ * Where a move came from costs a walk backwards to find, so it is asked only where a run of the same initialisation begins; a block takes
+ * over what the blocks before it left.
  */
 function afterEveryLocation(view: BodyView, place: Place, variable: LocalVariable): readonly Sample[] {
   const samples: Sample[] = [];

@@ -26,7 +26,9 @@ export interface TypeQuestions {
   interiorMutability(type: Type): Knowledge;
   /** An `Rc`, `Arc` or `Weak` anywhere inside. */
   countsReferences(type: Type): Knowledge;
-  /** Would the callee's generic parameter take a value of this type as well? `parameter` counts `self`; `livesOn`: the value is `'static`. */
+  /**
+   * Would the callee's generic parameter take a value of this type as well? `parameter` counts `self`; `livesOn`: the value is `'static`.
+   */
   acceptsInstead(callee: Called, parameter: number, source: Type, livesOn?: boolean): Knowledge;
   /** Is the parameter's type declared, and not inferred from what is given for it? */
   hasFixedParameter(callee: Called, parameter: number): boolean;

@@ -10,7 +10,10 @@ import { implHeader } from "./items.js";
 /** By the index of impls, which is made anew whenever an impl may have come or gone. */
 const implsByIndex = new WeakMap<TypeContext["impls"], Map<AdtDef, ImplDef | "none" | "unknown">>();
 
-/** The type's `Drop` impl, which has no other self type (E0366); `"unknown"` where something of the trait's name is implemented that is not found. */
+/**
+ * The type's `Drop` impl, which has no other self type (E0366); `"unknown"` where something of the trait's name is implemented that is not
+ * found.
+ */
 export function dropImplOf(cx: TypeContext, adt: AdtDef): ImplDef | undefined | "unknown" {
   let impls = implsByIndex.get(cx.impls);
   if (impls === undefined) {

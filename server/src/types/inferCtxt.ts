@@ -81,7 +81,9 @@ export class InferCtxt {
   readonly #proven = new GoalSet(this);
   /** What terms with variables resolve to, until a binding is made or taken back. */
   readonly #resolved = new Map<Type | GenericArgs, Type | GenericArgs>();
-  /** What has to hold for things done so far: unifications with projections that wait, what normalisation needs. `Fulfillment` takes them. */
+  /**
+   * What has to hold for things done so far: unifications with projections that wait, what normalisation needs. `Fulfillment` takes them.
+   */
   readonly deferred: Predicate[] = [];
   /** Closures and async blocks of the body being typed. */
   readonly closures = new Map<ClosureType["expr"] | CoroutineType["expr"], ClosureFacts>();

@@ -159,7 +159,10 @@ export interface ImplTraitParam {
 }
 
 export type GenericArg = Type | Region | Const;
-/** Parents' first (trait: `Self` first; an impl's unnamed lifetimes last of its own), in the order of `genericsOf(def)`; hash-consed as well. */
+/**
+ * Parents' first (trait: `Self` first; an impl's unnamed lifetimes last of its own), in the order of `genericsOf(def)`; hash-consed as
+ * well.
+ */
 export interface GenericArgs {
   readonly id: number;
   readonly flags: number;

@@ -165,7 +165,9 @@ export interface TypeckResults {
   adjustedTypeOf(expr: Expr): Type;
   adjustments(expr: Expr): readonly Adjustment[];
   typeOfPattern(pattern: Pattern): Type;
-  /** References that default binding modes see through before this pattern, outermost first: each a `ref` type (or Box with deref patterns). */
+  /**
+   * References that default binding modes see through before this pattern, outermost first: each a `ref` type (or Box with deref patterns).
+   */
   patternDerefs(pattern: Pattern): readonly Type[];
   bindingMode(pattern: Pattern & { readonly kind: "binding" }): BindingMode;
   /** A lone-identifier or path pattern that names a constant or unit variant instead of binding. */
@@ -173,7 +175,10 @@ export interface TypeckResults {
   /** Variant of a struct or tuple-struct pattern or struct expression. */
   variantOf(node: Pattern | Expr): VariantDef | undefined;
   resolution(expr: Expr): ValueResolution | undefined;
-  /** Method calls, overloaded operators, `index` through `Index`, unary ops, `*x` through Deref, `?` (branch), `for` (into_iter). Undefined for built-in. */
+  /**
+   * Method calls, overloaded operators, `index` through `Index`, unary ops, `*x` through Deref, `?` (branch), `for` (into_iter). Undefined
+   * for built-in.
+   */
   callee(expr: Expr): Callee | undefined;
   callKind(expr: Expr & { readonly kind: "call" }): CallKind;
   /** `a[i]`, `*a`, `a += b` on built-in types, or unknown. */

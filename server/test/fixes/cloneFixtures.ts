@@ -2,7 +2,8 @@
  * The fences of `test-fixtures/ownership/clones`: what they expect of each copy, and what each offer makes of the text.
  *
  * `//~ safe move-last-use => new text of the line`, `//~ review …`, `//~ needed: part of the reason`, `//~ unknown`; more than one copy in a
- * line: in text order, after a `;;`. `unknown => new text`: what is offered takes no copy away. A copy that no comment speaks of is a difference.
+ * line: in text order, after a `;;`. `unknown => new text`: what is offered takes no copy away. A copy that no comment speaks of is a
+ * difference.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -2,7 +2,8 @@
  * The fences of `test-fixtures/ownership/errors`: programs that do not compile, with the offers for each error.
  *
  * `//~ E0382 first offer | second offer`: the titles, in order. An offer in parentheses is one that does not make the whole program
- * compile, because more than one place has to change. A code alone: nothing is offered. `tools/accuracy/errorFixtures.ts` asks rustc about all of that.
+ * compile, because more than one place has to change. A code alone: nothing is offered. `tools/accuracy/errorFixtures.ts` asks rustc about
+ * all of that.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -11,7 +11,8 @@ const ROOT = join(import.meta.dirname, "../../../test-fixtures/ownership");
 const EDITIONS: readonly Edition[] = ["2015", "2018", "2021", "2024"];
 
 for (const file of readdirSync(ROOT, { recursive: true, encoding: "utf8" }).sort()) {
-  // Chapters with a runner of their own say other things: types (`test/types`), verdicts on clones (`test/fixes`), lifetimes (`test/features`).
+  // Chapters with a runner of their own say other things: types (`test/types`), verdicts on clones (`test/fixes`), lifetimes
+  // (`test/features`).
   if (!file.endsWith(".md") || /^(README|types\/|clones\/|errors\/|signatures\/|elision\/)/.test(file)) continue;
   describe(file, () => {
     for (const fence of fencesOf(file, readFileSync(join(ROOT, file), "utf8"))) {

@@ -62,7 +62,10 @@ export interface FlowLoan {
   readonly position: Position;
 }
 
-/** `replace`: an assignment drops the value that was there. `count`: a counted reference is cloned, the count goes up. `await`: the value is kept across an `.await`. */
+/**
+ * `replace`: an assignment drops the value that was there. `count`: a counted reference is cloned, the count goes up. `await`: the value is
+ * kept across an `.await`.
+ */
 export type FlowHappening =
   | {
       readonly kind:

@@ -79,5 +79,8 @@ function gapHover(files: readonly LocatedFacts[], offset: number, lines: Lines):
   return undefined;
 }
 
-/** In UTF-16 units. Gaps are as long as the expression that is not understood; with a larger number a hover would follow the pointer through whole blocks. */
+/**
+ * In UTF-16 units. Gaps are as long as the expression that is not understood; with a larger number a hover would follow the pointer through
+ * whole blocks.
+ */
 const LONGEST_GAP = 200;

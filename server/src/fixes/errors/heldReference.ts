@@ -1,4 +1,7 @@
-/** `let r = &place;`, `let r = v.last().unwrap();` where the place is needed otherwise before `r` is used last: hold the value, or use `r` earlier. */
+/**
+ * `let r = &place;`, `let r = v.last().unwrap();` where the place is needed otherwise before `r` is used last: hold the value, or use `r`
+ * earlier.
+ */
 import type { ExpressionSite } from "../../ownership/errorSites/errorSite.js";
 import type { FixFacts, Range } from "../../ownership/facts.js";
 import type { ErrorInput } from "./errorFix.js";

@@ -1,8 +1,9 @@
 /**
  * Could a closure that is called once move the variable that it copies? `run(|| input.clone().count())`
  *
- * The copy is the only thing that the closure does with the variable, the closure is an argument for an `FnOnce`, and whatever else names the
- * variable stands before the closure or in another arm of a `match`. Loops around either would come back to it. Loans are not looked at: never more than a maybe.
+ * The copy is the only thing that the closure does with the variable, the closure is an argument for an `FnOnce`, and whatever else names
+ * the variable stands before the closure or in another arm of a `match`. Loops around either would come back to it. Loans are not looked
+ * at: never more than a maybe.
  */
 import type { Expr } from "../../syntax/ast.js";
 import type { TypeckResults } from "../../types/typeck.js";

@@ -121,7 +121,9 @@ function collectOrigin(origins: Origins, local: number): boolean {
 
 const ITERATION = new Set(["Iterator", "DoubleEndedIterator", "ExactSizeIterator"]);
 
-/** Arguments that the reference which a call returns may borrow from. Of the standard library's methods with `&self`: only `self` (elision). */
+/**
+ * Arguments that the reference which a call returns may borrow from. Of the standard library's methods with `&self`: only `self` (elision).
+ */
 function borrowedArguments(call: CallTerminator): readonly Operand[] {
   const called = call.callee?.function;
   const isElided = called?.crate.origin === "std" && called.selfParam?.form === "reference";

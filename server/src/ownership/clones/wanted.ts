@@ -2,8 +2,9 @@
  * Who asks for an owned value, where a copy goes there wrapped: `return Ok(Some(x.clone()))`, `S { list: vec![x.clone()] }`.
  *
  * The copy is followed outwards through what only holds it (variants and structs whose field has the type of what is put there, tuples,
- * arrays, `vec!`, `Box::new`, the values of blocks, `if` and `match`, a collection that is made empty) to what has its type by declaration: the function's result, a field, a parameter.
- * A type that is inferred from the copy itself asks for nothing: undefined, as for all that is not understood.
+ * arrays, `vec!`, `Box::new`, the values of blocks, `if` and `match`, a collection that is made empty) to what has its type by declaration:
+ * the function's result, a field, a parameter. A type that is inferred from the copy itself asks for nothing: undefined, as for all that is
+ * not understood.
  */
 import type { Expr } from "../../syntax/ast.js";
 import { isType } from "../../types/interner.js";

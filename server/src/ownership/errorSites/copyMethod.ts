@@ -1,4 +1,6 @@
-/** How an owned copy of a value is made: with `clone()`, or from text and slices, which are no `Clone`, with what makes a `String` or `Vec`. */
+/**
+ * How an owned copy of a value is made: with `clone()`, or from text and slices, which are no `Clone`, with what makes a `String` or `Vec`.
+ */
 import type { Type } from "../../types/type.js";
 import type { TypeQuestions } from "../variables.js";
 

@@ -59,7 +59,10 @@ export interface ExpressionSite {
   readonly call: MethodSite | undefined;
   /** For an argument: the parameter is generic, and a reference serves as well. */
   readonly acceptsReference: Knowledge;
-  /** For what is bound, matched, iterated over or taken apart by a method of the standard library: would a reference do, and with which edits? */
+  /**
+   * For what is bound, matched, iterated over or taken apart by a method of the standard library: would a reference do, and with which
+   * edits?
+   */
   readonly lent: BindingReads | undefined;
   /** It is, or stands in, the argument of a call whose type holds no reference: the whole argument. */
   readonly argument: { readonly range: Range; readonly text: string } | undefined;

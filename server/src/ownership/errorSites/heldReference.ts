@@ -82,7 +82,9 @@ function usesInOrder(syntax: SyntaxContext, variable: LocalVariable): readonly R
     .sort((left, right) => left.start - right.start);
 }
 
-/** What the uses of the variable need when it holds the value: `*r` becomes `r`, `f(r)` becomes `f(&r)`. Undefined: one is not understood. */
+/**
+ * What the uses of the variable need when it holds the value: `*r` becomes `r`, `f(r)` becomes `f(&r)`. Undefined: one is not understood.
+ */
 function ownedUses(syntax: SyntaxContext, variable: LocalVariable): readonly Edit[] | undefined {
   const edits = syntax.usesOf(variable).map((use) => ownedUse(syntax, use));
   return edits.includes(undefined) ? undefined : edits.flatMap((list) => list ?? []);

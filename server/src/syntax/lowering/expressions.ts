@@ -1,4 +1,6 @@
-/** Expressions of a syntax tree, except those with blocks (`blockExpressions.ts`), operators (`operators.ts`) and lists (`aggregates.ts`). */
+/**
+ * Expressions of a syntax tree, except those with blocks (`blockExpressions.ts`), operators (`operators.ts`) and lists (`aggregates.ts`).
+ */
 import type { Attribute, Expr, LiteralExpr, LiteralKind, PathSegment, RangeExpr, Span } from "../ast.js";
 import { lowerArray, lowerList, lowerStruct } from "./aggregates.js";
 import {

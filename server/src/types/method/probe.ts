@@ -70,7 +70,9 @@ export function probeMethod(
   return isOpen ? { kind: "unknown", reason: "the receiver's type is not known at this point" } : { kind: "notFound" };
 }
 
-/** Generic arguments of the container (impl or trait) and the function, fresh where nothing determines them, with the receiver's type bound. */
+/**
+ * Generic arguments of the container (impl or trait) and the function, fresh where nothing determines them, with the receiver's type bound.
+ */
 export function confirmMethod(infcx: InferCtxt, pick: MethodPick): GenericArgs {
   const args = argsFor(infcx, pick.candidate);
   const self = selfInput(infcx, pick.candidate.function, args);
