@@ -1,5 +1,4 @@
 /** Facts made by hand, for tests of what is built on facts. Everything has a default; a test names what it is about. */
-
 import type { Lines } from "../src/features/located.js";
 import type { CloneConditions, CloneFacts, OwnershipFacts, VariableFacts } from "../src/ownership/facts.js";
 

@@ -4,7 +4,6 @@
  * Only errors about ownership, borrows and lifetimes count; what else rustc finds wrong is not this project's subject. rustc's
  * "lifetime may not live long enough" has no code and is `LIFETIME`.
  */
-
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

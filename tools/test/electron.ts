@@ -2,7 +2,6 @@
  * `npm run test:electron`: the suite inside the desktop VS Code, which `@vscode/test-electron` downloads; for machines that can
  * reach the download. Closes with the same line as `npm test`.
  */
-
 import { spawnSync } from "node:child_process";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from "@vscode/test-electron";

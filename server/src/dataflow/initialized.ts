@@ -12,7 +12,6 @@
  *
  * A drop leaves its place uninitialised as a move does. Source: rustc dev guide, "Tracking moves and initialization".
  */
-
 import type { BlockIndex } from "../mir/body.js";
 import { clearBit, hasBit, setBit } from "./bitSet.js";
 import type { ControlFlow } from "./controlFlow.js";

@@ -11,7 +11,6 @@
  * apart: a drop uses less of a value than a read, and only where the value may still be initialised.
  * Source: rustc dev guide, "Liveness constraints"; RFC 2094, "Liveness".
  */
-
 import { assertNever } from "../base/assertNever.js";
 import { askTime } from "../base/timeLimit.js";
 import type { Local, Operand, Place, Rvalue, Statement, Terminator } from "../mir/body.js";

@@ -2,7 +2,6 @@
  * The answers to `Declarations` and `Heads`: scopes, paths, impls, well-known definitions, over the crates that the
  * database holds. Paths are resolved by `resolve.ts`, impls found by `implIndex.ts`; here they meet generics and `Self`.
  */
-
 import { assertNever } from "../base/assertNever.js";
 import { append } from "../base/multimap.js";
 import type { Block, Lifetime, MacroCall, Path } from "../syntax/ast.js";

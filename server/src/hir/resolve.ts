@@ -14,7 +14,6 @@
  * Not here: generics and `Self` (`declarationTable.ts`), associated items (the room `types`), errors. A private name is found like
  * any other unless a glob would import it: that code compiles is taken for granted.
  */
-
 import { typeBinding, valueBinding } from "./bindings.js";
 import { type CrateData, type Import, Module, PUBLIC } from "./crate.js";
 import type { Resolution } from "./declarations.js";

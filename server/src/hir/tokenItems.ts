@@ -5,7 +5,6 @@
  *
  * An expansion that is not plainly a list of items gives `undefined`; the parser then reads it whole.
  */
-
 import type {
   Attribute,
   Block,

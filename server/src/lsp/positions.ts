@@ -4,7 +4,6 @@
  * LSP's default is UTF-16; clients whose text is UTF-8 (Neovim, Helix) may ask for bytes. Neither side is ever asked for more
  * than one line's text.
  */
-
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Position, Range } from "vscode-languageserver-types";
 import type { Lines } from "../features/located.js";

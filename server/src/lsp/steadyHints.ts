@@ -14,7 +14,6 @@
  * function the fresh answer is the whole answer. Texts are compared from answer to answer: what changed is one stretch, from the first
  * difference to the last.
  */
-
 import type { InlayHint } from "vscode-languageserver-types";
 import type { LocatedFacts } from "../features/located.js";
 import { closeDelimiters } from "../syntax/repair.js";

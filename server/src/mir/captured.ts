@@ -1,5 +1,4 @@
 /** Of what a closure captures: may the place be changed, as its creator sees it? */
-
 import type { Type } from "../types/type.js";
 import type { Capture } from "../types/typeck.js";
 

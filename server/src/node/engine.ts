@@ -30,7 +30,7 @@ export function tuneEngine(): void {
   measureWorkBy(processorTime);
 }
 
-/** Milliseconds that all threads of this process have worked so far. About a microsecond. */
+/** Milliseconds that all threads of this process have worked so far. */
 export function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

@@ -13,7 +13,6 @@
  * Types: i32, String (needs drop), Guard<'a> (a destructor that looks at 'a), Box<T>, Vec<T>, (A, B), &T, &mut T.
  * Places: x, x.0, *x, (*x).1, x[_]. Lines are numbered from 1; an error's line is `span.start`.
  */
-
 import type { BorrowckQueries } from "../../src/borrowck/queries.js";
 import type { AdtDef, Crate, FunctionDef, GenericsDef, ItemScope, ModuleDef } from "../../src/hir/defs.js";
 import { undeclaredParam } from "../../src/hir/generics.js";

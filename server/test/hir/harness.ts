@@ -1,5 +1,4 @@
 /** A file system in memory and ways to ask a database about it in the words of Rust. */
-
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { DirectoryEntry, FileHost } from "../../src/hir/cargo/fileHost.js";

@@ -1,7 +1,6 @@
 /**
  * Our types in the form that `normalise.ts` gives rustc's. Closures are named by where they stand.
  */
-
 import type { Expr } from "../../../server/src/syntax/ast.js";
 import type { TypeContext } from "../../../server/src/types/context.js";
 import { displayConst } from "../../../server/src/types/display.js";

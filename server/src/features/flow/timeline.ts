@@ -3,7 +3,6 @@
  *
  * With one event on a line it stands in the middle of the row; with two at a third and two thirds, and so on.
  */
-
 import type { Position } from "vscode-languageserver-types";
 import { append } from "../../base/multimap.js";
 

@@ -4,7 +4,6 @@
  * At "nontrivial" only loans that outlive their own line: those can stand in somebody's way. A reborrow of a reference is shown
  * at "always" only.
  */
-
 import { lineNumber } from "../located.js";
 import type { Hint, HintKind } from "./hintKind.js";
 

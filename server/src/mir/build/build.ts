@@ -1,7 +1,6 @@
 /**
  * The way in: from the results of inference to MIR.
  */
-
 import type { TypeContext } from "../../types/context.js";
 import type { TypeckResults } from "../../types/typeck.js";
 import type { Body } from "../body.js";

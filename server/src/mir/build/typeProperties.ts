@@ -4,7 +4,6 @@
  * The same types are asked about at every use of a variable: answers are kept by type, which is exact because equal types are the same
  * object. Regions are not looked at.
  */
-
 import { assertNever } from "../../base/assertNever.js";
 import { all, type Knowledge } from "../../base/knowledge.js";
 import type { TypeContext } from "../../types/context.js";

@@ -1,5 +1,4 @@
 /** Patterns of a syntax tree. */
-
 import type { BindingPattern, Expr, FieldPattern, Ident, Pattern, Span } from "../ast.js";
 import { leadingAttributes } from "../attributeText.js";
 import { type Lowering, NONE } from "./context.js";

@@ -3,7 +3,6 @@
  * position is printed as the source at that position in ‹ ›; what a definition brought in is printed bare, its locals
  * with a tick and their mark's number in order of appearance.
  */
-
 import type {
   Block,
   Expr,

@@ -2,7 +2,6 @@
  * Operands: literals, groups, paths, struct expressions, macro calls, with the calls, fields, methods, indices and `?` behind them.
  * See `reader.ts`.
  */
-
 import type { Expr, FieldInit, Path } from "../../ast.js";
 import { isReserved } from "../keywords.js";
 import { directBlockLike, directClosure, isBlockLikeWord } from "./blocks.js";

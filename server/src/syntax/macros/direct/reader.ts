@@ -9,7 +9,6 @@
  * This file is what the others share: the position, spans, names. A function that answers `undefined` leaves the reader
  * anywhere.
  */
-
 import type { Ident, Lifetime, Span, Token } from "../../ast.js";
 import { withoutRaw } from "../../lexer.js";
 import { join } from "../../mapping.js";
