@@ -13,7 +13,7 @@ import { dropImplOf } from "../../types/dropImpl.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
 import { refType, unknownType } from "../../types/interner.js";
 import { typeOfField } from "../../types/items.js";
-import { emptyEnv, type ParamEnv, paramEnvOf } from "../../types/paramEnv.js";
+import { paramEnvOf } from "../../types/paramEnv.js";
 import { eraseRegions, substitute } from "../../types/subst.js";
 import { type AdtType, type ClosureType, type Type, TypeFlag } from "../../types/type.js";
 import type { Capture, TypeckResults } from "../../types/typeck.js";
@@ -29,7 +29,7 @@ export interface TypeProperties {
 
 export function typeProperties(cx: TypeContext, results: TypeckResults): TypeProperties {
   const { owner } = results;
-  const env: ParamEnv = owner.kind === "static" ? emptyEnv : paramEnvOf(cx, owner);
+  const env = paramEnvOf(cx, owner);
   const icx = new InferCtxt(cx, env);
   for (const info of results.closures) {
     icx.closures.set(info.expr, {

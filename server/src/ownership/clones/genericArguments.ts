@@ -10,7 +10,7 @@ import type { TypeContext } from "../../types/context.js";
 import { genericsOf } from "../../types/generics.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
 import { genericArgs, isType } from "../../types/interner.js";
-import { emptyEnv, paramEnvOf } from "../../types/paramEnv.js";
+import { paramEnvOf } from "../../types/paramEnv.js";
 import { erasePredicate, type Predicate, substitutePredicate } from "../../types/predicate.js";
 import { isMaybeSized, predicatesOf } from "../../types/predicates.js";
 import { signatureOf } from "../../types/signatures.js";
@@ -49,7 +49,7 @@ export function acceptsInstead(
     predicates.push({ kind: "trait", traitRef: { trait: container, args: identityPrefix(cx, called, container) } });
   const args = replaced(callee.args, type, source);
   if (!args) return "unknown";
-  const env = owner.kind === "static" ? emptyEnv : paramEnvOf(cx, owner);
+  const env = paramEnvOf(cx, owner);
   const icx = new InferCtxt(cx, env);
   const answers = predicates
     .filter((predicate) => predicateNames(predicate, type))
@@ -86,8 +86,8 @@ export function takesOnce(cx: TypeContext, { function: called }: Called, paramet
   const declared = signatureOf(cx, called).inputs[parameter];
   if (declared?.kind !== "param") return false;
   const asked = predicatesOf(cx, called).filter((predicate) => predicateNames(predicate, declared));
-  const traits = asked.flatMap((predicate) => (predicate.kind === "trait" ? [predicate.traitRef.trait.name] : []));
-  return traits.includes("FnOnce") && !traits.includes("Fn") && !traits.includes("FnMut");
+  const traits = asked.flatMap((predicate) => (predicate.kind === "trait" ? [predicate.traitRef.trait.langItem] : []));
+  return traits.includes("fn_once") && !traits.includes("fn") && !traits.includes("fn_mut");
 }
 
 /** Of the function, or of the trait it is a method of. One of an impl is part of the type that the function is called on. */

@@ -1,10 +1,12 @@
 /** Does a type implement a trait of the standard library? `String: Clone`, `String: PartialEq<str>`, but not `String: PartialEq<char>`. */
+
 import type { Knowledge } from "../../base/knowledge.js";
 import type { BinaryExpr } from "../../syntax/ast.js";
 import type { TypeContext } from "../../types/context.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
 import { genericArgs } from "../../types/interner.js";
-import { emptyEnv, paramEnvOf } from "../../types/paramEnv.js";
+import { paramEnvOf } from "../../types/paramEnv.js";
+import { toKnowledge } from "../../types/traits/engine.js";
 import type { BodyOwner, Type } from "../../types/type.js";
 import { TypeFlag } from "../../types/type.js";
 
@@ -29,7 +31,6 @@ function isImplemented(cx: TypeContext, owner: BodyOwner, path: string, types: r
   if (types.some(({ flags }) => (flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0)) return "unknown";
   const trait = cx.trait(path);
   if (trait === undefined) return "unknown";
-  const icx = new InferCtxt(cx, owner.kind === "static" ? emptyEnv : paramEnvOf(cx, owner));
-  const answer = icx.traits.evaluate({ kind: "trait", traitRef: { trait, args: genericArgs(types) } });
-  return answer === "yes" || answer === "no" ? answer : "unknown";
+  const icx = new InferCtxt(cx, paramEnvOf(cx, owner));
+  return toKnowledge(icx.traits.evaluate({ kind: "trait", traitRef: { trait, args: genericArgs(types) } }));
 }
