@@ -233,6 +233,8 @@ export class Module implements ModuleDef {
   /** Of a block: what has a body in it. */
   readonly blockOwners: BodyOwnerEntry[] = [];
   private readonly former = new Map<string, Module>();
+  /** Looked up by the `Resolver`: those it declares or imports, and with those around it. */
+  ownTraits: readonly TraitDef[] | undefined;
   traits: ReadonlySet<TraitDef> | undefined;
   traitsByFunction: Map<string, readonly TraitDef[]> | undefined;
 
@@ -328,6 +330,7 @@ export class Module implements ModuleDef {
 
   private forgetOwnLookups(): void {
     for (const cache of Object.values(this.cache)) cache.clear();
+    this.ownTraits = undefined;
     this.traits = undefined;
     this.traitsByFunction = undefined;
   }

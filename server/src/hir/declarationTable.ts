@@ -183,10 +183,21 @@ export class DeclarationTable implements Declarations, Heads {
     this.source.refresh();
     const { module } = scope;
     if (!(module instanceof Module)) return [];
-    module.traitsByFunction ??= byFunction(this.source.resolver.traitsInScope(module));
-    const found = module.traitsByFunction.get(functionName) ?? [];
+    const found = this.traitsWith(module, functionName);
     const own = this.ownTrait(scope);
     return own?.functions.has(functionName) && !found.includes(own) ? [...found, own] : found;
+  }
+
+  /** Blocks have no tables of their own: they bring in few traits, or none. */
+  private traitsWith(module: Module, functionName: string): readonly TraitDef[] {
+    const { resolver } = this.source;
+    if (!module.isBlock || module.parent === undefined) {
+      module.traitsByFunction ??= byFunction(resolver.traitsInScope(module));
+      return module.traitsByFunction.get(functionName) ?? [];
+    }
+    const outer = this.traitsWith(module.parent, functionName);
+    const own = resolver.ownTraits(module).filter((trait) => trait.functions.has(functionName));
+    return own.length === 0 ? outer : [...new Set([...own, ...outer])];
   }
 
   inherentImpls(self: SimplifiedType): readonly ImplDef[] {

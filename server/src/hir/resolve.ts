@@ -321,17 +321,26 @@ export class Resolver {
    */
   traitsInScope(module: Module): ReadonlySet<TraitDef> {
     if (module.traits !== undefined) return module.traits;
-    const traits = new Set<TraitDef>();
-    for (
-      let current: Module | undefined = module;
-      current !== undefined;
-      current = current.isBlock ? current.parent : undefined
-    ) {
-      for (const trait of this.traitsOf(current, current, new Set())) traits.add(trait);
-    }
-    const prelude = this.preludeModule(module.crate);
-    if (prelude !== undefined) for (const trait of this.traitsOf(prelude, module, new Set())) traits.add(trait);
+    const own = this.ownTraits(module);
+    const outer = module.isBlock && module.parent !== undefined ? this.traitsInScope(module.parent) : undefined;
+    // Most blocks bring in none of their own.
+    const traits =
+      outer !== undefined && own.length === 0 ? outer : new Set([...own, ...(outer ?? this.preludeTraits(module))]);
     if (this.collecting === 0) module.traits = traits;
+    return traits;
+  }
+
+  private preludeTraits(module: Module): readonly TraitDef[] {
+    const prelude = this.preludeModule(module.crate);
+    return prelude === undefined ? [] : this.traitsOf(prelude, module, new Set());
+  }
+
+  /** Those that the module itself declares or imports. */
+  ownTraits(module: Module): readonly TraitDef[] {
+    const known = module.ownTraits;
+    if (known !== undefined) return known;
+    const traits = this.traitsOf(module, module, new Set());
+    if (this.collecting === 0) module.ownTraits = traits;
     return traits;
   }
 
