@@ -11,7 +11,7 @@
  * Never throws on user code. Linear in practice.
  */
 
-import { type ControlFlow, controlFlowOf, locationOf, pointOf } from "../dataflow/controlFlow.js";
+import { type ControlFlow, controlFlowOf, lastPoint, locationOf, pointOf } from "../dataflow/controlFlow.js";
 import { gatherMoves, type MoveData } from "../dataflow/gatherMoves.js";
 import { type Initialized, InitializedCursor, reachingMoves, solveInitialized } from "../dataflow/initialized.js";
 import { contains, type IntervalSet } from "../dataflow/intervalSet.js";
@@ -283,10 +283,17 @@ function loanResult(context: BodyContext, loan: Loan): LoanResult {
     assignedTo: loan.assignedTo,
     span: loan.span,
     escapes: values.universalsOf(loan.region).some((variable) => universal.regions[variable]?.kind !== "body"),
-    forEachLiveLocation(visit) {
+    forEachLiveRun(visit) {
       const points = region();
       for (let index = 0; index < points.length; index += 2) {
-        for (let point = points[index] ?? 0; point <= (points[index + 1] ?? 0); point++) visit(locationOf(flow, point));
+        const end = points[index + 1] ?? 0;
+        for (let point = points[index] ?? 0; point <= end; ) {
+          const block = flow.blockOfPoint[point] ?? 0;
+          const first = flow.firstPoint[block] ?? 0;
+          const last = Math.min(end, lastPoint(flow, block));
+          visit(block, point - first, last - first);
+          point = last + 1;
+        }
       }
     },
     isLiveAt: (location) => contains(context.inScope[loan.index] ?? [], pointOf(flow, location)),
@@ -299,7 +306,7 @@ function stateQueries(
   flow: ControlFlow,
   initialized: Initialized,
   uses: LocalUses,
-): Pick<BorrowckResult, "initializedAt" | "isUsedAfter"> {
+): Pick<BorrowckResult, "initializedAt" | "changesInitialization" | "isUsedAfter"> {
   const cursor = new InitializedCursor(initialized);
   const { moves } = initialized;
   const live = new Map<number, IntervalSet>();
@@ -340,6 +347,15 @@ function stateQueries(
           return movedAt;
         },
       };
+    },
+    changesInitialization(location, local) {
+      const point = pointOf(flow, location);
+      const { effects, effectStart, paths } = moves;
+      const end = effectStart[point + 1] ?? 0;
+      for (let index = effectStart[point] ?? 0; index < end; index += 2) {
+        if (paths.paths[effects[index + 1] ?? 0]?.place.local === local) return true;
+      }
+      return false;
     },
     isUsedAfter(location, local) {
       let points = live.get(local);

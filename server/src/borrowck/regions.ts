@@ -16,7 +16,7 @@
  */
 import { askTime } from "../base/timeLimit.js";
 import type { IntervalSet } from "../dataflow/intervalSet.js";
-import { emptySet, fromRanges } from "../dataflow/intervalSet.js";
+import { emptySet, fromRanges, union } from "../dataflow/intervalSet.js";
 import type { ConstraintSet } from "./constraints.js";
 
 export type RegionVariable = number;
@@ -72,16 +72,18 @@ export function solveRegions(
   const cursor = new Int32Array(variableCount);
   const open: RegionVariable[] = [];
   const path: RegionVariable[] = [];
+  /** What one component is made of. */
+  const parts: IntervalSet[] = [];
   let counter = 0;
 
   const close = (root: RegionVariable): void => {
     askTime();
     const component = values.length;
-    const start = open.lastIndexOf(root);
-    const members = open.splice(start);
-    for (const member of members) componentOf[member] = component;
-    const parts: IntervalSet[] = [];
-    for (const member of members) {
+    const first = open.lastIndexOf(root);
+    for (let at = first; at < open.length; at++) componentOf[open[at] ?? 0] = component;
+    parts.length = 0;
+    for (let at = first; at < open.length; at++) {
+      const member = open[at] ?? 0;
       if (member < universalCount) parts.push([0, pointCount - 1, pointCount + member, pointCount + member]);
       for (const set of liveness[member] ?? []) if (set.length > 0) parts.push(set);
       for (let edge = firstEdge[member] ?? -1; edge >= 0; edge = nextEdge[edge] ?? -1) {
@@ -91,6 +93,7 @@ export function solveRegions(
         if (value !== undefined && value.length > 0 && !parts.includes(value)) parts.push(value);
       }
     }
+    open.length = first;
     values.push(merge(parts));
   };
 
@@ -127,7 +130,8 @@ export function solveRegions(
 
 function merge(parts: readonly IntervalSet[]): IntervalSet {
   if (parts.length === 0) return emptySet;
-  if (parts.length === 1) return parts[0] ?? emptySet;
+  const [first = emptySet, second = emptySet] = parts;
+  if (parts.length <= 2) return union(first, second);
   const ranges: number[] = [];
   for (const part of parts) for (const bound of part) ranges.push(bound);
   return fromRanges(ranges);

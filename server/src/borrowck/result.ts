@@ -5,7 +5,7 @@
  * out of `drops` and `errors`; loans of known places stay.
  */
 
-import type { Body, DropReason, Local, Location, Place, RefRvalue } from "../mir/body.js";
+import type { BlockIndex, Body, DropReason, Local, Location, Place, RefRvalue } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import type { LoanWay } from "./explain.js";
 
@@ -17,6 +17,8 @@ export interface BorrowckResult {
   readonly errors: readonly BorrowckError[];
   /** Is the place initialised on entry to the location? Of its own path or, where it has none, of the nearest parent that has one. */
   initializedAt(location: Location, place: Place): Initialization;
+  /** Does the statement give the local or a part of it a value, or take it? Else they are after it as they were before. */
+  changesInitialization(location: Location, local: Local): boolean;
   /** Arguments from which something borrowed comes to lie in the result. Costs a search for each. */
   argumentsInResult(): readonly Local[];
   /** Is the local, or a part of it, read or borrowed on some path after the location (use-live)? Its drop does not count as a use. */
@@ -40,8 +42,8 @@ export interface LoanResult {
   readonly span: Span;
   /** Its region holds the end of the function for some caller's lifetime, or `'static`. */
   readonly escapes: boolean;
-  /** Calls back for every location in the loan's region that is reached from it. */
-  forEachLiveLocation(visit: (location: Location) => void): void;
+  /** Calls back for every run of locations in the loan's region that are reached from it: statements of a block, both ends included. */
+  forEachLiveRun(visit: (block: BlockIndex, first: number, last: number) => void): void;
   /** Is the location in the loan's region and the loan not killed on the way? */
   isLiveAt(location: Location): boolean;
   /** What keeps it alive at a location where it is live. Costs a search: for who asks about one loan. */

@@ -24,6 +24,11 @@ export function clearBit(words: Uint32Array, bit: number): void {
   words[word] = (words[word] ?? 0) & ~(1 << (bit & 31));
 }
 
+/** Fills `into` with the words of `from` that start at `offset`. Most states are a few words: a view of them would cost more. */
+export function copyFrom(from: Uint32Array, offset: number, into: Uint32Array): void {
+  for (let index = 0; index < into.length; index++) into[index] = from[offset + index] ?? 0;
+}
+
 /** Adds `from` to the `count` words of `into` that start at `offset`; true if that changed something. */
 export function unionInto(into: Uint32Array, offset: number, from: Uint32Array, count: number): boolean {
   let changed = 0;

@@ -12,7 +12,7 @@
  * while its head's entry still grows. States only grow, so this ends. Source: rustc dev guide, "Dataflow framework".
  */
 import { askTime } from "../base/timeLimit.js";
-import { unionInto, wordsFor } from "./bitSet.js";
+import { copyFrom, unionInto, wordsFor } from "./bitSet.js";
 import type { ControlFlow } from "./controlFlow.js";
 import { lastPoint } from "./controlFlow.js";
 
@@ -24,7 +24,9 @@ export interface Analysis {
   initialize(state: Uint32Array): void;
   /** What the statement or terminator at `point` does to the state. */
   apply(point: number, state: Uint32Array): void;
-  /** What going along an edge does beside; forward only. The state is a copy for this edge. Answers false where it does nothing. */
+  /** Has any edge from this block an effect of its own? Forward only. */
+  hasEdgeEffects?(from: number): boolean;
+  /** What going along an edge does beside. The state is a copy for this edge. Answers false where it does nothing. */
   applyEdge?(from: number, successor: number, state: Uint32Array): boolean;
 }
 
@@ -68,18 +70,19 @@ export function solve(flow: ControlFlow, analysis: Analysis): Results {
     pending[next] = 0;
     const block = order[next] ?? 0;
     let resume = next + 1;
-    state.set(states.subarray(block * words, (block + 1) * words));
+    copyFrom(states, block * words, state);
     const first = flow.firstPoint[block] ?? 0;
     const last = lastPoint(flow, block);
     if (forward) for (let point = first; point <= last; point++) analysis.apply(point, state);
     else for (let point = last; point >= first; point--) analysis.apply(point, state);
+    const hasEdgeEffects = analysis.hasEdgeEffects?.(block) === true;
     const targets = (forward ? flow.successors[block] : flow.predecessors[block]) ?? [];
     for (let index = 0; index < targets.length; index++) {
       const target = targets[index] ?? 0;
       let source = state;
-      if (analysis.applyEdge !== undefined) {
+      if (hasEdgeEffects) {
         edgeState.set(state);
-        if (analysis.applyEdge(block, index, edgeState)) source = edgeState;
+        if (analysis.applyEdge?.(block, index, edgeState) === true) source = edgeState;
       }
       if (unionInto(states, target * words, source, words)) {
         const at = position[target] ?? 0;
@@ -126,6 +129,6 @@ export class ResultsCursor {
   private load(block: number): void {
     const { words, states } = this.results;
     this.block = block;
-    this.state.set(states.subarray(block * words, (block + 1) * words));
+    copyFrom(states, block * words, this.state);
   }
 }

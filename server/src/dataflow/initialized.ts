@@ -33,12 +33,15 @@ export interface Initialized {
 export function solveInitialized(flow: ControlFlow, moves: MoveData, variants: "all" | "active" = "all"): Initialized {
   const analysis = analysisOf(flow, moves);
   if (variants === "all") return { moves, results: solve(flow, analysis) };
-  const applyEdge = (from: number, successor: number, state: Uint32Array): boolean => {
-    const terminator = flow.body.blocks[from]?.terminator;
-    if (terminator?.kind !== "switch" || terminator.variants === undefined) return false;
-    return keepActiveVariant(flow, moves, from, successor, state);
+  const active: Analysis = {
+    ...analysis,
+    hasEdgeEffects(from) {
+      const terminator = flow.body.blocks[from]?.terminator;
+      return terminator?.kind === "switch" && terminator.variants !== undefined;
+    },
+    applyEdge: (from, successor, state) => keepActiveVariant(flow, moves, from, successor, state),
   };
-  return { moves, results: solve(flow, { ...analysis, applyEdge }) };
+  return { moves, results: solve(flow, active) };
 }
 
 function analysisOf(flow: ControlFlow, moves: MoveData): Analysis {

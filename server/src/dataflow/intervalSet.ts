@@ -60,21 +60,49 @@ function sameSet(left: IntervalSet, right: IntervalSet): boolean {
   return true;
 }
 
-/** A set from ranges in any order, overlaps allowed. */
-export function fromRanges(ranges: number[]): IntervalSet {
+/** Up to so many ranges are sorted by insertion, without anything made for it. Most sets have a handful, nearly in order. */
+const INSERTED = 24;
+
+function sortByStart(ranges: number[]): void {
   const count = ranges.length >> 1;
-  if (count <= 1) return ranges;
-  const order: number[] = [];
-  for (let index = 0; index < count; index++) order.push(index * 2);
-  order.sort((a, b) => (ranges[a] ?? 0) - (ranges[b] ?? 0));
-  const result: number[] = [];
-  for (const index of order) {
+  if (count > INSERTED) {
+    const order = Array.from({ length: count }, (_, index) => index * 2).sort(
+      (a, b) => (ranges[a] ?? 0) - (ranges[b] ?? 0),
+    );
+    const sorted = order.flatMap((index) => [ranges[index] ?? 0, ranges[index + 1] ?? 0]);
+    for (let index = 0; index < sorted.length; index++) ranges[index] = sorted[index] ?? 0;
+    return;
+  }
+  for (let index = 2; index < ranges.length; index += 2) {
     const start = ranges[index] ?? 0;
     const end = ranges[index + 1] ?? 0;
-    const last = result.length - 1;
-    if (last >= 0 && start <= (result[last] ?? 0) + 1) {
-      if (end > (result[last] ?? 0)) result[last] = end;
-    } else result.push(start, end);
+    let at = index;
+    for (; at > 0 && (ranges[at - 2] ?? 0) > start; at -= 2) {
+      ranges[at] = ranges[at - 2] ?? 0;
+      ranges[at + 1] = ranges[at - 1] ?? 0;
+    }
+    ranges[at] = start;
+    ranges[at + 1] = end;
   }
-  return result;
+}
+
+/** A set from ranges in any order, overlaps allowed. The array is taken over. */
+export function fromRanges(ranges: number[]): IntervalSet {
+  if (ranges.length <= 2) return ranges;
+  sortByStart(ranges);
+  // What is joined takes the place of what it is made of: the array given becomes the set.
+  let last = 1;
+  for (let index = 2; index < ranges.length; index += 2) {
+    const start = ranges[index] ?? 0;
+    const end = ranges[index + 1] ?? 0;
+    if (start <= (ranges[last] ?? 0) + 1) {
+      if (end > (ranges[last] ?? 0)) ranges[last] = end;
+    } else {
+      ranges[last + 1] = start;
+      ranges[last + 2] = end;
+      last += 2;
+    }
+  }
+  ranges.length = last + 1;
+  return ranges;
 }

@@ -35,11 +35,15 @@ export function furthestLocation(
 ): { readonly lastUse: number; readonly location: Location | undefined } {
   let lastUse = loan.span.start;
   let found: Location | undefined;
-  loan.forEachLiveLocation((location) => {
-    const start = starts[location.block]?.[location.statement] ?? -1;
-    if (start < lastUse || (start === lastUse && found !== undefined)) return;
-    lastUse = start;
-    found = location;
+  loan.forEachLiveRun((block, first, last) => {
+    const own = starts[block];
+    if (own === undefined) return;
+    for (let statement = first; statement <= last; statement++) {
+      const start = own[statement] ?? -1;
+      if (start < lastUse || (start === lastUse && found !== undefined)) continue;
+      lastUse = start;
+      found = { block, statement };
+    }
   });
   return { lastUse, location: found };
 }

@@ -146,8 +146,10 @@ function afterEveryLocation(view: BodyView, place: Place, variable: LocalVariabl
   const ends: (Held | undefined)[] = [];
   view.body.blocks.forEach((block, blockIndex) => {
     let held: Held | undefined;
+    let hasChanged = true;
     const push = (from: number, location: Location): void => {
-      if (from < variable.ident.span.end) return;
+      if (from < variable.ident.span.end || (!hasChanged && held !== undefined)) return;
+      hasChanged = false;
       const found = view.result.initializedAt(location, place);
       const key = `${found.state} ${found.parts.length}`;
       if (key === held?.key) return;
@@ -161,10 +163,11 @@ function afterEveryLocation(view: BodyView, place: Place, variable: LocalVariabl
     };
     const first = block.statements.find((node) => node.kind === "assign")?.span ?? block.terminator.span;
     if (!first.expansion) push(first.start, { block: blockIndex, statement: 0 });
-    block.statements.forEach((node, statement) => {
+    for (const [statement, node] of block.statements.entries()) {
+      hasChanged ||= view.result.changesInitialization({ block: blockIndex, statement }, place.local);
       if (node.kind === "assign" && !node.span.expansion)
         push(node.written?.end ?? node.span.end, { block: blockIndex, statement: statement + 1 });
-    });
+    }
     ends[blockIndex] = held;
   });
   return samples;

@@ -50,7 +50,10 @@ export function locationsOfUse(view: BodyView, block: number, locals: readonly n
     pending.push(...following(view.body, next));
   }
   for (const loan of view.result.loans) {
-    if (locals.includes(loan.place.local)) loan.forEachLiveLocation((location) => result.add(location));
+    if (!locals.includes(loan.place.local)) continue;
+    loan.forEachLiveRun((block, first, last) => {
+      for (let statement = first; statement <= last; statement++) result.add({ block, statement });
+    });
   }
   return result;
 }
