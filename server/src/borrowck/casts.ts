@@ -4,6 +4,7 @@
 import { assertNever } from "../base/assertNever.js";
 import type { Rvalue } from "../mir/body.js";
 import type { Type } from "../types/type.js";
+import type { Variance } from "../types/variance.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import { pointee, type RegionType } from "./regionTypes.js";
 import { openSignature, type Signatures } from "./signatures.js";
@@ -34,15 +35,32 @@ export class Casts {
       case "arrayToPointer":
       case "as":
         if (source.type === made.type) this.relation.relate(source, made, origin);
-        else if (isPointer(source.type) && isPointer(made.type))
-          this.relation.relateParts(source, made, origin, "covariant");
+        else this.pointer(source, made, origin);
         return;
       default:
         assertNever(cast);
     }
   }
 
-  private unsize(source: RegionType, target: RegionType, origin: ConstraintOrigin): void {
+  /** `&[[T; 2]; 3]` as `*const [T; 2]`: what is pointed to, or its first element, is the same. */
+  private pointer(source: RegionType, target: RegionType, origin: ConstraintOrigin): void {
+    const from = source.type;
+    const to = target.type;
+    if (!isPointer(from) || !isPointer(to)) return;
+    const pointed = pointee(target, to.inner);
+    let own = pointee(source, from.inner);
+    while (own.type !== pointed.type && own.type.kind === "array")
+      own = { type: own.type.element, regions: own.regions };
+    if (own.type === pointed.type) this.relation.relate(own, pointed, origin, to.mutable ? "invariant" : "covariant");
+    else this.relation.relateParts(source, target, origin, "covariant");
+  }
+
+  private unsize(
+    source: RegionType,
+    target: RegionType,
+    origin: ConstraintOrigin,
+    variance: Variance = "covariant",
+  ): void {
     const from = source.type;
     const to = target.type;
     if (from === to) {
@@ -55,7 +73,8 @@ export class Casts {
         const b = target.regions[target.regions.length - 1];
         if (a !== undefined && b !== undefined) this.relation.constraints.add(a, b, origin);
       }
-      this.unsizeTarget(pointee(source, from.inner), pointee(target, to.inner), origin);
+      const variance = to.mutable ? "invariant" : "covariant";
+      this.unsizeTarget(pointee(source, from.inner), pointee(target, to.inner), origin, variance);
       return;
     }
     const a = this.relation.partsOf(source);
@@ -65,7 +84,8 @@ export class Casts {
       const x = a.parts[index];
       const y = b.parts[index];
       if (x === undefined || y === undefined) continue;
-      if (x.type === y.type) this.relation.relate(x, y, origin, a.variances?.[index] ?? "covariant");
+      if (x.type === y.type)
+        this.relation.relate(x, y, origin, variance === "invariant" ? variance : (a.variances?.[index] ?? "covariant"));
       else if (x.type.kind === "ref" || x.type.kind === "adt") this.unsizeAny(x, y, origin);
       else this.unsizeTarget(x, y, origin);
     }
@@ -76,7 +96,13 @@ export class Casts {
     else this.unsize(source, target, origin);
   }
 
-  private unsizeTarget(source: RegionType, target: RegionType, origin: ConstraintOrigin): void {
+  /** `variance`: of what stays as it is; what lies behind `&mut` must be the same. */
+  private unsizeTarget(
+    source: RegionType,
+    target: RegionType,
+    origin: ConstraintOrigin,
+    variance: Variance = "covariant",
+  ): void {
     const to = target.type;
     if (to.kind === "dyn") {
       const bound = target.regions[target.regions.length - 1];
@@ -104,8 +130,9 @@ export class Casts {
         { type: source.type.element, regions: source.regions },
         { type: to.element, regions: target.regions },
         origin,
+        variance,
       );
-    else if (source.type.kind === "adt" && to.kind === "adt") this.unsize(source, target, origin);
+    else if (source.type.kind === "adt" && to.kind === "adt") this.unsize(source, target, origin, variance);
   }
 
   private functionPointer(source: RegionType, target: RegionType, origin: ConstraintOrigin): void {
@@ -122,6 +149,6 @@ export class Casts {
   }
 }
 
-function isPointer(type: Type): boolean {
+function isPointer(type: Type): type is Type & { readonly kind: "ref" | "rawPointer" } {
   return type.kind === "ref" || type.kind === "rawPointer";
 }

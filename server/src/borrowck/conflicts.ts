@@ -40,15 +40,8 @@ export function reportUseWhileBorrowed(
 ): void {
   const message = `cannot use ${quoted(context.body, place)} because it was mutably borrowed`;
   const notes = explanationNotes(explainLoan(context, loan, point));
-  context.errors.report({
-    code: "E0503",
-    message,
-    span,
-    related: [
-      { span: loanSpan(context, loan), message: `${quoted(context.body, loan.place)} is borrowed here` },
-      ...notes,
-    ],
-  });
+  const borrowed = { span: loanSpan(context, loan), message: `${quoted(context.body, loan.place)} is borrowed here` };
+  context.errors.report({ code: "E0503", message, span, related: [borrowed, ...notes] }, message);
 }
 
 export function reportConflictingBorrow(
@@ -95,12 +88,10 @@ export function reportConflictingBorrow(
           message: `${isExclusive(first) ? "mutable" : "immutable"} borrow of ${quoted(body, loan.place)} occurs here`,
         },
       ];
-  context.errors.report({
-    code,
+  context.errors.report(
+    { code, message, span, related: [...related, ...explanationNotes(explainLoan(context, loan, point))] },
     message,
-    span,
-    related: [...related, ...explanationNotes(explainLoan(context, loan, point))],
-  });
+  );
 }
 
 export function reportAssignWhileBorrowed(
@@ -145,15 +136,11 @@ function reportWhileBorrowed(
   loan: Loan,
   point: number,
 ): void {
-  context.errors.report({
-    code,
-    message: `${refusal} because it is borrowed`,
-    span,
-    related: [
-      { span: loanSpan(context, loan), message: borrowNote },
-      ...explanationNotes(explainLoan(context, loan, point)),
-    ],
-  });
+  const message = `${refusal} because it is borrowed`;
+  const borrowed = { span: loanSpan(context, loan), message: borrowNote };
+  const related = [borrowed, ...explanationNotes(explainLoan(context, loan, point))];
+  // One closure may take several variables at one place.
+  context.errors.report({ code, message, span, related }, message);
 }
 
 /** The storage ends, or the value is dropped, while the loan is live. `dropped`: what is dropped, if it is a drop. */

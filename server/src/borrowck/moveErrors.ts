@@ -171,12 +171,8 @@ function report(
         ? "value moved here, in previous iteration of loop"
         : "value moved here",
   }));
-  errors.report({
-    code: "E0382",
-    message: `${verb} of ${isPartial ? "partially " : ""}moved value: ${shown}`,
-    span,
-    related,
-  });
+  const message = `${verb} of ${isPartial ? "partially " : ""}moved value: ${shown}`;
+  errors.report({ code: "E0382", message, span, related }, message);
 }
 
 function isBelow(context: BodyContext, above: number, path: number): boolean {

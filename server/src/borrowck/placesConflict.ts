@@ -172,6 +172,8 @@ function rangeOf(elem: ProjectionElem, base: Type | undefined): ElementRange | u
 
 /** Of two patterns that match the same slice: it is at least as long as both ask for. */
 function elementsOverlap(left: ElementRange, right: ElementRange): boolean {
+  // Both leave something out at each end of a slice that may be as long as it likes.
+  if (left.toIsEnd && right.toIsEnd && !left.fromIsEnd && !right.fromIsEnd) return true;
   const length = Math.max(left.minimumLength, right.minimumLength);
   // Positions from the end become least positions from the start for the shortest slice that both patterns match.
   const leftFrom = left.fromIsEnd ? length - left.from : left.from;

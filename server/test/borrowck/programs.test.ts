@@ -180,6 +180,62 @@ fn other(a: [String; 3]) { let [_x, _, _] = a; let [_, _y @ ..] = a; }`;
   });
 });
 
+describe("what is coerced or cast", () => {
+  it("stays the same behind `&mut`, an array's elements as a slice's", async () => {
+    const text = `fn slice<'a, T>(x: &'a T, y: &T) -> &'a T {
+    let mut out = [x];
+    let all: &mut [_] = &mut out;
+    all[0] = y;
+    out[0]
+}
+fn same<'a, T>(x: &'a T, y: &'a T) -> &'a T { let mut out = [x]; let all: &mut [_] = &mut out; all[0] = y; out[0] }`;
+    expect(await errors(text)).toEqual(["E0621@5"]);
+  });
+
+  it("keeps its lifetimes as a pointer to the first element", async () => {
+    const text = `fn first<'a, 'b>(x: &'a i32) -> *const &'b i32 {
+    let all = &[x; 3];
+    let first = all as *const &i32;
+    first
+}
+fn same<'a>(x: &'a i32) -> *const &'a i32 { let all = &[x; 3]; all as *const &i32 }`;
+    expect(await errors(text)).toEqual(["LIFETIME@4"]);
+  });
+});
+
+describe("a unit struct with a destructor", () => {
+  it("is no constant that lives for ever", async () => {
+    const text = `struct Noisy;
+impl Drop for Noisy { fn drop(&mut self) {} }
+struct Quiet;
+fn noisy() -> &'static Noisy { &Noisy }
+fn quiet() -> &'static Quiet { &Quiet }
+fn none() -> &'static Option<Noisy> { &None }`;
+    expect(await errors(text)).toEqual(["E0515@4"]);
+  });
+});
+
+describe("one place in the text", () => {
+  it("may have the same error for several variables", async () => {
+    const text = `fn two(a: String, b: String) {
+    let (p, q) = (&a, &b);
+    let f = move || drop((a, b));
+    println!("{p}{q}");
+    f();
+}`;
+    expect(await errors(text)).toEqual(["E0505@3", "E0505@3"]);
+  });
+
+  it("of a slice may be in two rests that begin at different ends", async () => {
+    const text = `fn rests(s: &mut [i32]) {
+    if let [_, _, tail @ ..] = &*s {
+        if let [head @ .., _, _] = &mut *s { println!("{tail:?} {head:?}"); }
+    }
+}`;
+    expect(await errors(text)).toEqual(["E0502@3"]);
+  });
+});
+
 describe("lifetimes that stand elsewhere", () => {
   it("in the header of the impl that a method comes from", async () => {
     const text = `trait Get { fn get(&self) -> u8; }

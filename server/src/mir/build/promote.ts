@@ -23,7 +23,7 @@ export function isPromotable(b: Builder, written: Expr): boolean {
         case "constParam":
           return true;
         case "constructor":
-          return resolution.variant.shape !== "unit" || !hasInteriorMutability(b, expr);
+          return resolution.variant.shape !== "unit" || !(hasInteriorMutability(b, expr) || hasDestructor(b, expr));
         case "const":
           return b.types.needsDrop(b.results.typeOf(expr)) !== "yes" && !hasInteriorMutability(b, expr);
         default:
@@ -87,6 +87,12 @@ function isStandardConstant(b: Builder, expr: Expr & { readonly kind: "call" }):
   const called = callee.kind === "path" ? b.results.resolution(callee) : undefined;
   if (called?.kind !== "function" || !called.function.isConst) return false;
   return called.function.crate.origin === "std" && b.types.needsDrop(b.results.typeOf(expr)) === "no";
+}
+
+/** A unit struct has nothing in it to be dropped but itself. `&None` is promoted whatever is not in it. */
+function hasDestructor(b: Builder, expr: Expr): boolean {
+  const type = b.results.typeOf(expr);
+  return type.kind === "adt" && type.adt.adtKind === "struct" && b.types.needsDrop(type) !== "no";
 }
 
 function hasInteriorMutability(b: Builder, expr: Expr): boolean {
