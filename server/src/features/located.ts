@@ -5,7 +5,15 @@
  * LSP positions. Nothing else about documents is known in this room.
  */
 import type { Range as LspRange, Position } from "vscode-languageserver-types";
-import type { OwnershipEvent, OwnershipFacts, Range, VariableFacts, VariableState } from "../ownership/facts.js";
+import type {
+  BorrowEvent,
+  MoveEvent,
+  OwnershipEvent,
+  OwnershipFacts,
+  Range,
+  VariableFacts,
+  VariableState,
+} from "../ownership/facts.js";
 import type { LocatedFacts, LocatedLifetimes } from "../ownership/located.js";
 
 export type { LocatedFacts, LocatedLifetimes, LocatedStory } from "../ownership/located.js";
@@ -69,14 +77,24 @@ export function stateBefore(variable: VariableFacts, offset: number): VariableSt
   return result;
 }
 
+/** A closure takes the variable along, or a part of it; `range` is the whole closure. */
+export type CaptureEvent = MoveEvent | BorrowEvent;
+
+function isCapture(event: OwnershipEvent): event is CaptureEvent {
+  return (event.kind === "move" && event.intoKind === "closure") || (event.kind === "borrow" && event.capture);
+}
+
 /** Of the events of one variable those that are its own: not what happens inside of a closure that has captured it. */
 export function ownEvents(events: readonly OwnershipEvent[]): readonly OwnershipEvent[] {
-  const closures = events.flatMap((event) => {
-    const isCapture =
-      (event.kind === "move" && event.intoKind === "closure") || (event.kind === "borrow" && event.capture);
-    return isCapture ? [event.range] : [];
-  });
-  return events.filter(({ range }) => !closures.some((closure) => isInside(range, closure)));
+  const closures = events.filter(isCapture);
+  return events.filter(({ range }) => !closures.some((closure) => isInside(range, closure.range)));
+}
+
+/** Of the events of one variable those by which the innermost closure around a place inside it has captured it; empty where none has. */
+export function capturesAround(events: readonly OwnershipEvent[], place: Range): readonly CaptureEvent[] {
+  const around = events.filter(isCapture).filter(({ range }) => isInside(place, range));
+  const start = Math.max(...around.map(({ range }) => range.start));
+  return around.filter(({ range }) => range.start === start);
 }
 
 function isInside(inner: Range, outer: Range): boolean {

@@ -89,7 +89,8 @@ function pushRead(
     : positionOf(view, operand.span, user.variable, isBinding ? node.place.local : undefined);
   const base = { variable: id, name: user.variable.name, path: user.path, ...position };
   if (operand.kind === "copy") {
-    events.push({ kind: "copy", ...base } satisfies CopyEvent);
+    const isChanged = node.kind === "assign" && node.rvalue.kind === "binary" && operand.span === node.span;
+    events.push({ kind: "copy", ...base, isChanged } satisfies CopyEvent);
     return;
   }
   events.push({

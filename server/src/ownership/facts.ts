@@ -119,6 +119,8 @@ export interface MoveEvent extends EventBase, MoveTarget {
 }
 export interface CopyEvent extends EventBase {
   readonly kind: "copy";
+  /** The left side of `n += 1`: read, and given the result. */
+  readonly isChanged: boolean;
 }
 export interface BorrowEvent extends EventBase {
   readonly kind: "borrow";

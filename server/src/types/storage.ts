@@ -48,7 +48,11 @@ function look(
       if (type.adt.crate.origin === "std" && HEAP.has(type.adt.name)) return "heap";
       if (type.adt.crate.origin === "std" && COUNTED.has(type.adt.name)) return "counted";
       if (type.adt.langItem === "phantom_data" || depth === 0) return "inline";
-      return mostOwning((fieldsOf(type) ?? []).map((field) => look(field, fieldsOf, depth - 1)));
+      const storage = mostOwning((fieldsOf(type) ?? []).map((field) => look(field, fieldsOf, depth - 1)));
+      // `JoinHandle` and `Sender` count shares for themselves: nobody else has what they are handles of.
+      const isOwnBusiness = storage === "counted" && type.adt.crate.origin === "std";
+      const isGiven = type.args.list.some((arg) => isType(arg) && look(arg, fieldsOf, depth - 1) === "counted");
+      return isOwnBusiness && !isGiven ? "inline" : storage;
     }
     case "tuple":
       return mostOwning(type.elements.map((element) => look(element, fieldsOf, depth - 1)));

@@ -249,12 +249,28 @@ describe("the first line of a hover", () => {
 });
 
 describe("a mention inside a closure", () => {
-  it("is told by the capture, not by what the closure does", async () => {
+  it("tells how the closure captured it, and what the closure does with it there", async () => {
     const text = "fn f() {\n    let mut n = 1;\n    let mut g = || n‸ += 1;\n    g();\n}";
-    expect(await hoverAt(text)).toMatch(/^\*\*`n`\*\*: owned; borrowed here \(exclusive, `&mut`\)\n/);
+    expect(await hoverAt(text)).toMatch(
+      /^\*\*`n`\*\*: captured by reference \(exclusive, `&mut`\); changed here\n\nWhy so long: captured by the closure → used last in/,
+    );
     const moved = "fn f(s: String) {\n    let g = move || s‸.len();\n    g();\n}";
-    expect(await hoverAt(moved)).toMatch(/^\*\*`s`\*\*: owned; moved into the closure here\n/);
+    expect(await hoverAt(moved)).toMatch(
+      /^\*\*`s`\*\*: captured: the closure owns it; borrowed by `len` on this line only \(shared, `&`\)\n/,
+    );
     expect(await hoverAt(moved)).toContain("L1 from the caller → L2 moved into the closure\n");
+  });
+
+  it("names the parts that were captured, and is told by the innermost closure", async () => {
+    const parts = "struct P { a: String }\nfn f(p: P) {\n    let g = move || p‸.a.len();\n    g();\n}";
+    expect(await hoverAt(parts)).toMatch(/^\*\*`p`\*\*: captured: the closure owns `p.a`; `p.a` is borrowed by `len`/);
+    const nested = "fn f(s: String) {\n    let g = move || (|| s‸.len())();\n    g();\n}";
+    expect(await hoverAt(nested)).toMatch(/^\*\*`s`\*\*: captured by reference \(shared, `&`\); borrowed by `len`/);
+  });
+
+  it("is told by the move before where the closure could not get it", async () => {
+    const text = "fn f(s: String) {\n    drop(s);\n    let g = || s‸.len();\n    g();\n}";
+    expect(await hoverAt(text)).toMatch(/^\*\*`s`\*\*: moved into `drop` in L2, not usable here\n/);
   });
 });
 

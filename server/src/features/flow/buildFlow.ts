@@ -200,7 +200,7 @@ function marksOf(
         push({ kind: "move", target: targetOf(event) }, event.range.start, event.path);
         break;
       case "copy":
-        push({ kind: "copy" }, event.range.start, event.path);
+        push({ kind: event.isChanged ? "change" : "copy" }, event.range.start, event.path);
         break;
       case "borrow":
         if (!event.raw)

@@ -115,6 +115,7 @@ function shapeOf(kind: FlowMark["kind"]): Shape | undefined {
       return { type: symbolAsterisk, size: 40, dx: 9 };
     case "move":
     case "copy":
+    case "change":
       return undefined;
     default:
       return assertNever(kind);

@@ -73,6 +73,7 @@ export type FlowHappening =
         | "create"
         | "assign"
         | "copy"
+        | "change"
         | "drop"
         | "conditionalDrop"
         | "replace"

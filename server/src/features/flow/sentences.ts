@@ -88,6 +88,8 @@ export function markSentence(mark: FlowMark, column: FlowColumn, texts: FlowText
       return moveSentence(mark.path, mark.target, texts);
     case "copy":
       return fill(texts.copied, path);
+    case "change":
+      return fill(texts.changed, path);
     case "shared":
       return fill(texts.shared, path, holder(mark.by, texts));
     case "exclusive":

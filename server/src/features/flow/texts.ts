@@ -12,6 +12,7 @@ export const FLOW_TEXTS = {
   assigned: "{0} is given a value",
   replaced: "the value that {0} had is dropped",
   copied: "{0} is copied and stays usable",
+  changed: "{0} is changed",
   shared: "{0} is borrowed by {1} (shared)",
   exclusive: "{0} is borrowed by {1} (exclusive)",
   sharedUntil: "{0} is borrowed by {1} until line {2} (shared)",

@@ -3,7 +3,7 @@ import { assertNever } from "../../base/assertNever.js";
 import type { BorrowEvent, OwnershipEvent, Range, VariableFacts, VariableState } from "../../ownership/facts.js";
 import { movedInto } from "../destination.js";
 import type { Lines, LocatedFacts, LocatedStory, VariableAt } from "../located.js";
-import { isAssigned, lineNumber, ownEvents, stateBefore } from "../located.js";
+import { type CaptureEvent, capturesAround, isAssigned, lineNumber, ownEvents, stateBefore } from "../located.js";
 import type { HoverTarget } from "./hover.js";
 import { wayOfBorrow } from "./stories.js";
 
@@ -19,12 +19,16 @@ export function stateLines(
   const isTarget = isAssigned(located.facts, variable, mention);
   const entry = isTarget ? undefined : stateAt(at, lines);
   const isDeclaration = mention.start === variable.nameRange.start;
-  const found = entry && stateText(variable, entry, located.base, lines, target);
+  const events = located.facts.events.filter((event) => event.variable === variable.id);
+  // A closure that was not given the value, which is the error, has nothing to say of it.
+  const captures = entry?.state.kind === "moved" ? [] : capturesAround(events, mention);
+  const isOwned = captures.length === 0 && entry !== undefined;
+  const found = isOwned ? stateText(variable, entry, located.base, lines, target) : undefined;
   const state = isTarget ? "gets a value here" : isDeclaration ? declarationText(variable) : found;
   const clauses: string[] = [];
   const ways: string[] = [];
-  for (const event of ownEvents(located.facts.events.filter((event) => event.variable === variable.id))) {
-    if (!isAt(event, at, lines)) continue;
+  for (const event of eventsFor(events, captures)) {
+    if (!isAt(event, at, lines) || (isTarget && event.kind === "move")) continue;
     const way = event.kind === "borrow" ? wayOfBorrow(stories, event.range, lines, target) : undefined;
     // Of a value that is gone nothing can be borrowed or moved: that is the error.
     if (entry?.state.kind === "moved") continue;
@@ -34,6 +38,17 @@ export function stateLines(
   }
   const first = [state, ...clauses].filter((part) => part !== undefined).join("; ");
   return [...(first === "" ? [] : [`**\`${variable.name}\`**: ${first}`]), ...ways];
+}
+
+/** What may happen at a mention: inside of a closure that it was captured, and what the closure does with it. */
+function eventsFor(events: readonly OwnershipEvent[], captures: readonly CaptureEvent[]): readonly OwnershipEvent[] {
+  const closure = captures[0]?.range;
+  if (closure === undefined) return ownEvents(events);
+  const inside = events.filter((event) => {
+    const { start, end } = event.kind === "drop" ? { start: event.at, end: event.at } : event.range;
+    return closure.start <= start && end <= closure.end && !captures.some((capture) => capture === event);
+  });
+  return [...captures, ...inside];
 }
 
 const NO_VALUE = "declared, no value yet";
@@ -138,9 +153,11 @@ function eventText(
 ): string | undefined {
   switch (event.kind) {
     case "move":
+      if (event.intoKind === "closure")
+        return `captured: the closure owns ${event.path === event.name ? "it" : `\`${event.path}\``}`;
       return `${partOf(event)}${movedInto(event)} here`;
     case "copy":
-      return `${partOf(event)}copied here, stays usable`;
+      return `${partOf(event)}${event.isChanged ? "changed here" : "copied here, stays usable"}`;
     case "borrow":
       return borrowText(event, hasWay, base, lines, target);
     case "drop":
@@ -161,17 +178,16 @@ function partOf({ path, name }: OwnershipEvent): string {
 function borrowText(event: BorrowEvent, hasWay: boolean, base: number, lines: Lines, target: HoverTarget): string {
   if (event.raw) return `a raw pointer to \`${event.path}\` is taken here`;
   const isTold = event.path === event.name || (event.reborrow && event.path === `*${event.name}`);
-  const verb = `${isTold ? "" : `\`${event.path}\` is `}${event.reborrow ? "reborrowed" : "borrowed"}`;
-  const by = event.by === "this expression" ? "" : ` by ${event.by}`;
+  const part = isTold ? "" : `\`${event.path}\` is `;
   const sort = sortOf(event.mutable);
-  if (hasWay) return `${verb} here (${sort})`;
+  const verb = `${part}${event.capture ? "captured by reference" : event.reborrow ? "reborrowed" : "borrowed"}`;
+  if (hasWay) return `${verb}${event.capture ? "" : " here"} (${sort})`;
+  const by = event.capture || event.by === "this expression" ? "" : ` by ${event.by}`;
   if (event.escapes) return `${verb}${by} beyond the function (${sort})`;
-  const first = lineNumber(event.range.start, base, lines);
-  if (lineNumber(event.lastUse, base, lines) > first)
+  if (lineNumber(event.lastUse, base, lines) > lineNumber(event.range.start, base, lines))
     return `${verb}${by} until ${link(event.lastUse, base, lines, target)} (${sort})`;
-  // A closure may be several lines long, and is still one line's business to who calls it.
-  const isOneLine = lineNumber(event.range.end, base, lines) === first;
-  return `${verb}${by}${isOneLine ? " on this line only" : ""} (${sort})`;
+  // A closure may be several lines long.
+  return `${verb}${by}${event.capture ? "" : " on this line only"} (${sort})`;
 }
 
 function sortOf(mutable: boolean): string {
