@@ -133,6 +133,8 @@ function unadjustedInto(b: Builder, destination: Place, view: View, wantsValue: 
       if (expr.operator === "deref") {
         b.assign(destination, { kind: "use", operand: consume(b, viewAsPlace(b, view), span) }, span);
       } else if (callee !== undefined) operatorInto(b, destination, expr, callee);
+      else if (categoryOf(b, view) === "constant")
+        b.assign(destination, { kind: "use", operand: asConstant(b, view) }, span);
       else b.assign(destination, viewAsRvalue(b, view), span);
       return;
     }

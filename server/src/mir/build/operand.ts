@@ -7,7 +7,7 @@ import type { ConstantOperand, ConstantValue, Operand, RefRvalue } from "../body
 import { type Builder, localPlace } from "./builder.js";
 import { inScope, localScope, recordMoved } from "./scope.js";
 import { asTemporary } from "./temporary.js";
-import { categoryOf, spanOfView, typeOfView, type View, viewOf } from "./view.js";
+import { categoryOf, negativeLiteral, spanOfView, typeOfView, type View, viewOf } from "./view.js";
 
 /** The expression's value, adjustments included, in a scope of its own. `origin`: of the borrow that an adjustment may put in. */
 export function asOperand(b: Builder, expr: Expr, origin?: RefRvalue["origin"]): Operand {
@@ -35,7 +35,8 @@ export function asConstant(b: Builder, view: View): ConstantOperand {
 }
 
 function constantValue(b: Builder, expr: Expr): ConstantValue {
-  if (expr.kind === "literal") return { kind: "literal", text: expr.text };
+  const text = expr.kind === "literal" ? expr.text : negativeLiteral(b, expr);
+  if (text !== undefined) return { kind: "literal", text };
   if (expr.kind !== "path") return { kind: "unknown" };
   const resolution = b.results.resolution(expr);
   switch (resolution?.kind) {

@@ -76,6 +76,13 @@ export function macroBlock(b: Builder, expr: Expr): Block | undefined {
   return expanded?.kind === "statements" ? expanded.hygieneBlock : undefined;
 }
 
+/** `-1`: to rustc one literal, as its lowering to THIR has it. */
+export function negativeLiteral(b: Builder, expr: Expr): string | undefined {
+  if (expr.kind !== "unary" || expr.operator !== "neg" || expr.operand.kind !== "literal") return undefined;
+  const isNumber = expr.operand.literal === "int" || expr.operand.literal === "float";
+  return isNumber && b.results.isBuiltin(expr) === "yes" ? `-${expr.operand.text}` : undefined;
+}
+
 /**
  * How a value of this form is best made (rustc's `Category`): a place is named, a constant needs no temporary, an rvalue is
  * assigned in one statement, and what has control flow or calls is built *into* its destination.
@@ -118,6 +125,7 @@ export function categoryOf(b: Builder, view: View): Category {
       return "place";
     case "unary":
       if (expr.operator === "deref") return "place";
+      if (negativeLiteral(b, expr) !== undefined) return "constant";
       return b.results.callee(expr) === undefined ? "rvalue" : "into";
     case "binary":
       if (expr.operator === "&&" || expr.operator === "||") return "into";
