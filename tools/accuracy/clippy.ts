@@ -1,5 +1,5 @@
 /**
- * `npm run accuracy -- clippy PACKAGE… [--json FILE]`: what clippy's lints about clones find, and what is offered there.
+ * `npm run accuracy -- clippy PACKAGE… [--json FILE] [--record]`: what clippy's lints about clones find, and what is offered there.
  *
  * The lints are `redundant_clone` (of the nursery), `clone_on_copy`, `unnecessary_to_owned` and `map_clone`, on a copy of the package,
  * whatever its own attributes allow. Where nothing is offered, clippy's own fix is tried: it is known to suggest some that do not compile.
@@ -11,7 +11,9 @@ import { Command } from "commander";
 import type { FileFindings } from "../../server/src/cli/auditFindings.js";
 import { findingsOf } from "./fixTrials.js";
 import { offsetOf, type SourcePoint } from "./mir/sourceText.js";
+import { originNow } from "./origin.js";
 import { cargo, copyOf, firstErrors } from "./packageCopy.js";
+import { type ClippyRecord, writeRecord } from "./record.js";
 
 const LINTS = ["redundant_clone", "clone_on_copy", "unnecessary_to_owned", "map_clone"] as const;
 
@@ -145,7 +147,21 @@ async function comparePackage(source: string): Promise<readonly Comparison[] | u
   }
 }
 
-async function main(packages: readonly string[], { json }: { readonly json?: string }): Promise<void> {
+function byLint(compared: readonly Comparison[]): ClippyRecord["rows"] {
+  return LINTS.map((lint) => {
+    const of = compared.filter((each) => each.lint === lint);
+    const found = of.filter(({ offered }) => offered.length > 0).length;
+    const notCompiling = of.filter(({ clippyCompiles }) => clippyCompiles === false).length;
+    return { lint, warnings: of.length, found, notCompiling };
+  });
+}
+
+interface Options {
+  readonly json?: string;
+  readonly record?: boolean;
+}
+
+async function main(packages: readonly string[], { json, record }: Options): Promise<void> {
   const compared: Comparison[] = [];
   for (const path of packages) {
     const both = await comparePackage(resolve(path));
@@ -157,10 +173,9 @@ async function main(packages: readonly string[], { json }: { readonly json?: str
     console.log(
       `${name} ${file}:${start.line}:${start.column} ${lint}${clippyCompiles === false ? ", clippy's fix does not compile" : ""}: ${verdict}`,
     );
-  for (const lint of LINTS) {
-    const of = compared.filter((each) => each.lint === lint);
-    console.log(`${lint}: ${of.filter(({ offered }) => offered.length > 0).length}/${of.length}`);
-  }
+  const rows = byLint(compared);
+  for (const { lint, warnings, found } of rows) console.log(`${lint}: ${found}/${warnings}`);
+  if (record === true) writeRecord("clippy", { ...originNow(), packages: packages.length, rows });
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(compared, undefined, 2)}\n`);
   if (missed.some(({ clippyCompiles }) => clippyCompiles === true)) process.exitCode = 1;
 }
@@ -169,6 +184,7 @@ export const clippyCommand = new Command("clippy")
   .description("is what clippy's lints about clones find found as well?")
   .argument("<package...>", "folders with a Cargo.toml")
   .option("--json <file>", "write what clippy found, and what is offered there")
+  .option("--record", "renew that section of docs/accuracy.md")
   .action(main);
 
 // Alone, too: `tsx tools/accuracy/clippy.ts`.

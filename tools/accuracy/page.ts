@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { METHOD } from "./pageMethod.js";
 import {
+  type ClippyRecord,
   type ErrorRecord,
   type FixRecord,
   type PackageRecord,
@@ -19,7 +20,7 @@ export function writePage(): void {
   writeFileSync(PAGE, pageText(readRecords()));
 }
 
-function pageText({ known, fresh, errors, types, fixes }: Records): string {
+function pageText({ known, fresh, errors, types, fixes, clippy }: Records): string {
   const sections = [
     "# How right it is",
     "<!-- Written by `npm run accuracy`. Do not edit: run it again with `--record`, or `npm run accuracy -- page`. -->",
@@ -31,6 +32,7 @@ function pageText({ known, fresh, errors, types, fixes }: Records): string {
     errors && errorsSection(errors),
     types && typesSection(types),
     fixes && fixesSection(fixes),
+    clippy && clippySection(clippy),
     METHOD,
   ];
   return `${sections.filter((section) => section !== undefined).join("\n\n")}\n`;
@@ -93,4 +95,19 @@ function fixesSection(record: FixRecord): string {
   const words =
     "Every offer to do without a copy is applied alone to a copy of the package, and cargo checks the result; then all safe ones together.";
   return ["## Fixes of avoidable copies", words, record.table.join("\n"), origin(record)].join("\n\n");
+}
+
+function clippySection(record: ClippyRecord): string {
+  const words =
+    `What clippy's lints about copies find in ${record.packages} packages: where something is offered as well, and where clippy's own fix does not compile,\n` +
+    "so that nothing should be.";
+  const rows = record.rows.map(
+    ({ lint, warnings, found, notCompiling }) => `| \`${lint}\` | ${warnings} | ${found} | ${notCompiling} |`,
+  );
+  return [
+    "## Beside clippy",
+    words,
+    ["| lint | clippy | found | does not compile |", "| --- | --- | --- | --- |", ...rows].join("\n"),
+    origin(record),
+  ].join("\n\n");
 }

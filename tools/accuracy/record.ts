@@ -48,6 +48,19 @@ export interface FixRecord extends Origin {
   readonly table: readonly string[];
 }
 
+/** Warnings of clippy about clones, by lint. */
+export interface ClippyRecord extends Origin {
+  readonly packages: number;
+  readonly rows: readonly {
+    readonly lint: string;
+    readonly warnings: number;
+    /** Something is offered there as well. */
+    readonly found: number;
+    /** Of the others: the package does not compile with clippy's fix. */
+    readonly notCompiling: number;
+  }[];
+}
+
 export function packageRecord(rows: readonly Row[], origin: Origin): PackageRecord {
   const total = newTally();
   for (const { tally } of rows) add(total, tally);
@@ -79,6 +92,7 @@ export interface Records {
   readonly errors: ErrorRecord | undefined;
   readonly types: TypeRecord | undefined;
   readonly fixes: FixRecord | undefined;
+  readonly clippy: ClippyRecord | undefined;
 }
 
 export function writeRecord<Section extends keyof Records>(
@@ -100,5 +114,6 @@ export function readRecords(): Records {
     errors: read("errors"),
     types: read("types"),
     fixes: read("fixes"),
+    clippy: read("clippy"),
   };
 }
