@@ -50,7 +50,8 @@ export interface TrialReport {
   readonly found?: { readonly of: number; readonly found: number; readonly missed: readonly string[] };
 }
 
-export type TestOutcome = "pass" | "fail" | "cannot be built";
+/** Where some fail, how many: those that did so before are to be the only ones. */
+export type TestOutcome = "pass" | "cannot be built" | `${number} pass, ${number} fail`;
 
 export interface TrialOptions {
   /** A file that says of every clone-like call of the package, by the package's name, whether it can go. */
@@ -194,7 +195,10 @@ function testsOf(before: Run, after: Run): TrialReport["tests"] {
 
 function outcomeOf({ ok, text }: CargoResult): TestOutcome {
   if (ok) return "pass";
-  return /test result: FAILED|panicked at/.test(text) ? "fail" : "cannot be built";
+  const count = (what: RegExp): number => [...text.matchAll(what)].reduce((sum, [, number]) => sum + Number(number), 0);
+  return /test result: FAILED/.test(text)
+    ? `${count(/(\d+) passed;/g)} pass, ${count(/(\d+) failed;/g)} fail`
+    : "cannot be built";
 }
 
 /** Characters behind a method's name: parentheses, perhaps with white space. More: a call around it would be taken for it. */
@@ -230,5 +234,5 @@ function recall(
 export function holdsUp({ broken, alone, together, tests }: TrialReport): boolean {
   if (broken !== undefined) return false;
   const safeCompile = alone.every(({ tier, compiles }) => tier === "review" || compiles);
-  return safeCompile && together.compiles && !(tests?.before === "pass" && tests.after !== "pass");
+  return safeCompile && together.compiles && tests?.before === tests?.after;
 }

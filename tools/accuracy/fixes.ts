@@ -7,7 +7,8 @@
  *
  * `--json` keeps what was found; packages that the file has from earlier runs are kept, so that many can be tried one by one, and printed
  * (or with `--record` put on the page) together at last, without a package. A package's vendored dependencies are found through a `.cargo`
- * folder above it, as cargo does. Needs cargo. Exits with 1 when a safe fix does not compile, or tests that passed before fail.
+ * folder above it, as cargo does. Needs cargo. Exits with 1 when a safe fix does not compile, or the tests do not come
+ * out as before.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
