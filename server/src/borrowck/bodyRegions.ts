@@ -10,9 +10,10 @@ import { isRegion } from "../types/interner.js";
 import { instantiatePredicate } from "../types/predicate.js";
 import { eraseRegions } from "../types/subst.js";
 import { type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
+import { openSignature } from "./openSignature.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 import { FROM_STATIC, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
-import { openSignature, type Signatures } from "./signatures.js";
+import type { Signatures } from "./signatures.js";
 import { UniversalRegions } from "./universalRegions.js";
 
 export interface BodyRegions {

@@ -6,8 +6,9 @@ import type { Rvalue } from "../mir/body.js";
 import type { Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import type { ConstraintOrigin } from "./constraints.js";
+import { openSignature } from "./openSignature.js";
 import { pointee, type RegionType } from "./regionTypes.js";
-import { openSignature, type Signatures } from "./signatures.js";
+import type { Signatures } from "./signatures.js";
 import type { TypeRelation } from "./typeRelation.js";
 
 export class Casts {

@@ -12,18 +12,11 @@ import type { FunctionDef, TraitDef, VariantDef } from "../hir/defs.js";
 import { genericArgs, isRegion, isType, noArgs, regionVar, unitType } from "../types/interner.js";
 import { type Predicate, substitutePredicate } from "../types/predicate.js";
 import { eraseRegions, replaceRegions } from "../types/subst.js";
-import type { AdtType, BodyOwner, FnDefType, FnSignature, GenericArgs, Region, Type } from "../types/type.js";
+import type { AdtType, BodyOwner, FnDefType, GenericArgs, Region, Type } from "../types/type.js";
 import type { ConstraintOrigin } from "./constraints.js";
+import { type OpenedSignature, openRegions, openSignature, openTypes } from "./openSignature.js";
 import type { RegionVariable } from "./regions.js";
-import {
-  FIRST_PARAM,
-  FROM_ANY,
-  FROM_STATIC,
-  type MaybeRegionType,
-  type RegionType,
-  type RegionTypes,
-  type Template,
-} from "./regionTypes.js";
+import { FIRST_PARAM, FROM_ANY, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
 import type { TypeRelation } from "./typeRelation.js";
 
 /** Codes in templates from here down: the signature's own bound regions by index. */
@@ -42,11 +35,6 @@ export interface SignatureTemplate {
 export interface Obligations {
   readonly outlives: { readonly longer: number; readonly shorter: number }[];
   readonly typeTests: { readonly type: Type; readonly region: number }[];
-}
-
-export interface OpenedSignature {
-  readonly inputs: readonly MaybeRegionType[];
-  readonly output: MaybeRegionType;
 }
 
 export class Signatures {
@@ -422,46 +410,4 @@ function lateRegion(region: Region): number {
   if (region.kind !== "bound") return FROM_ANY;
   const code = FIRST_LATE - region.index;
   return code < LAST_LATE ? FROM_ANY : code;
-}
-
-/** Free positions of the signature are taken from `regions` on from `first`, bound ones from `late`. */
-export function openSignature(
-  types: RegionTypes,
-  signature: FnSignature,
-  regions: readonly RegionVariable[],
-  first: number,
-  late: (index: number) => RegionVariable | undefined,
-): OpenedSignature {
-  return openTypes(types, signature.inputs, signature.output, regions, first, late);
-}
-
-function openTypes(
-  types: RegionTypes,
-  inputs: readonly Type[],
-  output: Type,
-  regions: readonly RegionVariable[],
-  first: number,
-  late: (index: number) => RegionVariable | undefined,
-): OpenedSignature {
-  let next = first;
-  return openRegions(types, inputs, output, (region) =>
-    region.kind === "bound" ? late(region.index) : regions[next++],
-  );
-}
-
-/** `variableOf` is asked of every region in the order in which they stand there. */
-function openRegions(
-  types: RegionTypes,
-  inputs: readonly Type[],
-  output: Type,
-  variableOf: (region: Region) => RegionVariable | undefined,
-): OpenedSignature {
-  const open = (type: Type): MaybeRegionType => {
-    const shown = types.expand(type);
-    const own: (RegionVariable | undefined)[] = [];
-    types.walk(shown, "covariant", 0, (region) => own.push(variableOf(region)));
-    return { type: types.eraseAndExpand(type), regions: own };
-  };
-  const openedInputs = inputs.map(open);
-  return { inputs: openedInputs, output: open(output) };
 }
