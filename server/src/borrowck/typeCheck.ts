@@ -312,10 +312,13 @@ export class TypeCheck {
           made = own;
         }
         this.requireWellFormed(made, this.origin("predicate", span));
-        const fieldOrigin = made === target ? origin : this.origin("boring", span);
+        // What was built for a field is told before what an `impl Trait` result hides.
+        const built: ConstraintCategory = aggregate.kind === "adt" ? "usage" : "boring";
+        const fieldOrigin = (operand: Operand): ConstraintOrigin =>
+          made === target ? origin : this.origin(this.isTemporary(operand) ? built : "boring", span);
         operands.forEach((operand, index) => {
           const field = this.places.fieldOf(made, variant, only ?? index);
-          if (field !== undefined) this.relation.relate(this.operandType(operand), field, fieldOrigin);
+          if (field !== undefined) this.relation.relate(this.operandType(operand), field, fieldOrigin(operand));
         });
         return;
       }
@@ -354,6 +357,10 @@ export class TypeCheck {
       default:
         assertNever(aggregate);
     }
+  }
+
+  private isTemporary(operand: Operand): boolean {
+    return operand.kind !== "constant" && this.body.locals[operand.place.local]?.kind.kind === "temporary";
   }
 
   /** What is built straight into an `impl Trait` result has a type of its own, which the result hides. */

@@ -7,7 +7,7 @@
  * Source: RFC 2094, "Subtyping"; rustc dev guide, "Variance".
  */
 import { isRegion, isType } from "../types/interner.js";
-import type { BodyOwner, Region, Type } from "../types/type.js";
+import { type BodyOwner, type Region, type Type, TypeFlag } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { type ConstraintOrigin, ConstraintSet } from "./constraints.js";
 import type { MemberConstraint } from "./memberConstraints.js";
@@ -82,7 +82,7 @@ export class TypeRelation {
       this.hide(sub, sup, origin);
       return;
     }
-    if (sup.regions.length === 0) return;
+    if (sup.regions.length === 0 && (sup.type.flags & TypeFlag.hasOpaque) === 0) return;
     if (sub.type === sup.type) {
       if (variance === "covariant" && lendsObject(sub.type)) {
         this.relateObjects(sub, sup, origin);

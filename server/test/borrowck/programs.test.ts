@@ -111,6 +111,16 @@ fn twice(v: &mut Vec<u8>) { let mut f = each(v); v.clear(); f(&mut 1); }`;
 });
 
 describe("closures", () => {
+  it("may not get out with what they borrow in a box that hides their type", async () => {
+    const text = `fn boxed() -> Box<impl Fn() -> u32> { let x = 0u32; Box::new(|| x) }
+fn bound() -> Box<impl Fn() -> u32> { let x = 0u32; let b = Box::new(|| x); b }
+struct Held<F>(F);
+fn held() -> impl Sized { let x = 0u32; Held(|| x) }
+fn moved() -> Box<impl Fn() -> u32> { let x = 0u32; Box::new(move || x) }
+fn lent<'a>(x: &'a [u32]) -> Result<impl Iterator<Item = &'a u32>, String> { Ok(x.iter().filter(|y| **y > 1)) }`;
+    expect(await errors(text)).toEqual(["E0373@1", "E0597@2", "E0597@4"]);
+  });
+
   it("that leave their block with a borrow of what is in it", async () => {
     const text = `struct Point { x: String, y: String }
 fn left() {
