@@ -7,13 +7,17 @@ import {
   boolType,
   charType,
   constValue,
+  genericArgs,
   intType,
+  projectionType,
   refType,
   sliceType,
   tupleType,
   unknownType,
 } from "../../src/types/interner.js";
 import { emptyEnv } from "../../src/types/paramEnv.js";
+import type { Predicate } from "../../src/types/predicate.js";
+import type { Type } from "../../src/types/type.js";
 import { declare } from "./declared.js";
 
 let cx: TypeContext;
@@ -100,5 +104,46 @@ describe("snapshots", () => {
     expect(icx.shallow(a)).toBe(a);
     expect(icx.commitIf(() => icx.unify(a, charType))).toBe(true);
     expect(icx.shallow(a)).toBe(charType);
+  });
+});
+
+describe("questions about traits", () => {
+  /** `((x, x), (x, x))` and so on: twice the bounds with every level, though few are different. */
+  const nested = (inner: Type, levels: number): Type =>
+    levels === 0 ? inner : nested(tupleType([inner, inner]), levels - 1);
+  const clone = (type: Type): Predicate => {
+    const trait = cx.trait("clone");
+    if (trait === undefined) throw new Error("`Clone` was not found");
+    return { kind: "trait", traitRef: { trait, args: genericArgs([type]) } };
+  };
+
+  it("ask for each bound once, however often it comes up", () => {
+    const icx = make();
+    expect(icx.traits.solve([clone(nested(icx.newIntVar(), 20))])).toBe("yes");
+  });
+
+  it("forget what was proven by a binding that is taken back", () => {
+    const icx = make();
+    const variable = icx.newTypeVar();
+    const goal = clone(tupleType([variable, icx.newIntVar()]));
+    icx.probe(() => {
+      icx.unify(variable, u8);
+      expect(icx.traits.solve([goal])).toBe("yes");
+      expect(icx.isProven(goal)).toBe(true);
+    });
+    expect(icx.isProven(goal)).toBe(false);
+    expect(icx.traits.solve([goal])).toBe("maybe");
+  });
+
+  it("that wait leave nothing put off behind", () => {
+    const icx = make();
+    const trait = cx.trait("core::iter::traits::iterator::Iterator");
+    const item = trait?.associatedTypes.get("Item");
+    if (trait === undefined || item === undefined) throw new Error("`Iterator::Item` was not found");
+    const goal = clone(projectionType(item, trait, genericArgs([icx.newTypeVar()])));
+    const pending = [goal];
+    expect(icx.traits.solve(pending)).toBe("maybe");
+    expect(pending).toEqual([goal]);
+    expect(icx.deferred).toEqual([]);
   });
 });
