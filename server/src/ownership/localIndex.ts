@@ -6,28 +6,38 @@ import type { BlockIndex, Body, Location } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 
 export interface LocalIndex {
-  /** By local: assignments to the whole of it, in block order. */
-  readonly assignments: readonly (readonly { readonly location: Location; readonly span: Span }[])[];
+  /** By local: assignments to the whole of it, in block order. `end`: of `x = …` as it is written. */
+  readonly assignments: readonly (readonly Assignment[])[];
   /** By local: the last offset at which its storage ends; -1: it does not, as that of arguments. */
   readonly storageEnd: readonly number[];
   /** Blocks that end by handing control back: `.await`, `yield`. */
   readonly suspensions: readonly BlockIndex[];
 }
 
+export interface Assignment {
+  readonly location: Location;
+  readonly span: Span;
+  readonly end: number | undefined;
+}
+
 /** Cost: linear in the body. */
 export function localIndexOf(body: Body): LocalIndex {
-  const assignments: { location: Location; span: Span }[][] = body.locals.map(() => []);
+  const assignments: Assignment[][] = body.locals.map(() => []);
   const storageEnd = body.locals.map(() => -1);
   const suspensions: BlockIndex[] = [];
   body.blocks.forEach(({ statements, terminator }, block) => {
     statements.forEach((node, statement) => {
       if (node.kind === "storageDead") storageEnd[node.local] = Math.max(storageEnd[node.local] ?? -1, node.span.end);
       else if (node.kind === "assign" && node.place.projection.length === 0)
-        assignments[node.place.local]?.push({ location: { block, statement }, span: node.span });
+        assignments[node.place.local]?.push({
+          location: { block, statement },
+          span: node.span,
+          end: node.written?.end,
+        });
     });
     if (terminator.kind === "call" && terminator.destination.projection.length === 0) {
       const location = { block, statement: statements.length };
-      assignments[terminator.destination.local]?.push({ location, span: terminator.span });
+      assignments[terminator.destination.local]?.push({ location, span: terminator.span, end: undefined });
     }
     if (terminator.kind === "yield") suspensions.push(block);
   });

@@ -1,10 +1,10 @@
 /**
  * The state of a variable over time, for hovers and for fading the range in which it is gone.
  *
- * Sampled where something happens: on entry to each location that mentions the variable, and, for variables that are ever moved out
- * of, after every location. Between two samples the earlier one holds. A sample that says "moved" at a place before any of the moves
- * in the text holds only in loops; elsewhere it is an artefact of evaluation order (`a(b(x))` begins at `a` but runs after `x` is read)
- * and is left out.
+ * Sampled where something happens: on entry to each location that mentions the variable, after each `x = …`, and, for variables that
+ * are ever moved out of, after every location. Between two samples the earlier one holds. A sample that says "moved" at a place before
+ * any of the moves in the text holds only in loops; elsewhere it is an artefact of evaluation order (`a(b(x))` begins at `a` but runs
+ * after `x` is read) and is left out.
  */
 import type { Initialization } from "../borrowck/result.js";
 import type { BlockIndex, Location, Place } from "../mir/body.js";
@@ -61,6 +61,11 @@ export function statesOf(
   }
   if (isMovedOut(view, local) && view.movedLocals.size * view.body.blocks.length < MAXIMUM_FOLLOWED)
     samples.push(...afterEveryLocation(view, place, variable));
+  for (const { location, end } of view.index.assignments[local] ?? []) {
+    if (end === undefined) continue;
+    const after = { block: location.block, statement: location.statement + 1 };
+    samples.push({ from: end, state: stateOf(view, view.result.initializedAt(after, place), variable) });
+  }
   const broken = view.broken.find((span) => span.start >= variable.ident.span.start);
   if (broken)
     samples.splice(0, samples.length, ...samples.filter((sample) => sample.from < broken.start), unreadable(broken));

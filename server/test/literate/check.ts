@@ -1,4 +1,5 @@
 /** Compares facts with the expectations of a fence: every difference as a sentence. */
+import { isAssigned, stateBefore } from "../../src/features/located.js";
 import type { BorrowEvent, OwnershipEvent, OwnershipFacts } from "../../src/ownership/facts.js";
 import type { Expectation, Fence } from "./expectations.js";
 import { expectationsOf } from "./expectations.js";
@@ -25,6 +26,7 @@ export function differences(fence: Fence, functions: readonly FunctionFacts[]): 
     ...eventDifferences(fence, expectations, said),
     ...errorDifferences(fence, expectations, functions, lineOf),
     ...typeDifferences(fence, expectations, functions, lineOf),
+    ...stateDifferences(fence, functions, lineOf),
     ...(expectations.length > 0
       ? []
       : functions.flatMap(({ facts }) =>
@@ -115,6 +117,25 @@ function typeDifferences(
       `${at(fence, wanted.line)}: \`${wanted.name}\` should have the type ${wanted.type}, has ${types.join(", ") || "no declaration in this line"}`,
     ];
   });
+}
+
+/** Where rustc finds no error, what is read has a value: a state that says otherwise is false. */
+function stateDifferences(
+  fence: Fence,
+  functions: readonly FunctionFacts[],
+  lineOf: (offset: number) => number,
+): readonly string[] {
+  const correct = functions.filter(({ facts }) => facts.diagnostics.length === 0 && facts.gaps.length === 0);
+  return correct.flatMap(({ facts, base }) =>
+    facts.variables.flatMap((variable) =>
+      variable.mentions.flatMap((mention) => {
+        const kind = stateBefore(variable, mention.start)?.state.kind;
+        const isGone = kind === "moved" || kind === "maybeMoved" || kind === "uninitialised" || kind === "dropped";
+        if (!isGone || isAssigned(facts, variable, mention)) return [];
+        return [`${at(fence, lineOf(base + mention.start))}: \`${variable.name}\` is read, but said to be ${kind}`];
+      }),
+    ),
+  );
 }
 
 function saidOf({ facts, base }: FunctionFacts, lineOf: (offset: number) => number): readonly Said[] {
