@@ -48,8 +48,7 @@ export function bodyEvents(view: BodyView): readonly OwnershipEvent[] {
   body.blocks.forEach((block, blockIndex) => {
     block.statements.forEach((statement, index) => {
       const location = { block: blockIndex, statement: index };
-      if (statement.kind === "placeMention" && !statement.span.expansion)
-        matched.set(statement.place.local, statement.span);
+      if (statement.kind === "placeMention") matched.set(statement.place.local, statement.span);
       for (const operand of operandsOfStatement(statement))
         pushRead(events, { view, matched }, location, statement, operand);
       if (statement.kind === "assign" && statement.rvalue.kind === "rawPointer") {
@@ -80,7 +79,8 @@ function pushRead(
   if (isTest(node)) return;
   const isBinding = node.kind === "assign" && node.rvalue.kind === "use" && node.rvalue.isBinding === true;
   const written = operand.span.expansion && isBinding ? matched.get(operand.place.local) : undefined;
-  if (operand.span.expansion && written === undefined) return;
+  // A `match` that the macro's definition wrote as well is its own business.
+  if (operand.span.expansion && (written === undefined || written.expansion)) return;
   const user = userPlace(view.body, operand.place);
   const id = user && view.variables.idOf(user.variable);
   if (!user || id === undefined) return;
