@@ -53,7 +53,10 @@ export function checkAccesses(context: BodyContext): void {
 class AccessCheck {
   private readonly cursor: InitializedCursor;
   private readonly activations: Activations;
+  /** Loans in scope, by local, in the order in which they came. */
   private readonly active = new Map<Local, Set<Loan>>();
+  /** Those of them that forbid reading: a variable may be lent shared a thousand times. */
+  private readonly activeExclusive = new Map<Local, Set<Loan>>();
   private readonly starts = new Map<number, Loan[]>();
   private readonly ends = new Map<number, Loan[]>();
   /** Loans that a lifetime of the caller's keeps, and those of them in scope where a panic may leave the function. */
@@ -94,11 +97,13 @@ class AccessCheck {
   }
 
   private enter(): void {
-    for (const loan of this.ends.get(this.point) ?? []) this.active.get(loan.place.local)?.delete(loan);
+    for (const loan of this.ends.get(this.point) ?? []) {
+      this.active.get(loan.place.local)?.delete(loan);
+      this.activeExclusive.get(loan.place.local)?.delete(loan);
+    }
     for (const loan of this.starts.get(this.point) ?? []) {
-      const set = this.active.get(loan.place.local);
-      if (set === undefined) this.active.set(loan.place.local, new Set([loan]));
-      else set.add(loan);
+      addTo(this.active, loan);
+      if (!isShared(loan)) addTo(this.activeExclusive, loan);
     }
     this.cursor.seek(this.point);
   }
@@ -324,7 +329,7 @@ class AccessCheck {
 
   private conflict(place: Place, depth: AccessDepth, access: Access, span: Span, key: string): boolean {
     const { body, queries } = this.context;
-    const loans = this.active.get(place.local);
+    const loans = (forbidsShared(access) ? this.active : this.activeExclusive).get(place.local);
     if (loans === undefined || loans.size === 0) return false;
     for (const loan of loans) {
       const { borrow } = loan.rvalue;
@@ -339,7 +344,7 @@ class AccessCheck {
 
   private forbids(loan: Loan, access: Access): boolean {
     const { borrow } = loan.rvalue;
-    const sharedLoan = borrow === "shared" || borrow === "fake";
+    const sharedLoan = isShared(loan);
     switch (access.kind) {
       case "activation":
         return access.loan !== loan;
@@ -400,6 +405,21 @@ class AccessCheck {
         assertNever(access);
     }
   }
+}
+
+function addTo(loans: Map<Local, Set<Loan>>, loan: Loan): void {
+  const own = loans.get(loan.place.local);
+  if (own === undefined) loans.set(loan.place.local, new Set([loan]));
+  else own.add(loan);
+}
+
+function isShared({ rvalue }: Loan): boolean {
+  return rvalue.borrow === "shared" || rvalue.borrow === "fake";
+}
+
+/** May the access be forbidden by a loan that only reads? */
+function forbidsShared(access: Access): boolean {
+  return access.kind !== "copy" && !(access.kind === "borrow" && (!access.exclusive || access.reservation));
 }
 
 /** Where no variable is live. */

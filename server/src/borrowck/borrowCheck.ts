@@ -15,7 +15,13 @@ import { type ControlFlow, controlFlowOf, lastPoint, locationOf, pointOf } from 
 import { gatherMoves, type MoveData } from "../dataflow/gatherMoves.js";
 import { type Initialized, InitializedCursor, reachingMoves, solveInitialized } from "../dataflow/initialized.js";
 import { contains, type IntervalSet } from "../dataflow/intervalSet.js";
-import { dropLivePoints, gatherLocalUses, type LocalUses, useLivePoints } from "../dataflow/liveness.js";
+import {
+  dropLivePoints,
+  gatherLocalUses,
+  type LocalUses,
+  type MaybeInitialized,
+  useLivePoints,
+} from "../dataflow/liveness.js";
 import { lookup } from "../dataflow/movePaths.js";
 import type { Body, Place } from "../mir/body.js";
 import { makesClosure, operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
@@ -239,7 +245,8 @@ function livenessOf(
   const dropLive: (IntervalSet | undefined)[] = [];
   const liveness: IntervalSet[][] = [];
   const cursor = new InitializedCursor(initialized);
-  const maybe = {
+  const { moves } = initialized;
+  const maybe: MaybeInitialized = {
     before(local: number, point: number): boolean {
       cursor.seek(point);
       return anyInit(cursor, local);
@@ -247,6 +254,11 @@ function livenessOf(
     after(local: number, point: number): boolean {
       cursor.seekAfter(point);
       return anyInit(cursor, local);
+    },
+    isByDefinitions(local: number): boolean {
+      if (moves.paths.paths[local]?.children.length !== 0) return false;
+      // A field that is assigned to is all of a union.
+      return moves.initsOf[local]?.every((init) => moves.inits[init]?.place.projection.length === 0) !== false;
     },
   };
   check.locals.forEach((own, local) => {

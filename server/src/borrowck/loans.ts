@@ -17,7 +17,7 @@ import { lastPoint } from "../dataflow/controlFlow.js";
 import type { IntervalSet } from "../dataflow/intervalSet.js";
 import { fromRanges, rangeAt } from "../dataflow/intervalSet.js";
 import { arrayLength } from "../dataflow/movePaths.js";
-import type { Body, Local, Place, RefRvalue } from "../mir/body.js";
+import type { Body, Place, RefRvalue } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import { placesConflictDefinitely } from "./placesConflict.js";
 import type { RegionValues, RegionVariable } from "./regions.js";
@@ -52,18 +52,22 @@ export function isPromotedEmptyArray(body: Body, place: Place): boolean {
   return arrayLength(body.locals[place.local]?.type) === 0;
 }
 
-/** Points where a local is assigned whole or its storage ends, and where places that start in it are assigned; by local. */
+/** Points where a local is assigned whole or its storage ends, and where places that start in it are assigned; by local, in order. */
 export interface Kills {
   readonly whole: readonly (readonly number[] | undefined)[];
-  readonly parts: readonly (readonly { readonly point: number; readonly place: Place }[] | undefined)[];
+  readonly parts: readonly ({ readonly points: readonly number[]; readonly places: readonly Place[] } | undefined)[];
 }
 
 export function gatherKills(flow: ControlFlow): Kills {
   const whole = new Array<number[] | undefined>(flow.body.locals.length);
-  const parts = new Array<{ point: number; place: Place }[] | undefined>(flow.body.locals.length);
+  const parts = new Array<{ points: number[]; places: Place[] } | undefined>(flow.body.locals.length);
   const assign = (place: Place, point: number): void => {
     if (place.projection.length === 0) (whole[place.local] ??= []).push(point);
-    else (parts[place.local] ??= []).push({ point, place });
+    else {
+      const own = (parts[place.local] ??= { points: [], places: [] });
+      own.points.push(point);
+      own.places.push(place);
+    }
   };
   let point = 0;
   for (const block of flow.body.blocks) {
@@ -80,28 +84,41 @@ export function gatherKills(flow: ControlFlow): Kills {
   return { whole, parts };
 }
 
-/** Points at which the loan is in scope (on entry to the statement). Cost: the blocks that it reaches. */
+/** Points at which the loan is in scope (on entry to the statement). Cost: the stretches that it reaches. */
 export function pointsInScope(flow: ControlFlow, loan: Loan, values: RegionValues, kills: Kills): IntervalSet {
-  return reachWithin(flow, loan.point, values.valueOf(loan.region), killsOf(flow, loan, kills));
+  return reachWithin(flow, loan.point, values.valueOf(loan.region), (low, high) =>
+    firstKill(flow.body, loan.place, kills, low, high),
+  );
 }
 
 /** Points of the loan's region that control can come to from the borrow inside the region, killed or not. */
 export function pointsInRegion(flow: ControlFlow, loan: Loan, values: RegionValues): IntervalSet {
-  return reachWithin(flow, loan.point, values.valueOf(loan.region), []);
+  return reachWithin(flow, loan.point, values.valueOf(loan.region), () => -1);
 }
 
-function killsOf(flow: ControlFlow, loan: Loan, kills: Kills): readonly number[] {
-  const local: Local = loan.place.local;
-  const points = [...(kills.whole[local] ?? [])];
-  if (loan.place.projection.length > 0) {
-    for (const { point, place } of kills.parts[local] ?? []) {
-      if (placesConflictDefinitely(flow.body, loan.place, place)) points.push(point);
-    }
+/** The first point in `[low, high]` that kills loans of the place; -1: none does. */
+function firstKill(body: Body, place: Place, kills: Kills, low: number, high: number): number {
+  const whole = kills.whole[place.local];
+  const first = whole === undefined ? -1 : (whole[firstFrom(whole, low)] ?? -1);
+  const killed = first >= 0 && first <= high ? first : -1;
+  const parts = place.projection.length === 0 ? undefined : kills.parts[place.local];
+  if (parts === undefined) return killed;
+  const last = killed >= 0 ? killed : high;
+  for (let index = firstFrom(parts.points, low); index < parts.points.length; index++) {
+    const point = parts.points[index] ?? 0;
+    const assigned = parts.places[index];
+    if (point > last) break;
+    if (assigned !== undefined && placesConflictDefinitely(body, place, assigned)) return point;
   }
-  return points.sort((a, b) => a - b);
+  return killed;
 }
 
-function reachWithin(flow: ControlFlow, from: number, region: IntervalSet, kills: readonly number[]): IntervalSet {
+function reachWithin(
+  flow: ControlFlow,
+  from: number,
+  region: IntervalSet,
+  firstKillIn: (low: number, high: number) => number,
+): IntervalSet {
   askTime();
   const ranges: number[] = [];
   const entered = new Set<number>();
@@ -109,23 +126,20 @@ function reachWithin(flow: ControlFlow, from: number, region: IntervalSet, kills
   const walk = (point: number): void => {
     const range = rangeAt(region, point);
     if (range < 0) return;
-    const block = flow.blockOfPoint[point] ?? 0;
-    const last = lastPoint(flow, block);
+    const last = flow.stretchEnd[flow.blockOfPoint[point] ?? 0] ?? 0;
     let end = Math.min(region[range + 1] ?? 0, last);
     let leaves = end === last;
-    const kill = firstIn(kills, point, end);
+    const kill = firstKillIn(point, end);
     if (kill >= 0) {
       end = kill;
       leaves = false;
     }
     ranges.push(point, end);
-    if (leaves) for (const target of flow.successors[block] ?? []) stack.push(target);
+    if (leaves) for (const target of flow.successors[flow.blockOfPoint[last] ?? 0] ?? []) stack.push(target);
   };
   const block = flow.blockOfPoint[from] ?? 0;
-  if (from < lastPoint(flow, block)) {
-    // The borrow itself assigns: what it kills are older loans, not itself. `p = &mut (*p).next` kills itself as well.
-    if (!kills.includes(from)) walk(from + 1);
-  }
+  // The borrow itself assigns: what it kills are older loans, not itself. `p = &mut (*p).next` kills itself as well.
+  if (from < lastPoint(flow, block) && firstKillIn(from, from) < 0) walk(from + 1);
   for (let target = stack.pop(); target !== undefined; target = stack.pop()) {
     if (entered.has(target)) continue;
     entered.add(target);
@@ -134,17 +148,14 @@ function reachWithin(flow: ControlFlow, from: number, region: IntervalSet, kills
   return fromRanges(ranges);
 }
 
-function firstIn(sorted: readonly number[], low: number, high: number): number {
+/** Index of the first element that is not below `low`. */
+function firstFrom(sorted: readonly number[], low: number): number {
   let left = 0;
-  let right = sorted.length - 1;
-  let found = -1;
-  while (left <= right) {
+  let right = sorted.length;
+  while (left < right) {
     const middle = (left + right) >> 1;
-    const value = sorted[middle] ?? 0;
-    if (value >= low) {
-      found = value;
-      right = middle - 1;
-    } else left = middle + 1;
+    if ((sorted[middle] ?? 0) < low) left = middle + 1;
+    else right = middle;
   }
-  return found >= 0 && found <= high ? found : -1;
+  return left;
 }

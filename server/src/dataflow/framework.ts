@@ -12,53 +12,36 @@
  * while its head's entry still grows. States only grow, so this ends. Source: rustc dev guide, "Dataflow framework".
  */
 import { askTime } from "../base/timeLimit.js";
-import { copyFrom, unionInto, wordsFor } from "./bitSet.js";
+import type { BlockIndex } from "../mir/body.js";
 import type { ControlFlow } from "./controlFlow.js";
 import { lastPoint } from "./controlFlow.js";
+import { NO_STATE, type SharedStates, type State, WorkingState } from "./sharedStates.js";
 
 export interface Analysis {
-  /** Bits in a state. */
-  readonly bits: number;
-  readonly direction: "forward" | "backward";
-  /** The state at the function's entry (forward) or at every exit (backward). */
-  initialize(state: Uint32Array): void;
+  readonly shared: SharedStates;
+  /** The state at the function's entry. */
+  readonly entry: State;
   /** What the statement or terminator at `point` does to the state. */
-  apply(point: number, state: Uint32Array): void;
-  /** Has any edge from this block an effect of its own? Forward only. */
-  hasEdgeEffects?(from: number): boolean;
-  /** What going along an edge does beside. The state is a copy for this edge. Answers false where it does nothing. */
-  applyEdge?(from: number, successor: number, state: Uint32Array): boolean;
+  apply(point: number, state: WorkingState): void;
+  /** What going along the edges of a block does beside: the state on each, by successor. Undefined: they do nothing. */
+  alongEdges?(from: BlockIndex, exit: State, working: WorkingState): readonly State[] | undefined;
 }
 
 export interface Results {
   readonly flow: ControlFlow;
   readonly analysis: Analysis;
-  readonly words: number;
-  /** State at each block's start (forward) or end (backward), `words` words each. */
-  readonly states: Uint32Array;
+  /** At each block's start. */
+  readonly entries: Int32Array;
 }
 
-/** Linear in practice: each block once, those in loops two or three times, times the words of a state. */
+/** Linear in practice: each block once, those in loops two or three times, times what they change. */
 export function solve(flow: ControlFlow, analysis: Analysis): Results {
-  const words = wordsFor(analysis.bits);
-  const blockCount = flow.body.blocks.length;
-  const states = new Uint32Array(words * blockCount);
-  const forward = analysis.direction === "forward";
-  const order = forward ? flow.reversePostorder : [...flow.reversePostorder].reverse();
-  const position = new Int32Array(blockCount);
-  order.forEach((block, index) => {
-    position[block] = index;
-  });
+  const { shared } = analysis;
+  const order = flow.reversePostorder;
+  const entries = new Int32Array(flow.body.blocks.length).fill(NO_STATE);
   const pending = new Uint8Array(order.length).fill(1);
-  const state = new Uint32Array(words);
-  const edgeState = new Uint32Array(words);
-
-  for (const block of forward ? flow.reversePostorder.slice(0, 1) : order) {
-    if (!forward && (flow.successors[block]?.length ?? 0) > 0) continue;
-    state.fill(0);
-    analysis.initialize(state);
-    unionInto(states, block * words, state, words);
-  }
+  const working = new WorkingState(shared);
+  entries[order[0] ?? 0] = analysis.entry;
 
   let next = 0;
   while (next < order.length) {
@@ -70,65 +53,54 @@ export function solve(flow: ControlFlow, analysis: Analysis): Results {
     pending[next] = 0;
     const block = order[next] ?? 0;
     let resume = next + 1;
-    copyFrom(states, block * words, state);
-    const first = flow.firstPoint[block] ?? 0;
+    working.load(entries[block] ?? NO_STATE);
     const last = lastPoint(flow, block);
-    if (forward) for (let point = first; point <= last; point++) analysis.apply(point, state);
-    else for (let point = last; point >= first; point--) analysis.apply(point, state);
-    const hasEdgeEffects = analysis.hasEdgeEffects?.(block) === true;
-    const targets = (forward ? flow.successors[block] : flow.predecessors[block]) ?? [];
+    for (let point = flow.firstPoint[block] ?? 0; point <= last; point++) analysis.apply(point, working);
+    const exit = working.save();
+    const alongEdges = analysis.alongEdges?.(block, exit, working);
+    const targets = flow.successors[block] ?? [];
     for (let index = 0; index < targets.length; index++) {
       const target = targets[index] ?? 0;
-      let source = state;
-      if (hasEdgeEffects) {
-        edgeState.set(state);
-        if (analysis.applyEdge?.(block, index, edgeState) === true) source = edgeState;
-      }
-      if (unionInto(states, target * words, source, words)) {
-        const at = position[target] ?? 0;
-        pending[at] = 1;
-        if (at < resume) resume = at;
-      }
+      const old = entries[target] ?? NO_STATE;
+      const joined = shared.union(old, alongEdges?.[index] ?? exit);
+      if (joined === old) continue;
+      entries[target] = joined;
+      const at = flow.order[target] ?? 0;
+      pending[at] = 1;
+      if (at < resume) resume = at;
     }
     next = resume;
   }
-  return { flow, analysis, words, states };
+  return { flow, analysis, entries };
 }
 
-/** Answers the state before a point (forward) or behind it (backward); cheap when asked for points in the order of the analysis. */
+/** Answers the state before or after a point; cheap when asked for the points of a block in their order. */
 export class ResultsCursor {
-  readonly state: Uint32Array;
+  readonly state: WorkingState;
   private block = -1;
-  /** Forward: the statements before this point have been applied. Backward: this point and those behind it have not. */
+  /** The statements before this point have been applied. */
   private at = 0;
 
   constructor(private readonly results: Results) {
-    this.state = new Uint32Array(results.words);
+    this.state = new WorkingState(results.analysis.shared);
   }
 
-  /** Forward analyses: the state right before the point runs. */
-  seekBefore(point: number): Uint32Array {
+  /** The state right before the point runs. */
+  seekBefore(point: number): void {
     askTime();
-    const { flow, analysis } = this.results;
+    const { flow, analysis, entries } = this.results;
     const block = flow.blockOfPoint[point] ?? 0;
     if (block !== this.block || point < this.at) {
-      this.load(block);
+      this.block = block;
+      this.state.load(entries[block] ?? NO_STATE);
       this.at = flow.firstPoint[block] ?? 0;
     }
     while (this.at < point) analysis.apply(this.at++, this.state);
-    return this.state;
   }
 
-  /** Forward analyses: the state right after the point has run (for a terminator: before what its edges do). */
-  seekAfter(point: number): Uint32Array {
+  /** The state right after the point has run (for a terminator: before what its edges do). */
+  seekAfter(point: number): void {
     this.seekBefore(point);
     this.results.analysis.apply(this.at++, this.state);
-    return this.state;
-  }
-
-  private load(block: number): void {
-    const { words, states } = this.results;
-    this.block = block;
-    copyFrom(states, block * words, this.state);
   }
 }

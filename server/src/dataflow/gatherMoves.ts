@@ -39,6 +39,9 @@ export interface RejectedMove {
 
 export const Effect = { moveOut: 0, init: 1, maybeMoved: 2, storageDead: 3, dropped: 4 } as const;
 
+/** What states say of a path; `everInit` of the paths that are locals. */
+export const Aspects = { maybeInit: 0, maybeUninit: 1, maybeMoved: 2, everInit: 3 } as const;
+
 export interface MoveData {
   readonly paths: MovePaths;
   readonly moveOuts: readonly MoveOut[];

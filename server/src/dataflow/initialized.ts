@@ -13,13 +13,14 @@
  * A drop leaves its place uninitialised as a move does. Source: rustc dev guide, "Tracking moves and initialization".
  */
 import type { BlockIndex } from "../mir/body.js";
-import { clearBit, hasBit, setBit } from "./bitSet.js";
+import { activeVariants } from "./activeVariants.js";
 import type { ControlFlow } from "./controlFlow.js";
 import type { Analysis, Results } from "./framework.js";
 import { ResultsCursor, solve } from "./framework.js";
 import type { MoveData, MoveOut } from "./gatherMoves.js";
-import { Effect } from "./gatherMoves.js";
+import { Aspects, Effect } from "./gatherMoves.js";
 import type { MovePathIndex } from "./movePaths.js";
+import { FIRST_STATE, SharedStates, WorkingState } from "./sharedStates.js";
 
 export interface Initialized {
   readonly moves: MoveData;
@@ -33,159 +34,91 @@ export interface Initialized {
 export function solveInitialized(flow: ControlFlow, moves: MoveData, variants: "all" | "active" = "all"): Initialized {
   const analysis = analysisOf(flow, moves);
   if (variants === "all") return { moves, results: solve(flow, analysis) };
-  const active: Analysis = {
-    ...analysis,
-    hasEdgeEffects(from) {
-      const terminator = flow.body.blocks[from]?.terminator;
-      return terminator?.kind === "switch" && terminator.variants !== undefined;
-    },
-    applyEdge: (from, successor, state) => keepActiveVariant(flow, moves, from, successor, state),
-  };
-  return { moves, results: solve(flow, active) };
+  return { moves, results: solve(flow, { ...analysis, alongEdges: activeVariants(flow, moves) }) };
 }
 
 function analysisOf(flow: ControlFlow, moves: MoveData): Analysis {
   const { paths, effectStart, effects } = moves;
-  const count = paths.paths.length;
   const localCount = flow.body.locals.length;
-  const initialise = (state: Uint32Array, path: MovePathIndex): void => {
-    for (let bit = paths.bit[path] ?? 0; bit < (paths.bitEnd[path] ?? 0); bit++) {
-      setBit(state, bit);
-      clearBit(state, count + bit);
-      clearBit(state, 2 * count + bit);
+  const initialise = (state: WorkingState, path: MovePathIndex): void => {
+    const first = paths.bit[path] ?? 0;
+    const end = paths.bitEnd[path] ?? 0;
+    for (let bit = first; bit < end; bit++) {
+      state.set(Aspects.maybeInit, bit);
+      state.clear(Aspects.maybeUninit, bit);
+      state.clear(Aspects.maybeMoved, bit);
     }
     // The first paths are the locals themselves.
-    if (path < localCount) setBit(state, 3 * count + path);
+    if (path < localCount) state.set(Aspects.everInit, first);
   };
+  const shared = new SharedStates(paths.paths.length, [false, true, false, false], flow.body.blocks.length);
+  const entry = new WorkingState(shared);
+  entry.load(FIRST_STATE);
+  for (let local = 1; local <= flow.body.argumentCount; local++) initialise(entry, local);
   return {
-    bits: 3 * count + localCount,
-    direction: "forward",
-    initialize(state) {
-      for (let bit = 0; bit < count; bit++) setBit(state, count + bit);
-      for (let local = 1; local <= flow.body.argumentCount; local++) initialise(state, local);
-    },
+    shared,
+    entry: entry.save(),
     apply(point, state) {
-      for (let at = effectStart[point] ?? 0; at < (effectStart[point + 1] ?? 0); at += 2) {
+      const end = effectStart[point + 1] ?? 0;
+      for (let at = effectStart[point] ?? 0; at < end; at += 2) {
         const effect = effects[at];
         const path = effects[at + 1] ?? 0;
         if (effect === Effect.init) {
           initialise(state, path);
           continue;
         }
-        const end = paths.bitEnd[path] ?? 0;
-        for (let bit = paths.bit[path] ?? 0; bit < end; bit++) {
+        const first = paths.bit[path] ?? 0;
+        const last = paths.bitEnd[path] ?? 0;
+        for (let bit = first; bit < last; bit++) {
           if (effect === Effect.maybeMoved) {
-            setBit(state, 2 * count + bit);
+            state.set(Aspects.maybeMoved, bit);
             continue;
           }
-          clearBit(state, bit);
-          setBit(state, count + bit);
-          clearBit(state, 2 * count + bit);
+          state.clear(Aspects.maybeInit, bit);
+          state.set(Aspects.maybeUninit, bit);
+          state.clear(Aspects.maybeMoved, bit);
         }
-        if (effect === Effect.storageDead) clearBit(state, 3 * count + path);
+        if (effect === Effect.storageDead) state.clear(Aspects.everInit, first);
       }
     },
   };
 }
 
-/**
- * Behind `switch discriminant(x)` on the edge of variant `Some` the fields of the other variants are not there: what was
- * moved out of `Some` in one arm is then gone on all paths, and nothing of `x` is left to drop behind the match.
- */
-function keepActiveVariant(
-  flow: ControlFlow,
-  moves: MoveData,
-  from: number,
-  successor: number,
-  state: Uint32Array,
-): boolean {
-  const block = flow.body.blocks[from];
-  if (block?.terminator.kind !== "switch") return false;
-  const { variants, operand } = block.terminator;
-  const read = block.statements[block.statements.length - 1];
-  if (
-    variants === undefined ||
-    read?.kind !== "assign" ||
-    read.rvalue.kind !== "discriminant" ||
-    operand.kind === "constant"
-  )
-    return false;
-  if (operand.place.local !== read.place.local) return false;
-  const { paths } = moves;
-  const scrutinee = read.rvalue.place;
-  let path: MovePathIndex | undefined = scrutinee.local;
-  for (const elem of scrutinee.projection) {
-    path = paths.paths[path]?.children.find((child) => {
-      const last = paths.paths[child]?.place.projection.at(-1);
-      return (
-        last !== undefined &&
-        last.kind === elem.kind &&
-        (last.kind !== "field" || elem.kind !== "field" || last.index === elem.index) &&
-        (last.kind !== "downcast" || elem.kind !== "downcast" || last.variant.index === elem.variant.index)
-      );
-    });
-    if (path === undefined) return false;
-  }
-  const active = variants[successor];
-  const named = new Set(variants.filter((variant) => variant !== undefined).map((variant) => variant.index));
-  const count = paths.paths.length;
-  let changed = false;
-  for (const child of paths.paths[path]?.children ?? []) {
-    const elem = paths.paths[child]?.place.projection.at(-1);
-    if (elem?.kind !== "downcast") continue;
-    const inactive = active !== undefined ? elem.variant.index !== active.index : named.has(elem.variant.index);
-    if (!inactive) continue;
-    changed = true;
-    for (let bit = paths.bit[child] ?? 0; bit < (paths.bitEnd[child] ?? 0); bit++) {
-      clearBit(state, bit);
-      setBit(state, count + bit);
-    }
-  }
-  return changed;
-}
-
 /** Answers for one point at a time; cheap when asked in the order of the points of a block. */
 export class InitializedCursor {
   private readonly cursor: ResultsCursor;
-  private readonly count: number;
-  private state: Uint32Array;
+  private readonly state: WorkingState;
 
   constructor(private readonly initialized: Initialized) {
     this.cursor = new ResultsCursor(initialized.results);
-    this.count = initialized.moves.paths.paths.length;
     this.state = this.cursor.state;
   }
 
   /** To the state right before the point. */
   seek(point: number): void {
-    this.state = this.cursor.seekBefore(point);
+    this.cursor.seekBefore(point);
   }
 
   /** To the state right after the point. */
   seekAfter(point: number): void {
-    this.state = this.cursor.seekAfter(point);
+    this.cursor.seekAfter(point);
   }
 
   maybeInit(path: MovePathIndex): boolean {
-    return hasBit(this.state, this.bitOf(path));
+    return this.state.has(Aspects.maybeInit, this.bitOf(path));
   }
 
   maybeUninit(path: MovePathIndex): boolean {
-    return hasBit(this.state, this.count + this.bitOf(path));
+    return this.state.has(Aspects.maybeUninit, this.bitOf(path));
   }
 
   /** A read of unknown kind may have moved the path. */
   maybeMoved(path: MovePathIndex): boolean {
-    return hasBit(this.state, 2 * this.count + this.bitOf(path));
+    return this.state.has(Aspects.maybeMoved, this.bitOf(path));
   }
 
   everInit(local: number): boolean {
-    return hasBit(this.state, 3 * this.count + local);
-  }
-
-  /** Can control get here at all? Then every path is maybe one or the other. */
-  reached(): boolean {
-    return this.maybeInit(0) || this.maybeUninit(0);
+    return this.state.has(Aspects.everInit, this.bitOf(local));
   }
 
   /** The first path at or below `path` that satisfies `test`. */

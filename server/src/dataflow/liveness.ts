@@ -152,51 +152,54 @@ function lastIn(list: readonly number[] | undefined, low: number, high: number):
   return found >= low ? found : -1;
 }
 
-/** Points at whose start the local may still be used later. Cost: the uses and the blocks over which it is live. */
+/** Points at whose start the local may still be used later. Cost: the uses and the stretches over which it is live. */
 export function useLivePoints(flow: ControlFlow, uses: LocalUses, local: Local): IntervalSet {
   const points = uses.uses[local];
   if (points === undefined) return emptySet;
   askTime();
   const definitions = uses.definitions[local];
   const ranges: number[] = [];
-  /** How far down each block is known to be live from its start, or from its last definition. */
+  /** How far down each stretch, by its start, is known to be live from there, or from its last definition. */
   const wholeUntil = new Map<number, number>();
   const stack: number[] = [];
   const walk = (point: number, own: boolean): void => {
-    const block = flow.blockOfPoint[point] ?? 0;
-    const first = flow.firstPoint[block] ?? 0;
+    const first = stretchStartOf(flow, point);
     const definition = own ? lastIn(definitions, first, point - 1) : lastIn(definitions, first, point);
     if (definition >= 0) {
       if (definition + 1 <= point) ranges.push(definition + 1, point);
       return;
     }
-    const known = wholeUntil.get(block);
+    const known = wholeUntil.get(first);
     if (known !== undefined) {
       if (known >= point) return;
       ranges.push(known + 1, point);
-      wholeUntil.set(block, point);
+      wholeUntil.set(first, point);
       return;
     }
     ranges.push(first, point);
-    wholeUntil.set(block, point);
-    for (const source of flow.predecessors[block] ?? []) stack.push(lastPoint(flow, source));
+    wholeUntil.set(first, point);
+    for (const source of flow.predecessors[flow.blockOfPoint[first] ?? 0] ?? []) stack.push(lastPoint(flow, source));
   };
   let previous = -1;
   for (const point of points) {
     if (
       previous >= 0 &&
-      flow.blockOfPoint[previous] === flow.blockOfPoint[point] &&
+      stretchStartOf(flow, previous) === stretchStartOf(flow, point) &&
       lastIn(definitions, previous, point - 1) < 0
     ) {
       // The stretch up to the use before is walked already.
       ranges.push(previous + 1, point);
-      const block = flow.blockOfPoint[point] ?? 0;
-      if (wholeUntil.get(block) === previous) wholeUntil.set(block, point);
+      const first = stretchStartOf(flow, point);
+      if (wholeUntil.get(first) === previous) wholeUntil.set(first, point);
     } else walk(point, true);
     previous = point;
   }
   for (let point = stack.pop(); point !== undefined; point = stack.pop()) walk(point, false);
   return fromRanges(ranges);
+}
+
+function stretchStartOf(flow: ControlFlow, point: number): number {
+  return flow.stretchStart[flow.blockOfPoint[point] ?? 0] ?? 0;
 }
 
 /**
@@ -213,6 +216,8 @@ export function dropLivePoints(
   const drops = uses.drops[local];
   if (drops === undefined) return emptySet;
   const definitions = uses.definitions[local];
+  // Backwards through a stretch what is initialised remains so up to its definition, unless parts are given back one by one.
+  const starts = initialized.isByDefinitions(local) ? flow.stretchStart : flow.firstPoint;
   const ranges: number[] = [];
   const seen = new Set<number>();
   const dropPoints = new Set(drops);
@@ -221,13 +226,12 @@ export function dropLivePoints(
     const isDrop = dropPoints.has(point);
     if (seen.has(point)) continue;
     seen.add(point);
-    const block = flow.blockOfPoint[point] ?? 0;
-    const first = flow.firstPoint[block] ?? 0;
+    const first = starts[flow.blockOfPoint[point] ?? 0] ?? 0;
     const definition = lastIn(definitions, first, isDrop ? point - 1 : point);
     const stop = Math.max(definition, lastLiveIn(useLive, first, point));
     if (stop + 1 <= point) ranges.push(stop >= 0 ? stop + 1 : first, point);
     if (stop >= 0) continue;
-    for (const source of flow.predecessors[block] ?? []) {
+    for (const source of flow.predecessors[flow.blockOfPoint[first] ?? 0] ?? []) {
       const last = lastPoint(flow, source);
       if (initialized.after(local, last)) stack.push(last);
     }
@@ -239,6 +243,8 @@ export function dropLivePoints(
 export interface MaybeInitialized {
   before(local: Local, point: number): boolean;
   after(local: Local, point: number): boolean;
+  /** Does it get its value by definitions of the whole only? */
+  isByDefinitions(local: Local): boolean;
 }
 
 function lastLiveIn(set: IntervalSet, low: number, high: number): number {

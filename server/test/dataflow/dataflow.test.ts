@@ -111,12 +111,51 @@ describe("liveness", () => {
   });
 
   it("tells a drop from a use", () => {
-    const initialized = { before: () => true, after: () => true };
+    const initialized = { before: () => true, after: () => true, isByDefinitions: () => true };
     expect(dropLivePoints(flow, uses, 1, useLivePoints(flow, uses, 1), initialized)).toEqual([3, 4]);
   });
 
+  it("goes back through a stretch of blocks to where a part is given back", () => {
+    // `p.0` is there again from bb2 on; between the move and that nothing of `p` is.
+    const parts = controlFlowOf(
+      parseMir(`
+        fn() -> ()
+        let mut p: (String, String)
+        let mut q: (String, String)
+        bb0:
+        p = const
+        q = move p
+        call const -> q, bb1
+        bb1:
+        call const -> q, bb2
+        bb2:
+        p.0 = const
+        drop p -> bb3
+        bb3:
+        return`),
+    );
+    const moves = gatherMoves(parts, queries);
+    const cursor = new InitializedCursor(solveInitialized(parts, moves));
+    const isInit = (local: number): boolean => cursor.findBelow(local, (path) => cursor.maybeInit(path)) !== undefined;
+    const live = (isByDefinitions: boolean): readonly number[] =>
+      dropLivePoints(parts, gatherLocalUses(parts), 1, [], {
+        before: (local, point) => {
+          cursor.seek(point);
+          return isInit(local);
+        },
+        after: (local, point) => {
+          cursor.seekAfter(point);
+          return isInit(local);
+        },
+        isByDefinitions: () => isByDefinitions,
+      });
+    expect(parts.stretchStart[3]).toBe(0);
+    expect(live(false)).toEqual([4, 5]);
+    expect(live(true)).toEqual([1, 5]);
+  });
+
   it("does not keep alive for a drop what cannot be initialised", () => {
-    const initialized = { before: () => false, after: () => false };
+    const initialized = { before: () => false, after: () => false, isByDefinitions: () => true };
     expect(dropLivePoints(flow, uses, 1, useLivePoints(flow, uses, 1), initialized)).toEqual([]);
   });
 });
