@@ -9,7 +9,7 @@ import type { FileHost } from "../src/hir/cargo/fileHost.js";
 import { Database } from "../src/hir/database.js";
 import type { Edition } from "../src/hir/defs.js";
 import { Analysis } from "../src/ownership/analysis.js";
-import type { LocatedFacts, LocatedLifetimes } from "../src/ownership/located.js";
+import type { LocatedLifetimes, LocatedStates } from "../src/ownership/located.js";
 import { createParser } from "../src/syntax/createParser.js";
 
 const STD_INDEX = join(import.meta.dirname, "../data/std.idx");
@@ -39,7 +39,7 @@ function file(index: number): string {
 }
 
 /** Facts of one file that stands for itself. */
-export async function analyseText(text: string, edition: Edition = "2024"): Promise<readonly LocatedFacts[]> {
+export async function analyseText(text: string, edition: Edition = "2024"): Promise<readonly LocatedStates[]> {
   const [facts] = await analyseTexts([text], edition);
   return facts ?? [];
 }
@@ -48,10 +48,10 @@ export async function analyseText(text: string, edition: Edition = "2024"): Prom
 export async function analyseTexts(
   texts: readonly string[],
   edition: Edition = "2024",
-): Promise<readonly (readonly LocatedFacts[])[]> {
+): Promise<readonly (readonly LocatedStates[])[]> {
   const analysis = await analysisOf(texts, edition);
   return texts.map((_, index) =>
-    [...analysis.factsOf(file(index))].map(({ facts, base }) => ({ facts: judgeClones(facts), base })),
+    [...analysis.statesOf(file(index))].map(({ facts, base }) => ({ facts: judgeClones(facts), base })),
   );
 }
 
@@ -98,7 +98,7 @@ export async function lifetimesOfText(text: string, edition: Edition = "2024"): 
 export async function hoverSourcesOf(text: string, offset: number): Promise<HoverSources> {
   const analysis = await analysisOf([text], "2024");
   const path = file(0);
-  const facts = [...analysis.factsOf(path)].map(({ facts, base }) => ({ facts: judgeClones(facts), base }));
+  const facts = [...analysis.statesOf(path)].map(({ facts, base }) => ({ facts: judgeClones(facts), base }));
   const asked = storyPlace(facts, offset);
   const stories = asked === undefined ? [] : analysis.storiesAt(path, asked);
   return { facts, lifetimes: analysis.lifetimesOf(path, { start: offset, end: offset }), stories };

@@ -1,8 +1,8 @@
 /** Facts made by hand, for tests of what is built on facts. Everything has a default; a test names what it is about. */
 import type { Lines } from "../src/features/located.js";
-import type { CloneConditions, CloneFacts, OwnershipFacts, VariableFacts } from "../src/ownership/facts.js";
+import type { CloneConditions, CloneFacts, StatedFacts, StatedVariable } from "../src/ownership/facts.js";
 
-export function factsOf(parts: Partial<OwnershipFacts>): OwnershipFacts {
+export function factsOf(parts: Partial<StatedFacts>): StatedFacts {
   return {
     function: "main",
     range: { start: 0, end: 1000 },
@@ -17,7 +17,7 @@ export function factsOf(parts: Partial<OwnershipFacts>): OwnershipFacts {
   };
 }
 
-export function variableOf(parts: Partial<VariableFacts>): VariableFacts {
+export function variableOf(parts: Partial<StatedVariable>): StatedVariable {
   return {
     id: 0,
     name: "s",

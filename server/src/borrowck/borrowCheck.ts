@@ -345,18 +345,16 @@ function stateQueries(
           return false;
         });
       }
-      let movedAt: Initialization["movedAt"] | undefined;
       return {
         state,
         parts,
-        get movedAt() {
+        movedAt() {
           if ((!uninit && parts.length === 0) || !hadValue) return none;
-          movedAt ??= reachingMoves(flow, moves, path, point).moveOuts.map((moveOut) => ({
+          return reachingMoves(flow, moves, path, point).moveOuts.map((moveOut) => ({
             location: locationOf(flow, moveOut.point),
             place: moveOut.place,
             span: moveOut.span,
           }));
-          return movedAt;
         },
       };
     },
@@ -384,4 +382,4 @@ function stateQueries(
   };
 }
 
-const none: Initialization["movedAt"] = [];
+const none: ReturnType<Initialization["movedAt"]> = [];

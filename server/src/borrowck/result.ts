@@ -28,8 +28,8 @@ export interface BorrowckResult {
 export interface Initialization {
   /** `unknown`: a read of unknown kind (copy or move) may have moved it. */
   readonly state: "yes" | "maybe" | "no" | "unknown";
-  /** Where it may have been moved out, if that is why. Of a part: `parts` names the child paths that are gone. */
-  readonly movedAt: readonly { readonly location: Location; readonly place: Place; readonly span: Span }[];
+  /** Where it may have been moved out, if that is why. Of a part: `parts` names the child paths that are gone. Costs a walk backwards. */
+  movedAt(): readonly { readonly location: Location; readonly place: Place; readonly span: Span }[];
   readonly parts: readonly Place[];
 }
 

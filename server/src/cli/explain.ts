@@ -70,7 +70,7 @@ async function flowsOf(file: string, text: string, edition: Edition): Promise<re
   const database = new Database(hostOnDisk(), parser, { edition });
   database.openPath(path);
   const lines = lineIndex(text);
-  return [...new Analysis(database, parser).factsOf(path)].map((located) => buildFlow(located, lines, text));
+  return [...new Analysis(database, parser).statesOf(path)].map((located) => buildFlow(located, lines, text));
 }
 
 /** `line` counts from 0. A function within another one comes after it. */

@@ -11,12 +11,13 @@ import type {
   OwnershipEvent,
   OwnershipFacts,
   Range,
+  StatedVariable,
   VariableFacts,
   VariableState,
 } from "../ownership/facts.js";
 import type { LocatedFacts, LocatedLifetimes } from "../ownership/located.js";
 
-export type { LocatedFacts, LocatedLifetimes, LocatedStory } from "../ownership/located.js";
+export type { LocatedFacts, LocatedLifetimes, LocatedStates, LocatedStory } from "../ownership/located.js";
 
 /** What is known of a place in a file. */
 export interface Located {
@@ -44,15 +45,18 @@ export function contains(range: Range, offset: number): boolean {
 }
 
 /** A variable that is mentioned or declared at an absolute offset, with the mention; undefined where there is none. */
-export interface VariableAt {
-  readonly located: LocatedFacts;
-  readonly variable: VariableFacts;
+export interface VariableAt<Variable extends VariableFacts = VariableFacts> {
+  readonly located: LocatedFacts<OwnershipFacts<Variable>>;
+  readonly variable: Variable;
   readonly mention: Range;
 }
 
 /** Finds the variable whose name stands at an absolute offset. Linear in the mentions of the functions around it. */
-export function variableAt(files: readonly LocatedFacts[], offset: number): VariableAt | undefined {
-  let best: VariableAt | undefined;
+export function variableAt<Variable extends VariableFacts>(
+  files: readonly LocatedFacts<OwnershipFacts<Variable>>[],
+  offset: number,
+): VariableAt<Variable> | undefined {
+  let best: VariableAt<Variable> | undefined;
   for (const located of files) {
     const relative = offset - located.base;
     if (!contains(located.facts.range, relative)) continue;
@@ -68,7 +72,7 @@ export function variableAt(files: readonly LocatedFacts[], offset: number): Vari
 }
 
 /** The state that holds just before an offset; undefined when none is known. */
-export function stateBefore(variable: VariableFacts, offset: number): VariableState | undefined {
+export function stateBefore(variable: StatedVariable, offset: number): VariableState | undefined {
   let result: VariableState | undefined;
   for (const state of variable.states) {
     if (state.from > offset) break;

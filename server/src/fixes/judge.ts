@@ -49,21 +49,21 @@ export const CLONE_FIXES: readonly CloneFix[] = [
   countedClone,
 ];
 
-const judged = new WeakMap<OwnershipFacts, OwnershipFacts>();
+/** By the clones of a function's facts, which are the same with and without states. */
+const judged = new WeakMap<OwnershipFacts["clones"], OwnershipFacts["clones"]>();
 
-/** The same facts with every clone judged. Cached by the identity of the facts. */
-export function judgeClones(facts: OwnershipFacts): OwnershipFacts {
+/** The same facts with every clone judged, which is done once. */
+export function judgeClones<Facts extends OwnershipFacts>(facts: Facts): Facts {
   if (facts.clones.length === 0) return facts;
-  const known = judged.get(facts);
-  if (known) return known;
-  const clones = facts.clones.map((clone) => judgeClone(clone, facts));
-  // A text that is made of something else is no copy: it is spoken of only where it need not be made.
-  const result = {
-    ...facts,
-    clones: clones.filter(({ conditions, fixes }) => !conditions.isFormatted || fixes.length > 0),
-  };
-  judged.set(facts, result);
-  return result;
+  let clones = judged.get(facts.clones);
+  if (clones === undefined) {
+    // A text that is made of something else is no copy: it is spoken of only where it need not be made.
+    clones = facts.clones
+      .map((clone) => judgeClone(clone, facts))
+      .filter(({ conditions, fixes }) => !conditions.isFormatted || fixes.length > 0);
+    judged.set(facts.clones, clones);
+  }
+  return { ...facts, clones };
 }
 
 /**

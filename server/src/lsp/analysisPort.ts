@@ -4,7 +4,7 @@
  * A port, so that the server can be tested on facts made by hand. It never throws on user code; what it does not know is a
  * gap in the facts. Offsets are UTF-16 and absolute where not said otherwise.
  */
-import type { LocatedFacts, LocatedLifetimes, LocatedStory } from "../features/located.js";
+import type { LocatedFacts, LocatedLifetimes, LocatedStates, LocatedStory } from "../features/located.js";
 import type { PackageOutcome } from "../fixes/packageFix.js";
 import type { ErrorSite } from "../ownership/errorSites/errorSite.js";
 import type { StoryPlace } from "../ownership/stories.js";
@@ -33,6 +33,8 @@ export interface AnalysisPort {
    * can stop between two. Without a range, all functions in text order. Empty for a file that is not open.
    */
   facts(uri: string, range?: OffsetRange): Iterable<LocatedFacts>;
+  /** The same with the states of the variables, for what is shown of one function: up to twice the cost. */
+  states(uri: string, range: OffsetRange): Iterable<LocatedStates>;
   /** The package that an open document belongs to, or the document alone; undefined for a file that is not open. */
   packageOf(uri: string): PackageFiles | undefined;
   /** Facts of all functions of a file of an open package, open or not, with the text that they belong to; lazily, as `facts`. */

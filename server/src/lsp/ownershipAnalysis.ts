@@ -13,6 +13,7 @@ import type { FileHost } from "../hir/cargo/fileHost.js";
 import { Database } from "../hir/database.js";
 import { prettyBody } from "../mir/pretty.js";
 import { Analysis, TIME_LIMIT } from "../ownership/analysis.js";
+import type { OwnershipFacts } from "../ownership/facts.js";
 import type { RustParser } from "../syntax/parser.js";
 import type { AnalysisOptions, AnalysisPort } from "./analysisPort.js";
 import { withMemoryFiles } from "./memoryFiles.js";
@@ -92,6 +93,11 @@ export function createOwnershipAnalysis(
       if (!texts.has(path)) return;
       yield* judged(open(path).analysis.factsOf(path, range));
     },
+    *states(uri, range) {
+      const path = pathOf(uri);
+      if (!texts.has(path)) return;
+      yield* judged(open(path).analysis.statesOf(path, range));
+    },
     packageOf(uri) {
       const path = pathOf(uri);
       if (!texts.has(path)) return undefined;
@@ -162,7 +168,7 @@ export function createOwnershipAnalysis(
   };
 }
 
-function* judged(located: Iterable<LocatedFacts>): Generator<LocatedFacts> {
+function* judged<Facts extends OwnershipFacts>(located: Iterable<LocatedFacts<Facts>>): Generator<LocatedFacts<Facts>> {
   for (const { facts, base } of located) yield { facts: judgeClones(facts), base };
 }
 

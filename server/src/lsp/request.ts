@@ -10,7 +10,7 @@ import {
   ResponseError,
   type TextDocumentIdentifier,
 } from "vscode-languageserver";
-import type { LocatedFacts } from "../features/located.js";
+import type { LocatedFacts, LocatedStates } from "../features/located.js";
 import type { AnalysisPort, OffsetRange } from "./analysisPort.js";
 import type { BackgroundWork } from "./background.js";
 import type { ClientAbilities } from "./capabilities.js";
@@ -43,6 +43,17 @@ export function collectFacts(
   token: CancellationToken,
 ): Promise<readonly LocatedFacts[]> {
   return collect(session, analysis.facts(document.uri, range), document, token);
+}
+
+/** The same with the states of the variables. */
+export function collectStates(
+  session: Session,
+  analysis: AnalysisPort,
+  document: OpenDocument,
+  range: OffsetRange,
+  token: CancellationToken,
+): Promise<readonly LocatedStates[]> {
+  return collect(session, analysis.states(document.uri, range), document, token);
 }
 
 /** The items of an iterator whose steps cost something, in slices. Rejects as `collectFacts` does. */

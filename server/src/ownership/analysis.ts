@@ -21,13 +21,13 @@ import { inferBody } from "../types/infer/infer.js";
 import { forgetTerms, termCount, termGeneration } from "../types/interner.js";
 import type { BodyOwner } from "../types/type.js";
 import type { TypeckResults } from "../types/typeck.js";
-import { buildFacts } from "./build.js";
+import { type BuiltFacts, buildFacts } from "./build.js";
 import { syntaxContext } from "./clones/syntaxContext.js";
 import { type ErrorSite, errorSite } from "./errorSites/errorSite.js";
-import type { OwnershipFacts, Range } from "./facts.js";
+import type { OwnershipFacts, Range, StatedFacts } from "./facts.js";
 import type { HeadLifetimes } from "./lifetimeFacts.js";
 import { headLifetimes } from "./lifetimes/heads.js";
-import type { LocatedFacts, LocatedLifetimes, LocatedStory } from "./located.js";
+import type { LocatedFacts, LocatedLifetimes, LocatedStates, LocatedStory } from "./located.js";
 import { nameBefore } from "./nameRange.js";
 import { type Caller, changesAt, type SignatureChange } from "./signatures/changes.js";
 import type { Declared } from "./signatures/declared.js";
@@ -44,7 +44,16 @@ interface Remembered {
   readonly bodyVersion: number;
   readonly revision: number;
   readonly facts: OwnershipFacts;
+  stated: StatedFacts | undefined;
+  /** Undefined: the function's MIR is gone, and has to be made again. */
+  withStates: BuiltFacts["withStates"] | undefined;
 }
+
+/**
+ * Functions whose MIR is kept for the states of their variables: an editor asks for those of the function that was edited, right after
+ * its hints. More: memory, some half a megabyte each. Fewer: what one looks at is analysed twice.
+ */
+const KEPT_BODIES = 4;
 
 /**
  * Longest item that is analysed, in UTF-16 units: some 6,000 lines. Longer: a generated table of a megabyte holds the editor up for
@@ -93,6 +102,8 @@ const DEFINES_LANGUAGE = "its crate defines parts of the language itself (`#[lan
 /** Answers for the files of one database. Has a life: what it remembers grows with what was asked. */
 export class Analysis {
   private readonly remembered = new WeakMap<BodyOwner, Remembered>();
+  /** The last ones whose MIR is alive, oldest first. */
+  private readonly kept: Remembered[] = [];
   /** Names in a body decide which are free, so that each version of it is asked anew. */
   private readonly rememberedHeads = new WeakMap<HeadDef, RememberedHead>();
   private context: Context | undefined;
@@ -121,12 +132,25 @@ export class Analysis {
    * given. Each step analyses one function, so that a caller can stop between two.
    */
   *factsOf(file: string, range?: Range): Generator<LocatedFacts> {
+    for (const { owner, item, base } of this.placed(file, range))
+      yield { facts: this.remember(owner, item).facts, base };
+  }
+
+  /** The same with the states of the variables, for what shows one function or goes through all once. Up to twice the cost. */
+  *statesOf(file: string, range?: Range): Generator<LocatedStates> {
+    for (const { owner, item, base } of this.placed(file, range)) yield { facts: this.statedFacts(owner, item), base };
+  }
+
+  private *placed(
+    file: string,
+    range: Range | undefined,
+  ): Generator<{ readonly owner: BodyOwner; readonly item: Range; readonly base: number }> {
     for (const owner of this.database.declarations.bodyOwners(file, range)) {
       const base = owner.location?.pieceStart();
       const item = itemRange(owner);
       if (base === undefined || item === undefined) continue;
       if (range && (base + item.end < range.start || base + item.start > range.end)) continue;
-      yield { facts: this.factsOfOwner(owner, item), base };
+      yield { owner, item, base };
     }
   }
 
@@ -295,22 +319,44 @@ export class Analysis {
     return { typeck, body: buildMir(typeck, types) };
   }
 
-  private factsOfOwner(owner: BodyOwner, item: Range): OwnershipFacts {
+  private remember(owner: BodyOwner, item: Range): Remembered {
     const { revision } = this.database;
     const bodyVersion = owner.bodyVersion();
     const known = this.remembered.get(owner);
-    if (known && known.bodyVersion === bodyVersion && known.revision === revision) return known.facts;
+    if (known && known.bodyVersion === bodyVersion && known.revision === revision) return known;
     if (termCount() > (known === undefined ? MAXIMUM_TERMS : OUTDATED_TERMS)) forgetTerms();
-    const facts = this.analyse(owner, item);
-    this.remembered.set(owner, { bodyVersion, revision, facts });
-    return facts;
+    const { facts, withStates } = this.analyse(owner, item);
+    const remembered: Remembered = { bodyVersion, revision, facts, stated: undefined, withStates };
+    this.remembered.set(owner, remembered);
+    this.keep(remembered);
+    return remembered;
   }
 
-  private analyse(owner: BodyOwner, item: Range): OwnershipFacts {
+  private keep(remembered: Remembered): void {
+    this.kept.push(remembered);
+    const oldest = this.kept.length > KEPT_BODIES ? this.kept.shift() : undefined;
+    if (oldest) oldest.withStates = undefined;
+  }
+
+  private statedFacts(owner: BodyOwner, item: Range): StatedFacts {
+    const remembered = this.remember(owner, item);
+    if (remembered.stated === undefined) {
+      const withStates = remembered.withStates ?? this.analyse(owner, item).withStates;
+      const { value } = this.attempt(withStates);
+      remembered.stated = value ?? withoutStates(remembered.facts);
+    }
+    return remembered.stated;
+  }
+
+  private analyse(owner: BodyOwner, item: Range): BuiltFacts {
     const functionName = this.database.declarations.displayPath(owner);
     const nameRange = nameRangeOf(owner, item);
+    const nothing = (reason: string): BuiltFacts => {
+      const facts = emptyFacts(functionName, item, nameRange, reason);
+      return { facts, withStates: () => withoutStates(facts) };
+    };
     if (item.end - item.start > MAXIMUM_LENGTH) {
-      return emptyFacts(functionName, item, nameRange, "this function is too long to be analysed while one types");
+      return nothing("this function is too long to be analysed while one types");
     }
     const { value, failure } = this.attempt(() => {
       const { typeck, body } = this.lower(owner);
@@ -326,9 +372,14 @@ export class Analysis {
         declarations: this.database.declarations,
       });
     });
-    if (value === undefined) return emptyFacts(functionName, item, nameRange, failure);
+    if (value === undefined) return nothing(failure);
     if (!owner.crate.definesLanguage) return value;
-    return { ...value, diagnostics: [], gaps: [...value.gaps, { range: item, reason: DEFINES_LANGUAGE }] };
+    const silenced = <Facts extends OwnershipFacts>(facts: Facts): Facts => ({
+      ...facts,
+      diagnostics: [],
+      gaps: [...facts.gaps, { range: item, reason: DEFINES_LANGUAGE }],
+    });
+    return { facts: silenced(value.facts), withStates: () => silenced(value.withStates()) };
   }
 
   /**
@@ -362,6 +413,10 @@ function reasonOf(error: unknown): string {
 function emptyFacts(functionName: string, range: Range, nameRange: Range, reason: string): OwnershipFacts {
   const none = { variables: [], events: [], clones: [], diagnostics: [], scopeEnds: [] };
   return { function: functionName, range, nameRange, ...none, gaps: [{ range, reason }] };
+}
+
+function withoutStates(facts: OwnershipFacts): StatedFacts {
+  return { ...facts, variables: facts.variables.map((variable) => ({ ...variable, states: [] })) };
 }
 
 function itemRange(owner: BodyOwner): Range | undefined {

@@ -11,12 +11,12 @@ import { SYNTAX_ERROR } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyOwner } from "../types/type.js";
-import type { Gap, TypeckResults } from "../types/typeck.js";
+import type { Gap, LocalVariable, TypeckResults } from "../types/typeck.js";
 import { bodyClones, cloneSyntax } from "./clones/clones.js";
 import { bodyDrops } from "./drops.js";
 import type { BodyView } from "./events.js";
 import { bodyEvents, rangeOf } from "./events.js";
-import type { GapFacts, OwnershipEvent, OwnershipFacts, Range, ScopeEnd, VariableFacts } from "./facts.js";
+import type { GapFacts, OwnershipEvent, OwnershipFacts, Range, ScopeEnd, StatedFacts, VariableFacts } from "./facts.js";
 import { lineStarts } from "./lastUse.js";
 import { localIndexOf } from "./localIndex.js";
 import { loopsOf } from "./loops.js";
@@ -37,8 +37,14 @@ export interface FactsInput {
   readonly declarations: Declarations;
 }
 
+export interface BuiltFacts {
+  readonly facts: OwnershipFacts;
+  /** The same with the states of the variables. Keeps the MIR alive and costs about as much as the facts. */
+  withStates(): StatedFacts;
+}
+
 /** Facts of a function with everything that stands in it. Cost: linear in the body and in what happens in it. */
-export function buildFacts(input: FactsInput): OwnershipFacts {
+export function buildFacts(input: FactsInput): BuiltFacts {
   const { typeck, questions } = input;
   const variables = indexVariables(typeck);
   const views = collectViews(input.borrowck, variables, brokenSpans(input.borrowck.body));
@@ -51,11 +57,12 @@ export function buildFacts(input: FactsInput): OwnershipFacts {
     scopeEnds.push(...drops.scopeEnds);
   }
   events.sort((a, b) => positionOf(a) - positionOf(b));
-  return {
+  const homes = homesOf(views);
+  const facts: OwnershipFacts = {
     function: input.functionName,
     range: input.itemRange,
     nameRange: input.nameRange,
-    variables: describeVariables(input, variables, views),
+    variables: describeVariables(input, variables, homes),
     events,
     clones: collectClones(views, typeck, questions),
     diagnostics: views
@@ -64,6 +71,19 @@ export function buildFacts(input: FactsInput): OwnershipFacts {
       .map(toDiagnostic),
     scopeEnds,
     gaps: collectGaps(views, typeck),
+  };
+  return { facts, withStates: () => withStates(facts, variables, homes) };
+}
+
+function withStates(facts: OwnershipFacts, { variables }: VariableIndex, homes: Homes): StatedFacts {
+  return {
+    ...facts,
+    variables: facts.variables.map((described) => {
+      const variable = variables[described.id];
+      const home = homes.get(variable);
+      const states = variable && home ? statesOf(home.view, variable, home.local, described.mentions) : [];
+      return { ...described, states };
+    }),
   };
 }
 
@@ -157,32 +177,29 @@ function movedLocals(body: Body): ReadonlySet<number> {
   return moved;
 }
 
-function describeVariables(
-  input: FactsInput,
-  index: VariableIndex,
-  views: readonly BodyView[],
-): readonly VariableFacts[] {
+function describeVariables(input: FactsInput, index: VariableIndex, homes: Homes): readonly VariableFacts[] {
   const mentions = mentionsOf(input.typeck, index);
-  const homes = homesOf(views);
   return index.variables.map((variable, id) => {
     const home = homes.get(variable);
     const own = mentions[id] ?? [];
     const type = input.typeck.typeOfLocal(variable);
     return variableFacts(id, variable, type, input.questions, own, {
       scope: home ? scopeOf(home.view, home.local, input.itemRange) : input.itemRange,
-      states: home ? statesOf(home.view, variable, home.local, own) : [],
       livesAcross: home ? suspensionsAcross(home.view, home.local, input.questions.needsDrop(type) === "yes") : [],
     });
   });
 }
+
+/** By variable: where it lives. */
+type Homes = ReadonlyMap<LocalVariable | undefined, Home>;
 
 interface Home {
   readonly view: BodyView;
   readonly local: number;
 }
 
-function homesOf(views: readonly BodyView[]): ReadonlyMap<unknown, Home> {
-  const homes = new Map<unknown, Home>();
+function homesOf(views: readonly BodyView[]): Homes {
+  const homes = new Map<LocalVariable, Home>();
   for (const view of views) {
     view.body.locals.forEach(({ kind }, local) => {
       const variable = kind.kind === "user" || kind.kind === "argument" ? kind.variable : undefined;

@@ -15,14 +15,15 @@ export interface Range {
   readonly end: number;
 }
 
-export interface OwnershipFacts {
+/** `Variable`: with or without states, which cost as much as the rest and are worked out for who asks. */
+export interface OwnershipFacts<Variable extends VariableFacts = VariableFacts> {
   /** `Foo::new`, `main`, `main::{closure}` is part of `main`. */
   readonly function: string;
   /** The whole item, attributes included; of a constant its value. */
   readonly range: Range;
   /** Its name; where that does not stand in the range, as that of a constant, the range's beginning. */
   readonly nameRange: Range;
-  readonly variables: readonly VariableFacts[];
+  readonly variables: readonly Variable[];
   /** In the order in which they happen, as far as the text tells it. */
   readonly events: readonly OwnershipEvent[];
   readonly clones: readonly CloneFacts[];
@@ -50,13 +51,18 @@ export interface VariableFacts {
   readonly scope: Range;
   /** Every mention of the variable (reads, writes, borrows, inline format captures), in order. */
   readonly mentions: readonly Range[];
-  /** Its state between mentions, in text order; the state at an offset is that of the last entry at or before it. */
-  readonly states: readonly VariableState[];
   /** A lock guard, `Ref`, `RefMut` or another type whose drop does something that people wait for. */
   readonly guard: boolean;
   /** It is alive across a suspension point, at these `.await`s. */
   readonly livesAcross: readonly Range[];
 }
+
+export interface StatedVariable extends VariableFacts {
+  /** Its state between mentions, in text order; the state at an offset is that of the last entry at or before it. */
+  readonly states: readonly VariableState[];
+}
+
+export type StatedFacts = OwnershipFacts<StatedVariable>;
 
 export interface VariableState {
   /** Holds from this offset on. */

@@ -2,15 +2,17 @@
  * Facts with their place in a file. They carry offsets relative to their piece, so that they outlive edits elsewhere: whoever shows
  * them adds `base`.
  */
-import type { OwnershipFacts } from "./facts.js";
+import type { OwnershipFacts, StatedFacts } from "./facts.js";
 import type { HeadLifetimes } from "./lifetimeFacts.js";
 import type { BorrowStory } from "./stories.js";
 
 /** Facts of one function and the absolute UTF-16 offset that their ranges are relative to. */
-export interface LocatedFacts {
-  readonly facts: OwnershipFacts;
+export interface LocatedFacts<Facts extends OwnershipFacts = OwnershipFacts> {
+  readonly facts: Facts;
   readonly base: number;
 }
+
+export type LocatedStates = LocatedFacts<StatedFacts>;
 
 /** Lifetimes of one head and the absolute UTF-16 offset that their ranges are relative to. */
 export interface LocatedLifetimes {

@@ -97,8 +97,9 @@ function firstState(view: BodyView, place: Place, [first]: readonly Range[]): "o
 function stateOf(view: BodyView, found: Initialization, variable: LocalVariable): VariableState["state"] {
   if (found.state === "unknown")
     return { kind: "unknown", reason: "whether an earlier use copies or moves it is not known" };
-  const first = found.movedAt[0];
-  if (found.state === "yes" && found.parts.length > 0 && first) {
+  if (found.state === "yes" && found.parts.length === 0) return { kind: "owned" };
+  const first = found.movedAt()[0];
+  if (found.state === "yes" && first) {
     const parts = found.parts.map((part) => userPlace(view.body, part)?.path ?? variable.name);
     return { kind: "partlyMoved", parts, at: { start: first.span.start, end: first.span.end } };
   }

@@ -57,7 +57,6 @@ export function indexVariables(results: TypeckResults): VariableIndex {
 
 export interface VariableExtras {
   readonly scope: Range;
-  readonly states: VariableFacts["states"];
   readonly livesAcross: readonly Range[];
 }
 
@@ -94,7 +93,6 @@ export function variableFacts(
     storage: questions.storage(type),
     scope: extras.scope,
     mentions,
-    states: extras.states,
     guard: questions.isGuard(type),
     livesAcross: extras.livesAcross,
   };

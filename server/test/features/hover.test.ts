@@ -2,11 +2,11 @@
 import { describe, expect, it } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { hover } from "../../src/features/hover/hover.js";
-import type { OwnershipFacts } from "../../src/ownership/facts.js";
+import type { StatedFacts } from "../../src/ownership/facts.js";
 import { hoverSourcesOf } from "../analysisHarness.js";
 import { cloneOf, factsOf, TEN_A_LINE, variableOf } from "../factsHarness.js";
 
-function hoverText(facts: OwnershipFacts, offset: number): string | undefined {
+function hoverText(facts: StatedFacts, offset: number): string | undefined {
   const found = hover({ facts: [{ facts, base: 0 }], lifetimes: [] }, offset, TEN_A_LINE, {
     uri: "file:///a.rs",
     lifetimeNames: "letters",

@@ -1,11 +1,11 @@
 /** Compares facts with the expectations of a fence: every difference as a sentence. */
 import { isAssigned, stateBefore } from "../../src/features/located.js";
-import type { BorrowEvent, OwnershipEvent, OwnershipFacts } from "../../src/ownership/facts.js";
+import type { BorrowEvent, OwnershipEvent, StatedFacts } from "../../src/ownership/facts.js";
 import type { Expectation, Fence } from "./expectations.js";
 import { expectationsOf } from "./expectations.js";
 
 export interface FunctionFacts {
-  readonly facts: OwnershipFacts;
+  readonly facts: StatedFacts;
   readonly base: number;
 }
 

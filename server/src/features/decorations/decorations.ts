@@ -5,9 +5,16 @@
  * whole function around it.
  */
 import type { Range as LspRange } from "vscode-languageserver-types";
-import type { DropEvent, OwnershipEvent, Range, ScopeEnd, VariableFacts } from "../../ownership/facts.js";
+import type {
+  DropEvent,
+  OwnershipEvent,
+  Range,
+  ScopeEnd,
+  StatedVariable,
+  VariableFacts,
+} from "../../ownership/facts.js";
 import { movedInto } from "../destination.js";
-import type { Lines, LocatedFacts, VariableAt } from "../located.js";
+import type { Lines, LocatedFacts, LocatedStates, VariableAt } from "../located.js";
 import { contains, isAssigned, lineNumber, stateBefore, toLspRange, variableAt } from "../located.js";
 
 export type DecorationKind =
@@ -38,7 +45,7 @@ export type DecorationMode = "cursor" | "function";
 
 /** Decorations for a cursor at an absolute offset; empty where nothing is known. */
 export function decorations(
-  files: readonly LocatedFacts[],
+  files: readonly LocatedStates[],
   offset: number,
   mode: DecorationMode,
   lines: Lines,
@@ -72,7 +79,7 @@ function pushAll(result: Decoration[], located: LocatedFacts, lines: Lines): voi
 }
 
 /** Declaration and mentions of the variable under the cursor; faded where its value is gone. */
-function pushVariable(result: Decoration[], { located, variable }: VariableAt, lines: Lines): void {
+function pushVariable(result: Decoration[], { located, variable }: VariableAt<StatedVariable>, lines: Lines): void {
   const push = (kind: DecorationKind, range: Range, tooltip?: string): void => {
     result.push({ kind, range: toLspRange(range, located.base, lines), tooltip });
   };

@@ -11,16 +11,18 @@ import type {
   MoveTarget,
   OwnershipEvent,
   OwnershipFacts,
+  StatedFacts,
+  StatedVariable,
   VariableFacts,
   VariableState,
 } from "../../ownership/facts.js";
-import type { Lines, LocatedFacts } from "../located.js";
+import type { Lines, LocatedStates } from "../located.js";
 import { ownEvents } from "../located.js";
 import type { FlowColumn, FlowHappening, FlowLoan, FlowMark, FlowModel, FlowMove, FlowSegment } from "./model.js";
 import { createTimeline, type Timeline } from "./timeline.js";
 
 /** The flow of one function; `text` is the whole document that `lines` speaks of. */
-export function buildFlow({ facts, base }: LocatedFacts, lines: Lines, text: string): FlowModel {
+export function buildFlow({ facts, base }: LocatedStates, lines: Lines, text: string): FlowModel {
   // Attributes and documentation before the function are no part of its flow.
   const firstLine = lines.positionAt(base + facts.nameRange.start).line;
   const lastLine = lines.positionAt(base + facts.range.end).line;
@@ -64,7 +66,7 @@ export function buildFlow({ facts, base }: LocatedFacts, lines: Lines, text: str
 }
 
 /** Every offset at which something is drawn. */
-function timesOf(facts: OwnershipFacts): readonly number[] {
+function timesOf(facts: StatedFacts): readonly number[] {
   const events = facts.events.flatMap((event) => {
     if (event.kind === "drop") return [event.at];
     if (event.kind === "assign") return [event.end - 1, event.end];
@@ -87,7 +89,7 @@ function boundaryOf({ from, state }: VariableState): number {
 }
 
 function columnOfVariable(
-  variable: VariableFacts,
+  variable: StatedVariable,
   beginning: number,
   events: readonly OwnershipEvent[],
   facts: OwnershipFacts,
@@ -109,7 +111,7 @@ function columnOfVariable(
 }
 
 /** Being lent is no state of its own here: loans are drawn beside the line of the owner. */
-function segmentsOf(variable: VariableFacts, beginning: number, timeline: Timeline): readonly FlowSegment[] {
+function segmentsOf(variable: StatedVariable, beginning: number, timeline: Timeline): readonly FlowSegment[] {
   const end = timeline.at(Math.max(variable.scope.end - 1, variable.nameRange.start));
   const entries = [...variable.states].sort((a, b) => a.from - b.from);
   const states = entries.map(({ state }) => (state.kind === "borrowed" ? "owned" : state.kind));
@@ -181,7 +183,7 @@ function loansOf(events: readonly OwnershipEvent[], timeline: Timeline): readonl
 }
 
 function marksOf(
-  variable: VariableFacts,
+  variable: StatedVariable,
   beginning: number,
   events: readonly OwnershipEvent[],
   facts: OwnershipFacts,

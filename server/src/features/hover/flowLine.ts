@@ -1,5 +1,5 @@
 /** The line of a variable's life: `L2 created → L4 shared → L9 moved into push`, each step a link. */
-import type { OwnershipEvent } from "../../ownership/facts.js";
+import type { OwnershipEvent, StatedVariable } from "../../ownership/facts.js";
 import { movedInto } from "../destination.js";
 import type { Lines, VariableAt } from "../located.js";
 import { lineNumber, ownEvents } from "../located.js";
@@ -10,7 +10,7 @@ import { link } from "./state.js";
 const MAXIMUM_STEPS = 8;
 
 /** Undefined when nothing but the declaration is known. */
-export function flowLine(at: VariableAt, lines: Lines, target: HoverTarget): string | undefined {
+export function flowLine(at: VariableAt<StatedVariable>, lines: Lines, target: HoverTarget): string | undefined {
   const { located, variable } = at;
   const steps: Step[] = [
     {
@@ -42,7 +42,7 @@ export function flowLine(at: VariableAt, lines: Lines, target: HoverTarget): str
     .join(" → ");
 }
 
-function firstWord({ kind, states }: VariableAt["variable"]): string {
+function firstWord({ kind, states }: StatedVariable): string {
   if (kind !== "binding") return "from the caller";
   return states[0]?.state.kind === "uninitialised" ? "declared" : "created";
 }

@@ -7,7 +7,7 @@
 import type { Hover } from "vscode-languageserver-types";
 import { gapsAround, plainReason } from "../gaps/gaps.js";
 import type { LifetimeNames } from "../lifetimes/write.js";
-import type { Lines, Located, LocatedFacts, LocatedStory } from "../located.js";
+import type { Lines, LocatedFacts, LocatedLifetimes, LocatedStates, LocatedStory } from "../located.js";
 import { contains, toLspRange, variableAt } from "../located.js";
 import { cloneHover } from "./clones.js";
 import { flowLine } from "./flowLine.js";
@@ -16,7 +16,9 @@ import { stateLines } from "./state.js";
 import { heldLines } from "./stories.js";
 import { typeLine } from "./typeFacts.js";
 
-export interface HoverSources extends Located {
+export interface HoverSources {
+  readonly facts: readonly LocatedStates[];
+  readonly lifetimes: readonly LocatedLifetimes[];
   /** Of the borrows at `storyPlace`. */
   readonly stories?: readonly LocatedStory[];
 }

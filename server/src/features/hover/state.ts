@@ -1,6 +1,13 @@
 /** The first lines of a variable's hover: in one line its state where the mention stands and what happens to it there, then why. */
 import { assertNever } from "../../base/assertNever.js";
-import type { BorrowEvent, OwnershipEvent, Range, VariableFacts, VariableState } from "../../ownership/facts.js";
+import type {
+  BorrowEvent,
+  OwnershipEvent,
+  Range,
+  StatedVariable,
+  VariableFacts,
+  VariableState,
+} from "../../ownership/facts.js";
 import { movedInto } from "../destination.js";
 import type { Lines, LocatedFacts, LocatedStory, VariableAt } from "../located.js";
 import { type CaptureEvent, capturesAround, isAssigned, lineNumber, ownEvents, stateBefore } from "../located.js";
@@ -9,7 +16,7 @@ import { wayOfBorrow } from "./stories.js";
 
 /** The line of the state, and one line for each borrow taken here that outlives its own line: why it does. */
 export function stateLines(
-  at: VariableAt,
+  at: VariableAt<StatedVariable>,
   stories: readonly LocatedStory[],
   lines: Lines,
   target: HoverTarget,
@@ -54,7 +61,7 @@ function eventsFor(events: readonly OwnershipEvent[], captures: readonly Capture
 const NO_VALUE = "declared, no value yet";
 
 /** The state in which the mention finds the variable. */
-function stateAt({ variable, mention, located }: VariableAt, lines: Lines): VariableState | undefined {
+function stateAt({ variable, mention, located }: VariableAt<StatedVariable>, lines: Lines): VariableState | undefined {
   const entry = stateBefore(variable, mention.start);
   const isOwn =
     entry !== undefined && "at" in entry.state && isOfPattern(entry.state.at, variable, mention, located, lines);
@@ -82,7 +89,7 @@ function isOfPattern(
   return !variable.mentions.some((other) => at.start <= other.start && other.start < mention.start);
 }
 
-function declarationText(variable: VariableFacts): string {
+function declarationText(variable: StatedVariable): string {
   if (variable.states[0]?.state.kind === "uninitialised") return NO_VALUE;
   const isFromCaller = variable.kind !== "binding";
   switch (variable.storage) {

@@ -5,8 +5,8 @@
  * something to say get a token; all others are left to whoever colours them.
  */
 import type { SemanticTokens, SemanticTokensLegend } from "vscode-languageserver-types";
-import type { OwnershipFacts, Range, VariableFacts } from "../../ownership/facts.js";
-import type { Lines, LocatedFacts } from "../located.js";
+import type { Range, StatedFacts, StatedVariable } from "../../ownership/facts.js";
+import type { Lines, LocatedStates } from "../located.js";
 import { isAssigned, stateBefore } from "../located.js";
 
 const TYPES = ["variable", "parameter"] as const;
@@ -28,7 +28,7 @@ interface Token {
 }
 
 /** Tokens of the functions given whose place lies in the range (absolute offsets), in LSP's encoding. */
-export function semanticTokens(files: readonly LocatedFacts[], range: Range, lines: Lines): SemanticTokens {
+export function semanticTokens(files: readonly LocatedStates[], range: Range, lines: Lines): SemanticTokens {
   const tokens = files
     .flatMap(({ facts, base }) => facts.variables.flatMap((variable) => tokensOf(facts, variable, base)))
     .filter(({ start, length }) => start >= range.start && start + length <= range.end)
@@ -55,7 +55,7 @@ function bits(modifiers: readonly Modifier[]): number {
   return modifiers.reduce((sum, modifier) => sum | (1 << MODIFIERS.indexOf(modifier)), 0);
 }
 
-function tokensOf(facts: OwnershipFacts, variable: VariableFacts, base: number): readonly Token[] {
+function tokensOf(facts: StatedFacts, variable: StatedVariable, base: number): readonly Token[] {
   const type = variable.kind === "binding" ? "variable" : "parameter";
   const own = facts.events.filter((event) => event.variable === variable.id);
   return variable.mentions.flatMap((mention) => {

@@ -50,31 +50,40 @@ export class AdtDefinition extends BaseDefinition implements AdtDef {
   }
 
   private makeVariant(name: string, index: number, data: VariantData): VariantDef {
-    const isEnum = this.adtKind === "enum";
-    const shape = data.kind;
-    const adt = this;
-    let fields: readonly FieldDef[] | undefined;
-    const variant: VariantDef = {
-      kind: "variant",
-      name,
-      index,
-      adt,
-      shape,
-      get fields() {
-        if (fields === undefined) {
-          const declared =
-            data.kind === "unit" ? [] : data.fields.filter((field) => isActive(field.attributes, adt.crate.cfg));
-          fields = declared.map((field, position) => ({
-            name: field.ident?.name ?? String(position),
-            index: position,
-            variant,
-            type: field.type,
-            visibility: isEnum ? PUBLIC : resolveVisibility(field.visibility, adt.module),
-          }));
-        }
-        return fields;
-      },
-    };
-    return variant;
+    return new VariantDefinition(name, index, this, data);
+  }
+}
+
+class VariantDefinition implements VariantDef {
+  readonly kind = "variant";
+  readonly shape: VariantDef["shape"];
+  private known: readonly FieldDef[] | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly index: number,
+    readonly adt: AdtDefinition,
+    private readonly data: VariantData,
+  ) {
+    this.shape = data.kind;
+  }
+
+  get fields(): readonly FieldDef[] {
+    this.known ??= this.readFields();
+    return this.known;
+  }
+
+  private readFields(): readonly FieldDef[] {
+    const { adt, data } = this;
+    if (data.kind === "unit") return [];
+    return data.fields
+      .filter((field) => isActive(field.attributes, adt.crate.cfg))
+      .map((field, position) => ({
+        name: field.ident?.name ?? String(position),
+        index: position,
+        variant: this,
+        type: field.type,
+        visibility: adt.adtKind === "enum" ? PUBLIC : resolveVisibility(field.visibility, adt.module),
+      }));
   }
 }

@@ -21,6 +21,7 @@ import {
   PRIVATE,
   visibilityFrom,
 } from "./item.js";
+import { DerivedImpl, IndexLangItem, IndexMacro } from "./lazy.js";
 import { References } from "./references.js";
 import { INDEX_FORMAT, INDEX_MAGIC, INDEX_START } from "./write.js";
 
@@ -233,19 +234,7 @@ function readMacro(reader: ByteReader, crate: CrateData, items: ItemStore): Macr
   if (kind === "rules") {
     const chunk = reader.varint();
     const position = reader.varint();
-    let macro: MacroDef["macro"] | undefined;
-    return {
-      kind: "macro",
-      name,
-      crate,
-      get macro() {
-        if (macro === undefined) {
-          const item = items.read(chunk, position);
-          macro = item.kind === "macroDefinition" ? { kind: "rules", item } : { kind: "procedural", name };
-        }
-        return macro;
-      },
-    };
+    return new IndexMacro(name, crate, items, chunk, position);
   }
   const own = reader.string();
   const macroKind = kind === "builtin" || kind === "derive" || kind === "attribute" ? kind : "procedural";
@@ -313,14 +302,7 @@ function readTail(
     const module = modules[reader.varint()] ?? crate.root;
     const entryName = reader.string();
     const member = reader.optionalString();
-    crate.langItems.set(name, {
-      get entry() {
-        const entry = module.types.get(entryName) ?? module.values.get(entryName);
-        if (entry === undefined) throw new CorruptIndexError();
-        return entry;
-      },
-      member,
-    });
+    crate.langItems.set(name, new IndexLangItem(module, entryName, member));
   }
 }
 
@@ -353,25 +335,7 @@ function readImpls(
     } else {
       const path = reader.value();
       const entryName = reader.string();
-      crate.impls.push({
-        get raw() {
-          return this.derived.entry.raw;
-        },
-        module,
-        textual: undefined,
-        names,
-        derived: {
-          path: Array.isArray(path) ? path.map(String) : [],
-          get entry() {
-            const entry = module.types.get(entryName);
-            if (entry === undefined) throw new CorruptIndexError();
-            return entry;
-          },
-        },
-        block: undefined,
-        definition: undefined,
-        summary,
-      });
+      crate.impls.push(new DerivedImpl(module, names, summary, entryName, Array.isArray(path) ? path.map(String) : []));
     }
   }
 }

@@ -2,14 +2,14 @@
 import { buildFlow } from "../../features/flow/buildFlow.js";
 import { flowText } from "../../features/flow/flowText.js";
 import { hover } from "../../features/hover/hover.js";
-import { contains, type LocatedFacts, lineNumber } from "../../features/located.js";
+import { contains, type LocatedStates, lineNumber } from "../../features/located.js";
 import { type CursorParams, EXPLAIN_REQUEST, FLOW_REQUEST, type FlowResult, type FunctionText } from "../protocol.js";
-import { collectFacts, onDocument, type Request, type Session } from "../request.js";
+import { collectStates, onDocument, type Request, type Session } from "../request.js";
 
 export function registerFlow(session: Session): void {
-  const around = async (params: CursorParams, { analysis, document, token }: Request): Promise<LocatedFacts[]> => {
+  const around = async (params: CursorParams, { analysis, document, token }: Request): Promise<LocatedStates[]> => {
     const offset = document.positions.offsetAt(params.position);
-    const facts = await collectFacts(session, analysis, document, { start: offset, end: offset }, token);
+    const facts = await collectStates(session, analysis, document, { start: offset, end: offset }, token);
     return facts.filter((located) => contains(located.facts.range, offset - located.base));
   };
 

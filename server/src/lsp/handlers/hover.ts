@@ -2,7 +2,7 @@
 import type { Hover, HoverParams } from "vscode-languageserver";
 import { hover } from "../../features/hover/hover.js";
 import { storyPlace } from "../../features/hover/stories.js";
-import { collectFacts, onDocument, type Session } from "../request.js";
+import { collectStates, onDocument, type Session } from "../request.js";
 
 export function registerHover(session: Session): void {
   session.connection.onHover(
@@ -10,7 +10,7 @@ export function registerHover(session: Session): void {
       const { uri, positions } = document;
       const offset = positions.offsetAt(params.position);
       const range = { start: offset, end: offset };
-      const facts = await collectFacts(session, analysis, document, range, token);
+      const facts = await collectStates(session, analysis, document, range, token);
       const { lifetimeNames } = session.config().hints;
       const asked = storyPlace(facts, offset);
       const stories = asked === undefined ? [] : analysis.stories(uri, asked);

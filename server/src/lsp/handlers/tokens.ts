@@ -3,7 +3,7 @@ import type { DocumentHighlight, DocumentHighlightParams, SemanticTokens } from 
 import { highlights } from "../../features/highlight/highlight.js";
 import { semanticTokens } from "../../features/semanticTokens/semanticTokens.js";
 import type { OffsetRange } from "../analysisPort.js";
-import { collectFacts, onDocument, type Request, type Session } from "../request.js";
+import { collectFacts, collectStates, onDocument, type Request, type Session } from "../request.js";
 
 const NO_TOKENS: SemanticTokens = { data: [] };
 
@@ -38,6 +38,6 @@ function rangeOf({ document }: Request, range: Parameters<typeof document.positi
 
 async function tokensIn(request: Request, range: OffsetRange): Promise<SemanticTokens> {
   const { session, analysis, document, token } = request;
-  const facts = await collectFacts(session, analysis, document, range, token);
+  const facts = await collectStates(session, analysis, document, range, token);
   return semanticTokens(facts, range, document.positions);
 }
