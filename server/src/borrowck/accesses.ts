@@ -299,14 +299,19 @@ class AccessCheck {
 
   private access(place: Place, depth: AccessDepth, access: Access, span: Span): void {
     const { errors } = this.context;
-    if (access.kind !== "activation") {
-      const key = `access:${span.start}:${span.end}:${place.local}:${describePlace(this.context.body, place) ?? ""}`;
-      const mutability = this.permission(place, access, span);
-      const conflict = this.conflict(place, depth, access, span, key);
-      if (mutability || conflict) errors.first(key);
+    if (access.kind === "activation") {
+      this.conflict(place, depth, access, span);
       return;
     }
-    this.conflict(place, depth, access, span, `activation:${access.loan.index}`);
+    const mutability = this.permission(place, access, span);
+    const conflict = this.conflict(place, depth, access, span);
+    if (mutability || conflict) errors.first(this.keyOf(place, access, span));
+  }
+
+  /** What errors at the same place have in common. */
+  private keyOf(place: Place, access: Access, span: Span): string {
+    if (access.kind === "activation") return `activation:${access.loan.index}`;
+    return `access:${span.start}:${span.end}:${place.local}:${describePlace(this.context.body, place) ?? ""}`;
   }
 
   private permission(place: Place, access: Access, span: Span): boolean {
@@ -327,7 +332,7 @@ class AccessCheck {
     return false;
   }
 
-  private conflict(place: Place, depth: AccessDepth, access: Access, span: Span, key: string): boolean {
+  private conflict(place: Place, depth: AccessDepth, access: Access, span: Span): boolean {
     const { body, queries } = this.context;
     const loans = (forbidsShared(access) ? this.active : this.activeExclusive).get(place.local);
     if (loans === undefined || loans.size === 0) return false;
@@ -335,7 +340,7 @@ class AccessCheck {
       const { borrow } = loan.rvalue;
       if (!placesConflict(body, queries, loan.place, borrow === "fake", place, depth)) continue;
       if (!this.forbids(loan, access)) continue;
-      if (!this.context.errors.first(`${key}:conflict`)) return true;
+      if (!this.context.errors.first(`${this.keyOf(place, access, span)}:conflict`)) return true;
       this.report(place, access, span, loan);
       return true;
     }

@@ -4,11 +4,9 @@
  * Reads the rooms above and copies out plain data: no term, tree or MIR leaves through here.
  */
 import type { BorrowckResult } from "../borrowck/result.js";
-import { controlFlowOf } from "../dataflow/controlFlow.js";
 import type { Declarations } from "../hir/declarations.js";
-import type { Body, Location, Operand } from "../mir/body.js";
+import type { Body } from "../mir/body.js";
 import { SYNTAX_ERROR } from "../mir/body.js";
-import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyOwner } from "../types/type.js";
 import type { Gap, LocalVariable, TypeckResults } from "../types/typeck.js";
@@ -20,7 +18,7 @@ import type { GapFacts, OwnershipEvent, OwnershipFacts, Range, ScopeEnd, StatedF
 import { lineStarts } from "./lastUse.js";
 import { localIndexOf } from "./localIndex.js";
 import { loopsOf } from "./loops.js";
-import { statesOf } from "./states.js";
+import { type StateView, statesOf, stateView } from "./states.js";
 import { usesOf } from "./uses.js";
 import type { TypeQuestions, VariableIndex } from "./variables.js";
 import { indexVariables, mentionsOf, variableFacts } from "./variables.js";
@@ -76,13 +74,16 @@ export function buildFacts(input: FactsInput): BuiltFacts {
 }
 
 function withStates(facts: OwnershipFacts, { variables }: VariableIndex, homes: Homes): StatedFacts {
+  const views = new Map<BodyView, StateView>();
   return {
     ...facts,
     variables: facts.variables.map((described) => {
       const variable = variables[described.id];
       const home = homes.get(variable);
-      const states = variable && home ? statesOf(home.view, variable, home.local, described.mentions) : [];
-      return { ...described, states };
+      if (!variable || !home) return { ...described, states: [] };
+      const view = views.get(home.view) ?? stateView(home.view);
+      views.set(home.view, view);
+      return { ...described, states: statesOf(view, variable, home.local, described.mentions) };
     }),
   };
 }
@@ -151,30 +152,7 @@ function viewOf(result: BorrowckResult, variables: VariableIndex, broken: readon
     loops: loopsOf(body),
     starts: lineStarts(body),
     index: localIndexOf(body),
-    predecessors: controlFlowOf(body).predecessors,
-    movedLocals: movedLocals(body),
-    operandsAt: (location) => operandsAt(body, location),
   };
-}
-
-function operandsAt(body: Body, location: Location): readonly Operand[] {
-  const block = body.blocks[location.block];
-  const statement = block?.statements[location.statement];
-  if (statement) return operandsOfStatement(statement);
-  return block ? operandsOfTerminator(block.terminator) : [];
-}
-
-function movedLocals(body: Body): ReadonlySet<number> {
-  const moved = new Set<number>();
-  const add = (operand: Operand): void => {
-    const place = operand.kind === "move" || operand.kind === "copyOrMove" ? placeOfOperand(operand) : undefined;
-    if (place) moved.add(place.local);
-  };
-  for (const block of body.blocks) {
-    for (const statement of block.statements) operandsOfStatement(statement).forEach(add);
-    operandsOfTerminator(block.terminator).forEach(add);
-  }
-  return moved;
 }
 
 function describeVariables(input: FactsInput, index: VariableIndex, homes: Homes): readonly VariableFacts[] {

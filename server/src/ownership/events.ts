@@ -9,7 +9,6 @@
  * a capture at the whole closure. MIR's builder has given each statement that span.
  */
 import type { BorrowckResult, LoanResult } from "../borrowck/result.js";
-import type { ControlFlow } from "../dataflow/controlFlow.js";
 import type { AssignStatement, Body, Location, Operand, Statement, Terminator } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
@@ -31,11 +30,6 @@ export interface BodyView {
   readonly variables: VariableIndex;
   readonly starts: LineStarts;
   readonly index: LocalIndex;
-  /** By block: from where control comes. */
-  readonly predecessors: ControlFlow["predecessors"];
-  /** Locals that some operand moves out of, wholly or in part. */
-  readonly movedLocals: ReadonlySet<number>;
-  operandsAt(location: Location): readonly Operand[];
   /** Parts of the function that could not be read: what happens to variables there is not known. In text order. */
   readonly broken: readonly Span[];
 }

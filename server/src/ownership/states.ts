@@ -7,7 +7,10 @@
  * after `x` is read) and is left out.
  */
 import type { Initialization } from "../borrowck/result.js";
-import type { BlockIndex, Location, Place } from "../mir/body.js";
+import type { ControlFlow } from "../dataflow/controlFlow.js";
+import { controlFlowOf } from "../dataflow/controlFlow.js";
+import type { BlockIndex, Body, Location, Operand, Place } from "../mir/body.js";
+import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { LocalVariable } from "../types/typeck.js";
 import type { BodyView } from "./events.js";
@@ -33,6 +36,32 @@ const MAXIMUM_MENTIONS = 2_000;
  */
 const MAXIMUM_FOLLOWED = 4_000_000;
 
+/** What states are read off, beside what events are. */
+export interface StateView extends BodyView {
+  /** By block: from where control comes. */
+  readonly predecessors: ControlFlow["predecessors"];
+  /** Locals that some operand moves out of, wholly or in part. */
+  readonly movedLocals: ReadonlySet<number>;
+}
+
+/** Cost: linear in the body. */
+export function stateView(view: BodyView): StateView {
+  return { ...view, predecessors: controlFlowOf(view.body).predecessors, movedLocals: movedLocals(view.body) };
+}
+
+function movedLocals(body: Body): ReadonlySet<number> {
+  const moved = new Set<number>();
+  const add = (operand: Operand): void => {
+    const place = operand.kind === "move" || operand.kind === "copyOrMove" ? placeOfOperand(operand) : undefined;
+    if (place) moved.add(place.local);
+  };
+  for (const block of body.blocks) {
+    for (const statement of block.statements) operandsOfStatement(statement).forEach(add);
+    operandsOfTerminator(block.terminator).forEach(add);
+  }
+  return moved;
+}
+
 /** A place where the body's MIR touches a variable: for finding the location that a mention belongs to. */
 interface Touch {
   readonly span: Span;
@@ -41,7 +70,7 @@ interface Touch {
 
 /** States of one variable of the body `view`, in text order, equal neighbours joined. */
 export function statesOf(
-  view: BodyView,
+  view: StateView,
   variable: LocalVariable,
   local: number,
   mentions: readonly Range[],
@@ -85,7 +114,7 @@ function unreadable(broken: Span): Sample {
 }
 
 /** `let s;` has no value until a later assignment, which mentions it; `let s = …` gets its value before any mention. */
-function firstState(view: BodyView, place: Place, [first]: readonly Range[]): "owned" | "uninitialised" {
+function firstState(view: StateView, place: Place, [first]: readonly Range[]): "owned" | "uninitialised" {
   if (first === undefined) return "owned";
   for (const { location, span } of view.index.assignments[place.local] ?? []) {
     if (span.expansion || view.result.initializedAt(location, place).state !== "no") continue;
@@ -94,7 +123,7 @@ function firstState(view: BodyView, place: Place, [first]: readonly Range[]): "o
   return "owned";
 }
 
-function stateOf(view: BodyView, found: Initialization, variable: LocalVariable): VariableState["state"] {
+function stateOf(view: StateView, found: Initialization, variable: LocalVariable): VariableState["state"] {
   if (found.state === "unknown")
     return { kind: "unknown", reason: "whether an earlier use copies or moves it is not known" };
   if (found.state === "yes" && found.parts.length === 0) return { kind: "owned" };
@@ -109,14 +138,14 @@ function stateOf(view: BodyView, found: Initialization, variable: LocalVariable)
   return { kind: found.state === "no" ? "moved" : "maybeMoved", at, ...targetAt(view, first.location, first.place) };
 }
 
-function targetAt(view: BodyView, location: Location, place: Place): MoveTarget {
+function targetAt(view: StateView, location: Location, place: Place): MoveTarget {
   const block = view.body.blocks[location.block];
   const node = block?.statements[location.statement] ?? block?.terminator;
   if (!node) return { into: "…", intoKind: "other" };
   return destinationOf(view.body, view.uses, node, { kind: "move", place, span: node.span });
 }
 
-function borrowedAt(view: BodyView, location: Location, local: number): VariableState["state"] | undefined {
+function borrowedAt(view: StateView, location: Location, local: number): VariableState["state"] | undefined {
   for (const loan of view.result.loans) {
     if (loan.place.local !== local || loan.rvalue.borrow === "fake" || loan.span.expansion) continue;
     const isOwn = loan.location.block === location.block && loan.location.statement === location.statement;
@@ -133,7 +162,7 @@ function borrowedAt(view: BodyView, location: Location, local: number): Variable
   return undefined;
 }
 
-function isMovedOut(view: BodyView, local: number): boolean {
+function isMovedOut(view: StateView, local: number): boolean {
   return view.uses[local]?.some((use) => use.how === "operand") === true && view.movedLocals.has(local);
 }
 
@@ -147,7 +176,7 @@ interface Held {
  * Where a move came from costs a walk backwards to find, so it is asked only where a run of the same initialisation begins; a block takes
  * over what the blocks before it left.
  */
-function afterEveryLocation(view: BodyView, place: Place, variable: LocalVariable): readonly Sample[] {
+function afterEveryLocation(view: StateView, place: Place, variable: LocalVariable): readonly Sample[] {
   const samples: Sample[] = [];
   const ends: (Held | undefined)[] = [];
   view.body.blocks.forEach((block, blockIndex) => {
@@ -184,7 +213,7 @@ function afterEveryLocation(view: BodyView, place: Place, variable: LocalVariabl
  * here, where another way leads past the move. Undefined: the walk has to be made.
  */
 function leftBefore(
-  { predecessors }: BodyView,
+  { predecessors }: StateView,
   block: BlockIndex,
   ends: readonly (Held | undefined)[],
   initialised: Initialization["state"],
@@ -199,7 +228,7 @@ function leftBefore(
   return initialised === "maybe" ? gone : undefined;
 }
 
-function touchesOf(view: BodyView, local: number): readonly Touch[] {
+function touchesOf(view: StateView, local: number): readonly Touch[] {
   const touches: Touch[] = [];
   for (const use of view.uses[local] ?? []) {
     const { node } = use;
@@ -209,10 +238,17 @@ function touchesOf(view: BodyView, local: number): readonly Touch[] {
   return touches.sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
 }
 
-function operandSpans(view: BodyView, location: Location, local: number): readonly Span[] {
-  return view
-    .operandsAt(location)
-    .flatMap((operand) => (operand.kind !== "constant" && operand.place.local === local ? [operand.span] : []));
+function operandSpans(view: StateView, location: Location, local: number): readonly Span[] {
+  return operandsAt(view.body, location).flatMap((operand) =>
+    operand.kind !== "constant" && operand.place.local === local ? [operand.span] : [],
+  );
+}
+
+function operandsAt(body: Body, location: Location): readonly Operand[] {
+  const block = body.blocks[location.block];
+  const statement = block?.statements[location.statement];
+  if (statement) return operandsOfStatement(statement);
+  return block ? operandsOfTerminator(block.terminator) : [];
 }
 
 function locationOf(touches: readonly Touch[], mention: Range): Location | undefined {
