@@ -11,7 +11,7 @@
 import { append } from "../base/multimap.js";
 import type { Attribute, UseTree } from "../syntax/ast.js";
 import { applyCfg, attributeValue, insideParentheses, splitTopLevel } from "./cfg.js";
-import type { BodyOwner, BodyOwnerEntry, CrateData, Entry, Import, Module, TextualMacros } from "./crate.js";
+import type { BodyOwner, BodyOwnerEntry, CrateData, Entry, ImplEntry, Import, Module, TextualMacros } from "./crate.js";
 import { ImplDefinition, TraitDefinition } from "./definitions/containers.js";
 import { definitionOf, implDefinitionOf } from "./definitions/definitionOf.js";
 import type { HeadDef, ImplDef, SourceLocation } from "./defs.js";
@@ -225,15 +225,17 @@ class Collector {
           ? [definition]
           : [];
       };
-      this.addOwners(module, { raw, owners, heads: owners });
+      const forget = (): void => forgetEntry(entry);
+      this.addOwners(module, { raw, owners, heads: owners, forget });
     } else if (kind === "trait") {
       const members = (): readonly BodyOwner[] => {
         const definition = definitionOf(entry);
         return definition instanceof TraitDefinition ? definition.members.withBodies : [];
       };
-      this.addOwners(module, { raw, owners: members, heads: () => [...ownHead(entry), ...members()] });
+      const forget = (): void => forgetEntry(entry);
+      this.addOwners(module, { raw, owners: members, heads: () => [...ownHead(entry), ...members()], forget });
     } else if (submodule === undefined) {
-      this.addOwners(module, { raw, owners: () => [], heads: () => ownHead(entry) });
+      this.addOwners(module, { raw, owners: () => [], heads: () => ownHead(entry), forget: () => forgetEntry(entry) });
     }
   }
 
@@ -344,7 +346,7 @@ class Collector {
 
   private addImpl(module: Module, raw: RawItem): void {
     const names = raw.implNames();
-    const entry = {
+    const entry: ImplEntry = {
       raw,
       module,
       textual: this.textual,
@@ -359,7 +361,11 @@ class Collector {
       const impl = definition();
       return impl instanceof ImplDefinition ? (impl.members?.withBodies ?? []) : [];
     };
-    this.addOwners(module, { raw, owners, heads: () => [definition(), ...owners()] });
+    const forget = (): void => {
+      const { definition: known } = entry;
+      if (known instanceof ImplDefinition) known.forgetMembers();
+    };
+    this.addOwners(module, { raw, owners, heads: () => [definition(), ...owners()], forget });
   }
 
   private addDerives(entry: Entry, attribute: Attribute): void {
@@ -379,6 +385,12 @@ class Collector {
       });
     }
   }
+}
+
+function forgetEntry(entry: Entry): void {
+  entry.typeBinding = undefined;
+  entry.valueBinding = undefined;
+  entry.definition = undefined;
 }
 
 function ownHead(entry: Entry): readonly HeadDef[] {

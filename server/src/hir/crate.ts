@@ -60,6 +60,8 @@ export class CrateData implements Crate {
   /** Item-level macro calls that could not be expanded. */
   readonly gaps: CollectionGap[] = [];
   private isFilled = false;
+  /** Counts up when what names were found to mean may not hold any more. */
+  lookupsRevision = 0;
 
   constructor(
     readonly key: string,
@@ -120,9 +122,9 @@ export class CrateData implements Crate {
     this.root.clear();
   }
 
-  /** Forgets what names were found to mean, in this crate's modules. */
+  /** Forgets what names were found to mean, in all modules of this crate, blocks included. */
   forgetLookups(): void {
-    this.root.forgetLookups();
+    this.lookupsRevision++;
   }
 }
 
@@ -162,6 +164,8 @@ export interface BodyOwnerEntry {
   owners(): readonly BodyOwner[];
   /** All of them, a container before its members. */
   heads(): readonly HeadDef[];
+  /** The item, or a member of the impl, has another signature now: the definition will be made anew. */
+  forget(): void;
 }
 
 /** Expands an item-position macro call into items; none when it cannot (and notes the gap). */
@@ -211,6 +215,20 @@ interface ModuleContents {
   readonly anonymousImports: Import[];
 }
 
+/** What names were found to mean in a module, by the `Resolver`. */
+interface Lookups extends Readonly<Record<Namespace, Map<string, Binding | null>>> {
+  readonly revision: number;
+  /** Those it declares or imports, and with those around it. */
+  ownTraits: readonly TraitDef[] | undefined;
+  traits: ReadonlySet<TraitDef> | undefined;
+  traitsByFunction: Map<string, readonly TraitDef[]> | undefined;
+}
+
+function noLookups(revision: number): Lookups {
+  const traits = { ownTraits: undefined, traits: undefined, traitsByFunction: undefined };
+  return { revision, type: new Map(), value: new Map(), macro: new Map(), ...traits };
+}
+
 export class Module implements ModuleDef {
   readonly kind = "module";
   private readonly contents: ModuleContents = {
@@ -225,18 +243,10 @@ export class Module implements ModuleDef {
   private read: (() => void) | undefined;
   /** Textual scope at the module's end; in a block, of the whole block. */
   textual: TextualMacros | undefined;
-  readonly cache: Record<Namespace, Map<string, Binding | null>> = {
-    type: new Map(),
-    value: new Map(),
-    macro: new Map(),
-  };
+  private knownLookups: Lookups | undefined;
   /** Of a block: what has a body in it. */
   readonly blockOwners: BodyOwnerEntry[] = [];
   private readonly former = new Map<string, Module>();
-  /** Looked up by the `Resolver`: those it declares or imports, and with those around it. */
-  ownTraits: readonly TraitDef[] | undefined;
-  traits: ReadonlySet<TraitDef> | undefined;
-  traitsByFunction: Map<string, readonly TraitDef[]> | undefined;
 
   constructor(
     readonly name: string,
@@ -283,6 +293,13 @@ export class Module implements ModuleDef {
     return this.loaded.anonymousImports;
   }
 
+  /** Empty again after the crate has forgotten them. */
+  get lookups(): Lookups {
+    const { lookupsRevision } = this.crate;
+    if (this.knownLookups?.revision !== lookupsRevision) this.knownLookups = noLookups(lookupsRevision);
+    return this.knownLookups;
+  }
+
   /** The module that `self` means: itself, or for a block the module around it. */
   get nearest(): Module {
     let module: Module = this;
@@ -304,7 +321,7 @@ export class Module implements ModuleDef {
     this.globs.length = 0;
     this.anonymousImports.length = 0;
     this.textual = undefined;
-    this.forgetOwnLookups();
+    this.knownLookups = undefined;
   }
 
   /** A child module; the same object as before the crate was read again, if there was one of this name. */
@@ -321,18 +338,6 @@ export class Module implements ModuleDef {
     module.visibility = visibility;
     module.location = location;
     return module;
-  }
-
-  forgetLookups(): void {
-    this.forgetOwnLookups();
-    for (const entry of this.types.values()) entry.submodule?.forgetLookups();
-  }
-
-  private forgetOwnLookups(): void {
-    for (const cache of Object.values(this.cache)) cache.clear();
-    this.ownTraits = undefined;
-    this.traits = undefined;
-    this.traitsByFunction = undefined;
   }
 }
 

@@ -2,9 +2,9 @@
  * The declarations of everything that is open: which packages and lone files there are, their crates, the texts that an
  * editor has changed, and what has to be read again after an edit.
  *
- * An edit inside a body gives the item its new body and touches nothing else. Any other edit has the crates read again
- * that the file belongs to, and those that depend on them, on the next question; items whose text is the same stay the
- * same definitions, and `revision` counts up so that others can tell.
+ * An edit inside a body gives the item its new body and touches nothing else. One behind the name of a function makes that function
+ * another definition, and names are looked up anew. Any other edit has the crates read again that the file belongs to, and those that
+ * depend on them, on the next question; items whose text is the same stay the same definitions. `changes` tells others what holds.
  *
  * The database reads through its host, runs nothing, and never throws on what it reads.
  */
@@ -15,15 +15,17 @@ import { type FileHost, joinPath, parentPath } from "./cargo/fileHost.js";
 import { findPackageDirectory, loadPackages, type Package, type PackageGraph } from "./cargo/packages.js";
 import type { Target } from "./cargo/targets.js";
 import { DEFAULT_CFG } from "./cfg.js";
+import { Changes, type Reach } from "./changes.js";
 import { type CollectHost, collectCrate, type FileItems } from "./collect.js";
 import { CrateData, type Module, type TextualMacros } from "./crate.js";
 import { type CrateSource, DeclarationTable } from "./declarationTable.js";
+import { forgetDefinition } from "./definitions/base.js";
 import type { Edition, MacroDef } from "./defs.js";
 import { type CachingStep, DependencyCache, dependencyKey } from "./dependencyCache.js";
 import { ItemMacros } from "./itemMacros.js";
 import { resolveMacroPath } from "./macroPath.js";
-import { acceptBodies, itemsOf, type PieceItem } from "./pieceItem.js";
-import type { RawItem } from "./rawItem.js";
+import { acceptChanges, type ChangedFunction, itemsOf, type PieceItem } from "./pieceItem.js";
+import { plainItem, type RawItem } from "./rawItem.js";
 import { Resolver } from "./resolve.js";
 import { type NewCrate, type Sysroot, sysrootFor } from "./sysroot.js";
 
@@ -60,8 +62,7 @@ export class Database implements CrateSource {
   readonly resolver: Resolver;
   readonly declarations: DeclarationTable;
   readonly collectHost: CollectHost;
-  /** Counts up whenever anything but a body has changed. */
-  revision = 0;
+  readonly changes = new Changes();
   private readonly projects = new Map<string, Project>();
   private readonly loneFiles = new Map<string, CrateData>();
   private readonly crates = new Map<string, CrateData>();
@@ -131,6 +132,10 @@ export class Database implements CrateSource {
     return { kind: "file", path, problems: this.source(path) === undefined ? [`${path} cannot be read`] : [] };
   }
 
+  get revision(): number {
+    return this.changes.revision;
+  }
+
   /** All files that the targets of a package (and, of a workspace, its members) reach, or the lone file. */
   files(path: string): readonly string[] {
     this.refresh();
@@ -160,14 +165,35 @@ export class Database implements CrateSource {
     for (const crate of this.localCrates()) {
       const items = this.items.get(crate)?.get(file);
       if (items === undefined) continue;
-      const changed = acceptBodies(items, source.pieces);
-      if (changed === undefined) {
+      const accepted = acceptChanges(items, source.pieces);
+      if (accepted === undefined) {
         this.dirty.add(crate);
         this.itemsChanged();
-      } else {
-        for (const item of changed) this.declarations.blocks.forgetImpls(crate, item);
+        continue;
       }
+      for (const item of accepted.bodies) this.declarations.blocks.forgetImpls(crate, item);
+      for (const changed of accepted.signatures) this.signatureChanged(crate, file, changed);
     }
+  }
+
+  private signatureChanged(crate: CrateData, file: string, { item, impl }: ChangedFunction): void {
+    forgetDefinition(item);
+    for (const entry of crate.owners.get(file) ?? []) if (plainItem(entry.raw) === (impl ?? item)) entry.forget();
+    for (const local of this.localCrates()) local.forgetLookups();
+    this.changes.add(this.reachOf(item, impl));
+  }
+
+  /** Where a macro or a `use … as …` may name it, a text does not tell who does. */
+  private reachOf({ name }: PieceItem, impl: PieceItem | undefined): Reach {
+    const crates = this.localCrates();
+    const isRenamed = crates.some(({ renames }) =>
+      [...renames.values()].some((originals) => originals.has(name ?? "")),
+    );
+    const isInMacro = (item: PieceItem): boolean =>
+      item.kind === "macroDefinition" ? item.text().includes(name ?? "") : item.knownMembers?.some(isInMacro) === true;
+    const items = crates.flatMap((crate) => [...(this.items.get(crate)?.values() ?? [])].flat());
+    if (name === undefined || isRenamed || items.some(isInMacro)) return { kind: "everything" };
+    return { kind: impl === undefined ? "function" : "method", name };
   }
 
   /** The file's current text and pieces; `undefined` when it cannot be read. */
@@ -330,7 +356,7 @@ export class Database implements CrateSource {
 
   /** Something but a body is different from now on. */
   private itemsChanged(): void {
-    this.revision++;
+    this.changes.add({ kind: "everything" });
     this.reachable = undefined;
     this.locals = undefined;
     this.declarations?.reset();

@@ -192,8 +192,9 @@ export class DeclarationTable implements Declarations, Heads {
   private traitsWith(module: Module, functionName: string): readonly TraitDef[] {
     const { resolver } = this.source;
     if (!module.isBlock || module.parent === undefined) {
-      module.traitsByFunction ??= byFunction(resolver.traitsInScope(module));
-      return module.traitsByFunction.get(functionName) ?? [];
+      const { lookups } = module;
+      lookups.traitsByFunction ??= byFunction(resolver.traitsInScope(module));
+      return lookups.traitsByFunction.get(functionName) ?? [];
     }
     const outer = this.traitsWith(module.parent, functionName);
     const own = resolver.ownTraits(module).filter((trait) => trait.functions.has(functionName));

@@ -1,7 +1,8 @@
 /**
  * The items of a source file as raw items. Each stands for a place in the file rather than for a piece: when an edit
  * changes a body, the item is given the new piece and stays the same item (`acceptBody`), so that its definition and all
- * that was computed from its signature stay.
+ * that was computed from its signature stay. When it changes what follows the name of a function, the item stays, too, and the
+ * module that declares it need not be read again (`acceptSignature`); the definition is a new one.
  */
 import type { Attribute, Block, Expr, Item, Visibility } from "../syntax/ast.js";
 import { tokenize } from "../syntax/lexer.js";
@@ -123,12 +124,7 @@ export class PieceItem implements RawItem, SourceLocation {
       : implNamesOf(this.piece.signature);
   }
   mayDeclareItems(): boolean {
-    const { piece } = this;
-    if (piece.bodyStart < 0) return false;
-    // A function or impl, or a const or static at the start of a statement.
-    return /\bimpl\b|\bfn\s+\w|[{};]\s*(?:pub[^;{}]*)?(?:const|static)\s+[A-Za-z_]/.test(
-      piece.text.slice(piece.bodyStart - piece.start),
-    );
+    return mayDeclareItems(this.piece);
   }
 
   mayBeConditional(): boolean {
@@ -147,10 +143,33 @@ export class PieceItem implements RawItem, SourceLocation {
     this.version++;
   }
 
+  /** Takes a new piece that differs behind the name. */
+  acceptSignature(piece: Piece): void {
+    this.acceptBody(piece);
+    this.headCache = null;
+    this.small = undefined;
+  }
+
+  /** Is the piece the same function, with other parameters, bounds or result? Not where items in its body see its generics. */
+  differsBehindName(piece: Piece): boolean {
+    const { head } = this;
+    if (head?.kind !== "function" || mayDeclareItems(this.piece) || mayDeclareItems(piece)) return false;
+    const start = this.piece.text.slice(0, head.rest);
+    return piece.text.startsWith(start) && readHead(piece.text)?.rest === head.rest;
+  }
+
   /** The end moves with the body, while `syntax()` stays as it is. */
   itemEnd(): number {
     return this.piece.text.length;
   }
+}
+
+function mayDeclareItems(piece: Piece): boolean {
+  if (piece.bodyStart < 0) return false;
+  // A function or impl, or a const or static at the start of a statement.
+  return /\bimpl\b|\bfn\s+\w|[{};]\s*(?:pub[^;{}]*)?(?:const|static)\s+[A-Za-z_]/.test(
+    piece.text.slice(piece.bodyStart - piece.start),
+  );
 }
 
 function mayDeclareImpls(piece: Piece): boolean {
@@ -170,34 +189,59 @@ export function itemsOf(
   return pieces.map((piece) => byPiece.get(piece) ?? new PieceItem(source, file, piece, hasBodies));
 }
 
+/** What an edit has changed, where it has changed nothing that names could depend on. */
+export interface AcceptedChanges {
+  readonly bodies: readonly PieceItem[];
+  readonly signatures: readonly ChangedFunction[];
+}
+
+export interface ChangedFunction {
+  readonly item: PieceItem;
+  /** The inherent impl that it is a member of. */
+  readonly impl: PieceItem | undefined;
+}
+
+interface Matches {
+  readonly bodies: (readonly [PieceItem, Piece])[];
+  readonly signatures: (readonly [ChangedFunction, Piece])[];
+}
+
 /**
- * Brings items up to date after an edit. The items whose bodies have changed, if nothing else has: they have taken the new
- * ones. `undefined`: something else has changed; then no item was touched.
+ * Brings items up to date after an edit. The items whose bodies have changed, and the functions that can only be named and whose
+ * signatures have, if nothing else has: they have taken the new ones. `undefined`: something else has changed; then no item was touched.
  */
-export function acceptBodies(items: readonly PieceItem[], pieces: readonly Piece[]): readonly PieceItem[] | undefined {
-  const changes: (readonly [PieceItem, Piece])[] = [];
-  if (!matchItems(items, pieces, changes)) return undefined;
-  return changes.map(([item, piece]) => {
-    item.acceptBody(piece);
-    return item;
-  });
+export function acceptChanges(items: readonly PieceItem[], pieces: readonly Piece[]): AcceptedChanges | undefined {
+  const matches: Matches = { bodies: [], signatures: [] };
+  if (!matchItems(items, pieces, undefined, matches)) return undefined;
+  for (const [item, piece] of matches.bodies) item.acceptBody(piece);
+  for (const [{ item }, piece] of matches.signatures) item.acceptSignature(piece);
+  return { bodies: matches.bodies.map(([item]) => item), signatures: matches.signatures.map(([changed]) => changed) };
 }
 
 function matchItems(
   items: readonly PieceItem[],
   pieces: readonly Piece[],
-  changes: (readonly [PieceItem, Piece])[],
+  container: PieceItem | undefined,
+  matches: Matches,
 ): boolean {
   if (items.length !== pieces.length) return false;
   return items.every((item, index) => {
     const piece = pieces[index];
     if (piece === undefined) return false;
-    if (piece !== item.piece) {
-      if (piece.kind === "container" || signatureText(piece) !== signatureText(item.piece)) return false;
-      changes.push([item, piece]);
+    if (piece === item.piece) {
+      return item.knownMembers === undefined || matchItems(item.knownMembers, piece.children, item, matches);
+    }
+    if (piece.kind === "container") return false;
+    if (signatureText(piece) === signatureText(item.piece)) {
+      matches.bodies.push([item, piece]);
       return true;
     }
-    return item.knownMembers === undefined || matchItems(item.knownMembers, piece.children, changes);
+    // What a trait declares is reached through the trait, by whoever uses it in any way.
+    const isMember = container !== undefined && container.kind !== "module";
+    if (isMember && (container.kind !== "impl" || container.implNames().trait !== undefined)) return false;
+    if (!item.differsBehindName(piece)) return false;
+    matches.signatures.push([{ item, impl: isMember ? container : undefined }, piece]);
+    return true;
   });
 }
 

@@ -67,7 +67,7 @@ export class Resolver {
 
   /** What a module has under a name: declared, imported by name, or by glob. */
   lookup(module: Module, name: string, namespace: Namespace): Binding | undefined {
-    const cache = module.cache[namespace];
+    const cache = module.lookups[namespace];
     const known = cache.get(name);
     if (known !== undefined) return known ?? undefined;
     const own = this.declared(module, name, namespace);
@@ -320,13 +320,14 @@ export class Resolver {
    * once; the result is remembered.
    */
   traitsInScope(module: Module): ReadonlySet<TraitDef> {
-    if (module.traits !== undefined) return module.traits;
+    const { lookups } = module;
+    if (lookups.traits !== undefined) return lookups.traits;
     const own = this.ownTraits(module);
     const outer = module.isBlock && module.parent !== undefined ? this.traitsInScope(module.parent) : undefined;
     // Most blocks bring in none of their own.
     const traits =
       outer !== undefined && own.length === 0 ? outer : new Set([...own, ...(outer ?? this.preludeTraits(module))]);
-    if (this.collecting === 0) module.traits = traits;
+    if (this.collecting === 0) lookups.traits = traits;
     return traits;
   }
 
@@ -337,10 +338,10 @@ export class Resolver {
 
   /** Those that the module itself declares or imports. */
   ownTraits(module: Module): readonly TraitDef[] {
-    const known = module.ownTraits;
-    if (known !== undefined) return known;
+    const { lookups } = module;
+    if (lookups.ownTraits !== undefined) return lookups.ownTraits;
     const traits = this.traitsOf(module, module, new Set());
-    if (this.collecting === 0) module.ownTraits = traits;
+    if (this.collecting === 0) lookups.ownTraits = traits;
     return traits;
   }
 

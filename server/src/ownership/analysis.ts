@@ -42,7 +42,8 @@ interface RememberedHead {
 
 interface Remembered {
   readonly bodyVersion: number;
-  readonly revision: number;
+  /** Up to which it is known to hold. */
+  revision: number;
   readonly facts: OwnershipFacts;
   stated: StatedFacts | undefined;
   /** Undefined: the function's MIR is gone, and has to be made again. */
@@ -62,6 +63,7 @@ const KEPT_BODIES = 4;
 const MAXIMUM_LENGTH = 200_000;
 
 interface Context {
+  /** `typesRevision` of the declarations. */
   readonly revision: number;
   readonly generation: number;
   readonly types: TypeContext;
@@ -302,7 +304,7 @@ export class Analysis {
   }
 
   private types(): TypeContext {
-    const { revision } = this.database;
+    const { typesRevision: revision } = this.database.changes;
     if (this.context !== undefined && this.context.revision !== revision && termCount() > OUTDATED_TERMS) forgetTerms();
     const generation = termGeneration();
     if (this.context?.revision !== revision || this.context.generation !== generation) {
@@ -323,13 +325,21 @@ export class Analysis {
     const { revision } = this.database;
     const bodyVersion = owner.bodyVersion();
     const known = this.remembered.get(owner);
-    if (known && known.bodyVersion === bodyVersion && known.revision === revision) return known;
+    if (known?.bodyVersion === bodyVersion && this.holds(known.revision, owner)) {
+      known.revision = revision;
+      return known;
+    }
     if (termCount() > (known === undefined ? MAXIMUM_TERMS : OUTDATED_TERMS)) forgetTerms();
     const { facts, withStates } = this.analyse(owner, item);
     const remembered: Remembered = { bodyVersion, revision, facts, stated: undefined, withStates };
     this.remembered.set(owner, remembered);
     this.keep(remembered);
     return remembered;
+  }
+
+  private holds(revision: number, owner: BodyOwner): boolean {
+    if (revision === this.database.revision) return true;
+    return this.database.changes.leftAlone(owner.location?.text() ?? "", revision);
   }
 
   private keep(remembered: Remembered): void {

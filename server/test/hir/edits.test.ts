@@ -1,6 +1,6 @@
 /** What an edit leaves as it was: definitions, positions, everything outside a body. */
 import { describe, expect, test } from "vitest";
-import { functionIn, meaning, packageOf } from "./harness.js";
+import { functionIn, meaning, packageOf, path } from "./harness.js";
 
 const FILE = "/p/src/lib.rs";
 const TEXT =
@@ -73,6 +73,26 @@ describe("edits", () => {
     expect(functionIn(database, FILE, "a")).not.toBe(a);
     expect(functionIn(database, FILE, "a").selfParam?.referenceMutable).toBe(true);
     expect(functionIn(database, FILE, "b")).toBe(b);
+  });
+
+  test("behind a function's name: the modules are not read again, and the name means the new definition everywhere", () => {
+    const database = packageOf({ [FILE]: TEXT, "/p/src/main.rs": "use p::m::far; fn main() { far() }" });
+    const main = functionIn(database, "/p/src/main.rs", "main");
+    const here = functionIn(database, FILE, "here");
+    const meant = () => database.declarations.resolvePath(path("far"), main.scope, "value").resolution;
+    const before = meant();
+    const { revision, typesRevision } = database.changes;
+    database.setText(FILE, TEXT.replace("fn far()", "fn far<T>(x: T)"));
+    expect(database.revision).toBe(revision + 1);
+    expect(database.changes.typesRevision).toBe(typesRevision);
+    const after = meant();
+    expect(after).not.toEqual(before);
+    expect(after).toEqual({ kind: "function", function: functionIn(database, FILE, "far") });
+    expect(functionIn(database, FILE, "far").params).toHaveLength(1);
+    expect(functionIn(database, FILE, "here")).toBe(here);
+    database.setText(FILE, TEXT.replace("fn far()", "fn farther(x: u8)"));
+    expect(database.changes.typesRevision).toBe(revision + 2);
+    expect(meant().kind).toBe("unresolved");
   });
 
   test("a module file that appears and one in another crate of the package", () => {

@@ -22,6 +22,11 @@ pub fn caller() { let name = Name::new("a"); show(name.0); other::far(); }
 pub fn nesting() { fn inner(x: Vec<u8>) { drop(x); } inner(vec![1]); let f = |v: String| drop(v); f(String::new()); }
 pub const LIMIT: usize = 4 + 4;
 `;
+const FILES: ReadonlyMap<string, string> = new Map([
+  ["/p/Cargo.toml", '[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n'],
+  [FILE, TEXT],
+  [OTHER, "pub fn far() { let s = String::new(); drop(s); }"],
+]);
 
 const plain = await createParser();
 let parsed: string[];
@@ -39,12 +44,7 @@ beforeEach(() => {
     },
     dispose: () => undefined,
   };
-  const files = new Map([
-    ["/p/Cargo.toml", '[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n'],
-    [FILE, TEXT],
-    [OTHER, "pub fn far() { let s = String::new(); drop(s); }"],
-  ]);
-  database = new Database(memoryHost(files), counting, {});
+  database = new Database(memoryHost(FILES), counting, {});
   database.openPath(FILE);
   analysis = new Analysis(database, counting);
   before = factsByName();
@@ -110,9 +110,55 @@ test("white space and comments between items: none", () => {
   expect(parsed).toEqual([]);
 });
 
-test("an edit of a signature: all, because anyone may have used it", () => {
-  expect(edit("other: Name) ->", "other: &Name) ->")).toEqual([...before.keys()]);
+describe("an edit of a signature", () => {
+  test("of a function: that one, and those that name it", () => {
+    expect(edit("(value: T)", "(value: &T)")).toEqual(["p::show", "p::caller"]);
+    expect(
+      parsed.filter((text) => !/^pub fn (show|caller)/.test(text)),
+      "nothing else is parsed",
+    ).toEqual([]);
+    expectAsFromScratch();
+  });
+
+  test("of a method that one finds by its name: the same", () => {
+    expect(edit("other: Name) ->", "other: &Name) ->")).toEqual(["p::Name::join"]);
+    expect(edit("text: &str) ->", "text: &mut str) ->")).toEqual(expect.arrayContaining(["p::Name::new", "p::caller"]));
+    expectAsFromScratch();
+  });
+
+  test("of a function with functions inside, which see its generics: all", () => {
+    expect(edit("nesting()", "nesting<T>()")).toEqual([...before.keys()]);
+  });
+
+  test.each([
+    ["of a trait's method", "pub trait Tr { fn show(self); }\n", "fn show(self)", "fn show(&self)"],
+    [
+      "of a method of a trait's impl",
+      "impl Clone for Name { fn clone(&self) -> Self { loop {} } }\n",
+      "Self { loop",
+      "Name { loop",
+    ],
+    ["of a function that a macro names", "macro_rules! all { () => { show(1) } }\n", "(value: T)", "(value: &T)"],
+    ["of a function with another name", "use show as display;\n", "(value: T)", "(value: &T)"],
+    ["of a type", "", "Name(String);", "Name(pub String);"],
+  ])("%s: all, because anyone may have used it", (_, added, from, to) => {
+    database.setText(FILE, TEXT + added);
+    before = factsByName();
+    const start = (TEXT + added).indexOf(from);
+    database.setText(FILE, [{ start, end: start + from.length, text: to }]);
+    const after = factsByName();
+    expect([...after].filter(([name, facts]) => before.get(name) === facts)).toEqual([]);
+    expectAsFromScratch();
+  });
 });
+
+function expectAsFromScratch(): void {
+  const fresh = new Database(memoryHost(new Map(FILES).set(FILE, database.sourceOf(FILE)?.text ?? "")), plain, {});
+  fresh.openPath(FILE);
+  const scratch = new Analysis(fresh, plain);
+  const facts = [FILE, OTHER].flatMap((file) => [...scratch.factsOf(file)].map((located) => located.facts));
+  expect([...factsByName().values()]).toEqual(facts);
+}
 
 test("a function that nobody asks for is not analysed", () => {
   database.setText(FILE, [{ start: TEXT.indexOf("4 + 4"), end: TEXT.indexOf("4 + 4") + 5, text: "5 + 5" }]);

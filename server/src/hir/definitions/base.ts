@@ -19,6 +19,11 @@ export function formerDefinition<D extends BaseDefinition>(
   return known;
 }
 
+/** The item reads otherwise now: what it declares is another definition. */
+export function forgetDefinition(raw: RawItem): void {
+  former.delete(plainItem(raw));
+}
+
 export interface Context {
   readonly name: string;
   readonly raw: RawItem;

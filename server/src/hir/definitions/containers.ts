@@ -198,6 +198,10 @@ export class ImplDefinition extends BaseDefinition implements ImplDef {
   }
   override refresh(context: Context): void {
     super.refresh(context);
+    this.forgetMembers();
+  }
+  /** Members have changed; those that have not stay the same definitions. */
+  forgetMembers(): void {
     this.membersCache = undefined;
   }
   visibilityOfMember(raw: RawItem): ResolvedVisibility {
