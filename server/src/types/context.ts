@@ -1,9 +1,9 @@
 /**
  * The room's memory: the declarations it asks, and what was worked out about them, by definition.
  *
- * A context is good for one revision of the declarations: which impls exist and what names resolve to is remembered in it. When an item
- * comes, goes or changes its signature the host makes a new one, which costs a fraction of a millisecond and fills as it is
- * asked; edits inside bodies need none. Terms outlive contexts (see `forgetTerms`).
+ * A context is good for as long as impls, their members and what names of types resolve to are the same. When one of those changes the
+ * host makes a new one, which costs a fraction of a millisecond and fills as it is asked; edits inside bodies and in the signatures of
+ * functions of modules need none. Terms outlive contexts (see `forgetTerms`).
  */
 import type { Declarations, Heads } from "../hir/declarations.js";
 import type {
