@@ -15,7 +15,7 @@ import { type FileHost, joinPath, parentPath } from "./cargo/fileHost.js";
 import { findPackageDirectory, loadPackages, type Package, type PackageGraph } from "./cargo/packages.js";
 import type { Target } from "./cargo/targets.js";
 import { DEFAULT_CFG } from "./cfg.js";
-import { Changes, type Reach } from "./changes.js";
+import { Changes, NAMED_BY_STD_MACROS, type Reach } from "./changes.js";
 import { type CollectHost, collectCrate, type FileItems } from "./collect.js";
 import { CrateData, type Module, type TextualMacros } from "./crate.js";
 import { type CrateSource, DeclarationTable } from "./declarationTable.js";
@@ -24,7 +24,7 @@ import type { Edition, MacroDef } from "./defs.js";
 import { type CachingStep, DependencyCache, dependencyKey } from "./dependencyCache.js";
 import { ItemMacros } from "./itemMacros.js";
 import { resolveMacroPath } from "./macroPath.js";
-import { acceptChanges, type ChangedFunction, itemsOf, type PieceItem } from "./pieceItem.js";
+import { acceptChanges, type ChangedFunction, functionsBetween, itemsOf, type PieceItem } from "./pieceItem.js";
 import { plainItem, type RawItem } from "./rawItem.js";
 import { Resolver } from "./resolve.js";
 import { type NewCrate, type Sysroot, sysrootFor } from "./sysroot.js";
@@ -168,7 +168,8 @@ export class Database implements CrateSource {
       const accepted = acceptChanges(items, source.pieces);
       if (accepted === undefined) {
         this.dirty.add(crate);
-        this.itemsChanged();
+        const names = functionsBetween(items, source.pieces);
+        this.itemsChanged(names && this.reachOf(names, true));
         continue;
       }
       for (const item of accepted.bodies) this.declarations.blocks.forgetImpls(crate, item);
@@ -180,20 +181,17 @@ export class Database implements CrateSource {
     forgetDefinition(item);
     for (const entry of crate.owners.get(file) ?? []) if (plainItem(entry.raw) === (impl ?? item)) entry.forget();
     for (const local of this.localCrates()) local.forgetLookups();
-    this.changes.add(this.reachOf(item, impl));
+    this.changes.add(this.reachOf([item.name ?? ""], impl !== undefined));
   }
 
-  /** Where a macro or a `use … as …` may name it, a text does not tell who does. */
-  private reachOf({ name }: PieceItem, impl: PieceItem | undefined): Reach {
-    const crates = this.localCrates();
-    const isRenamed = crates.some(({ renames }) =>
-      [...renames.values()].some((originals) => originals.has(name ?? "")),
+  /** Where a `use … as …` gives them other names, a text does not tell who names them. */
+  private reachOf(names: readonly string[], isListed: boolean): Reach {
+    const isRenamed = this.localCrates().some(
+      ({ renames, isProcMacro }) =>
+        isProcMacro || [...renames.values()].some((originals) => names.some((name) => originals.has(name))),
     );
-    const isInMacro = (item: PieceItem): boolean =>
-      item.kind === "macroDefinition" ? item.text().includes(name ?? "") : item.knownMembers?.some(isInMacro) === true;
-    const items = crates.flatMap((crate) => [...(this.items.get(crate)?.values() ?? [])].flat());
-    if (name === undefined || isRenamed || items.some(isInMacro)) return { kind: "everything" };
-    return { kind: impl === undefined ? "function" : "method", name };
+    if (isRenamed || names.includes(NAMED_BY_STD_MACROS)) return { kind: "everything" };
+    return { kind: "functions", names, isListed };
   }
 
   /** The file's current text and pieces; `undefined` when it cannot be read. */
@@ -355,8 +353,8 @@ export class Database implements CrateSource {
   }
 
   /** Something but a body is different from now on. */
-  private itemsChanged(): void {
-    this.changes.add({ kind: "everything" });
+  private itemsChanged(reach: Reach = { kind: "everything" }): void {
+    this.changes.add(reach);
     this.reachable = undefined;
     this.locals = undefined;
     this.declarations?.reset();

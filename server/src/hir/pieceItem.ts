@@ -236,12 +236,46 @@ function matchItems(
       matches.bodies.push([item, piece]);
       return true;
     }
-    // What a trait declares is reached through the trait, by whoever uses it in any way.
-    const isMember = container !== undefined && container.kind !== "module";
-    if (isMember && (container.kind !== "impl" || container.implNames().trait !== undefined)) return false;
-    if (!item.differsBehindName(piece)) return false;
-    matches.signatures.push([{ item, impl: isMember ? container : undefined }, piece]);
+    if (!holdsNames(container) || !item.differsBehindName(piece)) return false;
+    matches.signatures.push([{ item, impl: container?.kind === "impl" ? container : undefined }, piece]);
     return true;
+  });
+}
+
+/** Are functions there reached by their names? Those of a trait are reached through it, by whoever uses the trait in any way. */
+function holdsNames(container: PieceItem | undefined): boolean {
+  if (container === undefined || container.kind === "module") return true;
+  return container.kind === "impl" && container.implNames().trait === undefined;
+}
+
+/**
+ * Names of the functions that an edit has added, taken away or changed, if it has done nothing else. `undefined`: it has, or they are
+ * not reached by their names alone.
+ */
+export function functionsBetween(items: readonly PieceItem[], pieces: readonly Piece[]): readonly string[] | undefined {
+  const names: string[] = [];
+  return addFunctionsBetween(items, pieces, undefined, names) ? names : undefined;
+}
+
+function addFunctionsBetween(
+  items: readonly PieceItem[],
+  pieces: readonly Piece[],
+  container: PieceItem | undefined,
+  names: string[],
+): boolean {
+  const now = new Set(pieces);
+  const before = new Map(items.map((item) => [item.piece, item]));
+  const isFunction = (piece: Piece): boolean => {
+    const head = holdsNames(container) ? readHead(piece.text) : undefined;
+    if (head?.kind !== "function" || head.name === undefined || mayDeclareImpls(piece)) return false;
+    names.push(head.name);
+    return head.attributes.every(({ path }) => path !== "lang");
+  };
+  if (!items.every(({ piece }) => now.has(piece) || isFunction(piece))) return false;
+  return pieces.every((piece) => {
+    const item = before.get(piece);
+    if (item === undefined) return isFunction(piece);
+    return item.knownMembers === undefined || addFunctionsBetween(item.knownMembers, piece.children, item, names);
   });
 }
 

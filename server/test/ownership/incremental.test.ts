@@ -126,8 +126,15 @@ describe("an edit of a signature", () => {
     expectAsFromScratch();
   });
 
-  test("of a function with functions inside, which see its generics: all", () => {
-    expect(edit("nesting()", "nesting<T>()")).toEqual([...before.keys()]);
+  test("of a function with functions inside: those as well", () => {
+    expect(edit("nesting()", "nesting<T>()")).toEqual(["p::nesting", "p::inner"]);
+    expectAsFromScratch();
+  });
+
+  test("of a function that a macro names: whoever calls a macro of the program", () => {
+    const added =
+      "macro_rules! all { () => { show(1) } }\npub fn calls() { all!() }\npub fn lists() -> Vec<u8> { vec![1] }\n";
+    expect(editAfterAdding(added, "(value: T)", "(value: &T)")).toEqual(["p::show", "p::caller", "p::calls"]);
   });
 
   test.each([
@@ -138,19 +145,60 @@ describe("an edit of a signature", () => {
       "Self { loop",
       "Name { loop",
     ],
-    ["of a function that a macro names", "macro_rules! all { () => { show(1) } }\n", "(value: T)", "(value: &T)"],
     ["of a function with another name", "use show as display;\n", "(value: T)", "(value: &T)"],
     ["of a type", "", "Name(String);", "Name(pub String);"],
   ])("%s: all, because anyone may have used it", (_, added, from, to) => {
-    database.setText(FILE, TEXT + added);
-    before = factsByName();
-    const start = (TEXT + added).indexOf(from);
-    database.setText(FILE, [{ start, end: start + from.length, text: to }]);
-    const after = factsByName();
-    expect([...after].filter(([name, facts]) => before.get(name) === facts)).toEqual([]);
-    expectAsFromScratch();
+    expect(editAfterAdding(added, from, to)).toEqual([...before.keys()]);
   });
 });
+
+describe("a function that comes or goes", () => {
+  /** Items in bodies are read again, too. */
+  const INSIDE = "p::inner";
+
+  test("concerns itself and those that name it", () => {
+    expect(edit("pub fn show", "fn one() {}\npub fn show")).toEqual(["p::one", INSIDE]);
+    expectAsFromScratch();
+  });
+
+  test("while its name is typed: those that name it then", () => {
+    expect(edit("pub fn show", "fn join() {}\npub fn show")).toEqual(["p::Name::join", "p::join", INSIDE]);
+    expect(edit("pub fn caller", "fn cal\npub fn caller").length).toBeLessThan(before.size);
+    expectAsFromScratch();
+  });
+
+  test("in an inherent impl: the same", () => {
+    expect(edit("    pub fn join", "    pub fn far(&self) {}\n    pub fn join")).toEqual([
+      "p::Name::far",
+      "p::caller",
+      INSIDE,
+      "p::other::far",
+    ]);
+    expectAsFromScratch();
+  });
+
+  test("that is gone leaves no meaning to its name", () => {
+    expect(edit('pub fn show<T: Debug>(value: T) { println!("{value:?}"); }\n', "")).toEqual(["p::caller", INSIDE]);
+    expectAsFromScratch();
+  });
+
+  test("that a std macro calls by its name concerns all", () => {
+    expect(edit("    pub fn join", "    fn write_fmt(&self) {}\n    pub fn join")).toEqual(
+      expect.arrayContaining([...before.keys()]),
+    );
+  });
+});
+
+/** Adds to the text, then edits; the functions that were analysed again for the edit. */
+function editAfterAdding(added: string, from: string, to: string): readonly string[] {
+  database.setText(FILE, TEXT + added);
+  before = factsByName();
+  const start = (TEXT + added).indexOf(from);
+  database.setText(FILE, [{ start, end: start + from.length, text: to }]);
+  const after = factsByName();
+  expectAsFromScratch();
+  return [...after].filter(([name, facts]) => before.get(name) !== facts).map(([name]) => name);
+}
 
 function expectAsFromScratch(): void {
   const fresh = new Database(memoryHost(new Map(FILES).set(FILE, database.sourceOf(FILE)?.text ?? "")), plain, {});
