@@ -164,17 +164,35 @@ export class PieceItem implements RawItem, SourceLocation {
   }
 }
 
+/** What the text of a body may declare, found once: whoever goes through a file asks of each. */
+interface MayDeclare {
+  readonly items: boolean;
+  readonly impls: boolean;
+}
+
+const NOTHING: MayDeclare = { items: false, impls: false };
+const declarations = new WeakMap<Piece, MayDeclare>();
+
+function mayDeclare(piece: Piece): MayDeclare {
+  if (piece.kind === "container" || piece.bodyStart < 0) return NOTHING;
+  let found = declarations.get(piece);
+  if (found === undefined) {
+    const body = piece.text.slice(piece.bodyStart - piece.start);
+    const impls = /\bimpl\b/.test(body);
+    // A function or impl, or a const or static at the start of a statement.
+    const items = impls || /\bfn\s+\w|[{};]\s*(?:pub[^;{}]*)?(?:const|static)\s+[A-Za-z_]/.test(body);
+    found = { items, impls };
+    declarations.set(piece, found);
+  }
+  return found;
+}
+
 function mayDeclareItems(piece: Piece): boolean {
-  if (piece.bodyStart < 0) return false;
-  // A function or impl, or a const or static at the start of a statement.
-  return /\bimpl\b|\bfn\s+\w|[{};]\s*(?:pub[^;{}]*)?(?:const|static)\s+[A-Za-z_]/.test(
-    piece.text.slice(piece.bodyStart - piece.start),
-  );
+  return mayDeclare(piece).items;
 }
 
 function mayDeclareImpls(piece: Piece): boolean {
-  if (piece.kind === "container") return piece.children.some(mayDeclareImpls);
-  return piece.bodyStart >= 0 && /\bimpl\b/.test(piece.text.slice(piece.bodyStart - piece.start));
+  return piece.kind === "container" ? piece.children.some(mayDeclareImpls) : mayDeclare(piece).impls;
 }
 
 /** One item a piece; those of `known` whose piece is still there are kept. */
