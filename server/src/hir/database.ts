@@ -12,29 +12,20 @@ import type { Path } from "../syntax/ast.js";
 import type { RustParser } from "../syntax/parser.js";
 import { SourceFile } from "../syntax/pieces.js";
 import { type FileHost, joinPath, parentPath } from "./cargo/fileHost.js";
-import { findPackageDirectory, loadPackages, type Package, type PackageGraph } from "./cargo/packages.js";
-import type { Target } from "./cargo/targets.js";
-import { DEFAULT_CFG } from "./cfg.js";
 import { Changes, NAMED_BY_STD_MACROS, type Reach } from "./changes.js";
 import { type CollectHost, collectCrate, type FileItems } from "./collect.js";
-import { CrateData, type Module, type TextualMacros } from "./crate.js";
+import type { CrateData, Module, TextualMacros } from "./crate.js";
 import { type CrateSource, DeclarationTable } from "./declarationTable.js";
 import { forgetDefinition } from "./definitions/base.js";
-import type { Edition, MacroDef } from "./defs.js";
-import { type CachingStep, DependencyCache, dependencyKey } from "./dependencyCache.js";
+import type { MacroDef } from "./defs.js";
+import type { CachingStep } from "./dependencyCache.js";
 import { ItemMacros } from "./itemMacros.js";
 import { resolveMacroPath } from "./macroPath.js";
 import { acceptChanges, type ChangedFunction, functionsBetween, itemsOf, type PieceItem } from "./pieceItem.js";
+import { type Opened, type ProjectOptions, Projects } from "./projects.js";
 import { plainItem, type RawItem } from "./rawItem.js";
 import { Resolver } from "./resolve.js";
-import { type NewCrate, type Sysroot, sysrootFor } from "./sysroot.js";
-
-export interface DatabaseOptions {
-  /** Of files outside any package. */
-  readonly edition?: Edition;
-  /** `library` folder of rust-src, read instead of the shipped index. */
-  readonly stdSources?: string;
-}
+import { type Sysroot, sysrootFor } from "./sysroot.js";
 
 export interface TextChange {
   /** UTF-16 offsets in the text before this change. */
@@ -43,47 +34,27 @@ export interface TextChange {
   readonly text: string;
 }
 
-/** What has been opened: a package or workspace, or a file of its own. */
-export interface Opened {
-  readonly kind: "package" | "file";
-  /** The package's folder, or the file. */
-  readonly path: string;
-  readonly problems: readonly string[];
-}
-
-interface Project {
-  readonly graph: PackageGraph;
-  /** In an order in which dependencies come first. */
-  readonly locals: readonly CrateData[];
-  readonly byPackage: ReadonlyMap<Package, readonly CrateData[]>;
-}
-
 export class Database implements CrateSource {
   readonly resolver: Resolver;
   readonly declarations: DeclarationTable;
   readonly collectHost: CollectHost;
   readonly changes = new Changes();
-  private readonly projects = new Map<string, Project>();
-  private readonly loneFiles = new Map<string, CrateData>();
-  private readonly crates = new Map<string, CrateData>();
+  private readonly projects: Projects;
   private readonly sources = new Map<string, SourceFile | undefined>();
   private readonly overlays = new Set<string>();
   /** Who takes a file in by `include!`. */
   private readonly includers = new Map<string, Set<string>>();
-  /** Folders of workspaces, packages and lone files. */
-  private readonly sourceRoots = new Set<string>();
   private readonly items = new Map<CrateData, Map<string, readonly PieceItem[]>>();
   private readonly dirty = new Set<CrateData>();
   private readonly sysrootCrates: Sysroot;
   private readonly macros: ItemMacros;
-  private readonly dependencyCache: DependencyCache;
   private locals: readonly CrateData[] | undefined;
   private reachable: readonly CrateData[] | undefined;
 
   constructor(
     private readonly host: FileHost,
     private readonly parser: RustParser,
-    private readonly options: DatabaseOptions = {},
+    private readonly options: ProjectOptions = {},
   ) {
     this.resolver = new Resolver({ byKey: (key) => this.crateByKey(key), sysroot: (name) => this.sysroot(name) });
     this.macros = new ItemMacros(parser, {
@@ -96,8 +67,13 @@ export class Database implements CrateSource {
       exists: (path) => this.overlays.has(path) || host.exists(path),
       expandItemCall: (raw, module, textual) => this.macros.expand(raw, module, textual),
     };
-    this.dependencyCache = new DependencyCache(host);
-    this.sysrootCrates = sysrootFor(host, options.stdSources, (...args) => this.newCrate(...args));
+    this.projects = new Projects(host, options, {
+      expand: (raw, module, textual) => this.macros.expand(raw, module, textual) ?? this.notFound(raw, module),
+      collect: (crate, root) => this.resolver.whileCollecting(() => collectCrate(crate, root, this.collectHost)),
+      crateByKey: (key) => this.crateByKey(key),
+      changed: () => this.itemsChanged(),
+    });
+    this.sysrootCrates = sysrootFor(host, options.stdSources, this.projects.newCrate);
     this.declarations = new DeclarationTable(this);
   }
 
@@ -106,30 +82,10 @@ export class Database implements CrateSource {
    * in it; any other file is a crate of its own. Reads manifests only; sources follow on need.
    */
   openPath(path: string): Opened {
-    const isFile = path.endsWith(".rs");
-    const directory = findPackageDirectory(this.host, isFile ? (parentPath(path) ?? "") : path);
-    if (directory !== undefined) {
-      const project = this.project(directory);
-      if (!isFile || this.holds(project, path)) {
-        return { kind: "package", path: directory, problems: problemsOf(project) };
-      }
-    }
-    if (!this.loneFiles.has(path)) {
-      this.sourceRoots.add(parentPath(path) ?? path);
-      const crate = this.newCrate(
-        `file:${path}`,
-        crateNameOf(path),
-        this.options.edition ?? "2024",
-        "local",
-        DEFAULT_CFG,
-        false,
-        new Map(),
-        path,
-      );
-      this.loneFiles.set(path, crate);
-      this.itemsChanged();
-    }
-    return { kind: "file", path, problems: this.source(path) === undefined ? [`${path} cannot be read`] : [] };
+    const opened = this.projects.open(path);
+    const problems =
+      opened.kind === "file" && this.source(path) === undefined ? [`${path} cannot be read`] : opened.problems;
+    return { ...opened, problems };
   }
 
   get revision(): number {
@@ -139,13 +95,11 @@ export class Database implements CrateSource {
   /** All files that the targets of a package (and, of a workspace, its members) reach, or the lone file. */
   files(path: string): readonly string[] {
     this.refresh();
-    const project = this.projects.get(path);
-    const crates = project?.locals ?? [this.loneFiles.get(path)].filter((crate) => crate !== undefined);
-    return [...new Set(crates.flatMap((crate) => crate.ensure().files))].sort();
+    return [...new Set(this.projects.cratesOf(path).flatMap((crate) => crate.ensure().files))].sort();
   }
 
   get problems(): readonly string[] {
-    return [...this.projects.values()].flatMap((project) => problemsOf(project));
+    return this.projects.problems;
   }
 
   /** Takes over the editor's text of a file: the whole text, or changes applied one after the other. */
@@ -206,7 +160,7 @@ export class Database implements CrateSource {
   }
 
   localCrates(): readonly CrateData[] {
-    this.locals ??= [...[...this.projects.values()].flatMap((project) => project.locals), ...this.loneFiles.values()];
+    this.locals ??= this.projects.locals;
     return this.locals;
   }
 
@@ -242,105 +196,12 @@ export class Database implements CrateSource {
     for (const crate of stale) crate.ensure();
   }
 
-  // --------------------------------------------------------------------------------------------------- Projects
-
-  private project(directory: string): Project {
-    const known = this.projects.get(directory);
-    if (known !== undefined) return known;
-    const graph = loadPackages(this.host, directory);
-    for (const root of [graph.directory, ...graph.packages.map((member) => member.manifest.directory)])
-      this.sourceRoots.add(root);
-    const project = this.cratesOf(graph);
-    this.projects.set(directory, project);
-    this.itemsChanged();
-    return project;
-  }
-
-  /** Is the file a root or reached from one? Reads the package's crates. */
-  private holds(project: Project, file: string): boolean {
-    return project.locals.some((crate) => crate.ensure().files.includes(file));
-  }
-
-  private cratesOf(graph: PackageGraph): Project {
-    const libraries = new Map<Package, CrateData>();
-    const byPackage = new Map<Package, readonly CrateData[]>();
-    const links: { readonly crate: CrateData; readonly package: Package; readonly isLibrary: boolean }[] = [];
-    for (const member of graph.packages) {
-      const { manifest } = member;
-      const buildScript = manifest.buildScript === undefined ? undefined : this.host.readFile(manifest.buildScript);
-      const cfg = { features: member.features, buildScript };
-      const own: CrateData[] = [];
-      for (const target of manifest.targets) {
-        const isLibrary = target.kind === "lib";
-        if (!isLibrary && !member.isMember) continue;
-        if (!target.requiredFeatures.every((feature) => member.features.has(feature))) continue;
-        const key = member.isMember ? `${member.id}:${target.kind}:${target.name}` : member.id;
-        const origin = member.isMember ? "local" : "dependency";
-        // Under another key the index would speak of other crates.
-        const cacheKey =
-          this.crates.has(key) || this.options.stdSources !== undefined ? undefined : dependencyKey(member);
-        const crate = this.newCrate(
-          this.uniqueKey(key),
-          target.name,
-          target.edition,
-          origin,
-          cfg,
-          target.isProcMacro,
-          environmentOf(member, target),
-          target.root,
-          cacheKey,
-        );
-        if (cacheKey !== undefined) this.dependencyCache.add(crate, cacheKey);
-        if (isLibrary) libraries.set(member, crate);
-        own.push(crate);
-        links.push({ crate, package: member, isLibrary });
-      }
-      if (member.isMember) byPackage.set(member, own);
-    }
-    for (const { crate, package: owner, isLibrary } of links) {
-      for (const dependency of owner.dependencies) {
-        const library = libraries.get(dependency.package);
-        if (library !== undefined && library !== crate) crate.dependencies.set(dependency.codeName, library);
-      }
-      const library = libraries.get(owner);
-      if (!isLibrary && library !== undefined) crate.dependencies.set(library.name, library);
-    }
-    const locals = [...byPackage.values()].flat();
-    return { graph, locals: dependenciesFirst(locals), byPackage };
-  }
-
-  private uniqueKey(key: string): string {
-    let unique = key;
-    for (let count = 2; this.crates.has(unique); count++) unique = `${key}#${count}`;
-    return unique;
-  }
-
-  private readonly newCrate: NewCrate = (key, name, edition, origin, cfg, isProcMacro, environment, root, cacheKey) => {
-    const expand: CrateData["expand"] = (raw, module, textual) =>
-      this.macros.expand(raw, module, textual) ?? this.notFound(raw, module);
-    const crate = new CrateData(key, name, edition, origin, cfg, isProcMacro, environment, expand, (self) => {
-      const indexed = cacheKey === undefined ? undefined : this.dependencyCache.read(key, cacheKey);
-      if (indexed !== undefined) {
-        indexed.fill(self, (other) => this.crateByKey(other));
-        return;
-      }
-      this.resolver.collecting++;
-      try {
-        collectCrate(self, root, this.collectHost);
-      } finally {
-        this.resolver.collecting--;
-      }
-    });
-    this.crates.set(key, crate);
-    return crate;
-  };
-
   /**
    * Writes the dependencies that are not in the cache yet: for a caller with nothing better to do, who may stop after any
    * step. A step costs some milliseconds.
    */
   cacheDependencies(): Generator<CachingStep> {
-    return this.dependencyCache.write(this.reachableCrates(), (entry) => this.declarations.summarize(entry));
+    return this.projects.cacheDependencies(this.reachableCrates(), (entry) => this.declarations.summarize(entry));
   }
 
   private notFound(raw: RawItem, module: Module): readonly RawItem[] {
@@ -349,7 +210,7 @@ export class Database implements CrateSource {
   }
 
   private crateByKey(key: string): CrateData | undefined {
-    return this.crates.get(key) ?? this.sysroot(key);
+    return this.projects.crateByKey(key) ?? this.sysroot(key);
   }
 
   /** Something but a body is different from now on. */
@@ -383,11 +244,7 @@ export class Database implements CrateSource {
 
   /** `#[path]` and `include!` reach what belongs to the workspace and its dependencies, not the rest of the machine. */
   private mayRead(path: string): boolean {
-    if (this.options.stdSources !== undefined) return true;
-    for (let folder: string | undefined = path; folder !== undefined; folder = parentPath(folder)) {
-      if (this.sourceRoots.has(folder)) return true;
-    }
-    return false;
+    return this.options.stdSources !== undefined || this.projects.holds(path);
   }
 
   private includedItems(path: string, from: RawItem, crate: CrateData): readonly RawItem[] | undefined {
@@ -414,34 +271,6 @@ export class Database implements CrateSource {
   private resolveMacro(path: Path, module: Module, textual: TextualMacros | undefined): MacroDef | undefined {
     return resolveMacroPath(path, module, textual, this.resolver, this);
   }
-}
-
-function problemsOf({ graph }: Project): readonly string[] {
-  return [...graph.problems, ...graph.missing.map((name) => `the sources of ${name} are not on this machine`)];
-}
-
-function environmentOf(owner: Package, target: Target): ReadonlyMap<string, string> {
-  return new Map([...owner.manifest.environment, ["CARGO_CRATE_NAME", target.name], ["CARGO_BIN_NAME", target.name]]);
-}
-
-function crateNameOf(path: string): string {
-  return path
-    .slice(path.lastIndexOf("/") + 1)
-    .replace(/\.rs$/, "")
-    .replaceAll(/[^A-Za-z0-9_]/g, "_");
-}
-
-function dependenciesFirst(crates: readonly CrateData[]): readonly CrateData[] {
-  const ordered = new Set<CrateData>();
-  const visiting = new Set<CrateData>();
-  const visit = (crate: CrateData): void => {
-    if (visiting.has(crate)) return;
-    visiting.add(crate);
-    for (const dependency of crate.dependencies.values()) if (crates.includes(dependency)) visit(dependency);
-    ordered.add(crate);
-  };
-  for (const crate of crates) visit(crate);
-  return [...ordered];
 }
 
 function dependsOnAny(crate: CrateData, targets: ReadonlySet<CrateData>, visited: Set<CrateData>): boolean {

@@ -117,8 +117,18 @@ export class Resolver {
     return found;
   }
 
-  /** Crates whose items are still being added: what is looked up meanwhile must not be remembered. */
-  collecting = 0;
+  /** Crates whose items are still being added. */
+  private collecting = 0;
+
+  /** Adds a crate's items: what is looked up meanwhile must not be remembered. */
+  whileCollecting(collect: () => void): void {
+    this.collecting++;
+    try {
+      collect();
+    } finally {
+      this.collecting--;
+    }
+  }
 
   /** What a module declares itself. */
   declared(module: Module, name: string, namespace: Namespace): Binding | undefined {

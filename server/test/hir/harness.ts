@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { DirectoryEntry, FileHost } from "../../src/hir/cargo/fileHost.js";
-import { Database, type DatabaseOptions } from "../../src/hir/database.js";
+import { Database } from "../../src/hir/database.js";
 import type { FunctionDef, ItemScope } from "../../src/hir/defs.js";
+import type { ProjectOptions } from "../../src/hir/projects.js";
 import type { Path } from "../../src/syntax/ast.js";
 import { createParser } from "../../src/syntax/createParser.js";
 
@@ -42,7 +43,7 @@ export function memoryHost(files: Readonly<Record<string, string>>, withStd = tr
 }
 
 /** A package `/p` with the files given, opened. */
-export function packageOf(files: Readonly<Record<string, string>>, options: DatabaseOptions = {}): Database {
+export function packageOf(files: Readonly<Record<string, string>>, options: ProjectOptions = {}): Database {
   const database = new Database(memoryHost({ "/p/Cargo.toml": MANIFEST, ...files }), parser, options);
   database.openPath("/p");
   return database;
