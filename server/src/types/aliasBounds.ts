@@ -6,11 +6,19 @@ import { genericsOf } from "./generics.js";
 import { boundRegion, genericArgs, isRegion, isType, opaqueType, projectionType } from "./interner.js";
 import { lowerBounds } from "./lowerBounds.js";
 import { itemLowering, TypeLowering } from "./lowerType.js";
-import { type Predicate, substitutePredicate } from "./predicate.js";
+import { mapPredicate, type Predicate, substitutePredicate } from "./predicate.js";
 import { elaborate, predicatesOf } from "./predicates.js";
 import { opaqueBoundsLowering, signatureInfo } from "./signatures.js";
 import { foldArgs, foldRegion, foldType, type TypeFolder } from "./subst.js";
-import { type GenericArgs, type OpaqueDef, type OpaqueType, type ProjectionType, type Type, TypeFlag } from "./type.js";
+import {
+  type GenericArgs,
+  type OpaqueDef,
+  type OpaqueType,
+  type ProjectionType,
+  type Region,
+  type Type,
+  TypeFlag,
+} from "./type.js";
 
 const none: readonly Predicate[] = [];
 
@@ -65,7 +73,12 @@ export function boundsOfOpaque(cx: TypeContext, opaque: OpaqueType): readonly Pr
   }
   if (bounds.length === 0) return bounds;
   const folder = opaqueInstantiation(opaque.args, genericsOf(cx, owner).params.length, 1);
-  return bounds.map((bound) => foldPredicate(bound, folder));
+  const fold = {
+    args: (args: GenericArgs) => foldArgs(args, folder),
+    type: (type: Type) => foldType(type, folder),
+    region: (region: Region) => foldRegion(region, folder),
+  };
+  return bounds.map((bound) => mapPredicate(bound, fold));
 }
 
 /** The opaque type's arguments as its bounds see them: parameters, then the signature's own lifetimes, captured or not. */
@@ -118,32 +131,4 @@ function opaqueInstantiation(args: GenericArgs, paramCount: number, binders: num
       return arg === undefined || isType(arg) || isRegion(arg) ? value : arg;
     },
   };
-}
-
-function foldPredicate(predicate: Predicate, folder: TypeFolder): Predicate {
-  switch (predicate.kind) {
-    case "trait":
-      return {
-        kind: "trait",
-        traitRef: { trait: predicate.traitRef.trait, args: foldArgs(predicate.traitRef.args, folder) },
-      };
-    case "projection": {
-      const { assoc, trait, args } = predicate.projection;
-      return {
-        kind: "projection",
-        projection: projectionType(assoc, trait, foldArgs(args, folder)),
-        type: foldType(predicate.type, folder),
-      };
-    }
-    case "typeOutlives":
-      return {
-        kind: "typeOutlives",
-        type: foldType(predicate.type, folder),
-        region: foldRegion(predicate.region, folder),
-      };
-    case "unknownTrait":
-      return { kind: "unknownTrait", type: foldType(predicate.type, folder) };
-    case "regionOutlives":
-      return predicate;
-  }
 }

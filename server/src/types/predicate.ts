@@ -46,88 +46,66 @@ interface ProjectionPredicate extends Declared {
   readonly type: Type;
 }
 
-export function substitutePredicate(predicate: Predicate, args: GenericArgs): Predicate {
+/** What is done with the parts of a predicate. */
+interface PartMap {
+  args(args: GenericArgs): GenericArgs;
+  type(type: Type): Type;
+  region(region: Region): Region;
+}
+
+/** The predicate made of what its parts become. */
+export function mapPredicate(predicate: Predicate, to: PartMap, declared?: Predicate): Predicate {
   switch (predicate.kind) {
-    case "trait":
-      return {
-        kind: "trait",
-        traitRef: { trait: predicate.traitRef.trait, args: substituteArgs(predicate.traitRef.args, args) },
-        declared: predicate.declared,
-      };
-    case "projection":
-      return {
-        kind: "projection",
-        projection: withArgs(predicate.projection, substituteArgs(predicate.projection.args, args)),
-        type: substitute(predicate.type, args),
-        declared: predicate.declared,
-      };
+    case "trait": {
+      const { trait, args } = predicate.traitRef;
+      return { kind: "trait", traitRef: { trait, args: to.args(args) }, declared };
+    }
+    case "projection": {
+      const { assoc, trait, args } = predicate.projection;
+      const projection = projectionType(assoc, trait, to.args(args));
+      return { kind: "projection", projection, type: to.type(predicate.type), declared };
+    }
     case "typeOutlives":
-      return {
-        kind: "typeOutlives",
-        type: substitute(predicate.type, args),
-        region: substituteRegion(predicate.region, args),
-      };
+      return { kind: "typeOutlives", type: to.type(predicate.type), region: to.region(predicate.region) };
     case "regionOutlives":
-      return {
-        kind: "regionOutlives",
-        longer: substituteRegion(predicate.longer, args),
-        shorter: substituteRegion(predicate.shorter, args),
-      };
+      return { kind: "regionOutlives", longer: to.region(predicate.longer), shorter: to.region(predicate.shorter) };
     case "unknownTrait":
-      return { kind: "unknownTrait", type: substitute(predicate.type, args) };
+      return { kind: "unknownTrait", type: to.type(predicate.type) };
   }
 }
 
-function withArgs(projection: ProjectionType, args: GenericArgs): ProjectionType {
-  return projectionType(projection.assoc, projection.trait, args);
+export function substitutePredicate(predicate: Predicate, args: GenericArgs): Predicate {
+  const to: PartMap = {
+    args: (own) => substituteArgs(own, args),
+    type: (type) => substitute(type, args),
+    region: (region) => substituteRegion(region, args),
+  };
+  return mapPredicate(predicate, to, "declared" in predicate ? predicate.declared : undefined);
 }
 
 /** Opens the predicate's binder. */
 export function instantiatePredicate(predicate: Predicate, maker?: RegionMaker): Predicate {
-  switch (predicate.kind) {
-    case "trait": {
-      const args = instantiateBoundArgs(predicate.traitRef.args, maker);
-      return args === predicate.traitRef.args
-        ? predicate
-        : { kind: "trait", traitRef: { trait: predicate.traitRef.trait, args } };
-    }
-    case "projection":
-      return {
-        kind: "projection",
-        projection: withArgs(predicate.projection, instantiateBoundArgs(predicate.projection.args, maker)),
-        type: instantiateBoundType(predicate.type, maker),
-      };
-    case "typeOutlives":
-    case "unknownTrait":
-      return { ...predicate, type: instantiateBoundType(predicate.type, maker) };
-    case "regionOutlives":
-      return predicate;
+  // Nothing in it is bound.
+  if (predicate.kind === "regionOutlives") return predicate;
+  if (predicate.kind === "trait") {
+    const { trait, args } = predicate.traitRef;
+    const opened = instantiateBoundArgs(args, maker);
+    return opened === args ? predicate : { kind: "trait", traitRef: { trait, args: opened }, declared: undefined };
   }
+  return mapPredicate(predicate, {
+    args: (args) => instantiateBoundArgs(args, maker),
+    type: (type) => instantiateBoundType(type, maker),
+    region: (region) => region,
+  });
 }
+
+const ERASED: PartMap = { args: eraseArgRegions, type: eraseRegions, region: (region) => region };
 
 /** Opens the binder and erases all regions: what inference works with. Outlives predicates make no sense then. */
 export function erasePredicate(predicate: Predicate): Predicate {
   const opened = instantiatePredicate(predicate);
-  switch (opened.kind) {
-    case "trait":
-      return {
-        kind: "trait",
-        traitRef: { trait: opened.traitRef.trait, args: eraseArgRegions(opened.traitRef.args) },
-        declared: declaredOf(predicate),
-      };
-    case "projection":
-      return {
-        kind: "projection",
-        projection: withArgs(opened.projection, eraseArgRegions(opened.projection.args)),
-        type: eraseRegions(opened.type),
-        declared: declaredOf(predicate),
-      };
-    case "unknownTrait":
-      return { kind: "unknownTrait", type: eraseRegions(opened.type) };
-    case "typeOutlives":
-    case "regionOutlives":
-      return opened;
-  }
+  if (opened.kind === "typeOutlives" || opened.kind === "regionOutlives") return opened;
+  return mapPredicate(opened, ERASED, declaredOf(predicate));
 }
 
 /** The predicate as declared: itself, where it was not erased. */
