@@ -51,10 +51,10 @@ interface Remembered {
 }
 
 /**
- * Functions whose MIR is kept for the states of their variables: an editor asks for those of the function that was edited, right after
- * its hints. More: memory, some half a megabyte each. Fewer: what one looks at is analysed twice.
+ * Functions whose MIR is kept for the states of their variables: an editor asks for those of the function that was edited, and of one
+ * inside it, right after its hints. More: each collection of garbage has to copy them. Fewer: what one edits is analysed twice.
  */
-const KEPT_BODIES = 4;
+const KEPT_BODIES = 2;
 
 /**
  * Longest item that is analysed, in UTF-16 units: some 6,000 lines. Longer: a generated table of a megabyte holds the editor up for
