@@ -121,7 +121,6 @@ function reachWithin(
 ): IntervalSet {
   askTime();
   const ranges: number[] = [];
-  const entered = new Set<number>();
   const stack: number[] = [];
   const walk = (point: number): void => {
     const range = rangeAt(region, point);
@@ -140,6 +139,9 @@ function reachWithin(
   const block = flow.blockOfPoint[from] ?? 0;
   // The borrow itself assigns: what it kills are older loans, not itself. `p = &mut (*p).next` kills itself as well.
   if (from < lastPoint(flow, block) && firstKillIn(from, from) < 0) walk(from + 1);
+  // Most loans end in the stretch that they begin in.
+  if (stack.length === 0) return ranges;
+  const entered = new Set<number>();
   for (let target = stack.pop(); target !== undefined; target = stack.pop()) {
     if (entered.has(target)) continue;
     entered.add(target);

@@ -158,6 +158,8 @@ export function useLivePoints(flow: ControlFlow, uses: LocalUses, local: Local):
   if (points === undefined) return emptySet;
   askTime();
   const definitions = uses.definitions[local];
+  const within = withinStretch(flow, points, definitions);
+  if (within !== undefined) return within;
   const ranges: number[] = [];
   /** How far down each stretch, by its start, is known to be live from there, or from its last definition. */
   const wholeUntil = new Map<number, number>();
@@ -196,6 +198,20 @@ export function useLivePoints(flow: ControlFlow, uses: LocalUses, local: Local):
   }
   for (let point = stack.pop(); point !== undefined; point = stack.pop()) walk(point, false);
   return fromRanges(ranges);
+}
+
+/** Of most temporaries: assigned once, and then used, in one stretch. */
+function withinStretch(
+  flow: ControlFlow,
+  points: readonly number[],
+  definitions: readonly number[] | undefined,
+): IntervalSet | undefined {
+  const first = points[0] ?? 0;
+  const last = points[points.length - 1] ?? 0;
+  const start = stretchStartOf(flow, first);
+  if (stretchStartOf(flow, last) !== start || lastIn(definitions, first, last - 1) >= 0) return undefined;
+  const definition = lastIn(definitions, start, first - 1);
+  return definition < 0 ? undefined : [definition + 1, last];
 }
 
 function stretchStartOf(flow: ControlFlow, point: number): number {

@@ -9,16 +9,13 @@ import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 
 /** Furthest start offset of what a location shows, by block and statement; -1 where nothing counts. */
-export type LineStarts = readonly Int32Array[];
+export type LineStarts = readonly (readonly number[])[];
 
 /** Cost: linear in the body. */
 export function lineStarts(body: Body): LineStarts {
-  return body.blocks.map((block) => {
-    const starts = new Int32Array(block.statements.length + 1).fill(-1);
-    block.statements.forEach((statement, index) => {
-      starts[index] = statementStart(statement);
-    });
-    starts[block.statements.length] = terminatorStart(block.terminator);
+  return body.blocks.map(({ statements, terminator }) => {
+    const starts = statements.map(statementStart);
+    starts.push(terminatorStart(terminator));
     return starts;
   });
 }
@@ -52,7 +49,7 @@ function statementStart(statement: Statement): number {
   switch (statement.kind) {
     case "assign":
       if (isUnitValue(statement)) return -1;
-      return operandsOfStatement(statement).reduce(furthest, startOf(statement.span));
+      return furthest(startOf(statement.span), operandsOfStatement(statement));
     case "placeMention":
     case "ascribeUserType":
     case "fakeRead":
@@ -83,12 +80,14 @@ function terminatorStart(terminator: Terminator): number {
     case "yield":
     case "drop":
     case "return":
-      return operandsOfTerminator(terminator).reduce(furthest, startOf(terminator.span));
+      return furthest(startOf(terminator.span), operandsOfTerminator(terminator));
   }
 }
 
-function furthest(start: number, operand: Operand): number {
-  return operand.kind === "constant" ? start : Math.max(start, startOf(operand.span));
+function furthest(start: number, operands: readonly Operand[]): number {
+  let found = start;
+  for (const operand of operands) if (operand.kind !== "constant") found = Math.max(found, startOf(operand.span));
+  return found;
 }
 
 /** What the definition of a macro does begins there, not where the macro is called. */

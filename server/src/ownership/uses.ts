@@ -35,22 +35,21 @@ export type UseMap = readonly (readonly Use[])[];
 /** Cost: linear in the body. */
 export function usesOf(body: Body): UseMap {
   const uses: Use[][] = body.locals.map(() => []);
-  const add = (place: Place | undefined, use: Use): void => {
-    if (place) uses[place.local]?.push(use);
+  const add = (place: Place, how: Use["how"], node: Use["node"], block: number, statement: number): void => {
+    uses[place.local]?.push({ location: { block, statement }, node, how });
   };
-  body.blocks.forEach((block, blockIndex) => {
-    block.statements.forEach((node, index) => {
-      const location = { block: blockIndex, statement: index };
-      for (const operand of operandsOfStatement(node)) add(placeOfOperand(operand), { location, node, how: "operand" });
+  body.blocks.forEach(({ statements, terminator }, block) => {
+    statements.forEach((node, statement) => {
       if (node.kind !== "assign") return;
-      if (node.rvalue.kind === "ref" || node.rvalue.kind === "rawPointer")
-        add(node.rvalue.place, { location, node, how: "borrow" });
-      if (node.rvalue.kind === "discriminant" || node.rvalue.kind === "length")
-        add(node.rvalue.place, { location, node, how: "other" });
+      for (const operand of operandsOfStatement(node))
+        if (operand.kind !== "constant") add(operand.place, "operand", node, block, statement);
+      const { rvalue } = node;
+      if (rvalue.kind === "ref" || rvalue.kind === "rawPointer") add(rvalue.place, "borrow", node, block, statement);
+      if (rvalue.kind === "discriminant" || rvalue.kind === "length")
+        add(rvalue.place, "other", node, block, statement);
     });
-    const node = block.terminator;
-    const location = { block: blockIndex, statement: block.statements.length };
-    for (const operand of operandsOfTerminator(node)) add(placeOfOperand(operand), { location, node, how: "operand" });
+    for (const operand of operandsOfTerminator(terminator))
+      if (operand.kind !== "constant") add(operand.place, "operand", terminator, block, statements.length);
   });
   return uses;
 }

@@ -19,9 +19,12 @@ export function finishBlocks(blocks: readonly BlockUnderConstruction[]): readonl
     if (index === undefined || block === undefined || seen[index] === 1) continue;
     seen[index] = 1;
     order.push(index);
-    const targets = terminatorOf(block).targets.map(skipped);
-    for (const target of targets) predecessors[target] = (predecessors[target] ?? 0) + 1;
-    for (let position = targets.length - 1; position >= 0; position--) stack.push(targets[position] ?? 0);
+    const targets = block.terminator === undefined ? [] : successors(block.terminator);
+    for (let position = targets.length - 1; position >= 0; position--) {
+      const target = skipped(targets[position] ?? 0);
+      predecessors[target] = (predecessors[target] ?? 0) + 1;
+      stack.push(target);
+    }
   }
   const numbers = new Map<BlockIndex, BlockIndex>();
   const merged = new Uint8Array(blocks.length);
@@ -54,36 +57,27 @@ export function finishBlocks(blocks: readonly BlockUnderConstruction[]): readonl
 
 const unreachable: Terminator = { kind: "unreachable", span: { start: 0, end: 0, expansion: undefined } };
 
-function terminatorOf(block: BlockUnderConstruction): { readonly targets: readonly BlockIndex[] } {
-  return { targets: block.terminator === undefined ? [] : successors(block.terminator) };
-}
-
 /** A block that only jumps is where it jumps to; a loop of such blocks is itself. */
 function skipEmptyJumps(blocks: readonly BlockUnderConstruction[]): (block: BlockIndex) => BlockIndex {
   const known = new Int32Array(blocks.length).fill(-1);
+  const jump = (index: BlockIndex): BlockIndex | undefined => {
+    const block = blocks[index];
+    return block?.statements.length === 0 && block.terminator?.kind === "goto" ? block.terminator.target : undefined;
+  };
   return (start) => {
+    const found = known[start] ?? -1;
+    if (found >= 0) return found;
+    let end = start;
     const path: BlockIndex[] = [];
-    let index = start;
-    for (;;) {
-      const found = known[index] ?? -1;
-      if (found >= 0) {
-        index = found;
-        break;
-      }
-      const block = blocks[index];
-      if (
-        block === undefined ||
-        block.statements.length > 0 ||
-        block.terminator?.kind !== "goto" ||
-        path.includes(index)
-      )
-        break;
-      path.push(index);
-      index = block.terminator.target;
+    for (let next = jump(end); next !== undefined && !path.includes(end); next = jump(end)) {
+      path.push(end);
+      end = known[next] ?? -1;
+      if (end >= 0) break;
+      end = next;
     }
-    for (const passed of path) known[passed] = index;
-    known[index] = index;
-    return index;
+    for (const passed of path) known[passed] = end;
+    known[end] = end;
+    return end;
   };
 }
 
