@@ -12,6 +12,12 @@ export type Reach =
   | { readonly kind: "functions"; readonly names: readonly string[]; readonly isListed: boolean }
   | { readonly kind: "everything" };
 
+/**
+ * Names that are kept apart. More: who remembers much looks for each of them in each text. Fewer: while one types the names of new functions,
+ * everything is found out again every so many keys.
+ */
+const MAXIMUM_NAMES = 100;
+
 export class Changes {
   /** Counts up whenever anything but a body has changed. */
   revision = 0;
@@ -23,7 +29,7 @@ export class Changes {
 
   add(reach: Reach): void {
     this.revision++;
-    if (reach.kind === "everything") {
+    if (reach.kind === "everything" || this.functions.size > MAXIMUM_NAMES) {
       this.everything = this.revision;
       this.typesRevision = this.revision;
       // Older ones are covered by this one.

@@ -1,0 +1,47 @@
+/** What a change leaves alone. */
+import { describe, expect, test } from "vitest";
+import { Changes } from "../../src/hir/changes.js";
+
+const TEXT = 'fn g() { helper(1); println!("{}", vec![2].len()); }';
+
+function after(...names: readonly string[]): Changes {
+  const changes = new Changes();
+  for (const name of names) changes.add({ kind: "functions", names: [name], isListed: false });
+  return changes;
+}
+
+describe("what was found out about an item", () => {
+  test("holds while no function that it names has changed", () => {
+    expect(after("other").leftAlone(TEXT, 0)).toBe(true);
+    expect(after("helper").leftAlone(TEXT, 0)).toBe(false);
+    expect(after("helper").leftAlone(TEXT, 1), "found out afterwards").toBe(true);
+    expect(after("helper", "other").leftAlone(TEXT, 1)).toBe(true);
+  });
+
+  test("does not hold where it calls a macro that may name the function", () => {
+    expect(after("other").leftAlone("fn g() { my_macro!(x) }", 0)).toBe(false);
+    expect(after("other").leftAlone("fn g() { my_macro ! [x] }", 0)).toBe(false);
+    expect(new Changes().leftAlone("fn g() { my_macro!(x) }", 0), "nothing has changed").toBe(true);
+    expect(after("other").leftAlone("fn g() { if a != (b) {} }", 0), "no macro").toBe(true);
+  });
+
+  test("does not hold after anything else has changed", () => {
+    const changes = after("other");
+    changes.add({ kind: "everything" });
+    expect(changes.leftAlone(TEXT, 1)).toBe(false);
+    expect(changes.leftAlone(TEXT, changes.revision)).toBe(true);
+  });
+
+  test("does not hold after more names than are kept apart", () => {
+    const names = Array.from({ length: 200 }, (_, index) => `name${index}`);
+    expect(after(...names).leftAlone(TEXT, 0)).toBe(false);
+    expect(after(...names.slice(0, 50)).leftAlone(TEXT, 0)).toBe(true);
+  });
+});
+
+test("types are to be asked anew only after changes of what is listed", () => {
+  const changes = after("other");
+  expect([changes.revision, changes.typesRevision]).toEqual([1, 0]);
+  changes.add({ kind: "functions", names: ["method"], isListed: true });
+  expect([changes.revision, changes.typesRevision]).toEqual([2, 2]);
+});
