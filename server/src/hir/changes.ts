@@ -1,14 +1,14 @@
 /**
  * What has changed since when, so that whoever remembers something can tell whether it still holds.
  *
- * Inside a body: nothing here moves, the item's `bodyVersion` does. A function that can only be reached by its name comes, goes or changes
- * its signature: what does not name it holds. Anything else: nothing holds, since any name may mean something else, and types are made of
- * types that are not named.
+ * Inside a body: nothing here moves, the item's `bodyVersion` does. A function comes, goes or changes its signature: what does not name it
+ * holds. (Operators, loops and drops call functions without naming them, but by what the standard library's traits declare.) Anything
+ * else: nothing holds, since any name may mean something else, and types are made of types that are not named.
  */
 
 /** How far a change reaches. */
 export type Reach =
-  /** Functions of these names, in modules or inherent impls. `isListed`: what is known about types lists them, or the items around them. */
+  /** Functions of these names. `isListed`: what is known about types lists them, or the items around them. */
   | { readonly kind: "functions"; readonly names: readonly string[]; readonly isListed: boolean }
   | { readonly kind: "everything" };
 

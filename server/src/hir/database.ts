@@ -131,11 +131,11 @@ export class Database implements CrateSource {
     }
   }
 
-  private signatureChanged(crate: CrateData, file: string, { item, impl }: ChangedFunction): void {
+  private signatureChanged(crate: CrateData, file: string, { item, container }: ChangedFunction): void {
     forgetDefinition(item);
-    for (const entry of crate.owners.get(file) ?? []) if (plainItem(entry.raw) === (impl ?? item)) entry.forget();
+    for (const entry of crate.owners.get(file) ?? []) if (plainItem(entry.raw) === (container ?? item)) entry.forget();
     for (const local of this.localCrates()) local.forgetLookups();
-    this.changes.add(this.reachOf([item.name ?? ""], impl !== undefined));
+    this.changes.add(this.reachOf([item.name ?? ""], container !== undefined));
   }
 
   /** Where a `use … as …` gives them other names, a text does not tell who names them. */

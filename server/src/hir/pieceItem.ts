@@ -215,8 +215,8 @@ export interface AcceptedChanges {
 
 export interface ChangedFunction {
   readonly item: PieceItem;
-  /** The inherent impl that it is a member of. */
-  readonly impl: PieceItem | undefined;
+  /** The impl or trait that it is a member of. */
+  readonly container: PieceItem | undefined;
 }
 
 interface Matches {
@@ -225,8 +225,8 @@ interface Matches {
 }
 
 /**
- * Brings items up to date after an edit. The items whose bodies have changed, and the functions that can only be named and whose
- * signatures have, if nothing else has: they have taken the new ones. `undefined`: something else has changed; then no item was touched.
+ * Brings items up to date after an edit. The items whose bodies have changed, and the functions whose signatures have, if nothing else
+ * has: they have taken the new ones. `undefined`: something else has changed; then no item was touched.
  */
 export function acceptChanges(items: readonly PieceItem[], pieces: readonly Piece[]): AcceptedChanges | undefined {
   const matches: Matches = { bodies: [], signatures: [] };
@@ -254,16 +254,10 @@ function matchItems(
       matches.bodies.push([item, piece]);
       return true;
     }
-    if (!holdsNames(container) || !item.differsBehindName(piece)) return false;
-    matches.signatures.push([{ item, impl: container?.kind === "impl" ? container : undefined }, piece]);
+    if (!item.differsBehindName(piece)) return false;
+    matches.signatures.push([{ item, container: container?.kind === "module" ? undefined : container }, piece]);
     return true;
   });
-}
-
-/** Are functions there reached by their names? Those of a trait are reached through it, by whoever uses the trait in any way. */
-function holdsNames(container: PieceItem | undefined): boolean {
-  if (container === undefined || container.kind === "module") return true;
-  return container.kind === "impl" && container.implNames().trait === undefined;
 }
 
 /**
@@ -272,19 +266,14 @@ function holdsNames(container: PieceItem | undefined): boolean {
  */
 export function functionsBetween(items: readonly PieceItem[], pieces: readonly Piece[]): readonly string[] | undefined {
   const names: string[] = [];
-  return addFunctionsBetween(items, pieces, undefined, names) ? names : undefined;
+  return addFunctionsBetween(items, pieces, names) ? names : undefined;
 }
 
-function addFunctionsBetween(
-  items: readonly PieceItem[],
-  pieces: readonly Piece[],
-  container: PieceItem | undefined,
-  names: string[],
-): boolean {
+function addFunctionsBetween(items: readonly PieceItem[], pieces: readonly Piece[], names: string[]): boolean {
   const now = new Set(pieces);
   const before = new Map(items.map((item) => [item.piece, item]));
   const isFunction = (piece: Piece): boolean => {
-    const head = holdsNames(container) ? readHead(piece.text) : undefined;
+    const head = readHead(piece.text);
     if (head?.kind !== "function" || head.name === undefined || mayDeclareImpls(piece)) return false;
     names.push(head.name);
     return head.attributes.every(({ path }) => path !== "lang");
@@ -293,7 +282,7 @@ function addFunctionsBetween(
   return pieces.every((piece) => {
     const item = before.get(piece);
     if (item === undefined) return isFunction(piece);
-    return item.knownMembers === undefined || addFunctionsBetween(item.knownMembers, piece.children, item, names);
+    return item.knownMembers === undefined || addFunctionsBetween(item.knownMembers, piece.children, names);
   });
 }
 

@@ -131,6 +131,23 @@ describe("an edit of a signature", () => {
     expectAsFromScratch();
   });
 
+  test("of a trait's method: that one, its impls, and those that name it", () => {
+    const added =
+      "pub trait Tr { fn far(self); fn near(self); }\nimpl Tr for u8 { fn far(self) {} fn near(self) {} }\npub fn uses(x: u8) { x.near() }\n";
+    expect(editAfterAdding(added, "fn far(self);", "fn far(&self);")).toEqual([
+      "p::caller",
+      "p::Tr::far",
+      "p::far",
+      "p::other::far",
+    ]);
+  });
+
+  test("of a method of a trait's impl: the same", () => {
+    const added =
+      "impl Clone for Name { fn clone(&self) -> Self { loop {} } }\npub fn copies(x: &Name) -> Name { x.clone() }\n";
+    expect(editAfterAdding(added, "Self { loop", "Name { loop")).toEqual(["p::Name::clone", "p::copies"]);
+  });
+
   test("of a function that a macro names: whoever calls a macro of the program", () => {
     const added =
       "macro_rules! all { () => { show(1) } }\npub fn calls() { all!() }\npub fn lists() -> Vec<u8> { vec![1] }\n";
@@ -138,13 +155,6 @@ describe("an edit of a signature", () => {
   });
 
   test.each([
-    ["of a trait's method", "pub trait Tr { fn show(self); }\n", "fn show(self)", "fn show(&self)"],
-    [
-      "of a method of a trait's impl",
-      "impl Clone for Name { fn clone(&self) -> Self { loop {} } }\n",
-      "Self { loop",
-      "Name { loop",
-    ],
     ["of a function with another name", "use show as display;\n", "(value: T)", "(value: &T)"],
     ["of a type", "", "Name(String);", "Name(pub String);"],
   ])("%s: all, because anyone may have used it", (_, added, from, to) => {
