@@ -7,7 +7,7 @@
  *
  * What is absent is unknown: `typeOf` answers an `unknown` type with the reason, never undefined.
  */
-import type { ConstDef, FunctionDef, ImplDef, StaticDef, VariantDef } from "../hir/defs.js";
+import type { ConstDef, FunctionDef, StaticDef, VariantDef } from "../hir/defs.js";
 import type {
   Block,
   BlockExpr,
@@ -84,8 +84,6 @@ export interface Callee {
   readonly args: GenericArgs;
   /** The signature instantiated with `args`, normalised, regions erased. */
   readonly signature: FnSignature;
-  /** The impl's function when `function` is a trait's and the impl is known. */
-  readonly implementation: { readonly impl: ImplDef; readonly function: FunctionDef | undefined } | undefined;
 }
 
 /** How a call expression calls. */

@@ -127,7 +127,6 @@ function coreCallee(fn: FunctionDef, args: readonly Type[], inputs: readonly Typ
     function: fn,
     args: genericArgs(args),
     signature: fnSignature({ inputs, output }),
-    implementation: undefined,
   };
 }
 

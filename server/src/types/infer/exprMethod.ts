@@ -63,8 +63,7 @@ function confirm(fcx: FnCtxt, expr: MethodCallExpr, pick: MethodPick): Callee {
   if (candidate.kind === "trait")
     fcx.requireTraitRef({ trait: candidate.trait, args: traitArgs(fcx, candidate.trait, args) });
   fcx.requirePredicatesOf(method, args);
-  const implementation = candidate.kind === "inherent" ? { impl: candidate.impl, function: method } : undefined;
-  return { function: method, args, signature, implementation };
+  return { function: method, args, signature };
 }
 
 function traitArgs(fcx: FnCtxt, trait: Parameters<typeof genericsOf>[1], args: GenericArgs): GenericArgs {

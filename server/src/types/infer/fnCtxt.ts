@@ -5,7 +5,7 @@
  */
 import type { Knowledge } from "../../base/knowledge.js";
 import type { Declarations } from "../../hir/declarations.js";
-import type { AdtDef, Crate, FunctionDef, GenericOwner, ItemScope, TraitDef } from "../../hir/defs.js";
+import type { AdtDef, Crate, GenericOwner, ItemScope, TraitDef } from "../../hir/defs.js";
 import type {
   BinaryExpr,
   BlockExpr,
@@ -62,7 +62,7 @@ import {
   type Type,
   TypeFlag,
 } from "../type.js";
-import type { Adjustment, Callee, LocalVariable } from "../typeck.js";
+import type { Adjustment, LocalVariable } from "../typeck.js";
 import type { ClosureState } from "./closure.js";
 import type { CoerceMany } from "./coerceMany.js";
 import type { FieldBinding } from "./exactTypes.js";
@@ -325,10 +325,6 @@ export class FnCtxt {
   /** What an expected type says of a closure's signature and kind. */
   closureHint(expected: Type): ClosureHint | undefined {
     return deduceClosure(this.#obligations.fulfillment, expected);
-  }
-
-  implementationOf(callee: FunctionDef, args: GenericArgs): Callee["implementation"] {
-    return this.#obligations.implementationOf(callee, args);
   }
 
   isCopy(type: Type): Knowledge {

@@ -5,7 +5,7 @@
  * attempt, and they with it.
  */
 import type { Knowledge } from "../../base/knowledge.js";
-import type { AdtDef, FunctionDef, GenericOwner, TraitDef } from "../../hir/defs.js";
+import type { AdtDef, GenericOwner, TraitDef } from "../../hir/defs.js";
 import { genericsOf } from "../generics.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { genericArgs, isType, projectionType } from "../interner.js";
@@ -25,7 +25,6 @@ import {
   type Type,
   TypeFlag,
 } from "../type.js";
-import type { Callee } from "../typeck.js";
 
 export class Obligations {
   readonly fulfillment: Fulfillment;
@@ -154,18 +153,6 @@ export class Obligations {
     const assoc = trait?.associatedTypes.get(name);
     if (trait === undefined || assoc === undefined) return undefined;
     return this.icx.traits.normalize(projectionType(assoc, trait, genericArgs(list)));
-  }
-
-  /** The impl that a trait's function comes from, for arguments without variables. */
-  implementationOf(callee: FunctionDef, args: GenericArgs): Callee["implementation"] {
-    const { container } = callee;
-    if (container.kind !== "trait" || (args.flags & (TypeFlag.hasInfer | TypeFlag.hasUnknown)) !== 0) return undefined;
-    const count = genericsOf(this.icx.cx, container).params.length;
-    const traitArgs = count === args.list.length ? args : genericArgs(args.list.slice(0, count));
-    const selection = this.icx.traits.select({ trait: container, args: traitArgs });
-    if (selection.kind !== "yes" || selection.source.kind !== "impl") return undefined;
-    const { impl } = selection.source;
-    return { impl, function: impl.functions.get(callee.name) };
   }
 
   isCopy(type: Type): Knowledge {

@@ -21,7 +21,7 @@ export function traitCall(fcx: FnCtxt, trait: string, name: string, args: Generi
   if (def === undefined || method === undefined) return undefined;
   fcx.requireTraitRef({ trait: def, args });
   const signature = instantiateSignature(fcx, signatureOf(fcx.cx, method), { args });
-  return { callee: { function: method, args, signature, implementation: undefined }, output: signature.output };
+  return { callee: { function: method, args, signature }, output: signature.output };
 }
 
 /** The same, but only if the trait may be implemented: "no" is certain. */

@@ -76,8 +76,7 @@ function resolveAdjustment(step: Adjustment, resolve: (type: Type) => Type): Adj
 function resolveCallee(fcx: FnCtxt, callee: Callee): Callee {
   const args = fcx.resolveArgsFully(callee.args, undecided);
   const signature = fcx.resolveSignatureFully(callee.signature, undecided);
-  const implementation = callee.implementation ?? fcx.implementationOf(callee.function, args);
-  return { function: callee.function, args, signature, implementation };
+  return { function: callee.function, args, signature };
 }
 
 /** Operators on operands that turned out to be scalars are built in: no call, and no borrow of the operands. */

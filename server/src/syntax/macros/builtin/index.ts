@@ -13,8 +13,6 @@ export interface BuiltinMacro {
   readonly name: string;
   /** The module of std that has it: empty for the root, `["ptr"]` for `std::ptr::addr_of!`. */
   readonly module: readonly string[];
-  /** Also in core, under the same path. */
-  readonly inCore: boolean;
 }
 
 /** An expression, or why there is none. `undefined`: the arguments are not of the macro's form. */
@@ -87,26 +85,11 @@ const modules: Readonly<Record<string, string>> = {
   debug_assert_matches: "assert_matches",
 };
 
-const onlyInStd = new Set([
-  "print",
-  "println",
-  "eprint",
-  "eprintln",
-  "dbg",
-  "thread_local",
-  "vec",
-  "format",
-  "is_x86_feature_detected",
-]);
-
 /** By the name after which they are called. */
 export const BUILTIN_MACROS: ReadonlyMap<string, BuiltinMacro> = new Map(
   [...Object.keys(expanders), "thread_local"].map((name) => {
     const module = modules[name];
-    return [
-      name,
-      { kind: "builtin", name, module: module === undefined ? [] : [module], inCore: !onlyInStd.has(name) },
-    ];
+    return [name, { kind: "builtin", name, module: module === undefined ? [] : [module] }];
   }),
 );
 
