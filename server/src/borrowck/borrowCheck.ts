@@ -12,8 +12,8 @@
  */
 
 import { type ControlFlow, controlFlowOf, lastPoint, locationOf, pointOf } from "../dataflow/controlFlow.js";
-import { gatherMoves, type MoveData } from "../dataflow/gatherMoves.js";
-import { type Initialized, InitializedCursor, reachingMoves, solveInitialized } from "../dataflow/initialized.js";
+import { Aspects, gatherMoves, type MoveData } from "../dataflow/gatherMoves.js";
+import { type Initialized, InitializedCursor, solveInitialized } from "../dataflow/initialized.js";
 import { contains, type IntervalSet } from "../dataflow/intervalSet.js";
 import {
   dropLivePoints,
@@ -22,7 +22,6 @@ import {
   type MaybeInitialized,
   useLivePoints,
 } from "../dataflow/liveness.js";
-import { lookup } from "../dataflow/movePaths.js";
 import type { Body, Place } from "../mir/body.js";
 import { makesClosure, operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { TypeContext } from "../types/context.js";
@@ -44,8 +43,9 @@ import type { BorrowckQueries } from "./queries.js";
 import { checkUniversalRegions } from "./regionErrors.js";
 import { solveRegions } from "./regions.js";
 import { RegionTypes, TypeTables } from "./regionTypes.js";
-import type { BorrowckResult, Initialization, LoanResult } from "./result.js";
+import type { BorrowckResult, LoanResult } from "./result.js";
 import { Signatures } from "./signatures.js";
+import { stateQueries } from "./stateQueries.js";
 import { TypeCheck } from "./typeCheck.js";
 import { sharedTables, typeQueries } from "./typeQueries.js";
 import { checkTypeTests } from "./typeTests.js";
@@ -249,11 +249,11 @@ function livenessOf(
   const maybe: MaybeInitialized = {
     before(local: number, point: number): boolean {
       cursor.seek(point);
-      return anyInit(cursor, local);
+      return cursor.firstBelow(Aspects.maybeInit, local) !== undefined;
     },
     after(local: number, point: number): boolean {
       cursor.seekAfter(point);
-      return anyInit(cursor, local);
+      return cursor.firstBelow(Aspects.maybeInit, local) !== undefined;
     },
     isByDefinitions(local: number): boolean {
       if (moves.paths.paths[local]?.children.length !== 0) return false;
@@ -278,10 +278,6 @@ function livenessOf(
     for (const region of dropLiveRegions(types, own)) (liveness[region] ??= []).push(dropped);
   });
   return { useLive, dropLive, liveness };
-}
-
-function anyInit(cursor: InitializedCursor, local: number): boolean {
-  return cursor.findBelow(local, (path) => cursor.maybeInit(path)) !== undefined;
 }
 
 function loanResult(context: BodyContext, loan: Loan): LoanResult {
@@ -313,73 +309,3 @@ function loanResult(context: BodyContext, loan: Loan): LoanResult {
     flowsInto: (local) => flowsInto(context, loan, local),
   };
 }
-
-function stateQueries(
-  flow: ControlFlow,
-  initialized: Initialized,
-  uses: LocalUses,
-): Pick<BorrowckResult, "initializedAt" | "changesInitialization" | "isUsedAfter"> {
-  const cursor = new InitializedCursor(initialized);
-  const { moves } = initialized;
-  const live = new Map<number, IntervalSet>();
-  return {
-    initializedAt(location, place): Initialization {
-      const point = pointOf(flow, location);
-      cursor.seek(point);
-      const { path } = lookup(flow.body, moves.paths, place);
-      // Nearly every path is a leaf.
-      const isLeaf = moves.paths.paths[path]?.children.length === 0;
-      const maybe = isLeaf
-        ? cursor.maybeMoved(path)
-        : cursor.findBelow(path, (below) => cursor.maybeMoved(below)) !== undefined;
-      const init = cursor.maybeInit(path);
-      const uninit = cursor.maybeUninit(path);
-      const hadValue = cursor.everInit(place.local);
-      const state = maybe ? "unknown" : init ? (uninit ? "maybe" : "yes") : "no";
-      const parts: Place[] = [];
-      if (init && !isLeaf) {
-        cursor.findBelow(path, (below) => {
-          const own = moves.paths.paths[below];
-          if (below !== path && own !== undefined && cursor.maybeUninit(below) && moves.moveOutsOf[below] !== undefined)
-            parts.push(own.place);
-          return false;
-        });
-      }
-      return {
-        state,
-        parts,
-        movedAt() {
-          if ((!uninit && parts.length === 0) || !hadValue) return none;
-          return reachingMoves(flow, moves, path, point).moveOuts.map((moveOut) => ({
-            location: locationOf(flow, moveOut.point),
-            place: moveOut.place,
-            span: moveOut.span,
-          }));
-        },
-      };
-    },
-    changesInitialization(location, local) {
-      const point = pointOf(flow, location);
-      const { effects, effectStart, paths } = moves;
-      const end = effectStart[point + 1] ?? 0;
-      for (let index = effectStart[point] ?? 0; index < end; index += 2) {
-        if (paths.paths[effects[index + 1] ?? 0]?.place.local === local) return true;
-      }
-      return false;
-    },
-    isUsedAfter(location, local) {
-      let points = live.get(local);
-      if (points === undefined) {
-        points = useLivePoints(flow, uses, local);
-        live.set(local, points);
-      }
-      const point = pointOf(flow, location);
-      const block = flow.body.blocks[location.block];
-      if (block !== undefined && location.statement < block.statements.length) return contains(points, point + 1);
-      const known = points;
-      return (flow.successors[location.block] ?? []).some((target) => contains(known, flow.firstPoint[target] ?? 0));
-    },
-  };
-}
-
-const none: ReturnType<Initialization["movedAt"]> = [];

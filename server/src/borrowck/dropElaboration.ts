@@ -17,8 +17,9 @@
 import { assertNever } from "../base/assertNever.js";
 import type { Knowledge } from "../base/knowledge.js";
 import { type ControlFlow, locationOf } from "../dataflow/controlFlow.js";
+import { Aspects } from "../dataflow/gatherMoves.js";
 import { type Initialized, InitializedCursor } from "../dataflow/initialized.js";
-import { arrayLength, lookup, type MovePathIndex } from "../dataflow/movePaths.js";
+import { arrayLength, childPath, lookup, type MovePathIndex } from "../dataflow/movePaths.js";
 import type { Body, Place, ProjectionElem, Terminator } from "../mir/body.js";
 import { arrayType, constValue } from "../types/interner.js";
 import type { Type } from "../types/type.js";
@@ -78,29 +79,23 @@ class Elaboration {
     };
     if (!found.exact) {
       if (
-        this.cursor.findBelow(found.path, (path) => this.cursor.maybeMoved(path)) === undefined &&
+        this.cursor.firstBelow(Aspects.maybeMoved, found.path) === undefined &&
         this.queries.needsDrop(type) === "yes"
       )
         emit(place, "static");
       return;
     }
-    if (this.cursor.findBelow(found.path, (path) => this.cursor.maybeMoved(path)) !== undefined) return;
+    if (this.cursor.firstBelow(Aspects.maybeMoved, found.path) !== undefined) return;
     this.path(found.path, place, type, emit);
   }
 
   private path(path: MovePathIndex, place: Place, type: Type, emit: Emit): void {
-    let live = false;
-    let dead = false;
-    let count = 0;
-    this.cursor.findBelow(path, (below) => {
-      live ||= this.cursor.maybeInit(below);
-      dead ||= this.cursor.maybeUninit(below);
-      count++;
-      return false;
-    });
+    const live = this.cursor.firstBelow(Aspects.maybeInit, path) !== undefined;
+    const dead = this.cursor.firstBelow(Aspects.maybeUninit, path) !== undefined;
+    const isLeaf = this.initialized.moves.paths.paths[path]?.children.length === 0;
     if (!live) return;
     if (!dead) this.whole(place, type, "static", emit);
-    else if (count === 1) this.whole(place, type, "conditional", emit);
+    else if (isLeaf) this.whole(place, type, "conditional", emit);
     else this.open(path, place, type, emit);
   }
 
@@ -122,7 +117,13 @@ class Elaboration {
     switch (type.kind) {
       case "tuple":
         type.elements.forEach((element, index) =>
-          this.field(path, place, { kind: "field", index, name: String(index), field: undefined, type: element }, emit),
+          this.field(
+            path,
+            place,
+            type,
+            { kind: "field", index, name: String(index), field: undefined, type: element },
+            emit,
+          ),
         );
         return;
       case "closure":
@@ -134,6 +135,7 @@ class Elaboration {
             this.field(
               path,
               place,
+              type,
               { kind: "field", index, name: upvar.path, field: undefined, type: upvar.type },
               emit,
             );
@@ -143,7 +145,8 @@ class Elaboration {
       case "adt":
         if (this.queries.isBox(type)) {
           const inner = type.args.list[0];
-          if (inner !== undefined && "flags" in inner) this.field(path, place, { kind: "deref", type: inner }, emit);
+          if (inner !== undefined && "flags" in inner)
+            this.field(path, place, type, { kind: "deref", type: inner }, emit);
           return;
         }
         if (type.adt.adtKind === "struct") this.fieldsOf(path, place, type, 0, emit);
@@ -188,7 +191,7 @@ class Elaboration {
   ): void {
     for (const field of type.adt.variants[variant]?.fields ?? []) {
       const own = this.queries.fieldType(field, type.args);
-      this.field(path, place, { kind: "field", index: field.index, name: field.name, field, type: own }, emit);
+      this.field(path, place, type, { kind: "field", index: field.index, name: field.name, field, type: own }, emit);
     }
   }
 
@@ -217,9 +220,9 @@ class Elaboration {
     if (length !== undefined) rest(from, length);
   }
 
-  private field(path: MovePathIndex, place: Place, elem: ProjectionElem, emit: Emit): void {
+  private field(path: MovePathIndex, place: Place, type: Type, elem: ProjectionElem, emit: Emit): void {
     const of: Place = { local: place.local, projection: [...place.projection, elem] };
-    const child = this.childOf(path, elem);
+    const child = childPath(this.initialized.moves.paths, path, elem, type);
     if (child !== undefined) {
       this.path(child, of, elem.type, emit);
       return;
@@ -228,21 +231,11 @@ class Elaboration {
     if (kind !== undefined) this.whole(of, elem.type, kind, emit);
   }
 
-  private childOf(path: MovePathIndex, elem: ProjectionElem): MovePathIndex | undefined {
-    const { paths } = this.initialized.moves.paths;
-    return paths[path]?.children.find((child) => {
-      const last = paths[child]?.place.projection.at(-1);
-      if (last === undefined || last.kind !== elem.kind) return false;
-      if (last.kind === "field" && elem.kind === "field") return last.index === elem.index;
-      return last.kind === "downcast" && elem.kind === "downcast" ? last.variant.index === elem.variant.index : true;
-    });
-  }
-
   private variants(path: MovePathIndex, place: Place, type: Type & { readonly kind: "adt" }, emit: Emit): void {
     let otherNeedsDrop = false;
     for (const variant of type.adt.variants) {
       const elem: ProjectionElem = { kind: "downcast", variant, type };
-      const child = this.childOf(path, elem);
+      const child = childPath(this.initialized.moves.paths, path, elem, type);
       if (child === undefined) {
         otherNeedsDrop ||= variant.fields.some(
           (field) => this.needsDrop(this.queries.fieldType(field, type.args)) !== "no",

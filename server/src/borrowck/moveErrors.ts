@@ -5,7 +5,7 @@
  */
 import { assertNever } from "../base/assertNever.js";
 import { locationOf } from "../dataflow/controlFlow.js";
-import type { RejectedMove } from "../dataflow/gatherMoves.js";
+import { Aspects, type RejectedMove } from "../dataflow/gatherMoves.js";
 import { type InitializedCursor, reachingMoves } from "../dataflow/initialized.js";
 import { arrayLength, lookup, typeBefore, typeOfPlace } from "../dataflow/movePaths.js";
 import type { Place } from "../mir/body.js";
@@ -45,7 +45,7 @@ export function checkPathAndParts(
   if (checkSubsliceElements(context, cursor, place, point, span, use)) return;
   const found = lookup(context.body, context.moves.paths, place);
   if (!found.exact) return;
-  const part = cursor.findBelow(found.path, (path) => cursor.maybeUninit(path));
+  const part = cursor.firstBelow(Aspects.maybeUninit, found.path);
   if (part !== undefined && !cursor.maybeMoved(part)) report(context, cursor, part, place, point, span, use, true);
 }
 
@@ -59,8 +59,9 @@ function checkSubsliceElements(
   use: UseKind,
 ): boolean {
   const last = place.projection[place.projection.length - 1];
+  if (last?.kind !== "subslice") return false;
   const length = arrayLength(typeBefore(context.body, place, place.projection.length - 1));
-  if (last?.kind !== "subslice" || length === undefined) return false;
+  if (length === undefined) return false;
   const base: Place = { local: place.local, projection: place.projection.slice(0, -1) };
   const { path, exact } = lookup(context.body, context.moves.paths, base);
   if (!exact) return false;
@@ -70,7 +71,7 @@ function checkSubsliceElements(
     if (elem?.kind !== "constantIndex") continue;
     const offset = elem.fromEnd ? length - elem.offset : elem.offset;
     if (offset < last.from || offset >= end) continue;
-    const gone = cursor.maybeUninit(child) ? child : cursor.findBelow(child, (path) => cursor.maybeUninit(path));
+    const gone = cursor.firstBelow(Aspects.maybeUninit, child);
     if (gone === undefined || cursor.maybeMoved(gone)) continue;
     report(context, cursor, gone, base, point, span, use, true);
     return true;

@@ -17,8 +17,16 @@ export interface BorrowckResult {
   readonly errors: readonly BorrowckError[];
   /** Is the place initialised on entry to the location? Of its own path or, where it has none, of the nearest parent that has one. */
   initializedAt(location: Location, place: Place): Initialization;
-  /** Does the statement give the local or a part of it a value, or take it? Else they are after it as they were before. */
-  changesInitialization(location: Location, local: Local): boolean;
+  /**
+   * What `initializedAt` says of a local, as a word: its state, with the number of its parts that are gone if there are any. For who asks at
+   * every block of a long body.
+   */
+  initializationWord(location: Location, local: Local): string;
+  /**
+   * The statements and terminators that give the local or a part of it a value, or take it, in order, those of each block under its index.
+   * What is not named leaves them as they were.
+   */
+  initializationChanges(local: Local): ReadonlyMap<BlockIndex, readonly number[]>;
   /** Arguments from which something borrowed comes to lie in the result. Costs a search for each. */
   argumentsInResult(): readonly Local[];
   /** Is the local, or a part of it, read or borrowed on some path after the location (use-live)? Its drop does not count as a use. */

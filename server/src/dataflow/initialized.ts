@@ -20,7 +20,7 @@ import { ResultsCursor, solve } from "./framework.js";
 import type { MoveData, MoveOut } from "./gatherMoves.js";
 import { Aspects, Effect } from "./gatherMoves.js";
 import type { MovePathIndex } from "./movePaths.js";
-import { FIRST_STATE, SharedStates, WorkingState } from "./sharedStates.js";
+import { type Aspect, FIRST_STATE, SharedStates, WorkingState } from "./sharedStates.js";
 
 export interface Initialized {
   readonly moves: MoveData;
@@ -121,14 +121,21 @@ export class InitializedCursor {
     return this.state.has(Aspects.everInit, this.bitOf(local));
   }
 
-  /** The first path at or below `path` that satisfies `test`. */
-  findBelow(path: MovePathIndex, test: (path: MovePathIndex) => boolean): MovePathIndex | undefined {
+  /** The first path at or below `path` of which the aspect holds. */
+  firstBelow(aspect: Aspect, path: MovePathIndex): MovePathIndex | undefined {
     const { bit, bitEnd, pathOfBit } = this.initialized.moves.paths;
-    for (let at = bit[path] ?? 0; at < (bitEnd[path] ?? 0); at++) {
-      const candidate = pathOfBit[at] ?? 0;
-      if (test(candidate)) return candidate;
-    }
-    return undefined;
+    const found = this.state.next(aspect, bit[path] ?? 0, bitEnd[path] ?? 0);
+    return found < 0 ? undefined : pathOfBit[found];
+  }
+
+  /** All of them. */
+  allBelow(aspect: Aspect, path: MovePathIndex): readonly MovePathIndex[] {
+    const { bit, bitEnd, pathOfBit } = this.initialized.moves.paths;
+    const end = bitEnd[path] ?? 0;
+    const found: MovePathIndex[] = [];
+    for (let at = this.state.next(aspect, bit[path] ?? 0, end); at >= 0; at = this.state.next(aspect, at + 1, end))
+      found.push(pathOfBit[at] ?? 0);
+    return found;
   }
 
   private bitOf(path: MovePathIndex): number {

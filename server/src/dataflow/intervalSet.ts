@@ -63,14 +63,22 @@ function sameSet(left: IntervalSet, right: IntervalSet): boolean {
 /** Up to so many ranges are sorted by insertion, without anything made for it. Most sets have a handful, nearly in order. */
 const INSERTED = 24;
 
+/** More than a set has ranges; with as many points the product is an exact number still. */
+const POSITIONS = 2 ** 26;
+
 function sortByStart(ranges: number[]): void {
   const count = ranges.length >> 1;
   if (count > INSERTED) {
-    const order = Array.from({ length: count }, (_, index) => index * 2).sort(
-      (a, b) => (ranges[a] ?? 0) - (ranges[b] ?? 0),
-    );
-    const sorted = order.flatMap((index) => [ranges[index] ?? 0, ranges[index + 1] ?? 0]);
-    for (let index = 0; index < sorted.length; index++) ranges[index] = sorted[index] ?? 0;
+    // Numbers sort several times as fast as by a comparison: each holds a start, and behind it where its end is.
+    const order = new Float64Array(count);
+    for (let index = 0; index < count; index++) order[index] = (ranges[index * 2] ?? 0) * POSITIONS + index;
+    order.sort();
+    const unsorted = ranges.slice();
+    order.forEach((key, index) => {
+      const from = (key % POSITIONS) * 2;
+      ranges[index * 2] = unsorted[from] ?? 0;
+      ranges[index * 2 + 1] = unsorted[from + 1] ?? 0;
+    });
     return;
   }
   for (let index = 2; index < ranges.length; index += 2) {

@@ -33,8 +33,8 @@ export interface MovePath {
   readonly place: Place;
   readonly parent: MovePathIndex | undefined;
   readonly children: MovePathIndex[];
-  /** What distinguishes it from its siblings. */
-  readonly key: number;
+  /** The children by what distinguishes them; undefined where there are none. An enum may have a thousand. */
+  childByKey: Map<number, MovePathIndex> | undefined;
 }
 
 export interface MovePaths {
@@ -88,7 +88,7 @@ export class MovePathBuilder {
       place: { local, projection: [] },
       parent: undefined,
       children: [],
-      key: -1,
+      childByKey: undefined,
     }));
   }
 
@@ -162,16 +162,21 @@ export class MovePathBuilder {
   private child(parent: MovePathIndex, elem: ProjectionElem, base: Type): MovePathIndex {
     const key = keyOf(elem, base);
     const above = this.paths[parent];
-    for (const child of above?.children ?? []) if (this.paths[child]?.key === key) return child;
+    const known = above?.childByKey?.get(key);
+    if (known !== undefined) return known;
     const index = this.paths.length;
     const place = above?.place ?? { local: 0, projection: [] };
     this.paths.push({
       place: { local: place.local, projection: [...place.projection, elem] },
       parent,
       children: [],
-      key,
+      childByKey: undefined,
     });
-    above?.children.push(index);
+    if (above !== undefined) {
+      above.children.push(index);
+      above.childByKey ??= new Map();
+      above.childByKey.set(key, index);
+    }
     return index;
   }
 
@@ -220,7 +225,17 @@ export interface Lookup {
   readonly exact: boolean;
 }
 
-/** Cost: the length of the projection times the number of siblings on the way. */
+/** The path of a part of a path's place, if it has one of its own. `base`: the type of the whole. */
+export function childPath(
+  { paths }: MovePaths,
+  parent: MovePathIndex,
+  elem: ProjectionElem,
+  base: Type,
+): MovePathIndex | undefined {
+  return paths[parent]?.childByKey?.get(keyOf(elem, base));
+}
+
+/** Cost: the length of the projection. */
 export function lookup(body: Body, paths: MovePaths, place: Place): Lookup {
   let path: MovePathIndex = place.local;
   for (let index = 0; index < place.projection.length; index++) {
@@ -228,10 +243,7 @@ export function lookup(body: Body, paths: MovePaths, place: Place): Lookup {
     const base = typeBefore(body, place, index);
     if (elem === undefined || base === undefined || elem.kind === "index" || elem.kind === "subslice")
       return { path, exact: false };
-    const key = keyOf(elem, base);
-    const found: MovePathIndex | undefined = paths.paths[path]?.children.find(
-      (child) => paths.paths[child]?.key === key,
-    );
+    const found = childPath(paths, path, elem, base);
     if (found === undefined) return { path, exact: false };
     path = found;
   }

@@ -25,6 +25,10 @@ export const NO_STATE: State = -1;
 export type Aspect = 0 | 1 | 2 | 3;
 const ASPECTS = 4;
 
+const UNASKED = 0;
+const HOLDS = 1;
+const LACKS = 2;
+
 const CHILD_BITS = 4;
 const CHILDREN = 1 << CHILD_BITS;
 
@@ -37,6 +41,8 @@ export class SharedStates {
   private leafTop = 1;
   private nodes: Int32Array;
   private nodeTop = 1;
+  /** By node: does it hold all that the first state holds? 0: nobody has asked. */
+  private holding: Uint8Array;
 
   /** For so many things, whose bits are at first `first`, of each aspect all or none. `places`: about how many states there will be. */
   constructor(size: number, first: readonly [boolean, boolean, boolean, boolean], places: number) {
@@ -46,6 +52,7 @@ export class SharedStates {
     this.depth = depth;
     this.leaves = new Int32Array(ASPECTS * (places + 8));
     this.nodes = new Int32Array(CHILDREN * (depth * places + 8));
+    this.holding = new Uint8Array(depth * places + 8);
     first.forEach((isSet, aspect) => {
       this.leaves[aspect] = isSet ? -1 : 0;
     });
@@ -71,6 +78,9 @@ export class SharedStates {
 
   private unionAt(left: number, right: number, level: number): number {
     if (left === right) return left;
+    // Most of what differs between two ways is over on one of them and has not begun on the other.
+    if (right === FIRST_STATE && this.holdsFirst(left, level)) return left;
+    if (left === FIRST_STATE && this.holdsFirst(right, level)) return right;
     if (level === 0) return this.unionOfLeaves(left, right);
     const made = this.newNode();
     let isLeft = true;
@@ -87,6 +97,21 @@ export class SharedStates {
     // Nothing was made below that is kept.
     this.nodeTop = made;
     return isLeft ? left : right;
+  }
+
+  private holdsFirst(node: number, level: number): boolean {
+    if (level === 0) {
+      for (let aspect = 0; aspect < ASPECTS; aspect++)
+        if ((this.word(FIRST_STATE, aspect) & ~this.word(node, aspect)) !== 0) return false;
+      return true;
+    }
+    if (this.holding[node] === UNASKED) {
+      let holds = true;
+      for (let child = 0; holds && child < CHILDREN; child++)
+        holds = this.holdsFirst(this.nodes[node * CHILDREN + child] ?? 0, level - 1);
+      this.holding[node] = holds ? HOLDS : LACKS;
+    }
+    return this.holding[node] === HOLDS;
   }
 
   private unionOfLeaves(left: number, right: number): number {
@@ -150,7 +175,14 @@ export class SharedStates {
 
   private newNode(): number {
     const made = this.nodeTop++;
-    if (this.nodeTop * CHILDREN > this.nodes.length) this.nodes = grown(this.nodes);
+    if (this.nodeTop * CHILDREN > this.nodes.length) {
+      this.nodes = grown(this.nodes);
+      const holding = new Uint8Array(this.holding.length * 2);
+      holding.set(this.holding);
+      this.holding = holding;
+    }
+    // One that was given back may have been asked.
+    this.holding[made] = UNASKED;
     return made;
   }
 
@@ -175,23 +207,36 @@ export class WorkingState {
   private readonly loads: Int32Array;
   private loadNumber = 0;
   /** The leaves that are brought in, and what each was. */
-  private readonly brought: number[] = [];
+  private readonly brought: Int32Array;
+  private broughtCount = 0;
   private readonly origins: Int32Array;
 
   constructor(private readonly shared: SharedStates) {
     this.words = new Int32Array(shared.leafCount * ASPECTS);
     this.loads = new Int32Array(shared.leafCount);
     this.origins = new Int32Array(shared.leafCount);
+    this.brought = new Int32Array(shared.leafCount);
   }
 
   load(state: State): void {
     this.state = state;
     this.loadNumber++;
-    this.brought.length = 0;
+    this.broughtCount = 0;
   }
 
   has(aspect: Aspect, bit: number): boolean {
     return ((this.words[this.wordOf(aspect, bit)] ?? 0) & (1 << (bit & 31))) !== 0;
+  }
+
+  /** The first bit of `[from, end)` that is set; -1: none is. */
+  next(aspect: Aspect, from: number, end: number): number {
+    for (let bit = from; bit < end; bit = (bit | 31) + 1) {
+      const rest = (this.words[this.wordOf(aspect, bit)] ?? 0) >>> (bit & 31);
+      if (rest === 0) continue;
+      const found = bit + 31 - Math.clz32(rest & -rest);
+      return found < end ? found : -1;
+    }
+    return -1;
   }
 
   set(aspect: Aspect, bit: number): void {
@@ -208,7 +253,8 @@ export class WorkingState {
   save(): State {
     const { shared } = this;
     const { mark } = shared;
-    for (const index of this.brought) {
+    for (let at = 0; at < this.broughtCount; at++) {
+      const index = this.brought[at] ?? 0;
       const old = this.origins[index] ?? 0;
       const leaf = shared.leafWith(this.words, index * ASPECTS, old);
       if (leaf === old) continue;
@@ -227,7 +273,7 @@ export class WorkingState {
   private bring(index: number): void {
     const { shared, state } = this;
     this.loads[index] = this.loadNumber;
-    this.brought.push(index);
+    this.brought[this.broughtCount++] = index;
     const leaf = state === NO_STATE ? NO_STATE : shared.leafOf(state, index);
     this.origins[index] = leaf;
     for (let aspect = 0; aspect < ASPECTS; aspect++)

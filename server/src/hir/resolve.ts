@@ -17,7 +17,8 @@
 import { typeBinding, valueBinding } from "./bindings.js";
 import { type CrateData, type Import, Module, PUBLIC } from "./crate.js";
 import type { Resolution } from "./declarations.js";
-import type { AdtDef, MacroDef, ResolvedVisibility, TraitDef, VariantDef } from "./defs.js";
+import type { AdtDef, MacroDef, ResolvedVisibility, TraitDef } from "./defs.js";
+import { variantNamed } from "./named.js";
 import { primitiveNamed } from "./primitives.js";
 import { isVisibleFrom, resolveVisibility } from "./visibility.js";
 
@@ -387,8 +388,4 @@ export class Resolver {
 function importVisibility(imported: Import): ResolvedVisibility {
   imported.resolvedVisibility ??= resolveVisibility(imported.visibility, imported.module);
   return imported.resolvedVisibility;
-}
-
-function variantNamed(adt: AdtDef, name: string): VariantDef | undefined {
-  return adt.adtKind === "enum" ? adt.variants.find((variant) => variant.name === name) : undefined;
 }

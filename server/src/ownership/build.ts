@@ -18,7 +18,8 @@ import type { GapFacts, OwnershipEvent, OwnershipFacts, Range, ScopeEnd, StatedF
 import { lineStarts } from "./lastUse.js";
 import { localIndexOf } from "./localIndex.js";
 import { loopsOf } from "./loops.js";
-import { type StateView, statesOf, stateView } from "./states.js";
+import { statesOf } from "./states.js";
+import { type StateView, stateView } from "./stateView.js";
 import { usesOf } from "./uses.js";
 import type { TypeQuestions, VariableIndex } from "./variables.js";
 import { indexVariables, mentionsOf, variableFacts } from "./variables.js";

@@ -10,6 +10,8 @@ export interface LocalIndex {
   readonly assignments: readonly (readonly Assignment[])[];
   /** By local: the last offset at which its storage ends; -1: it does not, as that of arguments. */
   readonly storageEnd: readonly number[];
+  /** What a raw pointer refers to has no loans. */
+  readonly hasRawPointers: boolean;
   /** Blocks that end by handing control back: `.await`, `yield`. */
   readonly suspensions: readonly BlockIndex[];
 }
@@ -41,5 +43,6 @@ export function localIndexOf(body: Body): LocalIndex {
     }
     if (terminator.kind === "yield") suspensions.push(block);
   });
-  return { assignments, storageEnd, suspensions };
+  const hasRawPointers = body.locals.some(({ type }) => type.kind === "rawPointer");
+  return { assignments, storageEnd, hasRawPointers, suspensions };
 }

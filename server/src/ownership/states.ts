@@ -7,15 +7,13 @@
  * after `x` is read) and is left out.
  */
 import type { Initialization } from "../borrowck/result.js";
-import type { ControlFlow } from "../dataflow/controlFlow.js";
-import { controlFlowOf } from "../dataflow/controlFlow.js";
 import type { BlockIndex, Body, Location, Operand, Place } from "../mir/body.js";
-import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
+import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { LocalVariable } from "../types/typeck.js";
-import type { BodyView } from "./events.js";
 import type { MoveTarget, Range, VariableState } from "./facts.js";
 import { lastUseOf } from "./lastUse.js";
+import type { BlockOffsets, StateView } from "./stateView.js";
 import { userPlace } from "./userPlaces.js";
 import { destinationOf, holderOf } from "./uses.js";
 
@@ -35,32 +33,6 @@ const MAXIMUM_MENTIONS = 2_000;
  * seconds; fewer: long hand-written functions have states at mentions only.
  */
 const MAXIMUM_FOLLOWED = 4_000_000;
-
-/** What states are read off, beside what events are. */
-export interface StateView extends BodyView {
-  /** By block: from where control comes. */
-  readonly predecessors: ControlFlow["predecessors"];
-  /** Locals that some operand moves out of, wholly or in part. */
-  readonly movedLocals: ReadonlySet<number>;
-}
-
-/** Cost: linear in the body. */
-export function stateView(view: BodyView): StateView {
-  return { ...view, predecessors: controlFlowOf(view.body).predecessors, movedLocals: movedLocals(view.body) };
-}
-
-function movedLocals(body: Body): ReadonlySet<number> {
-  const moved = new Set<number>();
-  const add = (operand: Operand): void => {
-    const place = operand.kind === "move" || operand.kind === "copyOrMove" ? placeOfOperand(operand) : undefined;
-    if (place) moved.add(place.local);
-  };
-  for (const block of body.blocks) {
-    for (const statement of block.statements) operandsOfStatement(statement).forEach(add);
-    operandsOfTerminator(block.terminator).forEach(add);
-  }
-  return moved;
-}
 
 /** A place where the body's MIR touches a variable: for finding the location that a mention belongs to. */
 interface Touch {
@@ -89,7 +61,7 @@ export function statesOf(
     });
   }
   if (isMovedOut(view, local) && view.movedLocals.size * view.body.blocks.length < MAXIMUM_FOLLOWED)
-    samples.push(...afterEveryLocation(view, place, variable));
+    samples.push(...new Following(view, place, variable).follow());
   for (const { location, end } of view.index.assignments[local] ?? []) {
     if (end === undefined) continue;
     const after = { block: location.block, statement: location.statement + 1 };
@@ -127,15 +99,36 @@ function stateOf(view: StateView, found: Initialization, variable: LocalVariable
   if (found.state === "unknown")
     return { kind: "unknown", reason: "whether an earlier use copies or moves it is not known" };
   if (found.state === "yes" && found.parts.length === 0) return { kind: "owned" };
-  const first = found.movedAt()[0];
+  const moves = found.movedAt();
+  const [first] = moves;
   if (found.state === "yes" && first) {
-    const parts = found.parts.map((part) => userPlace(view.body, part)?.path ?? variable.name);
+    const parts = partsTaken(
+      view,
+      found.parts,
+      moves.map(({ place }) => place),
+      variable,
+    );
     return { kind: "partlyMoved", parts, at: { start: first.span.start, end: first.span.end } };
   }
   if (found.state === "yes") return { kind: "owned" };
   if (!first) return found.state === "no" ? { kind: "uninitialised" } : { kind: "owned" };
   const at = { start: first.span.start, end: first.span.end };
   return { kind: found.state === "no" ? "moved" : "maybeMoved", at, ...targetAt(view, first.location, first.place) };
+}
+
+/** Once each, by name. What only other variants have than the one that is known here is not there either, but nobody took it. */
+function partsTaken(
+  view: StateView,
+  gone: readonly Place[],
+  moved: readonly Place[],
+  variable: LocalVariable,
+): readonly string[] {
+  const named = (places: readonly Place[]): ReadonlySet<string> =>
+    new Set(places.map((place) => userPlace(view.body, place)?.path ?? variable.name));
+  const all = [...named(gone)];
+  const taken = named(moved);
+  const both = all.filter((part) => taken.has(part));
+  return both.length > 0 ? both : all;
 }
 
 function targetAt(view: StateView, location: Location, place: Place): MoveTarget {
@@ -146,8 +139,8 @@ function targetAt(view: StateView, location: Location, place: Place): MoveTarget
 }
 
 function borrowedAt(view: StateView, location: Location, local: number): VariableState["state"] | undefined {
-  for (const loan of view.result.loans) {
-    if (loan.place.local !== local || loan.rvalue.borrow === "fake" || loan.span.expansion) continue;
+  for (const loan of view.loansOf.get(local) ?? []) {
+    if (loan.rvalue.borrow === "fake" || loan.span.expansion) continue;
     const isOwn = loan.location.block === location.block && loan.location.statement === location.statement;
     if (isOwn || !loan.isLiveAt(location)) continue;
     const user = userPlace(view.body, loan.place);
@@ -168,74 +161,121 @@ function isMovedOut(view: StateView, local: number): boolean {
 
 /** A state, and what of it is cheap to ask: while that stays the same, so does the state. */
 interface Held {
-  readonly key: string;
+  readonly word: string;
   readonly state: VariableState["state"];
 }
 
 /**
- * Where a move came from costs a walk backwards to find, so it is asked only where a run of the same initialisation begins; a block takes
- * over what the blocks before it left.
+ * One variable through the whole body. Where a move came from costs a walk backwards to find, so it is asked only where a run of the same
+ * initialisation begins; a block takes over what the blocks before it left.
  */
-function afterEveryLocation(view: StateView, place: Place, variable: LocalVariable): readonly Sample[] {
-  const samples: Sample[] = [];
-  const ends: (Held | undefined)[] = [];
-  view.body.blocks.forEach((block, blockIndex) => {
-    let held: Held | undefined;
-    let hasChanged = true;
-    const push = (from: number, location: Location): void => {
-      if (from < variable.ident.span.end || (!hasChanged && held !== undefined)) return;
-      hasChanged = false;
-      const found = view.result.initializedAt(location, place);
-      const key = `${found.state} ${found.parts.length}`;
-      if (key === held?.key) return;
-      const left = held === undefined ? leftBefore(view, blockIndex, ends, found.state, key) : undefined;
-      const state = left ?? stateOf(view, found, variable);
-      held = { key, state };
-      const isEarly =
-        (state.kind === "moved" || state.kind === "maybeMoved" || state.kind === "partlyMoved") && state.at.end > from;
-      if (isEarly || state.kind === "uninitialised") return;
-      samples.push({ from, state });
-    };
-    const first = block.statements.find((node) => node.kind === "assign")?.span ?? block.terminator.span;
-    if (!first.expansion) push(first.start, { block: blockIndex, statement: 0 });
-    for (const [statement, node] of block.statements.entries()) {
-      hasChanged ||= view.result.changesInitialization({ block: blockIndex, statement }, place.local);
-      if (node.kind === "assign" && !node.span.expansion)
-        push(node.written?.end ?? node.span.end, { block: blockIndex, statement: statement + 1 });
+class Following {
+  readonly samples: Sample[] = [];
+  /** What held at the end of each block. */
+  private readonly ends: (Held | undefined)[];
+  private held: Held | undefined;
+  /** What is said before the variable is declared is not about it. */
+  private readonly declared: number;
+  private readonly changes: ReadonlyMap<BlockIndex, readonly number[]>;
+
+  constructor(
+    private readonly view: StateView,
+    private readonly place: Place,
+    private readonly variable: LocalVariable,
+  ) {
+    this.ends = new Array<Held | undefined>(view.body.blocks.length);
+    this.declared = variable.ident.span.end;
+    this.changes = view.result.initializationChanges(place.local);
+  }
+
+  follow(): readonly Sample[] {
+    const { offsets: all } = this.view;
+    for (let block = 0; block < all.length; block++) {
+      const offsets = all[block];
+      if (offsets !== undefined && offsets.furthest >= this.declared) this.block(block, offsets);
     }
-    ends[blockIndex] = held;
-  });
-  return samples;
+    return this.samples;
+  }
+
+  private block(block: BlockIndex, { start, ends }: BlockOffsets): void {
+    const changes = this.changes.get(block);
+    this.held = undefined;
+    if (start >= this.declared) this.ask(start, { block, statement: 0 });
+    let next = 0;
+    let hasChanged = false;
+    for (let statement = 0; statement < ends.length; statement++) {
+      if (this.held !== undefined && !hasChanged && changes?.[next] === undefined) break;
+      if (changes?.[next] === statement) {
+        hasChanged = true;
+        next++;
+      }
+      const end = ends[statement] ?? -1;
+      if (end < this.declared || (this.held !== undefined && !hasChanged)) continue;
+      hasChanged = false;
+      this.ask(end, { block, statement: statement + 1 });
+    }
+    this.ends[block] = this.held;
+  }
+
+  private ask(from: number, location: Location): void {
+    const { view, place, held } = this;
+    const word = view.result.initializationWord(location, place.local);
+    if (word === held?.word) return;
+    const now =
+      (held === undefined ? leftBefore(view, location.block, this.ends, word) : undefined) ??
+      ({ word, state: stateOf(view, view.result.initializedAt(location, place), this.variable) } satisfies Held);
+    this.held = now;
+    const { state } = now;
+    const isEarly =
+      (state.kind === "moved" || state.kind === "maybeMoved" || state.kind === "partlyMoved") && state.at.end > from;
+    if (!isEarly && state.kind !== "uninitialised") this.samples.push({ from, state });
+  }
 }
 
 /**
- * The state on entry to a block, from what a block before it left: the same where that is as initialised; what is gone there is maybe gone
+ * What holds on entry to a block, from what a block before it left: the same where that is as initialised; what is gone there is maybe gone
  * here, where another way leads past the move. Undefined: the walk has to be made.
  */
 function leftBefore(
   { predecessors }: StateView,
   block: BlockIndex,
   ends: readonly (Held | undefined)[],
-  initialised: Initialization["state"],
-  key: string,
-): VariableState["state"] | undefined {
+  word: string,
+): Held | undefined {
   let gone: VariableState["state"] | undefined;
   for (const before of predecessors[block] ?? []) {
     const end = ends[before];
-    if (end?.key === key) return end.state;
+    if (end?.word === word) return end;
     if (end?.state.kind === "moved") gone = { ...end.state, kind: "maybeMoved" };
   }
-  return initialised === "maybe" ? gone : undefined;
+  return word.startsWith("maybe") && gone !== undefined ? { word, state: gone } : undefined;
 }
 
-function touchesOf(view: StateView, local: number): readonly Touch[] {
-  const touches: Touch[] = [];
+interface Touches {
+  /** Those with the least text first. */
+  readonly all: readonly Touch[];
+  /** The first of each range. */
+  readonly byRange: ReadonlyMap<string, Touch>;
+}
+
+function touchesOf(view: StateView, local: number): Touches {
+  const all: Touch[] = [];
   for (const use of view.uses[local] ?? []) {
     const { node } = use;
-    if (node.kind === "assign" && use.how === "borrow") touches.push({ span: node.span, location: use.location });
-    else for (const span of operandSpans(view, use.location, local)) touches.push({ span, location: use.location });
+    if (node.kind === "assign" && use.how === "borrow") all.push({ span: node.span, location: use.location });
+    else for (const span of operandSpans(view, use.location, local)) all.push({ span, location: use.location });
   }
-  return touches.sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
+  all.sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
+  const byRange = new Map<string, Touch>();
+  for (const touch of all) {
+    const key = rangeKey(touch.span);
+    if (!byRange.has(key)) byRange.set(key, touch);
+  }
+  return { all, byRange };
+}
+
+function rangeKey({ start, end }: Range): string {
+  return `${start} ${end}`;
 }
 
 function operandSpans(view: StateView, location: Location, local: number): readonly Span[] {
@@ -251,8 +291,12 @@ function operandsAt(body: Body, location: Location): readonly Operand[] {
   return block ? operandsOfTerminator(block.terminator) : [];
 }
 
-function locationOf(touches: readonly Touch[], mention: Range): Location | undefined {
-  return touches.find((touch) => touch.span.start <= mention.start && mention.end <= touch.span.end)?.location;
+/** Of the least that holds the mention: nothing is less than what is the mention. */
+function locationOf({ all, byRange }: Touches, mention: Range): Location | undefined {
+  const found =
+    byRange.get(rangeKey(mention)) ??
+    all.find((touch) => touch.span.start <= mention.start && mention.end <= touch.span.end);
+  return found?.location;
 }
 
 function joinEqual(samples: readonly Sample[]): readonly VariableState[] {

@@ -1,7 +1,7 @@
 /** Interval sets, initialisation and liveness on MIR as text. */
 import { describe, expect, it } from "vitest";
 import { controlFlowOf } from "../../src/dataflow/controlFlow.js";
-import { gatherMoves } from "../../src/dataflow/gatherMoves.js";
+import { Aspects, gatherMoves } from "../../src/dataflow/gatherMoves.js";
 import { InitializedCursor, reachingMoves, solveInitialized } from "../../src/dataflow/initialized.js";
 import { contains, fromRanges, union } from "../../src/dataflow/intervalSet.js";
 import { dropLivePoints, gatherLocalUses, useLivePoints } from "../../src/dataflow/liveness.js";
@@ -51,7 +51,7 @@ function stateAt(text: string, point: number, local: number): { init: boolean; u
   return {
     init: cursor.maybeInit(local),
     uninit: cursor.maybeUninit(local),
-    partUninit: cursor.findBelow(local, (path) => path !== local && cursor.maybeUninit(path)) !== undefined,
+    partUninit: cursor.allBelow(Aspects.maybeUninit, local).some((path) => path !== local),
   };
 }
 
@@ -136,7 +136,7 @@ describe("liveness", () => {
     );
     const moves = gatherMoves(parts, queries);
     const cursor = new InitializedCursor(solveInitialized(parts, moves));
-    const isInit = (local: number): boolean => cursor.findBelow(local, (path) => cursor.maybeInit(path)) !== undefined;
+    const isInit = (local: number): boolean => cursor.firstBelow(Aspects.maybeInit, local) !== undefined;
     const live = (isByDefinitions: boolean): readonly number[] =>
       dropLivePoints(parts, gatherLocalUses(parts), 1, [], {
         before: (local, point) => {

@@ -248,6 +248,16 @@ describe("the first line of a hover", () => {
   }
 });
 
+describe("a variable of which parts are gone", () => {
+  it("names what the arm took, and nothing that only other variants have", async () => {
+    const text =
+      "enum E { Field { name: String, n: u8 }, Two(String) }\nfn f(e: E) -> u8 {\n    match e {\n" +
+      "        E::Field { name, .. } => {\n            drop(name);\n            if let E::Field { n, .. } = e‸ { n } else { 0 }\n" +
+      "        }\n        E::Two(s) => {\n            drop(s);\n            1\n        }\n    }\n}";
+    expect(await hoverAt(text)).toContain("partly moved: `e.name` left in");
+  });
+});
+
 describe("a mention inside a closure", () => {
   it("tells how the closure captured it, and what the closure does with it there", async () => {
     const text = "fn f() {\n    let mut n = 1;\n    let mut g = || n‸ += 1;\n    g();\n}";

@@ -4,6 +4,7 @@
  *
  * A destructuring assignment (RFC 2909) takes the right side apart into temporaries and assigns those one by one.
  */
+import { fieldNamed } from "../../hir/named.js";
 import type { Expr, Span } from "../../syntax/ast.js";
 import { isDestructuring } from "../../types/infer/destructuring.js";
 import type { Type } from "../../types/type.js";
@@ -133,7 +134,7 @@ function collectLeaves(b: Builder, written: Expr, source: PlaceBuilder, leaves: 
       const variant = b.results.variantOf(left);
       if (variant === undefined) break;
       for (const init of left.fields) {
-        const field = variant.fields.find((candidate) => candidate.name === init.field.name);
+        const field = fieldNamed(variant, init.field.name);
         if (field !== undefined) collectLeaves(b, init.value, fieldBuilder(b, source, field), leaves);
       }
       return;

@@ -4,8 +4,10 @@
  * `exprInto` opens the expression's own scope and applies its adjustments; `viewInto` does one step. Statement-like expressions
  * (assignments, jumps) give no value.
  */
+
 import { assertNever } from "../../base/assertNever.js";
 import type { VariantDef } from "../../hir/defs.js";
+import { fieldNamed } from "../../hir/named.js";
 import type { Expr } from "../../syntax/ast.js";
 import type { GenericArgs, Type } from "../../types/type.js";
 import type { Operand, Place, RefRvalue, Rvalue } from "../body.js";
@@ -338,7 +340,7 @@ function structInto(b: Builder, destination: Place, expr: Expr & { readonly kind
   const userType = b.results.userPath(expr.path)?.type;
   if (variant.adt.adtKind === "union") {
     const name = expr.fields[0]?.field.name;
-    const unionField = variant.fields.find((field) => field.name === name)?.index;
+    const unionField = (name === undefined ? undefined : fieldNamed(variant, name))?.index;
     b.assign(destination, adtRvalue(variant, type.args, written, userType, unionField), expr.span);
     return;
   }

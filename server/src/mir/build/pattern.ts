@@ -6,8 +6,10 @@
  *
  * What is not here: the order of tests, and bindings' code (`match.ts`).
  */
+
 import { assertNever } from "../../base/assertNever.js";
 import type { VariantDef } from "../../hir/defs.js";
+import { fieldNamed } from "../../hir/named.js";
 import type { BindingPattern, Expr, Pattern, Span } from "../../syntax/ast.js";
 import type { BindingMode, LocalVariable } from "../../types/typeck.js";
 import { SYNTAX_ERROR } from "../body.js";
@@ -154,7 +156,7 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
       }
       inVariant(b, variant, place, pairs, span, (inside, subpairs) => {
         for (const part of pattern.fields) {
-          const field = variant.fields.find((candidate) => candidate.name === part.field.name);
+          const field = fieldNamed(variant, part.field.name);
           if (field !== undefined) collect(b, part.pattern, fieldBuilder(b, inside, field), subpairs, bindings);
         }
       });

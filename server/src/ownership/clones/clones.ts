@@ -293,7 +293,8 @@ class Description {
       isFormatted: this.method === "to_string" && !isText(type),
       ...(stars === undefined ? {} : { stars }),
       isEmptyText: isEmptyText(source),
-      isConditional: this.context.isConditional || usesRawPointers(view),
+      // What a raw pointer refers to has no loans: moving or lending it is not proven to be harmless.
+      isConditional: this.context.isConditional || view.index.hasRawPointers,
       inMacro: this.written.span.expansion !== undefined,
       inLoop: receiver.place ? view.loops.isInLoop(receiver.location.block, receiver.place.local) : false,
     };
@@ -331,11 +332,6 @@ class Description {
 
 function isEmptyText(expr: Expr): boolean {
   return expr.kind === "literal" && expr.literal === "string" && /^r?#*""#*$/.test(expr.text);
-}
-
-/** What a raw pointer refers to has no loans: moving or lending it is not proven to be harmless. */
-function usesRawPointers(view: BodyView): boolean {
-  return view.body.locals.some(({ type }) => type.kind === "rawPointer");
 }
 
 function localsOf(view: BodyView, variable: LocalVariable): readonly number[] {

@@ -6,7 +6,15 @@
  */
 import type { Knowledge } from "../../base/knowledge.js";
 import { any } from "../../base/knowledge.js";
-import type { AssignStatement, Body, CallTerminator, Location, Operand, Place } from "../../mir/body.js";
+import type {
+  AssignStatement,
+  CallTerminator,
+  Location,
+  Operand,
+  Place,
+  Statement,
+  Terminator,
+} from "../../mir/body.js";
 import type { Expr } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
 import type { TypeckResults } from "../../types/typeck.js";
@@ -14,6 +22,7 @@ import type { BodyView } from "../events.js";
 import { rangeOf } from "../events.js";
 import type { Range } from "../facts.js";
 import type { TypeQuestions } from "../variables.js";
+import { nodeAt } from "./lending.js";
 
 export interface Receiver {
   readonly location: Location;
@@ -26,54 +35,58 @@ export interface Receiver {
 export function receiverOf(view: BodyView, call: CallTerminator, location: Location): Receiver | undefined {
   const operand = call.arguments[0];
   if (!operand || operand.kind === "constant") return undefined;
-  const made = definitionOf(view.body, operand);
+  const made = definitionOf(view, operand);
   if (made?.rvalue.kind === "ref") {
-    return { location, range: rangeOf(made.span), place: stripReborrow(view.body, made.rvalue.place), operand };
+    return { location, range: rangeOf(made.span), place: stripReborrow(view, made.rvalue.place), operand };
   }
   return { location, range: rangeOf(operand.span), place: undefined, operand };
 }
 
 /** `&*_5` of a temporary `_5 = &x` is about `x`. */
-function stripReborrow(body: Body, place: Place): Place {
+function stripReborrow(view: BodyView, place: Place): Place {
   if (place.projection.length !== 1 || place.projection[0]?.kind !== "deref") return place;
-  const made = isTemporary(body, place.local) ? soleAssignment(body, place.local) : undefined;
+  const made = isTemporary(view, place.local) ? soleAssignment(view, place.local) : undefined;
   return made?.rvalue.kind === "ref" ? made.rvalue.place : place;
 }
 
-function definitionOf(body: Body, operand: Operand): AssignStatement | undefined {
+function definitionOf(view: BodyView, operand: Operand): AssignStatement | undefined {
   if (operand.kind === "constant" || operand.place.projection.length > 0) return undefined;
-  return isTemporary(body, operand.place.local) ? soleAssignment(body, operand.place.local) : undefined;
+  return isTemporary(view, operand.place.local) ? soleAssignment(view, operand.place.local) : undefined;
 }
 
-function isTemporary(body: Body, local: number): boolean {
+function isTemporary({ body }: BodyView, local: number): boolean {
   return body.locals[local]?.kind.kind === "temporary";
 }
 
 /** Undefined when there is none, or more than one. */
-function soleAssignment(body: Body, local: number): AssignStatement | undefined {
-  const found = assignmentsTo(body, local);
+function soleAssignment(view: BodyView, local: number): AssignStatement | undefined {
+  const found = assignmentsTo(view, local);
   return found.length === 1 ? found[0] : undefined;
 }
 
-function assignmentsTo(body: Body, local: number): readonly AssignStatement[] {
-  return body.blocks.flatMap(({ statements }) =>
-    statements.filter(
-      (statement): statement is AssignStatement =>
-        statement.kind === "assign" && statement.place.local === local && statement.place.projection.length === 0,
-    ),
-  );
+/** To the whole of it. */
+function assignmentsTo(view: BodyView, local: number): readonly AssignStatement[] {
+  return writersOf(view, local).flatMap((node) => (node.kind === "assign" ? [node] : []));
+}
+
+function callsInto(view: BodyView, local: number): readonly CallTerminator[] {
+  return writersOf(view, local).flatMap((node) => (node.kind === "call" ? [node] : []));
+}
+
+function writersOf({ body, index }: BodyView, local: number): readonly (Statement | Terminator)[] {
+  return (index.assignments[local] ?? []).flatMap(({ location }) => nodeAt(body, location) ?? []);
 }
 
 /** What is found on the way; each temporary is looked at once, however many ways lead to it. */
 interface Origins {
-  readonly body: Body;
+  readonly view: BodyView;
   readonly places: Place[];
   readonly seen: Set<number>;
 }
 
 /** The place and all that references on the way to it borrow from; undefined where one of them is not known. */
 export function lentPlaces(view: BodyView, receiver: Receiver): readonly Place[] | undefined {
-  const origins: Origins = { body: view.body, places: [], seen: new Set() };
+  const origins: Origins = { view, places: [], seen: new Set() };
   const isKnown = receiver.place ? collect(origins, receiver.place) : collectOperand(origins, receiver.operand);
   return isKnown ? origins.places : undefined;
 }
@@ -81,12 +94,12 @@ export function lentPlaces(view: BodyView, receiver: Receiver): readonly Place[]
 function collect(origins: Origins, place: Place): boolean {
   origins.places.push(place);
   const hasDeref = place.projection.some((elem) => elem.kind === "deref");
-  return !hasDeref || !isTemporary(origins.body, place.local) || collectOrigin(origins, place.local);
+  return !hasDeref || !isTemporary(origins.view, place.local) || collectOrigin(origins, place.local);
 }
 
 function collectOperand(origins: Origins, operand: Operand): boolean {
   if (operand.kind === "constant") return true;
-  if (isTemporary(origins.body, operand.place.local)) return collectOrigin(origins, operand.place.local);
+  if (isTemporary(origins.view, operand.place.local)) return collectOrigin(origins, operand.place.local);
   origins.places.push(operand.place);
   return true;
 }
@@ -95,12 +108,12 @@ function collectOperand(origins: Origins, operand: Operand): boolean {
 function collectOrigin(origins: Origins, local: number): boolean {
   if (origins.seen.has(local)) return true;
   origins.seen.add(local);
-  const calls = callsInto(origins.body, local);
-  const made = assignmentsTo(origins.body, local);
+  const calls = callsInto(origins.view, local);
+  const made = assignmentsTo(origins.view, local);
   if (calls.length + made.length === 0) return false;
   return (
     calls.every((call) =>
-      borrowedArguments(call).every((operand) => collectOperand(origins, iteratorOf(origins.body, call, operand))),
+      borrowedArguments(call).every((operand) => collectOperand(origins, iteratorOf(origins.view, call, operand))),
     ) &&
     made.every(({ rvalue }) => {
       switch (rvalue.kind) {
@@ -131,22 +144,12 @@ function borrowedArguments(call: CallTerminator): readonly Operand[] {
 }
 
 /** `iter.find(…)` takes `&mut iter` of a temporary, but what it gives is from the iterator: no item borrows from that itself. */
-function iteratorOf(body: Body, call: CallTerminator, operand: Operand): Operand {
+function iteratorOf(view: BodyView, call: CallTerminator, operand: Operand): Operand {
   const { container, name } = call.callee?.function ?? {};
   const isIteration = container?.kind === "trait" && ITERATION.has(container.name) && name !== "by_ref";
-  const made = isIteration ? definitionOf(body, operand)?.rvalue : undefined;
-  if (made?.kind !== "ref" || made.place.projection.length > 0 || !isTemporary(body, made.place.local)) return operand;
+  const made = isIteration ? definitionOf(view, operand)?.rvalue : undefined;
+  if (made?.kind !== "ref" || made.place.projection.length > 0 || !isTemporary(view, made.place.local)) return operand;
   return { kind: "move", place: made.place, span: operand.span };
-}
-
-function callsInto(body: Body, local: number): readonly CallTerminator[] {
-  return body.blocks.flatMap(({ terminator }) =>
-    terminator.kind === "call" &&
-    terminator.destination.local === local &&
-    terminator.destination.projection.length === 0
-      ? [terminator]
-      : [],
-  );
 }
 
 /** Written as a place: nothing is computed for it that would be dropped. */

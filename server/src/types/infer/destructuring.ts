@@ -4,12 +4,14 @@
  * The left side is an expression in form and a pattern in meaning: each leaf is a place that gets a part of the value.
  * Every expression on the left has a type afterwards; default binding modes play no part.
  */
+
 import type { VariantDef } from "../../hir/defs.js";
+import { fieldNamed } from "../../hir/named.js";
 import type { Expr, StructExpr } from "../../syntax/ast.js";
 import { neverType } from "../interner.js";
 import type { Type } from "../type.js";
 import { checkExpr } from "./expr.js";
-import { fieldNamed, fieldType } from "./fields.js";
+import { fieldType } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
 import { resolveVariantPath } from "./variantPath.js";

@@ -1,6 +1,8 @@
 /**
  * Expressions that build a value out of parts: tuples, arrays, `[x; n]`, struct literals, ranges.
  */
+
+import { fieldNamed } from "../../hir/named.js";
 import type { ArrayExpr, Expr, RangeExpr, RepeatExpr, StructExpr, TupleExpr } from "../../syntax/ast.js";
 import { arrayType, constValue, intType, isType, tupleType, unitType, unknownType } from "../interner.js";
 import { typeOfField } from "../items.js";
@@ -10,7 +12,7 @@ import { coerce } from "./coercion.js";
 import { type Expectation, hasType, hinted, onlyHasType } from "./expectation.js";
 import { checkExpr, checkExprCoercible, checkExprHasType } from "./expr.js";
 import { expectedInputs } from "./exprArguments.js";
-import { fieldNamed, fieldType } from "./fields.js";
+import { fieldType } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { expectKnown, expectLikeFirst, expectParameter } from "./reborrow.js";
 import { resolveVariantPath } from "./variantPath.js";

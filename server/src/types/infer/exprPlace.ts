@@ -1,6 +1,7 @@
 /**
  * `&place`, `place.field`, `place[index]`: expressions on places, with autoderef of what stands before the dot or bracket.
  */
+import { fieldNamed } from "../../hir/named.js";
 import type { AddressOfExpr, Expr, FieldExpr, IndexExpr } from "../../syntax/ast.js";
 import { intType, rawPointerType, refType, sliceType } from "../interner.js";
 import type { Type } from "../type.js";
@@ -9,7 +10,7 @@ import { derefStep } from "./autoderef.js";
 import { coerce } from "./coercion.js";
 import { type Expectation, hasType, onlyHasType, rvalueHint } from "./expectation.js";
 import { checkExpr } from "./expr.js";
-import { fieldNamed, fieldType, isFieldVisible } from "./fields.js";
+import { fieldType, isFieldVisible } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
 import { expectKnown } from "./reborrow.js";

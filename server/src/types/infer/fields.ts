@@ -1,16 +1,11 @@
 /**
  * Fields of a given data type, as inference sees them: types normalised, regions erased.
  */
-import type { FieldDef, VariantDef } from "../../hir/defs.js";
+import type { FieldDef } from "../../hir/defs.js";
 import { typeOfField } from "../items.js";
 import { eraseRegions, substitute } from "../subst.js";
 import type { GenericArgs, Type } from "../type.js";
 import type { FnCtxt } from "./fnCtxt.js";
-
-/** By name, or by the digits of a tuple index. */
-export function fieldNamed(variant: VariantDef, name: string): FieldDef | undefined {
-  return variant.fields.find((field) => field.name === name);
-}
 
 /** The field's type in a data type with these arguments. */
 export function fieldType(fcx: FnCtxt, field: FieldDef, args: GenericArgs): Type {

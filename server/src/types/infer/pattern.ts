@@ -10,8 +10,10 @@
  * as the pattern's derefs, and the way each binding binds as its mode. Code that is valid in edition 2024 means the same
  * under its stricter rules, so there is one set of rules here.
  */
+
 import { assertNever } from "../../base/assertNever.js";
 import type { VariantDef } from "../../hir/defs.js";
+import { fieldNamed } from "../../hir/named.js";
 import type { BindingPattern, Expr, Pattern } from "../../syntax/ast.js";
 import { arrayType, constValue, refType, sliceType, tupleType } from "../interner.js";
 import type { Type } from "../type.js";
@@ -20,7 +22,7 @@ import { hasType } from "./expectation.js";
 import { checkExpr } from "./expr.js";
 import { expandPattern } from "./exprMacro.js";
 import { resolvePatternName, resolveValuePath } from "./exprPath.js";
-import { fieldNamed, fieldType } from "./fields.js";
+import { fieldType } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { resolveVariantPath } from "./variantPath.js";
 

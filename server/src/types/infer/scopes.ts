@@ -8,6 +8,7 @@
  *
  * What is not here: items, which `hir` resolves; a local variable hides an item of the same name.
  */
+import { append } from "../../base/multimap.js";
 import type { BlockExpr, ClosureExpr, Ident, Lifetime, MacroDefinitionItem } from "../../syntax/ast.js";
 import type { LocalVariable } from "../typeck.js";
 
@@ -27,6 +28,9 @@ export type MarkOrigin = (
 
 export class Scopes<Breakable> {
   readonly #variables: (LocalVariable | MacroDefinitionItem)[] = [];
+  /** Positions in `#variables`, ascending: of each name, and of the macro definitions. A long body has thousands of variables in scope. */
+  readonly #byName = new Map<string, number[]>();
+  readonly #macros: number[] = [];
   #labels: LabelTarget<Breakable>[] = [];
   readonly #bodies: (ClosureExpr | BlockExpr)[] = [];
   readonly #outerLabels: LabelTarget<Breakable>[][] = [];
@@ -39,37 +43,51 @@ export class Scopes<Breakable> {
   }
 
   leave(mark: number): void {
-    this.#variables.length = mark;
+    while (this.#variables.length > mark) {
+      const last = this.#variables.pop();
+      if (last?.kind === "macroDefinition") this.#macros.pop();
+      else if (last !== undefined) this.#byName.get(last.name)?.pop();
+    }
   }
 
   /** Leaves like `leave`, and answers what went out of scope, for `declareAll` later: a match arm's bindings. */
   take(mark: number): readonly (LocalVariable | MacroDefinitionItem)[] {
-    return this.#variables.splice(mark);
+    const taken = this.#variables.slice(mark);
+    this.leave(mark);
+    return taken;
   }
 
   declareAll(variables: readonly (LocalVariable | MacroDefinitionItem)[]): void {
-    for (const variable of variables) this.#variables.push(variable);
+    for (const variable of variables)
+      if (variable.kind === "macroDefinition") this.declareMacro(variable);
+      else this.declare(variable);
   }
 
   declare(variable: LocalVariable): void {
+    append(this.#byName, variable.name, this.#variables.length);
     this.#variables.push(variable);
   }
 
   /** A `macro_rules!` among the statements: from here on outwards, its own names are looked for without its mark. */
   declareMacro(item: MacroDefinitionItem): void {
+    this.#macros.push(this.#variables.length);
     this.#variables.push(item);
   }
 
   lookup(name: string, mark: number): LocalVariable | undefined {
-    const variables = this.#variables;
+    const positions = this.#byName.get(name);
+    if (positions === undefined) return undefined;
     let hygiene = mark;
-    for (let index = variables.length - 1; index >= 0; index--) {
-      const variable = variables[index];
-      if (variable === undefined) continue;
-      if (variable.kind === "macroDefinition") {
-        const origin = hygiene === 0 ? undefined : this.markOrigin(hygiene);
-        if (origin?.item === variable) hygiene = origin.parent;
-      } else if (variable.name === name && variable.hygiene === hygiene) return variable;
+    let macro = this.#macros.length - 1;
+    for (let index = positions.length - 1; index >= 0; index--) {
+      const position = positions[index] ?? 0;
+      for (; hygiene !== 0 && (this.#macros[macro] ?? -1) > position; macro--) {
+        const origin = this.markOrigin(hygiene);
+        if (origin !== undefined && origin.item === this.#variables[this.#macros[macro] ?? 0]) hygiene = origin.parent;
+      }
+      const variable = this.#variables[position];
+      if (variable !== undefined && variable.kind !== "macroDefinition" && variable.hygiene === hygiene)
+        return variable;
     }
     return undefined;
   }
@@ -80,12 +98,15 @@ export class Scopes<Breakable> {
 
   /** Only among what was declared after the mark. */
   lookupSince(mark: number, ident: Ident): LocalVariable | undefined {
-    for (let index = mark; index < this.#variables.length; index++) {
-      const variable = this.#variables[index];
-      if (variable === undefined || variable.kind === "macroDefinition") continue;
-      if (variable.name === ident.name && variable.hygiene === ident.hygiene) return variable;
+    const positions = this.#byName.get(ident.name) ?? [];
+    let found: LocalVariable | undefined;
+    for (let index = positions.length - 1; index >= 0; index--) {
+      const position = positions[index] ?? 0;
+      if (position < mark) break;
+      const variable = this.#variables[position];
+      if (variable?.kind !== "macroDefinition" && variable?.hygiene === ident.hygiene) found = variable;
     }
-    return undefined;
+    return found;
   }
 
   pushLabel(label: Lifetime | undefined, breakable: Breakable, isLoop: boolean): void {

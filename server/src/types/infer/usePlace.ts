@@ -2,12 +2,13 @@
  * Places as uses of expressions see them: a local variable and a path of derefs, fields and elements into it. Anything
  * that is computed is an rvalue, of which only the type matters (rustc's `mem_categorization`).
  */
+import { fieldNamed } from "../../hir/named.js";
 import type { Expr, Pattern } from "../../syntax/ast.js";
 import { sliceType } from "../interner.js";
 import type { Type } from "../type.js";
 import type { Adjustment, LocalVariable } from "../typeck.js";
 import { builtinDeref } from "./autoderef.js";
-import { fieldNamed, fieldType } from "./fields.js";
+import { fieldType } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
 export interface UsePlace {

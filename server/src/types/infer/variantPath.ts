@@ -1,7 +1,9 @@
 /**
  * The struct, union or enum variant that a path names in a struct literal or pattern, with its type.
  */
+
 import type { VariantDef } from "../../hir/defs.js";
+import { variantNamed } from "../../hir/named.js";
 import type { Path } from "../../syntax/ast.js";
 import type { Type } from "../type.js";
 import type { FnCtxt } from "./fnCtxt.js";
@@ -27,7 +29,7 @@ export function resolveVariantPath(
     }
     if (rest === 1) {
       const written = writtenBase(fcx, path, found, path.segments.length - 1);
-      const named = variantNamed(fcx, inferredType(fcx, written), path);
+      const named = variantOf(fcx, inferredType(fcx, written), path);
       if (named !== undefined) {
         noteUserPath(fcx, path, written);
         return named;
@@ -53,10 +55,10 @@ export function resolveVariantPath(
 }
 
 /** `Self::Variant`, `Alias::Variant`. */
-function variantNamed(fcx: FnCtxt, base: Type, path: Path): ResolvedVariant | undefined {
+function variantOf(fcx: FnCtxt, base: Type, path: Path): ResolvedVariant | undefined {
   const type = fcx.shallow(base);
   const name = path.segments[path.segments.length - 1]?.ident.name;
-  if (type.kind !== "adt" || type.adt.adtKind !== "enum") return undefined;
-  const variant = type.adt.variants.find((candidate) => candidate.name === name);
+  if (type.kind !== "adt") return undefined;
+  const variant = name === undefined ? undefined : variantNamed(type.adt, name);
   return variant === undefined ? undefined : { variant, type };
 }

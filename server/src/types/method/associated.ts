@@ -4,8 +4,10 @@
  * The type is known or partly known; no dereferencing and no autoref here. Inherent items come before those of traits in scope; of these
  * only what the type may implement. Source: rustc dev guide, "Method lookup" (path mode).
  */
+
 import type { Knowledge } from "../../base/knowledge.js";
 import type { ConstDef, FunctionDef, ImplDef, ItemScope, TraitDef, VariantDef } from "../../hir/defs.js";
+import { variantNamed } from "../../hir/named.js";
 import { genericsOf } from "../generics.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { implHeader } from "../items.js";
@@ -46,8 +48,8 @@ export function resolveAssociated(
 ): AssociatedItem {
   const self = infcx.shallow(type);
   if (self.kind === "unknown") return { kind: "unknown", reason: self.reason };
-  if (self.kind === "adt" && self.adt.adtKind === "enum") {
-    const variant = self.adt.variants.find((candidate) => candidate.name === name);
+  if (self.kind === "adt") {
+    const variant = variantNamed(self.adt, name);
     if (variant !== undefined) return { kind: "variant", variant, args: self.args };
   }
   if (self.kind === "infer" && self.sort === "general") {
