@@ -166,6 +166,9 @@ class AccessCheck {
         checkPathAndParts(this.context, this.cursor, rvalue.place, this.point, span, "borrow");
         return;
       case "length":
+        // The bounds check of a slice is handed the length behind the borrow checker's back, through a raw pointer.
+        checkPathAndParts(this.context, this.cursor, rvalue.place, this.point, span, "use");
+        return;
       case "discriminant":
         this.access(rvalue.place, "shallow", { kind: "copy" }, span);
         checkPathAndParts(this.context, this.cursor, rvalue.place, this.point, span, "use");

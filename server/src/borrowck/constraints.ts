@@ -12,6 +12,8 @@ export type ConstraintCategory =
   | "return"
   | "yield"
   | "cast"
+  /** A cast that nobody wrote, to a data type of an object: `Box<dyn Trait>`. */
+  | "objectCoercion"
   | "typeAnnotation"
   | "callArgument"
   | "assignment"

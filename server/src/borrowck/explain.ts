@@ -46,9 +46,9 @@ export function explainLoan(context: BodyContext, loan: Loan, point: number): Ex
   const holders = holdersOf(context);
   const found = context.constraints.findPath(
     loan.region,
-    (region) => liveHolder(context, holders, region, point) !== undefined,
+    (region) => !isOfBody(context, region) || liveHolder(context, holders, region, point) !== undefined,
   );
-  if (found !== undefined) {
+  if (found !== undefined && isOfBody(context, found.region)) {
     const holder = liveHolder(context, holders, found.region, point);
     if (holder !== undefined) return holder;
   }
@@ -150,10 +150,7 @@ function holdersOf(context: BodyContext): Map<RegionVariable, Local[]> {
 }
 
 function isCallers(context: BodyContext, region: RegionVariable): boolean {
-  if (region < context.universal.count) return true;
-  for (let universal = 0; universal < context.universal.count; universal++)
-    if (context.values.sameComponent(region, universal)) return true;
-  return false;
+  return context.values.universalsOf(region).length > 0;
 }
 
 function liveHolder(
@@ -204,8 +201,8 @@ function useSpan(context: BodyContext, local: Local, point: number): Span {
 }
 
 /**
- * The constraint of a way that tells most: a return first, calls and assignments before the rest. A cast to an object that must live for
- * `'static` tells more than those, as nothing in the text says so; unless a written type does.
+ * The constraint of a way that tells most: a return first, calls and assignments before the rest. That a box of an object must live
+ * for `'static` tells more than those, as nothing in the text says so; unless a written type does.
  */
 export function blamed(context: BodyContext, path: readonly number[]): ConstraintOrigin | undefined {
   const { origins, sub } = context.constraints;
@@ -216,7 +213,7 @@ export function blamed(context: BodyContext, path: readonly number[]): Constrain
   for (let index = path.length - 1; index >= 0; index--) {
     const origin = origins[path[index] ?? 0];
     if (origin === undefined) continue;
-    const own = origin.category === "cast" && castTells ? 1 : INTEREST[origin.category];
+    const own = origin.category === "objectCoercion" && castTells ? 1 : INTEREST[origin.category];
     if (own < interest) {
       interest = own;
       best = origin;
@@ -228,6 +225,7 @@ export function blamed(context: BodyContext, path: readonly number[]): Constrain
 const INTEREST: { readonly [Category in ConstraintCategory]: number } = {
   return: 0,
   cast: 2,
+  objectCoercion: 2,
   yield: 2,
   typeAnnotation: 2,
   callArgument: 2,
@@ -286,6 +284,7 @@ export function reasonOf(category: ConstraintCategory, outlived: string): string
     case "callArgument":
       return `argument requires that the borrow lasts for ${outlived}`;
     case "cast":
+    case "objectCoercion":
       return `this cast requires that the borrow lasts for ${outlived}`;
     case "assignment":
       return `assignment requires that the borrow lasts for ${outlived}`;

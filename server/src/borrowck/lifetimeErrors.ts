@@ -93,6 +93,7 @@ function requires(category: ConstraintCategory): string {
     case "callArgument":
       return "argument requires";
     case "cast":
+    case "objectCoercion":
       return "this cast requires";
     case "assignment":
       return "assignment requires";

@@ -206,6 +206,18 @@ export class RegionTypes {
     return type.kind === "closure" || type.kind === "coroutine" ? this.closures.get(type.expr) : undefined;
   }
 
+  /** What a closure holds, with the regions of its expanded term. */
+  upvarTypes(closure: Type & { readonly kind: "closure" | "coroutine" }): readonly Type[] {
+    const parts = this.closures.get(closure.expr);
+    if (parts === undefined) return [];
+    const own = closure.parentArgs.list.slice(parts.parentCount).filter(isRegion);
+    return parts.upvars.map(({ type, byReference, mutable, first, count }) => {
+      let next = first;
+      const held = replaceRegions(type, () => own[next++] ?? erasedRegion);
+      return byReference ? refType(mutable, held, own[first + count - 1]) : held;
+    });
+  }
+
   /**
    * What the trait solver is to know of the closures: their signatures in terms of the arguments that `expand` appends, so that
    * substituting those of a canonical term gives the signature with its regions.

@@ -47,10 +47,6 @@ export class RegionValues {
     }
     return result;
   }
-
-  sameComponent(left: RegionVariable, right: RegionVariable): boolean {
-    return this.componentOf[left] === this.componentOf[right];
-  }
 }
 
 /**

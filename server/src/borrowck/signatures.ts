@@ -10,9 +10,18 @@
 
 import type { FunctionDef, TraitDef, VariantDef } from "../hir/defs.js";
 import { genericArgs, isRegion, isType, noArgs, regionVar, unitType } from "../types/interner.js";
-import { type Predicate, substitutePredicate } from "../types/predicate.js";
-import { eraseRegions, replaceRegions } from "../types/subst.js";
-import type { AdtType, BodyOwner, FnDefType, GenericArgs, Region, Type } from "../types/type.js";
+import { foldPredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
+import { eraseRegions, replaceRegions, type TypeFolder } from "../types/subst.js";
+import {
+  type AdtType,
+  type BodyOwner,
+  type FnDefType,
+  type GenericArgs,
+  type OpaqueType,
+  type Region,
+  type Type,
+  TypeFlag,
+} from "../types/type.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import { type OpenedSignature, openRegions, openSignature, openTypes } from "./openSignature.js";
 import type { RegionVariable } from "./regions.js";
@@ -59,8 +68,8 @@ export class Signatures {
     const same = equating(obligations);
     const signature = queries.signatureOf(def, args, same);
     if (signature === undefined) return undefined;
-    const inputs = signature.inputs.map((input) => this.types.template(input, lateRegion));
-    const output = this.types.template(signature.output, lateRegion);
+    const inputs = signature.inputs.map((input) => this.types.template(input, lateOr));
+    const output = this.types.template(signature.output, lateOr);
     for (const type of [...signature.inputs, signature.output]) this.wellFormed(this.types.expand(type), obligations);
     if (def.kind === "function") {
       const passed = new PassedFunctions();
@@ -72,10 +81,11 @@ export class Signatures {
 
   /**
    * A trait's method is called for what implements the trait: lifetimes in the header of the impl, or in the bound, are those of the call.
-   * Traits of the standard library are implemented for whatever lifetimes there are, or name them in their types.
+   * Traits of the standard library without parameters are implemented for whatever lifetimes there are, or name them in their types; but
+   * `Vec<&'a T>: From<[&'a T; 1]>`.
    */
   private implemented(trait: TraitDef, args: GenericArgs, same: (a: Region, b: Region) => void): void {
-    if (trait.crate.origin === "std") return;
+    if (trait.crate.origin === "std" && trait.generics.params.length === 0) return;
     // `Self`, then the trait's own parameters, then the method's.
     const own = genericArgs(args.list.slice(0, 1 + trait.generics.params.length));
     this.types.queries.prove({ kind: "trait", traitRef: { trait, args: own } }, same);
@@ -87,11 +97,13 @@ export class Signatures {
       case "ref": {
         const shorter = lateOr(type.region);
         if (shorter !== FROM_ANY) {
-          const { type: shown, from } = this.types.template(type.inner, lateRegion);
+          const { type: shown, from } = this.types.template(type.inner, inOutlived(type.inner));
           for (const position of this.types.outlivesPositions(shown)) {
             const longer = from[position] ?? FROM_ANY;
             if (longer !== FROM_ANY && longer !== shorter) obligations.outlives.push({ longer, shorter });
           }
+          for (const part of this.types.genericParts(shown))
+            obligations.typeTests.push({ type: part, region: shorter });
         }
         this.wellFormed(type.inner, obligations);
         return;
@@ -106,6 +118,11 @@ export class Signatures {
       case "slice":
       case "array":
         this.wellFormed(type.element, obligations);
+        return;
+      case "closure":
+      case "coroutine":
+        // What it captures is in it; its creator's parameters, and its own signature, are not (RFC 1214).
+        for (const upvar of this.types.upvarTypes(type)) this.wellFormed(upvar, obligations);
         return;
       default:
         return;
@@ -124,7 +141,7 @@ export class Signatures {
       } else if (bound.kind === "typeOutlives" && declared.kind === "typeOutlives") {
         const shorter = declared.region.kind === "bound" ? FROM_STATIC : lateOr(bound.region);
         if (shorter === FROM_ANY) continue;
-        const { type: shown, from } = this.types.template(bound.type, lateRegion);
+        const { type: shown, from } = this.types.template(bound.type, inOutlived(bound.type));
         for (const position of this.types.outlivesPositions(shown)) {
           const longer = from[position] ?? FROM_ANY;
           if (longer !== FROM_ANY && longer !== shorter) outlives.push({ longer, shorter });
@@ -146,6 +163,25 @@ export class Signatures {
       wellFormed.set(type.id, found);
     }
     return found;
+  }
+
+  /**
+   * What an `impl Trait` says of itself, asked of what it hides: `impl Iterator<Item = &'0 str> + '0` of `Map<Iter<'1, String>, F>`. Both
+   * without regions; positions of the hidden type follow those of the opaque one. Source: rustc dev guide, "Opaque types".
+   */
+  boundsOfHidden(opaque: OpaqueType, hidden: Type): Obligations {
+    const obligations: Obligations = { outlives: [], typeTests: [] };
+    const { count } = this.types.shapeOf(opaque);
+    const known = this.types.canonical(opaque);
+    if (known.kind !== "opaque") return obligations;
+    const value = replaceRegions(this.types.canonical(hidden), (region) =>
+      region.kind === "var" ? regionVar(region.variable + count) : region,
+    );
+    const passed = new PassedFunctions();
+    const reveal: TypeFolder = { mask: TypeFlag.hasOpaque, opaque: (type) => (type === known ? value : type) };
+    for (const bound of this.types.queries.boundsOf(known))
+      this.predicate(foldPredicate(bound, reveal), obligations, passed);
+    return obligations;
   }
 
   private predicate(predicate: Predicate, obligations: Obligations, passed: PassedFunctions): void {
@@ -399,6 +435,14 @@ function codeOf(region: Region): number {
     default:
       return FROM_ANY;
   }
+}
+
+/**
+ * Of what has to outlive something. Of a projection each of its parts may be what is known to: what a where clause says of them is not
+ * asked.
+ */
+function inOutlived(type: Type): (region: Region) => number {
+  return (type.flags & TypeFlag.hasProjection) === 0 ? lateOr : lateRegion;
 }
 
 function lateOr(region: Region): number {

@@ -16,6 +16,7 @@ import type {
   Body,
   CallTerminator,
   ConstantOperand,
+  Local,
   Operand,
   Place,
   RefRvalue,
@@ -24,7 +25,7 @@ import type {
   Terminator,
 } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
-import { adtType, isType } from "../types/interner.js";
+import { adtType, isType, tupleType } from "../types/interner.js";
 import { type Type, TypeFlag } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { Casts } from "./casts.js";
@@ -43,6 +44,7 @@ export class TypeCheck {
   readonly relation: TypeRelation;
   readonly loans: Loan[] = [];
   private point = 0;
+  private readonly fieldTemporaries = new Set<Local>();
   private readonly body: Body;
   private readonly types: RegionTypes;
   private readonly places: PlaceTypes;
@@ -51,7 +53,16 @@ export class TypeCheck {
   constructor(private readonly input: TypeCheckInput) {
     this.body = input.flow.body;
     this.types = input.types;
-    this.relation = new TypeRelation(input.types, this.body.owner, input.universal.count, input.universalOf);
+    // An `async fn` makes a future of its body, and hides what comes out of it in the same step.
+    const { owner, closure, span } = this.body;
+    const isAsync = owner.kind === "function" && owner.isAsync && closure === undefined;
+    this.relation = new TypeRelation(
+      input.types,
+      this.body.owner,
+      input.universal.count,
+      input.universalOf,
+      isAsync ? this.origin("return", span, -1) : undefined,
+    );
     this.places = new PlaceTypes(this.relation);
     this.casts = new Casts(this.relation, input.signatures);
   }
@@ -77,6 +88,7 @@ export class TypeCheck {
         ascribe(this.relation, own, declaration.userType, this.origin("boring", declaration.span, -1));
       else this.ascribe(own, declaration.userType, this.origin("typeAnnotation", declaration.span, -1));
     }
+    this.findFieldTemporaries();
     for (const block of this.body.blocks) {
       for (const statement of block.statements) {
         askTime();
@@ -85,6 +97,11 @@ export class TypeCheck {
       }
       this.terminator(block.terminator);
       this.point++;
+    }
+    for (const { hidden, opaque, origin } of this.relation.hidden) {
+      const bounds = this.input.signatures.boundsOfHidden(opaque.type, hidden.type);
+      this.require(bounds, [...opaque.regions, ...hidden.regions], [], origin);
+      this.requireWellFormed(hidden, origin);
     }
   }
 
@@ -99,6 +116,18 @@ export class TypeCheck {
     if (place.local === 0) return "return";
     const kind = this.body.locals[place.local]?.kind.kind;
     return kind === "user" || kind === "argument" ? "assignment" : "boring";
+  }
+
+  /** Temporaries that become a field of a struct or variant: that they are made tells more than that they get there. */
+  private findFieldTemporaries(): void {
+    for (const { statements } of this.body.blocks) {
+      for (const statement of statements) {
+        if (statement.kind !== "assign" || statement.rvalue.kind !== "aggregate") continue;
+        const { aggregate, operands } = statement.rvalue;
+        if (aggregate.kind !== "adt") continue;
+        for (const operand of operands) if (operand.kind === "move") this.fieldTemporaries.add(operand.place.local);
+      }
+    }
   }
 
   private statement(statement: Statement): void {
@@ -163,7 +192,8 @@ export class TypeCheck {
 
   private assign(place: Place, rvalue: Rvalue, span: Span): void {
     const target = this.places.placeType(place);
-    const origin = this.origin(this.categoryOf(place), span);
+    const isField = place.projection.length === 0 && this.fieldTemporaries.has(place.local);
+    const origin = this.origin(isField ? "usage" : this.categoryOf(place), span);
     switch (rvalue.kind) {
       case "use":
         this.relation.relate(this.operandType(rvalue.operand), target, origin);
@@ -191,7 +221,7 @@ export class TypeCheck {
           rvalue.cast,
           this.operandType(rvalue.operand),
           this.castResult(rvalue, target, origin),
-          this.origin("cast", span),
+          this.origin(rvalue.userType === undefined && holdsObject(rvalue.type) ? "objectCoercion" : "cast", span),
         );
         return;
       case "aggregate":
@@ -288,23 +318,12 @@ export class TypeCheck {
     const { aggregate, operands } = rvalue;
     switch (aggregate.kind) {
       case "array":
-        if (target.type.kind !== "array") return;
-        for (const operand of operands)
-          this.relation.relate(
-            this.operandType(operand),
-            { type: target.type.element, regions: target.regions },
-            this.origin("usage", span),
-          );
-        return;
       case "tuple":
       case "adt": {
         const variant = aggregate.kind === "adt" ? aggregate.variant.index : 0;
         const only = aggregate.kind === "adt" ? aggregate.unionField : undefined;
         const userType = aggregate.kind === "adt" ? aggregate.userType : undefined;
-        let made =
-          aggregate.kind === "adt"
-            ? this.madeAs(adtType(aggregate.variant.adt, aggregate.args), target, origin)
-            : target;
+        let made = this.madeAs(rvalue, target, origin);
         if (userType !== undefined) {
           const own = this.relation.fresh(made.type);
           ascribe(this.relation, own, userType, this.origin("typeAnnotation", span));
@@ -312,13 +331,13 @@ export class TypeCheck {
           made = own;
         }
         this.requireWellFormed(made, this.origin("predicate", span));
-        // What was built for a field is told before what an `impl Trait` result hides.
-        const built: ConstraintCategory = aggregate.kind === "adt" ? "usage" : "boring";
-        const fieldOrigin = (operand: Operand): ConstraintOrigin =>
-          made === target ? origin : this.origin(this.isTemporary(operand) ? built : "boring", span);
+        const fieldOrigin = made === target ? origin : this.origin("boring", span);
         operands.forEach((operand, index) => {
-          const field = this.places.fieldOf(made, variant, only ?? index);
-          if (field !== undefined) this.relation.relate(this.operandType(operand), field, fieldOrigin(operand));
+          const field =
+            made.type.kind === "array"
+              ? { type: made.type.element, regions: made.regions }
+              : this.places.fieldOf(made, variant, only ?? index);
+          if (field !== undefined) this.relation.relate(this.operandType(operand), field, fieldOrigin);
         });
         return;
       }
@@ -359,14 +378,17 @@ export class TypeCheck {
     }
   }
 
-  private isTemporary(operand: Operand): boolean {
-    return operand.kind !== "constant" && this.body.locals[operand.place.local]?.kind.kind === "temporary";
-  }
-
   /** What is built straight into an `impl Trait` result has a type of its own, which the result hides. */
-  private madeAs(type: Type | undefined, target: RegionType, origin: ConstraintOrigin): RegionType {
-    if (target.type.kind !== "opaque" || type === undefined) return target;
-    const made = this.relation.fresh(type);
+  private madeAs({ aggregate, operands }: AggregateRvalue, target: RegionType, origin: ConstraintOrigin): RegionType {
+    if (target.type.kind !== "opaque") return target;
+    const built =
+      aggregate.kind === "adt"
+        ? adtType(aggregate.variant.adt, aggregate.args)
+        : aggregate.kind === "tuple"
+          ? tupleType(operands.map((operand) => this.operandType(operand).type))
+          : undefined;
+    if (built === undefined) return target;
+    const made = this.relation.fresh(built);
     this.relation.relate(made, target, origin);
     return made;
   }
@@ -472,6 +494,11 @@ const none: readonly RegionVariable[] = [];
 
 /** Of what these stand for it may be asked that it outlives something. */
 const OF_PARAMETERS = TypeFlag.hasParam | TypeFlag.hasProjection;
+
+/** `Box<dyn Trait>`, not `&dyn Trait`. */
+function holdsObject(type: Type): boolean {
+  return type.kind === "adt" && type.args.list.some((arg) => isType(arg) && arg.kind === "dyn");
+}
 
 function stripReferences(of: RegionType): RegionType {
   let current = of;

@@ -7,7 +7,7 @@
  * Source: RFC 2094, "Subtyping"; rustc dev guide, "Variance".
  */
 import { isRegion, isType } from "../types/interner.js";
-import { type BodyOwner, type Region, type Type, TypeFlag } from "../types/type.js";
+import { type BodyOwner, type OpaqueType, type Region, type Type, TypeFlag } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { type ConstraintOrigin, ConstraintSet } from "./constraints.js";
 import type { MemberConstraint } from "./memberConstraints.js";
@@ -24,20 +24,30 @@ import {
 import { FIRST_LATE } from "./signatures.js";
 import type { TypeTest } from "./typeTests.js";
 
+interface HiddenType {
+  readonly hidden: RegionType;
+  readonly opaque: RegionType & { readonly type: OpaqueType };
+  readonly origin: ConstraintOrigin;
+}
+
 export class TypeRelation {
   readonly constraints = new ConstraintSet();
   readonly members: MemberConstraint[] = [];
+  /** What `impl Trait` results hide: it must be a type, and fulfil what they promise. */
+  readonly hidden: HiddenType[] = [];
   readonly typeTests: TypeTest[] = [];
   variableCount: number;
 
   /**
    * `universalCount`: variables that are there already; `universalOf`: that of a lifetime parameter or anonymous region of the signature.
+   * `hidingOrigin`: where all that this body's `impl Trait` result hides is told, if that is not where it is returned.
    */
   constructor(
     readonly types: RegionTypes,
     readonly owner: BodyOwner,
     private readonly universalCount: number,
     readonly universalOf: (region: Region) => RegionVariable | undefined,
+    private readonly hidingOrigin?: ConstraintOrigin,
   ) {
     this.variableCount = universalCount;
   }
@@ -77,11 +87,11 @@ export class TypeRelation {
 
   /** `sub` is a subtype of `sup`. */
   relate(sub: RegionType, sup: RegionType, origin: ConstraintOrigin, variance: Variance = "covariant"): void {
-    if (sub.regions.length === 0) return;
     if (sup.type.kind === "opaque" && sub.type !== sup.type) {
-      this.hide(sub, sup, origin);
+      this.hide(sub, sup, sup.type, origin);
       return;
     }
+    if (sub.regions.length === 0) return;
     if (sup.regions.length === 0 && (sup.type.flags & TypeFlag.hasOpaque) === 0) return;
     if (sub.type === sup.type) {
       if (variance === "covariant" && lendsObject(sub.type)) {
@@ -127,30 +137,17 @@ export class TypeRelation {
   }
 
   /** A value becomes the `impl Trait` that its function returns: its lifetimes are among the captured ones. */
-  private hide(hidden: RegionType, opaque: RegionType, origin: ConstraintOrigin): void {
+  private hide(hidden: RegionType, result: RegionType, opaque: OpaqueType, origin: ConstraintOrigin): void {
     if (hidden.type.kind === "unknown") return;
-    const choices = [...new Set(opaque.regions)].filter((region) => region !== STATIC && region < this.universalCount);
-    if (choices.length < opaque.regions.filter((region) => region !== STATIC).length && choices.length === 0) return;
+    const named = result.regions.filter((region) => region !== STATIC);
+    const choices = [...new Set(named)].filter((region) => region < this.universalCount);
+    if (choices.length === 0 && named.length > 0) return;
     const held = new Set(
       this.types.outlivesPositions(hidden.type).map((position) => hidden.regions[position] ?? STATIC),
     );
-    const type = opaque.type;
-    if (type.kind !== "opaque") return;
-    const hiding: ConstraintOrigin = { ...origin, category: "opaque" };
-    for (const region of held) this.members.push({ region, choices, opaque: type, origin: hiding });
-    // `impl Trait + 'a`: all that is in the value outlives 'a.
-    const canonical = this.types.canonical(type);
-    if (canonical.kind !== "opaque") return;
-    for (const bound of this.types.queries.boundsOf(canonical)) {
-      if (bound.kind !== "typeOutlives" || bound.type !== canonical) continue;
-      const shorter =
-        bound.region.kind === "static"
-          ? STATIC
-          : bound.region.kind === "var"
-            ? opaque.regions[bound.region.variable]
-            : undefined;
-      if (shorter !== undefined) for (const region of held) this.constraints.add(region, shorter, hiding);
-    }
+    const at = this.hidingOrigin ?? origin;
+    for (const region of held) this.members.push({ region, choices, opaque, origin: { ...at, category: "opaque" } });
+    this.hidden.push({ hidden, opaque: { type: opaque, regions: result.regions }, origin: at });
   }
 
   relateRegions(sub: RegionVariable, sup: RegionVariable, variance: Variance, origin: ConstraintOrigin): void {

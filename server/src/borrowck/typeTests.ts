@@ -69,20 +69,23 @@ export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[])
       continue;
     const what = isProjection ? "associated type" : "parameter type";
     const lifetime = context.universal.regions[missing]?.name;
-    context.errors.report({
-      code: missing === STATIC ? "E0310" : "E0309",
-      message: `the ${what} \`${name}\` may not live long enough`,
-      span: test.origin.span,
-      related:
-        lifetime === undefined
-          ? []
-          : [
-              {
-                span: test.origin.span,
-                message: `what is of type \`${name}\` has to stay valid for \`${lifetime}\` here, but may hold borrows that end before: nothing says \`${name}: ${lifetime}\``,
-              },
-            ],
-    });
+    context.errors.report(
+      {
+        code: missing === STATIC ? "E0310" : "E0309",
+        message: `the ${what} \`${name}\` may not live long enough`,
+        span: test.origin.span,
+        related:
+          lifetime === undefined
+            ? []
+            : [
+                {
+                  span: test.origin.span,
+                  message: `what is of type \`${name}\` has to stay valid for \`${lifetime}\` here, but may hold borrows that end before: nothing says \`${name}: ${lifetime}\``,
+                },
+              ],
+      },
+      `${test.type.id}`,
+    );
   }
 }
 

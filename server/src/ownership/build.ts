@@ -112,9 +112,9 @@ function positionOf(event: OwnershipEvent): number {
   }
 }
 
-/** Not in a macro's definition; the value of a `vec![…]` or `pin!(…)`, which may end too early, is that of the call. */
-function isInText({ code, span }: BorrowckResult["errors"][number]): boolean {
-  return !span.expansion || (code === "E0716" && span.expansion.isBuiltinCall);
+/** Not in a macro's definition; what the standard library's macros do, `vec![…]` and `pin!(…)`, the call does: that is where rustc tells it. */
+function isInText({ span }: BorrowckResult["errors"][number]): boolean {
+  return !span.expansion || span.expansion.isBuiltinCall;
 }
 
 function toDiagnostic(error: BorrowckResult["errors"][number]): OwnershipFacts["diagnostics"][number] {

@@ -6,19 +6,11 @@ import { genericsOf } from "./generics.js";
 import { boundRegion, genericArgs, isRegion, isType, opaqueType, projectionType } from "./interner.js";
 import { lowerBounds } from "./lowerBounds.js";
 import { itemLowering, TypeLowering } from "./lowerType.js";
-import { mapPredicate, type Predicate, substitutePredicate } from "./predicate.js";
+import { foldPredicate, type Predicate, substitutePredicate } from "./predicate.js";
 import { elaborate, predicatesOf } from "./predicates.js";
 import { opaqueBoundsLowering, signatureInfo } from "./signatures.js";
-import { foldArgs, foldRegion, foldType, type TypeFolder } from "./subst.js";
-import {
-  type GenericArgs,
-  type OpaqueDef,
-  type OpaqueType,
-  type ProjectionType,
-  type Region,
-  type Type,
-  TypeFlag,
-} from "./type.js";
+import { foldType, type TypeFolder } from "./subst.js";
+import { type GenericArgs, type OpaqueDef, type OpaqueType, type ProjectionType, type Type, TypeFlag } from "./type.js";
 
 const none: readonly Predicate[] = [];
 
@@ -73,12 +65,7 @@ export function boundsOfOpaque(cx: TypeContext, opaque: OpaqueType): readonly Pr
   }
   if (bounds.length === 0) return bounds;
   const folder = opaqueInstantiation(opaque.args, genericsOf(cx, owner).params.length, 1);
-  const fold = {
-    args: (args: GenericArgs) => foldArgs(args, folder),
-    type: (type: Type) => foldType(type, folder),
-    region: (region: Region) => foldRegion(region, folder),
-  };
-  return bounds.map((bound) => mapPredicate(bound, fold));
+  return bounds.map((bound) => foldPredicate(bound, folder));
 }
 
 /** The opaque type's arguments as its bounds see them: parameters, then the signature's own lifetimes, captured or not. */

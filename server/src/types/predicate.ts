@@ -7,12 +7,16 @@ import { projectionType } from "./interner.js";
 import {
   eraseArgRegions,
   eraseRegions,
+  foldArgs,
+  foldRegion,
+  foldType,
   instantiateBoundArgs,
   instantiateBoundType,
   type RegionMaker,
   substitute,
   substituteArgs,
   substituteRegion,
+  type TypeFolder,
 } from "./subst.js";
 import type { GenericArgs, ProjectionType, Region, TraitRef, Type } from "./type.js";
 
@@ -54,7 +58,7 @@ interface PartMap {
 }
 
 /** The predicate made of what its parts become. */
-export function mapPredicate(predicate: Predicate, to: PartMap, declared?: Predicate): Predicate {
+function mapPredicate(predicate: Predicate, to: PartMap, declared?: Predicate): Predicate {
   switch (predicate.kind) {
     case "trait": {
       const { trait, args } = predicate.traitRef;
@@ -81,6 +85,15 @@ export function substitutePredicate(predicate: Predicate, args: GenericArgs): Pr
     region: (region) => substituteRegion(region, args),
   };
   return mapPredicate(predicate, to, "declared" in predicate ? predicate.declared : undefined);
+}
+
+/** Forgets what was declared. */
+export function foldPredicate(predicate: Predicate, folder: TypeFolder): Predicate {
+  return mapPredicate(predicate, {
+    args: (args) => foldArgs(args, folder),
+    type: (type) => foldType(type, folder),
+    region: (region) => foldRegion(region, folder),
+  });
 }
 
 /** Opens the predicate's binder. */

@@ -1,14 +1,6 @@
 /** Errors of whole programs, as rustc 1.95 reports them: `code@line`. Each case has a wrong function and one that differs in one thing. */
 import { describe, expect, it } from "vitest";
-import type { Edition } from "../../src/hir/defs.js";
-import { analyseText } from "../analysisHarness.js";
-
-async function errors(text: string, edition: Edition = "2021"): Promise<readonly string[]> {
-  const located = await analyseText(text, edition);
-  return located.flatMap(({ facts, base }) =>
-    facts.diagnostics.map(({ code, range }) => `${code}@${text.slice(0, base + range.start).split("\n").length}`),
-  );
-}
+import { errorsOf } from "./errorsOf.js";
 
 describe("what the user wrote of lifetimes binds", () => {
   it("in a turbofish, a struct's path, a pattern and a cast", async () => {
@@ -19,7 +11,7 @@ fn path() { let x = 1; let _h = Held::<&'static u32> { value: &x }; }
 fn pattern() { let x = 1; let Held::<&'static u32> { value: _ } = Held { value: &x }; }
 fn cast() { let x = 1; let _r = &x as &'static u32; }
 fn free() { let x = 1; take::<&u32>(&x); let _h = Held::<&u32> { value: &x }; let _r = &x as &u32; }`;
-    expect(await errors(text)).toEqual(["E0597@3", "E0597@4", "E0597@5", "E0597@6"]);
+    expect(await errorsOf(text)).toEqual(["E0597@3", "E0597@4", "E0597@5", "E0597@6"]);
   });
 
   it("in the type of a `let`, of every binding of its pattern", async () => {
@@ -29,7 +21,7 @@ fn reference<'a>(_: &'a u32) -> &'static u32 { let (ref y, _z): (&'a u32, u32) =
 fn field<'a>(mut x: Held<fn(&'a str)>) { let Held(ref mut y): Held<fn(&'static str)> = x; *y = |_| (); (x.0)("a"); }
 fn refuted<'a>(_: &'a u32, s: &'static u32) -> &'static u32 { let Some(y): Option<&'a u32> = Some(s) else { return s }; y }
 fn free<'a>(_: &'a u32, s: &'static u32) -> &'static u32 { let (y, _z): (&u32, u32) = (s, 44); y }`;
-    expect(await errors(text)).toEqual(["LIFETIME@2", "LIFETIME@3", "LIFETIME@4", "LIFETIME@5"]);
+    expect(await errorsOf(text)).toEqual(["LIFETIME@2", "LIFETIME@3", "LIFETIME@4", "LIFETIME@5"]);
   });
 
   it("before an associated constant, whose lifetimes are those of the impl for that type", async () => {
@@ -40,13 +32,13 @@ fn any<'a>(_: &'a u8) -> &'static str { Text::NAME }
 fn lasting<'a>(_: &'a u8) -> &'static str { Text::<'a>::LASTS }
 fn called<'a>(x: &'a str) -> &'a str { Text::SAME(x) }
 fn too_long<'a>(x: &'a str) -> &'static str { Text::SAME(x) }`;
-    expect(await errors(text)).toEqual(["LIFETIME@3", "LIFETIME@7"]);
+    expect(await errorsOf(text)).toEqual(["LIFETIME@3", "LIFETIME@7"]);
   });
 
   it("in the parameters of a closure", async () => {
     const text = `fn named<'a>(s: &'a str) { let f = |t: &'a str| -> &'static str { t }; f(s); }
 fn fine<'a>(s: &'a str) { let f = |t: &'a str| -> &'a str { t }; f(s); }`;
-    expect(await errors(text)).toEqual(["LIFETIME@1"]);
+    expect(await errorsOf(text)).toEqual(["LIFETIME@1"]);
   });
 });
 
@@ -59,7 +51,7 @@ impl<'a, T> Held<'a, T> {
     fn second(&mut self, other: &'a mut T) -> &mut T { match self.free { true => other, false => self.p } }
     fn given(self, other: &'a mut T) -> &'a mut T { match self.free { true => other, false => self.p } }
 }`;
-    expect(await errors(text)).toEqual([]);
+    expect(await errorsOf(text)).toEqual([]);
   });
 
   it("after the first have a lifetime in common with it: the whole match is what does not live long enough", async () => {
@@ -75,7 +67,7 @@ fn first<'a, 'b>(n: u8, x: &'a u8, y: &'b u8) -> &'a u8 {
         _ => x,
     }
 }`;
-    expect(await errors(text)).toEqual(["LIFETIME@2", "LIFETIME@9"]);
+    expect(await errorsOf(text)).toEqual(["LIFETIME@2", "LIFETIME@9"]);
   });
 
   it("that are alternatives of one pattern move what is matched", async () => {
@@ -85,7 +77,7 @@ fn first<'a, 'b>(n: u8, x: &'a u8, y: &'b u8) -> &'a u8 {
         _ => {}
     }
 }`;
-    expect(await errors(text)).toEqual(["E0508@2"]);
+    expect(await errorsOf(text)).toEqual(["E0508@2"]);
   });
 });
 
@@ -96,17 +88,17 @@ fn local() -> impl Fn() -> usize { let s = String::new(); || s.len() }
 fn moved() -> impl Fn() -> usize { let s = String::new(); move || s.len() }`;
 
   it("may not hide a lifetime that it does not capture", async () => {
-    expect(await errors(text, "2021")).toEqual(["E0700@1", "E0373@3"]);
+    expect(await errorsOf(text, "2021")).toEqual(["E0700@1", "E0373@3"]);
   });
 
   it("captures all lifetimes from 2024 on", async () => {
-    expect(await errors(text, "2024")).toEqual(["E0373@3"]);
+    expect(await errorsOf(text, "2024")).toEqual(["E0373@3"]);
   });
 
   it("does not capture the lifetime that Fn(&T) binds itself", async () => {
     const each = `fn each<'a>(v: &'a mut Vec<u8>) -> impl FnMut(&mut u8) { |b| *b = 0 }
 fn twice(v: &mut Vec<u8>) { let mut f = each(v); v.clear(); f(&mut 1); }`;
-    expect(await errors(each)).toEqual([]);
+    expect(await errorsOf(each)).toEqual([]);
   });
 });
 
@@ -118,7 +110,7 @@ struct Held<F>(F);
 fn held() -> impl Sized { let x = 0u32; Held(|| x) }
 fn moved() -> Box<impl Fn() -> u32> { let x = 0u32; Box::new(move || x) }
 fn lent<'a>(x: &'a [u32]) -> Result<impl Iterator<Item = &'a u32>, String> { Ok(x.iter().filter(|y| **y > 1)) }`;
-    expect(await errors(text)).toEqual(["E0373@1", "E0597@2", "E0597@4"]);
+    expect(await errorsOf(text)).toEqual(["E0373@1", "E0597@2", "E0597@4"]);
   });
 
   it("that leave their block with a borrow of what is in it", async () => {
@@ -142,7 +134,7 @@ fn assigned() {
     f();
 }`;
     // Of several uses that which names the whole captured place is told.
-    expect(await errors(text)).toEqual(["E0373@5", "E0597@15"]);
+    expect(await errorsOf(text)).toEqual(["E0373@5", "E0597@15"]);
   });
 
   it("that change what is behind a shared reference are refused where they are made", async () => {
@@ -155,7 +147,7 @@ fn assigned() {
     };
     c();
 }`;
-    expect(await errors(text)).toEqual(["E0596@5"]);
+    expect(await errorsOf(text)).toEqual(["E0596@5"]);
   });
 
   it("are of the kind that a bound asks for", async () => {
@@ -166,7 +158,7 @@ fn main() {
     shared(|| n += 1);
     exclusive(|| n += 1);
 }`;
-    expect(await errors(text)).toEqual(["E0594@5"]);
+    expect(await errorsOf(text)).toEqual(["E0594@5"]);
   });
 });
 
@@ -178,7 +170,7 @@ fn counted(mut r: Rc<(u8, u8)>) { r.0 = 1; }
 fn boxed(mut b: Box<(u8, u8)>) { b.0 = 1; }
 fn keyed(mut m: HashMap<u8, u8>) { m[&1] = 2; }
 fn listed(mut v: Vec<u8>) { v[1] = 2; }`;
-    expect(await errors(text)).toEqual(["E0594@3", "E0594@5"]);
+    expect(await errorsOf(text)).toEqual(["E0594@3", "E0594@5"]);
   });
 });
 
@@ -186,7 +178,7 @@ describe("arrays", () => {
   it("miss the elements that were taken out, also as part of a slice", async () => {
     const text = `fn gone(a: [String; 3]) { let [_x, _, _] = a; let [_y @ .., _] = a; }
 fn other(a: [String; 3]) { let [_x, _, _] = a; let [_, _y @ ..] = a; }`;
-    expect(await errors(text)).toEqual(["E0382@1"]);
+    expect(await errorsOf(text)).toEqual(["E0382@1"]);
   });
 });
 
@@ -199,7 +191,7 @@ describe("what is coerced or cast", () => {
     out[0]
 }
 fn same<'a, T>(x: &'a T, y: &'a T) -> &'a T { let mut out = [x]; let all: &mut [_] = &mut out; all[0] = y; out[0] }`;
-    expect(await errors(text)).toEqual(["E0621@5"]);
+    expect(await errorsOf(text)).toEqual(["E0621@5"]);
   });
 
   it("keeps its lifetimes as a pointer to the first element", async () => {
@@ -209,7 +201,7 @@ fn same<'a, T>(x: &'a T, y: &'a T) -> &'a T { let mut out = [x]; let all: &mut [
     first
 }
 fn same<'a>(x: &'a i32) -> *const &'a i32 { let all = &[x; 3]; all as *const &i32 }`;
-    expect(await errors(text)).toEqual(["LIFETIME@4"]);
+    expect(await errorsOf(text)).toEqual(["LIFETIME@4"]);
   });
 });
 
@@ -221,7 +213,7 @@ struct Quiet;
 fn noisy() -> &'static Noisy { &Noisy }
 fn quiet() -> &'static Quiet { &Quiet }
 fn none() -> &'static Option<Noisy> { &None }`;
-    expect(await errors(text)).toEqual(["E0515@4"]);
+    expect(await errorsOf(text)).toEqual(["E0515@4"]);
   });
 });
 
@@ -233,7 +225,7 @@ describe("one place in the text", () => {
     println!("{p}{q}");
     f();
 }`;
-    expect(await errors(text)).toEqual(["E0505@3", "E0505@3"]);
+    expect(await errorsOf(text)).toEqual(["E0505@3", "E0505@3"]);
   });
 
   it("of a slice may be in two rests that begin at different ends", async () => {
@@ -242,7 +234,7 @@ describe("one place in the text", () => {
         if let [head @ .., _, _] = &mut *s { println!("{tail:?} {head:?}"); }
     }
 }`;
-    expect(await errors(text)).toEqual(["E0502@3"]);
+    expect(await errorsOf(text)).toEqual(["E0502@3"]);
   });
 });
 
@@ -253,14 +245,14 @@ struct Held<'a>(&'a u8);
 impl Get for Held<'static> { fn get(&self) -> u8 { *self.0 } }
 fn short(n: &u8) -> u8 { Held(n).get() }
 fn long(n: &'static u8) -> u8 { Held(n).get() }`;
-    expect(await errors(text)).toEqual(["E0521@4"]);
+    expect(await errorsOf(text)).toEqual(["E0521@4"]);
   });
 
   it("in a bound by a trait with a lifetime", async () => {
     const text = `trait Visit<'a> { fn visit(&mut self, s: &'a str); }
 fn short<'a>(v: &mut dyn Visit<'a>, s: &str) { v.visit(s); }
 fn long<'a>(v: &mut dyn Visit<'a>, s: &'a str) { v.visit(s); }`;
-    expect(await errors(text)).toEqual(["E0621@2"]);
+    expect(await errorsOf(text)).toEqual(["E0621@2"]);
   });
 
   it("in the where clauses of a data type that is built", async () => {
@@ -268,20 +260,20 @@ fn long<'a>(v: &mut dyn Visit<'a>, s: &'a str) { v.visit(s); }`;
 struct Pair<'a: 'b, 'b> { x: Cell<&'a u8>, y: Cell<&'b u8> }
 fn two<'a, 'b>(x: Cell<&'a u8>, y: Cell<&'b u8>) { Pair { x, y }; }
 fn known<'a: 'b, 'b>(x: Cell<&'a u8>, y: Cell<&'b u8>) { Pair { x, y }; }`;
-    expect(await errors(text)).toEqual(["LIFETIME@3"]);
+    expect(await errorsOf(text)).toEqual(["LIFETIME@3"]);
   });
 
   it("in an impl's Self that a closure's parameter names", async () => {
     const text = `struct Printer<'a, 'b>(&'a str, &'b str);
 impl Printer<'_, '_> { fn test(self) { let show = |_: &'_ Self| {}; show(&self); show(&self); } }`;
-    expect(await errors(text)).toEqual([]);
+    expect(await errorsOf(text)).toEqual([]);
   });
 
   it("in what a boxed closure holds of a type parameter", async () => {
     const text = `use std::fmt::Debug;
 fn any<T: Debug>(v: Vec<T>) -> Box<dyn Fn()> { Box::new(move || println!("{v:?}")) }
 fn lasting<T: Debug + 'static>(v: Vec<T>) -> Box<dyn Fn()> { Box::new(move || println!("{v:?}")) }`;
-    expect(await errors(text)).toEqual(["E0310@2"]);
+    expect(await errorsOf(text)).toEqual(["E0310@2"]);
   });
 });
 
@@ -294,7 +286,7 @@ struct Plain(u8);
 fn take<T>(_: T) {}
 fn open(o: Open) { take(o); take(o); }
 fn plain(p: Plain) { take(p); take(p); }`;
-    expect(await errors(text)).toEqual(["E0382@7"]);
+    expect(await errorsOf(text)).toEqual(["E0382@7"]);
   });
 });
 
@@ -306,7 +298,7 @@ fn open<T: Float>(x: T) { take(x); take(x); }
 fn plain<T: Clone>(x: T) { take(x); take(x); }
 trait Number: num_traits::Num {}
 fn by_supertrait<T: Number>(x: T) { take(x); take(x); }`;
-    expect(await errors(text)).toEqual(["E0382@4"]);
+    expect(await errorsOf(text)).toEqual(["E0382@4"]);
   });
 
   it("may ask `'static` of the objects of the traits below it", async () => {
@@ -319,7 +311,7 @@ impl Lookup for A { type Database = dyn Open; fn lookup(&self, _: &(dyn Open + '
 impl Lookup for B { type Database = dyn Plain; fn lookup(&self, _: &(dyn Plain + 'static)) -> u32 { 1 } }
 fn open(id: &A, db: &dyn Open) -> u32 { id.lookup(db) }
 fn plain(id: &B, db: &dyn Plain) -> u32 { id.lookup(db) }`;
-    expect(await errors(text)).toEqual(["E0521@9"]);
+    expect(await errorsOf(text)).toEqual(["E0521@9"]);
   });
 });
 
@@ -327,6 +319,47 @@ describe("a panic", () => {
   it("ends what is lent to the caller for ever, though nothing else does", async () => {
     const text = `fn keep(into: &mut Option<&'static u8>) { let n = 1; *into = Some(&n); panic!("now") }
 fn fine(into: &mut Option<&'static u8>) { *into = Some(&1); panic!("now") }`;
-    expect(await errors(text)).toEqual(["E0597@1"]);
+    expect(await errorsOf(text)).toEqual(["E0597@1"]);
+  });
+});
+
+describe("what a where clause says of lifetimes", () => {
+  it("binds what comes out of the trait's methods, and what goes in", async () => {
+    const text = `use std::ops::{Add, Deref, Index};
+fn item<'a, A: Iterator<Item = &'a str>>(mut a: A) -> &'static str { a.next().unwrap() }
+fn target<'a, A: Deref<Target = &'a str>>(a: &A) -> &'static str { **a }
+fn added<'a, A: Add<&'a str, Output = String>>(a: A, b: &str) -> String { a + b }
+fn indexed<'a, A: Index<&'a str, Output = String>>(a: &A, b: &str) -> String { a[b].clone() }
+trait Visit<'a> { type Out; fn visit(&mut self, n: &'a u8) -> Self::Out; }
+fn visited<'a, V: Visit<'a>>(n: &u8, v: &mut V) -> V::Out { v.visit(n) }
+fn fine<'a, A: Iterator<Item = &'a str>, V: Visit<'a>>(mut a: A, n: &'a u8, v: &mut V) -> (&'a str, V::Out) { (a.next().unwrap(), v.visit(n)) }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@2", "LIFETIME@3", "E0621@4", "E0621@5", "E0621@7"]);
+  });
+
+  it("of the standard library's traits with parameters ties those to what implements them", async () => {
+    const text = `fn from<'a>() -> Vec<&'a String> { let b = String::new(); Vec::from([&b]) }
+fn extended<'a>(v: &mut Vec<&'a str>) { let s = String::new(); v.extend([s.as_str()]); }
+fn fine(v: &mut Vec<String>) -> Vec<String> { let s = String::new(); v.extend([s.clone()]); Vec::from([s]) }`;
+    expect(await errorsOf(text)).toEqual(["E0515@1", "E0597@2"]);
+  });
+});
+
+describe("a slice of which an element is lent", () => {
+  it("may be asked for its length, as every bounds check does: only the element is in use", async () => {
+    const text = `fn read(y: &mut [u8]) { let a = &mut y[0]; let _b = y[1]; *a = 1; }
+fn borrowed(y: &mut [u8]) { let a = &mut y[0]; assert_eq!(*a, y[1]); *a = 1; }
+fn fine(y: &mut [u8]) { let a = &mut y[0]; *a = 1; let _b = y[1]; }`;
+    expect(await errorsOf(text)).toEqual(["E0503@1", "E0502@2"]);
+  });
+});
+
+describe("`?` of a value without a type", () => {
+  it("is `()`: nothing else is left after the arm that returns", async () => {
+    const text = `fn failing(t: String) -> Result<(), String> {
+    Err(t)?;
+    Err(t)
+}
+fn fine(t: String) -> Result<(), String> { Err(t.clone())?; Err(t) }`;
+    expect(await errorsOf(text)).toEqual(["E0382@3"]);
   });
 });

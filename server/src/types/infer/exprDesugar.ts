@@ -18,6 +18,8 @@ export function checkTry(fcx: FnCtxt, expr: TryExpr): Type {
   const residual = fcx.traitProjection("core::ops::Try", "Residual", [operand]);
   if (fcx.returns !== undefined) fcx.requireTrait("core::ops::FromResidual", [fcx.returns.expected, residual]);
   fcx.select();
+  // The arm that returns is `!`, and the other one decides what the match is: `Err(e)?;` is `()` if nothing else says so.
+  fcx.markDiverging(output);
   return fcx.shallow(output);
 }
 

@@ -1,0 +1,77 @@
+/**
+ * Errors about what an `impl Trait` result hides, and about values that are returned as they are built, as rustc 1.95 reports them. Each
+ * case has wrong functions and one that differs in one thing.
+ */
+import { describe, expect, it } from "vitest";
+import { errorsOf } from "./errorsOf.js";
+
+describe("what an `impl Trait` result hides", () => {
+  it("must fulfil what the result says of its associated types", async () => {
+    const text = `fn lasting(v: Vec<String>) -> impl Iterator<Item = &'static str> { v.iter().map(|s| s.as_str()) }
+fn lent<'a>(v: &'a [String]) -> impl Iterator<Item = &'a str> { v.iter().map(|s| s.as_str()) }
+fn of_temporary<'a>() -> impl Iterator<Item = &'a u8> { vec![1].iter() }
+fn of_argument(v: Vec<u8>) -> impl Iterator<Item = u8> { v.iter().copied() }`;
+    expect(await errorsOf(text)).toEqual(["E0515@1", "E0515@3", "E0597@4"]);
+  });
+
+  it("must outlive the lifetime that the result names, a tuple as well", async () => {
+    const text = `use std::fmt::Debug;
+fn pair<'a>(x: &'a str, y: &str) -> impl Debug + 'a { (x, y) }
+fn generic<T: Debug>(t: T) -> impl Debug + 'static { t }
+fn fine<'a, T: Debug + 'a>(x: &'a str, t: T) -> impl Debug + 'a { (x, t) }`;
+    expect(await errorsOf(text)).toEqual(["E0621@2", "E0310@3"]);
+  });
+
+  it("must be a type: a closure that lends a `T` for ever asks that `T` lasts", async () => {
+    const text = `fn lent(f: impl Fn(u8), g: impl Fn(u8)) -> impl Fn(u8) {
+    |x| {
+        f(x);
+        g(x)
+    }
+}
+fn moved(f: impl Fn(u8), g: impl Fn(u8)) -> impl Fn(u8) { move |x| { f(x); g(x) } }`;
+    expect(await errorsOf(text)).toEqual(["E0310@2", "E0310@2", "E0373@2", "E0373@2"]);
+  });
+
+  it("in an `async fn` is hidden with its whole body, and told there", async () => {
+    const text = `use std::fmt::Debug;
+async fn bound<'a, 'b>(a: &'a str, _b: &'b str) -> impl Debug + 'b {
+    (1, a)
+}
+async fn generic<T: Debug>(t: T) -> impl Debug + 'static {
+    t
+}
+async fn plain<'a, 'b>(a: &'a str, _b: &'b str) -> (u8, &'b str) {
+    (1, a)
+}`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@2", "E0310@5", "LIFETIME@9"]);
+  });
+
+  it("a closure in it may be told to move; one that was built into a variant first is only too short-lived", async () => {
+    const text = `fn itself() -> impl Fn() -> u8 { let x = 1; || x }
+fn variant() -> Option<impl Fn() -> u8> { let x = 1; Some(|| x) }
+fn vector() -> Vec<impl Fn() -> u8> { let x = 1; vec![|| x] }
+fn adapter() -> Result<impl Iterator<Item = u8>, ()> { let x = 1; Ok((0..3).map(|y| y + x)) }
+fn object() -> Option<Box<dyn Fn() -> u8>> { let x = 1; Some(Box::new(|| x)) }`;
+    expect(await errorsOf(text)).toEqual(["E0373@1", "E0597@2", "E0373@3", "E0373@4", "E0373@5"]);
+  });
+});
+
+describe("what is returned as it is built", () => {
+  it("by a macro of the standard library is told at the call", async () => {
+    const text = `fn vector<'a>() -> Vec<&'a String> { let b = String::new(); vec![&b] }
+fn repeated<'a>(b: String) -> Vec<&'a str> { vec![&b[..]; 3] }
+fn mixed<'a>(x: &'a str, y: &str) -> Vec<&'a str> { vec![x, y] }
+fn fine<'a>(x: &'a str) -> Vec<&'a str> { vec![x, x] }`;
+    expect(await errorsOf(text)).toEqual(["E0515@1", "E0515@2", "E0621@3"]);
+  });
+
+  it("is told as returned: an array, a temporary that something of the caller's made", async () => {
+    const text = `use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+fn array<'a>() -> [&'a String; 1] { let b = String::new(); [&b] }
+fn temporary(n: &RefCell<Weak<u8>>) -> Option<&u8> { n.borrow().upgrade().as_deref() }
+fn fine(n: &RefCell<Weak<u8>>) -> Option<Rc<u8>> { n.borrow().upgrade() }`;
+    expect(await errorsOf(text)).toEqual(["E0515@3", "E0515@4"]);
+  });
+});
