@@ -14,19 +14,23 @@
 
 import { assertNever } from "../base/assertNever.js";
 import { append } from "../base/multimap.js";
+import { askTime } from "../base/timeLimit.js";
+import { checkingOrder, lastPoint } from "../dataflow/controlFlow.js";
 import { InitializedCursor } from "../dataflow/initialized.js";
-import type { Local, Operand, Place, RefRvalue, Rvalue, Statement, Terminator } from "../mir/body.js";
+import type { BlockIndex, Local, Operand, Place, RefRvalue, Rvalue, Statement, Terminator } from "../mir/body.js";
 import { operandsOfRvalue } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
 import {
+  accessKey,
   reportAssignWhileBorrowed,
   reportConflictingBorrow,
   reportDoesNotLiveLongEnough,
   reportMoveWhileBorrowed,
   reportUseWhileBorrowed,
 } from "./conflicts.js";
-import { borrowSpan, describePlace, nameOfLocal } from "./describe.js";
+import { borrowSpan, nameOfLocal } from "./describe.js";
+import { ErrorBuffer } from "./errors.js";
 import type { Loan } from "./loans.js";
 import { checkAssignedPath, checkPathAndParts } from "./moveErrors.js";
 import { forbiddenBy, reportNotMutable } from "./mutability.js";
@@ -45,9 +49,14 @@ type Access =
   | { readonly kind: "activation"; readonly loan: Loan }
   | { readonly kind: "assign" | "replace" | "move" | "storageDead" | "drop" };
 
-/** Linear in the body, times the loans in scope of the accessed local. */
+/**
+ * Linear in the body, times the loans in scope of the accessed local. Of errors about one thing the first is told, in rustc's order of blocks:
+ * only where there is an error that order is followed, as it costs to find the loans in scope at the start of each block.
+ */
 export function checkAccesses(context: BodyContext): void {
-  new AccessCheck(context).run();
+  const found = new ErrorBuffer();
+  new AccessCheck({ ...context, errors: found }).run();
+  if (!found.isEmpty) new AccessCheck(context).runInOrder(checkingOrder(context.flow));
 }
 
 class AccessCheck {
@@ -79,33 +88,67 @@ class AccessCheck {
   }
 
   run(): void {
+    const { body } = this.context;
+    for (let block = 0; block < body.blocks.length; block++) this.block(block);
+    this.exit(this.unwinding, lastPosition(body.span), NO_POINT);
+  }
+
+  runInOrder(order: readonly BlockIndex[]): void {
     const { body, flow } = this.context;
-    for (let block = 0; block < body.blocks.length; block++) {
-      const statements = body.blocks[block]?.statements ?? [];
-      const reached = (flow.order[block] ?? -1) >= 0;
-      for (const statement of statements) {
-        this.enter();
-        if (reached) this.statement(statement);
-        this.point++;
-      }
-      this.enter();
-      const terminator = body.blocks[block]?.terminator;
-      if (reached && terminator !== undefined) this.terminator(terminator);
-      this.point++;
+    const atEntry = this.activeAtEntry();
+    for (const block of order) {
+      this.point = flow.firstPoint[block] ?? 0;
+      this.active.clear();
+      this.activeExclusive.clear();
+      for (const loan of atEntry[block] ?? []) this.begin(loan);
+      this.block(block);
     }
     this.exit(this.unwinding, lastPosition(body.span), NO_POINT);
   }
 
+  /** Loans in scope where a block starts, but for those that start there. Cost: their number, summed over the blocks. */
+  private activeAtEntry(): readonly (readonly Loan[])[] {
+    const { body, flow } = this.context;
+    const result: Loan[][] = [];
+    for (let block = 0; block < body.blocks.length; block++) {
+      askTime();
+      result.push([...this.active.values()].flatMap((loans) => [...loans]));
+      for (let point = flow.firstPoint[block] ?? 0; point <= lastPoint(flow, block); point++) this.updateActive(point);
+    }
+    return result;
+  }
+
+  private block(block: BlockIndex): void {
+    const { body, flow } = this.context;
+    const statements = body.blocks[block]?.statements ?? [];
+    const reached = (flow.order[block] ?? -1) >= 0;
+    for (const statement of statements) {
+      this.enter();
+      if (reached) this.statement(statement);
+      this.point++;
+    }
+    this.enter();
+    const terminator = body.blocks[block]?.terminator;
+    if (reached && terminator !== undefined) this.terminator(terminator);
+    this.point++;
+  }
+
   private enter(): void {
-    for (const loan of this.ends.get(this.point) ?? []) {
+    this.updateActive(this.point);
+    this.cursor.seek(this.point);
+  }
+
+  private updateActive(point: number): void {
+    for (const loan of this.ends.get(point) ?? []) {
       this.active.get(loan.place.local)?.delete(loan);
       this.activeExclusive.get(loan.place.local)?.delete(loan);
     }
-    for (const loan of this.starts.get(this.point) ?? []) {
-      addTo(this.active, loan);
-      if (!isShared(loan)) addTo(this.activeExclusive, loan);
-    }
-    this.cursor.seek(this.point);
+    for (const loan of this.starts.get(point) ?? []) this.begin(loan);
+  }
+
+  private begin(loan: Loan): void {
+    addTo(this.active, loan);
+    if (!isShared(loan)) addTo(this.activeExclusive, loan);
   }
 
   private activate(span: Span): void {
@@ -306,6 +349,7 @@ class AccessCheck {
       this.conflict(place, depth, access, span);
       return;
     }
+    if (!errors.isEmpty && errors.isKnown(this.keyOf(place, access, span))) return;
     const mutability = this.permission(place, access, span);
     const conflict = this.conflict(place, depth, access, span);
     if (mutability || conflict) errors.first(this.keyOf(place, access, span));
@@ -314,7 +358,7 @@ class AccessCheck {
   /** What errors at the same place have in common. */
   private keyOf(place: Place, access: Access, span: Span): string {
     if (access.kind === "activation") return `activation:${access.loan.index}`;
-    return `access:${span.start}:${span.end}:${place.local}:${describePlace(this.context.body, place) ?? ""}`;
+    return accessKey(this.context, place, span);
   }
 
   private permission(place: Place, access: Access, span: Span): boolean {

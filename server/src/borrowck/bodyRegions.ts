@@ -5,6 +5,7 @@
  * whoever hands over `&'x Vec<&'y T>` vouches for `'y: 'x`. A closure's are the positions of its type (external) and the
  * lifetimes that its own signature binds.
  */
+import type { AdtDef, TypeAliasDef } from "../hir/defs.js";
 import type { Body } from "../mir/body.js";
 import { isRegion } from "../types/interner.js";
 import { instantiatePredicate } from "../types/predicate.js";
@@ -218,24 +219,7 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
       }
       if (type.kind !== "adt" || depth >= MAXIMUM_DEPTH) return;
       const canonical = types.canonical(type);
-      if (canonical.kind === "adt") {
-        for (const predicate of types.queries.predicatesOf(type.adt, canonical.args)) {
-          if (predicate.kind === "regionOutlives") {
-            const longer = variableOf(predicate.longer, regions);
-            const shorter = variableOf(predicate.shorter, regions);
-            if (longer !== undefined && shorter !== undefined) universal.declare(longer, shorter);
-          } else if (predicate.kind === "typeOutlives") {
-            const shorter = variableOf(predicate.region, regions);
-            if (shorter === undefined) continue;
-            for (const part of types.genericParts(eraseRegions(predicate.type)))
-              universal.typeOutlives.push({ typeId: part.id, region: shorter });
-            for (const from of types.template(predicate.type).from) {
-              const longer = from >= 0 ? regions[from] : from === FROM_STATIC ? STATIC : undefined;
-              if (longer !== undefined) universal.declare(longer, shorter);
-            }
-          }
-        }
-      }
+      if (canonical.kind === "adt") declareAll(types, universal, regions, type.adt, canonical.args);
       if (type.adt.crate.origin === "std") return;
       type.adt.variants.forEach((variant, variantIndex) => {
         variant.fields.forEach((_, index) => {
@@ -254,8 +238,40 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
       });
       return;
     }
+    case "projection": {
+      // `<L as Lend>::Item<'a>` is a type where `L: 'a`, if that is what `type Item<'a> where Self: 'a` says.
+      const canonical = types.canonical(type);
+      if (canonical.kind === "projection") declareAll(types, universal, regions, type.assoc, canonical.args);
+      return;
+    }
     default:
       return;
+  }
+}
+
+/** What is declared of the lifetimes and parameters of a type that is named. `args`: numbered through, with `regions` at the numbers. */
+function declareAll(
+  types: RegionTypes,
+  universal: UniversalRegions,
+  regions: readonly RegionVariable[],
+  def: AdtDef | TypeAliasDef,
+  args: GenericArgs,
+): void {
+  for (const predicate of types.queries.predicatesOf(def, args)) {
+    if (predicate.kind === "regionOutlives") {
+      const longer = variableOf(predicate.longer, regions);
+      const shorter = variableOf(predicate.shorter, regions);
+      if (longer !== undefined && shorter !== undefined) universal.declare(longer, shorter);
+    } else if (predicate.kind === "typeOutlives") {
+      const shorter = variableOf(predicate.region, regions);
+      if (shorter === undefined) continue;
+      for (const part of types.genericParts(eraseRegions(predicate.type)))
+        universal.typeOutlives.push({ typeId: part.id, region: shorter });
+      for (const from of types.template(predicate.type).from) {
+        const longer = from >= 0 ? regions[from] : from === FROM_STATIC ? STATIC : undefined;
+        if (longer !== undefined) universal.declare(longer, shorter);
+      }
+    }
   }
 }
 

@@ -92,6 +92,12 @@ function registerClosures(body: Body, types: RegionTypes): void {
       if (parentArgs !== undefined) types.addClosure(aggregate.expr, aggregate.body, parentArgs);
     }
   }
+  // A closure in a promoted constant is made by no statement.
+  for (const closure of body.closures) {
+    const type = closureTypeOf(closure);
+    if (type?.kind === "closure" && types.closureParts(type) === undefined)
+      types.addClosure(type.expr, closure, type.parentArgs);
+  }
 }
 
 function closureArgs(

@@ -143,6 +143,11 @@ function reportWhileBorrowed(
   context.errors.report({ code, message, span, related }, message);
 }
 
+/** Of an access that an error is told of, or of a loan whose end is. */
+export function accessKey({ body }: BodyContext, place: Place, span: Span): string {
+  return `access:${span.start}:${span.end}:${place.local}:${describePlace(body, place) ?? ""}`;
+}
+
 /** The storage ends, or the value is dropped, while the loan is live. `dropped`: what is dropped, if it is a drop. */
 export function reportDoesNotLiveLongEnough(
   context: BodyContext,
@@ -154,7 +159,8 @@ export function reportDoesNotLiveLongEnough(
 ): void {
   const { body, errors } = context;
   const borrow = loanSpan(context, loan);
-  if (!errors.first(`lives:${loan.place.local}:${borrow.start}:${borrow.end}`)) return;
+  // That the variable is lent there at all may be an error already: again in a loop, or while it is lent.
+  if (!errors.first(accessKey(context, { local: loan.place.local, projection: [] }, borrow))) return;
   const explanation = explainLoan(context, loan, point);
   const notes = explanationNotes(explanation);
   const name = describePlace(body, loan.place);

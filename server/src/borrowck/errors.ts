@@ -41,9 +41,17 @@ export class ErrorBuffer {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.errors.length === 0;
+  }
+
   /** Was an error of this code reported so far? */
   has(code: string): boolean {
     return this.errors.some((error) => error.code === code);
+  }
+
+  isKnown(key: string): boolean {
+    return this.seen.has(key);
   }
 
   /** True the first time a key is met. */

@@ -6,7 +6,16 @@
  */
 import type { Knowledge } from "../base/knowledge.js";
 import type { MoveQueries } from "../dataflow/movePaths.js";
-import type { AdtDef, ConstDef, FieldDef, FunctionDef, ImplDef, TraitDef, VariantDef } from "../hir/defs.js";
+import type {
+  AdtDef,
+  ConstDef,
+  FieldDef,
+  FunctionDef,
+  ImplDef,
+  TraitDef,
+  TypeAliasDef,
+  VariantDef,
+} from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import type { ClosureFacts } from "../types/context.js";
 import type { Predicate } from "../types/predicate.js";
@@ -29,7 +38,7 @@ export interface BorrowckQueries extends MoveQueries {
   /** The declared type of a constant with the arguments of its impl or trait put in, normalised. */
   constType(def: ConstDef, args: GenericArgs): Type;
   /** Where clauses and bounds of the item and its parents with the arguments put in, binders not opened. */
-  predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef, args: GenericArgs): readonly Predicate[];
+  predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef | TypeAliasDef, args: GenericArgs): readonly Predicate[];
   /** What may be assumed in the body of the owner: bounds and where clauses with all that follows from them. */
   environmentOf(owner: BodyOwner): readonly Predicate[];
   /** What the declaration of an associated type says of a projection to it, and an `impl Trait` of itself. */

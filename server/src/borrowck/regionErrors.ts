@@ -95,9 +95,10 @@ function report(context: BodyContext, longer: RegionVariable, shorter: RegionVar
   const to = universal.regions[shorter];
   if (from === undefined || to === undefined) return;
   const isFunction = body.closure === undefined;
-  // In a `FnMut` closure's body a reference into its own environment must not get out; rustc has words for it, but no code.
+  // A `FnMut` closure does not return a reference into its own environment; rustc has words for it, but no code.
   if (
     !isFunction &&
+    origin.category === "return" &&
     body.closure?.closureKind === "FnMut" &&
     from.kind === "anonymous" &&
     isEnvironment(context, longer)

@@ -260,14 +260,13 @@ export class TypeCheck {
   private ownConstantType(constant: ConstantOperand): RegionType {
     const type = this.types.eraseAndExpand(constant.type);
     const { count } = this.types.shapeOf(type);
+    const of = constant.value.kind === "namedConst" ? constant.value.of : undefined;
+    // Also where its own type has no lifetimes a trait's constant asks that the trait holds.
+    if (of !== undefined && (of.def.container.kind === "trait" || (count > 0 && of.def.container.kind !== "module")))
+      return constantType(this.relation, type, of, constant.userPath, this.origin("typeAnnotation", constant.span));
     if (count === 0) return { type, regions: none };
     switch (constant.value.kind) {
-      case "namedConst": {
-        const { of } = constant.value;
-        if (of !== undefined && of.def.container.kind !== "module")
-          return constantType(this.relation, type, of, constant.userPath, this.origin("typeAnnotation", constant.span));
-        return { type, regions: new Array<RegionVariable>(count).fill(STATIC) };
-      }
+      case "namedConst":
       case "literal":
       case "static":
         return { type, regions: new Array<RegionVariable>(count).fill(STATIC) };

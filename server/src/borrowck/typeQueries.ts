@@ -6,7 +6,7 @@
  */
 
 import { any, type Knowledge } from "../base/knowledge.js";
-import type { AdtDef, FieldDef, FunctionDef, ImplDef, TraitDef, VariantDef } from "../hir/defs.js";
+import type { AdtDef, FieldDef, FunctionDef, ImplDef, TraitDef, TypeAliasDef, VariantDef } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import { boundsOfOpaque, boundsOfProjection } from "../types/aliasBounds.js";
 import type { ClosureFacts, TypeContext } from "../types/context.js";
@@ -210,7 +210,10 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
         equal,
       );
     },
-    predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef, args: GenericArgs): readonly Predicate[] {
+    predicatesOf(
+      def: FunctionDef | ImplDef | TraitDef | AdtDef | TypeAliasDef,
+      args: GenericArgs,
+    ): readonly Predicate[] {
       return predicatesOf(context, def).map((predicate) => substitutePredicate(predicate, args));
     },
     environmentOf: (of) => paramEnvOf(context, of).predicates,

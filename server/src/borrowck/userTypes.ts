@@ -5,8 +5,9 @@
  * What is left out there (`_`, elided lifetimes) says nothing. Source: rustc dev guide, "User type annotations".
  */
 import type { ConstDef, FunctionDef } from "../hir/defs.js";
-import { fnDefType } from "../types/interner.js";
-import type { GenericArgs, Type } from "../types/type.js";
+import { fnDefType, isRegion, isType } from "../types/interner.js";
+import { eraseRegions } from "../types/subst.js";
+import type { GenericArgs, Region, Type } from "../types/type.js";
 import type { UserPath } from "../types/typeck.js";
 import type { Variance } from "../types/variance.js";
 import type { ConstraintOrigin } from "./constraints.js";
@@ -46,7 +47,10 @@ export function ascribePath(
   if (def.kind === "function") ascribeSelf(relation, def.container, args, own.regions, self, origin);
 }
 
-/** `<S<'a>>::CONST`: a new variable at each position of the arguments of its impl or trait, tied to what the path says. */
+/**
+ * `<S<'a>>::CONST`, `<T as Trait<'a>>::CONST`: a new variable at each position of the arguments of its impl or trait, tied to what the path
+ * says, and to what makes a trait hold.
+ */
 export function constantType(
   relation: TypeRelation,
   type: Type,
@@ -62,7 +66,42 @@ export function constantType(
   for (const arg of canonical.list)
     for (let count = types.argCount(arg); count > 0; count--) regions.push(relation.freshVariable());
   ascribeSelf(relation, def.container, args, regions, path?.self, origin);
+  if (def.container.kind === "trait") {
+    if (path?.trait !== undefined) ascribeArguments(relation, canonical, regions, path.trait, origin);
+    const variableOf = (region: Region): RegionVariable | undefined =>
+      region.kind === "var" ? regions[region.variable] : relation.universalOf(region);
+    types.queries.prove({ kind: "trait", traitRef: { trait: def.container, args: canonical } }, (a, b) => {
+      const left = variableOf(a);
+      const right = variableOf(b);
+      if (left !== undefined && right !== undefined) relation.relateRegions(left, right, "invariant", origin);
+    });
+  }
   return relation.instantiate(template, regions);
+}
+
+/** `own`: numbered through, with these regions at the numbers. */
+function ascribeArguments(
+  relation: TypeRelation,
+  own: GenericArgs,
+  regions: readonly RegionVariable[],
+  written: GenericArgs,
+  origin: ConstraintOrigin,
+): void {
+  let first = 0;
+  own.list.forEach((arg, index) => {
+    const said = written.list[index];
+    const count = relation.types.argCount(arg);
+    if (said === undefined) return;
+    if (isType(arg) && isType(said))
+      ascribe(relation, { type: eraseRegions(arg), regions: regions.slice(first, first + count) }, said, origin);
+    else if (isRegion(arg) && isRegion(said)) {
+      const universal = relation.universalOf(said);
+      const variable = regions[first];
+      if (universal !== undefined && variable !== undefined)
+        relation.relateRegions(variable, universal, "invariant", origin);
+    }
+    first += count;
+  });
 }
 
 /** Ties the impl's self type, `S<'0, T>` in terms of the positions of the arguments, to the written one. */

@@ -78,6 +78,14 @@ export function controlFlowOf(body: Body, edges: Edges = "all"): ControlFlow {
   };
 }
 
+/**
+ * Reverse postorder again, the last successor looked at first: the order in which rustc checks a body, which decides what of two errors
+ * about one thing is told.
+ */
+export function checkingOrder(flow: ControlFlow): readonly BlockIndex[] {
+  return reversePostorderOf(flow.successors.map((targets) => targets.toReversed()));
+}
+
 /** Without recursion: bodies may be long chains of thousands of blocks. */
 function reversePostorderOf(next: readonly (readonly BlockIndex[])[]): BlockIndex[] {
   if (next.length === 0) return [];

@@ -145,6 +145,8 @@ export interface UserPath {
   readonly type: Type | undefined;
   /** The type before `::name` of a function of an impl. */
   readonly self: Type | undefined;
+  /** The arguments of the trait that a constant is of, `Self` first. */
+  readonly trait?: GenericArgs | undefined;
 }
 
 export interface TypeckResults {

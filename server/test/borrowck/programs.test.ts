@@ -323,27 +323,6 @@ fn fine(into: &mut Option<&'static u8>) { *into = Some(&1); panic!("now") }`;
   });
 });
 
-describe("what a where clause says of lifetimes", () => {
-  it("binds what comes out of the trait's methods, and what goes in", async () => {
-    const text = `use std::ops::{Add, Deref, Index};
-fn item<'a, A: Iterator<Item = &'a str>>(mut a: A) -> &'static str { a.next().unwrap() }
-fn target<'a, A: Deref<Target = &'a str>>(a: &A) -> &'static str { **a }
-fn added<'a, A: Add<&'a str, Output = String>>(a: A, b: &str) -> String { a + b }
-fn indexed<'a, A: Index<&'a str, Output = String>>(a: &A, b: &str) -> String { a[b].clone() }
-trait Visit<'a> { type Out; fn visit(&mut self, n: &'a u8) -> Self::Out; }
-fn visited<'a, V: Visit<'a>>(n: &u8, v: &mut V) -> V::Out { v.visit(n) }
-fn fine<'a, A: Iterator<Item = &'a str>, V: Visit<'a>>(mut a: A, n: &'a u8, v: &mut V) -> (&'a str, V::Out) { (a.next().unwrap(), v.visit(n)) }`;
-    expect(await errorsOf(text)).toEqual(["LIFETIME@2", "LIFETIME@3", "E0621@4", "E0621@5", "E0621@7"]);
-  });
-
-  it("of the standard library's traits with parameters ties those to what implements them", async () => {
-    const text = `fn from<'a>() -> Vec<&'a String> { let b = String::new(); Vec::from([&b]) }
-fn extended<'a>(v: &mut Vec<&'a str>) { let s = String::new(); v.extend([s.as_str()]); }
-fn fine(v: &mut Vec<String>) -> Vec<String> { let s = String::new(); v.extend([s.clone()]); Vec::from([s]) }`;
-    expect(await errorsOf(text)).toEqual(["E0515@1", "E0597@2"]);
-  });
-});
-
 describe("a slice of which an element is lent", () => {
   it("may be asked for its length, as every bounds check does: only the element is in use", async () => {
     const text = `fn read(y: &mut [u8]) { let a = &mut y[0]; let _b = y[1]; *a = 1; }
@@ -361,5 +340,37 @@ describe("`?` of a value without a type", () => {
 }
 fn fine(t: String) -> Result<(), String> { Err(t.clone())?; Err(t) }`;
     expect(await errorsOf(text)).toEqual(["E0382@3"]);
+  });
+});
+
+describe("a closure in a promoted constant", () => {
+  it("has a body as any other", async () => {
+    const text = `fn each(f: &dyn Fn(Vec<u8>)) { f(vec![]) }
+fn moved() { each(&|v| { drop(v); drop(v); }) }
+fn called() { (|mut v: Vec<u8>, w: Vec<u8>| { v.push(1); w.push(1) })(vec![], vec![]) }
+fn fine() { each(&|v| drop(v)) }`;
+    expect(await errorsOf(text)).toEqual(["E0382@2", "E0596@3"]);
+  });
+});
+
+describe("what gets out of a `FnMut` closure's environment", () => {
+  it("is a lifetime too short, or escapes into what was captured", async () => {
+    const text = `struct Held { n: u8 }
+fn handed(data: &'static mut u8) { let _f = || handed(data); }
+impl Held {
+    fn annotated(&'static mut self) { let _f = || { let _p: &'static mut u8 = &mut self.n; }; }
+    fn pushed<'a>(&'a mut self) -> Vec<&'a mut u8> { let mut v = vec![]; let mut f = || v.push(&mut self.n); f(); v }
+    fn fine<'a>(&'a self) -> Vec<&'a u8> { let mut v = vec![]; let mut f = || v.push(&self.n); f(); v }
+}`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@2", "LIFETIME@4", "E0521@5"]);
+  });
+});
+
+describe("what is lent again in a loop, for longer than it lives", () => {
+  it("is one error: which, the order of blocks decides", async () => {
+    const text = `fn after_for<'a>() -> Vec<&'a mut u8> { let mut v = vec![]; let mut x = 1; for _ in 0..2 { v.push(&mut x); } v }
+fn inside<'a>(mut x: Vec<u8>) -> Vec<&'a mut u8> { let mut v = vec![]; while let Some(y) = x.last_mut() { v.push(y); } v }
+fn twice<'a>(mut x: String) -> Vec<&'a mut String> { let mut v = vec![]; v.push(&mut x); v.push(&mut x); v }`;
+    expect(await errorsOf(text)).toEqual(["E0515@1", "E0499@2", "E0499@3", "E0515@3"]);
   });
 });

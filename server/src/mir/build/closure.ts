@@ -28,7 +28,8 @@ export function closureRvalue(b: Builder, expr: ClosureExpr | BlockExpr): Rvalue
   return { kind: "aggregate", aggregate: { kind: "closure", body, expr }, operands };
 }
 
-function closureBody(b: Builder, expr: ClosureExpr | BlockExpr): Body {
+/** Built once, however often the expression is. */
+export function closureBody(b: Builder, expr: ClosureExpr | BlockExpr): Body {
   const known = b.closures.get(expr);
   if (known !== undefined) return known;
   const body = buildClosureBody(b, expr);

@@ -8,13 +8,23 @@
 import type { Expr } from "../../syntax/ast.js";
 import type { Place } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
+import { closureBody } from "./closure.js";
 import { derefBuilder, localBuilder, toPlace } from "./place.js";
 import { peel } from "./view.js";
 
 export function isPromotable(b: Builder, written: Expr): boolean {
   const expr = peel(b, written);
+  return mayBePromoted(b, expr) && partsOf(expr).every((part) => isPromotable(b, part));
+}
+
+/** All but what is asked of its parts. */
+function mayBePromoted(b: Builder, expr: Expr): boolean {
   switch (expr.kind) {
     case "literal":
+    case "tuple":
+    case "array":
+    case "repeat":
+    case "cast":
       return true;
     case "path": {
       const resolution = b.results.resolution(expr);
@@ -31,55 +41,73 @@ export function isPromotable(b: Builder, written: Expr): boolean {
       }
     }
     case "unary":
-      return expr.operator !== "deref" && b.results.callee(expr) === undefined && isPromotable(b, expr.operand);
+      return expr.operator !== "deref" && b.results.callee(expr) === undefined;
     case "binary": {
       if (expr.operator === "&&" || expr.operator === "||" || expr.operator === "/" || expr.operator === "%")
         return false;
-      return b.results.callee(expr) === undefined && isPromotable(b, expr.left) && isPromotable(b, expr.right);
+      return b.results.callee(expr) === undefined;
     }
-    case "tuple":
-    case "array":
-      return expr.elements.every((element) => isPromotable(b, element));
-    case "repeat":
-      return isPromotable(b, expr.value);
-    case "cast":
-      return isPromotable(b, expr.operand);
     case "field":
-      return b.results.adjustments(expr.base).length === 0 && isPromotable(b, expr.base);
+      return b.results.adjustments(expr.base).length === 0;
     // The array is what gets promoted; which element, may be known only when the function runs.
     case "index":
-      return (
-        b.results.isBuiltin(expr) === "yes" &&
-        b.results.typeOf(expr.base).kind === "array" &&
-        isPromotable(b, expr.base)
-      );
+      return b.results.isBuiltin(expr) === "yes" && b.results.typeOf(expr.base).kind === "array";
     case "addressOf":
-      return !expr.raw && !expr.mutable && isPromotable(b, expr.operand);
+      return !expr.raw && !expr.mutable;
     case "call":
       return (
         (b.results.callKind(expr).kind === "constructor" || isStandardConstant(b, expr)) &&
-        expr.arguments.every((argument) => isPromotable(b, argument)) &&
         !hasInteriorMutability(b, expr)
       );
     case "struct":
       return (
         expr.base === undefined &&
         !expr.rest &&
-        expr.fields.every((field) => isPromotable(b, field.value)) &&
         !hasInteriorMutability(b, expr) &&
         b.types.needsDrop(b.results.typeOf(expr)) === "no"
       );
     case "range":
-      return (
-        (expr.low === undefined || isPromotable(b, expr.low)) &&
-        (expr.high === undefined || isPromotable(b, expr.high)) &&
-        !expr.inclusive
-      );
+      return !expr.inclusive;
     case "closure":
       return b.results.closure(expr)?.captures.length === 0;
     default:
       return false;
   }
+}
+
+/** What of the expression is promoted with it. */
+function partsOf(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case "unary":
+    case "cast":
+    case "addressOf":
+      return [expr.operand];
+    case "binary":
+      return [expr.left, expr.right];
+    case "tuple":
+    case "array":
+      return expr.elements;
+    case "repeat":
+      return [expr.value];
+    case "field":
+    case "index":
+      return [expr.base];
+    case "call":
+      return expr.arguments;
+    case "struct":
+      return expr.fields.map((field) => field.value);
+    case "range":
+      return [expr.low, expr.high].filter((bound) => bound !== undefined);
+    default:
+      return [];
+  }
+}
+
+/** A closure in a constant runs as any other: its body is one of this function's. */
+function buildClosures(b: Builder, written: Expr): void {
+  const expr = peel(b, written);
+  if (expr.kind === "closure") closureBody(b, expr);
+  for (const part of partsOf(expr)) buildClosures(b, part);
 }
 
 function isStandardConstant(b: Builder, expr: Expr & { readonly kind: "call" }): boolean {
@@ -102,6 +130,7 @@ function hasInteriorMutability(b: Builder, expr: Expr): boolean {
 /** The promoted value as a place: what a constant of type `&'static T` points to. */
 export function promotedPlace(b: Builder, written: Expr): Place {
   const expr = peel(b, written);
+  buildClosures(b, expr);
   const type = b.results.typeOf(expr);
   const reference = b.types.staticReference(type);
   const local = b.newTemporary(reference, expr.span, "internal");

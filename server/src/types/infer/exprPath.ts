@@ -19,6 +19,7 @@ import {
   inferredArgs,
   inferredType,
   noteUserPath,
+  noteUserTrait,
   variantType,
   writtenBase,
   writtenTypeRelative,
@@ -168,7 +169,9 @@ function traitItem(
   if (method === undefined && constant === undefined) return unknownValue(`\`${trait.name}\` has no item \`${name}\``);
   fcx.requireTraitRef({ trait, args });
   if (method !== undefined) return functionValue(fcx, path, method, segment, written.list);
-  return constant === undefined ? unknownValue("no such item") : constValue(fcx, constant, args);
+  if (constant === undefined) return unknownValue("no such item");
+  noteUserTrait(fcx, path, written);
+  return constValue(fcx, constant, args);
 }
 
 /** `Type::item`: a variant, or an associated function or constant. */
@@ -190,8 +193,10 @@ function typeRelative(fcx: FnCtxt, path: Path, written: Type, segment: PathSegme
     }
     case "const": {
       const { container } = found.const;
-      if (container.kind === "trait") fcx.requireTraitRef({ trait: container, args: found.args });
-      else noteUserPath(fcx, path, undefined, written);
+      if (container.kind === "trait") {
+        fcx.requireTraitRef({ trait: container, args: found.args });
+        noteUserTrait(fcx, path, genericArgs([written, ...found.args.list.slice(1)]));
+      } else noteUserPath(fcx, path, undefined, written);
       return constValue(fcx, found.const, found.args);
     }
     case "notFound":

@@ -65,7 +65,12 @@ export function noteUserPath(fcx: FnCtxt, path: Path | MethodCallExpr, type: Typ
   if (said !== undefined || saidOfSelf !== undefined) fcx.tables.userPaths.set(path, { type: said, self: saidOfSelf });
 }
 
-function namesRegions(type: Type): boolean {
+/** The same for a trait's constant: `<() as Trait<'a>>::CONST`. */
+export function noteUserTrait(fcx: FnCtxt, path: Path, trait: GenericArgs): void {
+  if (namesRegions(trait)) fcx.tables.userPaths.set(path, { type: undefined, self: undefined, trait });
+}
+
+function namesRegions(type: Type | GenericArgs): boolean {
   return (type.flags & TypeFlag.hasRegion) !== 0;
 }
 

@@ -64,8 +64,12 @@ function resolveTables(fcx: FnCtxt): void {
     }
   }
   for (const [syntax, type] of tables.userTypes) tables.userTypes.set(syntax, resolve(type));
-  for (const [path, { type, self }] of tables.userPaths)
-    tables.userPaths.set(path, { type: type && resolve(type), self: self && resolve(self) });
+  for (const [path, { type, self, trait }] of tables.userPaths)
+    tables.userPaths.set(path, {
+      type: type && resolve(type),
+      self: self && resolve(self),
+      trait: trait && fcx.resolveArgsFully(trait, undecided),
+    });
 }
 
 function resolveAdjustment(step: Adjustment, resolve: (type: Type) => Type): Adjustment {

@@ -1,0 +1,48 @@
+/** What where clauses and impls say of lifetimes, as rustc 1.95 reports it: `code@line`. Each case has functions that keep it. */
+import { describe, expect, it } from "vitest";
+import { errorsOf } from "./errorsOf.js";
+
+describe("what a where clause says of lifetimes", () => {
+  it("binds what comes out of the trait's methods, and what goes in", async () => {
+    const text = `use std::ops::{Add, Deref, Index};
+fn item<'a, A: Iterator<Item = &'a str>>(mut a: A) -> &'static str { a.next().unwrap() }
+fn target<'a, A: Deref<Target = &'a str>>(a: &A) -> &'static str { **a }
+fn added<'a, A: Add<&'a str, Output = String>>(a: A, b: &str) -> String { a + b }
+fn indexed<'a, A: Index<&'a str, Output = String>>(a: &A, b: &str) -> String { a[b].clone() }
+trait Visit<'a> { type Out; fn visit(&mut self, n: &'a u8) -> Self::Out; }
+fn visited<'a, V: Visit<'a>>(n: &u8, v: &mut V) -> V::Out { v.visit(n) }
+fn fine<'a, A: Iterator<Item = &'a str>, V: Visit<'a>>(mut a: A, n: &'a u8, v: &mut V) -> (&'a str, V::Out) { (a.next().unwrap(), v.visit(n)) }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@2", "LIFETIME@3", "E0621@4", "E0621@5", "E0621@7"]);
+  });
+
+  it("of the standard library's traits with parameters ties those to what implements them", async () => {
+    const text = `fn from<'a>() -> Vec<&'a String> { let b = String::new(); Vec::from([&b]) }
+fn extended<'a>(v: &mut Vec<&'a str>) { let s = String::new(); v.extend([s.as_str()]); }
+fn fine(v: &mut Vec<String>) -> Vec<String> { let s = String::new(); v.extend([s.clone()]); Vec::from([s]) }`;
+    expect(await errorsOf(text)).toEqual(["E0515@1", "E0597@2"]);
+  });
+});
+
+describe("a constant of a trait", () => {
+  it("has the lifetimes of the trait's arguments, as the path says them or as what holds of the type does", async () => {
+    const text = `trait Foo<'a> { const C: &'a u32; }
+impl<'a, T> Foo<'a> for T { const C: &'a u32 = &22; }
+struct Held<'a>(&'a ());
+trait Sized8 { const X: i32; }
+impl Sized8 for Held<'static> { const X: i32 = 10; }
+fn named<'a>(_: &'a u32) -> &'static u32 { <() as Foo<'a>>::C }
+fn bound<'a, T: Foo<'a>>() -> &'static u32 { T::C }
+fn of_static<'a>(_: &'a u32) -> i32 { Held::<'a>::X }
+fn fine<'a, T: Foo<'a>>(_: &'a u32) -> (&'static u32, &'a u32, i32) { (<() as Foo>::C, T::C, Held::<'static>::X) }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@6", "LIFETIME@7", "LIFETIME@8"]);
+  });
+});
+
+describe("a projection of a parameter", () => {
+  it("outlives what the type around it says, whatever its other lifetimes are", async () => {
+    const text = `trait Maker<'a, 'b>: Sized { type Block; type Cx; fn append(cx: &'a Self::Cx) -> Self::Block; fn text(&self) -> &'b str; }
+struct Held<'a, 'b, M: Maker<'a, 'b>> { cx: &'a M::Cx, text: &'b str }
+impl<'a, 'b, M: Maker<'a, 'b>> Held<'a, 'b, M> { fn append(&mut self) -> M::Block { M::append(self.cx) } }`;
+    expect(await errorsOf(text)).toEqual([]);
+  });
+});
