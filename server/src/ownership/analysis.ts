@@ -11,7 +11,6 @@ import type { FunctionDef, HeadDef } from "../hir/defs.js";
 import type { Body } from "../mir/body.js";
 import { buildMir } from "../mir/build/build.js";
 import { typeProperties } from "../mir/build/typeProperties.js";
-import type { Span } from "../syntax/ast.js";
 import { snippetParser } from "../syntax/macros/expand.js";
 import type { SnippetParser } from "../syntax/macros/result.js";
 import type { RustParser } from "../syntax/parser.js";
@@ -28,7 +27,7 @@ import type { OwnershipFacts, Range, StatedFacts } from "./facts.js";
 import type { HeadLifetimes } from "./lifetimeFacts.js";
 import { headLifetimes } from "./lifetimes/heads.js";
 import type { LocatedFacts, LocatedLifetimes, LocatedStates, LocatedStory } from "./located.js";
-import { nameBefore } from "./nameRange.js";
+import { nameRangeOf, ownerAt, type PlacedOwner, placedOwners } from "./placedOwners.js";
 import { type Caller, changesAt, type SignatureChange } from "./signatures/changes.js";
 import type { Declared } from "./signatures/declared.js";
 import { parametersInResult, type StoryPlace, storiesAt } from "./stories.js";
@@ -134,26 +133,14 @@ export class Analysis {
    * given. Each step analyses one function, so that a caller can stop between two.
    */
   *factsOf(file: string, range?: Range): Generator<LocatedFacts> {
-    for (const { owner, item, base } of this.placed(file, range))
+    for (const { owner, item, base } of placedOwners(this.database.declarations, file, range))
       yield { facts: this.remember(owner, item).facts, base };
   }
 
   /** The same with the states of the variables, for what shows one function or goes through all once. Up to twice the cost. */
   *statesOf(file: string, range?: Range): Generator<LocatedStates> {
-    for (const { owner, item, base } of this.placed(file, range)) yield { facts: this.statedFacts(owner, item), base };
-  }
-
-  private *placed(
-    file: string,
-    range: Range | undefined,
-  ): Generator<{ readonly owner: BodyOwner; readonly item: Range; readonly base: number }> {
-    for (const owner of this.database.declarations.bodyOwners(file, range)) {
-      const base = owner.location?.pieceStart();
-      const item = itemRange(owner);
-      if (base === undefined || item === undefined) continue;
-      if (range && (base + item.end < range.start || base + item.start > range.end)) continue;
-      yield { owner, item, base };
-    }
+    for (const { owner, item, base } of placedOwners(this.database.declarations, file, range))
+      yield { facts: this.statedFacts(owner, item), base };
   }
 
   /** Lets go of what is known of a file's bodies, for a run through many files that asks each once. Asking again costs as the first time. */
@@ -191,11 +178,9 @@ export class Analysis {
    */
   storiesAt(file: string, place: StoryPlace): readonly LocatedStory[] {
     const offset = place.taken ?? place.held;
-    const owner = offset === undefined ? undefined : this.ownerAt(file, offset);
-    const base = owner?.location?.pieceStart();
-    const item = owner && itemRange(owner);
-    if (owner === undefined || base === undefined || item === undefined || item.end - item.start > MAXIMUM_LENGTH)
-      return [];
+    const placed = offset === undefined ? undefined : this.ownerAt(file, offset);
+    if (placed === undefined || placed.item.end - placed.item.start > MAXIMUM_LENGTH) return [];
+    const { owner, base } = placed;
     const relative = (at: number | undefined): number | undefined => (at === undefined ? undefined : at - base);
     const own = { taken: relative(place.taken), held: relative(place.held) };
     const stories = this.attempt(() => storiesAt(borrowCheck(this.lower(owner).body, this.types()), own));
@@ -207,23 +192,22 @@ export class Analysis {
    * that is not known. Analyses the function anew.
    */
   parametersInResult(file: string, offset: number): readonly string[] {
-    const owner = this.ownerAt(file, offset);
+    const owner = this.ownerAt(file, offset)?.owner;
     if (owner === undefined) return [];
     return this.attempt(() => parametersInResult(borrowCheck(this.lower(owner).body, this.types()))).value ?? [];
   }
 
   /** MIR of the function around an absolute offset, for *Show MIR*; undefined where there is none. */
   bodyAt(file: string, offset: number): Body | undefined {
-    const owner = this.ownerAt(file, offset);
+    const owner = this.ownerAt(file, offset)?.owner;
     return owner && this.attempt(() => this.lower(owner).body).value;
   }
 
   /** What inference says of the function around an absolute offset, for *Show inferred types*. */
   typesAt(file: string, offset: number): { readonly results: TypeckResults; readonly base: number } | undefined {
-    const owner = this.ownerAt(file, offset);
-    const base = owner?.location?.pieceStart();
-    const results = owner && this.attempt(() => this.lower(owner).typeck).value;
-    return results && base !== undefined ? { results, base } : undefined;
+    const placed = this.ownerAt(file, offset);
+    const results = placed && this.attempt(() => this.lower(placed.owner).typeck).value;
+    return results && { results, base: placed.base };
   }
 
   /**
@@ -231,7 +215,7 @@ export class Analysis {
    * there is no such function. Costs its inference once more.
    */
   errorSite(file: string, offset: number, ranges: readonly Range[]): ErrorSite | undefined {
-    const owner = this.ownerAt(file, offset);
+    const owner = this.ownerAt(file, offset)?.owner;
     const written = owner && this.written(owner);
     return written && errorSite(written, ranges);
   }
@@ -241,7 +225,7 @@ export class Analysis {
     return changesAt(
       {
         declaredAt: (path, at) => {
-          const owner = this.ownerAt(path, at);
+          const owner = this.ownerAt(path, at)?.owner;
           return owner?.kind === "function" ? this.declared(owner) : undefined;
         },
         declared: (def) => this.declared(def),
@@ -291,16 +275,8 @@ export class Analysis {
     };
   }
 
-  private ownerAt(file: string, offset: number): BodyOwner | undefined {
-    let best: { readonly owner: BodyOwner; readonly length: number } | undefined;
-    for (const owner of this.database.declarations.bodyOwners(file, { start: offset, end: offset })) {
-      const base = owner.location?.pieceStart();
-      const item = itemRange(owner);
-      if (base === undefined || item === undefined || offset < base + item.start || offset > base + item.end) continue;
-      const length = item.end - item.start;
-      if (!best || length < best.length) best = { owner, length };
-    }
-    return best?.owner;
+  private ownerAt(file: string, offset: number): PlacedOwner | undefined {
+    return ownerAt(this.database.declarations, file, offset);
   }
 
   private types(): TypeContext {
@@ -427,21 +403,4 @@ function emptyFacts(functionName: string, range: Range, nameRange: Range, reason
 
 function withoutStates(facts: OwnershipFacts): StatedFacts {
   return { ...facts, variables: facts.variables.map((variable) => ({ ...variable, states: [] })) };
-}
-
-function itemRange(owner: BodyOwner): Range | undefined {
-  const span: Span | undefined = owner.kind === "function" ? owner.span()?.item : valueSpan(owner);
-  return span && { start: span.start, end: span.end };
-}
-
-/** Of a function, behind attributes and documentation. Constants are known by their value: its beginning, as where a macro made the name. */
-function nameRangeOf(owner: BodyOwner, item: Range): Range {
-  const isNamed = owner.kind === "function" && owner.location !== undefined;
-  const name = isNamed ? nameBefore(owner.generics.syntax, owner.name, owner.location.text()) : undefined;
-  return name && name.end > name.start ? name : { start: item.start, end: item.start };
-}
-
-function valueSpan(owner: Exclude<BodyOwner, { readonly kind: "function" }>): Span | undefined {
-  const value = owner.value();
-  return value === undefined || value === "omitted" ? undefined : value.span;
 }

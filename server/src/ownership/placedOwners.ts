@@ -1,0 +1,57 @@
+/** What has a body in a file, with its place there: functions, constants and statics, items in bodies included. */
+import type { Declarations } from "../hir/declarations.js";
+import type { Span } from "../syntax/ast.js";
+import type { BodyOwner } from "../types/type.js";
+import type { Range } from "./facts.js";
+import { nameBefore } from "./nameRange.js";
+
+export interface PlacedOwner {
+  readonly owner: BodyOwner;
+  /** Relative to `base`. */
+  readonly item: Range;
+  readonly base: number;
+}
+
+/** In text order; only those that touch `range` (absolute offsets), if one is given. */
+export function* placedOwners(
+  declarations: Declarations,
+  file: string,
+  range: Range | undefined,
+): Generator<PlacedOwner> {
+  for (const owner of declarations.bodyOwners(file, range)) {
+    const base = owner.location?.pieceStart();
+    const item = itemRange(owner);
+    if (base === undefined || item === undefined) continue;
+    if (range && (base + item.end < range.start || base + item.start > range.end)) continue;
+    yield { owner, item, base };
+  }
+}
+
+/** The innermost one around an absolute offset. */
+export function ownerAt(declarations: Declarations, file: string, offset: number): PlacedOwner | undefined {
+  let best: PlacedOwner | undefined;
+  for (const placed of placedOwners(declarations, file, { start: offset, end: offset }))
+    if (!best || lengthOf(placed.item) < lengthOf(best.item)) best = placed;
+  return best;
+}
+
+function lengthOf({ start, end }: Range): number {
+  return end - start;
+}
+
+function itemRange(owner: BodyOwner): Range | undefined {
+  const span: Span | undefined = owner.kind === "function" ? owner.span()?.item : valueSpan(owner);
+  return span && { start: span.start, end: span.end };
+}
+
+/** Of a function, behind attributes and documentation. Constants are known by their value: its beginning, as where a macro made the name. */
+export function nameRangeOf(owner: BodyOwner, item: Range): Range {
+  const isNamed = owner.kind === "function" && owner.location !== undefined;
+  const name = isNamed ? nameBefore(owner.generics.syntax, owner.name, owner.location.text()) : undefined;
+  return name && name.end > name.start ? name : { start: item.start, end: item.start };
+}
+
+function valueSpan(owner: Exclude<BodyOwner, { readonly kind: "function" }>): Span | undefined {
+  const value = owner.value();
+  return value === undefined || value === "omitted" ? undefined : value.span;
+}
