@@ -9,7 +9,8 @@
  *     while it has another gap that it did not have before, and it is the line that brought it that is being edited, or
  *     while the edited line runs into the next one: `let words:` before `take(s);` is read as a type.
  *
- * In an unsettled function a hint of the last answer stays unless its line was edited or there is a fresh one at its place; so does one
+ * In an unsettled function a hint of the last answer stays unless its line was edited or there is a fresh one at its place, which counts
+ * only where no line runs into the next one: `title.` before `take(title);` is read as one call, of nothing that has a name. So does one
  * whose function is gone (a quotation mark turns what follows into a string), while the line is edited that made it go. In any other
  * function the fresh answer is the whole answer. Texts are compared from answer to answer: what changed is one stretch, from the first
  * difference to the last.
@@ -38,10 +39,13 @@ interface PlacedHint {
 /** What was known of a function when it was settled last, and the line whose editing unsettled it. */
 interface Settled {
   readonly gaps: ReadonlySet<string>;
-  /** A delimiter is not closed now, or the edited line runs into the next. */
-  readonly isOpen: boolean;
+  /** How the edited line is not complete. */
+  readonly open: Open | undefined;
   readonly unsettledBy: number | undefined;
 }
+
+/** A delimiter is not closed, or the line runs into the next. */
+type Open = "delimiter" | "line";
 
 interface Memory {
   readonly text: string;
@@ -76,11 +80,13 @@ export function createSteadyHints(): SteadyHints {
       const functions = memory?.functions ?? new Map<string, Settled>();
       const change = memory === undefined ? undefined : changeBetween(memory.text, document.text);
       const editedLine = change === undefined ? undefined : document.positions.positionAt(change.lastEdited).line;
+      const misread: LocatedFacts[] = [];
       const unsettled = facts.filter((located) => {
         const before = functions.get(located.facts.function);
         const isTouched = change !== undefined && isIn(located, change.start, change.newEnd);
         const after = settle(before, located, isTouched ? document : undefined, editedLine);
         functions.set(located.facts.function, after.settled);
+        if (after.isUnsettled && after.settled.open === "line") misread.push(located);
         return after.isUnsettled;
       });
       const isLineLosing = editedLine === undefined || (memory?.lostBy ?? editedLine) === editedLine;
@@ -89,7 +95,11 @@ export function createSteadyHints(): SteadyHints {
         return facts.some(isWithin) ? unsettled.some(isWithin) : isLineLosing;
       };
       const moved = memory === undefined ? [] : moveHints(memory, change, document);
-      const freshHints = fresh.map((hint) => ({ offset: document.positions.offsetAt(hint.position), hint }));
+      const isMisread = ({ offset }: PlacedHint): boolean => misread.some((located) => isIn(located, offset));
+      const held = new Set(moved.filter(isMisread).map(({ offset }) => offset));
+      const freshHints = fresh
+        .map((hint) => ({ offset: document.positions.offsetAt(hint.position), hint }))
+        .filter(({ offset }) => !held.has(offset));
       const taken = new Set(freshHints.map(({ offset }) => offset));
       const isInRange = ({ offset }: PlacedHint): boolean => offset >= range.start && offset <= range.end;
       const kept = moved
@@ -125,21 +135,21 @@ function settle(
   const gaps = new Set(facts.gaps.map((gap) => gap.reason));
   const isWorse = [...gaps].some((reason) => before?.gaps.has(reason) === false);
   const line = before?.unsettledBy ?? editedLine;
-  const isOpen =
+  const open =
     document === undefined || editedLine === undefined
-      ? before?.isOpen === true
-      : hasOpenDelimiter(document.text.slice(base + facts.range.start, base + facts.range.end)) ||
-        runsOn(document, editedLine);
+      ? before?.open
+      : openOf(document, document.text.slice(base + facts.range.start, base + facts.range.end), editedLine);
   const isInTheMaking =
-    isOpen || (isWorse && (gaps.has(SYNTAX_ERROR) || editedLine === undefined || line === editedLine));
+    open !== undefined || (isWorse && (gaps.has(SYNTAX_ERROR) || editedLine === undefined || line === editedLine));
   if (before !== undefined && isInTheMaking) {
-    return { isUnsettled: true, settled: { gaps: before.gaps, isOpen, unsettledBy: line } };
+    return { isUnsettled: true, settled: { gaps: before.gaps, open, unsettledBy: line } };
   }
-  return { isUnsettled: false, settled: { gaps, isOpen, unsettledBy: undefined } };
+  return { isUnsettled: false, settled: { gaps, open, unsettledBy: undefined } };
 }
 
-function hasOpenDelimiter(text: string): boolean {
-  return closeDelimiters(text) !== text;
+function openOf(document: OpenDocument, text: string, editedLine: number): Open | undefined {
+  if (runsOn(document, editedLine)) return "line";
+  return closeDelimiters(text) === text ? undefined : "delimiter";
 }
 
 /** The line ends in the middle of a statement, and the next one begins like another: it does not go on with `.`, an operator or a brace. */

@@ -87,6 +87,27 @@ test("a line put before another, which begins like it, takes no hint of the othe
   await generous.close(URI);
 });
 
+test("a line that runs into the next one gives that no other meaning: `title.` and `file_away(title)` are no call of a method", async () => {
+  const offset = CODE.indexOf("    file_away(title); //");
+  const line = CODE.slice(0, offset).split("\n").length;
+  const said = async (): Promise<readonly string[]> =>
+    ((await client.hints(URI)) ?? []).filter((hint) => hint.startsWith(`${line}:`));
+  const write = (typed: string): Promise<void> =>
+    client.change(URI, { text: `${CODE.slice(0, offset)}    ${typed}\n${CODE.slice(offset)}` });
+  await client.open(URI, CODE);
+  await write("");
+  const before = await said();
+  expect(before.join()).toContain("moved into file_away");
+  for (const typed of ["if title", "if title.", "if title.len"]) {
+    await write(typed);
+    expect(await said(), typed).toEqual(before);
+  }
+  await write("title.");
+  await client.change(URI, { text: CODE.replace("file_away(title);", "drop(title);") });
+  expect((await client.hints(URI))?.join(), "nothing is held that is not true any more").not.toContain(`${line - 1}:`);
+  await client.close(URI);
+});
+
 test("what an edit of the text takes away for good is gone at once when the function can be read", async () => {
   await client.open(
     URI,
