@@ -4,7 +4,6 @@
  * Behind `switch discriminant(x)` on the edge of variant `Some` the fields of the other variants are not there: what was
  * moved out of `Some` in one arm is then gone on all paths, and nothing of `x` is left to drop behind the match.
  */
-
 import type { VariantDef } from "../hir/defs.js";
 import type { BlockIndex, Body, Place } from "../mir/body.js";
 import type { ControlFlow } from "./controlFlow.js";

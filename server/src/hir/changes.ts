@@ -42,29 +42,25 @@ export class Changes {
 
   /**
    * Does what was found out at `revision` about an item still hold, going by the item's text? `true` is certain; `false` may be wrong, as
-   * for a name in a comment.
+   * for a name in a comment. `isStdMacro`: is the macro of this name, called there, one of the standard library's?
    */
-  leftAlone(text: string, revision: number): boolean {
+  leftAlone(text: string, revision: number, isStdMacro: (name: string) => boolean): boolean {
     if (revision < this.everything) return false;
     const changed = [...this.functions].flatMap(([name, since]) => (since > revision ? [name] : []));
-    return changed.length === 0 || !(changed.some((name) => text.includes(name)) || mayNameAnything(text));
+    return changed.length === 0 || !(changed.some((name) => text.includes(name)) || mayNameMore(text, isStdMacro));
   }
 }
 
 /**
- * Macros of the standard library that name no function of the program's (names of items are not hygienic): only the method `write_fmt`,
- * which is why its coming and going concerns everything.
+ * Does the text call a macro that may name functions of the program? Names of items are not hygienic. Those of the standard library name
+ * their own by a path, and one method; what `include!` takes in may name anything. A body with imports or macros of its own may mean others.
  */
-const STD_MACROS: ReadonlySet<string> = new Set(
-  (
-    "assert assert_eq assert_ne column compile_error concat dbg debug_assert debug_assert_eq debug_assert_ne env eprint eprintln file " +
-    "format format_args line matches module_path option_env panic print println stringify todo unimplemented unreachable vec write writeln"
-  ).split(" "),
-);
-export const NAMED_BY_STD_MACROS = "write_fmt";
-
-/** Does the text call a macro that may be anyone's? */
-function mayNameAnything(text: string): boolean {
-  for (const [, name = ""] of text.matchAll(/(\w+)\s*!\s*[([{]/g)) if (!STD_MACROS.has(name)) return true;
+function mayNameMore(text: string, isStdMacro: (name: string) => boolean): boolean {
+  const ownNames = /\b(?:use|macro_rules)\b/.test(text);
+  for (const [, path, name = ""] of text.matchAll(/(::\s*)?\b(\w+)\s*!\s*[([{]/g))
+    if (ownNames || path !== undefined || name === "include" || !isStdMacro(name)) return true;
   return false;
 }
+
+/** The method: its coming and going concerns everything (`write!`). */
+export const NAMED_BY_STD_MACROS = "write_fmt";

@@ -14,13 +14,13 @@ import { SourceFile } from "../syntax/pieces.js";
 import { type FileHost, joinPath, parentPath } from "./cargo/fileHost.js";
 import { Changes, NAMED_BY_STD_MACROS, type Reach } from "./changes.js";
 import { type CollectHost, collectCrate, type FileItems } from "./collect.js";
-import type { CrateData, Module, TextualMacros } from "./crate.js";
+import { type BodyOwner, type CrateData, type Module, Scope, type TextualMacros } from "./crate.js";
 import { type CrateSource, DeclarationTable } from "./declarationTable.js";
 import { forgetDefinition } from "./definitions/base.js";
 import type { MacroDef } from "./defs.js";
 import type { CachingStep } from "./dependencyCache.js";
 import { ItemMacros } from "./itemMacros.js";
-import { resolveMacroPath } from "./macroPath.js";
+import { resolveMacroName, resolveMacroPath } from "./macroPath.js";
 import { acceptChanges, type ChangedFunction, functionsBetween, itemsOf, type PieceItem } from "./pieceItem.js";
 import { type Opened, type ProjectOptions, Projects } from "./projects.js";
 import { plainItem, type RawItem } from "./rawItem.js";
@@ -146,6 +146,17 @@ export class Database implements CrateSource {
     );
     if (isRenamed || names.includes(NAMED_BY_STD_MACROS)) return { kind: "everything" };
     return { kind: "functions", names, isListed };
+  }
+
+  /** Does what was found out about an item at a revision still hold? `true` is certain. */
+  leftAlone(owner: BodyOwner, revision: number): boolean {
+    const { scope, location } = owner;
+    if (location === undefined || !(scope instanceof Scope)) return false;
+    const isStdMacro = (name: string): boolean => {
+      const target = resolveMacroName(name, scope.module, scope.textual, this.resolver);
+      return target?.kind === "macro" && target.macro.crate.origin === "std";
+    };
+    return this.changes.leftAlone(location.text(), revision, isStdMacro);
   }
 
   /** The file's current text and pieces; `undefined` when it cannot be read. */

@@ -5,6 +5,28 @@ import type { MacroDef } from "./defs.js";
 import { fallbackBuiltin } from "./macros.js";
 import type { Resolver, Target } from "./resolve.js";
 
+/** What a name alone means where a macro is called. */
+export function resolveMacroName(
+  name: string,
+  from: Module,
+  textual: Scope["textual"],
+  resolver: Resolver,
+): Target | undefined {
+  let module: Module = from;
+  while (module.isBlock && module.parent !== undefined) {
+    const found = textualMacro(name, module.textual) ?? resolver.lookup(module, name, "macro")?.target;
+    if (found !== undefined) return found;
+    module = module.parent;
+  }
+  return textualMacro(name, textual) ?? resolver.lexical(module, name, "macro");
+}
+
+function textualMacro(name: string, textual: Scope["textual"]): Target | undefined {
+  for (let macros = textual; macros !== undefined; macros = macros.outer)
+    if (macros.name === name) return { kind: "macro", macro: macros.macro };
+  return undefined;
+}
+
 /** What a macro path means: blocks outward, then the textual scope at the place, then like any name. */
 export function resolveMacroPath(
   path: Path,
@@ -16,20 +38,8 @@ export function resolveMacroPath(
   const names = path.segments.map((segment) => segment.ident.name);
   const [first = ""] = names;
   let target: Target | undefined;
-  if (names.length === 1 && path.root.kind === "relative") {
-    let module: Module = from;
-    while (module.isBlock && module.parent !== undefined && target === undefined) {
-      for (let macros = module.textual; macros !== undefined && target === undefined; macros = macros.outer) {
-        if (macros.name === first) target = { kind: "macro", macro: macros.macro };
-      }
-      target ??= resolver.lookup(module, first, "macro")?.target;
-      module = module.parent;
-    }
-    for (let macros = textual; macros !== undefined && target === undefined; macros = macros.outer) {
-      if (macros.name === first) target = { kind: "macro", macro: macros.macro };
-    }
-    target ??= resolver.lexical(module, first, "macro");
-  } else {
+  if (names.length === 1 && path.root.kind === "relative") target = resolveMacroName(first, from, textual, resolver);
+  else {
     const walk = resolver.walk(path.root, names, from, "macro", false);
     if (walk.used === names.length) target = walk.target;
   }

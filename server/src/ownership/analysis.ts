@@ -315,7 +315,7 @@ export class Analysis {
 
   private holds(revision: number, owner: BodyOwner): boolean {
     if (revision === this.database.revision) return true;
-    return this.database.changes.leftAlone(owner.location?.text() ?? "", revision);
+    return this.database.leftAlone(owner, revision);
   }
 
   private keep(remembered: Remembered): void {

@@ -15,7 +15,7 @@ export interface Range {
   readonly end: number;
 }
 
-/** `Variable`: with or without states, which cost as much as the rest and are worked out for who asks. */
+/** `Variable`: with or without states, which cost a fourth of the rest and are worked out for who asks. */
 export interface OwnershipFacts<Variable extends VariableFacts = VariableFacts> {
   /** `Foo::new`, `main`, `main::{closure}` is part of `main`. */
   readonly function: string;

@@ -154,6 +154,17 @@ describe("an edit of a signature", () => {
     expect(editAfterAdding(added, "(value: T)", "(value: &T)")).toEqual(["p::show", "p::caller", "p::calls"]);
   });
 
+  test("of a function that a macro with the name of a std one names: whoever calls that", () => {
+    const added = "macro_rules! vec { ($x:expr) => { show($x) } }\npub fn calls() { vec![1] }\n";
+    expect(editAfterAdding(added, "(value: T)", "(value: &T)")).toEqual([
+      "p::show",
+      "p::caller",
+      "p::nesting",
+      "p::inner",
+      "p::calls",
+    ]);
+  });
+
   test.each([
     ["of a function with another name", "use show as display;\n", "(value: T)", "(value: &T)"],
     ["of a type", "", "Name(String);", "Name(pub String);"],

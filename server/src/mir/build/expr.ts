@@ -4,7 +4,6 @@
  * `exprInto` opens the expression's own scope and applies its adjustments; `viewInto` does one step. Statement-like expressions
  * (assignments, jumps) give no value.
  */
-
 import { assertNever } from "../../base/assertNever.js";
 import type { VariantDef } from "../../hir/defs.js";
 import { fieldNamed } from "../../hir/named.js";

@@ -6,7 +6,6 @@
  *
  * What is not here: the order of tests, and bindings' code (`match.ts`).
  */
-
 import { assertNever } from "../../base/assertNever.js";
 import type { VariantDef } from "../../hir/defs.js";
 import { fieldNamed } from "../../hir/named.js";

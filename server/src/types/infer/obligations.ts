@@ -10,9 +10,9 @@ import { genericsOf } from "../generics.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { genericArgs, isType, projectionType } from "../interner.js";
 import type { MethodSolver } from "../method/solver.js";
-import { erasePredicate, type Predicate } from "../predicate.js";
+import { erasePredicate, foldPredicate, type Predicate } from "../predicate.js";
 import { superTraits } from "../predicates.js";
-import { eraseRegions, foldArgs, foldType, instantiateBoundType, type TypeFolder } from "../subst.js";
+import { eraseRegions, instantiateBoundType, type TypeFolder } from "../subst.js";
 import { toKnowledge } from "../traits/engine.js";
 import { Fulfillment } from "../traits/fulfill.js";
 import { headOf } from "../traits/implIndex.js";
@@ -113,19 +113,9 @@ export class Obligations {
       opaque: (found) => (eraseRegions(found) === erasedOpaque ? hidden : found),
     };
     for (const bound of bounds) {
-      const predicate = erasePredicate(bound);
-      if (predicate.kind === "trait") {
-        const { trait, args } = predicate.traitRef;
-        this.require({ kind: "trait", traitRef: { trait, args: foldArgs(args, folder) }, declared: bound });
-      } else if (predicate.kind === "projection") {
-        const { assoc, trait, args } = predicate.projection;
-        this.require({
-          kind: "projection",
-          projection: projectionType(assoc, trait, foldArgs(args, folder)),
-          type: foldType(predicate.type, folder),
-          declared: bound,
-        });
-      }
+      const predicate = foldPredicate(erasePredicate(bound), folder);
+      if (predicate.kind === "trait" || predicate.kind === "projection")
+        this.require({ ...predicate, declared: bound });
     }
   }
 

@@ -1,7 +1,6 @@
 /**
  * The struct, union or enum variant that a path names in a struct literal or pattern, with its type.
  */
-
 import type { VariantDef } from "../../hir/defs.js";
 import { variantNamed } from "../../hir/named.js";
 import type { Path } from "../../syntax/ast.js";
