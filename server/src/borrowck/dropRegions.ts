@@ -25,13 +25,15 @@ export function dropLiveRegions(types: RegionTypes, of: RegionType): readonly Re
   return found.map((position) => of.regions[position] ?? 0);
 }
 
-function dropPositions(types: RegionTypes, type: Type): readonly number[] {
+/** `around`: closures that the type is held by. One that holds itself is an error, and no type. */
+function dropPositions(types: RegionTypes, type: Type, around: readonly unknown[] = []): readonly number[] {
   if (type.kind === "closure" || type.kind === "coroutine") {
     const parts = types.closureParts(type);
-    if (parts === undefined) return [];
+    if (parts === undefined || around.includes(type.expr)) return [];
+    const held = [...around, type.expr];
     const first = types.parentPositions(type);
     return parts.upvars.flatMap((upvar) =>
-      upvar.byReference ? [] : dropPositions(types, upvar.type).map((position) => first + upvar.first + position),
+      upvar.byReference ? [] : dropPositions(types, upvar.type, held).map((position) => first + upvar.first + position),
     );
   }
   const found = new Set<number>();

@@ -47,6 +47,9 @@ export interface Obligations {
 }
 
 export class Signatures {
+  /** Closures that are being looked into: one that holds itself is an error, and no type. */
+  private readonly lookedInto = new Set<unknown>();
+
   constructor(private readonly types: RegionTypes) {}
 
   isFnTraitMethod(def: FunctionDef): boolean {
@@ -122,7 +125,10 @@ export class Signatures {
       case "closure":
       case "coroutine":
         // What it captures is in it; its creator's parameters, and its own signature, are not (RFC 1214).
+        if (this.lookedInto.has(type.expr)) return;
+        this.lookedInto.add(type.expr);
         for (const upvar of this.types.upvarTypes(type)) this.wellFormed(upvar, obligations);
+        this.lookedInto.delete(type.expr);
         return;
       default:
         return;
