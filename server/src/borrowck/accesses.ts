@@ -176,6 +176,7 @@ class AccessCheck {
         return;
       case "placeMention":
       case "ascribeUserType":
+      case "ascribeConstant":
       case "storageLive":
       case "nop":
         return;

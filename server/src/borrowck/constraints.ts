@@ -18,6 +18,8 @@ export type ConstraintCategory =
   | "callArgument"
   | "assignment"
   | "closureUpvar"
+  /** What is copied must be `Copy` for these lifetimes. */
+  | "copyBound"
   | "usage"
   | "predicate"
   /** What an `impl Trait` result hides. */

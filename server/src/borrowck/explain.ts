@@ -230,6 +230,7 @@ const INTEREST: { readonly [Category in ConstraintCategory]: number } = {
   typeAnnotation: 2,
   callArgument: 2,
   assignment: 2,
+  copyBound: 2,
   usage: 2,
   closureUpvar: 2,
   predicate: 4,
@@ -296,6 +297,8 @@ export function reasonOf(category: ConstraintCategory, outlived: string): string
       return `yielding this value requires that the borrow lasts for ${outlived}`;
     case "opaque":
       return `the \`impl Trait\` result requires that the borrow lasts for ${outlived}`;
+    case "copyBound":
+      return `copying this value requires that the borrow lasts for ${outlived}`;
     case "usage":
     case "predicate":
     case "boring":

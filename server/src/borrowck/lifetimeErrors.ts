@@ -99,6 +99,8 @@ function requires(category: ConstraintCategory): string {
       return "assignment requires";
     case "typeAnnotation":
       return "the written type requires";
+    case "copyBound":
+      return "copying this value requires";
     case "yield":
     case "usage":
     case "closureUpvar":

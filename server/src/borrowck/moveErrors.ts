@@ -101,7 +101,8 @@ export function checkAssignedPath(
             checkPathAndParts(context, cursor, base, point, span, "assign");
             return;
           }
-          if (type.adt.adtKind === "union") continue;
+          // Once moved out of, a union gets its value back by the assignment of any field.
+          if (type.adt.adtKind === "union" && wasMovedOut(context, base, point)) continue;
         }
         if (type?.kind === "adt" || type?.kind === "tuple") {
           const { path } = lookup(context.body, context.moves.paths, base);
@@ -117,6 +118,11 @@ export function checkAssignedPath(
         continue;
     }
   }
+}
+
+function wasMovedOut({ body, flow, moves }: BodyContext, place: Place, point: number): boolean {
+  const { path, exact } = lookup(body, moves.paths, place);
+  return exact && reachingMoves(flow, moves, path, point).moveOuts.some((moveOut) => moveOut.kind === "move");
 }
 
 function report(

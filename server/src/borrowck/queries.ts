@@ -53,6 +53,8 @@ export interface BorrowckQueries extends MoveQueries {
   normalize(type: Type, equal?: (a: Region, b: Region) => void): Type;
   /** Finds why a bound holds and tells which regions must be the same for it: `Vec<&'0 str>: FromIterator<&'1 str>`. */
   prove(predicate: Predicate, equal: (a: Region, b: Region) => void): void;
+  /** The same for `Copy`: `Held<'0>: Copy` where `impl Copy for Held<'static> {}`. */
+  proveCopy(type: Type, equal: (a: Region, b: Region) => void): void;
   /** Tells what the closures of the body are, before anything else is asked. */
   setClosures(facts: ReadonlyMap<ClosureExpr | BlockExpr, ClosureFacts>): void;
   /**

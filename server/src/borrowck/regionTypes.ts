@@ -124,6 +124,7 @@ export interface ClosureParts {
 /** What is worked out about terms, by their ids. */
 export class TypeTables {
   readonly wellFormed = new Map<number, Obligations>();
+  readonly copies = new Map<number, Obligations>();
   readonly shapes = new Map<number, Shape>();
   readonly expanded = new Map<number, Type>();
   readonly fields = new Map<string, Template>();

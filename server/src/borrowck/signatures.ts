@@ -74,12 +74,14 @@ export class Signatures {
     const inputs = signature.inputs.map((input) => this.types.template(input, lateOr));
     const output = this.types.template(signature.output, lateOr);
     for (const type of [...signature.inputs, signature.output]) this.wellFormed(this.types.expand(type), obligations);
+    // What it is made with must be types too, also where no input shows them.
+    for (const arg of args.list) if (isType(arg)) this.wellFormed(arg, obligations);
     if (def.kind === "function") {
       const passed = new PassedFunctions();
       for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, obligations, passed);
     }
     if (def.kind === "function" && def.container.kind === "trait") this.implemented(def.container, args, same);
-    return { inputs, output, ...obligations };
+    return { inputs, output, outlives: withoutRepetition(obligations.outlives), typeTests: obligations.typeTests };
   }
 
   /**
@@ -167,6 +169,19 @@ export class Signatures {
       this.wellFormed(this.types.canonical(type), obligations);
       found = obligations;
       wellFormed.set(type.id, found);
+    }
+    return found;
+  }
+
+  /** What makes a type `Copy`, in the same way: of its lifetimes an `impl Copy for Held<'static>` asks something. */
+  copyRequirements(type: Type): Obligations {
+    const { copies } = this.types.tablesFor(type);
+    let found = copies.get(type.id);
+    if (found === undefined) {
+      const obligations: Obligations = { outlives: [], typeTests: [] };
+      this.types.queries.proveCopy(this.types.canonical(type), equating(obligations));
+      found = obligations;
+      copies.set(type.id, found);
     }
     return found;
   }
@@ -428,6 +443,19 @@ function equating({ outlives }: Obligations): (a: Region, b: Region) => void {
     if (longer === FROM_ANY || shorter === FROM_ANY || longer === shorter) return;
     outlives.push({ longer, shorter }, { longer: shorter, shorter: longer });
   };
+}
+
+/** An argument that an input shows asks the same twice. */
+function withoutRepetition(outlives: Obligations["outlives"]): Obligations["outlives"] {
+  if (outlives.length < 2) return outlives;
+  const seen = new Map<number, Set<number>>();
+  return outlives.filter(({ longer, shorter }) => {
+    const known = seen.get(longer);
+    if (known === undefined) seen.set(longer, new Set([shorter]));
+    else if (known.has(shorter)) return false;
+    else known.add(shorter);
+    return true;
+  });
 }
 
 function codeOf(region: Region): number {

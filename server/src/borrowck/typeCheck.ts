@@ -98,6 +98,13 @@ export class TypeCheck {
       this.terminator(block.terminator);
       this.point++;
     }
+    for (const written of this.body.unreached) {
+      if (written.kind === "constant") this.operandType(written);
+      else {
+        const origin = this.origin("typeAnnotation", written.span, -1);
+        this.requireWellFormed(writtenType(this.relation, written.type, origin), origin);
+      }
+    }
     for (const { hidden, opaque, origin } of this.relation.hidden) {
       const bounds = this.input.signatures.boundsOfHidden(opaque.type, hidden.type);
       this.require(bounds, [...opaque.regions, ...hidden.regions], [], origin);
@@ -138,6 +145,11 @@ export class TypeCheck {
       case "ascribeUserType":
         this.ascribePlace(statement);
         return;
+      case "ascribeConstant": {
+        const origin = this.origin("typeAnnotation", statement.span);
+        this.relation.relate(this.operandType(statement.constant), this.places.placeType(statement.place), origin);
+        return;
+      }
       case "storageLive":
       case "storageDead":
       case "fakeRead":
@@ -157,7 +169,7 @@ export class TypeCheck {
       return;
     }
     const bound = part.byReference && own.type.kind === "ref" ? pointee(own, own.type.inner) : own;
-    const written = this.places.partOf(writtenType(this.relation, type), part.projection);
+    const written = this.places.partOf(writtenType(this.relation, type, origin), part.projection);
     this.relation.relate(bound, written, origin, "invariant");
   }
 
@@ -170,6 +182,12 @@ export class TypeCheck {
     if (regions.length === 0 && (type.flags & OF_PARAMETERS) === 0) return;
     const known = regions.map((region) => region ?? this.relation.freshVariable());
     this.require(this.input.signatures.wellFormedness(type), known, [], origin);
+  }
+
+  /** References and pointers are `Copy` whatever their lifetimes. */
+  private requireCopy({ type, regions }: RegionType, span: Span): void {
+    if (regions.length === 0 || (type.kind !== "adt" && type.kind !== "tuple" && type.kind !== "array")) return;
+    this.require(this.input.signatures.copyRequirements(type), regions, [], this.origin("copyBound", span));
   }
 
   /** Adds what a signature or type asks, in terms of these regions. */
@@ -198,14 +216,15 @@ export class TypeCheck {
       case "use":
         this.relation.relate(this.operandType(rvalue.operand), target, origin);
         return;
-      case "repeat":
-        if (target.type.kind === "array")
-          this.relation.relate(
-            this.operandType(rvalue.operand),
-            { type: target.type.element, regions: target.regions },
-            origin,
-          );
+      case "repeat": {
+        if (target.type.kind !== "array") return;
+        const element = { type: target.type.element, regions: target.regions };
+        this.relation.relate(this.operandType(rvalue.operand), element, origin);
+        // One element is the value itself.
+        const isCopied = rvalue.length.kind !== "value" || Number(rvalue.length.value) > 1;
+        if (isCopied && rvalue.operand.kind === "move") this.requireCopy(element, span);
         return;
+      }
       case "ref":
         this.relation.relate(this.borrow(rvalue, place, span), target, origin);
         return;
@@ -247,7 +266,16 @@ export class TypeCheck {
   }
 
   operandType(operand: Operand): RegionType {
-    return operand.kind === "constant" ? this.constantType(operand) : this.places.placeType(operand.place);
+    if (operand.kind !== "constant") {
+      const type = this.places.placeType(operand.place);
+      if (operand.kind === "copy") this.requireCopy(type, operand.span);
+      return type;
+    }
+    const own = this.constantType(operand);
+    // A function that is passed on keeps its where clauses as one that is called does.
+    const template = own.type.kind === "fnDef" ? this.input.signatures.templateOf(own.type) : undefined;
+    if (template !== undefined) this.require(template, own.regions, [], this.origin("predicate", operand.span));
+    return own;
   }
 
   private constantType(constant: ConstantOperand): RegionType {
@@ -462,7 +490,7 @@ export class TypeCheck {
       this.relation.relateKnown(opened.output, target, resultOrigin);
       return;
     }
-    const fn = this.operandType(call.function);
+    const fn = call.function.kind === "constant" ? this.constantType(call.function) : this.operandType(call.function);
     if (fn.type.kind === "fnDef") {
       const template = signatures.templateOf(fn.type);
       if (template === undefined) return;
@@ -475,7 +503,10 @@ export class TypeCheck {
         const taken = call.origin === "await" ? withoutPin(declared) : declared;
         this.relation.relate(this.operandType(argument), taken, argumentOrigin);
       });
-      this.require(template, fn.regions, late, this.origin("predicate", call.span));
+      // What it asks of types was told where the function was named; lifetimes of one in a promoted constant are not seen there.
+      const typeTests = call.function.kind === "constant" ? template.typeTests : [];
+      const asked = { outlives: template.outlives, typeTests };
+      this.require(asked, fn.regions, late, this.origin("predicate", call.span));
       this.relation.relate(this.relation.instantiate(template.output, fn.regions, late), target, resultOrigin);
       return;
     }

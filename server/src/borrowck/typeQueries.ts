@@ -16,7 +16,7 @@ import { type DropQueries, needsDrop } from "../types/drop.js";
 import { danglingParameters, dropImplOf } from "../types/dropImpl.js";
 import { genericsOf } from "../types/generics.js";
 import { InferCtxt } from "../types/inferCtxt.js";
-import { erasedRegion, isType, noArgs, regionVar } from "../types/interner.js";
+import { erasedRegion, genericArgs, isType, noArgs, regionVar } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfConst, typeOfField } from "../types/items.js";
 import { paramEnvOf } from "../types/paramEnv.js";
 import { instantiatePredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
@@ -143,6 +143,16 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
       equal,
     );
   };
+  const prove = ({ trait, args }: TraitRef, equal: (a: Region, b: Region) => void): void => {
+    if (trait.isAuto || (args.flags & TypeFlag.hasRegionVar) === 0) return;
+    ask(
+      ({ icx, lower }) =>
+        icx.traits.solve([
+          { kind: "trait", traitRef: { trait, args: icx.traits.normalizeArgs(foldArgs(args, lower)) } },
+        ]),
+      equal,
+    );
+  };
   const fieldType = (field: FieldDef, args: GenericArgs): Type => {
     const key = `${context.idOf(field)}.${args.id}`;
     let type = fieldTypes.get(key);
@@ -199,16 +209,11 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
       );
     },
     prove(predicate, equal) {
-      if (predicate.kind !== "trait") return;
-      const { trait, args } = instantiateTrait(predicate);
-      if (trait.isAuto || (args.flags & TypeFlag.hasRegionVar) === 0) return;
-      ask(
-        ({ icx, lower }) =>
-          icx.traits.solve([
-            { kind: "trait", traitRef: { trait, args: icx.traits.normalizeArgs(foldArgs(args, lower)) } },
-          ]),
-        equal,
-      );
+      if (predicate.kind === "trait") prove(instantiateTrait(predicate), equal);
+    },
+    proveCopy(type, equal) {
+      const trait = context.trait("copy");
+      if (trait !== undefined) prove({ trait, args: genericArgs([type]) }, equal);
     },
     predicatesOf(
       def: FunctionDef | ImplDef | TraitDef | AdtDef | TypeAliasDef,

@@ -7,7 +7,7 @@
 import type { ConstDef, FunctionDef } from "../hir/defs.js";
 import { fnDefType, isRegion, isType } from "../types/interner.js";
 import { eraseRegions } from "../types/subst.js";
-import type { GenericArgs, Region, Type } from "../types/type.js";
+import { type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
 import type { UserPath } from "../types/typeck.js";
 import type { Variance } from "../types/variance.js";
 import type { ConstraintOrigin } from "./constraints.js";
@@ -27,7 +27,7 @@ export function ascribe(
   origin: ConstraintOrigin,
   variance: Variance = "invariant",
 ): RegionType {
-  const type = writtenType(relation, written);
+  const type = writtenType(relation, written, origin);
   relation.relate(own, type, origin, variance);
   return type;
 }
@@ -68,11 +68,9 @@ export function constantType(
   ascribeSelf(relation, def.container, args, regions, path?.self, origin);
   if (def.container.kind === "trait") {
     if (path?.trait !== undefined) ascribeArguments(relation, canonical, regions, path.trait, origin);
-    const variableOf = (region: Region): RegionVariable | undefined =>
-      region.kind === "var" ? regions[region.variable] : relation.universalOf(region);
     types.queries.prove({ kind: "trait", traitRef: { trait: def.container, args: canonical } }, (a, b) => {
-      const left = variableOf(a);
-      const right = variableOf(b);
+      const left = variableOf(relation, regions, a);
+      const right = variableOf(relation, regions, b);
       if (left !== undefined && right !== undefined) relation.relateRegions(left, right, "invariant", origin);
     });
   }
@@ -119,8 +117,8 @@ function ascribeSelf(
   ascribe(relation, relation.instantiate(template, regions), self, origin);
 }
 
-/** With a new variable at each position that was left out. */
-export function writtenType(relation: TypeRelation, written: Type): RegionType {
+/** With a new variable at each position that was left out. `<&'a u8 as Trait>::Out` is what that stands for, if the trait holds. */
+export function writtenType(relation: TypeRelation, written: Type, origin: ConstraintOrigin): RegionType {
   const template = relation.types.template(written, (region) => {
     const universal = relation.universalOf(region);
     return universal === undefined ? UNSAID : FIRST_UNIVERSAL - universal;
@@ -128,5 +126,25 @@ export function writtenType(relation: TypeRelation, written: Type): RegionType {
   const regions = template.from.map((from) =>
     from <= FIRST_UNIVERSAL ? FIRST_UNIVERSAL - from : from === FROM_STATIC ? STATIC : relation.freshVariable(),
   );
-  return { type: template.type, regions };
+  return normalized(relation, { type: template.type, regions }, origin);
+}
+
+function normalized(relation: TypeRelation, of: RegionType, origin: ConstraintOrigin): RegionType {
+  if (of.regions.length === 0 || (of.type.flags & TypeFlag.hasProjection) === 0) return of;
+  const { types } = relation;
+  const type = types.queries.normalize(types.canonical(of.type), (a, b) => {
+    const left = variableOf(relation, of.regions, a);
+    const right = variableOf(relation, of.regions, b);
+    if (left !== undefined && right !== undefined) relation.relateRegions(left, right, "invariant", origin);
+  });
+  return relation.instantiate(types.template(type), of.regions);
+}
+
+/** `region`: numbered, with these variables at the numbers, or one of the signature. */
+function variableOf(
+  relation: TypeRelation,
+  regions: readonly RegionVariable[],
+  region: Region,
+): RegionVariable | undefined {
+  return region.kind === "var" ? regions[region.variable] : relation.universalOf(region);
 }

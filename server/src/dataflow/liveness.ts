@@ -105,6 +105,7 @@ function visitStatement(statement: Statement, visitor: UseVisitor): void {
     case "fakeRead":
     case "placeMention":
     case "ascribeUserType":
+    case "ascribeConstant":
       visitPlace(statement.place, visitor);
       return;
     case "nop":

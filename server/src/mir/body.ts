@@ -32,6 +32,8 @@ export interface Body {
   readonly upvars: readonly Upvar[];
   /** Bodies of the closures and async blocks that stand directly in this one. */
   readonly closures: readonly Body[];
+  /** Types and paths that the user wrote in code that cannot run: they must be types there too. */
+  readonly unreached: readonly (AscribeStatement | ConstantOperand)[];
   readonly gaps: readonly Gap[];
   /** Regions of the signature are as in `signature`; `borrowck` gives them universal variables. */
   readonly signature: FnSignature;
@@ -230,17 +232,21 @@ export type Statement =
     }
   /** A place that is named but not read: `let _ = x;`. */
   | { readonly kind: "placeMention"; readonly place: Place; readonly span: Span }
-  /** Ties the type of a place to one that the user wrote. */
-  | {
-      readonly kind: "ascribeUserType";
-      readonly place: Place;
-      readonly type: Type;
-      /** The place holds this part of what has the written type, or a reference to it: a binding in the pattern of a `let`. */
-      readonly part?: { readonly projection: readonly ProjectionElem[]; readonly byReference: boolean };
-      readonly variance: "covariant" | "invariant";
-      readonly span: Span;
-    }
+  | AscribeStatement
+  /** What is in the place is compared with a constant, by a pattern that says the constant's lifetimes. */
+  | { readonly kind: "ascribeConstant"; readonly place: Place; readonly constant: ConstantOperand; readonly span: Span }
   | { readonly kind: "nop"; readonly span: Span };
+
+/** Ties the type of a place to one that the user wrote. */
+export interface AscribeStatement {
+  readonly kind: "ascribeUserType";
+  readonly place: Place;
+  readonly type: Type;
+  /** The place holds this part of what has the written type, or a reference to it: a binding in the pattern of a `let`. */
+  readonly part?: { readonly projection: readonly ProjectionElem[]; readonly byReference: boolean };
+  readonly variance: "covariant" | "invariant";
+  readonly span: Span;
+}
 
 export type Terminator =
   | { readonly kind: "goto"; readonly target: BlockIndex; readonly span: Span }

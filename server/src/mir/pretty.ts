@@ -92,6 +92,8 @@ function prettyStatement(statement: Statement): string {
       return `PlaceMention(${prettyPlace(statement.place)})`;
     case "ascribeUserType":
       return `AscribeUserType(${prettyPlace(statement.place)}, ${statement.variance}, ${typeText(statement.type)})`;
+    case "ascribeConstant":
+      return `AscribeConstant(${prettyPlace(statement.place)}, ${prettyOperand(statement.constant)})`;
     case "nop":
       return "nop";
     default:

@@ -52,6 +52,7 @@ function statementStart(statement: Statement): number {
       return furthest(startOf(statement.span), operandsOfStatement(statement));
     case "placeMention":
     case "ascribeUserType":
+    case "ascribeConstant":
     case "fakeRead":
     case "storageLive":
     case "storageDead":

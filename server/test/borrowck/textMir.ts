@@ -141,6 +141,7 @@ export const queries: BorrowckQueries = {
   normalize: (type) => type,
   setClosures: () => undefined,
   prove: () => undefined,
+  proveCopy: () => undefined,
   environmentOf: () => [],
   boundsOf: () => [],
   isStaticTrait: () => "no",
@@ -419,6 +420,7 @@ export function parseMir(text: string): Body {
     blocks: built,
     upvars: [],
     closures: [],
+    unreached: [],
     gaps: [],
     signature: fnSignature({ inputs, output: reader.type(output) }),
   };

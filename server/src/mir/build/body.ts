@@ -206,7 +206,7 @@ function finish(b: Builder, signature: FnSignature, span: Span, argumentCount: n
     span,
     argumentCount,
     locals: b.locals,
-    blocks: finishBlocks(b.blocks),
+    ...finishBlocks(b.blocks),
     upvars: b.upvars,
     closures: [...b.closures.values()],
     gaps: b.closure === undefined ? [...b.results.gaps, ...b.gaps] : b.gaps,

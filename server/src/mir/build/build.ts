@@ -27,6 +27,7 @@ function emptyBody(results: TypeckResults, type: ReturnType<ReturnType<typeof ty
     blocks: [{ statements: [], terminator: { kind: "return", span } }],
     upvars: [],
     closures: [],
+    unreached: [],
     gaps: results.gaps,
     signature: results.signature,
   };

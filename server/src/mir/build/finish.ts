@@ -1,13 +1,15 @@
 /**
- * The last step: only blocks that can run are kept, chains of jumps become one block, and the numbers are without holes.
+ * The last step: only blocks that can run are kept, with what the user wrote of types in the others; chains of jumps become one block,
+ * and the numbers are without holes.
  *
  * Blocks are numbered in depth-first preorder from the entry, so that a dump reads roughly as the source does.
  */
-import type { BasicBlock, BlockIndex, Statement, Terminator } from "../body.js";
-import { successors } from "../visit.js";
+import { type Type, TypeFlag } from "../../types/type.js";
+import type { BlockIndex, Body, Operand, Statement, Terminator } from "../body.js";
+import { operandsOfStatement, operandsOfTerminator, successors } from "../visit.js";
 import type { BlockUnderConstruction } from "./builder.js";
 
-export function finishBlocks(blocks: readonly BlockUnderConstruction[]): readonly BasicBlock[] {
+export function finishBlocks(blocks: readonly BlockUnderConstruction[]): Pick<Body, "blocks" | "unreached"> {
   const skipped = skipEmptyJumps(blocks);
   const predecessors = new Uint32Array(blocks.length);
   const order: BlockIndex[] = [];
@@ -46,13 +48,35 @@ export function finishBlocks(blocks: readonly BlockUnderConstruction[]): readonl
   }
   const heads = chains.filter((chain) => merged[chain[0] ?? 0] !== 1);
   for (const [number, chain] of heads.entries()) numbers.set(chain[0] ?? 0, number);
-  return heads.map((chain) => {
+  const kept = heads.map((chain) => {
     const statements: Statement[] = [];
     for (const index of chain) for (const statement of blocks[index]?.statements ?? []) statements.push(statement);
     const last = blocks[chain[chain.length - 1] ?? 0];
     const terminator: Terminator = last?.terminator ?? unreachable;
     return { statements, terminator: retarget(terminator, (target) => numbers.get(skipped(target)) ?? 0) };
   });
+  return { blocks: kept, unreached: writtenTypes(blocks.filter((_, index) => seen[index] !== 1)) };
+}
+
+/** Types and paths that the user wrote in these blocks. */
+function writtenTypes(blocks: readonly BlockUnderConstruction[]): Body["unreached"] {
+  const found: Body["unreached"][number][] = [];
+  const take = (operand: Operand): void => {
+    if (operand.kind === "constant" && operand.userPath !== undefined && isKnown(operand.type)) found.push(operand);
+  };
+  for (const { statements, terminator } of blocks) {
+    for (const statement of statements) {
+      if (statement.kind === "ascribeUserType" && isKnown(statement.type)) found.push(statement);
+      if (statement.kind === "ascribeConstant") take(statement.constant);
+      operandsOfStatement(statement).forEach(take);
+    }
+    if (terminator !== undefined) operandsOfTerminator(terminator).forEach(take);
+  }
+  return found;
+}
+
+function isKnown({ flags }: Type): boolean {
+  return (flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) === 0;
 }
 
 const unreachable: Terminator = { kind: "unreachable", span: { start: 0, end: 0, expansion: undefined } };

@@ -13,6 +13,7 @@ import type { BindingPattern, Expr, Pattern, Span } from "../../syntax/ast.js";
 import type { BindingMode, LocalVariable } from "../../types/typeck.js";
 import { SYNTAX_ERROR } from "../body.js";
 import type { Builder } from "./builder.js";
+import { ascribePattern } from "./patternPath.js";
 import {
   derefBuilder,
   downcastBuilder,
@@ -21,7 +22,6 @@ import {
   type PlaceBuilder,
   pointeeOf,
   project,
-  tryToPlace,
 } from "./place.js";
 
 export interface Binding {
@@ -87,7 +87,7 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
   let place = from;
   for (const reference of b.results.patternDerefs(pattern)) place = derefBuilder(b, place, pointeeOf(b, reference));
   const { span } = pattern;
-  ascribePath(b, pattern, place);
+  ascribePattern(b, pattern, place);
   switch (pattern.kind) {
     case "wildcard":
     case "rest":
@@ -183,15 +183,6 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
     default:
       assertNever(pattern);
   }
-}
-
-/** `S::<'a> { x }`: what is matched must fit the type as written. */
-function ascribePath(b: Builder, pattern: Pattern, place: PlaceBuilder): void {
-  if (pattern.kind !== "tupleStruct" && pattern.kind !== "struct" && pattern.kind !== "path") return;
-  const type = b.results.userPath(pattern.path)?.type;
-  const matched = type?.kind === "adt" ? tryToPlace(b, place) : undefined;
-  if (type === undefined || matched === undefined) return;
-  b.push({ kind: "ascribeUserType", place: matched, type, variance: "covariant", span: pattern.span });
 }
 
 function bind(b: Builder, pattern: BindingPattern, source: PlaceBuilder, bindings: Binding[]): void {

@@ -108,6 +108,7 @@ function isTerminator(node: Statement | Terminator): node is Terminator {
     case "fakeRead":
     case "placeMention":
     case "ascribeUserType":
+    case "ascribeConstant":
     case "nop":
       return false;
     default:

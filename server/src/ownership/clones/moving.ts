@@ -57,6 +57,7 @@ function reads(node: Statement | Terminator, place: Place): boolean {
     case "storageDead":
     case "placeMention":
     case "ascribeUserType":
+    case "ascribeConstant":
     case "nop":
       return false;
     default:

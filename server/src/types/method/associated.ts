@@ -52,9 +52,7 @@ export function resolveAssociated(
     const variant = variantNamed(self.adt, name);
     if (variant !== undefined) return { kind: "variant", variant, args: self.args };
   }
-  if (self.kind === "infer" && self.sort === "general") {
-    return { kind: "unknown", reason: "the type before `::` is not known at this point" };
-  }
+  // Of `<_>::default()` the name alone finds the trait.
   const inherent = applicable(infcx, inherentItems(infcx, self, name), self, solver);
   const found = inherent.length > 0 ? inherent : applicable(infcx, traitItems(infcx, scope, name), self, solver);
   const [first] = found;

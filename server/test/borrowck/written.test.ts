@@ -1,0 +1,98 @@
+/** What types, paths and functions that are named ask of lifetimes, as rustc reports it: `code@line`. Each case has functions that keep it. */
+import { describe, expect, it } from "vitest";
+import { errorsOf } from "./errorsOf.js";
+
+describe("a function that is named", () => {
+  it("keeps its where clauses also where it is not called", async () => {
+    const text = `fn takes<T: 'static>(_: T) {}
+fn cast<'a>(_: &'a str) { let _f: fn(&'a str) = takes; }
+fn passed(x: &str) { Some(x).map(takes); }
+fn of_parameter<T>(_: T) { let _g = takes::<T>; }
+fn once<T>(t: T) { let g = takes; g(t); }
+fn fine<T: 'static>(t: T, x: &'static str) { Some(x).map(takes); let g = takes; g(t); }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@2", "E0521@3", "E0310@4", "E0310@5"]);
+  });
+
+  it("is made with types that are types", async () => {
+    const text = `trait Witness<W>: Sized { fn of_static(self) {} }
+impl<T> Witness<&'static T> for T {}
+fn named<T>() {}
+fn temporary() { (&String::new()).of_static(); }
+fn lent<'x, T>() { named::<&'x T>(); }
+fn fine<'x, T: 'x>() { named::<&'x T>(); (&5).of_static(); }`;
+    expect(await errorsOf(text)).toEqual(["E0716@4", "E0309@5"]);
+  });
+});
+
+describe("a written type", () => {
+  it("is checked in code that cannot run", async () => {
+    const text = `fn takes<T: 'static>() {}
+fn called<'a>() { return; takes::<&'a u32>(); }
+fn declared<'a, 'b>() { let _: &'a &'b u8 = loop {}; }
+fn fine<'a, 'b: 'a>() { let _: &'a &'b u8 = loop {}; takes::<&'static u32>(); }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@2", "LIFETIME@3"]);
+  });
+
+  it("with a projection is what that stands for, if its trait holds", async () => {
+    const text = `trait Tr { type Out; }
+impl Tr for &'static () { type Out = (); }
+impl<'a> Tr for &'a u8 { type Out = &'a u8; }
+struct Pair<T, U = <&'static u8 as Tr>::Out>(T, U);
+fn of_static<'a>() { let _x: <&'a () as Tr>::Out = (); }
+fn of_path<'a>() { None::<<&'a () as Tr>::Out>; }
+fn of_default(x: &u8) { Pair::<_>((), x); }
+fn fine<'a>(x: &'a u8) { let _x: <&'static () as Tr>::Out = (); let _y: <&'a u8 as Tr>::Out = x; Pair((), x); }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@5", "LIFETIME@6", "LIFETIME@7"]);
+  });
+});
+
+describe("a constant", () => {
+  it("in a pattern, at the end of a range as well, has the lifetimes that its path says", async () => {
+    const text = `use std::cell::Cell;
+trait Tr<'a> { const C: Option<Cell<&'a u32>>; const R: &'a u32; }
+impl<'a, T> Tr<'a> for T { const C: Option<Cell<&'a u32>> = None; const R: &'a u32 = &22; }
+struct Held<'a>(&'a ());
+trait Number { const X: i32; }
+impl Number for Held<'static> { const X: i32 = 10; }
+fn invariant() { let a = 22; match Some(Cell::new(&a)) { <() as Tr<'static>>::C => (), _ => () } }
+fn shorter<'a>(x: &'static u32) { match x { <() as Tr<'a>>::R => (), _ => () } }
+fn in_range<'a>(x: i32) { match x { 1..=Held::<'a>::X => (), _ => () } }
+fn fine<'a>(x: &'a u32, y: i32) { match x { <() as Tr<'static>>::R => (), _ => () } match y { Held::<'static>::X => (), _ => () } }`;
+    expect(await errorsOf(text)).toEqual(["E0597@7", "LIFETIME@8", "LIFETIME@9"]);
+  });
+
+  it("and a function are found by the name alone where the type is left open", async () => {
+    const text = `trait Tr: 'static { const K: fn(&'static Self) = |_| (); }
+impl Tr for () {}
+fn of_constant() { let x = (); <_>::K(&x); }
+fn moved(s: &str) -> String { let t: String = <_>::from(s); drop(t); t }
+fn fine(s: &str) -> String { let t: String = <_>::from(s); let n: u8 = <_>::default(); drop(n); drop(n); t }`;
+    expect(await errorsOf(text)).toEqual(["E0597@3", "E0382@4"]);
+  });
+});
+
+describe("what is copied", () => {
+  it("is `Copy` only for the lifetimes that its impl is for", async () => {
+    const text = `#[derive(Clone)]
+struct Held<'a>(&'a u32);
+impl Copy for Held<'static> {}
+#[derive(Clone, Copy)]
+struct Any<'a>(&'a u32);
+fn part() { let s = 2; let a = (Held(&s),); drop(a.0); drop(a.0); }
+fn repeated<'a>(h: Held<'a>) -> [Held<'a>; 2] { [h; 2] }
+fn fine<'a>(h: Held<'static>, a: Any<'a>) -> ([Held<'static>; 2], [Any<'a>; 3]) { let _b = (h, a); ([h; 2], [a; 3]) }
+fn moved<'a>(h: Held<'a>) -> Held<'a> { h.clone() }`;
+    expect(await errorsOf(text)).toEqual(["E0597@6", "LIFETIME@7"]);
+  });
+});
+
+describe("a field of a union", () => {
+  it("is no way to give the union its first value, but to give one back that was moved out", async () => {
+    const text = `use std::mem::ManuallyDrop;
+union U { a: ManuallyDrop<String>, b: u32 }
+fn first() { let x: U; x.b = 1; }
+fn on_one_way(c: bool) { let mut x: U; if c { x = U { b: 1 }; } x.b = 2; }
+unsafe fn fine() { let mut x = U { b: 1 }; let _a = x.a; x.b = 1; let _y = x; }`;
+    expect(await errorsOf(text)).toEqual(["E0381@3", "E0381@4"]);
+  });
+});
