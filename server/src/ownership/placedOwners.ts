@@ -13,11 +13,7 @@ export interface PlacedOwner {
 }
 
 /** In text order; only those that touch `range` (absolute offsets), if one is given. */
-export function* placedOwners(
-  declarations: Declarations,
-  file: string,
-  range: Range | undefined,
-): Generator<PlacedOwner> {
+export function* placedOwners(declarations: Declarations, file: string, range?: Range): Generator<PlacedOwner> {
   for (const owner of declarations.bodyOwners(file, range)) {
     const base = owner.location?.pieceStart();
     const item = itemRange(owner);

@@ -1,0 +1,24 @@
+/** The engine is told only what it knows: it complains on standard error otherwise, which an editor shows to people. */
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { optimisationFlag } from "../../src/node/engine.js";
+import { builtCli } from "../builtCli.js";
+
+test.each([
+  ["11.3.244.8-node.33", "--interrupt-budget="],
+  ["12.4.254.21-node.57", "--invocation-count-for-turbofan="],
+  ["14.2.231.14-electron.0", "--invocation-count-for-turbofan="],
+])("V8 %s optimises by %s", (version, flag) => {
+  expect(optimisationFlag(version)).toContain(flag);
+});
+
+test("this engine knows its flag", () => {
+  const [name = ""] = optimisationFlag(process.versions.v8).split("=");
+  const { stdout } = spawnSync(process.execPath, ["--v8-options"], { encoding: "utf8" });
+  expect(stdout).toContain(name);
+});
+
+test("nothing is said on standard error", async () => {
+  const { status, stderr } = spawnSync(process.execPath, [await builtCli(), "--version"], { encoding: "utf8" });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+});
