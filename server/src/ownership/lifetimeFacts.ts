@@ -98,4 +98,6 @@ export interface MissingLifetime {
   readonly insertions: readonly { readonly range: Range; readonly text: string }[];
   /** It stands in the result of `Fn(…)` or `fn(…)`. */
   readonly inFunctionType: boolean;
+  /** Where the function's result begins that it stands in: what is missing in one result is one error. Undefined elsewhere. */
+  readonly result: number | undefined;
 }

@@ -30,6 +30,17 @@ describe("a missing lifetime", () => {
     ]);
   });
 
+  it("is one error for one result, and one for each function type in it", async () => {
+    expect(await found("fn pair() -> (&u8, &u8) { loop {} }")).toEqual([
+      "E0106 &: missing lifetime specifiers; &: a lifetime is missing here, too; " +
+        "&: there is no parameter that the result could borrow from",
+    ]);
+    expect(await found("struct Calls { f: fn(&u8, &u8) -> (&u8, &u8), g: fn() -> &u8 }")).toEqual([
+      expect.stringContaining("specifiers; &: a lifetime is missing here, too"),
+      expect.stringContaining("E0106 &: missing lifetime specifier;"),
+    ]);
+  });
+
   it("is told of fields", async () => {
     expect(await found("struct Held { text: &str }")).toEqual([
       "E0106 &: missing lifetime specifier; &: what this borrows from must outlive the value that holds it: name it",

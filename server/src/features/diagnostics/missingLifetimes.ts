@@ -9,12 +9,34 @@ import type { HeadLifetimes, LifetimeMark, MissingLifetime } from "../../ownersh
 
 /** In text order; ranges relative to the head's piece. */
 export function missingLifetimes(head: HeadLifetimes): readonly DiagnosticFacts[] {
-  return head.missing.map((missing) => ({
+  return errorsOf(head.missing).map(([first, ...others]) => ({
     code: "E0106",
-    message: `missing lifetime specifier${missing.count > 1 ? "s" : ""}`,
-    range: missing.range,
-    related: storyOf(head, missing),
+    message: `missing lifetime specifier${first.count > 1 || others.length > 0 ? "s" : ""}`,
+    range: first.range,
+    related: [
+      ...others.map((other) => ({ range: other.range, message: "a lifetime is missing here, too" })),
+      ...storyOf(head, first),
+    ],
   }));
+}
+
+type ErrorPlaces = [MissingLifetime, ...MissingLifetime[]];
+
+/** What is missing in the result of one function is one error, at the first place. */
+function errorsOf(missing: HeadLifetimes["missing"]): readonly ErrorPlaces[] {
+  const errors: ErrorPlaces[] = [];
+  const byResult = new Map<number, ErrorPlaces>();
+  for (const place of missing) {
+    const known = place.result === undefined ? undefined : byResult.get(place.result);
+    if (known !== undefined) {
+      known.push(place);
+      continue;
+    }
+    const own: ErrorPlaces = [place];
+    errors.push(own);
+    if (place.result !== undefined) byResult.set(place.result, own);
+  }
+  return errors;
 }
 
 function storyOf(head: HeadLifetimes, missing: MissingLifetime): DiagnosticFacts["related"] {

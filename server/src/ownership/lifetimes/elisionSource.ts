@@ -34,11 +34,12 @@ export class ElisionSource {
     this.isOfSelf = references.size === 1;
   }
 
-  result(): Elision {
+  /** `at`: where the result's type begins. */
+  result(at: number): Elision {
     if (this.found !== undefined && !this.isUndecided) {
       // A type that is not known may hold a second lifetime.
       return this.isOfSelf || !this.builder.isUncertain ? { kind: "same", lifetime: this.found } : { kind: "unknown" };
     }
-    return this.builder.isUncertain ? { kind: "unknown" } : { kind: "missing" };
+    return this.builder.isUncertain ? { kind: "unknown" } : { kind: "missing", result: at };
   }
 }

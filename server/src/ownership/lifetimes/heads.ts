@@ -166,7 +166,12 @@ function functionHead(def: FunctionDef, declarations: Declarations, text: string
     .filter((id) => builder.isElided(id));
   if (def.output) {
     const opaque = opaqueOf(builder, def, declarations, [...declared, ...new Set(elidedInputs)]);
-    walkType(builder, def.output, { ...walk, elided: source.result(), position: "result", opaque });
+    walkType(builder, def.output, {
+      ...walk,
+      elided: source.result(def.output.span.start),
+      position: "result",
+      opaque,
+    });
   }
   const body = def.body();
   const bodyText = text.slice(span.signature.end, span.item.end);
@@ -298,7 +303,12 @@ function adtHead(def: AdtDef, declarations: Declarations, text: string): HeadLif
   const { walk } = walkGenerics(builder, def.generics.syntax, "header");
   for (const variant of def.variants) {
     for (const field of variant.fields) {
-      const own: Walk = { ...walk, elided: { kind: "missing" }, position: "field", parameter: field.name };
+      const own: Walk = {
+        ...walk,
+        elided: { kind: "missing", result: undefined },
+        position: "field",
+        parameter: field.name,
+      };
       walkType(builder, field.type, own);
     }
   }
@@ -335,7 +345,7 @@ function aliasHead(def: TypeAliasDef, declarations: Declarations, text: string):
   const builder = new HeadBuilder(declarations, def.scope, text);
   const { walk } = walkGenerics(builder, def.generics.syntax, "header");
   // In an associated type it is the impl that must have the lifetime (E0637).
-  const elided: Elision = def.container.kind === "module" ? { kind: "missing" } : NOWHERE;
+  const elided: Elision = def.container.kind === "module" ? { kind: "missing", result: undefined } : NOWHERE;
   walkType(builder, type, { ...walk, elided, position: "field" });
   const { name } = def;
   const nameRange = nameBefore(def.generics.syntax, name, text);

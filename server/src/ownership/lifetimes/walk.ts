@@ -25,8 +25,8 @@ export type Elision =
   /** A new one each time, declared by this binder; undefined: by none that can be written. */
   | { readonly kind: "fresh"; readonly binder: number | undefined }
   | { readonly kind: "same"; readonly lifetime: number }
-  /** No rule gives one: E0106. */
-  | { readonly kind: "missing" }
+  /** No rule gives one: E0106. `result`: where the type of the function's result begins in which it is missing. */
+  | { readonly kind: "missing"; readonly result: number | undefined }
   /** May not be left out here, by other errors than E0106; or it is not known what it means. */
   | { readonly kind: "unknown" };
 
@@ -193,6 +193,7 @@ export function elide(builder: HeadBuilder, walk: Walk, count: number, place: El
           position,
           insertions,
           inFunctionType,
+          result: elided.result,
         });
       return [];
     case "unknown":

@@ -163,7 +163,7 @@ function walkFunctionLike(
     source.input(() => walkType(builder, input, { ...base, elided: { kind: "fresh", binder } }));
   if (output) {
     // The names that `for<'a>` declares are there to be taken here.
-    walkType(builder, output, { ...base, elided: source.result() });
+    walkType(builder, output, { ...base, elided: source.result(output.span.start) });
   }
   builder.candidates = outerCandidates;
   builder.isUncertain ||= outerUncertain;
