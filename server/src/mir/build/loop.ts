@@ -74,10 +74,13 @@ export function forInto(b: Builder, destination: Place, expr: Expr & { readonly 
   if (callee === undefined) b.gap(span, "what is iterated over is not known");
   const type = callee?.signature.output ?? b.types.unknown("the iterator of a `for`");
   const driver = { callee, type, origin: "for", callSpan: span, span, scopeSpan: expr.span } as const;
-  drive(b, { ...driver, operand: expr.iterable }, (iterator) =>
-    turns(b, destination, expr.label, expr.span, () => {
-      inTerminatingScope(b, expr.span, "scrutinee", () => forTurn(b, expr, iterator));
-    }),
+  // What the head made ends with the loop, also where the loop is a block's last expression.
+  inTerminatingScope(b, expr.span, "scrutinee", () =>
+    drive(b, { ...driver, operand: expr.iterable }, (iterator) =>
+      turns(b, destination, expr.label, expr.span, () => {
+        inTerminatingScope(b, expr.span, "scrutinee", () => forTurn(b, expr, iterator));
+      }),
+    ),
   );
 }
 
