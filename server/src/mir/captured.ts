@@ -11,7 +11,7 @@ export function isCapturedMutable({ variable, projections, kind }: Capture): boo
   const changes = kind === "mutable" || kind === "uniqueShared";
   let before: Type | undefined;
   for (const step of projections) {
-    if (step.kind === "deref") {
+    if (step.kind === "deref" && !step.isOfBox) {
       // The variable's own type is not at hand: that it was captured for mutation through a pointer is as good.
       if (before === undefined) mutable ||= changes;
       else if (before.kind === "ref") mutable = before.mutable || changes;

@@ -106,7 +106,8 @@ export interface Capture {
   readonly use: Span;
 }
 export type CaptureProjection =
-  | { readonly kind: "deref"; readonly type: Type }
+  /** `isOfBox`: of what owns the value, not of a reference to it. */
+  | { readonly kind: "deref"; readonly type: Type; readonly isOfBox: boolean }
   | { readonly kind: "field"; readonly index: number; readonly name: string; readonly type: Type };
 
 export interface ClosureInfo {

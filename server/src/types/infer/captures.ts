@@ -278,8 +278,11 @@ function position(order: ReadonlyMap<LocalVariable, number>, use: CapturedUse): 
 function toCapture(fcx: FnCtxt, { place, kind, use }: CapturedUse): readonly Capture[] {
   if (place.variable === undefined) return [];
   const projections: CaptureProjection[] = [];
+  let before = fcx.resolve(fcx.tables.typeOfLocal(place.variable));
   for (const step of place.projections) {
-    if (step.kind === "deref") projections.push({ kind: "deref", type: step.type });
+    const isOfBox = before.kind === "adt";
+    before = step.type;
+    if (step.kind === "deref") projections.push({ kind: "deref", type: step.type, isOfBox });
     else projections.push({ kind: "field", index: step.index, name: step.name, type: step.type });
   }
   return [{ variable: place.variable, projections, kind: captureKind(fcx, kind, place.type), type: place.type, use }];

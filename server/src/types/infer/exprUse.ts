@@ -127,7 +127,9 @@ export class ExprUseVisitor {
         return;
       case "assign":
         this.#mutateAssigned(expr.left);
-        this.consumeExpr(expr.right);
+        // `_ = value` is `let _ = value`: nothing is taken.
+        if (expr.left.kind === "underscore") this.walkExpr(expr.right);
+        else this.consumeExpr(expr.right);
         return;
       case "compoundAssign":
         if (this.fcx.tables.callee(expr) !== undefined) this.consumeExpr(expr.left);
