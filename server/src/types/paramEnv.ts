@@ -3,9 +3,10 @@ import { append } from "../base/multimap.js";
 import type { GenericOwner, StaticDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
 import type { TypeContext } from "./context.js";
 import { genericsOf } from "./generics.js";
+import { isType } from "./interner.js";
 import { erasePredicate, type Predicate } from "./predicate.js";
 import { elaborate, predicatesOf } from "./predicates.js";
-import type { TraitRef, Type } from "./type.js";
+import { type TraitRef, type Type, TypeFlag } from "./type.js";
 
 /** What may be assumed inside an item. */
 export interface ParamEnv {
@@ -17,6 +18,11 @@ export interface ParamEnv {
   readonly projections: ReadonlyMap<TypeAliasDef, readonly (Predicate & { readonly kind: "projection" })[]>;
   /** Parameters and projections bounded by a trait that is not found. */
   readonly open: ReadonlySet<Type>;
+  /**
+   * A bound says something of a type without parameters, in words that have some: `<String as Named<S>>::Name: Copy`. What is assumed here
+   * of such a type, others may not.
+   */
+  readonly assumesOfConcrete: boolean;
   /** The same without regions: what inference uses. */
   readonly erased: ParamEnv;
 }
@@ -28,6 +34,7 @@ class Env implements ParamEnv {
   readonly traitRefs = new Map<TraitDef, TraitRef[]>();
   readonly projections = new Map<TypeAliasDef, (Predicate & { readonly kind: "projection" })[]>();
   readonly open = new Set<Type>();
+  readonly assumesOfConcrete: boolean;
   #erased: ParamEnv | undefined;
 
   constructor(readonly predicates: readonly Predicate[]) {
@@ -36,6 +43,7 @@ class Env implements ParamEnv {
       else if (predicate.kind === "trait") append(this.traitRefs, predicate.traitRef.trait, predicate.traitRef);
       else if (predicate.kind === "projection") append(this.projections, predicate.projection.assoc, predicate);
     }
+    this.assumesOfConcrete = [...this.traitRefs.values()].flat().some(isOfConcrete);
   }
 
   get erased(): ParamEnv {
@@ -49,6 +57,13 @@ class Env implements ParamEnv {
     }
     return this.#erased;
   }
+}
+
+function isOfConcrete({ args }: TraitRef): boolean {
+  const self = args.list[0];
+  if (self === undefined || !isType(self) || self.kind !== "projection") return false;
+  const base = self.args.list[0];
+  return base !== undefined && isType(base) && (base.flags & TypeFlag.hasParam) === 0;
 }
 
 function isSame(a: Predicate, b: Predicate | undefined): boolean {

@@ -42,7 +42,9 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
   const own = newAnswers();
   /** Answers about a type without parameters hold in every body. */
   const answersFor = (type: Type): Answers =>
-    (type.flags & (TypeFlag.hasParam | TypeFlag.hasUnknown | TypeFlag.hasInfer)) === 0 && type.kind !== "closure"
+    (type.flags & (TypeFlag.hasParam | TypeFlag.hasUnknown | TypeFlag.hasInfer)) === 0 &&
+    type.kind !== "closure" &&
+    !env.assumesOfConcrete
       ? shared
       : own;
 

@@ -125,9 +125,9 @@ export class ImplIndex {
   }
 }
 
-/** What has no parameters means the same in every environment (where clauses about such types add nothing new). */
+/** What has no parameters means the same in every environment, but in one that assumes something of such types. */
 function envKey(env: ParamEnv, flags: number): number {
-  return (flags & TypeFlag.hasParam) === 0 ? 0 : env.id;
+  return (flags & TypeFlag.hasParam) === 0 && !env.assumesOfConcrete ? 0 : env.id;
 }
 
 /** May an answer about terms with these flags be kept? Not with variables, nor with closures, which are still being typed. */
