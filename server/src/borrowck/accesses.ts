@@ -23,6 +23,7 @@ import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
 import {
   accessKey,
+  placeKey,
   reportAssignWhileBorrowed,
   reportConflictingBorrow,
   reportDoesNotLiveLongEnough,
@@ -347,13 +348,15 @@ class AccessCheck {
   private access(place: Place, depth: AccessDepth, access: Access, span: Span): void {
     const { errors } = this.context;
     if (access.kind === "activation") {
-      this.conflict(place, depth, access, span);
+      // That it is lent again meanwhile was told where it was.
+      if (!errors.isKnown(reservationKey(this.context, place))) this.conflict(place, depth, access, span);
       return;
     }
     if (!errors.isEmpty && errors.isKnown(this.keyOf(place, access, span))) return;
     const mutability = this.permission(place, access, span);
     const conflict = this.conflict(place, depth, access, span);
     if (mutability || conflict) errors.first(this.keyOf(place, access, span));
+    if (conflict && access.kind === "borrow" && access.reservation) errors.first(reservationKey(this.context, place));
   }
 
   /** What errors at the same place have in common. */
@@ -458,6 +461,11 @@ class AccessCheck {
         assertNever(access);
     }
   }
+}
+
+/** Of a place that could not even be reserved for an exclusive borrow. */
+function reservationKey(context: BodyContext, place: Place): string {
+  return `reservation:${placeKey(context, place)}`;
 }
 
 function addTo(loans: Map<Local, Set<Loan>>, loan: Loan): void {

@@ -7,7 +7,7 @@
  */
 import type { AdtDef, TypeAliasDef } from "../hir/defs.js";
 import type { Body } from "../mir/body.js";
-import { isRegion } from "../types/interner.js";
+import { isRegion, isType } from "../types/interner.js";
 import { instantiatePredicate } from "../types/predicate.js";
 import { eraseRegions } from "../types/subst.js";
 import { type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
@@ -209,14 +209,7 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
       return;
     case "tuple":
     case "adt": {
-      const parts = type.kind === "tuple" ? type.elements : type.args.list;
-      let at = 0;
-      for (const part of parts) {
-        const count = types.argCount(part);
-        if ("flags" in part)
-          impliedBounds(types, universal, { type: part, regions: regions.slice(at, at + count) }, depth);
-        at += count;
-      }
+      impliedByParts(types, universal, type.kind === "tuple" ? type.elements : type.args.list, regions, depth);
       if (type.kind !== "adt" || depth >= MAXIMUM_DEPTH) return;
       const canonical = types.canonical(type);
       if (canonical.kind === "adt") declareAll(types, universal, regions, type.adt, canonical.args);
@@ -242,10 +235,27 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
       // `<L as Lend>::Item<'a>` is a type where `L: 'a`, if that is what `type Item<'a> where Self: 'a` says.
       const canonical = types.canonical(type);
       if (canonical.kind === "projection") declareAll(types, universal, regions, type.assoc, canonical.args);
+      impliedByParts(types, universal, type.args.list, regions, depth);
       return;
     }
     default:
       return;
+  }
+}
+
+/** Of the types that another is made of, whose regions stand one after the other. */
+function impliedByParts(
+  types: RegionTypes,
+  universal: UniversalRegions,
+  parts: GenericArgs["list"] | readonly Type[],
+  regions: readonly RegionVariable[],
+  depth: number,
+): void {
+  let at = 0;
+  for (const part of parts) {
+    const count = types.argCount(part);
+    if (isType(part)) impliedBounds(types, universal, { type: part, regions: regions.slice(at, at + count) }, depth);
+    at += count;
   }
 }
 

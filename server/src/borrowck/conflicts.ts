@@ -144,8 +144,20 @@ function reportWhileBorrowed(
 }
 
 /** Of an access that an error is told of, or of a loan whose end is. */
-export function accessKey({ body }: BodyContext, place: Place, span: Span): string {
-  return `access:${span.start}:${span.end}:${place.local}:${describePlace(body, place) ?? ""}`;
+export function accessKey(context: BodyContext, place: Place, span: Span): string {
+  return `access:${span.start}:${span.end}:${placeKey(context, place)}`;
+}
+
+/**
+ * What tells that two accesses are to one place. As in rustc, those through a field whose type holds lifetimes are never: each time the
+ * place is named these are others. So of `*pair.reference += 1`, which reads and writes, both are told.
+ */
+export function placeKey({ body, types, errors }: BodyContext, place: Place): string {
+  const key = `${place.local}:${describePlace(body, place) ?? ""}`;
+  const holdsLifetimes = place.projection.some(
+    (elem) => elem.kind === "field" && types.argCount(types.expand(elem.type)) > 0,
+  );
+  return holdsLifetimes ? `${key}:${errors.nextNumber()}` : key;
 }
 
 /** The storage ends, or the value is dropped, while the loan is live. `dropped`: what is dropped, if it is a drop. */
@@ -179,18 +191,20 @@ export function reportDoesNotLiveLongEnough(
   const capture = loan.rvalue.origin === "capture";
   if (explanation?.kind === "universal") {
     const { category, fromClosure } = explanation.origin;
+    // A constant's value is not returned to anybody.
+    const isReturned = category === "return" && (body.closure !== undefined || body.owner.kind === "function");
     // Which lifetime the result hides is not known then, nor what is lent for it.
     if (explanation.isHidden && errors.has("E0700")) return;
     if (
       name !== undefined &&
       capture &&
       !fromClosure &&
-      (category === "return" || category === "callArgument" || category === "opaque")
+      (isReturned || category === "callArgument" || category === "opaque")
     ) {
       reportEscapingCapture(context, loan, name, borrow, explanation, span);
       return;
     }
-    if (category === "return" && !fromClosure) {
+    if (isReturned && !fromClosure) {
       reportReturned(context, loan, name, borrow, explanation.origin.span);
       return;
     }
@@ -295,19 +309,17 @@ function reportReturned(
         : kind === "argument"
           ? `function parameter \`${name}\``
           : `local variable \`${name}\``;
-  context.errors.report({
-    code: "E0515",
-    message: same ? `cannot return reference to ${what}` : `cannot return value referencing ${what}`,
-    span: returned,
-    related: same
-      ? []
-      : [
-          {
-            span: borrow,
-            message: `${name === undefined ? "temporary value created" : `\`${name}\` is borrowed`} here`,
-          },
-        ],
-  });
+  const created = name === undefined ? "temporary value created" : `\`${name}\` is borrowed`;
+  context.errors.report(
+    {
+      code: "E0515",
+      message: same ? `cannot return reference to ${what}` : `cannot return value referencing ${what}`,
+      span: returned,
+      related: same ? [] : [{ span: borrow, message: `${created} here` }],
+    },
+    // One result may refer to several locals.
+    String(loan.place.local),
+  );
 }
 
 /** Does the drop run a destructor of something that holds the borrowed place, other than that place itself? */

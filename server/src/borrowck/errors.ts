@@ -8,6 +8,7 @@ export class ErrorBuffer {
   private readonly errors: BorrowckError[] = [];
   private readonly merged = new Map<string, BorrowckError>();
   private readonly seen = new Set<string>();
+  private number = 0;
 
   /** `about`: what it says something of, so that the same is not said twice at one place. */
   report(error: BorrowckError, about = ""): void {
@@ -52,6 +53,11 @@ export class ErrorBuffer {
 
   isKnown(key: string): boolean {
     return this.seen.has(key);
+  }
+
+  /** For keys that are to be unlike all others. */
+  nextNumber(): number {
+    return this.number++;
   }
 
   /** True the first time a key is met. */

@@ -101,7 +101,7 @@ function firstKill(body: Body, place: Place, kills: Kills, low: number, high: nu
   const whole = kills.whole[place.local];
   const first = whole === undefined ? -1 : (whole[firstFrom(whole, low)] ?? -1);
   const killed = first >= 0 && first <= high ? first : -1;
-  const parts = place.projection.length === 0 ? undefined : kills.parts[place.local];
+  const parts = kills.parts[place.local];
   if (parts === undefined) return killed;
   const last = killed >= 0 ? killed : high;
   for (let index = firstFrom(parts.points, low); index < parts.points.length; index++) {

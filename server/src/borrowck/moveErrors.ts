@@ -294,7 +294,7 @@ function moveSpan(
   const at = body.blocks[block]?.statements[statement];
   if (at?.kind === "assign") {
     if (at.rvalue.kind === "use" && at.rvalue.isBinding === true) {
-      const matched = scrutineeSpan(context, rejected.place);
+      const matched = scrutineeSpan(context, rejected.place, rejected.point);
       if (matched !== undefined) return { span: matched, binding: at.span };
     }
     const capture =
@@ -306,19 +306,37 @@ function moveSpan(
   return { span: rejected.span, binding: undefined };
 }
 
-/** Where the place, or what holds it, is named as the value of a `match` or `let`. */
-function scrutineeSpan(context: BodyContext, place: Place): Span | undefined {
-  let best: { readonly span: Span; readonly length: number } | undefined;
-  for (const block of context.body.blocks) {
-    for (const statement of block.statements) {
-      if (statement.kind !== "placeMention" && statement.kind !== "fakeRead") continue;
-      if (statement.place.local !== place.local || statement.place.projection.length > place.projection.length)
-        continue;
-      if (best !== undefined && statement.place.projection.length < best.length) continue;
-      best = { span: statement.span, length: statement.place.projection.length };
+/**
+ * Where the place, or what holds it, is named as the value of the `match` or `let` that the point belongs to: the nearest one back from
+ * there, since a body may match one place often, each time with an error of its own. Cost: the blocks that lead to the point.
+ */
+function scrutineeSpan(context: BodyContext, place: Place, point: number): Span | undefined {
+  const { body, flow } = context;
+  const at = locationOf(flow, point);
+  const seen = new Set<number>();
+  let blocks = [{ block: at.block, from: at.statement - 1 }];
+  while (blocks.length > 0) {
+    const before: { readonly block: number; readonly from: number }[] = [];
+    for (const { block, from } of blocks) {
+      const statements = body.blocks[block]?.statements ?? [];
+      for (let index = from; index >= 0; index--) {
+        const statement = statements[index];
+        if ((statement?.kind === "placeMention" || statement?.kind === "fakeRead") && holds(statement.place, place))
+          return statement.span;
+      }
+      for (const previous of flow.predecessors[block] ?? []) {
+        if (seen.has(previous)) continue;
+        seen.add(previous);
+        before.push({ block: previous, from: (body.blocks[previous]?.statements.length ?? 0) - 1 });
+      }
     }
+    blocks = before;
   }
-  return best?.span;
+  return undefined;
+}
+
+function holds(whole: Place, part: Place): boolean {
+  return whole.local === part.local && whole.projection.length <= part.projection.length;
 }
 
 function isOverloaded(context: BodyContext, base: Place): boolean {

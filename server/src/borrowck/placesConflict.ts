@@ -80,10 +80,14 @@ export function placesConflict(
   return true;
 }
 
-/** A kill must be certain: without types, and "may be the same element" answered by no. */
+/**
+ * Does assigning to the one place end loans of the other? One holds the other: also a loan of `pair` ends where `pair.0` is assigned, so
+ * that of several assignments while it is lent the first is told. A kill must be certain: "may be the same element" is answered by no.
+ */
 export function placesConflictDefinitely(body: Body, loan: Place, assigned: Place): boolean {
-  if (loan.local !== assigned.local || assigned.projection.length > loan.projection.length) return false;
-  for (let index = 0; index < assigned.projection.length; index++) {
+  if (loan.local !== assigned.local) return false;
+  const shared = Math.min(loan.projection.length, assigned.projection.length);
+  for (let index = 0; index < shared; index++) {
     const left = loan.projection[index];
     const right = assigned.projection[index];
     if (left === undefined || right === undefined) return false;

@@ -35,6 +35,8 @@ export interface BorrowckQueries extends MoveQueries {
     args: GenericArgs,
     equal?: (a: Region, b: Region) => void,
   ): FnSignature | undefined;
+  /** The same as it is written, not normalised. */
+  statedSignatureOf(def: FunctionDef | VariantDef, args: GenericArgs): FnSignature | undefined;
   /** The declared type of a constant with the arguments of its impl or trait put in, normalised. */
   constType(def: ConstDef, args: GenericArgs): Type;
   /** Where clauses and bounds of the item and its parents with the arguments put in, binders not opened. */

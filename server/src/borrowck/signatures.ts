@@ -16,12 +16,14 @@ import {
   type AdtType,
   type BodyOwner,
   type FnDefType,
+  type FnSignature,
   type GenericArgs,
   type OpaqueType,
   type Region,
   type Type,
   TypeFlag,
 } from "../types/type.js";
+import { walkType } from "../types/walk.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import { type OpenedSignature, openRegions, openSignature, openTypes } from "./openSignature.js";
 import type { RegionVariable } from "./regions.js";
@@ -76,6 +78,7 @@ export class Signatures {
     for (const type of [...signature.inputs, signature.output]) this.wellFormed(this.types.expand(type), obligations);
     // What it is made with must be types too, also where no input shows them.
     for (const arg of args.list) if (isType(arg)) this.wellFormed(arg, obligations);
+    this.wellFormedAsStated(queries.statedSignatureOf(def, args), obligations);
     if (def.kind === "function") {
       const passed = new PassedFunctions();
       for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, obligations, passed);
@@ -94,6 +97,20 @@ export class Signatures {
     // `Self`, then the trait's own parameters, then the method's.
     const own = genericArgs(args.list.slice(0, 1 + trait.generics.params.length));
     this.types.queries.prove({ kind: "trait", traitRef: { trait, args: own } }, same);
+  }
+
+  /** `<&'a &'b T as Tr>::Assoc` is vouched for as well, whatever it comes to be. */
+  private wellFormedAsStated(signature: FnSignature | undefined, obligations: Obligations): void {
+    if (signature === undefined || (signature.flags & TypeFlag.hasProjection) === 0) return;
+    for (const stated of [...signature.inputs, signature.output]) {
+      walkType(stated, (type) => {
+        if (type.kind !== "projection") return true;
+        for (const arg of type.args.list)
+          if (isType(arg) && (arg.flags & TypeFlag.hasProjection) === 0)
+            this.wellFormed(this.types.expand(arg), obligations);
+        return false;
+      });
+    }
   }
 
   /** Whoever calls vouches that `&'a T` is a type: all in `T` outlives `'a`. */

@@ -91,6 +91,8 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
   const ownNeedsDrop = new Map<Type, Knowledge>();
   const ownCopy = new Map<Type, Knowledge>();
   const fieldTypes = new Map<string, Type>();
+  /** Means the same in every body. */
+  const isOfItself = (type: Type): boolean => (type.flags & notOfItself) === 0 && !env.assumesOfConcrete;
   let closures: ReadonlyMap<ClosureExpr | BlockExpr, ClosureFacts> = new Map();
 
   /**
@@ -163,7 +165,7 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     return type;
   };
   const isCopy = (type: Type): Knowledge => {
-    const cache = (type.flags & notOfItself) === 0 ? common.isCopy : ownCopy;
+    const cache = isOfItself(type) ? common.isCopy : ownCopy;
     let answer = cache.get(type);
     if (answer === undefined) {
       answer = isCopyType(new InferCtxt(context, env), eraseRegions(type));
@@ -171,6 +173,8 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     }
     return answer;
   };
+  const statedSignatureOf = (def: FunctionDef | VariantDef, args: GenericArgs): FnSignature =>
+    substituteSignature(signatureOf(context, def), args);
   const dropImpl = (adt: AdtDef): ImplDef | undefined | "unknown" => dropImplOf(context, adt);
   const boundsOf = (alias: ProjectionType | OpaqueType): readonly Predicate[] =>
     alias.kind === "opaque" ? boundsOfOpaque(context, alias) : boundsOfProjection(context, alias);
@@ -191,16 +195,17 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     isCopy,
     needsDrop(type) {
       const erased = eraseRegions(type);
-      return needsDrop(erased, drops, (erased.flags & notOfItself) === 0 ? common.needsDrop : ownNeedsDrop);
+      return needsDrop(erased, drops, isOfItself(erased) ? common.needsDrop : ownNeedsDrop);
     },
     variancesOf: (adt) => common.variances.of(adt),
     fieldType,
+    statedSignatureOf,
     signatureOf(
       def: FunctionDef | VariantDef,
       args: GenericArgs,
       equal: (a: Region, b: Region) => void = ignore,
     ): FnSignature | undefined {
-      const signature = substituteSignature(signatureOf(context, def), args);
+      const signature = statedSignatureOf(def, args);
       if ((signature.flags & TypeFlag.hasProjection) === 0) return signature;
       return ask(
         ({ icx, lower, raise }) =>
@@ -253,7 +258,7 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     },
     displayType,
     impliedTypes(of) {
-      if (of.kind !== "function" || of.container.kind !== "impl") return [];
+      if ((of.kind !== "function" && of.kind !== "const") || of.container.kind !== "impl") return [];
       const header = traitRefOfImpl(context, of.container);
       const types = header === undefined ? [] : header.args.list.filter(isType);
       return [selfTypeOfImpl(context, of.container), ...types];

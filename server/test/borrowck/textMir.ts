@@ -137,6 +137,7 @@ export const queries: BorrowckQueries = {
   variancesOf: (): readonly Variance[] => ["covariant"],
   fieldType: () => neverType,
   signatureOf: () => undefined,
+  statedSignatureOf: () => undefined,
   predicatesOf: () => [],
   normalize: (type) => type,
   setClosures: () => undefined,
