@@ -7,9 +7,10 @@
 import type { Block, Item } from "../syntax/ast.js";
 import { type CollectHost, collectBlock } from "./collect.js";
 import { type BodyOwner, type BodyOwnerEntry, type CrateData, Module, Scope } from "./crate.js";
-import type { HeadDef } from "./defs.js";
+import type { HeadDef, SourceLocation } from "./defs.js";
 import { PieceItem } from "./pieceItem.js";
 import { ExpandedItem } from "./rawItem.js";
+import { TokenItem } from "./tokenItems.js";
 
 export class BlockScopes {
   private scopes = new WeakMap<Block, Scope>();
@@ -66,10 +67,12 @@ export class BlockScopes {
     }
   }
 
-  /** The body that stands there has changed: the impls of its former version are gone. */
-  forgetImpls(crate: CrateData, location: PieceItem): void {
-    if (location.mayDeclareImpls()) this.searched.delete(crate);
-    const left = crate.impls.filter((impl) => impl.block !== location);
+  /** The bodies that stand there have changed, or will be read anew: the impls of their former versions are gone. */
+  forgetImpls(crate: CrateData, locations: ReadonlySet<SourceLocation>): void {
+    if (locations.size === 0) return;
+    for (const location of locations)
+      if (location instanceof PieceItem && location.mayDeclareImpls()) this.searched.delete(crate);
+    const left = crate.impls.filter(({ block }) => block === undefined || !locations.has(block));
     if (left.length === crate.impls.length) return;
     crate.impls.splice(0, crate.impls.length, ...left);
     this.implsChanged(crate);
@@ -78,6 +81,7 @@ export class BlockScopes {
   /** Could the body declare items? By its text: `false` is certain. */
   mayDeclareItems(owner: BodyOwner): boolean {
     const { location } = owner;
+    if (location instanceof TokenItem) return false;
     return !(location instanceof PieceItem) || location.mayDeclareItems();
   }
 

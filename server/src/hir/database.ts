@@ -2,7 +2,8 @@
  * The declarations of everything that is open: which packages and lone files there are, their crates, the texts that an
  * editor has changed, and what has to be read again after an edit.
  *
- * An edit inside a body gives the item its new body and touches nothing else. One behind the name of a function makes that function
+ * An edit inside a body gives the item its new body and touches nothing else, and so does one in a macro call that expands to the same
+ * items but for bodies. One behind the name of a function makes that function
  * another definition, and names are looked up anew. Any other edit has the crates read again that the file belongs to, and those that
  * depend on them, on the next question; items whose text is the same stay the same definitions. `changes` tells others what holds.
  *
@@ -16,14 +17,22 @@ import { Changes, NAMED_BY_STD_MACROS, type Reach } from "./changes.js";
 import { type CollectHost, collectCrate, type FileItems } from "./collect.js";
 import { type BodyOwner, type CrateData, type Module, Scope, type TextualMacros } from "./crate.js";
 import { type CrateSource, DeclarationTable } from "./declarationTable.js";
-import { forgetDefinition } from "./definitions/base.js";
+import { forgetDefinition, moveDefinition } from "./definitions/base.js";
 import type { MacroDef } from "./defs.js";
 import type { CachingStep } from "./dependencyCache.js";
 import { ItemMacros } from "./itemMacros.js";
 import { resolveMacroName, resolveMacroPath } from "./macroPath.js";
-import { acceptChanges, type ChangedFunction, functionsBetween, itemsOf, type PieceItem } from "./pieceItem.js";
+import {
+  acceptChanges,
+  type ChangedCall,
+  type ChangedFunction,
+  functionsBetween,
+  itemsOf,
+  type PieceItem,
+} from "./pieceItem.js";
 import { type Opened, type ProjectOptions, Projects } from "./projects.js";
 import { plainItem, type RawItem } from "./rawItem.js";
+import { type KeptItem, keptItems } from "./reexpansion.js";
 import { Resolver } from "./resolve.js";
 import { type Sysroot, sysrootFor } from "./sysroot.js";
 
@@ -119,16 +128,34 @@ export class Database implements CrateSource {
     for (const crate of this.localCrates()) {
       const items = this.items.get(crate)?.get(file);
       if (items === undefined) continue;
-      const accepted = acceptChanges(items, source.pieces);
+      const accepted = acceptChanges(items, source.pieces, (calls) => this.acceptCalls(crate, calls));
       if (accepted === undefined) {
         this.dirty.add(crate);
         const names = functionsBetween(items, source.pieces);
         this.itemsChanged(names && this.reachOf(names, true));
         continue;
       }
-      for (const item of accepted.bodies) this.declarations.blocks.forgetImpls(crate, item);
+      this.declarations.blocks.forgetImpls(crate, new Set(accepted.bodies));
       for (const changed of accepted.signatures) this.signatureChanged(crate, file, changed);
     }
+  }
+
+  /** Have all of them been expanded, to the same items as now but for bodies? Then these are brought up to date. */
+  private acceptCalls(crate: CrateData, calls: readonly ChangedCall[]): boolean {
+    const kept: KeptItem[] = [];
+    for (const { call, item, replacement } of calls) {
+      const reexpanded = this.macros.reexpand(call, item);
+      const items =
+        reexpanded && keptItems(reexpanded, replacement, (raw, changed) => this.macros.reexpand(raw, changed));
+      if (items === undefined) return false;
+      kept.push(...items);
+    }
+    for (const { item, changed, places } of kept) {
+      item.accept(changed, places);
+      moveDefinition(item);
+    }
+    this.declarations.blocks.forgetImpls(crate, new Set(kept.map(({ item }) => item)));
+    return true;
   }
 
   private signatureChanged(crate: CrateData, file: string, { item, container }: ChangedFunction): void {

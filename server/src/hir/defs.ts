@@ -22,6 +22,7 @@ import type {
   TypeExpr,
   WherePredicate,
 } from "../syntax/ast.js";
+import type { Placement } from "./placement.js";
 
 export type Edition = "2015" | "2018" | "2021" | "2024";
 
@@ -50,6 +51,8 @@ export interface SourceLocation {
   text(): string;
   /** Lets go of the body that stands there, for a run that will hardly ask for it again; `body()` then reads it anew. */
   forgetBody(): void;
+  /** What its places mean: another one after edits that moved places of what else is the same. */
+  readonly placement: Placement;
 }
 
 interface DefBase {
@@ -215,10 +218,12 @@ export interface FunctionDef extends DefBase {
   readonly isForeign: boolean;
   /** The body's current syntax; `"omitted"` for dependencies and std, `undefined` where there is none. */
   body(): Block | "omitted" | undefined;
-  /** Changes exactly when `body()` does. */
+  /** Changes when `body()` does, but for places (`SourceLocation.placement`). */
   bodyVersion(): number;
   /** Span of the whole item and of its signature, relative to its piece; undefined in the std index. */
   span(): { readonly item: Span; readonly signature: Span } | undefined;
+  /** The item's alone, which need not be read for that. */
+  ownerSpan(): Span | undefined;
   readonly langItem: string | undefined;
 }
 
@@ -229,6 +234,8 @@ export interface ConstDef extends DefBase {
   readonly type: TypeExpr | undefined;
   value(): Expr | "omitted" | undefined;
   bodyVersion(): number;
+  /** The value's. */
+  ownerSpan(): Span | undefined;
 }
 export interface StaticDef extends DefBase {
   readonly kind: "static";
@@ -236,6 +243,8 @@ export interface StaticDef extends DefBase {
   readonly type: TypeExpr;
   value(): Expr | "omitted" | undefined;
   bodyVersion(): number;
+  /** The value's. */
+  ownerSpan(): Span | undefined;
 }
 /** A type alias or an associated type (`container` a trait or impl). */
 export interface TypeAliasDef extends DefBase {

@@ -38,7 +38,8 @@ export class GenericsDefinition implements GenericsDef {
   constructor(
     readonly owner: GenericOwner,
     readonly parent: GenericsDef | undefined,
-    readonly syntax: Generics,
+    /** Parameters stay the same ones when their item moves. */
+    public syntax: Generics,
     crate: CrateData,
     isTrait: boolean,
   ) {

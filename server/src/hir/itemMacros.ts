@@ -2,18 +2,20 @@
  * Expands macro calls in item position: where the crate's own items come from a macro, they are items like any other.
  *
  * Items made this way stand where the call stands; tokens written in the call keep their own positions. Expansions nested
- * in one call share their counters, and a body made by a macro goes on with them (`expansionsOf`).
+ * in one call share their counters.
  */
 import type { MacroCall, Path, Token } from "../syntax/ast.js";
 import { expandMacro, expandTokens, parseExpansion, snippetParser } from "../syntax/macros/expand.js";
 import { EXPANSION_DEPTH_LIMIT, Expansions } from "../syntax/macros/expansions.js";
 import type { SnippetParser } from "../syntax/macros/result.js";
+import type { MacroRules } from "../syntax/macros/rules.js";
 import type { RustParser } from "../syntax/parser.js";
 import { parseCfg, presence } from "./cfg.js";
 import type { CrateData, Module, TextualMacros } from "./crate.js";
-import type { MacroDef } from "./defs.js";
+import type { MacroDef, SourceLocation } from "./defs.js";
 import { macroRulesOf } from "./macros.js";
 import { ExpandedItem, plainItem, type RawItem, syntaxOf } from "./rawItem.js";
+import type { Reexpanded } from "./reexpansion.js";
 import { tokenItems } from "./tokenItems.js";
 
 /** Macros whose call in item position makes no item. */
@@ -32,8 +34,16 @@ export interface ItemMacroHost {
   includedItems(path: string, from: RawItem, crate: CrateData): readonly RawItem[] | undefined;
 }
 
+/** A call that was expanded by rules. */
+interface Expanded {
+  readonly rules: MacroRules;
+  readonly crate: CrateData;
+  readonly items: readonly RawItem[];
+}
+
 export class ItemMacros {
   private readonly parser: SnippetParser;
+  private readonly expanded = new WeakMap<RawItem, Expanded>();
 
   constructor(
     parser: RustParser,
@@ -68,9 +78,10 @@ export class ItemMacros {
       return [];
     };
     if (rules.kind === "rules") {
-      if (expansions.depthOf(call.span.expansion) + 1 > EXPANSION_DEPTH_LIMIT) return gap("a macro recurses too deep");
-      const tokens = expandTokens(call, rules, context);
-      return typeof tokens === "string" ? gap(tokens) : this.itemsOf(tokens, call, raw, crate, expansions);
+      const items = this.expandRules(rules, call, raw.location, crate, expansions);
+      if (typeof items === "string") return gap(items);
+      this.expanded.set(plainItem(raw), { rules, crate, items });
+      return items;
     }
     const expansion = expandMacro(call, "items", rules, context);
     if (expansion.kind === "failed") return gap(expansion.reason);
@@ -78,25 +89,52 @@ export class ItemMacros {
     return items.map((item) => new ExpandedItem(item, raw.location, expansions));
   }
 
+  /**
+   * What a call was expanded to, and what it would be with the arguments of another, by the same rules (nothing, if none fits). `undefined`:
+   * it was not expanded by rules.
+   */
+  reexpand(raw: RawItem, changed: RawItem): Reexpanded | undefined {
+    const known = this.expanded.get(plainItem(raw));
+    const call = syntaxOf(changed, "macroCall")?.call;
+    if (known === undefined || call === undefined) return undefined;
+    const expansions = changed.expansions ?? new Expansions();
+    const after = this.expandRules(known.rules, call, raw.location, known.crate, expansions);
+    return { before: known.items, after: typeof after === "string" ? [] : after };
+  }
+
+  /** A string says why not. */
+  private expandRules(
+    rules: MacroRules,
+    call: MacroCall,
+    location: SourceLocation | undefined,
+    crate: CrateData,
+    expansions: Expansions,
+  ): readonly RawItem[] | string {
+    if (expansions.depthOf(call.span.expansion) + 1 > EXPANSION_DEPTH_LIMIT) return "a macro recurses too deep";
+    const context = { parser: this.parser, expansions, edition: Number(crate.edition) };
+    const tokens = expandTokens(call, rules, context);
+    return typeof tokens === "string" ? tokens : this.itemsOf(tokens, call, location, crate, expansions);
+  }
+
   /** Bodies in a dependency are asked for by nobody: they are emptied before anything is parsed. */
   private itemsOf(
     tokens: readonly Token[],
     call: MacroCall,
-    raw: RawItem,
+    location: SourceLocation | undefined,
     crate: CrateData,
     expansions: Expansions,
   ): readonly RawItem[] {
     const kept = crate.origin === "local" ? tokens : withoutBodies(tokens);
-    const items = tokenItems(kept, { parser: this.parser, location: raw.location, expansions, span: call.span });
+    const items = tokenItems(kept, { parser: this.parser, location, expansions, span: call.span });
     if (items !== undefined) return items;
     const parsed = parseExpansion(kept, call.span, "items", this.parser);
     if (parsed.kind === "failed" || parsed.result.position !== "items") return [];
-    return parsed.result.items.map((item) => new ExpandedItem(item, raw.location, expansions));
+    return parsed.result.items.map((item) => new ExpandedItem(item, location, expansions));
   }
 
   private selected(call: MacroCall, raw: RawItem, crate: CrateData): readonly RawItem[] {
     const expansions = plainItem(raw).expansions ?? new Expansions();
-    return this.itemsOf(selectArm(call.tokens, crate), call, raw, crate, expansions);
+    return this.itemsOf(selectArm(call.tokens, crate), call, raw.location, crate, expansions);
   }
 }
 

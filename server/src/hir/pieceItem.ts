@@ -2,15 +2,26 @@
  * The items of a source file as raw items. Each stands for a place in the file rather than for a piece: when an edit
  * changes a body, the item is given the new piece and stays the same item (`acceptBody`), so that its definition and all
  * that was computed from its signature stay. When it changes what follows the name of a function, the item stays, too, and the
- * module that declares it need not be read again (`acceptSignature`); the definition is a new one.
+ * module that declares it need not be read again (`acceptSignature`); the definition is a new one. Of a macro call that expands to the
+ * same items but for their bodies, the items stay (`acceptCall`).
  */
-import type { Attribute, Block, Expr, Item, Visibility } from "../syntax/ast.js";
+import type { Attribute, Block, Delimiter, Expr, Item, Span, Visibility } from "../syntax/ast.js";
 import { tokenize } from "../syntax/lexer.js";
 import { snippetParser } from "../syntax/macros/expand.js";
 import type { Piece, SourceFile } from "../syntax/pieces.js";
 import type { SourceLocation } from "./defs.js";
 import { type ItemHead, readHead, readImplNames, readSmallItem } from "./itemHead.js";
-import { ExpandedItem, type ImplNames, type ItemKind, implNamesOf, itemName, type RawItem } from "./rawItem.js";
+import { type Replacement, replacementBetween, UNMOVED } from "./placement.js";
+import {
+  ExpandedItem,
+  type ImplNames,
+  type ItemKind,
+  implNamesOf,
+  itemName,
+  ownerSpanIn,
+  type RawItem,
+  syntaxOf,
+} from "./rawItem.js";
 import { tokenItems } from "./tokenItems.js";
 
 export class PieceItem implements RawItem, SourceLocation {
@@ -18,6 +29,7 @@ export class PieceItem implements RawItem, SourceLocation {
   private small: Item | undefined;
   private version = 0;
   private memberItems: readonly PieceItem[] | undefined;
+  readonly placement = UNMOVED;
 
   constructor(
     readonly source: SourceFile,
@@ -150,6 +162,24 @@ export class PieceItem implements RawItem, SourceLocation {
     this.small = undefined;
   }
 
+  /** Takes a new piece, which is a call with other arguments that expands to the same items. */
+  acceptCall(piece: Piece): void {
+    this.acceptBody(piece);
+    this.small = undefined;
+  }
+
+  /** What makes the new piece of the old one, if both are calls of a macro that differ in their arguments alone. */
+  changedArguments(piece: Piece): ChangedArguments | undefined {
+    const call = this.kind === "macroCall" ? syntaxOf(this, "macroCall")?.call : undefined;
+    if (call === undefined || call.ident !== undefined) return undefined;
+    const { text } = this.piece;
+    const replacement = replacementBetween(text, piece.text);
+    const open = text.indexOf(call.delimiter, this.head === undefined ? text.length : this.head.rest - 1);
+    const close = text.lastIndexOf(CLOSING[call.delimiter]);
+    if (open < 0 || replacement.start <= open || replacement.end > close) return undefined;
+    return { item: new PieceItem(this.source, this.file, piece, this.hasBodies), replacement };
+  }
+
   /** Is the piece the same function, with other parameters, bounds or result? Not where items in its body see its generics. */
   differsBehindName(piece: Piece): boolean {
     const { head } = this;
@@ -162,7 +192,19 @@ export class PieceItem implements RawItem, SourceLocation {
   itemEnd(): number {
     return this.piece.text.length;
   }
+  ownerSpan(): Span | undefined {
+    if (this.kind === "function") return { ...this.syntax().span, end: this.itemEnd() };
+    return ownerSpanIn(this.piece.item);
+  }
 }
+
+export interface ChangedArguments {
+  /** The call as it is now. */
+  readonly item: PieceItem;
+  readonly replacement: Replacement;
+}
+
+const CLOSING: Readonly<Record<Delimiter, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /** What the text of a body may declare, found once: whoever goes through a file asks of each. */
 interface MayDeclare {
@@ -213,6 +255,11 @@ export interface AcceptedChanges {
   readonly signatures: readonly ChangedFunction[];
 }
 
+/** Calls of macros that may expand to the same items. */
+export interface ChangedCall extends ChangedArguments {
+  readonly call: PieceItem;
+}
+
 export interface ChangedFunction {
   readonly item: PieceItem;
   /** The impl or trait that it is a member of. */
@@ -222,17 +269,24 @@ export interface ChangedFunction {
 interface Matches {
   readonly bodies: (readonly [PieceItem, Piece])[];
   readonly signatures: (readonly [ChangedFunction, Piece])[];
+  readonly calls: ChangedCall[];
 }
 
 /**
  * Brings items up to date after an edit. The items whose bodies have changed, and the functions whose signatures have, if nothing else
- * has: they have taken the new ones. `undefined`: something else has changed; then no item was touched.
+ * has: they have taken the new ones. `undefined`: something else has changed; then no item was touched. `acceptCalls` is asked whether
+ * calls that have changed expand to the same items, and has those brought up to date.
  */
-export function acceptChanges(items: readonly PieceItem[], pieces: readonly Piece[]): AcceptedChanges | undefined {
-  const matches: Matches = { bodies: [], signatures: [] };
-  if (!matchItems(items, pieces, undefined, matches)) return undefined;
+export function acceptChanges(
+  items: readonly PieceItem[],
+  pieces: readonly Piece[],
+  acceptCalls: (calls: readonly ChangedCall[]) => boolean,
+): AcceptedChanges | undefined {
+  const matches: Matches = { bodies: [], signatures: [], calls: [] };
+  if (!matchItems(items, pieces, undefined, matches) || !acceptCalls(matches.calls)) return undefined;
   for (const [item, piece] of matches.bodies) item.acceptBody(piece);
   for (const [{ item }, piece] of matches.signatures) item.acceptSignature(piece);
+  for (const { call, item } of matches.calls) call.acceptCall(item.piece);
   return { bodies: matches.bodies.map(([item]) => item), signatures: matches.signatures.map(([changed]) => changed) };
 }
 
@@ -252,6 +306,11 @@ function matchItems(
     if (piece.kind === "container") return false;
     if (signatureText(piece) === signatureText(item.piece)) {
       matches.bodies.push([item, piece]);
+      return true;
+    }
+    const changed = item.changedArguments(piece);
+    if (changed !== undefined) {
+      matches.calls.push({ call: item, ...changed });
       return true;
     }
     if (!item.differsBehindName(piece)) return false;

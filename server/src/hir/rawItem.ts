@@ -3,7 +3,7 @@
  * demand. Three kinds of origin give the same interface: a piece of a source file, an item that a macro expanded to, and
  * an entry of an index. Name resolution needs only heads, so most syntax is never made.
  */
-import type { Attribute, Block, Expr, Item, Visibility } from "../syntax/ast.js";
+import type { Attribute, Block, Expr, Item, Span, Visibility } from "../syntax/ast.js";
 import type { Expansions } from "../syntax/macros/expansions.js";
 import type { SourceLocation } from "./defs.js";
 
@@ -38,6 +38,8 @@ export interface RawItem {
   readonly expansions?: Expansions | undefined;
   /** Where the item ends now, relative to its piece; `undefined` where `syntax()` says it. */
   itemEnd(): number | undefined;
+  /** Where that stands now which has a body: a function, the value of a const or static. */
+  ownerSpan(): Span | undefined;
 }
 
 export interface ImplNames {
@@ -53,6 +55,12 @@ export function bodyIn(item: Item): Block | "omitted" | undefined {
 /** The value that stands in the syntax of a const or static. */
 export function valueIn(item: Item): Expr | "omitted" | undefined {
   return item.kind === "const" || item.kind === "static" ? item.value : undefined;
+}
+
+/** Where that stands in the syntax which has a body: a function, the value of a const or static. */
+export function ownerSpanIn(item: Item): Span | undefined {
+  const value = valueIn(item);
+  return item.kind === "function" ? item.span : value === "omitted" ? undefined : value?.span;
 }
 
 /** The item's syntax, if it is of this kind. */
@@ -159,6 +167,9 @@ export class ExpandedItem implements RawItem {
   itemEnd(): undefined {
     return undefined;
   }
+  ownerSpan(): Span | undefined {
+    return ownerSpanIn(this.item);
+  }
 }
 
 /** An item with the attributes that are left once `cfg_attr` is applied. */
@@ -205,6 +216,9 @@ export class ReattributedItem implements RawItem {
   }
   itemEnd() {
     return this.raw.itemEnd();
+  }
+  ownerSpan() {
+    return this.raw.ownerSpan();
   }
 }
 

@@ -5,26 +5,16 @@
  *
  * An expansion that is not plainly a list of items gives `undefined`; the parser then reads it whole.
  */
-import type {
-  Attribute,
-  Block,
-  Expr,
-  Ident,
-  Item,
-  MacroCall,
-  PathSegment,
-  Span,
-  Token,
-  Visibility,
-} from "../syntax/ast.js";
-import { attributeFromText } from "../syntax/attributeText.js";
-import { withoutRaw } from "../syntax/lexer.js";
+import type { Attribute, Block, Expr, Item, MacroCall, Span, Token, Visibility } from "../syntax/ast.js";
+import { directBodyOf, spanOfTokens } from "../syntax/macros/direct/index.js";
 import type { Expansions } from "../syntax/macros/expansions.js";
 import type { SnippetParser } from "../syntax/macros/result.js";
 import { printTokens } from "../syntax/macros/tokenText.js";
 import type { SourceLocation } from "./defs.js";
 import { isDelimiter, readImplNames } from "./itemHead.js";
-import { bodyIn, ExpandedItem, type ImplNames, type ItemKind, type RawItem, valueIn } from "./rawItem.js";
+import { movedEnd, movedStart, Placement, type Replacement } from "./placement.js";
+import { bodyIn, ExpandedItem, type ImplNames, type ItemKind, ownerSpanIn, type RawItem, valueIn } from "./rawItem.js";
+import { closeOf, NOWHERE, readTokenHead, segmentOf, skipInvisible, type TokenHead } from "./tokenHead.js";
 
 export interface TokenItemContext {
   readonly parser: SnippetParser;
@@ -66,214 +56,115 @@ function withoutItemGroups(tokens: readonly Token[]): readonly Token[] {
   });
 }
 
-interface TokenHead {
-  readonly kind: ItemKind;
-  readonly name: Ident | undefined;
-  readonly attributes: readonly Attribute[];
-  readonly visibility: Visibility;
-  /** After the attributes; after the name or keyword; after the item. */
-  readonly start: number;
-  readonly rest: number;
-  readonly end: number;
-}
-
-const WORDS: ReadonlyMap<string, ItemKind> = new Map([
-  ["fn", "function"],
-  ["struct", "struct"],
-  ["enum", "enum"],
-  ["union", "union"],
-  ["trait", "trait"],
-  ["type", "typeAlias"],
-  ["mod", "module"],
-  ["macro", "macroDefinition"],
-]);
-const MODIFIERS: ReadonlySet<string> = new Set(["unsafe", "async", "auto", "safe", "default"]);
-
-function readTokenHead(tokens: readonly Token[], from: number): TokenHead | undefined {
-  const attributes: Attribute[] = [];
-  let index = skipInvisible(tokens, from);
-  const at = (offset: number): string | undefined => tokens[offset]?.text;
-  while (at(index) === "#" && tokens[index + 1]?.kind === "open") {
-    const close = closeOf(tokens, index + 1);
-    if (close === undefined) return undefined;
-    const { text } = printTokens(tokens.slice(index, close + 1), NOWHERE);
-    const attribute = attributeFromText(text, 0, text.length);
-    attributes.push({ ...attribute, span: tokens[index]?.span ?? NOWHERE });
-    index = skipInvisible(tokens, close + 1);
-  }
-  const start = index;
-  let visibility: Visibility = { kind: "private" };
-  if (at(index) === "pub") {
-    visibility = { kind: "public" };
-    index = skipInvisible(tokens, index + 1);
-    if (at(index) === "(") {
-      const close = closeOf(tokens, index);
-      if (close === undefined) return undefined;
-      const inner = tokens.slice(index + 1, close).filter((token) => token.kind === "ident" && token.text !== "in");
-      // `struct S(pub (A, B))` cannot be here, but `pub (crate)` is.
-      visibility = {
-        kind: "restricted",
-        path: { root: { kind: "relative" }, qualifiedSelf: undefined, segments: inner.map(segmentOf), span: NOWHERE },
-      };
-      index = close + 1;
-    }
-    index = skipInvisible(tokens, index);
-  }
-  const finish = (
-    kind: ItemKind,
-    nameAt: number | undefined,
-    rest: number,
-    ends: "semicolon" | "group",
-  ): TokenHead | undefined => {
-    const nameToken = nameAt === undefined ? undefined : tokens[nameAt];
-    if (nameAt !== undefined && nameToken?.kind !== "ident") return undefined;
-    const end = ends === "semicolon" ? endAtSemicolon(tokens, rest) : endAtGroup(tokens, rest);
-    if (end === undefined) return undefined;
-    return { kind, name: nameToken && identOf(nameToken), attributes, visibility, start, rest, end };
-  };
-  for (;;) {
-    index = skipInvisible(tokens, index);
-    const token = tokens[index];
-    if (token === undefined) return undefined;
-    const next = skipInvisible(tokens, index + 1);
-    const isCall = at(next) === "!" || at(next) === "::";
-    const { text } = token;
-    const kind = WORDS.get(text);
-    if (token.kind === "punct" && text === "::") return callHead(tokens, index, attributes, visibility, start);
-    if (token.kind !== "ident") return undefined;
-    if (kind !== undefined && !isCall && (text !== "union" || tokens[next]?.kind === "ident")) {
-      return finish(kind, next, next + 1, kind === "typeAlias" ? "semicolon" : "group");
-    }
-    if (text === "impl") return finish("impl", undefined, index + 1, "group");
-    if (text === "use") return finish("use", undefined, index + 1, "semicolon");
-    if (text === "static") {
-      const nameAt = at(next) === "mut" ? skipInvisible(tokens, next + 1) : next;
-      return finish("static", nameAt, nameAt + 1, "semicolon");
-    }
-    if (text === "const" && !isCall) {
-      const follows = at(next) ?? "";
-      if (["fn", "unsafe", "extern", "async", "trait", "impl"].includes(follows)) {
-        index = next;
-        continue;
-      }
-      return finish("const", next, next + 1, "semicolon");
-    }
-    if (text === "extern" && !isCall) {
-      if (at(next) === "crate") return finish("externCrate", skipInvisible(tokens, next + 1), next + 2, "semicolon");
-      const after = tokens[next]?.kind === "literal" ? skipInvisible(tokens, next + 1) : next;
-      if (at(after) === "{") return finish("externBlock", undefined, after, "group");
-      index = after;
-      continue;
-    }
-    if (text === "macro_rules" && at(next) === "!" && tokens[skipInvisible(tokens, next + 1)]?.kind === "ident") {
-      const nameAt = skipInvisible(tokens, next + 1);
-      return finish("macroDefinition", nameAt, nameAt + 1, "group");
-    }
-    if (MODIFIERS.has(text) && !isCall) {
-      index = next;
-      continue;
-    }
-    return isCall ? callHead(tokens, index, attributes, visibility, start) : undefined;
-  }
-}
-
-function callHead(
-  tokens: readonly Token[],
-  from: number,
-  attributes: readonly Attribute[],
-  visibility: Visibility,
-  start: number,
-): TokenHead | undefined {
-  let index = from;
-  while (tokens[index]?.kind === "ident" || tokens[index]?.text === "::" || tokens[index]?.text === "") index++;
-  if (tokens[index]?.text !== "!") return undefined;
-  const end = endAtGroup(tokens, index + 1);
-  return end === undefined
-    ? undefined
-    : { kind: "macroCall", name: undefined, attributes, visibility, start, rest: index + 1, end };
-}
-
-function skipInvisible(tokens: readonly Token[], from: number): number {
-  let index = from;
-  while (tokens[index]?.text === "") index++;
-  return index;
-}
-
-function closeOf(tokens: readonly Token[], open: number): number | undefined {
-  let depth = 0;
-  for (let index = open; index < tokens.length; index++) {
-    const kind = tokens[index]?.kind;
-    if (kind === "open") depth++;
-    if (kind === "close" && --depth === 0) return index;
-  }
-  return undefined;
-}
-
-function endAtSemicolon(tokens: readonly Token[], from: number): number | undefined {
-  let depth = 0;
-  for (let index = from; index < tokens.length; index++) {
-    const token = tokens[index];
-    if (token?.text === "") continue;
-    if (token?.kind === "open") depth++;
-    if (token?.kind === "close") depth--;
-    if (depth === 0 && token?.text === ";") return index + 1;
-  }
-  return undefined;
-}
-
-/** Through the first braces, or up to a `;` before any; other brackets belong to what comes before. */
-function endAtGroup(tokens: readonly Token[], from: number): number | undefined {
-  for (let index = from; index < tokens.length; index++) {
-    const token = tokens[index];
-    if (token?.text === ";") return index + 1;
-    if (token?.kind !== "open" || token.text === "") continue;
-    const close = closeOf(tokens, index);
-    if (close === undefined) return undefined;
-    if (token.text === "{") return close + 1;
-    index = close;
-    // A macro call in parentheses may be the last thing, without its `;`.
-    if (close === tokens.length - 1) return tokens.length;
-  }
-  return undefined;
-}
-
-const NOWHERE: Span = { start: 0, end: 0, expansion: undefined };
 const MISSING: Item = { kind: "missing", attributes: [], visibility: { kind: "private" }, span: NOWHERE };
-
-function identOf(token: Token): Ident {
-  return {
-    name: withoutRaw(token.text),
-    hygiene: token.hygiene,
-    span: token.span,
-  };
-}
-
-function segmentOf(token: Token): PathSegment {
-  return { ident: identOf(token), arguments: undefined };
-}
 
 /** Does `cfg` or `cfg_attr` stand there? */
 export function mentionsCfg(tokens: readonly Token[]): boolean {
   return tokens.some((token) => token.text === "cfg" || token.text === "cfg_attr");
 }
 
-class TokenItem implements RawItem {
+/** An item's tokens, taken apart. */
+export interface TokenParts {
+  /** Up to the brace of a body, of members or of a call's arguments, or up to the `=` of a value. */
+  readonly before: readonly Token[];
+  /** The body, members, arguments or value; of any other item all of it. */
+  readonly inside: readonly Token[];
+  readonly after: readonly Token[];
+}
+
+/** Stands where the call stands, as a place of its own: what is found in its body goes when the body does. */
+export class TokenItem implements RawItem, SourceLocation {
   private item: Item | undefined;
   private memberItems: readonly RawItem[] | undefined;
+  private version = 0;
+  private span: Span | undefined;
+  placement = new Placement();
 
   constructor(
-    private readonly tokens: readonly Token[],
-    private readonly head: TokenHead,
+    public tokens: readonly Token[],
+    private head: TokenHead,
     /** What the head's positions are relative to. */
-    private readonly base: number,
-    private readonly context: TokenItemContext,
+    private base: number,
+    private context: TokenItemContext,
   ) {}
+
+  /**
+   * Takes the place of an item that differs in its body at most, so that the definition stays. `places`: it does not differ there, and
+   * all that happened to its places is this. Members are to be brought up to date apart.
+   */
+  accept(changed: TokenItem, places: Replacement | undefined): void {
+    this.tokens = changed.tokens;
+    this.head = changed.head;
+    this.base = changed.base;
+    this.context = changed.context;
+    this.item = undefined;
+    this.span = this.span && places && movedSpan(this.span, places);
+    if (places === undefined) this.version++;
+    this.placement = places === undefined ? new Placement() : this.placement.after(places);
+  }
+
+  /** The members that have been asked for so far. */
+  get knownMembers(): readonly RawItem[] | undefined {
+    return this.memberItems;
+  }
+
+  parts(): TokenParts {
+    const { tokens } = this;
+    const [start, end] = this.inside() ?? [0, tokens.length];
+    return { before: tokens.slice(0, start), inside: tokens.slice(start, end), after: tokens.slice(end) };
+  }
+
+  /** Where the part starts and ends that `parts` takes out. */
+  private inside(): readonly [number, number] | undefined {
+    const { tokens, head, base } = this;
+    const rest = head.rest - base;
+    switch (head.kind) {
+      case "function":
+      case "impl":
+      case "trait":
+      case "module":
+      case "externBlock": {
+        const open = tokens.at(-1)?.text === "}" ? tokens.findIndex(({ text }, at) => at >= rest && text === "{") : -1;
+        // Braces before those of the body: a constant in the signature.
+        const isLast = open >= 0 && closeOf(tokens, open) === tokens.length - 1;
+        return isLast ? [open + 1, tokens.length - 1] : [tokens.length, tokens.length];
+      }
+      case "macroCall": {
+        const open = skipInvisible(tokens, rest);
+        const close = closeOf(tokens, open);
+        return close === undefined ? undefined : [open + 1, close];
+      }
+      case "const":
+      case "static": {
+        const equals = tokens.findIndex(({ text }, at) => at >= rest && text === "=");
+        return equals < 0 ? [tokens.length, tokens.length] : [equals + 1, tokens.length - 1];
+      }
+      default:
+        return undefined;
+    }
+  }
 
   get expansions(): Expansions | undefined {
     return this.context.expansions;
   }
   get location(): SourceLocation | undefined {
-    return this.context.location;
+    return this.context.location && this;
+  }
+  get file(): string {
+    return this.context.location?.file ?? "";
+  }
+  pieceStart(): number {
+    return this.context.location?.pieceStart() ?? 0;
+  }
+  pieceEnd(): number {
+    return this.context.location?.pieceEnd() ?? 0;
+  }
+  text(): string {
+    return this.context.location?.text() ?? "";
+  }
+  /** Reading the call's other items would cost as much. */
+  forgetBody(): void {
+    this.context.location?.forgetBody();
   }
   get kind(): ItemKind {
     return this.head.kind;
@@ -288,14 +179,33 @@ class TokenItem implements RawItem {
     return this.head.visibility;
   }
   syntax(): Item {
-    this.item ??= this.small() ?? this.parse();
+    this.item ??= this.small() ?? this.withBody() ?? this.parse(this.withoutMembers());
     return this.item;
   }
 
-  private parse(): Item {
-    const { text, mapping } = printTokens(this.tokens, this.context.span);
+  private withoutMembers(): readonly Token[] {
+    const { kind } = this.head;
+    if (kind !== "impl" && kind !== "trait") return this.tokens;
+    const { before, after } = this.parts();
+    return [...before, ...after];
+  }
+
+  private parse(tokens: readonly Token[]): Item {
+    const { text, mapping } = printTokens(tokens, this.context.span);
     const items = this.context.parser.parseItems(text, mapping).filter((item) => item.kind !== "missing");
     return items.length === 1 ? (items[0] ?? MISSING) : MISSING;
+  }
+
+  /** A function whose body is plain: the parser need not read that. */
+  private withBody(): Item | undefined {
+    const { tokens, head, base } = this;
+    const inside = head.kind === "function" ? this.inside() : undefined;
+    if (inside === undefined || inside[0] >= tokens.length) return undefined;
+    const [start, end] = inside;
+    const body = directBodyOf(tokens.slice(start - 1, end + 1));
+    const signature = body && this.parse([...tokens.slice(0, start), ...tokens.slice(end)]);
+    if (signature?.kind !== "function") return undefined;
+    return { ...signature, body, span: spanOfTokens(tokens.slice(head.start - base)) };
   }
 
   private small(): Item | undefined {
@@ -362,14 +272,12 @@ class TokenItem implements RawItem {
   }
 
   private readMembers(): readonly RawItem[] {
-    const { tokens, head, base, context } = this;
-    if (head.kind === "module") {
-      const open = skipInvisible(tokens, head.rest - base);
-      const close = closeOf(tokens, open);
-      const items = close === undefined ? undefined : tokenItems(tokens.slice(open + 1, close), context);
-      if (items !== undefined) return items;
-    }
-    const item = head.kind === "module" ? this.parse() : this.syntax();
+    const { tokens, head, context } = this;
+    const hasMembers = head.kind === "module" || head.kind === "impl" || head.kind === "trait";
+    const inside = hasMembers ? this.inside() : undefined;
+    const items = inside && tokenItems(tokens.slice(...inside), context);
+    if (items !== undefined) return items;
+    const item = this.parse(tokens);
     const hasItems =
       item.kind === "module" || item.kind === "trait" || item.kind === "impl" || item.kind === "externBlock";
     return hasItems
@@ -383,7 +291,11 @@ class TokenItem implements RawItem {
     return valueIn(this.syntax());
   }
   bodyVersion(): number {
-    return 0;
+    return this.version;
+  }
+  ownerSpan(): Span | undefined {
+    this.span ??= ownerSpanIn(this.syntax());
+    return this.span;
   }
   implNames(): ImplNames {
     const brace = this.tokens.findIndex((token) => token.text === "{");
@@ -399,4 +311,10 @@ class TokenItem implements RawItem {
   itemEnd(): undefined {
     return undefined;
   }
+}
+
+function movedSpan({ start, end, expansion }: Span, places: Replacement): Span | undefined {
+  const from = movedStart(start, places);
+  const to = movedEnd(end, places);
+  return from === undefined || to === undefined ? undefined : { start: from, end: to, expansion };
 }

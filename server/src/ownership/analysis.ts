@@ -8,6 +8,7 @@ import { withTimeLimit } from "../base/timeLimit.js";
 import { borrowCheck } from "../borrowck/borrowCheck.js";
 import type { Database } from "../hir/database.js";
 import type { FunctionDef, HeadDef } from "../hir/defs.js";
+import type { Placement } from "../hir/placement.js";
 import type { Body } from "../mir/body.js";
 import { buildMir } from "../mir/build/build.js";
 import { typeProperties } from "../mir/build/typeProperties.js";
@@ -27,6 +28,7 @@ import type { OwnershipFacts, Range, StatedFacts } from "./facts.js";
 import type { HeadLifetimes } from "./lifetimeFacts.js";
 import { headLifetimes } from "./lifetimes/heads.js";
 import type { LocatedFacts, LocatedLifetimes, LocatedStates, LocatedStory } from "./located.js";
+import { movedFacts } from "./movedFacts.js";
 import { nameRangeOf, ownerAt, type PlacedOwner, placedOwners } from "./placedOwners.js";
 import { type Caller, changesAt, type SignatureChange } from "./signatures/changes.js";
 import type { Declared } from "./signatures/declared.js";
@@ -43,7 +45,9 @@ interface Remembered {
   readonly bodyVersion: number;
   /** Up to which it is known to hold. */
   revision: number;
-  readonly facts: OwnershipFacts;
+  /** What the places in `facts` mean. */
+  placement: Placement | undefined;
+  facts: OwnershipFacts;
   stated: StatedFacts | undefined;
   /** Undefined: the function's MIR is gone, and has to be made again. */
   withStates: BuiltFacts["withStates"] | undefined;
@@ -323,13 +327,14 @@ export class Analysis {
     const { revision } = this.database;
     const bodyVersion = owner.bodyVersion();
     const known = this.remembered.get(owner);
-    if (known?.bodyVersion === bodyVersion && this.holds(known.revision, owner)) {
+    const placement = owner.location?.placement;
+    if (known?.bodyVersion === bodyVersion && this.holds(known.revision, owner) && isMoved(known, placement)) {
       known.revision = revision;
       return known;
     }
     if (termCount() > (known === undefined ? MAXIMUM_TERMS : OUTDATED_TERMS)) forgetTerms();
     const { facts, withStates } = this.analyse(owner, item);
-    const remembered: Remembered = { bodyVersion, revision, facts, stated: undefined, withStates };
+    const remembered: Remembered = { bodyVersion, revision, placement, facts, stated: undefined, withStates };
     this.remembered.set(owner, remembered);
     this.keep(remembered);
     return remembered;
@@ -406,6 +411,19 @@ export class Analysis {
       return { value: undefined, failure: reasonOf(error) };
     }
   }
+}
+
+/** Has its facts where they are now. False: that is not known. */
+function isMoved(remembered: Remembered, placement: Placement | undefined): boolean {
+  if (remembered.placement === placement) return true;
+  const facts = movedFacts(remembered.facts, remembered.placement?.since ?? []);
+  if (facts === undefined) return false;
+  remembered.placement = placement;
+  remembered.facts = facts;
+  // Their MIR is where it was.
+  remembered.stated = undefined;
+  remembered.withStates = undefined;
+  return true;
 }
 
 type Attempt<T> =

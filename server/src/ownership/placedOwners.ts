@@ -1,6 +1,5 @@
 /** What has a body in a file, with its place there: functions, constants and statics, items in bodies included. */
 import type { Declarations } from "../hir/declarations.js";
-import type { Span } from "../syntax/ast.js";
 import type { BodyOwner } from "../types/type.js";
 import type { Range } from "./facts.js";
 import { nameBefore } from "./nameRange.js";
@@ -36,7 +35,7 @@ function lengthOf({ start, end }: Range): number {
 }
 
 function itemRange(owner: BodyOwner): Range | undefined {
-  const span: Span | undefined = owner.kind === "function" ? owner.span()?.item : valueSpan(owner);
+  const span = owner.ownerSpan();
   return span && { start: span.start, end: span.end };
 }
 
@@ -45,9 +44,4 @@ export function nameRangeOf(owner: BodyOwner, item: Range): Range {
   const isNamed = owner.kind === "function" && owner.location !== undefined;
   const name = isNamed ? nameBefore(owner.generics.syntax, owner.name, owner.location.text()) : undefined;
   return name && name.end > name.start ? name : { start: item.start, end: item.start };
-}
-
-function valueSpan(owner: Exclude<BodyOwner, { readonly kind: "function" }>): Span | undefined {
-  const value = owner.value();
-  return value === undefined || value === "omitted" ? undefined : value.span;
 }

@@ -121,6 +121,7 @@ function functionDef(): FunctionDef {
     body: () => undefined,
     bodyVersion: () => 0,
     span: () => undefined,
+    ownerSpan: () => undefined,
     langItem: undefined,
   };
   return def;

@@ -260,3 +260,62 @@ describe("a file whose bodies are forgotten", () => {
     expect(bodyOf("nesting")).toBe(nesting);
   });
 });
+
+describe("an edit in a macro call", () => {
+  const CALLS = `macro_rules! items { ($($item:item)*) => { $($item)* }; }
+macro_rules! flags {
+    ($owner:ident { $($name:ident = $value:expr;)* }) => {
+        impl $owner {
+            $(fn $name(self) -> String { let made: String = $value; drop(self); made })*
+            fn all(self) -> Vec<String> { let first = self.text; vec![first, $(stringify!($name).to_owned(),)*] }
+        }
+    };
+}
+struct Set { text: String }
+items! {
+    fn first(a: String) { let moved = a; drop(moved); }
+    fn second(b: String) { let moved = b; drop(moved); }
+}
+flags!(Set { one = { let kept = String::new(); kept }; two = { let kept = String::from("2"); kept }; });
+fn caller(set: Set) { first(set.all().remove(0)); }
+`;
+
+  function open(text: string): readonly OwnershipFacts[] {
+    database.setText(OTHER, text);
+    return [...analysis.factsOf(OTHER)].map(({ facts }) => facts);
+  }
+
+  /** Names of the functions that were analysed again: their signatures were read, from what the macro made of them. */
+  function after(from: string, to: string): readonly string[] {
+    const known = new Set(open(CALLS).flatMap(({ events }) => events));
+    expect(known.size).toBeGreaterThan(5);
+    parsed.length = 0;
+    const { revision } = database;
+    const facts = open(CALLS.replace(from, to));
+    const read = [...parsed];
+    expect(facts).toEqual([...new Analysis(database, plain).factsOf(OTHER)].map((fresh) => fresh.facts));
+    return database.revision === revision
+      ? facts
+          .filter((each) => read.some((text) => text.includes(`fn ${each.function.split("::").at(-1)}`)))
+          .map((each) => each.function)
+      : ["all"];
+  }
+
+  test("is one in the function that holds it", () => {
+    expect(after("drop(moved)", "drop( moved)")).toEqual(["p::other::first"]);
+    expect(after("= b;", "= { b };")).toEqual(["p::other::second"]);
+  });
+
+  test("is one in the function that the macro makes of it", () => {
+    expect(after("String::new()", "String::default()")).toEqual(["p::other::Set::one"]);
+  });
+
+  test("of what several functions are made of concerns those", () => {
+    expect(after("; kept }; two", "; kept }; three")).toEqual(["all"]);
+    expect(after("(Set {", "(Set  {"), "white space").toEqual([]);
+  });
+
+  test("that the macro does not take concerns all", () => {
+    expect(after("one = {", "one == {")).toEqual(["all"]);
+  });
+});

@@ -15,7 +15,7 @@ import { createParser } from "../../src/syntax/createParser.js";
 import { SourceFile } from "../../src/syntax/pieces.js";
 import { memoryHost } from "../analysisHarness.js";
 import { applied, editsIn, type RandomEdit, randomEdit } from "./edits.js";
-import { TEXTS } from "./texts.js";
+import { TEXTS, TEXTS_OF_CALLS } from "./texts.js";
 
 const EDITS = Number(process.env["PROPERTY_EDITS"] ?? 2_000);
 /** Edits in a row before everything is compared. */
@@ -103,14 +103,23 @@ function check(start: string, clipboard: string, edits: readonly RandomEdit[]): 
   expect(hintsOf(session, text), "hints").toEqual(hintsOf(fresh, text));
 }
 
-test(`${EDITS} edits: what is updated is what is read anew`, () => {
+function checkAll(texts: readonly string[], edits: number): void {
   fc.assert(
     fc.property(
-      fc.constantFrom(...TEXTS),
-      fc.constantFrom(...TEXTS),
+      fc.constantFrom(...texts),
+      fc.constantFrom(...texts),
       fc.array(randomEdit, { minLength: SEQUENCE, maxLength: SEQUENCE }),
       check,
     ),
-    { numRuns: Math.ceil(EDITS / SEQUENCE), endOnFailure: false },
+    { numRuns: Math.ceil(edits / SEQUENCE), endOnFailure: false },
   );
+}
+
+test(`${EDITS} edits: what is updated is what is read anew`, () => {
+  checkAll(TEXTS, EDITS);
+}, 3_600_000);
+
+test("the same where macros make the functions", () => {
+  expect(TEXTS_OF_CALLS.length).toBeGreaterThan(2);
+  checkAll(TEXTS_OF_CALLS, EDITS / 4);
 }, 3_600_000);

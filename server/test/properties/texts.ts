@@ -16,8 +16,15 @@ function fences(): readonly string[] {
     .filter((text) => text.length >= SHORTEST);
 }
 
+const FENCES = fences();
+
 /** Files of a few fences each, every other in a module of its own. */
-export const TEXTS: readonly string[] = filesOf(fences());
+export const TEXTS: readonly string[] = filesOf(FENCES);
+
+/** Those that are made up of calls that stand for items. */
+export const TEXTS_OF_CALLS: readonly string[] = FENCES.filter(
+  (text) => /^(?: {4})?(?!macro_rules)\w+!/m.test(text) && /^macro_rules/m.test(text),
+);
 
 function filesOf(all: readonly string[]): readonly string[] {
   const files: string[] = [];

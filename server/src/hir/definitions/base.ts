@@ -1,5 +1,5 @@
 /** What all definitions share: their item, where it stands, its scope; and their identity across edits. */
-import type { Attribute } from "../../syntax/ast.js";
+import type { Attribute, Span } from "../../syntax/ast.js";
 import { attributeValue } from "../cfg.js";
 import type { CrateData, Module, Scope, TextualMacros } from "../crate.js";
 import type { ResolvedVisibility, SourceLocation } from "../defs.js";
@@ -22,6 +22,11 @@ export function formerDefinition<D extends BaseDefinition>(
 /** The item reads otherwise now: what it declares is another definition. */
 export function forgetDefinition(raw: RawItem): void {
   former.delete(plainItem(raw));
+}
+
+/** The item reads the same, elsewhere. */
+export function moveDefinition(raw: RawItem): void {
+  former.get(plainItem(raw))?.itemMoved();
 }
 
 export interface Context {
@@ -48,6 +53,7 @@ export abstract class BaseDefinition {
   readonly module: Module;
   private textualMacros: TextualMacros | undefined;
   private scopeCache: Scope | undefined;
+  protected isMoved = false;
 
   constructor(context: Context, isOwnItem = true) {
     this.name = context.name;
@@ -75,6 +81,11 @@ export abstract class BaseDefinition {
     this.scopeCache = undefined;
   }
 
+  /** What was made from the item's syntax and tells of places is out of date. */
+  itemMoved(): void {
+    this.isMoved = true;
+  }
+
   get crate(): CrateData {
     return this.module.crate;
   }
@@ -88,6 +99,10 @@ export abstract class BaseDefinition {
   get langItem(): string | undefined {
     const lang = this.attributes.find((attribute) => attribute.path === "lang");
     return lang && attributeValue(lang);
+  }
+  /** Of what has a body; see `RawItem`. */
+  ownerSpan(): Span | undefined {
+    return this.location && this.raw.ownerSpan();
   }
   protected abstract makeScope(): Scope;
 }

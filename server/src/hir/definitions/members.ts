@@ -32,7 +32,7 @@ abstract class MemberDefinition extends BaseDefinition {
   readonly container: Module | TraitDefinition | ImplDefinition;
   protected readonly outer: TraitDefinition | ImplDefinition | undefined;
   abstract readonly generics: GenericsDef;
-  private genericsCache: GenericsDef | undefined;
+  private genericsCache: GenericsDefinition | undefined;
 
   constructor(context: Context) {
     super(context);
@@ -44,13 +44,10 @@ abstract class MemberDefinition extends BaseDefinition {
   }
 
   protected genericsOf(self: GenericOwner, written: Generics | undefined): GenericsDef {
-    this.genericsCache ??= new GenericsDefinition(
-      self,
-      this.outer?.generics,
-      written ?? NO_GENERICS,
-      this.crate,
-      false,
-    );
+    const syntax = written ?? NO_GENERICS;
+    this.genericsCache ??= new GenericsDefinition(self, this.outer?.generics, syntax, this.crate, false);
+    if (this.isMoved) this.genericsCache.syntax = syntax;
+    this.isMoved = false;
     return this.genericsCache;
   }
   protected makeScope(): Scope {
@@ -66,6 +63,11 @@ export class FunctionDefinition extends MemberDefinition implements FunctionDef 
   constructor(context: Context) {
     super(context);
     this.isForeign = context.isForeign;
+  }
+
+  override itemMoved(): void {
+    super.itemMoved();
+    this.paramsCache = undefined;
   }
 
   private get syntax() {

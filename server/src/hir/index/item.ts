@@ -103,4 +103,8 @@ export class IndexItem implements RawItem {
   itemEnd(): undefined {
     return undefined;
   }
+  /** There is no text for it to stand in. */
+  ownerSpan(): undefined {
+    return undefined;
+  }
 }

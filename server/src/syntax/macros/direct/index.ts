@@ -52,6 +52,18 @@ export function directBody(tokens: readonly Token[], span: Span): Block | undefi
   return inside && { ...inside, span };
 }
 
+/** The body of a function that a macro made, with its braces. */
+export function directBodyOf(tokens: readonly Token[]): Block | undefined {
+  const end = tokens.length;
+  const inside = readAll(tokens, 1, end - 1, (reader) => directStatements(reader, end - 2));
+  return inside && { ...inside, span: spanOfTokens(tokens) };
+}
+
+/** From the first token to the last: real when all of them were written at the call site. */
+export function spanOfTokens(tokens: readonly Token[]): Span {
+  return new DirectReader(tokens, 0, tokens.length).spanOf(0, tokens.length);
+}
+
 export function directPatternOf(tokens: readonly Token[], start: number, end: number): Pattern | undefined {
   return read(tokens, start, end, directPattern);
 }
