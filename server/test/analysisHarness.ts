@@ -9,7 +9,7 @@ import type { FileHost } from "../src/hir/cargo/fileHost.js";
 import { Database } from "../src/hir/database.js";
 import type { Edition } from "../src/hir/defs.js";
 import { Analysis } from "../src/ownership/analysis.js";
-import type { LocatedLifetimes, LocatedStates } from "../src/ownership/located.js";
+import type { LocatedErrors, LocatedLifetimes, LocatedStates } from "../src/ownership/located.js";
 import { createParser } from "../src/syntax/createParser.js";
 
 const STD_INDEX = join(import.meta.dirname, "../data/std.idx");
@@ -92,6 +92,11 @@ export async function errorsOfTexts(
 /** Lifetimes of all heads of one file that stands for itself. */
 export async function lifetimesOfText(text: string, edition: Edition = "2024"): Promise<readonly LocatedLifetimes[]> {
   return (await analysisOf([text], edition)).lifetimesOf(file(0), { start: 0, end: text.length });
+}
+
+/** Errors of all heads of one file that stands for itself. */
+export async function errorsOfHeads(text: string, edition: Edition = "2024"): Promise<readonly LocatedErrors[]> {
+  return (await analysisOf([text], edition)).errorsOfHeads(file(0), { start: 0, end: text.length });
 }
 
 /** What a hover at an offset of one file that stands for itself is made from. */

@@ -40,8 +40,10 @@ export function saidOfFile(file: string, edition: Edition, parser: RustParser): 
 
 function reportOf(name: string, file: string, analysis: Analysis): FileReport {
   const text = readFileSync(file, "utf8");
-  const heads = analysis.lifetimesOf(file, { start: 0, end: text.length });
-  return fileReport(name, analysis.factsOf(file), heads, lineIndex(text));
+  const everywhere = { start: 0, end: text.length };
+  const lifetimes = analysis.lifetimesOf(file, everywhere);
+  const heads = analysis.errorsOfHeads(file, everywhere);
+  return fileReport(name, { functions: analysis.factsOf(file), lifetimes, heads }, lineIndex(text));
 }
 
 function slashes(path: string): string {

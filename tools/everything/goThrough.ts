@@ -56,6 +56,9 @@ function goThroughFile(file: string, database: Database, analysis: Analysis, fin
       before = processorTime();
     }
     const everywhere = { start: 0, end: text.length };
+    for (const { errors, base } of analysis.errorsOfHeads(file, everywhere))
+      for (const error of errors)
+        findings.error(`${file}:${text.slice(0, base + error.range.start).split("\n").length}`, error);
     const sources = { facts: all, lifetimes: analysis.lifetimesOf(file, everywhere) };
     inlayHints(sources, { levels: ALL_LEVELS, lifetimeNames: "letters" }, everywhere, LINES);
   });

@@ -5,7 +5,7 @@
  * whoever hands over `&'x Vec<&'y T>` vouches for `'y: 'x`. A closure's are the positions of its type (external) and the
  * lifetimes that its own signature binds.
  */
-import type { AdtDef, TypeAliasDef } from "../hir/defs.js";
+import type { AdtDef, HeadDef, TypeAliasDef } from "../hir/defs.js";
 import type { Body } from "../mir/body.js";
 import { isRegion, isType } from "../types/interner.js";
 import { instantiatePredicate } from "../types/predicate.js";
@@ -19,7 +19,7 @@ import { UniversalRegions } from "./universalRegions.js";
 
 export interface BodyRegions {
   readonly universal: UniversalRegions;
-  readonly universalOf: (region: Region) => RegionVariable | undefined;
+  readonly universalOf: UniversalOf;
   readonly given: ReadonlyMap<number, RegionType>;
 }
 
@@ -31,28 +31,7 @@ export function universalRegionsOf(body: Body, types: RegionTypes, signatures: S
 
 function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
   const universal = new UniversalRegions();
-  const named = new Map<number, RegionVariable>();
-  const bound: RegionVariable[] = [];
-  const universalOf = (region: Region): RegionVariable | undefined => {
-    switch (region.kind) {
-      case "static":
-        return STATIC;
-      case "param": {
-        let variable = named.get(region.id);
-        if (variable === undefined) {
-          const isNamed = region.param.name !== "" && region.param.name !== "'_";
-          variable = universal.add(isNamed ? region.param.name : undefined, isNamed ? "named" : "anonymous");
-          named.set(region.id, variable);
-        }
-        return variable;
-      }
-      case "bound":
-        return (bound[region.index] ??= universal.add(region.name, region.name === undefined ? "anonymous" : "named"));
-      case "erased":
-      case "var":
-        return undefined;
-    }
-  };
+  const universalOf = namesOf(universal);
   for (const arg of identityOf(body, types).list) if (isRegion(arg)) universalOf(arg);
   // All variables must be there before the type check numbers its own: read every type first.
   const sources = new Map<number, Type>();
@@ -90,7 +69,49 @@ function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
     });
     if (known) given.set(local, { type: eraseRegions(shown), regions: own });
   }
-  for (const predicate of types.queries.environmentOf(body.owner)) {
+  declareEnvironment(types, universal, body.owner, universalOf);
+  for (const type of given.values()) impliedBounds(types, universal, type);
+  for (const type of [...body.signature.inputs, body.signature.output])
+    declareImplied(types, universal, type, universalOf);
+  return { universal, universalOf, given };
+}
+
+type UniversalOf = (region: Region) => RegionVariable | undefined;
+
+/** Lifetimes of a signature as variables, each added when it is first met. */
+export function namesOf(universal: UniversalRegions): UniversalOf {
+  const named = new Map<number, RegionVariable>();
+  const bound: RegionVariable[] = [];
+  return (region) => {
+    switch (region.kind) {
+      case "static":
+        return STATIC;
+      case "param": {
+        let variable = named.get(region.id);
+        if (variable === undefined) {
+          const isNamed = region.param.name !== "" && region.param.name !== "'_";
+          variable = universal.add(isNamed ? region.param.name : undefined, isNamed ? "named" : "anonymous");
+          named.set(region.id, variable);
+        }
+        return variable;
+      }
+      case "bound":
+        return (bound[region.index] ??= universal.add(region.name, region.name === undefined ? "anonymous" : "named"));
+      case "erased":
+      case "var":
+        return undefined;
+    }
+  };
+}
+
+/** What is known inside an item whatever its own types are: its where clauses, and that the types in the header of its impl are types. */
+export function declareEnvironment(
+  types: RegionTypes,
+  universal: UniversalRegions,
+  owner: HeadDef,
+  universalOf: UniversalOf,
+): void {
+  for (const predicate of types.queries.environmentOf(owner)) {
     const opened = instantiatePredicate(predicate);
     if (opened.kind === "typeOutlives") {
       const region = universalOf(opened.region);
@@ -102,23 +123,24 @@ function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
     const shorter = universalOf(opened.shorter);
     if (longer !== undefined && shorter !== undefined) universal.declare(longer, shorter);
   }
-  for (const type of given.values()) impliedBounds(types, universal, type);
-  for (const input of body.signature.inputs) impliedBounds(types, universal, readType(types, input, universalOf));
-  impliedBounds(types, universal, readType(types, body.signature.output, universalOf));
-  for (const type of types.queries.impliedTypes(body.owner))
-    impliedBounds(types, universal, readType(types, type, universalOf));
-  return { universal, universalOf, given };
+  for (const type of types.queries.impliedTypes(owner)) declareImplied(types, universal, type, universalOf);
+}
+
+/** Whoever uses the item vouches that this is a type. */
+export function declareImplied(
+  types: RegionTypes,
+  universal: UniversalRegions,
+  type: Type,
+  universalOf: UniversalOf,
+): void {
+  impliedBounds(types, universal, readType(types, type, universalOf));
 }
 
 function identityOf(body: Body, types: RegionTypes): GenericArgs {
   return types.queries.identityArgs(body.owner);
 }
 
-function readType(
-  types: RegionTypes,
-  type: Type,
-  universalOf: (region: Region) => RegionVariable | undefined,
-): RegionType {
+function readType(types: RegionTypes, type: Type, universalOf: UniversalOf): RegionType {
   const shown = types.expand(type);
   const regions: RegionVariable[] = [];
   types.walk(shown, "covariant", 0, (region) => regions.push(universalOf(region) ?? STATIC));

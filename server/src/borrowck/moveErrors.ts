@@ -208,8 +208,8 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
     at.binding === undefined
       ? []
       : [{ span: at.binding, message: "data moved here, because the binding is not a reference" }];
-  // The bindings of one pattern are told together; what else is moved at one place (`..base`) each by itself.
-  const once = at.binding === undefined ? name : "";
+  // Bindings of one pattern that take from one place are told together; what else is moved at one place (`..base`) each by itself.
+  const once = at.binding === undefined ? name : `from ${lookup(body, context.moves.paths, place).path}`;
   switch (reason.kind) {
     case "borrowedContent": {
       const base: Place = { local: place.local, projection: place.projection.slice(0, reason.at) };
@@ -221,12 +221,8 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
         place.projection.length > reason.at + 1
       ) {
         const type = queries.displayType(target) ?? "_";
-        errors.report({
-          code: "E0508",
-          message: `cannot move out of type \`${type}\`, a non-copy ${target.kind}`,
-          span: at.span,
-          related: bindings,
-        });
+        const message = `cannot move out of type \`${type}\`, a non-copy ${target.kind}`;
+        errors.report({ code: "E0508", message, span: at.span, related: bindings }, once);
         return;
       }
       const kind =
@@ -269,12 +265,8 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
     case "sliceElement": {
       const type = queries.displayType(reason.type) ?? "_";
       const kind = reason.kind === "arrayElement" ? "array" : "slice";
-      errors.report({
-        code: "E0508",
-        message: `cannot move out of type \`${type}\`, a non-copy ${kind}`,
-        span: at.span,
-        related: bindings,
-      });
+      const message = `cannot move out of type \`${type}\`, a non-copy ${kind}`;
+      errors.report({ code: "E0508", message, span: at.span, related: bindings }, once);
       return;
     }
     case "unknown":

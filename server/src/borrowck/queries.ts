@@ -11,6 +11,7 @@ import type {
   ConstDef,
   FieldDef,
   FunctionDef,
+  HeadDef,
   ImplDef,
   TraitDef,
   TypeAliasDef,
@@ -19,7 +20,7 @@ import type {
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import type { ClosureFacts } from "../types/context.js";
 import type { Predicate } from "../types/predicate.js";
-import type { BodyOwner, FnSignature, GenericArgs, OpaqueType, ProjectionType, Region, Type } from "../types/type.js";
+import type { FnSignature, GenericArgs, OpaqueType, ProjectionType, Region, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 
 export interface BorrowckQueries extends MoveQueries {
@@ -41,8 +42,10 @@ export interface BorrowckQueries extends MoveQueries {
   constType(def: ConstDef, args: GenericArgs): Type;
   /** Where clauses and bounds of the item and its parents with the arguments put in, binders not opened. */
   predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef | TypeAliasDef, args: GenericArgs): readonly Predicate[];
-  /** What may be assumed in the body of the owner: bounds and where clauses with all that follows from them. */
-  environmentOf(owner: BodyOwner): readonly Predicate[];
+  /** What a trait asks of whoever implements it besides: its supertraits and `Self: 'static`. */
+  superPredicatesOf(trait: TraitDef, args: GenericArgs): readonly Predicate[];
+  /** What may be assumed in the item: bounds and where clauses with all that follows from them. */
+  environmentOf(owner: HeadDef): readonly Predicate[];
   /** What the declaration of an associated type says of a projection to it, and an `impl Trait` of itself. */
   boundsOf(alias: ProjectionType | OpaqueType): readonly Predicate[];
   /** `impl Trait + 'static`, or an associated type declared so. */
@@ -66,12 +69,12 @@ export interface BorrowckQueries extends MoveQueries {
   danglingParameters(adt: AdtDef): ReadonlySet<number> | undefined;
   /** For messages; undefined where a part is unknown. */
   displayType(type: Type): string | undefined;
-  /** Types whose well-formedness a body may rely on besides those of its signature: what its impl's header names. */
-  impliedTypes(owner: BodyOwner): readonly Type[];
+  /** Types whose well-formedness an item may rely on besides those of its signature: what the header of the impl around it names. */
+  impliedTypes(owner: HeadDef): readonly Type[];
   /** The self type of an impl with the arguments put in, normalised; further arguments are a member's own. */
   selfTypeOf(impl: ImplDef, args: GenericArgs): Type;
   /** Every generic parameter of the owner standing for itself. */
-  identityArgs(owner: BodyOwner): GenericArgs;
+  identityArgs(owner: HeadDef): GenericArgs;
   /** `FnOnce`, `FnMut`, `Fn` and their `Output`. */
   isFnTrait(trait: TraitDef): boolean;
 }

@@ -13,13 +13,13 @@ import { genericArgs, isRegion, isType, noArgs, regionVar, unitType } from "../t
 import { foldPredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import { eraseRegions, replaceRegions, type TypeFolder } from "../types/subst.js";
 import {
-  type AdtType,
   type BodyOwner,
   type FnDefType,
   type FnSignature,
   type GenericArgs,
   type OpaqueType,
   type Region,
+  type TraitRef,
   type Type,
   TypeFlag,
 } from "../types/type.js";
@@ -132,7 +132,7 @@ export class Signatures {
       }
       case "adt":
         for (const arg of type.args.list) if (isType(arg)) this.wellFormed(arg, obligations);
-        this.boundsOfData(type, obligations);
+        this.declaredBounds(this.types.queries.predicatesOf(type.adt, noArgs), type.args, obligations);
         return;
       case "tuple":
         for (const element of type.elements) this.wellFormed(element, obligations);
@@ -154,11 +154,15 @@ export class Signatures {
     }
   }
 
-  /** What a data type says of its lifetimes and parameters: `struct Held<'a, 'b: 'a, T: 'static>`. */
-  private boundsOfData(type: AdtType, { outlives, typeTests }: Obligations): void {
-    for (const declared of this.types.queries.predicatesOf(type.adt, noArgs)) {
+  /** What a data type or trait says of its lifetimes and parameters: `struct Held<'a, 'b: 'a, T: 'static>`. */
+  private declaredBounds(
+    predicates: readonly Predicate[],
+    args: GenericArgs,
+    { outlives, typeTests }: Obligations,
+  ): void {
+    for (const declared of predicates) {
       if (declared.kind !== "regionOutlives" && declared.kind !== "typeOutlives") continue;
-      const bound = substitutePredicate(declared, type.args);
+      const bound = substitutePredicate(declared, args);
       if (bound.kind === "regionOutlives") {
         const longer = lateOr(bound.longer);
         const shorter = lateOr(bound.shorter);
@@ -175,6 +179,30 @@ export class Signatures {
           typeTests.push({ type: part, region: shorter });
       }
     }
+  }
+
+  /** What a type asks to be one, in terms of the item that it is written in. */
+  askedByType(type: Type): Obligations {
+    const obligations: Obligations = { outlives: [], typeTests: [] };
+    this.wellFormed(this.types.expand(type), obligations);
+    return obligations;
+  }
+
+  /** What a trait asks of what it is implemented for, its supertraits left aside, in terms of the item that this is written in. */
+  askedByTrait({ trait, args }: TraitRef): Obligations {
+    const obligations: Obligations = { outlives: [], typeTests: [] };
+    for (const arg of args.list) if (isType(arg)) this.wellFormed(this.types.expand(arg), obligations);
+    const { queries } = this.types;
+    this.declaredBounds(queries.predicatesOf(trait, noArgs), args, obligations);
+    this.declaredBounds(queries.superPredicatesOf(trait, noArgs), args, obligations);
+    return obligations;
+  }
+
+  /** `type: region`, in the same terms. */
+  askedByBound(type: Type, region: Region): Obligations {
+    const obligations: Obligations = { outlives: [], typeTests: [] };
+    this.predicate({ kind: "typeOutlives", type, region }, obligations, new PassedFunctions());
+    return obligations;
   }
 
   /** What a type asks to be one, in positions of the type. `type`: expanded, its regions erased. Worked out once for each term. */

@@ -230,8 +230,9 @@ export class TypeCheck {
         return;
       case "rawPointer": {
         const pointed = this.places.placeType(rvalue.place);
+        const variance = rvalue.mutable ? "invariant" : "covariant";
         if (target.type.kind === "rawPointer")
-          this.relation.relate(pointed, { type: target.type.inner, regions: target.regions }, origin);
+          this.relation.relate(pointed, { type: target.type.inner, regions: target.regions }, origin, variance);
         this.reborrow(rvalue.place, undefined, span);
         return;
       }

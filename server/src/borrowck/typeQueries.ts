@@ -6,7 +6,16 @@
  */
 
 import { any, type Knowledge } from "../base/knowledge.js";
-import type { AdtDef, FieldDef, FunctionDef, ImplDef, TraitDef, TypeAliasDef, VariantDef } from "../hir/defs.js";
+import type {
+  AdtDef,
+  FieldDef,
+  FunctionDef,
+  HeadDef,
+  ImplDef,
+  TraitDef,
+  TypeAliasDef,
+  VariantDef,
+} from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import { boundsOfOpaque, boundsOfProjection } from "../types/aliasBounds.js";
 import type { ClosureFacts, TypeContext } from "../types/context.js";
@@ -34,7 +43,6 @@ import {
 import { isFnTrait } from "../types/traits/builtinTrait.js";
 import {
   type AdtType,
-  type BodyOwner,
   type FnSignature,
   type GenericArgs,
   type OpaqueType,
@@ -85,7 +93,7 @@ export function sharedTables(context: TypeContext): TypeTables {
   return sharedOf(context).tables;
 }
 
-export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQueries {
+export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueries {
   const common = sharedOf(context);
   const env = paramEnvOf(context, owner);
   const ownNeedsDrop = new Map<Type, Knowledge>();
@@ -226,6 +234,8 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     ): readonly Predicate[] {
       return predicatesOf(context, def).map((predicate) => substitutePredicate(predicate, args));
     },
+    superPredicatesOf: (trait, args) =>
+      superPredicates(context, trait).map((predicate) => substitutePredicate(predicate, args)),
     environmentOf: (of) => paramEnvOf(context, of).predicates,
     boundsOf,
     isStaticAlias(type) {
@@ -258,10 +268,11 @@ export function typeQueries(context: TypeContext, owner: BodyOwner): BorrowckQue
     },
     displayType,
     impliedTypes(of) {
-      if ((of.kind !== "function" && of.kind !== "const") || of.container.kind !== "impl") return [];
-      const header = traitRefOfImpl(context, of.container);
+      const around = of.kind === "impl" ? of : "container" in of ? of.container : undefined;
+      if (around?.kind !== "impl") return [];
+      const header = traitRefOfImpl(context, around);
       const types = header === undefined ? [] : header.args.list.filter(isType);
-      return [selfTypeOfImpl(context, of.container), ...types];
+      return [selfTypeOfImpl(context, around), ...types];
     },
     constType: (def, args) => normalize(substitute(typeOfConst(context, def), args)),
     selfTypeOf: (impl, args) => normalize(substitute(selfTypeOfImpl(context, impl), args)),

@@ -8,11 +8,15 @@
  * projections, of which only the environment knows anything. They are looked at when region values are known.
  * Source: rustc dev guide, "Region inference", "Type tests"; RFC 1214.
  */
-import type { Type } from "../types/type.js";
+import type { Span } from "../syntax/ast.js";
+import { isType } from "../types/interner.js";
+import type { ProjectionType, Type } from "../types/type.js";
 import { walkType } from "../types/walk.js";
 import type { BodyContext } from "./bodyContext.js";
 import type { ConstraintOrigin } from "./constraints.js";
+import type { BorrowckQueries } from "./queries.js";
 import { type RegionVariable, STATIC } from "./regions.js";
+import type { BorrowckError } from "./result.js";
 
 export interface TypeTest {
   /** A parameter or a projection, regions erased. */
@@ -61,46 +65,51 @@ export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[])
       .filter((region) => context.universal.regions[region]?.kind !== "body");
     const missing = needed.find((region) => !isKnown(context, test.type, region));
     if (missing === undefined) continue;
-    const name = context.queries.displayType(test.type);
-    if (name === undefined) continue;
-    const isProjection = test.type.kind === "projection";
     // Of a projection's parts each may be enough; what is known of those is not followed here.
-    if (isProjection && genericParts(selfOf(test.type), nothing).every((part) => isKnown(context, part, missing)))
+    if (test.type.kind === "projection" && partsOf(test.type).every((part) => isKnown(context, part, missing)))
       continue;
-    const what = isProjection ? "associated type" : "parameter type";
     const lifetime = context.universal.regions[missing]?.name;
-    context.errors.report(
-      {
-        code: missing === STATIC ? "E0310" : "E0309",
-        message: `the ${what} \`${name}\` may not live long enough`,
-        span: test.origin.span,
-        related:
-          lifetime === undefined
-            ? []
-            : [
-                {
-                  span: test.origin.span,
-                  message: `what is of type \`${name}\` has to stay valid for \`${lifetime}\` here, but may hold borrows that end before: nothing says \`${name}: ${lifetime}\``,
-                },
-              ],
-      },
-      `${test.type.id}`,
-    );
+    const error = notLongEnough(context.queries, test.type, missing, lifetime, test.origin.span);
+    if (error !== undefined) context.errors.report(error, `${test.type.id}`);
   }
+}
+
+/** `lifetime`: the name of the region, if it has one. Undefined: the type cannot be named. */
+export function notLongEnough(
+  queries: BorrowckQueries,
+  type: Type,
+  region: RegionVariable,
+  lifetime: string | undefined,
+  span: Span,
+): BorrowckError | undefined {
+  const name = queries.displayType(type);
+  if (name === undefined) return undefined;
+  const what = type.kind === "projection" ? "associated type" : "parameter type";
+  const story = `what is of type \`${name}\` has to stay valid for \`${lifetime}\` here, but may hold borrows that end before: nothing says \`${name}: ${lifetime}\``;
+  return {
+    code: region === STATIC ? "E0310" : "E0309",
+    message: `the ${what} \`${name}\` may not live long enough`,
+    span,
+    related: lifetime === undefined ? [] : [{ span, message: story }],
+  };
 }
 
 /** A projection's parts have no closures in them. */
 const nothing: Held = () => undefined;
 
-function selfOf(type: Type): Type {
-  const self = type.kind === "projection" ? type.args.list[0] : undefined;
-  return self !== undefined && "flags" in self ? self : type;
+/** Parameters and projections in what a projection is of. */
+export function partsOf(projection: ProjectionType): readonly Type[] {
+  const [self] = projection.args.list;
+  return self !== undefined && isType(self) ? genericParts(self, nothing) : [];
+}
+
+/** What the declaration of an associated type promises is for every implementor. */
+export function isPromised(queries: BorrowckQueries, type: Type): boolean {
+  return type.kind === "projection" && queries.boundsOf(type).some((bound) => bound.kind === "typeOutlives");
 }
 
 function isKnown(context: BodyContext, type: Type, region: RegionVariable): boolean {
-  // What the declaration of an associated type promises is for every implementor.
-  if (type.kind === "projection" && context.queries.boundsOf(type).some((bound) => bound.kind === "typeOutlives"))
-    return true;
+  if (isPromised(context.queries, type)) return true;
   // What a lifetime came to hold for another reason, it is taken to outlive: that it does not is one error, not two.
   return context.universal.typeOutlives.some(
     (known) =>

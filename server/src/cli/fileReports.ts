@@ -3,7 +3,7 @@
  * nothing is run, and nothing is written but indexes of dependencies, when asked.
  */
 import { relative } from "node:path";
-import type { LocatedFacts, LocatedLifetimes } from "../features/located.js";
+import type { LocatedFacts } from "../features/located.js";
 import { judgeClones } from "../fixes/judge.js";
 import type { FileHost } from "../hir/cargo/fileHost.js";
 import { findPackageDirectory } from "../hir/cargo/packages.js";
@@ -63,7 +63,10 @@ export class FileReports {
   lineOf({ path, name, unit }: Job): string {
     const text = readTextFile(path);
     const opened = unit();
-    const report = fileReport(name, facts(opened, path), headsOf(opened, path, text), lineIndex(text));
+    const everywhere = { start: 0, end: text.length };
+    const lifetimes = opened.analysis.lifetimesOf(path, everywhere);
+    const heads = opened.analysis.errorsOfHeads(path, everywhere);
+    const report = fileReport(name, { functions: facts(opened, path), lifetimes, heads }, lineIndex(text));
     opened.analysis.forget(path);
     return `${JSON.stringify(report)}\n`;
   }
@@ -90,8 +93,4 @@ export class FileReports {
 
 function* facts({ analysis }: Unit, file: string): Generator<LocatedFacts> {
   for (const { facts, base } of analysis.factsOf(file)) yield { facts: judgeClones(facts), base };
-}
-
-function headsOf({ analysis }: Unit, file: string, text: string): readonly LocatedLifetimes[] {
-  return analysis.lifetimesOf(file, { start: 0, end: text.length });
 }

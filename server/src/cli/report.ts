@@ -6,7 +6,13 @@
  */
 import type { Position, Range } from "vscode-languageserver-types";
 import { missingLifetimes } from "../features/diagnostics/missingLifetimes.js";
-import { type Lines, type LocatedFacts, type LocatedLifetimes, toLspRange } from "../features/located.js";
+import {
+  type Lines,
+  type LocatedErrors,
+  type LocatedFacts,
+  type LocatedLifetimes,
+  toLspRange,
+} from "../features/located.js";
 import { countedClones } from "../fixes/judge.js";
 import type { CloneFacts, DiagnosticFacts, OwnershipEvent } from "../ownership/facts.js";
 
@@ -68,20 +74,24 @@ export interface GapReport {
   readonly reason: string;
 }
 
-/** Events in text order of their functions, as the facts have them. `heads`: where lifetimes may be missing. */
-export function fileReport(
-  file: string,
-  functions: Iterable<LocatedFacts>,
-  heads: readonly LocatedLifetimes[],
-  lines: Lines,
-): FileReport {
+export interface ReportSources {
+  readonly functions: Iterable<LocatedFacts>;
+  /** Where lifetimes may be missing. */
+  readonly lifetimes: readonly LocatedLifetimes[];
+  readonly heads: readonly LocatedErrors[];
+}
+
+/** Events in text order of their functions, as the facts have them. */
+export function fileReport(file: string, { functions, lifetimes, heads }: ReportSources, lines: Lines): FileReport {
   const events: EventReport[] = [];
   const diagnostics: DiagnosticReport[] = [];
   const clones: CloneReport[] = [];
   const gaps: GapReport[] = [];
   const report = { file, events, diagnostics, clones, gaps };
-  for (const { head, base } of heads)
+  for (const { head, base } of lifetimes)
     report.diagnostics.push(...missingLifetimes(head).map((found) => diagnosticReport(found, base, lines)));
+  for (const { errors, base } of heads)
+    report.diagnostics.push(...errors.map((found) => diagnosticReport(found, base, lines)));
   for (const { facts, base } of functions) {
     const declared = new Set(facts.variables.map(({ name, declaration }) => `${name} ${declaration.start}`));
     for (const event of facts.events) {

@@ -17,7 +17,13 @@ import type {
 } from "../ownership/facts.js";
 import type { LocatedFacts, LocatedLifetimes } from "../ownership/located.js";
 
-export type { LocatedFacts, LocatedLifetimes, LocatedStates, LocatedStory } from "../ownership/located.js";
+export type {
+  LocatedErrors,
+  LocatedFacts,
+  LocatedLifetimes,
+  LocatedStates,
+  LocatedStory,
+} from "../ownership/located.js";
 
 /** What is known of a place in a file. */
 export interface Located {

@@ -4,7 +4,13 @@
  * A port, so that the server can be tested on facts made by hand. It never throws on user code; what it does not know is a
  * gap in the facts. Offsets are UTF-16 and absolute where not said otherwise.
  */
-import type { LocatedFacts, LocatedLifetimes, LocatedStates, LocatedStory } from "../features/located.js";
+import type {
+  LocatedErrors,
+  LocatedFacts,
+  LocatedLifetimes,
+  LocatedStates,
+  LocatedStory,
+} from "../features/located.js";
 import type { PackageOutcome } from "../fixes/packageFix.js";
 import type { ErrorSite } from "../ownership/errorSites/errorSite.js";
 import type { StoryPlace } from "../ownership/stories.js";
@@ -45,6 +51,8 @@ export interface AnalysisPort {
   signatureChanges(uri: string, offset: number): readonly OfferedChange[];
   /** Lifetimes of the heads that touch the range: signatures, impl headers, types of constants, fields. */
   lifetimes(uri: string, range: OffsetRange): readonly LocatedLifetimes[];
+  /** Errors of the heads that touch the range. */
+  errorsOfHeads(uri: string, range: OffsetRange): readonly LocatedErrors[];
   /** Names of the parameters from which the function's result borrows, by what its body does. Costs an analysis of the function. */
   parametersInResult(uri: string, offset: number): readonly string[];
   /** Why the borrows at a place (offsets in one function) last as long as they do. Costs an analysis of the function. */

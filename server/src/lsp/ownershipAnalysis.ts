@@ -130,6 +130,10 @@ export function createOwnershipAnalysis(
       const path = pathOf(uri);
       return texts.has(path) ? open(path).analysis.lifetimesOf(path, range) : [];
     },
+    errorsOfHeads(uri, range) {
+      const path = pathOf(uri);
+      return texts.has(path) ? open(path).analysis.errorsOfHeads(path, range) : [];
+    },
     parametersInResult(uri, offset) {
       const path = pathOf(uri);
       return texts.has(path) ? open(path).analysis.parametersInResult(path, offset) : [];

@@ -23,11 +23,12 @@ import type { BodyOwner } from "../types/type.js";
 import type { TypeckResults } from "../types/typeck.js";
 import { type BuiltFacts, buildFacts } from "./build.js";
 import { syntaxContext } from "./clones/syntaxContext.js";
+import { DeclarationErrors } from "./declarationErrors.js";
 import { type ErrorSite, errorSite } from "./errorSites/errorSite.js";
 import type { OwnershipFacts, Range, StatedFacts } from "./facts.js";
 import type { HeadLifetimes } from "./lifetimeFacts.js";
 import { headLifetimes } from "./lifetimes/heads.js";
-import type { LocatedFacts, LocatedLifetimes, LocatedStates, LocatedStory } from "./located.js";
+import type { LocatedErrors, LocatedFacts, LocatedLifetimes, LocatedStates, LocatedStory } from "./located.js";
 import { movedFacts } from "./movedFacts.js";
 import { nameRangeOf, ownerAt, type PlacedOwner, placedOwners } from "./placedOwners.js";
 import { type Caller, changesAt, type SignatureChange } from "./signatures/changes.js";
@@ -114,6 +115,7 @@ export class Analysis {
   private readonly kept: Remembered[] = [];
   /** Names in a body decide which are free, so that each version of it is asked anew. */
   private readonly rememberedHeads = new WeakMap<HeadDef, RememberedHead>();
+  private readonly declarationErrors = new DeclarationErrors();
   private context: Context | undefined;
 
   private readonly parser: SnippetParser;
@@ -196,6 +198,12 @@ export class Analysis {
       if (!isKnown) this.rememberedHeads.set(def, { revision, version, head });
       return head === undefined ? [] : [{ head, base }];
     });
+  }
+
+  /** Errors of the heads that touch the range (absolute offsets): what bounds are missing of type parameters. Costs their types once. */
+  errorsOfHeads(file: string, range: Range): readonly LocatedErrors[] {
+    const attempt = <T>(work: (types: TypeContext) => T): T | undefined => this.attempt(() => work(this.types())).value;
+    return this.declarationErrors.of(this.database.declarations, file, range, attempt);
   }
 
   /**

@@ -3,7 +3,7 @@
  *
  * Reads the rooms above and copies out plain data: no term, tree or MIR leaves through here.
  */
-import type { BorrowckResult } from "../borrowck/result.js";
+import type { BorrowckError, BorrowckResult } from "../borrowck/result.js";
 import type { Declarations } from "../hir/declarations.js";
 import type { Body } from "../mir/body.js";
 import { SYNTAX_ERROR } from "../mir/body.js";
@@ -14,7 +14,16 @@ import { bodyClones, cloneSyntax } from "./clones/clones.js";
 import { bodyDrops } from "./drops.js";
 import type { BodyView } from "./events.js";
 import { bodyEvents, rangeOf } from "./events.js";
-import type { GapFacts, OwnershipEvent, OwnershipFacts, Range, ScopeEnd, StatedFacts, VariableFacts } from "./facts.js";
+import type {
+  DiagnosticFacts,
+  GapFacts,
+  OwnershipEvent,
+  OwnershipFacts,
+  Range,
+  ScopeEnd,
+  StatedFacts,
+  VariableFacts,
+} from "./facts.js";
 import { lineStarts } from "./lastUse.js";
 import { localIndexOf } from "./localIndex.js";
 import { loopsOf } from "./loops.js";
@@ -117,7 +126,7 @@ function isInText({ span }: BorrowckResult["errors"][number]): boolean {
   return !span.expansion || span.expansion.isBuiltinCall;
 }
 
-function toDiagnostic(error: BorrowckResult["errors"][number]): OwnershipFacts["diagnostics"][number] {
+export function toDiagnostic(error: BorrowckError): DiagnosticFacts {
   return {
     code: error.code,
     message: error.message,

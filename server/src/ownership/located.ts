@@ -2,7 +2,7 @@
  * Facts with their place in a file. They carry offsets relative to their piece, so that they outlive edits elsewhere: whoever shows
  * them adds `base`.
  */
-import type { OwnershipFacts, StatedFacts } from "./facts.js";
+import type { DiagnosticFacts, OwnershipFacts, StatedFacts } from "./facts.js";
 import type { HeadLifetimes } from "./lifetimeFacts.js";
 import type { BorrowStory } from "./stories.js";
 
@@ -17,6 +17,12 @@ export type LocatedStates = LocatedFacts<StatedFacts>;
 /** Lifetimes of one head and the absolute UTF-16 offset that their ranges are relative to. */
 export interface LocatedLifetimes {
   readonly head: HeadLifetimes;
+  readonly base: number;
+}
+
+/** Errors of one head and the absolute UTF-16 offset that their ranges are relative to. */
+export interface LocatedErrors {
+  readonly errors: readonly DiagnosticFacts[];
   readonly base: number;
 }
 

@@ -5,6 +5,7 @@
  * `Sized` is not among them: every type parameter is sized unless a `?Sized` says otherwise (`isMaybeSized`).
  */
 import type { FunctionDef, GenericOwner, TraitDef } from "../hir/defs.js";
+import type { Bound, Span } from "../syntax/ast.js";
 import { isPathTo, superBounds } from "./assocLookup.js";
 import type { TypeContext } from "./context.js";
 import { genericsOf, implTraitParamOf, paramAsType, paramIndex } from "./generics.js";
@@ -34,43 +35,71 @@ export function predicatesOf(cx: TypeContext, owner: GenericOwner): readonly Pre
 
 /** Without the parents'. */
 function ownPredicates(cx: TypeContext, owner: GenericOwner): readonly Predicate[] {
+  const result = statedPredicates(cx, owner).map(({ predicate }) => predicate);
+  if (owner.kind === "impl" && owner.derivedTrait !== undefined)
+    derivedPredicates(cx, owner, owner.derivedTrait, result);
+  return result;
+}
+
+/** What one bound or lifetime in `<T: Bound, 'a: 'b>` or a where clause says. `span`: of that; undefined in the std index. */
+export interface StatedPredicate {
+  readonly predicate: Predicate;
+  readonly span: Span | undefined;
+}
+
+/** As written, in the order of the text; without what `impl Trait` in a result or a derive says. Nothing is remembered here. */
+export function statedPredicates(cx: TypeContext, owner: GenericOwner): readonly StatedPredicate[] {
   const { generics } = owner;
-  const result: Predicate[] = [];
+  const result: StatedPredicate[] = [];
   const lowering = new TypeLowering(
     cx,
     owner.scope,
     owner.kind === "function" ? functionBoundLowering(cx, owner) : itemLowering,
   );
+  const add = (span: Span | undefined, lower: (into: Predicate[]) => void): void => {
+    const said: Predicate[] = [];
+    lower(said);
+    for (const predicate of said) result.push({ predicate, span });
+  };
+  const addBounds = (type: Type, bounds: readonly Bound[]): void => {
+    for (const bound of bounds) add(spanOfBound(bound), (into) => lowerBounds(lowering, type, [bound], into));
+  };
   for (const param of generics.params) {
-    if (param.kind === "type") lowerBounds(lowering, paramAsType(cx, param), param.bounds, result);
+    if (param.kind === "type") addBounds(paramAsType(cx, param), param.bounds);
     if (param.kind === "lifetime" && param.lifetimeBounds.length > 0) {
       const longer = paramRegion(param, paramIndex(cx, param));
       for (const name of param.lifetimeBounds) {
         const span = param.span ?? { start: 0, end: 0, expansion: undefined };
-        result.push({ kind: "regionOutlives", longer, shorter: lowering.region({ name, hygiene: 0, span }) });
+        const shorter = lowering.region({ name, hygiene: 0, span });
+        result.push({ predicate: { kind: "regionOutlives", longer, shorter }, span });
       }
     }
   }
   for (const predicate of generics.where) {
     if (predicate.kind === "lifetime") {
       const longer = lowering.region(predicate.lifetime);
-      for (const bound of predicate.bounds)
-        result.push({ kind: "regionOutlives", longer, shorter: lowering.region(bound) });
+      for (const bound of predicate.bounds) {
+        const shorter = lowering.region(bound);
+        result.push({ predicate: { kind: "regionOutlives", longer, shorter }, span: bound.span });
+      }
     } else {
       lowering.withBinder(predicate.forLifetimes, (binder) => {
-        lowerBoundsInBinder(lowering, lowering.lower(predicate.type), predicate.bounds, binder, result);
+        const type = lowering.lower(predicate.type);
+        for (const bound of predicate.bounds)
+          add(spanOfBound(bound), (into) => lowerBoundsInBinder(lowering, type, [bound], binder, into));
       });
     }
   }
   if (owner.kind === "function") {
     for (const param of genericsOf(cx, owner).params) {
-      if (param.kind === "implTrait" && param.owner === owner)
-        lowerBounds(lowering, paramAsType(cx, param), param.syntax.bounds, result);
+      if (param.kind === "implTrait" && param.owner === owner) addBounds(paramAsType(cx, param), param.syntax.bounds);
     }
   }
-  if (owner.kind === "impl" && owner.derivedTrait !== undefined)
-    derivedPredicates(cx, owner, owner.derivedTrait, result);
   return result;
+}
+
+function spanOfBound(bound: Bound): Span {
+  return bound.kind === "lifetime" ? bound.lifetime.span : bound.span;
 }
 
 /** `impl Iterator<Item = impl Display>` in an argument: the inner one is a parameter as well. */

@@ -77,7 +77,7 @@ fn first<'a, 'b>(n: u8, x: &'a u8, y: &'b u8) -> &'a u8 {
         _ => {}
     }
 }`;
-    expect(await errorsOf(text)).toEqual(["E0508@2"]);
+    expect(await errorsOf(text)).toEqual(["E0508@2", "E0508@2"]);
   });
 });
 

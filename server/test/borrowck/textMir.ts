@@ -144,6 +144,7 @@ export const queries: BorrowckQueries = {
   setClosures: () => undefined,
   prove: () => undefined,
   proveCopy: () => undefined,
+  superPredicatesOf: () => [],
   environmentOf: () => [],
   boundsOf: () => [],
   isStaticTrait: () => "no",

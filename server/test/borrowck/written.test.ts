@@ -96,3 +96,25 @@ unsafe fn fine() { let mut x = U { b: 1 }; let _a = x.a; x.b = 1; let _y = x; }`
     expect(await errorsOf(text)).toEqual(["E0381@3", "E0381@4"]);
   });
 });
+
+describe("moves out of one pattern", () => {
+  it("are one error for each place that they are from, told where that is matched", async () => {
+    const text = `struct S(String);
+fn slices<T>(a: &[T], b: &[T]) { match (a, b) { (&[_x, ..], &[_y, ..]) => {}, _ => {} } }
+fn references(a: &S, b: &S) { let (&S(_x), &S(_y)) = (a, b); }
+fn one(a: &[S; 2]) { let [_x, _y] = *a; }
+fn two(a: [S; 2], i: usize) {
+  let S(_x) = a[i];
+  let S(_y) = a[1];
+}`;
+    expect(await errorsOf(text)).toEqual(["E0508@2", "E0508@2", "E0507@3", "E0507@3", "E0508@4", "E0508@6", "E0508@7"]);
+  });
+});
+
+describe("what `*mut` points to", () => {
+  it("has the same lifetimes as what it was made of", async () => {
+    const text = `fn exclusive<'a, 'b: 'a>(x: &mut &'b i32) -> *mut &'a i32 { x }
+fn shared<'a, 'b: 'a>(x: &mut &'b i32) -> *const &'a i32 { x }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@1"]);
+  });
+});

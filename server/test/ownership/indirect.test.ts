@@ -18,7 +18,7 @@ async function eventsOf(
       return `${event.indirect === undefined ? "" : "~"}${event.kind} ${event.path}@${at}`;
     }),
   );
-  const reported = fileReport("main.rs", functions, [], lines).events.map((event) =>
+  const reported = fileReport("main.rs", { functions, lifetimes: [], heads: [] }, lines).events.map((event) =>
     event.kind === "drop"
       ? `drop ${event.path}@${event.at.line + 1}`
       : `${event.kind} ${event.path}@${event.range.start.line + 1}`,

@@ -6,7 +6,7 @@
  */
 import type { Diagnostic, DiagnosticSeverity } from "vscode-languageserver-types";
 import type { DiagnosticFacts } from "../../ownership/facts.js";
-import { type Lines, type Located, toLspRange } from "../located.js";
+import { type Lines, type Located, type LocatedErrors, toLspRange } from "../located.js";
 import { missingLifetimes } from "./missingLifetimes.js";
 
 /** Who says it, in the editor's list of problems. */
@@ -17,9 +17,13 @@ export interface DiagnosticOptions {
   readonly severity: DiagnosticSeverity;
 }
 
+export interface DiagnosticSources extends Located {
+  readonly heads: readonly LocatedErrors[];
+}
+
 /** Those of heads, then those of bodies, each in text order. */
 export function diagnostics(
-  { facts, lifetimes }: Located,
+  { facts, lifetimes, heads }: DiagnosticSources,
   options: DiagnosticOptions,
   lines: Lines,
 ): readonly Diagnostic[] {
@@ -27,6 +31,7 @@ export function diagnostics(
     ...lifetimes.flatMap(({ head, base }) =>
       missingLifetimes(head).map((found) => toDiagnostic(found, base, options, lines)),
     ),
+    ...heads.flatMap(({ errors, base }) => errors.map((found) => toDiagnostic(found, base, options, lines))),
     ...facts.flatMap(({ facts, base }) => facts.diagnostics.map((found) => toDiagnostic(found, base, options, lines))),
   ];
 }

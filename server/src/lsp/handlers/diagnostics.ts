@@ -80,10 +80,11 @@ async function find({ session, analysis, document, token }: Request): Promise<Di
   const { enabled, severity } = session.config().diagnostics;
   if (!enabled) return [];
   const facts = await collectFacts(session, analysis, document, undefined, token);
-  const lifetimes = analysis.lifetimes(document.uri, { start: 0, end: document.text.length });
-  return [
-    ...diagnostics({ facts, lifetimes }, { uri: document.uri, severity: toSeverity(severity) }, document.positions),
-  ];
+  const everywhere = { start: 0, end: document.text.length };
+  const lifetimes = analysis.lifetimes(document.uri, everywhere);
+  const heads = analysis.errorsOfHeads(document.uri, everywhere);
+  const options = { uri: document.uri, severity: toSeverity(severity) };
+  return [...diagnostics({ facts, lifetimes, heads }, options, document.positions)];
 }
 
 function toSeverity(severity: Config["diagnostics"]["severity"]): DiagnosticSeverity {

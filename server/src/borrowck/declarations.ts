@@ -1,0 +1,130 @@
+/**
+ * Type parameters that an item's head needs to outlive a lifetime though nothing says so (E0309, E0310).
+ *
+ *     struct Held<T> { x: &'static T }            needs T: 'static
+ *     impl<T> Any for Held<T> {}                  needs T: 'static, as `trait Any: 'static`
+ *     impl<'a, T> Get<'a> for Held<T> { type Out = &'a T; }    needs T: 'a
+ *
+ * A data type's own fields say which of its lifetimes its parameters outlive (RFC 2093): of those only `'static` has to be written. What a
+ * function takes and returns is vouched for by its callers. Heads without type parameters cost nothing.
+ * Source: rustc dev guide, "Well-formedness checking".
+ */
+import type { HeadDef } from "../hir/defs.js";
+import type { Span } from "../syntax/ast.js";
+import type { TypeContext } from "../types/context.js";
+import { isRegion } from "../types/interner.js";
+import { signatureOf } from "../types/signatures.js";
+import { hasTypeParameters, type Stated, statedBy } from "../types/stated.js";
+import { eraseRegions } from "../types/subst.js";
+import { type Type, TypeFlag } from "../types/type.js";
+import { declareEnvironment, declareImplied, namesOf } from "./bodyRegions.js";
+import { ErrorBuffer } from "./errors.js";
+import type { BorrowckQueries } from "./queries.js";
+import { type RegionVariable, STATIC } from "./regions.js";
+import { FIRST_PARAM, FROM_STATIC, RegionTypes } from "./regionTypes.js";
+import type { BorrowckError } from "./result.js";
+import { type Obligations, Signatures } from "./signatures.js";
+import { sharedTables, typeQueries } from "./typeQueries.js";
+import { isPromised, notLongEnough, partsOf } from "./typeTests.js";
+import { UniversalRegions } from "./universalRegions.js";
+
+/** A type that must outlive a region, given by the code of a template. */
+interface Asked {
+  readonly type: Type;
+  /** The projection that stands for it, or for what it is a part of; else itself. */
+  readonly written: Type;
+  readonly region: number;
+  readonly span: Span;
+}
+
+export function checkDeclaration(def: HeadDef, context: TypeContext): readonly BorrowckError[] {
+  if (!hasTypeParameters(def)) return [];
+  const queries = typeQueries(context, def);
+  const types = new RegionTypes(queries, sharedTables(context));
+  const signatures = new Signatures(types);
+  const asked = statedBy(context, def).flatMap((stated) =>
+    stated.span.expansion === undefined ? askedBy(stated, types, signatures) : [],
+  );
+  const tests = asked.filter(({ region }) => region === FROM_STATIC || (region <= FIRST_PARAM && def.kind !== "adt"));
+  if (tests.length === 0) return [];
+  const universal = new UniversalRegions();
+  const universalOf = namesOf(universal);
+  declareEnvironment(types, universal, def, universalOf);
+  if (def.kind === "function") {
+    const { inputs, output } = signatureOf(context, def);
+    for (const type of [...inputs, output]) {
+      declareImplied(types, universal, type, universalOf);
+      declareImplied(types, universal, queries.normalize(type), universalOf);
+    }
+  }
+  const { list } = queries.identityArgs(def);
+  const variableOf = (code: number): RegionVariable | undefined => {
+    const region = code === FROM_STATIC ? undefined : list[FIRST_PARAM - code];
+    return code === FROM_STATIC ? STATIC : region !== undefined && isRegion(region) ? universalOf(region) : undefined;
+  };
+  const known = new Known(universal, queries, def);
+  const errors = new ErrorBuffer();
+  const variables = tests.map(({ region }) => variableOf(region));
+  tests.forEach(({ type, written, span }, index) => {
+    const region = variables[index];
+    if (region === undefined || known.outlives(type, region) || known.outlives(written, region)) return;
+    const error = notLongEnough(queries, type, region, universal.regions[region]?.name, span);
+    if (error !== undefined) errors.report(error, `${type.id}`);
+  });
+  return errors.sorted();
+}
+
+function askedBy(stated: Stated, types: RegionTypes, signatures: Signatures): readonly Asked[] {
+  const { span } = stated;
+  return obligationsOf(stated, signatures).typeTests.flatMap(({ type, region }) =>
+    types
+      .genericParts(types.eraseAndExpand(types.queries.normalize(type)))
+      .filter((part) => (part.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) === 0)
+      .map((part) => ({ type: part, written: type, region, span })),
+  );
+}
+
+function obligationsOf(stated: Stated, signatures: Signatures): Obligations {
+  switch (stated.kind) {
+    case "type":
+      return signatures.askedByType(stated.type);
+    case "implemented":
+      return signatures.askedByTrait(stated.traitRef);
+    case "bound": {
+      const { predicate } = stated;
+      if (predicate.kind === "trait") return signatures.askedByTrait(predicate.traitRef);
+      if (predicate.kind === "projection" || predicate.kind === "typeOutlives")
+        return signatures.askedByType(predicate.type);
+      return { outlives: [], typeTests: [] };
+    }
+    case "promised": {
+      const { predicate, of, type } = stated;
+      if (predicate.kind !== "typeOutlives" || eraseRegions(predicate.type) !== eraseRegions(of))
+        return { outlives: [], typeTests: [] };
+      return signatures.askedByBound(type, predicate.region);
+    }
+  }
+}
+
+/** What the environment of an item says of types. */
+class Known {
+  /** Bounded by a trait that is not found: it may be `'static` for that. */
+  private readonly open: ReadonlySet<Type>;
+
+  constructor(
+    private readonly universal: UniversalRegions,
+    private readonly queries: BorrowckQueries,
+    def: HeadDef,
+  ) {
+    const bounds = queries.environmentOf(def);
+    this.open = new Set(bounds.flatMap((bound) => (bound.kind === "unknownTrait" ? [bound.type] : [])));
+  }
+
+  outlives(type: Type, region: RegionVariable): boolean {
+    if (this.open.has(type) || isPromised(this.queries, type)) return true;
+    const isSaid = this.universal.typeOutlives.some(
+      (known) => known.typeId === type.id && this.universal.outlives(known.region, region),
+    );
+    return isSaid || (type.kind === "projection" && partsOf(type).every((part) => this.outlives(part, region)));
+  }
+}

@@ -1,0 +1,61 @@
+/** Bounds that heads lack, as rustc reports it: `code@line`. Each case has declarations that lack none. */
+import { describe, expect, it } from "vitest";
+import { errorsOf } from "./errorsOf.js";
+
+describe("a data type", () => {
+  it("has to say that a parameter is `'static`, but of no other lifetime of its own", async () => {
+    const text = `struct Kept<T> { x: &'static T }
+struct Needs<T: 'static>(T);
+enum Some<T> { None, One(Box<Needs<T>>) }
+struct Item<I: Iterator> { x: &'static I::Item }
+struct Lent<'a, T, I: Iterator>(&'a T, &'a I::Item);
+struct Fine<T: 'static, I: Iterator>(Needs<T>, &'static I::Item) where I::Item: 'static;`;
+    expect(await errorsOf(text)).toEqual(["E0310@1", "E0310@3", "E0310@4"]);
+  });
+});
+
+describe("an impl", () => {
+  it("holds for what the trait asks to be `'static`", async () => {
+    const text = `trait Kept: 'static {}
+struct Pair<T>(T, T);
+struct Lent<'a, T>(&'a T);
+trait Takes<'a, T: 'a> {}
+impl<T> Kept for Pair<T> {}
+impl<'a, T> Takes<'a, T> for Pair<u8> {}
+impl<'a, T> Takes<'a, T> for Lent<'a, T> {}
+impl<T: Kept> Kept for Vec<T> {}
+impl<F: 'static> Kept for fn(F) {}`;
+    expect(await errorsOf(text)).toEqual(["E0310@5", "E0309@6"]);
+  });
+
+  it("gives associated types that are types, and what the trait promises of them", async () => {
+    const text = `trait Get<'a> { type Out; type Kept: 'static; }
+struct Own<T>(T);
+impl<'a, T> Get<'a> for Own<T> {
+  type Out = &'a T;
+  type Kept = T;
+}
+impl<'a, T> Get<'a> for &'a T { type Out = &'a T; type Kept = u8; }
+impl<'a, T: 'static> Get<'a> for Vec<T> { type Out = &'a T; type Kept = T; }
+trait Lend { type Item<'x> where Self: 'x; }
+impl<T> Lend for Vec<T> { type Item<'x> = &'x mut T where Self: 'x; }`;
+    expect(await errorsOf(text)).toEqual(["E0309@4", "E0310@5"]);
+  });
+});
+
+describe("a bound", () => {
+  it("names types that are types, as far as the signature does not vouch for them", async () => {
+    const text = `trait Tr<K>: Sized {
+  fn named<'a, L: Tr<&'a Vec<K>>>();
+  fn of_self<'a, L>() where L: Tr<&'a Self>;
+  fn vouched<'a, L: Tr<&'a Vec<K>>>(key: &'a K);
+  fn any<L>() where for<'x> L: Tr<&'x K>;
+}
+struct Needs<T: 'static>(T);
+fn cloned<T>() where Needs<T>: Clone {}
+fn taken<T>(_: Needs<T>) where Needs<T>: Clone {}
+trait Steps { type One; fn each<'c, I>(_: I, _: &'c Self::One) where I: Iterator<Item = &'c Self::One>; }
+impl<T> Steps for Vec<T> { type One = T; fn each<'c, I>(_: I, _: &'c Self::One) where I: Iterator<Item = &'c Self::One> {} }`;
+    expect(await errorsOf(text)).toEqual(["E0309@2", "E0309@3", "E0310@8"]);
+  });
+});
