@@ -34,18 +34,20 @@ export interface Driver {
 /** Makes the hidden variable, and lets `turns` build the loop in its scope. */
 export function drive(b: Builder, driver: Driver, turns: (driven: Local) => void): void {
   const { callee, type, origin, callSpan, span } = driver;
-  const operand = asOperand(b, driver.operand);
   const made = b.newTemporary(type, callSpan, "scrutinee");
   b.push({ kind: "storageLive", local: made, span: callSpan });
   scheduleStorage(b.temporaryScope, made);
-  emitCall(b, localPlace(made), {
-    callee,
-    function: undefined,
-    arguments: [operand],
-    output: type,
-    origin,
-    span: callSpan,
-    nameSpan: callSpan,
+  inScope(b, callSpan, () => {
+    const operand = asOperand(b, driver.operand);
+    emitCall(b, localPlace(made), {
+      callee,
+      function: undefined,
+      arguments: [operand],
+      output: type,
+      origin,
+      span: callSpan,
+      nameSpan: callSpan,
+    });
   });
   scheduleValue(b, b.temporaryScope, made);
   b.push({ kind: "placeMention", place: localPlace(made), span: callSpan });

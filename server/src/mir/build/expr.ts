@@ -93,7 +93,7 @@ export function viewInto(b: Builder, destination: Place | undefined, view: View,
     case "borrow": {
       const source = sourceOf(view);
       if (!adjustment.mutable && source.level === 0 && isPromotable(b, source.expr)) {
-        const place = promotedPlace(b, source.expr);
+        const place = promotedPlace(b, source.expr, span);
         b.assign(
           into,
           { kind: "ref", borrow: "shared", place, region: b.types.erased, origin: origin ?? "adjustment" },
@@ -267,7 +267,7 @@ function addressOfInto(b: Builder, destination: Place, expr: Expr & { readonly k
   }
   const promoted = isPromotable(b, expr.operand) && (!expr.mutable || isEmptyArray(expr.operand));
   const place = promoted
-    ? promotedPlace(b, expr.operand)
+    ? promotedPlace(b, expr.operand, span)
     : toPlace(b, asPlaceBuilder(b, expr.operand), expr.operand.span);
   b.assign(
     destination,

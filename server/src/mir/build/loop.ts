@@ -74,7 +74,7 @@ export function forInto(b: Builder, destination: Place, expr: Expr & { readonly 
   if (callee === undefined) b.gap(span, "what is iterated over is not known");
   const type = callee?.signature.output ?? b.types.unknown("the iterator of a `for`");
   const driver = { callee, type, origin: "for", callSpan: span, span, scopeSpan: expr.span } as const;
-  // What the head made ends with the loop, also where the loop is a block's last expression.
+  // Unlike those of a `match`, temporaries of what is iterated over do not outlive the `for`, not even where it ends a block.
   inTerminatingScope(b, expr.span, "scrutinee", () =>
     drive(b, { ...driver, operand: expr.iterable }, (iterator) =>
       turns(b, destination, expr.label, expr.span, () => {

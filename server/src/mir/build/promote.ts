@@ -5,7 +5,7 @@
  * Calls are promoted of those constant functions of the standard library that are marked so. The mark is not known here: all of its
  * constant functions count, which favours silence.
  */
-import type { Expr } from "../../syntax/ast.js";
+import type { Expr, Span } from "../../syntax/ast.js";
 import type { Place } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
 import { closureBody } from "./closure.js";
@@ -127,20 +127,20 @@ function hasInteriorMutability(b: Builder, expr: Expr): boolean {
   return b.types.isFreeze(b.results.typeOf(expr)) === "no";
 }
 
-/** The promoted value as a place: what a constant of type `&'static T` points to. */
-export function promotedPlace(b: Builder, written: Expr): Place {
+/** The promoted value as a place: what a constant of type `&'static T` points to. It is made where the borrow is: `span`. */
+export function promotedPlace(b: Builder, written: Expr, span: Span): Place {
   const expr = peel(b, written);
   buildClosures(b, expr);
   const type = b.results.typeOf(expr);
   const reference = b.types.staticReference(type);
-  const local = b.newTemporary(reference, expr.span, "internal");
+  const local = b.newTemporary(reference, span, "internal");
   b.assign(
     localPlace(local),
     {
       kind: "use",
-      operand: { kind: "constant", type: reference, span: expr.span, value: { kind: "inlineConst", role: "promoted" } },
+      operand: { kind: "constant", type: reference, span, value: { kind: "inlineConst", role: "promoted" } },
     },
-    expr.span,
+    span,
   );
-  return toPlace(b, derefBuilder(b, localBuilder(b, local), type), expr.span);
+  return toPlace(b, derefBuilder(b, localBuilder(b, local), type), span);
 }

@@ -20,8 +20,8 @@ import type {
 } from "../../syntax/ast.js";
 import type { TypeContext } from "../context.js";
 import { genericsOf } from "../generics.js";
-import { erasedRegion, genericArgs, isType, refType, unknownConst, unknownType } from "../interner.js";
-import { selfTypeOfImpl, typeOfField } from "../items.js";
+import { erasedRegion, genericArgs, isType, refType, staticRegion, unknownConst, unknownType } from "../interner.js";
+import { selfTypeOfImpl, typeOfConst, typeOfField } from "../items.js";
 import { predicatesOf } from "../predicates.js";
 import { signatureOf } from "../signatures.js";
 import { instantiateBoundArgs, instantiateBoundType, substitute } from "../subst.js";
@@ -33,14 +33,20 @@ import type { FnCtxt } from "./fnCtxt.js";
 /** Stands for a type argument that inference found: it was open when the types met, so nothing is the same as it. */
 const inferred = unknownType("inferred");
 
-/** Of a place, before adjustments. Everything else has the type that inference found. */
+/** Of a place or constant, before adjustments. Everything else has the type that inference found. */
 export function exactTypeOf(fcx: FnCtxt, expr: Expr): Type {
   const { tables } = fcx;
   switch (expr.kind) {
     case "path": {
       const resolution = tables.resolution(expr);
       if (resolution?.kind === "local") return exactTypeOfLocal(fcx, resolution.variable);
+      if (resolution?.kind === "const" && resolution.args.list.length === 0)
+        return typeOfConst(fcx.cx, resolution.const);
       break;
+    }
+    case "literal": {
+      const type = tables.typeOf(expr);
+      return type.kind === "ref" ? refType(false, type.inner, staticRegion) : type;
     }
     case "field": {
       const type = exactTypeOfField(fcx, expr);

@@ -155,7 +155,7 @@ function afterFirst(results: TypeckResults, expressions: readonly Expr[]): reado
 
 /**
  * Tells the shared references that are lent again when this expression is expected to be a reference, or something that holds
- * some: the leaves of blocks, branches, tuples and constructors that are places without adjustments of their own.
+ * some: the leaves of blocks, branches, tuples and constructors that are places or constants without adjustments of their own.
  */
 function sharedReborrows(fcx: FnCtxt, written: Expr, expected: () => Type | undefined, lend: Lend): void {
   const results = fcx.tables;
@@ -165,7 +165,8 @@ function sharedReborrows(fcx: FnCtxt, written: Expr, expected: () => Type | unde
     case "field":
     case "index":
     case "unary":
-      if (isUnadjustedPlace(results, expr)) lend(expr, expected());
+    case "literal":
+      if (isUnadjusted(results, expr)) lend(expr, expected());
       return;
     case "block":
       if ((expr.mode === "plain" || expr.mode === "unsafe") && expr.block.tail !== undefined)
@@ -227,7 +228,7 @@ function hasOwnLifetime(fcx: FnCtxt, expr: Expr, expected: () => Type | undefine
     case "field":
     case "index":
     case "unary": {
-      if (!isUnadjustedPlace(fcx.tables, expr)) return false;
+      if (!isUnadjusted(fcx.tables, expr)) return false;
       const type = expected();
       return type === undefined || !haveSameLifetimes(exactTypeOf(fcx, expr), type);
     }
@@ -236,9 +237,10 @@ function hasOwnLifetime(fcx: FnCtxt, expr: Expr, expected: () => Type | undefine
   }
 }
 
-/** A place that holds a shared reference and is read as it is, or borrowed itself. */
-function isUnadjustedPlace(results: TypeckResults, expr: Expr): boolean {
-  if (expr.kind === "path" && results.resolution(expr)?.kind !== "local") return false;
+/** A place or constant that holds a shared reference and is read as it is, or borrowed itself. */
+function isUnadjusted(results: TypeckResults, expr: Expr): boolean {
+  const named = expr.kind === "path" ? results.resolution(expr)?.kind : undefined;
+  if (expr.kind === "path" && named !== "local" && named !== "const") return false;
   if (expr.kind === "unary" && expr.operator !== "deref") return false;
   const type = results.typeOf(expr);
   if (type.kind !== "ref" || type.mutable) return false;

@@ -81,7 +81,7 @@ const cases: readonly (readonly [rule: string, source: string, expected: readonl
   [
     "`+=` of a type that overloads it",
     'fn f(mut s: String, mut n: u8) { s += "a"; n += 1; }',
-    ["s: two-phase borrow as &mut String", 's += "a" -> add_assign'],
+    ["s: two-phase borrow as &mut String", 's += "a" -> add_assign', '"a": deref to str, borrow as &str'],
   ],
   [
     "unsizing",
