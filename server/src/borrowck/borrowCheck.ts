@@ -199,13 +199,14 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
     errors,
   };
   // A closure's requirements are wanted even where no errors are told: they decide how long the creator's loans last.
-  checker.requirements.set(body, checkUniversalRegions(context));
+  const requirements = checkUniversalRegions(context);
   if (checker.reportsErrors) {
     reportRejectedMoves(context);
     checkCaptures(context, relation.members);
     checkAccesses(context);
-    checkTypeTests(context, relation.typeTests);
+    requirements.push(...checkTypeTests(context, relation.typeTests));
   }
+  checker.requirements.set(body, requirements);
   const real = needsRealFlow(body, moves) ? realFlow(body, moves) : { flow, initialized };
   return {
     body,

@@ -16,10 +16,11 @@ import type { Span } from "../syntax/ast.js";
 import type { Type } from "../types/type.js";
 import type { ConstraintCategory } from "./constraints.js";
 
-/** What the check of a closure's body asks of its creator: `longer` outlives `shorter`, positions of the closure's type. */
+/** What the check of a closure's body asks of its creator: that `longer` outlives `shorter`. */
 export interface ClosureRequirement {
-  /** -1: `'static`. */
-  readonly longer: number;
+  /** A position of the closure's type, -1: `'static`; or a parameter or projection, regions erased. */
+  readonly longer: number | Type;
+  /** A position as well. */
   readonly shorter: number;
   readonly category: ConstraintCategory;
   readonly span: Span;

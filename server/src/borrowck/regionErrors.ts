@@ -19,7 +19,7 @@ import { argumentWith, reportEscape, reportMissingLifetime, reportTooShort } fro
 import { type RegionVariable, STATIC } from "./regions.js";
 
 /** Reports errors; answers what a closure's body asks of its creator. Cost: pairs of universal regions that are related. */
-export function checkUniversalRegions(context: BodyContext): readonly ClosureRequirement[] {
+export function checkUniversalRegions(context: BodyContext): ClosureRequirement[] {
   const { universal, values } = context;
   const requirements: ClosureRequirement[] = [];
   for (const longer of universal.regions) {
@@ -55,11 +55,16 @@ function propagate(
 ): boolean {
   const { universal } = context;
   const below = positionsOf(context, (other) => universal.outlives(longer, other.variable), longer);
-  const above = positionsOf(context, (other) => universal.outlives(other.variable, shorter), shorter);
+  const above = positionsAbove(context, shorter);
   const from = below[0];
   if (from === undefined || above.length === 0) return false;
   for (const to of above) into.push({ longer: from, shorter: to, category: origin.category, span: origin.span });
   return true;
+}
+
+/** What the creator has to outlive for the region to be outlived. */
+export function positionsAbove(context: BodyContext, region: RegionVariable): readonly number[] {
+  return positionsOf(context, (other) => context.universal.outlives(other.variable, region), region);
 }
 
 /** Positions of the closure's type, -1 for `'static`: the region itself, else the regions of the creator that satisfy the test. */

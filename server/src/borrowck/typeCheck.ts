@@ -380,15 +380,16 @@ export class TypeCheck {
         });
         this.relateParentArgs(closure, made.regions, span);
         for (const requirement of this.input.requirementsOf(aggregate.body)) {
-          const longer = requirement.longer < 0 ? STATIC : made.regions[requirement.longer];
+          const { category, span: at } = requirement;
+          const asked = { category, span: at, point: this.point, fromClosure: true };
           const shorter = requirement.shorter < 0 ? STATIC : made.regions[requirement.shorter];
-          if (longer === undefined || shorter === undefined) continue;
-          this.relation.constraints.add(longer, shorter, {
-            category: requirement.category,
-            span: requirement.span,
-            point: this.point,
-            fromClosure: true,
-          });
+          if (shorter === undefined) continue;
+          if (typeof requirement.longer !== "number") {
+            this.relation.typeTests.push({ type: requirement.longer, region: shorter, origin: asked });
+            continue;
+          }
+          const longer = requirement.longer < 0 ? STATIC : made.regions[requirement.longer];
+          if (longer !== undefined) this.relation.constraints.add(longer, shorter, asked);
         }
         this.relation.relate(made, target, origin);
         return;

@@ -13,8 +13,10 @@ import { isType } from "../types/interner.js";
 import type { ProjectionType, Type } from "../types/type.js";
 import { walkType } from "../types/walk.js";
 import type { BodyContext } from "./bodyContext.js";
+import type { ClosureRequirement } from "./closures.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import type { BorrowckQueries } from "./queries.js";
+import { positionsAbove } from "./regionErrors.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 import type { BorrowckError } from "./result.js";
 
@@ -56,9 +58,9 @@ export function genericParts(type: Type, held: Held): readonly Type[] {
   return [...found];
 }
 
-/** In a closure's body the creator knows more: nothing is said there. */
-export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[]): void {
-  if (context.body.closure !== undefined) return;
+/** Reports errors; in a closure's body, answers what its creator is asked instead, which knows more. */
+export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[]): readonly ClosureRequirement[] {
+  const requirements: ClosureRequirement[] = [];
   for (const test of tests) {
     const needed = context.values
       .universalsOf(test.region)
@@ -68,10 +70,17 @@ export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[])
     // Of a projection's parts each may be enough; what is known of those is not followed here.
     if (test.type.kind === "projection" && partsOf(test.type).every((part) => isKnown(context, part, missing)))
       continue;
+    if (context.body.closure !== undefined) {
+      const { category, span } = test.origin;
+      for (const shorter of positionsAbove(context, missing))
+        requirements.push({ longer: test.type, shorter, category, span });
+      continue;
+    }
     const lifetime = context.universal.regions[missing]?.name;
     const error = notLongEnough(context.queries, test.type, missing, lifetime, test.origin.span);
     if (error !== undefined) context.errors.report(error, `${test.type.id}`);
   }
+  return requirements;
 }
 
 /** `lifetime`: the name of the region, if it has one. Undefined: the type cannot be named. */

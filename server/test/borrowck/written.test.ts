@@ -118,3 +118,18 @@ fn shared<'a, 'b: 'a>(x: &mut &'b i32) -> *const &'a i32 { x }`;
     expect(await errorsOf(text)).toEqual(["LIFETIME@1"]);
   });
 });
+
+describe("what a closure's body needs of a type parameter", () => {
+  it("is for its creator to promise, through closures around it as well", async () => {
+    const text = `use std::fmt::Debug;
+fn stat<T: 'static>(_: T) {}
+fn unsaid<T>(t: T) { let f = move || { let g = move || stat(t); g() }; f() }
+fn named<'a, T: Debug>(t: T) -> Box<dyn Debug + 'a> { let f = move || -> Box<dyn Debug + 'a> { Box::new(t) }; f() }
+fn collected<T: Debug + Clone>(t: &[T]) -> Vec<Box<dyn Debug>> { t.iter().map(|x| Box::new(x.clone()) as Box<dyn Debug>).collect() }
+fn said<T: 'static>(t: T) { let f = move || { let g = move || stat(t); g() }; f() }
+fn lent<T: Debug>(t: &[T]) -> Vec<Box<dyn Debug + '_>> { t.iter().map(|x| Box::new(x) as Box<dyn Debug + '_>).collect() }
+fn kept<I: Iterator>(i: I) where I::Item: Debug { i.for_each(|x| { let _b: Box<dyn Debug> = Box::new(x); }); }
+fn scoped<T: Sync>(t: &T) { std::thread::scope(|s| { s.spawn(|| { drop(t) }); }); }`;
+    expect(await errorsOf(text)).toEqual(["E0310@3", "E0309@4", "E0310@5"]);
+  });
+});
