@@ -240,12 +240,18 @@ function predicateKey(cx: TypeContext, predicate: Predicate): string {
   }
 }
 
-/** Does the parameter's declaration relax the implied `Sized`? A trait's `Self` is not sized by itself. */
+/**
+ * Does the parameter's declaration relax the implied `Sized`? A trait's `Self` is not sized by itself. The standard library says
+ * `T: PointeeSized` for `T: ?Sized` (RFC 3729).
+ */
 export function isMaybeSized(cx: TypeContext, param: GenericParam): boolean {
   let answer = cx.caches.maybeSized.get(param);
   if (answer === undefined) {
-    const relaxes = (bounds: readonly { readonly kind: string; readonly modifier?: string }[]): boolean =>
-      bounds.some((bound) => bound.kind === "trait" && bound.modifier === "maybe");
+    const { owner } = param;
+    const relaxes = (bounds: readonly Bound[]): boolean =>
+      bounds.some(
+        (bound) => bound.kind === "trait" && (bound.modifier === "maybe" || asksLessThanSized(cx, owner, bound)),
+      );
     if (param.kind === "implTrait") answer = relaxes(param.syntax.bounds);
     else if (param.owner.kind === "trait" && param.index < 0) answer = true;
     else {
@@ -258,4 +264,14 @@ export function isMaybeSized(cx: TypeContext, param: GenericParam): boolean {
     cx.caches.maybeSized.set(param, answer);
   }
   return answer;
+}
+
+function asksLessThanSized(
+  cx: TypeContext,
+  owner: GenericOwner,
+  { path }: Bound & { readonly kind: "trait" },
+): boolean {
+  if (owner.crate.origin !== "std") return false;
+  const langItem = cx.declarations.resolveTrait(path, owner.scope)?.langItem;
+  return langItem === "pointee_sized" || langItem === "meta_sized";
 }

@@ -11,11 +11,13 @@
  * never a guess. A single one is taken even though variables are bound by it: that is inference from traits.
  */
 
+import type { ImplDef } from "../../hir/defs.js";
 import { boundsOfOpaque, boundsOfProjection } from "../aliasBounds.js";
+import { genericsOf } from "../generics.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { genericArgs, isType } from "../interner.js";
 import { erasePredicate, instantiatePredicate, type Predicate, substitutePredicate } from "../predicate.js";
-import { elaborate, obligationsOf, predicatesOf, superTraits } from "../predicates.js";
+import { elaborate, isMaybeSized, obligationsOf, predicatesOf, superTraits } from "../predicates.js";
 import { instantiateBoundArgs, substituteArgs } from "../subst.js";
 import {
   type DynType,
@@ -275,6 +277,7 @@ function takeImpl(icx: InferCtxt, goal: TraitRef, { candidate, args }: Fitting):
     }
     implArgs = icx.resolveArgs(implArgs);
   }
+  if (isOfUnsized(icx, impl, implArgs)) return selectedNo;
   const declared = icx.relator === undefined ? obligationsOf(icx.cx, impl) : predicatesOf(icx.cx, impl);
   const nested: Predicate[] = [];
   for (const predicate of declared) {
@@ -282,6 +285,32 @@ function takeImpl(icx: InferCtxt, goal: TraitRef, { candidate, args }: Fitting):
     nested.push(icx.relator === undefined ? substituted : openPredicate(icx, substituted));
   }
   return { kind: "yes", source: { kind: "impl", impl, args: implArgs }, nested };
+}
+
+/** Does a parameter of the impl, sized as all are without `?Sized`, stand for what has no size? `impl<T> Tr for T` is not for `str`. */
+function isOfUnsized(icx: InferCtxt, impl: ImplDef, args: GenericArgs): boolean {
+  const { params } = genericsOf(icx.cx, impl);
+  return args.list.some((arg, index) => {
+    const param = params[index];
+    return isType(arg) && param !== undefined && isUnsized(icx, arg) && !isMaybeSized(icx.cx, param);
+  });
+}
+
+/** Certainly. Of data types it is not asked. */
+function isUnsized(icx: InferCtxt, type: Type): boolean {
+  switch (type.kind) {
+    case "str":
+    case "slice":
+    case "dyn":
+      return true;
+    case "param": {
+      if (!isMaybeSized(icx.cx, type.param)) return false;
+      const sized = icx.cx.trait("sized");
+      return sized !== undefined && icx.env.traitRefs.get(sized)?.some(({ args }) => args.list[0] === type) !== true;
+    }
+    default:
+      return false;
+  }
 }
 
 /** The bindings of a match as arguments; what the header does not mention is fresh. */
