@@ -137,17 +137,32 @@ export class TypeRelation {
   }
 
   /** A value becomes the `impl Trait` that its function returns: its lifetimes are among the captured ones. */
-  private hide(hidden: RegionType, result: RegionType, opaque: OpaqueType, origin: ConstraintOrigin): void {
-    if (hidden.type.kind === "unknown") return;
+  private hide(value: RegionType, result: RegionType, opaque: OpaqueType, origin: ConstraintOrigin): void {
+    if (value.type.kind === "unknown") return;
     const named = result.regions.filter((region) => region !== STATIC);
     const choices = [...new Set(named)].filter((region) => region < this.universalCount);
     if (choices.length === 0 && named.length > 0) return;
+    const hidden = this.shortened(value, this.hidingOrigin ?? origin);
     const held = new Set(
       this.types.outlivesPositions(hidden.type).map((position) => hidden.regions[position] ?? STATIC),
     );
     const at = this.hidingOrigin ?? origin;
     for (const region of held) this.members.push({ region, choices, opaque, origin: { ...at, category: "opaque" } });
     this.hidden.push({ hidden, opaque: { type: opaque, regions: result.regions }, origin: at });
+  }
+
+  /** A value may be hidden with shorter lifetimes than the caller's that it has: `&'x u8` as `&'y u8` where `'x: 'y`. */
+  private shortened(value: RegionType, origin: ConstraintOrigin): RegionType {
+    const isCallers = (region: RegionVariable): boolean => region !== STATIC && region < this.universalCount;
+    if (!value.regions.some(isCallers)) return value;
+    const { variances } = this.types.shapeOf(value.type);
+    const regions = value.regions.map((region, position) => {
+      if (!isCallers(region)) return region;
+      const own = this.freshVariable();
+      this.relateRegions(region, own, variances[position] ?? "invariant", origin);
+      return own;
+    });
+    return { type: value.type, regions };
   }
 
   relateRegions(sub: RegionVariable, sup: RegionVariable, variance: Variance, origin: ConstraintOrigin): void {

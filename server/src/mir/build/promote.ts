@@ -35,7 +35,10 @@ function mayBePromoted(b: Builder, expr: Expr): boolean {
         case "constructor":
           return resolution.variant.shape !== "unit" || !(hasInteriorMutability(b, expr) || hasDestructor(b, expr));
         case "const":
-          return b.types.needsDrop(b.results.typeOf(expr)) !== "yes" && !hasInteriorMutability(b, expr);
+          return mayHoldNothing(b, expr) || isPlain(b, expr);
+        // One static may refer to another.
+        case "static":
+          return b.owner.kind === "static" && !hasInteriorMutability(b, expr);
         default:
           return false;
       }
@@ -43,8 +46,8 @@ function mayBePromoted(b: Builder, expr: Expr): boolean {
     case "unary":
       return expr.operator !== "deref" && b.results.callee(expr) === undefined;
     case "binary": {
-      if (expr.operator === "&&" || expr.operator === "||" || expr.operator === "/" || expr.operator === "%")
-        return false;
+      if (expr.operator === "&&" || expr.operator === "||") return false;
+      if ((expr.operator === "/" || expr.operator === "%") && !mayDivide(b, expr.right)) return false;
       return b.results.callee(expr) === undefined;
     }
     case "field":
@@ -70,6 +73,8 @@ function mayBePromoted(b: Builder, expr: Expr): boolean {
       return !expr.inclusive;
     case "closure":
       return b.results.closure(expr)?.captures.length === 0;
+    case "block":
+      return expr.mode === "const" && isPlain(b, expr);
     default:
       return false;
   }
@@ -115,6 +120,24 @@ function isStandardConstant(b: Builder, expr: Expr & { readonly kind: "call" }):
   const called = callee.kind === "path" ? b.results.resolution(callee) : undefined;
   if (called?.kind !== "function" || !called.function.isConst) return false;
   return called.function.crate.origin === "std" && b.types.needsDrop(b.results.typeOf(expr)) === "no";
+}
+
+function isPlain(b: Builder, expr: Expr): boolean {
+  return b.types.needsDrop(b.results.typeOf(expr)) !== "yes" && !hasInteriorMutability(b, expr);
+}
+
+/** A constant `Option<Cell<u8>>` may be `None`, and is promoted then. Its value is not looked at: that favours silence. */
+function mayHoldNothing(b: Builder, expr: Expr): boolean {
+  const type = b.results.typeOf(expr);
+  return type.kind === "adt" && type.adt.adtKind === "enum";
+}
+
+/** Division fails for zero: it is promoted where the divisor is known, and is none. Of named constants that is taken for granted. */
+function mayDivide(b: Builder, written: Expr): boolean {
+  const divisor = peel(b, written);
+  if (b.results.typeOf(divisor).kind !== "int") return true;
+  if (divisor.kind === "literal") return !/^0[x_ob]*[0_]*([iu]|$)/.test(divisor.text);
+  return divisor.kind === "path" && b.results.resolution(divisor)?.kind === "const";
 }
 
 /** A unit struct has nothing in it to be dropped but itself. `&None` is promoted whatever is not in it. */
