@@ -344,9 +344,23 @@ function collectLeaves(
   outer: readonly Binding[],
   leaves: { readonly leaf: Candidate; readonly bindings: readonly Binding[] }[],
 ): void {
-  const bindings = outer.length === 0 ? candidate.bindings : [...outer, ...candidate.bindings];
+  const bindings = outer.length === 0 ? candidate.bindings : withAlternative(outer, candidate.bindings);
   if (candidate.subcandidates.length === 0) leaves.push({ leaf: candidate, bindings });
   else for (const sub of candidate.subcandidates) collectLeaves(sub, bindings, leaves);
+}
+
+/** In `whole @ (A(part) | B(part))` the part is bound before the whole, which may be moved then. */
+function withAlternative(outer: readonly Binding[], own: readonly Binding[]): readonly Binding[] {
+  const at = outer.findIndex((whole) => own.some((part) => isInside(part, whole)));
+  return at < 0 ? [...outer, ...own] : [...outer.slice(0, at), ...own, ...outer.slice(at)];
+}
+
+function isInside({ source: part }: Binding, { source: whole }: Binding): boolean {
+  const isOfSame =
+    part.base.kind === "local"
+      ? whole.base.kind === "local" && part.base.local === whole.base.local
+      : whole.base.kind === "upvar" && part.base.variable === whole.base.variable;
+  return isOfSame && whole.projection.every((elem, index) => part.projection[index] === elem);
 }
 
 function bindLeaf(
