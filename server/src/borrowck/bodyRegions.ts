@@ -114,9 +114,12 @@ export function declareEnvironment(
   for (const predicate of types.queries.environmentOf(owner)) {
     const opened = instantiatePredicate(predicate);
     if (opened.kind === "typeOutlives") {
-      const region = universalOf(opened.region);
-      if (region !== undefined)
-        declareTypeOutlives(types, universal, readType(types, opened.type, universalOf), region);
+      // `for<'a> T: 'a` says as much as `T: 'static`.
+      const isForAll = predicate.kind === "typeOutlives" && predicate.region.kind === "bound";
+      const region = isForAll ? STATIC : universalOf(opened.region);
+      // A projection is bounded as what it stands for as well.
+      for (const type of new Set([opened.type, types.queries.normalize(opened.type)]))
+        if (region !== undefined) declareTypeOutlives(types, universal, readType(types, type, universalOf), region);
     }
     if (opened.kind !== "regionOutlives") continue;
     const longer = universalOf(opened.longer);
