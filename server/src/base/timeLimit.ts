@@ -15,12 +15,16 @@ export class OutOfTime extends Error {
 /** How often the clock is read: every so many questions. More often: the clock costs more than the work. */
 const QUESTIONS = 256;
 
-/** By the clock on the wall; no limit is in force while it is infinite. */
-let firstLook = Number.POSITIVE_INFINITY;
-/** The rest of the limit, from the first look on. */
-let rest = 0;
-/** By the time worked; undefined before the first look. */
-let deadline: number | undefined;
+interface Limit {
+  /** By the clock on the wall. */
+  readonly firstLook: number;
+  /** Milliseconds of work after the first look. */
+  readonly rest: number;
+  /** By the time worked; undefined before the first look. */
+  deadline: number | undefined;
+}
+
+let current: Limit | undefined;
 let questions = 0;
 
 /** Milliseconds that this program has worked, or that have passed where nothing can tell. */
@@ -32,28 +36,40 @@ export function measureWorkBy(clock: () => number): void {
 }
 
 /**
- * Runs `work` under a limit in milliseconds. Limits do not nest: the inner one holds until it ends.
- *
  * The time worked is dear to ask for, and nearly all work ends long before its limit. So it is asked for only when half of the limit has
  * passed by the clock on the wall; then the other half may be worked.
  */
-export function withTimeLimit<T>(limit: number, work: () => T): T {
-  const outer = { firstLook, rest, deadline };
-  rest = limit / 2;
-  firstLook = performance.now() + rest;
-  deadline = undefined;
+function limitOf(milliseconds: number): Limit {
+  const rest = milliseconds / 2;
+  return { firstLook: performance.now() + rest, rest, deadline: undefined };
+}
+
+function isOver(limit: Limit): boolean {
+  if (performance.now() < limit.firstLook) return false;
+  const now = worked();
+  limit.deadline ??= now + limit.rest;
+  return now > limit.deadline;
+}
+
+/** Runs `work` under a limit in milliseconds. Limits do not nest: the inner one holds until it ends. */
+export function withTimeLimit<T>(milliseconds: number, work: () => T): T {
+  const outer = current;
+  current = limitOf(milliseconds);
   try {
     return work();
   } finally {
-    ({ firstLook, rest, deadline } = outer);
+    current = outer;
   }
 }
 
 /** Throws `OutOfTime` when the limit is passed. */
 export function askTime(): void {
-  if (firstLook === Number.POSITIVE_INFINITY || ++questions % QUESTIONS !== 0) return;
-  if (performance.now() < firstLook) return;
-  const now = worked();
-  deadline ??= now + rest;
-  if (now > deadline) throw new OutOfTime();
+  if (current === undefined || ++questions % QUESTIONS !== 0) return;
+  if (isOver(current)) throw new OutOfTime();
+}
+
+/** A limit in milliseconds from now on, for work that is another's and cannot be cut off by throwing. The answer: is it over? */
+export function startTimeLimit(milliseconds: number): () => boolean {
+  const limit = limitOf(milliseconds);
+  return () => isOver(limit);
 }

@@ -48,12 +48,12 @@ export interface Cursor {
 }
 
 /**
- * How long a parse may take, in microseconds. tree-sitter's error recovery is quadratic on some texts that are not Rust
+ * How much work a parse may be, in milliseconds. tree-sitter's error recovery is quadratic on some texts that are not Rust
  * (100,000 words in a row take 40 seconds). Larger: such a text blocks the server for longer. Smaller: large but good
  * texts are given up on a slow machine.
  */
-export function parseTimeout(text: string): number {
-  return 500_000 + text.length;
+export function parseLimit(text: string): number {
+  return 500 + text.length / 1_000;
 }
 
 /** In UTF-16 code units. Larger than a binding's buffer (10 KB) fails; smaller means more calls. */

@@ -3,7 +3,8 @@
  * tree-sitter-rust's own `.wasm` and gives the same trees as `nativeParser.ts`.
  */
 import { Language, Parser } from "web-tree-sitter";
-import { chunkAt, emptyTree, Flattener, parseTimeout, type RustParser, type SyntaxTree } from "./parser.js";
+import { startTimeLimit } from "../base/timeLimit.js";
+import { chunkAt, emptyTree, Flattener, parseLimit, type RustParser, type SyntaxTree } from "./parser.js";
 
 export interface WasmBinaries {
   /** web-tree-sitter's `tree-sitter.wasm`. */
@@ -23,10 +24,8 @@ export async function createWasmParser(binaries: WasmBinaries): Promise<RustPars
     kind: "wasm",
     parse(text: string): SyntaxTree {
       // `setTimeoutMicros` fails in this version; the callback stops the parse by answering true.
-      const deadline = performance.now() + parseTimeout(text) / 1000;
-      const tree = parser.parse((index) => chunkAt(text, index), null, {
-        progressCallback: () => performance.now() > deadline,
-      });
+      const progressCallback = startTimeLimit(parseLimit(text));
+      const tree = parser.parse((index) => chunkAt(text, index), null, { progressCallback });
       if (tree === null) {
         parser.reset();
         return emptyTree(text);

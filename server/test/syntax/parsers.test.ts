@@ -1,7 +1,8 @@
 /** The native and the WASM parser give the same AST. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { measureWorkBy } from "../../src/base/timeLimit.js";
 import { createParser } from "../../src/syntax/createParser.js";
 import type { RustParser } from "../../src/syntax/parser.js";
 import { SourceFile } from "../../src/syntax/pieces.js";
@@ -45,6 +46,36 @@ describe("the native and the WASM parser give the same AST", () => {
 
   test.each([...snippets, ...rustFixtures()])("%s", (_name, text) => {
     expect(itemsOf(wasm, text)).toEqual(itemsOf(native, text));
+  });
+});
+
+describe("a parse has a limit of work, not of time", () => {
+  /** Much text, which takes several slices. */
+  const long = "fn f(a: &[u8]) -> Option<u8> { a.iter().map(|b| b + 1).max() }\n".repeat(8_000);
+
+  test("one that was interrupted goes on where it was", () => {
+    const { count, hasError } = native.parse(long);
+    expect({ count, hasError }).toMatchObject({ hasError: false });
+    expect(native.parse("fn f() {}").hasError).toBe(false);
+    expect(count).toBe(wasm.parse(long).count);
+  });
+
+  test.each(["native", "wasm"] as const)("the %s parser gives up what takes too much", (kind) => {
+    const parser = kind === "native" ? native : wasm;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => now++ * 10_000);
+    let now = 0;
+    expect(parser.parse(long)).toMatchObject({ count: 0, hasError: true });
+    clock.mockRestore();
+    expect(parser.parse("fn f() {}").hasError, "and goes on with what comes next").toBe(false);
+  });
+
+  test("a clock that jumps while the machine sleeps takes nothing away", () => {
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => now++ * 10_000);
+    let now = 0;
+    measureWorkBy(() => 0);
+    for (const parser of [native, wasm]) expect(parser.parse(long).hasError).toBe(false);
+    clock.mockRestore();
+    measureWorkBy(() => performance.now());
   });
 });
 
