@@ -162,8 +162,8 @@ async function functions(folders: readonly string[]): Promise<void> {
   if (folders.length === 0) return;
   say("\n## One function\n");
   say(
-    "Every function of real packages, analysed as after an edit in it; processor time, of three rounds the best. An edit in a macro call " +
-      "expands the call anew and analyses all functions in it, which counts for each of them.\n",
+    "Every function of real packages, analysed as after an edit in it; processor time, of three rounds the best. Where a macro call " +
+      "makes several functions of what is edited, each of them counts with the time of all.\n",
   );
   say(functionTable(await measureFunctions(folders)));
 }
