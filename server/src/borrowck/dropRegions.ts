@@ -59,7 +59,7 @@ function collect(types: RegionTypes, type: Type, found: Set<number>, seen: Set<T
       return;
     case "adt": {
       const { adt } = type;
-      if (adt.langItem === "manually_drop" || adt.langItem === "phantom_data" || adt.adtKind === "union") return;
+      if (adt.langItem === "manually_drop" || adt.langItem === "phantom_data") return;
       if (types.queries.isBox(type)) {
         for (const arg of type.args.list) if (isType(arg)) inside(arg);
         return;
@@ -71,6 +71,7 @@ function collect(types: RegionTypes, type: Type, found: Set<number>, seen: Set<T
           else if (isType(arg)) inside(arg);
         });
       }
+      if (adt.adtKind === "union") return;
       for (const variant of adt.variants)
         for (const field of variant.fields) inside(types.queries.fieldType(field, type.args));
       return;

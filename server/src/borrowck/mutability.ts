@@ -45,8 +45,8 @@ export function forbiddenBy(context: BodyContext, place: Place, allowed: LocalMu
   if (elem.kind === "deref") {
     if (baseType === undefined || baseType.kind === "unknown") return undefined;
     if (baseType.kind === "ref") {
-      // `&mut []` is promoted to a constant, and may be written through: there is nothing to write.
-      if (arrayLength(elem.type) === 0) return undefined;
+      // `&mut []` is promoted to a constant, and may be written through: there is nothing to write. Of an element there could be.
+      if (arrayLength(elem.type) === 0 && allowed === "no") return undefined;
       if (!baseType.mutable) return place;
       // A by-reference capture is as mutable as the captured place; what it stands for is asked of the field.
       const upvar = upvarOf(body, base);

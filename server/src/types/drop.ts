@@ -92,10 +92,12 @@ function compute(type: Type, queries: DropQueries, inside: (type: Type) => Knowl
 
 function adtNeedsDrop(type: AdtType, queries: DropQueries, inside: (type: Type) => Knowledge): Knowledge {
   const { adt } = type;
-  if (adt.langItem === "manually_drop" || adt.langItem === "phantom_data" || adt.adtKind === "union") return "no";
+  if (adt.langItem === "manually_drop" || adt.langItem === "phantom_data") return "no";
   if (adt.langItem === "owned_box") return "yes";
   const found = queries.dropImpl(adt);
   if (found === "unknown") return "unknown";
   if (found !== undefined) return "yes";
+  // Nobody knows which field of a union there is to drop.
+  if (adt.adtKind === "union") return "no";
   return any(queries.fieldTypes(type).map(inside));
 }

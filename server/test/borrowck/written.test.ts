@@ -95,6 +95,16 @@ fn on_one_way(c: bool) { let mut x: U; if c { x = U { b: 1 }; } x.b = 2; }
 unsafe fn fine() { let mut x = U { b: 1 }; let _a = x.a; x.b = 1; let _y = x; }`;
     expect(await errorsOf(text)).toEqual(["E0381@3", "E0381@4"]);
   });
+
+  it("is not dropped with it, but the union may have a `Drop` of its own", async () => {
+    const text = `use std::mem::ManuallyDrop;
+union Quiet<T> { x: ManuallyDrop<T> }
+union Loud<T> { x: ManuallyDrop<T> }
+impl<T> Drop for Loud<T> { fn drop(&mut self) {} }
+fn quiet() { let q; let y = 1; q = Quiet { x: ManuallyDrop::new(&y) }; let _r = &q; }
+fn loud() { let l; let y = 1; l = Loud { x: ManuallyDrop::new(&y) }; let _r = &l; }`;
+    expect(await errorsOf(text)).toEqual(["E0597@6"]);
+  });
 });
 
 describe("moves out of one pattern", () => {
@@ -108,6 +118,15 @@ fn two(a: [S; 2], i: usize) {
   let S(_y) = a[1];
 }`;
     expect(await errorsOf(text)).toEqual(["E0508@2", "E0508@2", "E0507@3", "E0507@3", "E0508@4", "E0508@6", "E0508@7"]);
+  });
+});
+
+describe("an element of a static", () => {
+  it("is not changed through what it refers to, be there no element at all", async () => {
+    const text = `static NONE: [&mut [u8]; 0] = [];
+fn through() { NONE[0].iter_mut(); }
+fn fine() -> &'static mut [u8] { let empty: &'static mut [u8; 0] = &mut []; empty }`;
+    expect(await errorsOf(text)).toEqual(["E0596@2"]);
   });
 });
 
