@@ -130,6 +130,16 @@ fn fine() -> &'static mut [u8] { let empty: &'static mut [u8; 0] = &mut []; empt
   });
 });
 
+describe("what would be a constant for ever", () => {
+  it("moves nothing out of an array", async () => {
+    const text = `struct S;
+const ALL: [S; 1] = [S];
+fn moved() { let _ = &(ALL[0],); }
+fn fine() -> (&'static S, &'static (u8,)) { (&ALL[0], &([1, 2][0],)) }`;
+    expect(await errorsOf(text)).toEqual(["E0508@3"]);
+  });
+});
+
 describe("what `*mut` points to", () => {
   it("has the same lifetimes as what it was made of", async () => {
     const text = `fn exclusive<'a, 'b: 'a>(x: &mut &'b i32) -> *mut &'a i32 { x }

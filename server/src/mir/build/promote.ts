@@ -14,7 +14,15 @@ import { peel } from "./view.js";
 
 export function isPromotable(b: Builder, written: Expr): boolean {
   const expr = peel(b, written);
-  return mayBePromoted(b, expr) && partsOf(expr).every((part) => isPromotable(b, part));
+  return mayBePromoted(b, expr) && partsOf(expr).every((part) => isPromotable(b, part) && !isMovedOut(b, expr, part));
+}
+
+/** `&(all[0],)` moves an element out of an array: an error wherever it happens, and told where it is written. */
+function isMovedOut(b: Builder, whole: Expr, written: Expr): boolean {
+  const part = peel(b, written);
+  if (part.kind !== "index" || whole.kind === "addressOf" || whole.kind === "field" || whole.kind === "index")
+    return false;
+  return b.types.isCopy(b.results.typeOf(part)) === "no";
 }
 
 /** All but what is asked of its parts. */
