@@ -65,9 +65,10 @@ import type { Variance } from "../types/variance.js";
 import { composeVariance } from "../types/variance.js";
 import { walkType } from "../types/walk.js";
 import { signatureOfClosure } from "./closureSignature.js";
+import type { Obligations } from "./obligations.js";
 import type { BorrowckQueries } from "./queries.js";
 import type { RegionVariable } from "./regions.js";
-import type { Obligations, SignatureTemplate } from "./signatures.js";
+import type { SignatureTemplate } from "./signatures.js";
 import { genericParts } from "./typeTests.js";
 
 export interface RegionType {

@@ -25,14 +25,19 @@ import {
 } from "../types/type.js";
 import { walkType } from "../types/walk.js";
 import type { ConstraintOrigin } from "./constraints.js";
+import {
+  codeOf,
+  equating,
+  FIRST_LATE,
+  inOutlived,
+  lateOr,
+  type Obligations,
+  withoutRepetition,
+} from "./obligations.js";
 import { type OpenedSignature, openRegions, openSignature, openTypes } from "./openSignature.js";
 import type { RegionVariable } from "./regions.js";
-import { FIRST_PARAM, FROM_ANY, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
+import { FROM_ANY, FROM_STATIC, type RegionType, type RegionTypes, type Template } from "./regionTypes.js";
 import type { TypeRelation } from "./typeRelation.js";
-
-/** Codes in templates from here down: the signature's own bound regions by index. */
-export const FIRST_LATE = -10;
-const LAST_LATE = -900;
 
 export interface SignatureTemplate {
   readonly inputs: readonly Template[];
@@ -41,11 +46,6 @@ export interface SignatureTemplate {
   readonly outlives: readonly { readonly longer: number; readonly shorter: number }[];
   /** Parameters and projections of the caller that must outlive a region. */
   readonly typeTests: readonly { readonly type: Type; readonly region: number }[];
-}
-
-export interface Obligations {
-  readonly outlives: { readonly longer: number; readonly shorter: number }[];
-  readonly typeTests: { readonly type: Type; readonly region: number }[];
 }
 
 export class Signatures {
@@ -479,58 +479,4 @@ class PassedFunctions {
       });
     return { inputs: signature.inputs.map(open), output: open(signature.output) };
   }
-}
-
-function equating({ outlives }: Obligations): (a: Region, b: Region) => void {
-  return (a, b) => {
-    const longer = codeOf(a);
-    const shorter = codeOf(b);
-    if (longer === FROM_ANY || shorter === FROM_ANY || longer === shorter) return;
-    outlives.push({ longer, shorter }, { longer: shorter, shorter: longer });
-  };
-}
-
-/** An argument that an input shows asks the same twice. */
-function withoutRepetition(outlives: Obligations["outlives"]): Obligations["outlives"] {
-  if (outlives.length < 2) return outlives;
-  const seen = new Map<number, Set<number>>();
-  return outlives.filter(({ longer, shorter }) => {
-    const known = seen.get(longer);
-    if (known === undefined) seen.set(longer, new Set([shorter]));
-    else if (known.has(shorter)) return false;
-    else known.add(shorter);
-    return true;
-  });
-}
-
-function codeOf(region: Region): number {
-  switch (region.kind) {
-    case "var":
-      return region.variable;
-    case "static":
-      return FROM_STATIC;
-    case "param":
-      return FIRST_PARAM - region.index;
-    default:
-      return FROM_ANY;
-  }
-}
-
-/**
- * Of what has to outlive something. Of a projection each of its parts may be what is known to: what a where clause says of them is not
- * asked.
- */
-function inOutlived(type: Type): (region: Region) => number {
-  return (type.flags & TypeFlag.hasProjection) === 0 ? lateOr : lateRegion;
-}
-
-function lateOr(region: Region): number {
-  return region.kind === "bound" ? lateRegion(region) : codeOf(region);
-}
-
-/** The signature's own bound regions; those of an inner binder never come here. */
-function lateRegion(region: Region): number {
-  if (region.kind !== "bound") return FROM_ANY;
-  const code = FIRST_LATE - region.index;
-  return code < LAST_LATE ? FROM_ANY : code;
 }

@@ -11,6 +11,7 @@ import { type BodyOwner, type OpaqueType, type Region, type Type, TypeFlag } fro
 import type { Variance } from "../types/variance.js";
 import { type ConstraintOrigin, ConstraintSet } from "./constraints.js";
 import type { MemberConstraint } from "./memberConstraints.js";
+import { FIRST_LATE } from "./obligations.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 import {
   FIRST_PARAM,
@@ -21,7 +22,6 @@ import {
   type RegionTypes,
   type Template,
 } from "./regionTypes.js";
-import { FIRST_LATE } from "./signatures.js";
 import type { TypeTest } from "./typeTests.js";
 
 interface HiddenType {
