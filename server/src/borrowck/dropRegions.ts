@@ -4,6 +4,7 @@
  * Dropping a `Vec<&'a T>` looks at no `&'a T`: `'a` may be over. Dropping a `Guard<'a>` with a `Drop` impl may look at what it
  * refers to. The answer is worked out on the canonical term and read back as positions.
  */
+import { arrayLength } from "../dataflow/movePaths.js";
 import { isRegion, isType } from "../types/interner.js";
 import { type GenericArg, type Type, TypeFlag } from "../types/type.js";
 import type { RegionVariable } from "./regions.js";
@@ -51,8 +52,10 @@ function collect(types: RegionTypes, type: Type, found: Set<number>, seen: Set<T
   const inside = (inner: Type): void => collect(types, inner, found, seen, fuel - 1);
   switch (type.kind) {
     case "slice":
-    case "array":
       inside(type.element);
+      return;
+    case "array":
+      if (arrayLength(type) !== 0) inside(type.element);
       return;
     case "tuple":
       for (const element of type.elements) inside(element);

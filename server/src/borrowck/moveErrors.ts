@@ -286,7 +286,7 @@ function moveSpan(
   const at = body.blocks[block]?.statements[statement];
   if (at?.kind === "assign") {
     if (at.rvalue.kind === "use" && at.rvalue.isBinding === true) {
-      const matched = scrutineeSpan(context, rejected.place, rejected.point);
+      const matched = scrutineeSpan(context, rejected.place, rejected.point) ?? parameterSpan(context, rejected.place);
       if (matched !== undefined) return { span: matched, binding: at.span };
     }
     const capture =
@@ -325,6 +325,14 @@ function scrutineeSpan(context: BodyContext, place: Place, point: number): Span 
     blocks = before;
   }
   return undefined;
+}
+
+/** The pattern of a parameter that has one: nothing else names what it takes apart. */
+function parameterSpan({ body }: BodyContext, place: Place): Span | undefined {
+  const declaration = body.locals[place.local];
+  return declaration?.kind.kind === "argument" && declaration.kind.variable === undefined
+    ? declaration.span
+    : undefined;
 }
 
 function holds(whole: Place, part: Place): boolean {
