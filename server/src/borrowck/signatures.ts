@@ -46,6 +46,8 @@ export interface SignatureTemplate {
   readonly outlives: readonly { readonly longer: number; readonly shorter: number }[];
   /** Parameters and projections of the caller that must outlive a region. */
   readonly typeTests: readonly { readonly type: Type; readonly region: number }[];
+  /** Of these, what is asked already where the function is named: its where clauses. That inputs and output are types, whoever calls vouches. */
+  readonly named: Obligations;
 }
 
 export class Signatures {
@@ -69,22 +71,29 @@ export class Signatures {
 
   private make(def: FunctionDef | VariantDef, args: GenericArgs): SignatureTemplate | undefined {
     const { queries } = this.types;
-    const obligations: Obligations = { outlives: [], typeTests: [] };
-    const same = equating(obligations);
+    const called: Obligations = { outlives: [], typeTests: [] };
+    const named: Obligations = { outlives: [], typeTests: [] };
+    const same = equating(named);
     const signature = queries.signatureOf(def, args, same);
     if (signature === undefined) return undefined;
     const inputs = signature.inputs.map((input) => this.types.template(input, lateOr));
     const output = this.types.template(signature.output, lateOr);
-    for (const type of [...signature.inputs, signature.output]) this.wellFormed(this.types.expand(type), obligations);
+    for (const type of [...signature.inputs, signature.output]) this.wellFormed(this.types.expand(type), called);
     // What it is made with must be types too, also where no input shows them.
-    for (const arg of args.list) if (isType(arg)) this.wellFormed(arg, obligations);
-    this.wellFormedAsStated(queries.statedSignatureOf(def, args), obligations);
+    for (const arg of args.list) if (isType(arg)) this.wellFormed(arg, named);
+    this.wellFormedAsStated(queries.statedSignatureOf(def, args), called);
     if (def.kind === "function") {
       const passed = new PassedFunctions();
-      for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, obligations, passed);
+      for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, named, passed);
     }
     if (def.kind === "function" && def.container.kind === "trait") this.implemented(def.container, args, same);
-    return { inputs, output, outlives: withoutRepetition(obligations.outlives), typeTests: obligations.typeTests };
+    return {
+      inputs,
+      output,
+      outlives: withoutRepetition([...called.outlives, ...named.outlives]),
+      typeTests: [...called.typeTests, ...named.typeTests],
+      named,
+    };
   }
 
   /**

@@ -275,7 +275,7 @@ export class TypeCheck {
     const own = this.constantType(operand);
     // A function that is passed on keeps its where clauses as one that is called does.
     const template = own.type.kind === "fnDef" ? this.input.signatures.templateOf(own.type) : undefined;
-    if (template !== undefined) this.require(template, own.regions, [], this.origin("predicate", operand.span));
+    if (template !== undefined) this.require(template.named, own.regions, [], this.origin("predicate", operand.span));
     return own;
   }
 
