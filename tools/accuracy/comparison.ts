@@ -127,7 +127,7 @@ function ofReport(event: EventReport): ComparedEvent | undefined {
       return {
         ...common,
         kind: borrowKind(event.reborrow, event.mutable),
-        until: event.lastUse.line,
+        until: event.lastUse?.line,
         escapes: event.escapes,
       };
     case "drop":

@@ -60,7 +60,8 @@ export function countFile(tally: Tally, comparison: FileComparison, source: Sour
       else {
         const isEarly = said.until === undefined || said.until < rustc.until;
         tally.ends[isEarly ? "early" : "late"] += 1;
-        differ(`ends in line ${(said.until ?? 0) + 1}, not ${rustc.until + 1}`);
+        const end = said.until === undefined ? "where is not known" : `in line ${said.until + 1}`;
+        differ(`ends ${end}, not in line ${rustc.until + 1}`);
       }
     }
     if (kind === "copy" || kind === "reborrow") continue;

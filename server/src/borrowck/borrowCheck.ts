@@ -49,6 +49,7 @@ import { stateQueries } from "./stateQueries.js";
 import { TypeCheck } from "./typeCheck.js";
 import { sharedTables, typeQueries } from "./typeQueries.js";
 import { checkTypeTests } from "./typeTests.js";
+import { knownEnds } from "./unknownUses.js";
 
 interface Checker {
   readonly queries: BorrowckQueries;
@@ -207,11 +208,12 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
     requirements.push(...checkTypeTests(context, relation.typeTests));
   }
   checker.requirements.set(body, requirements);
+  const endIsKnown = checker.reportsErrors ? () => true : knownEnds(context);
   const real = needsRealFlow(body, moves) ? realFlow(body, moves) : { flow, initialized };
   return {
     body,
     closures,
-    loans: check.loans.map((loan) => loanResult(context, loan)),
+    loans: check.loans.map((loan) => loanResult(context, loan, endIsKnown)),
     drops: elaborateDrops(real.flow, real.initialized, queries, types),
     errors: checker.reportsErrors ? errors.sorted() : [],
     argumentsInResult: () => argumentsInResult(context),
@@ -287,7 +289,7 @@ function livenessOf(
   return { useLive, dropLive, liveness };
 }
 
-function loanResult(context: BodyContext, loan: Loan): LoanResult {
+function loanResult(context: BodyContext, loan: Loan, endIsKnown: (loan: Loan) => boolean): LoanResult {
   const { flow, values, universal } = context;
   let live: IntervalSet | undefined;
   const region = (): IntervalSet => (live ??= pointsInRegion(flow, loan, values));
@@ -298,6 +300,7 @@ function loanResult(context: BodyContext, loan: Loan): LoanResult {
     assignedTo: loan.assignedTo,
     span: loan.span,
     escapes: values.universalsOf(loan.region).some((variable) => universal.regions[variable]?.kind !== "body"),
+    endIsKnown: () => endIsKnown(loan),
     forEachLiveRun(visit) {
       const points = region();
       for (let index = 0; index < points.length; index += 2) {

@@ -103,7 +103,12 @@ function locationsOf(context: BodyContext, path: readonly number[]): readonly Lo
 
 /** Does what a loan lends come to lie in a local, at some time? */
 export function flowsInto(context: BodyContext, loan: Loan, local: Local): boolean {
-  const regions = new Set(context.locals[local]?.regions ?? []);
+  return flowsIntoAny(context, loan, [local]);
+}
+
+/** The same for any of several locals: one search. */
+export function flowsIntoAny(context: BodyContext, loan: Loan, locals: Iterable<Local>): boolean {
+  const regions = new Set([...locals].flatMap((local) => context.locals[local]?.regions ?? []));
   if (regions.size === 0) return false;
   const goesOn = (region: RegionVariable): boolean => isOfBody(context, region);
   return context.constraints.findPath(loan.region, (region) => regions.has(region), goesOn) !== undefined;

@@ -50,6 +50,8 @@ export interface LoanResult {
   readonly span: Span;
   /** Its region holds the end of the function for some caller's lifetime, or `'static`. */
   readonly escapes: boolean;
+  /** False: what is lent is handed to something unknown, and may last longer than can be told. Costs a search. */
+  endIsKnown(): boolean;
   /** Calls back for every run of locations in the loan's region that are reached from it: statements of a block, both ends included. */
   forEachLiveRun(visit: (block: BlockIndex, first: number, last: number) => void): void;
   /** Is the location in the loan's region and the loan not killed on the way? */

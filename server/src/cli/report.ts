@@ -39,7 +39,8 @@ export type EventReport =
       readonly implicit: boolean;
       readonly reborrow: boolean;
       readonly raw?: true;
-      readonly lastUse: { readonly line: number };
+      /** Left out where it is not known. */
+      readonly lastUse?: { readonly line: number };
       readonly escapes: boolean;
     })
   | (NamedEvent & {
@@ -128,7 +129,7 @@ function eventReport(event: OwnershipEvent, base: number, lines: Lines): EventRe
         implicit: event.implicit,
         reborrow: event.reborrow,
         ...(event.raw ? { raw: true } : {}),
-        lastUse: { line: lines.positionAt(base + event.lastUse).line },
+        ...(event.lastUse === undefined ? {} : { lastUse: { line: lines.positionAt(base + event.lastUse).line } }),
         escapes: event.escapes,
       };
     case "drop":

@@ -14,7 +14,7 @@ import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { AssignEvent, BorrowEvent, CopyEvent, MoveEvent, OwnershipEvent } from "./facts.js";
 import type { LineStarts } from "./lastUse.js";
-import { lastUseOf } from "./lastUse.js";
+import { knownLastUse } from "./lastUse.js";
 import type { LocalIndex } from "./localIndex.js";
 import type { LoopMap } from "./loops.js";
 import { type UserPlace, userPlace } from "./userPlaces.js";
@@ -165,7 +165,7 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
     reborrow: user.isReborrow,
     raw: false,
     by: holderOf(view.body, view.uses, loan.assignedTo),
-    lastUse: lastUseOf(loan, view.starts),
+    lastUse: knownLastUse(loan, view.starts),
     escapes: loan.escapes,
     capture: origin === "capture",
   } satisfies BorrowEvent);

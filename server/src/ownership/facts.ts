@@ -136,8 +136,11 @@ export interface BorrowEvent extends EventBase {
   readonly raw: boolean;
   /** Who holds the loan: a variable's name, `push`, `closure`, … */
   readonly by: string;
-  /** Offset in the last line that begins a statement, operand or terminator at which the loan is live (contract's `lastUse`). */
-  readonly lastUse: number;
+  /**
+   * Offset in the last line that begins a statement, operand or terminator at which the loan is live (contract's `lastUse`); undefined
+   * where what is lent goes into something unknown.
+   */
+  readonly lastUse: number | undefined;
   readonly escapes: boolean;
   readonly capture: boolean;
 }

@@ -20,9 +20,9 @@ export function lineStarts(body: Body): LineStarts {
   });
 }
 
-/** Offset of the last use of a loan, at least that of the borrow itself. */
-export function lastUseOf(loan: LoanResult, starts: LineStarts): number {
-  return furthestLocation(loan, starts).lastUse;
+/** Offset of the last use of a loan, at least that of the borrow itself; undefined where nobody knows what it goes into. */
+export function knownLastUse(loan: LoanResult, starts: LineStarts): number | undefined {
+  return loan.endIsKnown() ? furthestLocation(loan, starts).lastUse : undefined;
 }
 
 /** The same with the location that it is the start of; undefined where the borrow is not used after it was made. */

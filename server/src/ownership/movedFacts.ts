@@ -99,7 +99,7 @@ class Mover {
       case "copy":
         return ranged;
       case "borrow":
-        return { ...ranged, lastUse: this.at(ranged.lastUse) };
+        return { ...ranged, lastUse: ranged.lastUse === undefined ? undefined : this.at(ranged.lastUse) };
       case "drop":
         return { ...ranged, declaration: this.range(ranged.declaration), at: this.at(ranged.at) };
       case "assign":

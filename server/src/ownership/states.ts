@@ -12,7 +12,7 @@ import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { LocalVariable } from "../types/typeck.js";
 import type { MoveTarget, Range, VariableState } from "./facts.js";
-import { lastUseOf } from "./lastUse.js";
+import { knownLastUse } from "./lastUse.js";
 import type { BlockOffsets, StateView } from "./stateView.js";
 import { userPlace } from "./userPlaces.js";
 import { destinationOf, holderOf } from "./uses.js";
@@ -148,7 +148,7 @@ function borrowedAt(view: StateView, location: Location, local: number): Variabl
       kind: "borrowed",
       mutable: loan.rvalue.borrow !== "shared",
       by: holderOf(view.body, view.uses, loan.assignedTo),
-      until: loan.escapes ? undefined : lastUseOf(loan, view.starts),
+      until: loan.escapes ? undefined : knownLastUse(loan, view.starts),
       part: user && !user.isWhole ? user.path : "",
     };
   }

@@ -101,6 +101,7 @@ function heldAt(body: BorrowckResult, offset: number): readonly LoanOf[] {
 }
 
 function storyOf(body: Body, loan: LoanResult, isTakenHere: boolean): BorrowStory | undefined {
+  if (!loan.endIsKnown()) return undefined;
   const user = userPlace(body, loan.place);
   const { location, lastUse } = furthestLocation(loan, lineStarts(body));
   const way = location && loan.wayAt(location);

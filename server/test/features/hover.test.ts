@@ -138,6 +138,13 @@ fn main() {
 `;
 
 describe("why a borrow lasts", () => {
+  it("is not told where what is lent goes into something unknown", async () => {
+    const text = "fn f(name: String) {\n    let kept = nowhere::keep(&na‸me);\n    kept.end();\n}\n";
+    const told = await hoverAt(text);
+    expect(told).toContain(", until when is not known (shared, `&`)");
+    expect(told).not.toContain("on this line only");
+  });
+
   it("follows the reference through the call that ties it, to its last use", async () => {
     expect(await hoverAt(WORDS.replace("&text)", "&te‸xt)"))).toContain(
       "**`text`**: owned; borrowed here (shared, `&`)\n\nWhy so long: goes into `first_word`, whose result borrows from it → held by `word` → held by `same` → used last in L8.",

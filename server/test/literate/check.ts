@@ -145,7 +145,8 @@ function saidOf({ facts, base }: FunctionFacts, lineOf: (offset: number) => numb
     if (text === undefined) continue;
     const line = lineOf(base + (event.kind === "drop" ? event.at : event.range.start));
     const explicit = event.kind === "borrow" && !event.implicit && !event.raw;
-    const until = event.kind === "borrow" ? lineOf(base + event.lastUse) : undefined;
+    const last = event.kind === "borrow" ? event.lastUse : undefined;
+    const until = last === undefined ? undefined : lineOf(base + last);
     said.push({ text, line, until, mustBeExpected: event.kind === "move" || event.kind === "drop" || explicit });
   }
   for (const scope of facts.scopeEnds) {

@@ -120,6 +120,7 @@ function pushEvent(result: Decoration[], event: OwnershipEvent, located: Located
     case "borrow": {
       if (event.raw) return;
       push(event.mutable ? "exclusive" : "shared", event.range);
+      if (event.lastUse === undefined) return;
       const loan = { start: event.range.start, end: event.lastUse };
       const isLong = lineNumber(loan.end, located.base, lines) > lineNumber(loan.start, located.base, lines);
       if (isLong) push(event.mutable ? "exclusiveLoan" : "sharedLoan", loan);

@@ -70,7 +70,7 @@ function timesOf(facts: StatedFacts): readonly number[] {
   const events = facts.events.flatMap((event) => {
     if (event.kind === "drop") return [event.at];
     if (event.kind === "assign") return [event.end - 1, event.end];
-    return event.kind === "borrow" ? [event.range.start, event.lastUse] : [event.range.start];
+    return event.kind === "borrow" ? [event.range.start, event.lastUse ?? event.range.start] : [event.range.start];
   });
   const variables = facts.variables.flatMap(({ nameRange, livesAcross, mentions, states, storage, scope }) => [
     nameRange.start,
@@ -165,7 +165,7 @@ function loansOf(events: readonly OwnershipEvent[], timeline: Timeline): readonl
     .sort((a, b) => a.range.start - b.range.start)
     .map((event) => {
       const from = timeline.at(event.range.start);
-      const to = Math.max(from, timeline.at(event.lastUse));
+      const to = Math.max(from, timeline.at(event.lastUse ?? event.range.start));
       const known = freeAt.findIndex((free) => free < from);
       const lane = known < 0 ? freeAt.length : known;
       freeAt[lane] = to;

@@ -191,6 +191,7 @@ function borrowText(event: BorrowEvent, hasWay: boolean, base: number, lines: Li
   if (hasWay) return `${verb}${event.capture ? "" : " here"} (${sort})`;
   const by = event.capture || event.by === "this expression" ? "" : ` by ${event.by}`;
   if (event.escapes) return `${verb}${by} beyond the function (${sort})`;
+  if (event.lastUse === undefined) return `${verb}${by}, until when is not known (${sort})`;
   if (lineNumber(event.lastUse, base, lines) > lineNumber(event.range.start, base, lines))
     return `${verb}${by} until ${link(event.lastUse, base, lines, target)} (${sort})`;
   // A closure may be several lines long.

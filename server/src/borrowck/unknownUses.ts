@@ -1,0 +1,51 @@
+/**
+ * Loans of which nobody knows how long they last: what was lent is handed to a call that is not resolved, or becomes part of a value whose
+ * type is not known. Constraints that cannot be known are left out, so that such a loan would seem to end where it is handed over.
+ *
+ * Does not ask whether the unknown value is used later: its uses are as unknown as its type.
+ */
+import type { Body, CallTerminator, Local, Operand, Place } from "../mir/body.js";
+import { operandsOfStatement } from "../mir/visit.js";
+import { TypeFlag } from "../types/type.js";
+import type { BodyContext } from "./bodyContext.js";
+import { flowsIntoAny } from "./explain.js";
+import type { Loan } from "./loans.js";
+
+/** Tells of each loan of a body whether all is known that it may be kept in. Costs one search a loan where anything is unknown. */
+export function knownEnds(context: BodyContext): (loan: Loan) => boolean {
+  let unknown: ReadonlySet<Local> | undefined;
+  return (loan) => {
+    unknown ??= localsGivenToUnknown(context.body);
+    return unknown.size === 0 || !(unknown.has(loan.assignedTo.local) || flowsIntoAny(context, loan, unknown));
+  };
+}
+
+function localsGivenToUnknown(body: Body): ReadonlySet<Local> {
+  const found = new Set<Local>();
+  const give = (operands: readonly Operand[]): void => {
+    for (const operand of operands) if (operand.kind !== "constant") found.add(operand.place.local);
+  };
+  for (const { statements, terminator } of body.blocks) {
+    for (const statement of statements) {
+      if (statement.kind !== "assign") continue;
+      if (statement.rvalue.kind === "unknown" || isUnknownPlace(body, statement.place))
+        give(operandsOfStatement(statement));
+    }
+    if (terminator.kind === "call" && isUnknownCall(body, terminator)) give(terminator.arguments);
+  }
+  return found;
+}
+
+function isUnknownCall(body: Body, call: CallTerminator): boolean {
+  if (isUnknownPlace(body, call.destination)) return true;
+  return call.function.kind === "constant" && call.callee === undefined && isUnknown(call.function.type.flags);
+}
+
+function isUnknownPlace(body: Body, { local, projection }: Place): boolean {
+  const type = projection[projection.length - 1]?.type ?? body.locals[local]?.type;
+  return type !== undefined && isUnknown(type.flags);
+}
+
+function isUnknown(flags: number): boolean {
+  return (flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0;
+}
