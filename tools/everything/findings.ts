@@ -1,6 +1,7 @@
 /** What came out of going through files: counts, and lists with the worst first. */
-import { NOT_ANALYSED } from "../../server/src/ownership/analysis.js";
+
 import type { DiagnosticFacts, OwnershipFacts } from "../../server/src/ownership/facts.js";
+import { NOT_ANALYSED } from "../../server/src/ownership/loweredBodies.js";
 
 interface Timed {
   readonly name: string;

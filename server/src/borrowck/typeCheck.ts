@@ -5,14 +5,13 @@
  *     v.push(p)                  push::<&'t u8>(&mut Vec<&'t u8>, &'t u8): what is in v equals 't, 'p: 't
  *     q = &'r *p                 a reborrow through p: 'p: 'r (and through all mutable references on the way)
  *
- * How two types are related is `typeRelation.ts`, what a place's type is `placeTypes.ts`, coercions are `casts.ts`, and what the user
- * wrote `userTypes.ts`. Signatures of called functions come as templates (`signatures.ts`). Source: RFC 2094, chapter 4; rustc dev guide,
+ * How two types are related is `typeRelation.ts`, what a place's type is `placeTypes.ts`, coercions are `casts.ts`, values put
+ * together `aggregates.ts`, and what the user wrote `userTypes.ts`. Signatures of called functions come as templates (`signatures.ts`). Source: RFC 2094, chapter 4; rustc dev guide,
  * "MIR type check".
  */
 import { assertNever } from "../base/assertNever.js";
 import { askTime } from "../base/timeLimit.js";
 import type {
-  AggregateRvalue,
   Body,
   CallTerminator,
   ConstantOperand,
@@ -25,11 +24,12 @@ import type {
   Terminator,
 } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
-import { adtType, isType, tupleType } from "../types/interner.js";
+import { isType } from "../types/interner.js";
 import { type Type, TypeFlag } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
+import { type AggregateCheck, checkAggregate } from "./aggregates.js";
 import { Casts } from "./casts.js";
-import { closureTypeOf, isCallOfValue } from "./closures.js";
+import { isCallOfValue } from "./closures.js";
 import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
 import { isIgnoredBorrow, isPromotedEmptyArray, type Loan } from "./loans.js";
 import { PlaceTypes } from "./placeTypes.js";
@@ -40,17 +40,17 @@ import type { TypeCheckInput } from "./typeCheckInput.js";
 import { TypeRelation } from "./typeRelation.js";
 import { ascribe, ascribePath, constantType, writtenType } from "./userTypes.js";
 
-export class TypeCheck {
+export class TypeCheck implements AggregateCheck {
   readonly relation: TypeRelation;
   readonly loans: Loan[] = [];
-  private point = 0;
+  point = 0;
   private readonly fieldTemporaries = new Set<Local>();
   private readonly body: Body;
   private readonly types: RegionTypes;
-  private readonly places: PlaceTypes;
+  readonly places: PlaceTypes;
   private readonly casts: Casts;
 
-  constructor(private readonly input: TypeCheckInput) {
+  constructor(readonly input: TypeCheckInput) {
     this.body = input.flow.body;
     this.types = input.types;
     // An `async fn` makes a future of its body, and hides what comes out of it in the same step.
@@ -112,7 +112,7 @@ export class TypeCheck {
     }
   }
 
-  private origin(category: ConstraintCategory, span: Span, point = this.point): ConstraintOrigin {
+  origin(category: ConstraintCategory, span: Span, point = this.point): ConstraintOrigin {
     return { category, span, point, fromClosure: false };
   }
 
@@ -178,7 +178,7 @@ export class TypeCheck {
   }
 
   /** A type that somebody names keeps what its parts declare: `&'a T` that `T` outlives `'a`, a data type its where clauses. */
-  private requireWellFormed({ type, regions }: MaybeRegionType, origin: ConstraintOrigin): void {
+  requireWellFormed({ type, regions }: MaybeRegionType, origin: ConstraintOrigin): void {
     if (regions.length === 0 && (type.flags & OF_PARAMETERS) === 0) return;
     const known = regions.map((region) => region ?? this.relation.freshVariable());
     this.require(this.input.signatures.wellFormedness(type), known, [], origin);
@@ -245,7 +245,7 @@ export class TypeCheck {
         );
         return;
       case "aggregate":
-        this.aggregate(rvalue, target, span, origin);
+        checkAggregate(this, rvalue, target, { span, origin });
         return;
       case "binary": {
         // Pointers that are compared have a type in common.
@@ -340,100 +340,6 @@ export class TypeCheck {
       if (through !== undefined) this.relation.constraints.add(through, region, this.origin("boring", span));
       if (!base.type.mutable) return;
     }
-  }
-
-  private aggregate(rvalue: AggregateRvalue, target: RegionType, span: Span, origin: ConstraintOrigin): void {
-    const { aggregate, operands } = rvalue;
-    switch (aggregate.kind) {
-      case "array":
-      case "tuple":
-      case "adt": {
-        const variant = aggregate.kind === "adt" ? aggregate.variant.index : 0;
-        const only = aggregate.kind === "adt" ? aggregate.unionField : undefined;
-        const userType = aggregate.kind === "adt" ? aggregate.userType : undefined;
-        let made = this.madeAs(rvalue, target, origin);
-        if (userType !== undefined) {
-          const own = this.relation.fresh(made.type);
-          ascribe(this.relation, own, userType, this.origin("typeAnnotation", span));
-          this.relation.relate(own, made, origin);
-          made = own;
-        }
-        this.requireWellFormed(made, this.origin("predicate", span));
-        const fieldOrigin = made === target ? origin : this.origin("boring", span);
-        operands.forEach((operand, index) => {
-          const field =
-            made.type.kind === "array"
-              ? { type: made.type.element, regions: made.regions }
-              : this.places.fieldOf(made, variant, only ?? index);
-          if (field !== undefined) this.relation.relate(this.operandType(operand), field, fieldOrigin);
-        });
-        return;
-      }
-      case "closure": {
-        // A type of its own, so that what the body asks tells more of the way to an error than that it was assigned.
-        const made = this.relation.fresh(closureTypeOf(aggregate.body) ?? target.type);
-        const closure = made.type;
-        if (closure.kind !== "closure" && closure.kind !== "coroutine") return;
-        operands.forEach((operand, index) => {
-          const upvar = this.places.upvarOf(made, index);
-          if (upvar !== undefined) this.relation.relate(this.operandType(operand), upvar, this.origin("boring", span));
-        });
-        this.relateParentArgs(closure, made.regions, span);
-        for (const requirement of this.input.requirementsOf(aggregate.body)) {
-          const { category, span: at } = requirement;
-          const asked = { category, span: at, point: this.point, fromClosure: true };
-          const shorter = requirement.shorter < 0 ? STATIC : made.regions[requirement.shorter];
-          if (shorter === undefined) continue;
-          if (typeof requirement.longer !== "number") {
-            this.relation.typeTests.push({ type: requirement.longer, region: shorter, origin: asked });
-            continue;
-          }
-          const longer = requirement.longer < 0 ? STATIC : made.regions[requirement.longer];
-          if (longer !== undefined) this.relation.constraints.add(longer, shorter, asked);
-        }
-        this.relation.relate(made, target, origin);
-        return;
-      }
-      case "formatArguments": {
-        // `Arguments<'a>` holds references to all that is printed.
-        const held = target.regions[0];
-        if (held === undefined) return;
-        for (const operand of operands)
-          for (const region of this.operandType(operand).regions) this.relation.constraints.add(region, held, origin);
-        return;
-      }
-      default:
-        assertNever(aggregate);
-    }
-  }
-
-  /** What is built straight into an `impl Trait` result has a type of its own, which the result hides. */
-  private madeAs({ aggregate, operands }: AggregateRvalue, target: RegionType, origin: ConstraintOrigin): RegionType {
-    if (target.type.kind !== "opaque") return target;
-    const built =
-      aggregate.kind === "adt"
-        ? adtType(aggregate.variant.adt, aggregate.args)
-        : aggregate.kind === "tuple"
-          ? tupleType(operands.map((operand) => this.operandType(operand).type))
-          : undefined;
-    if (built === undefined) return target;
-    const made = this.relation.fresh(built);
-    this.relation.relate(made, target, origin);
-    return made;
-  }
-
-  /** Lifetime parameters that a closure's body can name are the creator's own. */
-  private relateParentArgs(
-    closure: Type & { readonly kind: "closure" | "coroutine" },
-    regions: readonly RegionVariable[],
-    span: Span,
-  ): void {
-    this.input.signatures.parentRegions(closure, this.body.owner).forEach((region, position) => {
-      const own = region === undefined ? undefined : this.input.universalOf(region);
-      const variable = regions[position];
-      if (own !== undefined && variable !== undefined)
-        this.relation.relateRegions(variable, own, "invariant", this.origin("boring", span));
-    });
   }
 
   /** The cast gives a value of its own type; that this is assigned is a second step, and often the more telling one. */

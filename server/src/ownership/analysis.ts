@@ -4,21 +4,15 @@
  * A function is analysed when somebody asks and again only when its body changed, or when a declaration anywhere did
  * (`Database.revision`). One function's failure is its own: it becomes a gap, and the others keep their facts.
  */
-import { withTimeLimit } from "../base/timeLimit.js";
 import { borrowCheck } from "../borrowck/borrowCheck.js";
 import type { Database } from "../hir/database.js";
-import type { FunctionDef, HeadDef } from "../hir/defs.js";
+import type { FunctionDef } from "../hir/defs.js";
 import type { Placement } from "../hir/placement.js";
 import type { Body } from "../mir/body.js";
-import { buildMir } from "../mir/build/build.js";
 import { typeProperties } from "../mir/build/typeProperties.js";
 import { snippetParser } from "../syntax/macros/expand.js";
-import type { SnippetParser } from "../syntax/macros/result.js";
 import type { RustParser } from "../syntax/parser.js";
-import { TypeContext } from "../types/context.js";
-import { installHooks } from "../types/infer/closureFacts.js";
-import { inferBody } from "../types/infer/infer.js";
-import { forgetTerms, termCount, termGeneration } from "../types/interner.js";
+import type { TypeContext } from "../types/context.js";
 import type { BodyOwner } from "../types/type.js";
 import type { TypeckResults } from "../types/typeck.js";
 import { type BuiltFacts, buildFacts } from "./build.js";
@@ -26,21 +20,15 @@ import { syntaxContext } from "./clones/syntaxContext.js";
 import { DeclarationErrors } from "./declarationErrors.js";
 import { type ErrorSite, errorSite } from "./errorSites/errorSite.js";
 import type { OwnershipFacts, Range, StatedFacts } from "./facts.js";
-import type { HeadLifetimes } from "./lifetimeFacts.js";
-import { headLifetimes } from "./lifetimes/heads.js";
+import { RememberedHeads } from "./lifetimes/rememberedHeads.js";
 import type { LocatedErrors, LocatedFacts, LocatedLifetimes, LocatedStates, LocatedStory } from "./located.js";
+import { LoweredBodies } from "./loweredBodies.js";
 import { movedFacts } from "./movedFacts.js";
 import { nameRangeOf, ownerAt, type PlacedOwner, placedOwners } from "./placedOwners.js";
 import { type Caller, changesAt, type SignatureChange } from "./signatures/changes.js";
 import type { Declared } from "./signatures/declared.js";
 import { parametersInResult, type StoryPlace, storiesAt } from "./stories.js";
 import { typeQuestions } from "./typeQuestions.js";
-
-interface RememberedHead {
-  readonly revision: number;
-  readonly version: number;
-  readonly head: HeadLifetimes | undefined;
-}
 
 interface Remembered {
   readonly bodyVersion: number;
@@ -66,37 +54,6 @@ const KEPT_BODIES = 2;
  */
 const MAXIMUM_LENGTH = 200_000;
 
-interface Context {
-  /** `typesRevision` of the declarations. */
-  readonly revision: number;
-  readonly generation: number;
-  readonly types: TypeContext;
-}
-
-/**
- * Type terms before all are forgotten: some 80 MB with what is known about them. More: a long run holds what it will not ask again. Fewer:
- * what was worked out about types is worked out again too often (a crate of 30,000 lines makes 90,000).
- */
-const MAXIMUM_TERMS = 200_000;
-
-/**
- * The same after an edit, which leaves terms behind that nobody can ask for: those of closures that were read anew, or of a signature
- * that was typed. More: a server grows by so much while one types. Fewer: a keystroke in some hundred takes as long as the first.
- */
-const OUTDATED_TERMS = 50_000;
-
-/**
- * How long one function may take in an editor, in milliseconds. Longer: the editor is held up by it at every key. Shorter: on a busy
- * machine, functions of some thousand lines fall silent.
- */
-export const TIME_LIMIT = 500;
-
-/** How the reason of the only gap of a function begins whose analysis did not come to its end. */
-export const NOT_ANALYSED = "this function could not be analysed";
-
-/** How many times as long the first function may take: it also runs code for the first time, and reads much of the standard library. */
-const FIRST_TIMES = 10;
-
 export interface AnalysisOptions {
   /** Milliseconds of work for one function; without it none is cut off. */
   readonly timeLimit?: number;
@@ -113,28 +70,21 @@ export class Analysis {
   private readonly remembered = new WeakMap<BodyOwner, Remembered>();
   /** The last ones whose MIR is alive, oldest first. */
   private readonly kept: Remembered[] = [];
-  /** Names in a body decide which are free, so that each version of it is asked anew. */
-  private readonly rememberedHeads = new WeakMap<HeadDef, RememberedHead>();
+  private readonly heads = new RememberedHeads();
   private readonly declarationErrors = new DeclarationErrors();
-  private context: Context | undefined;
-
-  private readonly parser: SnippetParser;
-  private readonly timeLimit: number;
-  private isWarm = false;
+  private readonly bodies: LoweredBodies;
 
   constructor(
     private readonly database: Database,
     parser: RustParser,
     { timeLimit = Number.POSITIVE_INFINITY }: AnalysisOptions = {},
   ) {
-    this.parser = snippetParser(parser);
-    this.timeLimit = timeLimit;
+    this.bodies = new LoweredBodies(database, snippetParser(parser), timeLimit);
   }
 
   /** To be called when it is not asked any more: type terms, which all analyses share, would keep its database alive. */
   dispose(): void {
-    this.context = undefined;
-    forgetTerms();
+    this.bodies.dispose();
   }
 
   /**
@@ -172,6 +122,7 @@ export class Analysis {
       if (!this.remembered.has(owner)) this.remember(owner, item);
       else {
         owner.location?.forgetBody();
+        this.bodies.forgetOutdated(true);
         this.analyse(owner, item);
       }
       yield;
@@ -184,25 +135,13 @@ export class Analysis {
    * From syntax and names alone: costs a walk over each head and a look at its text.
    */
   lifetimesOf(file: string, range: Range): readonly LocatedLifetimes[] {
-    const { declarations } = this.database;
-    const revision = declarations.revision;
-    return declarations.headsIn(file, range).flatMap((def) => {
-      const base = def.location?.pieceStart();
-      if (base === undefined || def.location?.file !== file) return [];
-      const version = "bodyVersion" in def ? def.bodyVersion() : 0;
-      const known = this.rememberedHeads.get(def);
-      // Which names are free in the head of a container depends on the bodies of its members, which have versions of their own.
-      const isContainer = def.kind === "impl" || def.kind === "trait";
-      const isKnown = known?.revision === revision && known.version === version && !isContainer;
-      const head = isKnown ? known.head : headLifetimes(def, declarations);
-      if (!isKnown) this.rememberedHeads.set(def, { revision, version, head });
-      return head === undefined ? [] : [{ head, base }];
-    });
+    return this.heads.of(this.database.declarations, file, range);
   }
 
   /** Errors of the heads that touch the range (absolute offsets): what bounds are missing of type parameters. Costs their types once. */
   errorsOfHeads(file: string, range: Range): readonly LocatedErrors[] {
-    const attempt = <T>(work: (types: TypeContext) => T): T | undefined => this.attempt(() => work(this.types())).value;
+    const attempt = <T>(work: (types: TypeContext) => T): T | undefined =>
+      this.bodies.attempt(() => work(this.bodies.types())).value;
     return this.declarationErrors.of(this.database.declarations, file, range, attempt);
   }
 
@@ -217,7 +156,9 @@ export class Analysis {
     const { owner, base } = placed;
     const relative = (at: number | undefined): number | undefined => (at === undefined ? undefined : at - base);
     const own = { taken: relative(place.taken), held: relative(place.held) };
-    const stories = this.attempt(() => storiesAt(borrowCheck(this.lower(owner).body, this.types()), own));
+    const stories = this.bodies.attempt(() =>
+      storiesAt(borrowCheck(this.bodies.lower(owner).body, this.bodies.types()), own),
+    );
     return (stories.value ?? []).map((story) => ({ story, base }));
   }
 
@@ -228,19 +169,22 @@ export class Analysis {
   parametersInResult(file: string, offset: number): readonly string[] {
     const owner = this.ownerAt(file, offset)?.owner;
     if (owner === undefined) return [];
-    return this.attempt(() => parametersInResult(borrowCheck(this.lower(owner).body, this.types()))).value ?? [];
+    return (
+      this.bodies.attempt(() => parametersInResult(borrowCheck(this.bodies.lower(owner).body, this.bodies.types())))
+        .value ?? []
+    );
   }
 
   /** MIR of the function around an absolute offset, for *Show MIR*; undefined where there is none. */
   bodyAt(file: string, offset: number): Body | undefined {
     const owner = this.ownerAt(file, offset)?.owner;
-    return owner && this.attempt(() => this.lower(owner).body).value;
+    return owner && this.bodies.attempt(() => this.bodies.lower(owner).body).value;
   }
 
   /** What inference says of the function around an absolute offset, for *Show inferred types*. */
   typesAt(file: string, offset: number): { readonly results: TypeckResults; readonly base: number } | undefined {
     const placed = this.ownerAt(file, offset);
-    const results = placed && this.attempt(() => this.lower(placed.owner).typeck).value;
+    const results = placed && this.bodies.attempt(() => this.bodies.lower(placed.owner).typeck).value;
     return results && { results, base: placed.base };
   }
 
@@ -294,10 +238,10 @@ export class Analysis {
     const base = location?.pieceStart();
     const text = location && this.database.sourceOf(location.file)?.text;
     if (location === undefined || base === undefined || text === undefined) return undefined;
-    const typeck = this.attempt(() => this.lower(owner).typeck).value;
+    const typeck = this.bodies.attempt(() => this.bodies.lower(owner).typeck).value;
     const syntax = typeck && syntaxContext(typeck);
     if (typeck === undefined || syntax === undefined) return undefined;
-    const types = this.types();
+    const types = this.bodies.types();
     return {
       path: location.file,
       base,
@@ -313,24 +257,6 @@ export class Analysis {
     return ownerAt(this.database.declarations, file, offset);
   }
 
-  private types(): TypeContext {
-    const { typesRevision: revision } = this.database.changes;
-    if (this.context !== undefined && this.context.revision !== revision && termCount() > OUTDATED_TERMS) forgetTerms();
-    const generation = termGeneration();
-    if (this.context?.revision !== revision || this.context.generation !== generation) {
-      const { declarations } = this.database;
-      this.context = { revision, generation, types: new TypeContext(declarations, declarations) };
-      installHooks({ cx: this.context.types, parser: this.parser });
-    }
-    return this.context.types;
-  }
-
-  private lower(owner: BodyOwner): { readonly typeck: TypeckResults; readonly body: Body } {
-    const types = this.types();
-    const typeck = inferBody(owner, { cx: types, parser: this.parser });
-    return { typeck, body: buildMir(typeck, types) };
-  }
-
   private remember(owner: BodyOwner, item: Range): Remembered {
     const { revision } = this.database;
     const bodyVersion = owner.bodyVersion();
@@ -340,7 +266,7 @@ export class Analysis {
       known.revision = revision;
       return known;
     }
-    if (termCount() > (known === undefined ? MAXIMUM_TERMS : OUTDATED_TERMS)) forgetTerms();
+    this.bodies.forgetOutdated(known !== undefined);
     const { facts, withStates } = this.analyse(owner, item);
     const remembered: Remembered = { bodyVersion, revision, placement, facts, stated: undefined, withStates };
     this.remembered.set(owner, remembered);
@@ -363,7 +289,7 @@ export class Analysis {
     const remembered = this.remember(owner, item);
     if (remembered.stated === undefined) {
       const withStates = remembered.withStates ?? this.analyse(owner, item).withStates;
-      const { value } = this.attempt(withStates);
+      const { value } = this.bodies.attempt(withStates);
       remembered.stated = value ?? withoutStates(remembered.facts);
     }
     return remembered.stated;
@@ -379,9 +305,9 @@ export class Analysis {
     if (item.end - item.start > MAXIMUM_LENGTH) {
       return nothing("this function is too long to be analysed while one types");
     }
-    const { value, failure } = this.attempt(() => {
-      const { typeck, body } = this.lower(owner);
-      const types = this.types();
+    const { value, failure } = this.bodies.attempt(() => {
+      const { typeck, body } = this.bodies.lower(owner);
+      const types = this.bodies.types();
       return buildFacts({
         owner,
         functionName,
@@ -402,23 +328,6 @@ export class Analysis {
     });
     return { facts: silenced(value.facts), withStates: () => silenced(value.withStates()) };
   }
-
-  /**
-   * Work on one function, within its time and with a reason for people where it fails. What packages declare is read before: it is
-   * everybody's, and takes its time once.
-   */
-  private attempt<T>(work: () => T): Attempt<T> {
-    this.database.reachableCrates();
-    const limit = this.isWarm ? this.timeLimit : this.timeLimit * FIRST_TIMES;
-    this.isWarm = true;
-    try {
-      return { value: withTimeLimit(limit, work), failure: undefined };
-    } catch (error) {
-      // What was being worked out about types when it was cut off may be half done.
-      this.context = undefined;
-      return { value: undefined, failure: reasonOf(error) };
-    }
-  }
 }
 
 /** Has its facts where they are now. False: that is not known. */
@@ -432,16 +341,6 @@ function isMoved(remembered: Remembered, placement: Placement | undefined): bool
   remembered.stated = undefined;
   remembered.withStates = undefined;
   return true;
-}
-
-type Attempt<T> =
-  | { readonly value: T; readonly failure: undefined }
-  | { readonly value: undefined; readonly failure: string };
-
-function reasonOf(error: unknown): string {
-  // The stack of the host is the one limit that cannot be counted beforehand.
-  if (error instanceof RangeError) return `${NOT_ANALYSED} (it is nested too deeply)`;
-  return `${NOT_ANALYSED} (${error instanceof Error ? error.message : String(error)})`;
 }
 
 function emptyFacts(functionName: string, range: Range, nameRange: Range, reason: string): OwnershipFacts {

@@ -1,0 +1,135 @@
+/**
+ * What values that are put together ask of regions: fields, elements, what a closure captures, what is printed.
+ *
+ * Part of the MIR type check (`typeCheck.ts`), which says what a place's and an operand's type is.
+ */
+import { assertNever } from "../base/assertNever.js";
+import type { AggregateRvalue, Operand } from "../mir/body.js";
+import type { Span } from "../syntax/ast.js";
+import { adtType, tupleType } from "../types/interner.js";
+import type { Type } from "../types/type.js";
+import { closureTypeOf } from "./closures.js";
+import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
+import type { PlaceTypes } from "./placeTypes.js";
+import { type RegionVariable, STATIC } from "./regions.js";
+import type { MaybeRegionType, RegionType } from "./regionTypes.js";
+import type { TypeCheckInput } from "./typeCheckInput.js";
+import type { TypeRelation } from "./typeRelation.js";
+import { ascribe } from "./userTypes.js";
+
+/** The check that it is part of. */
+export interface AggregateCheck {
+  readonly input: TypeCheckInput;
+  readonly relation: TypeRelation;
+  readonly places: PlaceTypes;
+  /** Of the statement. */
+  readonly point: number;
+  origin(category: ConstraintCategory, span: Span): ConstraintOrigin;
+  operandType(operand: Operand): RegionType;
+  requireWellFormed(type: MaybeRegionType, origin: ConstraintOrigin): void;
+}
+
+export function checkAggregate(
+  check: AggregateCheck,
+  rvalue: AggregateRvalue,
+  target: RegionType,
+  { span, origin }: { readonly span: Span; readonly origin: ConstraintOrigin },
+): void {
+  const { aggregate, operands } = rvalue;
+  switch (aggregate.kind) {
+    case "array":
+    case "tuple":
+    case "adt": {
+      const variant = aggregate.kind === "adt" ? aggregate.variant.index : 0;
+      const only = aggregate.kind === "adt" ? aggregate.unionField : undefined;
+      const userType = aggregate.kind === "adt" ? aggregate.userType : undefined;
+      let made = madeAs(check, rvalue, target, origin);
+      if (userType !== undefined) {
+        const own = check.relation.fresh(made.type);
+        ascribe(check.relation, own, userType, check.origin("typeAnnotation", span));
+        check.relation.relate(own, made, origin);
+        made = own;
+      }
+      check.requireWellFormed(made, check.origin("predicate", span));
+      const fieldOrigin = made === target ? origin : check.origin("boring", span);
+      operands.forEach((operand, index) => {
+        const field =
+          made.type.kind === "array"
+            ? { type: made.type.element, regions: made.regions }
+            : check.places.fieldOf(made, variant, only ?? index);
+        if (field !== undefined) check.relation.relate(check.operandType(operand), field, fieldOrigin);
+      });
+      return;
+    }
+    case "closure": {
+      // A type of its own, so that what the body asks tells more of the way to an error than that it was assigned.
+      const made = check.relation.fresh(closureTypeOf(aggregate.body) ?? target.type);
+      const closure = made.type;
+      if (closure.kind !== "closure" && closure.kind !== "coroutine") return;
+      operands.forEach((operand, index) => {
+        const upvar = check.places.upvarOf(made, index);
+        if (upvar !== undefined) check.relation.relate(check.operandType(operand), upvar, check.origin("boring", span));
+      });
+      relateParentArgs(check, closure, made.regions, span);
+      for (const requirement of check.input.requirementsOf(aggregate.body)) {
+        const { category, span: at } = requirement;
+        const asked = { category, span: at, point: check.point, fromClosure: true };
+        const shorter = requirement.shorter < 0 ? STATIC : made.regions[requirement.shorter];
+        if (shorter === undefined) continue;
+        if (typeof requirement.longer !== "number") {
+          check.relation.typeTests.push({ type: requirement.longer, region: shorter, origin: asked });
+          continue;
+        }
+        const longer = requirement.longer < 0 ? STATIC : made.regions[requirement.longer];
+        if (longer !== undefined) check.relation.constraints.add(longer, shorter, asked);
+      }
+      check.relation.relate(made, target, origin);
+      return;
+    }
+    case "formatArguments": {
+      // `Arguments<'a>` holds references to all that is printed.
+      const held = target.regions[0];
+      if (held === undefined) return;
+      for (const operand of operands)
+        for (const region of check.operandType(operand).regions) check.relation.constraints.add(region, held, origin);
+      return;
+    }
+    default:
+      assertNever(aggregate);
+  }
+}
+
+/** What is built straight into an `impl Trait` result has a type of its own, which the result hides. */
+function madeAs(
+  check: AggregateCheck,
+  { aggregate, operands }: AggregateRvalue,
+  target: RegionType,
+  origin: ConstraintOrigin,
+): RegionType {
+  if (target.type.kind !== "opaque") return target;
+  const built =
+    aggregate.kind === "adt"
+      ? adtType(aggregate.variant.adt, aggregate.args)
+      : aggregate.kind === "tuple"
+        ? tupleType(operands.map((operand) => check.operandType(operand).type))
+        : undefined;
+  if (built === undefined) return target;
+  const made = check.relation.fresh(built);
+  check.relation.relate(made, target, origin);
+  return made;
+}
+
+/** Lifetime parameters that a closure's body can name are the creator's own. */
+function relateParentArgs(
+  check: AggregateCheck,
+  closure: Type & { readonly kind: "closure" | "coroutine" },
+  regions: readonly RegionVariable[],
+  span: Span,
+): void {
+  check.input.signatures.parentRegions(closure, check.input.flow.body.owner).forEach((region, position) => {
+    const own = region === undefined ? undefined : check.input.universalOf(region);
+    const variable = regions[position];
+    if (own !== undefined && variable !== undefined)
+      check.relation.relateRegions(variable, own, "invariant", check.origin("boring", span));
+  });
+}
