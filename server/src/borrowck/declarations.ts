@@ -38,6 +38,8 @@ interface Asked {
   readonly span: Span;
 }
 
+const UNKNOWN = TypeFlag.hasUnknown | TypeFlag.hasInfer;
+
 export function checkDeclaration(def: HeadDef, context: TypeContext): readonly BorrowckError[] {
   if (!hasTypeParameters(def)) return [];
   const queries = typeQueries(context, def);
@@ -47,17 +49,14 @@ export function checkDeclaration(def: HeadDef, context: TypeContext): readonly B
     stated.span.expansion === undefined ? askedBy(stated, types, signatures) : [],
   );
   const tests = asked.filter(({ region }) => region === FROM_STATIC || (region <= FIRST_PARAM && def.kind !== "adt"));
-  if (tests.length === 0) return [];
+  const ofSignature = typesOfSignature(def, context, queries);
+  // What is unknown of the types that whoever uses the item vouches for may vouch for anything.
+  const isUnknown = [...queries.impliedTypes(def), ...ofSignature].some(({ flags }) => (flags & UNKNOWN) !== 0);
+  if (tests.length === 0 || isUnknown) return [];
   const universal = new UniversalRegions();
   const universalOf = namesOf(universal);
   declareEnvironment(types, universal, def, universalOf);
-  if (def.kind === "function") {
-    const { inputs, output } = signatureOf(context, def);
-    for (const type of [...inputs, output]) {
-      declareImplied(types, universal, type, universalOf);
-      declareImplied(types, universal, queries.normalize(type), universalOf);
-    }
-  }
+  for (const type of ofSignature) declareImplied(types, universal, type, universalOf);
   const { list } = queries.identityArgs(def);
   const variableOf = (code: number): RegionVariable | undefined => {
     const region = code === FROM_STATIC ? undefined : list[FIRST_PARAM - code];
@@ -75,12 +74,19 @@ export function checkDeclaration(def: HeadDef, context: TypeContext): readonly B
   return errors.sorted();
 }
 
+/** As written, and as they are. */
+function typesOfSignature(def: HeadDef, context: TypeContext, queries: BorrowckQueries): readonly Type[] {
+  if (def.kind !== "function") return [];
+  const { inputs, output } = signatureOf(context, def);
+  return [...inputs, output].flatMap((type) => [type, queries.normalize(type)]);
+}
+
 function askedBy(stated: Stated, types: RegionTypes, signatures: Signatures): readonly Asked[] {
   const { span } = stated;
   return obligationsOf(stated, signatures).typeTests.flatMap(({ type, region }) =>
     types
       .genericParts(types.eraseAndExpand(types.queries.normalize(type)))
-      .filter((part) => (part.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) === 0)
+      .filter((part) => (part.flags & UNKNOWN) === 0)
       .map((part) => ({ type: part, written: type, region, span })),
   );
 }

@@ -25,7 +25,7 @@ import { type DropQueries, needsDrop } from "../types/drop.js";
 import { danglingParameters, dropImplOf } from "../types/dropImpl.js";
 import { genericsOf } from "../types/generics.js";
 import { InferCtxt } from "../types/inferCtxt.js";
-import { erasedRegion, genericArgs, isType, noArgs, regionVar } from "../types/interner.js";
+import { erasedRegion, genericArgs, isType, noArgs, regionVar, unknownType } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfConst, typeOfField } from "../types/items.js";
 import { paramEnvOf } from "../types/paramEnv.js";
 import { instantiatePredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
@@ -271,7 +271,8 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
       const around = of.kind === "impl" ? of : "container" in of ? of.container : undefined;
       if (around?.kind !== "impl") return [];
       const header = traitRefOfImpl(context, around);
-      const types = header === undefined ? [] : header.args.list.filter(isType);
+      const isNotFound = header === undefined && around.trait !== undefined;
+      const types = isNotFound ? [unknownType("its trait is not found")] : (header?.args.list.filter(isType) ?? []);
       return [selfTypeOfImpl(context, around), ...types];
     },
     constType: (def, args) => normalize(substitute(typeOfConst(context, def), args)),

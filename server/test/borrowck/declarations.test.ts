@@ -43,6 +43,17 @@ impl<T> Lend for Vec<T> { type Item<'x> = &'x mut T where Self: 'x; }`;
   });
 });
 
+describe("an impl of which something is not known", () => {
+  it("may be vouched for by just that", async () => {
+    const text = `struct Lent<'a, T: 'a>(&'a T);
+trait Get { type Out; }
+impl<'a, T> Get for &'a nowhere::Own<T> { type Out = Lent<'a, T>; }
+impl<'a, T> nowhere::Get<&'a T> for u8 { type Out = Lent<'a, T>; }
+impl<'a, T> Get for (&'a u8, Vec<T>) { type Out = Lent<'a, T>; }`;
+    expect(await errorsOf(text)).toEqual(["E0309@5"]);
+  });
+});
+
 describe("a bound", () => {
   it("names types that are types, as far as the signature does not vouch for them", async () => {
     const text = `trait Tr<K>: Sized {
