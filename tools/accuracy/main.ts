@@ -17,7 +17,7 @@ import { lifetimesCommand } from "./lifetimes.js";
 import { originNow } from "./origin.js";
 import { checkPackage, checkProgram, type PackageResult } from "./packages.js";
 import { writePage } from "./page.js";
-import { errorRecord, type PackageSection, packageRecord, writeRecord } from "./record.js";
+import { ACQUAINTANCES, type Acquaintance, errorRecord, packageRecord, writeRecord } from "./record.js";
 import { RustcError } from "./rustc/dumpMir.js";
 import { recordSample } from "./sample.js";
 import { causesTable, errorLine, errorTable, missLine, percent, textTable } from "./table.js";
@@ -29,14 +29,14 @@ interface MirOptions {
   readonly misses: string;
   readonly json?: string;
   readonly cache?: string;
-  readonly record?: PackageSection;
+  readonly record?: Acquaintance;
 }
 
 interface ErrorOptions {
   readonly edition: Edition;
   readonly misses: string;
   readonly json?: string;
-  readonly record?: boolean;
+  readonly record?: Acquaintance;
 }
 
 async function compareMir(paths: readonly string[], options: MirOptions): Promise<void> {
@@ -91,8 +91,8 @@ ${tally.programs} programs: ${percent(sum.right, sum.truth)} % of ${sum.truth} e
   const record = errorRecord(tally, origin);
   if (options.json !== undefined)
     writeFileSync(options.json, `${JSON.stringify({ ...record, misses }, undefined, 2)}\n`);
-  if (options.record === true) {
-    writeRecord("errors", record);
+  if (options.record !== undefined) {
+    writeRecord(options.record === "fresh" ? "freshErrors" : "errors", record);
     writePage();
   }
 }
@@ -124,6 +124,9 @@ const edition = (): Option =>
     .choices(["2015", "2018", "2021", "2024"])
     .default("2021");
 
+const recorded = (): Option =>
+  new Option("--record <section>", "renew that section of docs/accuracy.md").choices(ACQUAINTANCES);
+
 const program = new Command("accuracy").description("Compares the analysis with rustc. Needs a Rust toolchain.");
 program
   .command("mir <paths...>", { isDefault: true })
@@ -132,7 +135,7 @@ program
   .option("--misses <count>", "list as many differences, with their places", "0")
   .option("--json <file>", "write figures, causes and differences as JSON")
   .option("--cache <folder>", "keep rustc's dumps there, and use those that are there")
-  .addOption(new Option("--record <section>", "renew that section of docs/accuracy.md").choices(["known", "fresh"]))
+  .addOption(recorded())
   .action(compareMir);
 program
   .command("errors <paths...>")
@@ -140,7 +143,7 @@ program
   .addOption(edition())
   .option("--misses <count>", "list as many differences", "0")
   .option("--json <file>", "write figures and differences as JSON")
-  .option("--record", "renew that section of docs/accuracy.md")
+  .addOption(recorded())
   .action(compareErrors);
 program.command("page").description("write docs/accuracy.md again, from what was recorded").action(writePage);
 program

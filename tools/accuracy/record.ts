@@ -11,8 +11,9 @@ import { add, type Counts, newTally, type Tally } from "./tally.js";
 
 const FOLDER = join(import.meta.dirname, "results");
 
-/** Of packages that were looked at while the analysis was made, and of such as were not. */
-export type PackageSection = "known" | "fresh";
+/** Of packages and programs that were looked at while the analysis was made, and of such as were not. */
+export const ACQUAINTANCES = ["known", "fresh"] as const;
+export type Acquaintance = (typeof ACQUAINTANCES)[number];
 
 export interface Origin {
   /** `2026-11-21` */
@@ -90,6 +91,7 @@ export interface Records {
   readonly known: PackageRecord | undefined;
   readonly fresh: PackageRecord | undefined;
   readonly errors: ErrorRecord | undefined;
+  readonly freshErrors: ErrorRecord | undefined;
   readonly types: TypeRecord | undefined;
   readonly fixes: FixRecord | undefined;
   readonly clippy: ClippyRecord | undefined;
@@ -112,6 +114,7 @@ export function readRecords(): Records {
     known: read("known"),
     fresh: read("fresh"),
     errors: read("errors"),
+    freshErrors: read("freshErrors"),
     types: read("types"),
     fixes: read("fixes"),
     clippy: read("clippy"),

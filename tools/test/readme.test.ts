@@ -59,11 +59,19 @@ describe("accuracy", () => {
   });
 
   test("single programs, and types of variables", () => {
-    const programs = accuracy.slice(accuracy.indexOf("## Errors of single programs")).replaceAll("\n", " ");
-    const [, found, right] = /([\d.]+ %) are found on their line.*? ([\d.]+ %) is right/.exec(programs) ?? [];
+    const [fresh = "", known = ""] = ["not made with", "made with"].map((which) => {
+      const programs = accuracy
+        .slice(accuracy.indexOf(`## Errors of programs that it was ${which}`))
+        .replaceAll("\n", " ");
+      const [, count, found, right] =
+        /([\d,]+) programs in one file.*? ([\d.]+ %) are found on their line.*? ([\d.]+ %) is right/.exec(programs) ??
+        [];
+      return `${count} single programs that it was ${which} ${found} are found on their line; of what is reported ${right} is right`;
+    });
     const [, claimed = "", rightTypes = ""] = row(accuracy, "## Types of variables", "**all");
     const text = readme.slice(readme.indexOf("## How right it is")).replaceAll("\n", " ");
-    expect(text).toContain(`${found} are found on their line; of what is reported ${right} is right`);
+    expect(text).toContain(`Of the errors about ownership, borrows and lifetimes in ${fresh}`);
+    expect(text).toContain(`In ${known}`);
     expect(text).toContain(`For ${Number(claimed).toFixed(1)} % of the variables`);
     expect(text).toContain(`${rightTypes} % of these`);
   });

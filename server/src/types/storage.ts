@@ -47,7 +47,7 @@ function look(
     case "adt": {
       if (type.adt.crate.origin === "std" && HEAP.has(type.adt.name)) return "heap";
       if (type.adt.crate.origin === "std" && COUNTED.has(type.adt.name)) return "counted";
-      if (type.adt.langItem === "phantom_data" || depth === 0) return "inline";
+      if (type.adt.langItem === "phantom_data" || depth <= 0) return "inline";
       const storage = mostOwning((fieldsOf(type) ?? []).map((field) => look(field, fieldsOf, depth - 1)));
       // `JoinHandle` and `Sender` count shares for themselves: nobody else has what they are handles of.
       const isOwnBusiness = storage === "counted" && type.adt.crate.origin === "std";

@@ -96,7 +96,7 @@ export function finishReborrows(fcx: FnCtxt): void {
   const copied = new Set<Expr>();
   const lend: Lend = (expr, expected) => {
     const type = tables.typeOf(expr);
-    if (type.kind !== "ref" || fcx.openAtCoercion.has(expr) || copied.has(expr)) return;
+    if (type.kind !== "ref" || type.mutable || fcx.openAtCoercion.has(expr) || copied.has(expr)) return;
     // `&dyn Trait` to `&dyn Trait` is an unsizing, which always lends again.
     const mayStay = expected?.kind === "ref" && type.inner.kind !== "dyn";
     if (mayStay && haveSameLifetimes(exactTypeOf(fcx, expr), expected)) {
