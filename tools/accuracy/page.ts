@@ -45,7 +45,7 @@ const KNOWN =
   "Twenty published crates that were at hand all the while. What is learnt from them is not special to them, but it was learnt from them.";
 
 const FRESH_PROGRAMS =
-  "Other tests of the compiler, most of them about what is rare: what they ask for is learnt from them as well, once they were counted.";
+  "Other tests of the compiler, most of them about what is rare. When they were first counted 86 % of the errors were found; some of the rest\nhas been mended since, by general rules.";
 const KNOWN_PROGRAMS =
   "Tests of the compiler, and examples of books and documentation, that were at hand all the while.";
 
