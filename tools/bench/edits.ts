@@ -26,19 +26,12 @@ export interface Workspace {
   readonly corpus: Corpus;
 }
 
-export interface EditPlan {
-  readonly edits: readonly Edit[];
-  /** How often each edit is made and taken back. */
-  readonly counts: number;
-  /** Between the first hints and the first edit, in milliseconds. */
-  readonly pause: number;
-}
-
-/** `undefined`: the server never answered. */
+/** `undefined`: the server never answered. `counts`: how often each edit is made and taken back. */
 export async function measureEdits(
   server: Server,
   { rootUri, uri, corpus }: Workspace,
-  { edits, counts, pause }: EditPlan,
+  edits: readonly Edit[],
+  counts: number,
 ): Promise<EditTimes | undefined> {
   const started = performance.now();
   const session = await Session.start(server, rootUri);
@@ -52,7 +45,6 @@ export async function measureEdits(
     await new Promise((resume) => setTimeout(resume, 5));
   }
   const first = performance.now() - started;
-  await new Promise((resume) => setTimeout(resume, pause));
   const byEdit = [];
   for (const edit of edits) {
     const times: number[] = [];
@@ -87,7 +79,7 @@ export async function measureEdits(
 
 /** Time from the start of a server to its first hints, in milliseconds, and its peak memory then. */
 export async function measureStart(server: Server, workspace: Workspace): Promise<EditTimes | undefined> {
-  return measureEdits(server, workspace, { edits: [], counts: 0, pause: 0 });
+  return measureEdits(server, workspace, [], 0);
 }
 
 /** Memory in MB after some hundred edits and after many. */

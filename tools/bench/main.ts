@@ -38,8 +38,6 @@ const { values } = parseArgs({
 });
 const SIZES = values.sizes.split(",").map(Number);
 const COUNT = values.quick ? 10 : 50;
-/** While a person reads what was opened, in milliseconds. Servers use it each in its own way. */
-const READING = 5_000;
 const MANY = values.quick ? 1_000 : 10_000;
 
 const OURS: Server = {
@@ -73,8 +71,7 @@ async function waiting(workspaces: Workspaces): Promise<void> {
   say("## From an edit to hints that show it\n");
   say(
     "From `didChange` sent to the inlay-hint answer that shows the edit, all kinds of hints on, over standard input and output. An answer that " +
-      "shows the text before the edit is stale: it is counted, and asked for again. The first 20 edits of a kind are made but not counted. " +
-      `Between the first hints and the first edit lie ${READING / 1_000} seconds, with every tool, in which a person would read; none where it says "at once".\n`,
+      "shows the text before the edit is stale: it is counted, and asked for again. The first 20 edits of a kind are made but not counted.\n",
   );
   const rows: (readonly string[])[] = [];
   const analyzer = values.alone ? undefined : findRustAnalyzer(workspaces.folder("sources"));
@@ -83,15 +80,11 @@ async function waiting(workspaces: Workspaces): Promise<void> {
     const edits = editsOf(library.corpus);
     const { lines } = library.corpus;
     console.error(`${lines} lines …`);
+    rows.push(...editRows("this", lines, await measureEdits(OURS, library, edits, COUNT)));
     const [typing] = edits;
     if (typing === undefined) continue;
-    const read = { edits, counts: COUNT, pause: READING };
-    rows.push(...editRows("this", lines, await measureEdits(OURS, library, read)));
-    const hasty = { ...read, edits: [{ ...typing, name: `${typing.name}, at once` }], pause: 0 };
-    rows.push(...editRows("this", lines, await measureEdits(OURS, library, hasty)));
     if (analyzer !== undefined) {
-      const other = await measureEdits(analyzer.server, library, { ...read, edits: [typing] });
-      rows.push(...editRows(analyzer.version, lines, other));
+      rows.push(...editRows(analyzer.version, lines, await measureEdits(analyzer.server, library, [typing], COUNT)));
     }
     const check = values.alone ? undefined : measureCargoCheck(library, typing, 3);
     if (check !== undefined)

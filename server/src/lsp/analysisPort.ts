@@ -66,12 +66,6 @@ export interface AnalysisPort {
    * caller may stop after any; between two anything may be asked. Nothing where there is no cache or nothing is open.
    */
   cacheDependencies(): Iterable<CachingStep>;
-  /**
-   * Analyses functions of the open documents, round and round while there are any, for what is learnt by it: facts of functions that
-   * nobody has looked at yet, what these need to know of packages, and for the engine which code runs often. The caller stops when it has
-   * had enough. A step costs some milliseconds; between two anything may be asked.
-   */
-  rehearse(): Iterable<void>;
   dispose(): void;
 }
 

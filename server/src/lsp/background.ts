@@ -1,10 +1,10 @@
 /**
- * Work that can wait: indexes of dependencies are written for the next start, with progress where it takes long, and what typing will run
- * is rehearsed. When no request is under way and none came for a moment, in slices between which messages are read.
+ * Work that can wait: indexes of dependencies are written for the next start, when no request is under way and none came for
+ * a moment, in slices between which messages are read, and with progress where it takes long.
  *
- * Knows nothing of what is written or rehearsed. A fault in it ends it, not the server.
+ * Knows nothing of what is written. A fault in it ends it, not the server.
  */
-import type { WorkDoneProgressReporter } from "vscode-languageserver";
+import type { Connection, WorkDoneProgressReporter } from "vscode-languageserver";
 import type { AnalysisPort, CachingStep } from "./analysisPort.js";
 
 /** Milliseconds of quiet before work begins or goes on. Longer: it is never done. Shorter: it runs between two keystrokes. */
@@ -12,12 +12,6 @@ const QUIET = 400;
 
 /** As long as no keystroke notices, in milliseconds. */
 const SLICE = 5;
-
-/**
- * Work on rehearsals in the life of a server, in milliseconds. Shorter: the first hundred keystrokes take up to twice as long as later ones,
- * for an engine optimises what it has seen often. Longer: a core is kept busy for nothing.
- */
-const REHEARSAL = 3_000;
 
 /** Work that is done sooner would only flicker, in milliseconds. */
 const PROGRESS_AFTER = 100;
@@ -32,20 +26,18 @@ export interface BackgroundWork {
 }
 
 export interface BackgroundOptions {
+  readonly connection: Connection;
   /** Undefined while it is not started. */
   readonly analysis: () => Promise<AnalysisPort | undefined> | undefined;
-  /** Undefined where the client shows none. */
-  readonly createProgress: () => Promise<WorkDoneProgressReporter> | undefined;
-  /** For the log. */
-  readonly warn: (message: string) => void;
+  /** Does the client show progress? */
+  readonly showsProgress: () => boolean;
 }
 
-export function backgroundWork({ analysis, createProgress, warn }: BackgroundOptions): BackgroundWork {
+export function backgroundWork({ connection, analysis, showsProgress }: BackgroundOptions): BackgroundWork {
   let requests = 0;
   let lastEvent = 0;
   let isRunning = false;
   let isStopped = false;
-  let rehearsed = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const isQuiet = (): boolean => requests === 0 && performance.now() - lastEvent >= QUIET;
@@ -56,7 +48,7 @@ export function backgroundWork({ analysis, createProgress, warn }: BackgroundOpt
       if (!isQuiet()) return schedule();
       isRunning = true;
       run()
-        .catch((error: unknown) => warn(`background work ended: ${error}`))
+        .catch((error: unknown) => connection.console.warn(`dependencies are not indexed: ${error}`))
         .finally(() => (isRunning = false));
     }, QUIET);
   };
@@ -64,36 +56,19 @@ export function backgroundWork({ analysis, createProgress, warn }: BackgroundOpt
   async function run(): Promise<void> {
     const port = await analysis();
     if (port === undefined) return;
-    const progress = progressOf(createProgress);
+    const progress = progressOf(connection, showsProgress());
     try {
-      await inSlices(port.cacheDependencies(), (step) => progress.report(step));
+      let sliceEnd = performance.now() + SLICE;
+      for (const step of port.cacheDependencies()) {
+        if (performance.now() < sliceEnd) continue;
+        progress.report(step);
+        do await pause(isQuiet() ? 0 : QUIET);
+        while (!isStopped && !isQuiet());
+        if (isStopped) return;
+        sliceEnd = performance.now() + SLICE;
+      }
     } finally {
       progress.done();
-    }
-    await inSlices(rehearsals(port), () => undefined);
-  }
-
-  function* rehearsals(port: AnalysisPort): Generator<void> {
-    const steps = port.rehearse()[Symbol.iterator]();
-    while (rehearsed < REHEARSAL) {
-      const start = performance.now();
-      const isDone = steps.next().done === true;
-      rehearsed += performance.now() - start;
-      if (isDone) return;
-      yield;
-    }
-  }
-
-  /** Takes steps while it is quiet; `tell` hears of the last one of each slice. */
-  async function inSlices<Step>(steps: Iterable<Step>, tell: (step: Step) => void): Promise<void> {
-    let sliceEnd = performance.now() + SLICE;
-    for (const step of steps) {
-      if (performance.now() < sliceEnd) continue;
-      tell(step);
-      do await pause(isQuiet() ? 0 : QUIET);
-      while (!isStopped && !isQuiet());
-      if (isStopped) return;
-      sliceEnd = performance.now() + SLICE;
     }
   }
 
@@ -121,16 +96,16 @@ function pause(milliseconds: number): Promise<void> {
 }
 
 /** Shown from the first report that comes late enough to wonder. */
-function progressOf(create: BackgroundOptions["createProgress"]): { report(step: CachingStep): void; done(): void } {
+function progressOf(connection: Connection, isShown: boolean): { report(step: CachingStep): void; done(): void } {
   const start = performance.now();
   let reporter: Promise<WorkDoneProgressReporter> | undefined;
   let last: CachingStep | undefined;
   return {
     report(step) {
-      if (performance.now() - start < PROGRESS_AFTER) return;
+      if (!isShown || performance.now() - start < PROGRESS_AFTER) return;
       const percentage = Math.round((100 * step.done) / step.total);
       if (reporter === undefined) {
-        reporter = create()?.then((created) => {
+        reporter = connection.window.createWorkDoneProgress().then((created) => {
           created.begin("Rust Ownership Lens: Indexing dependencies", percentage, step.crate, false);
           return created;
         });

@@ -165,20 +165,6 @@ export function createOwnershipAnalysis(
         if (state !== now) return;
       }
     },
-    *rehearse() {
-      for (let isIdle = false; !isIdle; ) {
-        isIdle = true;
-        for (const path of [...texts.keys()]) {
-          if (!texts.has(path)) continue;
-          const { analysis } = open(path);
-          for (const step of analysis.rehearse(path)) {
-            isIdle = false;
-            yield step;
-            if (state?.analysis !== analysis || !texts.has(path)) break;
-          }
-        }
-      }
-    },
     dispose() {
       forget();
       texts.clear();

@@ -62,9 +62,9 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     },
   });
   const background = backgroundWork({
+    connection,
     analysis: () => analysis,
-    createProgress: () => (client.progress ? connection.window.createWorkDoneProgress() : undefined),
-    warn: (message) => connection.console.warn(message),
+    showsProgress: () => client.progress,
   });
   const session: Session = {
     connection,

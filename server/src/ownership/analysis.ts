@@ -59,9 +59,6 @@ export interface AnalysisOptions {
   readonly timeLimit?: number;
 }
 
-/** As long as no keystroke that comes meanwhile notices, in UTF-16 units: some fifty lines. */
-const REHEARSED_LENGTH = 2_000;
-
 /** `Box` and `Drop` of core's own sources are others than those that the rules of moves and drops are asked of. */
 const DEFINES_LANGUAGE = "its crate defines parts of the language itself (`#[lang]`)";
 
@@ -107,26 +104,6 @@ export class Analysis {
     for (const owner of this.database.declarations.bodyOwners(file)) {
       this.remembered.delete(owner);
       owner.location?.forgetBody();
-    }
-  }
-
-  /**
-   * Analyses the functions of a file, those whose facts are known once more, and shows nothing of it: what they need to know of packages is
-   * then known, and the engine has seen the code that an edit will run. One function a step, none longer than `REHEARSED_LENGTH`.
-   * Ends at once when the text changes between two steps.
-   */
-  *rehearse(file: string): Generator<void> {
-    const { revision } = this.database;
-    for (const { owner, item } of placedOwners(this.database.declarations, file)) {
-      if (item.end - item.start > REHEARSED_LENGTH) continue;
-      if (!this.remembered.has(owner)) this.remember(owner, item);
-      else {
-        owner.location?.forgetBody();
-        this.bodies.forgetOutdated(true);
-        this.analyse(owner, item);
-      }
-      yield;
-      if (this.database.revision !== revision) return;
     }
   }
 
