@@ -18,7 +18,6 @@ import {
   type ItemKind,
   implNamesOf,
   itemName,
-  ownerSpanIn,
   type RawItem,
   syntaxOf,
 } from "./rawItem.js";
@@ -194,7 +193,9 @@ export class PieceItem implements RawItem, SourceLocation {
   }
   ownerSpan(): Span | undefined {
     if (this.kind === "function") return { ...this.syntax().span, end: this.itemEnd() };
-    return ownerSpanIn(this.piece.item);
+    // An item whose value was not cut out has none, whatever recovery makes of its whole text.
+    const value = this.value();
+    return value === "omitted" ? undefined : value?.span;
   }
 }
 
