@@ -103,12 +103,11 @@ function locationsOf(context: BodyContext, path: readonly number[]): readonly Lo
 
 /** Does what a loan lends come to lie in a local, at some time? */
 export function flowsInto(context: BodyContext, loan: Loan, local: Local): boolean {
-  return flowsIntoAny(context, loan, [local]);
+  return flowsIntoRegions(context, loan, new Set(context.locals[local]?.regions));
 }
 
-/** The same for any of several locals: one search. */
-export function flowsIntoAny(context: BodyContext, loan: Loan, locals: Iterable<Local>): boolean {
-  const regions = new Set([...locals].flatMap((local) => context.locals[local]?.regions ?? []));
+/** The same for any of these regions: one search. */
+export function flowsIntoRegions(context: BodyContext, loan: Loan, regions: ReadonlySet<RegionVariable>): boolean {
   if (regions.size === 0) return false;
   const goesOn = (region: RegionVariable): boolean => isOfBody(context, region);
   return context.constraints.findPath(loan.region, (region) => regions.has(region), goesOn) !== undefined;

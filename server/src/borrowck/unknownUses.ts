@@ -8,22 +8,23 @@ import type { Body, CallTerminator, Local, Operand, Place } from "../mir/body.js
 import { operandsOfStatement } from "../mir/visit.js";
 import { TypeFlag } from "../types/type.js";
 import type { BodyContext } from "./bodyContext.js";
-import { flowsIntoAny } from "./explain.js";
+import { flowsIntoRegions } from "./explain.js";
 import type { Loan } from "./loans.js";
+import type { RegionVariable } from "./regions.js";
 
 /** Tells of each loan of a body whether all is known that it may be kept in. Costs one search a loan where anything is unknown. */
 export function knownEnds(context: BodyContext): (loan: Loan) => boolean {
-  let unknown: ReadonlySet<Local> | undefined;
+  let regions: ReadonlySet<RegionVariable> | undefined;
   return (loan) => {
-    unknown ??= localsGivenToUnknown(context.body);
-    return unknown.size === 0 || !(unknown.has(loan.assignedTo.local) || flowsIntoAny(context, loan, unknown));
+    regions ??= new Set(localsGivenToUnknown(context.body).flatMap((local) => context.locals[local]?.regions ?? []));
+    return !isUnknownPlace(context.body, loan.assignedTo) && !flowsIntoRegions(context, loan, regions);
   };
 }
 
-function localsGivenToUnknown(body: Body): ReadonlySet<Local> {
-  const found = new Set<Local>();
+function localsGivenToUnknown(body: Body): readonly Local[] {
+  const found: Local[] = [];
   const give = (operands: readonly Operand[]): void => {
-    for (const operand of operands) if (operand.kind !== "constant") found.add(operand.place.local);
+    for (const operand of operands) if (operand.kind !== "constant") found.push(operand.place.local);
   };
   for (const { statements, terminator } of body.blocks) {
     for (const statement of statements) {
