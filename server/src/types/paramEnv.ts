@@ -18,9 +18,11 @@ export interface ParamEnv {
   readonly projections: ReadonlyMap<TypeAliasDef, readonly (Predicate & { readonly kind: "projection" })[]>;
   /** Parameters and projections bounded by a trait that is not found. */
   readonly open: ReadonlySet<Type>;
+  /** Traits that bound a type which is not known in whole: whether others have them follows from nothing that is seen here. */
+  readonly openTraits: ReadonlySet<TraitDef>;
   /**
-   * A bound says something of a type without parameters, in words that have some: `<String as Named<S>>::Name: Copy`. What is assumed here
-   * of such a type, others may not.
+   * A bound says something of a type without parameters, often in words that have some: `<String as Named<S>>::Name: Copy`. What is
+   * assumed here of such a type, others may not.
    */
   readonly assumesOfConcrete: boolean;
   /** The same without regions: what inference uses. */
@@ -34,16 +36,24 @@ class Env implements ParamEnv {
   readonly traitRefs = new Map<TraitDef, TraitRef[]>();
   readonly projections = new Map<TypeAliasDef, (Predicate & { readonly kind: "projection" })[]>();
   readonly open = new Set<Type>();
+  readonly openTraits = new Set<TraitDef>();
   readonly assumesOfConcrete: boolean;
   #erased: ParamEnv | undefined;
 
   constructor(readonly predicates: readonly Predicate[]) {
     for (const predicate of predicates) {
       if (predicate.kind === "unknownTrait") this.open.add(predicate.type);
-      else if (predicate.kind === "trait") append(this.traitRefs, predicate.traitRef.trait, predicate.traitRef);
+      else if (predicate.kind === "trait") this.#addTraitRef(predicate.traitRef);
       else if (predicate.kind === "projection") append(this.projections, predicate.projection.assoc, predicate);
     }
-    this.assumesOfConcrete = [...this.traitRefs.values()].flat().some(isOfConcrete);
+    this.assumesOfConcrete = this.openTraits.size > 0 || [...this.traitRefs.values()].flat().some(isOfConcrete);
+  }
+
+  #addTraitRef(traitRef: TraitRef): void {
+    const self = traitRef.args.list[0];
+    if (self !== undefined && isType(self) && (self.flags & TypeFlag.hasUnknown) !== 0)
+      this.openTraits.add(traitRef.trait);
+    else append(this.traitRefs, traitRef.trait, traitRef);
   }
 
   get erased(): ParamEnv {
@@ -61,9 +71,9 @@ class Env implements ParamEnv {
 
 function isOfConcrete({ args }: TraitRef): boolean {
   const self = args.list[0];
-  if (self === undefined || !isType(self) || self.kind !== "projection") return false;
-  const base = self.args.list[0];
-  return base !== undefined && isType(base) && (base.flags & TypeFlag.hasParam) === 0;
+  if (self === undefined || !isType(self)) return false;
+  const named = self.kind === "projection" ? self.args.list[0] : self;
+  return named !== undefined && isType(named) && (named.flags & TypeFlag.hasParam) === 0;
 }
 
 function isSame(a: Predicate, b: Predicate | undefined): boolean {

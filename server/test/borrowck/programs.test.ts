@@ -301,6 +301,15 @@ fn by_supertrait<T: Number>(x: T) { take(x); take(x); }`;
     expect(await errorsOf(text)).toEqual(["E0382@4"]);
   });
 
+  it("may name any type: what a bound says of its associated type is not said of another, here or in other functions", async () => {
+    const text = `fn bounded<S>(text: String) -> (String, String) where <String as Missing<S>>::Name: Copy { (text, text) }
+fn plain(text: String) { let _other = text; drop(text); }
+fn stated(text: String) -> (String, String) where String: Copy { (text, text) }
+fn list(texts: Vec<String>) where Vec<missing::Name>: Copy { drop(texts); drop(texts); }
+fn plain_list(texts: Vec<String>) { drop(texts); drop(texts); }`;
+    expect(await errorsOf(text)).toEqual(["E0382@2", "E0382@5"]);
+  });
+
   it("may ask `'static` of the objects of the traits below it", async () => {
     const text = `trait Open: other::Database {}
 trait Plain {}

@@ -56,7 +56,9 @@ export function selectCandidate(icx: InferCtxt, goal: TraitRef): Selection {
   const bounded = selectBounded(icx, goal, self);
   if (bounded !== undefined) return bounded;
   const selection = selectUnbounded(icx, goal, self);
-  return selection.kind === "no" && isOpen(icx, self) ? selectedUnknown : selection;
+  return selection.kind === "no" && (icx.env.openTraits.has(goal.trait) || isOpen(icx, self))
+    ? selectedUnknown
+    : selection;
 }
 
 /** Is it bounded by a trait that is not found? Then any other trait may follow from that. */
