@@ -46,7 +46,7 @@ export function checkAggregate(
       let made = madeAs(check, rvalue, target, origin);
       if (userType !== undefined) {
         const own = check.relation.fresh(made.type);
-        ascribe(check.relation, own, userType, check.origin("typeAnnotation", span));
+        ascribe(check.relation, own, userType, check.origin("genericArgument", span));
         check.relation.relate(own, made, origin);
         made = own;
       }

@@ -22,20 +22,19 @@ import {
   type MaybeInitialized,
   useLivePoints,
 } from "../dataflow/liveness.js";
-import type { Body, Place } from "../mir/body.js";
-import { makesClosure, operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
+import type { Body } from "../mir/body.js";
+import { makesClosure } from "../mir/visit.js";
 import type { TypeContext } from "../types/context.js";
-import { replaceRegions } from "../types/subst.js";
 import type { Type } from "../types/type.js";
-import { TypeFlag } from "../types/type.js";
 import { checkAccesses } from "./accesses.js";
 import type { BodyContext } from "./bodyContext.js";
 import { universalRegionsOf } from "./bodyRegions.js";
-import { type ClosureRequirement, closureTypeOf, isCallOfValue } from "./closures.js";
+import { type ClosureRequirement, closureTypeOf } from "./closures.js";
 import { elaborateDrops } from "./dropElaboration.js";
 import { dropLiveRegions } from "./dropRegions.js";
 import { ErrorBuffer } from "./errors.js";
 import { argumentsInResult, flowsInto, wayOfLoan } from "./explain.js";
+import { isKnown } from "./known.js";
 import { gatherKills, type Loan, pointsInRegion, pointsInScope } from "./loans.js";
 import { applyMemberConstraints, checkCaptures } from "./memberConstraints.js";
 import { reportRejectedMoves } from "./moveErrors.js";
@@ -72,7 +71,7 @@ export function borrowCheckBody(body: Body, queries: BorrowckQueries, shared = n
     types,
     signatures: new Signatures(types),
     requirements: new Map(),
-    reportsErrors: isKnown(body),
+    reportsErrors: isKnown(body, queries),
   };
   registerClosures(body, types);
   queries.setClosures(types.closureFacts());
@@ -106,51 +105,6 @@ function closureArgs(
   expr: unknown,
 ): (Type & { readonly kind: "closure" })["parentArgs"] | undefined {
   return (type?.kind === "closure" || type?.kind === "coroutine") && type.expr === expr ? type.parentArgs : undefined;
-}
-
-/** Is everything in the body and its closures understood? */
-function isKnown(body: Body): boolean {
-  if (body.gaps.length > 0) return false;
-  // A result whose lifetime nobody gives is an error of the signature (E0106); what follows from it is not told.
-  if (body.closure === undefined && hasErasedRegion(body.signature.output)) return false;
-  const unknown = TypeFlag.hasUnknown | TypeFlag.hasInfer;
-  for (const local of body.locals) if ((local.type.flags & unknown) !== 0) return false;
-  const placeIsKnown = (place: Place): boolean => place.projection.every((elem) => (elem.type.flags & unknown) === 0);
-  for (const block of body.blocks) {
-    for (const statement of block.statements) {
-      if (statement.kind === "assign" && (statement.rvalue.kind === "unknown" || !placeIsKnown(statement.place)))
-        return false;
-      if (statement.kind === "assign" && statement.rvalue.kind === "ref" && !placeIsKnown(statement.rvalue.place))
-        return false;
-      for (const operand of operandsOfStatement(statement))
-        if (
-          operand.kind === "constant"
-            ? (operand.type.flags & unknown) !== 0
-            : operand.kind === "copyOrMove" || !placeIsKnown(operand.place)
-        )
-          return false;
-    }
-    const calledValue =
-      block.terminator.kind === "call" && isCallOfValue(body, block.terminator) ? block.terminator.function : undefined;
-    for (const operand of operandsOfTerminator(block.terminator))
-      if (
-        operand !== calledValue &&
-        (operand.kind === "constant"
-          ? (operand.type.flags & unknown) !== 0
-          : operand.kind === "copyOrMove" || !placeIsKnown(operand.place))
-      )
-        return false;
-  }
-  return body.closures.every(isKnown);
-}
-
-function hasErasedRegion(type: Type): boolean {
-  let found = false;
-  replaceRegions(type, (region) => {
-    if (region.kind === "erased") found = true;
-    return region;
-  });
-  return found;
 }
 
 function checkOne(body: Body, checker: Checker): BorrowckResult {
@@ -202,10 +156,11 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
   // A closure's requirements are wanted even where no errors are told: they decide how long the creator's loans last.
   const requirements = checkUniversalRegions(context);
   if (checker.reportsErrors) {
-    reportRejectedMoves(context);
-    checkCaptures(context, relation.members);
-    checkAccesses(context);
     requirements.push(...checkTypeTests(context, relation.typeTests));
+    // Where lifetimes do not fit, what the result hides is most often a consequence of that.
+    if (errors.isEmpty) checkCaptures(context, relation.members);
+    reportRejectedMoves(context);
+    checkAccesses(context);
   }
   checker.requirements.set(body, requirements);
   const endIsKnown = checker.reportsErrors ? () => true : knownEnds(context);

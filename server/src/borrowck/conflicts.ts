@@ -188,7 +188,8 @@ export function reportDoesNotLiveLongEnough(
     });
     return;
   }
-  const capture = loan.rvalue.origin === "capture";
+  // Of an `async` closure rustc tells as of any other borrow.
+  const capture = loan.rvalue.origin === "capture" && closureAfter(body, loan.assignedTo.local)?.isAsync !== true;
   if (explanation?.kind === "universal") {
     const { category, fromClosure } = explanation.origin;
     // A constant's value is not returned to anybody.

@@ -15,6 +15,8 @@ export type ConstraintCategory =
   /** A cast that nobody wrote, to a data type of an object: `Box<dyn Trait>`. */
   | "objectCoercion"
   | "typeAnnotation"
+  /** Arguments that a path says: `f::<'a>`. */
+  | "genericArgument"
   | "callArgument"
   | "assignment"
   | "closureUpvar"

@@ -210,8 +210,7 @@ function useSpan(context: BodyContext, local: Local, point: number): Span {
  */
 export function blamed(context: BodyContext, path: readonly number[]): ConstraintOrigin | undefined {
   const { origins, sub } = context.constraints;
-  const castTells =
-    sub[path[path.length - 1] ?? -1] === STATIC && !path.some((edge) => origins[edge]?.category === "typeAnnotation");
+  const castTells = sub[path[path.length - 1] ?? -1] === STATIC && !path.some((edge) => isWritten(origins[edge]));
   let best: ConstraintOrigin | undefined;
   let interest = 100;
   for (let index = path.length - 1; index >= 0; index--) {
@@ -226,6 +225,10 @@ export function blamed(context: BodyContext, path: readonly number[]): Constrain
   return best;
 }
 
+function isWritten(origin: ConstraintOrigin | undefined): boolean {
+  return origin?.category === "typeAnnotation" || origin?.category === "genericArgument";
+}
+
 const INTEREST: { readonly [Category in ConstraintCategory]: number } = {
   return: 0,
   cast: 2,
@@ -237,6 +240,7 @@ const INTEREST: { readonly [Category in ConstraintCategory]: number } = {
   copyBound: 2,
   usage: 2,
   closureUpvar: 2,
+  genericArgument: 3,
   predicate: 4,
   opaque: 4,
   boring: 5,
@@ -294,6 +298,7 @@ export function reasonOf(category: ConstraintCategory, outlived: string): string
     case "assignment":
       return `assignment requires that the borrow lasts for ${outlived}`;
     case "typeAnnotation":
+    case "genericArgument":
       return `type annotation requires that the borrow lasts for ${outlived}`;
     case "closureUpvar":
       return `this capture requires that the borrow lasts for ${outlived}`;

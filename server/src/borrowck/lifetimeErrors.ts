@@ -101,6 +101,8 @@ function requires(category: ConstraintCategory): string {
       return "the written type requires";
     case "copyBound":
       return "copying this value requires";
+    case "genericArgument":
+      return "the written argument requires";
     case "yield":
     case "usage":
     case "closureUpvar":

@@ -73,6 +73,8 @@ export interface BorrowckQueries extends MoveQueries {
   impliedTypes(owner: HeadDef): readonly Type[];
   /** The self type of an impl with the arguments put in, normalised; further arguments are a member's own. */
   selfTypeOf(impl: ImplDef, args: GenericArgs): Type;
+  /** Does the declared type or signature have a lifetime that nobody gives (E0106)? Of a variant: of one of its fields. */
+  lacksLifetime(def: FieldDef | VariantDef | FunctionDef): boolean;
   /** Every generic parameter of the owner standing for itself. */
   identityArgs(owner: HeadDef): GenericArgs;
   /** `FnOnce`, `FnMut`, `Fn` and their `Output`. */

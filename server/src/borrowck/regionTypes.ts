@@ -57,6 +57,8 @@ import {
   type FnSignature,
   type GenericArg,
   type GenericArgs,
+  type OpaqueType,
+  type ProjectionType,
   type Region,
   type Type,
   TypeFlag,
@@ -342,9 +344,18 @@ export class RegionTypes {
 
   /**
    * Positions that must outlive `'r` for the type to: all but what a closure's type names without holding it, its creator's parameters and
-   * its own signature (RFC 1214, "closures").
+   * its own signature (RFC 1214, "closures"), and of an alias that is declared `'static`, which outlives everything.
    */
   outlivesPositions(type: Type): readonly number[] {
+    return this.positionsOf(type, (alias) => !this.queries.isStaticAlias(alias));
+  }
+
+  /** Those that a result hides: also what an alias is of that is declared `'static`. */
+  hiddenPositions(type: Type): readonly number[] {
+    return this.positionsOf(type, () => true);
+  }
+
+  private positionsOf(type: Type, isAliasRead: (alias: ProjectionType | OpaqueType) => boolean): readonly number[] {
     const found: number[] = [];
     let next = 0;
     const skip = (arg: GenericArg): void => {
@@ -392,9 +403,16 @@ export class RegionTypes {
             else skip(inner);
           }
           return;
+        case "opaque":
+        case "projection":
+          if (!isAliasRead(arg)) {
+            skip(arg);
+            return;
+          }
+          break;
         default:
-          for (let count = this.shapeOf(arg).count; count > 0; count--) found.push(next++);
       }
+      for (let count = this.shapeOf(arg).count; count > 0; count--) found.push(next++);
     };
     collect(type);
     return found;

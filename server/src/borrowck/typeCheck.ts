@@ -282,7 +282,7 @@ export class TypeCheck implements AggregateCheck {
   private constantType(constant: ConstantOperand): RegionType {
     const own = this.ownConstantType(constant);
     if (constant.userPath !== undefined)
-      ascribePath(this.relation, own, constant.userPath, this.origin("typeAnnotation", constant.span));
+      ascribePath(this.relation, own, constant.userPath, this.origin("genericArgument", constant.span));
     return own;
   }
 
@@ -292,7 +292,7 @@ export class TypeCheck implements AggregateCheck {
     const of = constant.value.kind === "namedConst" ? constant.value.of : undefined;
     // Also where its own type has no lifetimes a trait's constant asks that the trait holds.
     if (of !== undefined && (of.def.container.kind === "trait" || (count > 0 && of.def.container.kind !== "module")))
-      return constantType(this.relation, type, of, constant.userPath, this.origin("typeAnnotation", constant.span));
+      return constantType(this.relation, type, of, constant.userPath, this.origin("genericArgument", constant.span));
     if (count === 0) return { type, regions: none };
     switch (constant.value.kind) {
       case "namedConst":

@@ -30,12 +30,13 @@ import { selfTypeOfImpl, traitRefOfImpl, typeOfConst, typeOfField } from "../typ
 import { paramEnvOf } from "../types/paramEnv.js";
 import { instantiatePredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import { predicatesOf, superPredicates, superTraits } from "../types/predicates.js";
-import { signatureOf } from "../types/signatures.js";
+import { signatureInfo, signatureOf } from "../types/signatures.js";
 import {
   eraseRegions,
   foldArgs,
   foldSignature,
   foldType,
+  replaceRegions,
   substitute,
   substituteSignature,
   type TypeFolder,
@@ -63,6 +64,7 @@ interface Shared {
   readonly needsDrop: Map<Type, Knowledge>;
   readonly isCopy: Map<Type, Knowledge>;
   readonly staticTraits: Map<TraitDef, Knowledge>;
+  readonly lacking: WeakMap<FieldDef | VariantDef | FunctionDef, boolean>;
   readonly tables: TypeTables;
 }
 
@@ -79,6 +81,7 @@ function sharedOf(context: TypeContext): Shared {
       needsDrop: new Map(),
       isCopy: new Map(),
       staticTraits: new Map(),
+      lacking: new WeakMap(),
       tables: new TypeTables(),
     };
     shared.set(context.caches, found);
@@ -275,6 +278,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
       const types = isNotFound ? [unknownType("its trait is not found")] : (header?.args.list.filter(isType) ?? []);
       return [selfTypeOfImpl(context, around), ...types];
     },
+    lacksLifetime: (def) => lacksLifetime(context, common.lacking, def),
     constType: (def, args) => normalize(substitute(typeOfConst(context, def), args)),
     selfTypeOf: (impl, args) => normalize(substitute(selfTypeOfImpl(context, impl), args)),
     identityArgs: (of) => (of.kind === "static" ? noArgs : genericsOf(context, of).identity),
@@ -292,6 +296,35 @@ function asksStatic(context: TypeContext, trait: TraitDef): Knowledge {
   );
   if (ofSelf.some((predicate) => predicate.kind === "typeOutlives" && predicate.region.kind === "static")) return "yes";
   return ofSelf.some((predicate) => predicate.kind === "unknownTrait") ? "unknown" : "no";
+}
+
+function lacksLifetime(
+  context: TypeContext,
+  known: WeakMap<FieldDef | VariantDef | FunctionDef, boolean>,
+  def: FieldDef | VariantDef | FunctionDef,
+): boolean {
+  const answer = known.get(def);
+  if (answer !== undefined) return answer;
+  const found = typesOf(context, def).some(hasErasedRegion);
+  known.set(def, found);
+  return found;
+}
+
+function typesOf(context: TypeContext, def: FieldDef | VariantDef | FunctionDef): readonly Type[] {
+  if ("variant" in def) return [typeOfField(context, def)];
+  if (def.kind === "variant") return def.fields.map((field) => typeOfField(context, field));
+  if (def.crate.origin === "std") return [];
+  const { signature, awaited } = signatureInfo(context, def);
+  return [signature.output, awaited];
+}
+
+function hasErasedRegion(type: Type): boolean {
+  let found = false;
+  replaceRegions(type, (region) => {
+    if (region.kind === "erased") found = true;
+    return region;
+  });
+  return found;
 }
 
 interface RegionInference {

@@ -143,9 +143,7 @@ export class TypeRelation {
     const choices = [...new Set(named)].filter((region) => region < this.universalCount);
     if (choices.length === 0 && named.length > 0) return;
     const hidden = this.shortened(value, this.hidingOrigin ?? origin);
-    const held = new Set(
-      this.types.outlivesPositions(hidden.type).map((position) => hidden.regions[position] ?? STATIC),
-    );
+    const held = new Set(this.types.hiddenPositions(hidden.type).map((position) => hidden.regions[position] ?? STATIC));
     const at = this.hidingOrigin ?? origin;
     for (const region of held) this.members.push({ region, choices, opaque, origin: { ...at, category: "opaque" } });
     this.hidden.push({ hidden, opaque: { type: opaque, regions: result.regions }, origin: at });

@@ -79,6 +79,8 @@ class Caches {
   readonly itemBounds = new WeakMap<TypeAliasDef, readonly Predicate[]>();
   readonly opaqueBounds = new WeakMap<OpaqueDef, readonly Predicate[]>();
   readonly builtinTraits = new WeakMap<TraitDef, BuiltinTrait | "none">();
+  /** With some arguments, for somebody: see `mir/build/inhabited.ts`. */
+  readonly mayBeUninhabited = new WeakMap<AdtDef, boolean>();
   readonly adtHeads = new WeakMap<AdtDef, string>();
   readonly pathExprs = new WeakMap<Path, Expr>();
 }

@@ -17,7 +17,7 @@ import {
   unknownType,
 } from "./interner.js";
 import { lowerTraitRef } from "./lowerPath.js";
-import { itemLowering, TypeLowering } from "./lowerType.js";
+import { fieldLowering, itemLowering, TypeLowering } from "./lowerType.js";
 import type { GenericArg, TraitRef, Type } from "./type.js";
 
 export interface ImplHeader {
@@ -128,7 +128,7 @@ function lowerAliasType(cx: TypeContext, alias: TypeAliasDef): Type {
 export function typeOfField(cx: TypeContext, field: FieldDef): Type {
   let type = cx.caches.fieldTypes.get(field);
   if (type === undefined) {
-    type = new TypeLowering(cx, field.variant.adt.scope, itemLowering).lower(field.type);
+    type = new TypeLowering(cx, field.variant.adt.scope, fieldLowering).lower(field.type);
     cx.caches.fieldTypes.set(field, type);
   }
   return type;

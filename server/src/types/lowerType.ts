@@ -258,5 +258,8 @@ function collectBoundHere(type: Type, found: Set<Region>): void {
 /** Options for what inference sees in a body: every lifetime that is left out is inferred, `dyn` included. */
 export const bodyLowering: LoweringOptions = { elided: () => erasedRegion, objectDefault: erasedRegion };
 
-/** Options for types outside functions: fields, aliases, constants. A lifetime left out is `'static` (RFC 1623). */
+/** Options for fields: a lifetime left out is missing (E0106), and says nothing. */
+export const fieldLowering: LoweringOptions = { elided: () => erasedRegion, objectDefault: staticRegion };
+
+/** Options for other types outside functions: aliases, constants. A lifetime left out is `'static` (RFC 1623). */
 export const itemLowering: LoweringOptions = { elided: () => staticRegion, objectDefault: staticRegion };

@@ -47,6 +47,21 @@ async fn plain<'a, 'b>(a: &'a str, _b: &'b str) -> (u8, &'b str) {
     expect(await errorsOf(text)).toEqual(["LIFETIME@2", "E0310@5", "LIFETIME@9"]);
   });
 
+  it("captures too much only where lifetimes fit otherwise", async () => {
+    const text = `use std::fmt::Debug;
+fn alone(x: &u8) -> impl Debug { x }
+fn besides(x: &u8) -> (Box<dyn Debug>, impl Debug) { (Box::new(x), x) }`;
+    expect(await errorsOf(text)).toEqual(["E0700@2", "LIFETIME@3"]);
+  });
+
+  it("of an alias that is declared `'static` holds what that is of, but outlives everything", async () => {
+    const text = `use std::fmt::Debug;
+fn of<P: AsRef<str>>(_: P) -> impl Debug + 'static { 1 }
+fn hidden<'a>(s: &'a str) -> impl Debug + 'static { of(s) }
+fn boxed(s: &str) -> Box<dyn Debug> { Box::new(of(s)) }`;
+    expect(await errorsOf(text)).toEqual(["E0700@3"]);
+  });
+
   it("a closure in it may be told to move; one that was built into a variant first is only too short-lived", async () => {
     const text = `fn itself() -> impl Fn() -> u8 { let x = 1; || x }
 fn variant() -> Option<impl Fn() -> u8> { let x = 1; Some(|| x) }

@@ -152,6 +152,7 @@ export const queries: BorrowckQueries = {
   danglingParameters: (def) => (def === guardAdt ? new Set() : undefined),
   displayType: () => undefined,
   impliedTypes: () => [],
+  lacksLifetime: () => false,
   identityArgs: () => noArgs,
   isFnTrait: () => false,
   selfTypeOf: () => unitType,

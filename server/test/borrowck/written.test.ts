@@ -24,7 +24,39 @@ fn fine<'x, T: 'x>() { named::<&'x T>(); (&5).of_static(); }`;
   });
 });
 
+describe("a closure that is handed on and lends too shortly", () => {
+  it("escapes, but for an `async` one", async () => {
+    const text = `fn lasting<'a>(_: impl Sized + 'a) {}
+fn plain(x: i32) { let c = || { x + 1 }; lasting::<'static>(c); }
+fn asynchronous(x: i32) { let c = async || { x + 1 }; lasting::<'static>(c); }
+fn block(x: i32) { let c = async { x + 1 }; lasting::<'static>(c); }`;
+    expect(await errorsOf(text)).toEqual(["E0373@2", "E0597@3", "E0373@4"]);
+  });
+});
+
 describe("a written type", () => {
+  it("of a `let` with `ref` is that of the place, which is not lent again", async () => {
+    const text = `fn lent() -> u32 {
+    let x = 22;
+    let y = &x;
+    let ref z: &'static u32 = y;
+    **z
+}
+fn fine() -> u32 { let x = 22; let y = &x; let ref z: &u32 = y; **z }`;
+    expect(await errorsOf(text)).toEqual(["E0597@3"]);
+  });
+
+  it("tells more than arguments that a path says", async () => {
+    const text = `fn taking<'a: 'a>() -> fn(&'a ()) { |_| () }
+fn annotated<'a, 'b, 'lower>(v: bool) where 'a: 'lower, 'b: 'lower {
+    let _: fn(&'lower ()) = match v {
+        true => taking::<'a>(),
+        false => taking::<'b>(),
+    };
+}`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@3"]);
+  });
+
   it("is checked in code that cannot run", async () => {
     const text = `fn takes<T: 'static>() {}
 fn called<'a>() { return; takes::<&'a u32>(); }

@@ -199,12 +199,14 @@ export function declareBindings(b: Builder, pattern: Pattern, hasGuard: boolean,
     if (b.variables.has(variable)) continue;
     const type = b.results.typeOfLocal(variable);
     const span = patternSpan(binding);
+    // `let ref x: T = …` writes the type of what `x` refers to.
+    const isWritten = binding === pattern && b.results.bindingMode(binding) === "move";
     const value = b.newLocal({
       type,
       mutable: variable.mutable,
       kind: { kind: "user", variable },
       span,
-      userType: binding === pattern ? userType : undefined,
+      userType: isWritten ? userType : undefined,
     });
     const guardReference = hasGuard
       ? b.newLocal({

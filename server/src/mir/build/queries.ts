@@ -14,7 +14,7 @@ export interface TypeQueries {
   needsDrop(type: Type): Knowledge;
   /** No `UnsafeCell` inside: a constant of this type may be promoted. */
   isFreeze(type: Type): Knowledge;
-  /** A value of this type cannot exist, as far as return types go: `!` and what is made of it. */
+  /** A value of this type cannot exist, as far as the body can see. */
   isUninhabited(type: Type): boolean;
   /** The type of a field with the generic arguments of its type put in, normalised. */
   fieldType(field: FieldDef, args: GenericArgs): Type;

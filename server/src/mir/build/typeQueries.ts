@@ -31,6 +31,7 @@ import { signatureInfo } from "../../types/signatures.js";
 import { eraseRegions, substitute } from "../../types/subst.js";
 import type { AdtType, FnSignature, GenericArgs, Type } from "../../types/type.js";
 import type { Callee, TypeckResults } from "../../types/typeck.js";
+import { isUninhabited } from "./inhabited.js";
 import type { CoreAdt, CoreFunction, TypeQueries } from "./queries.js";
 import { typeProperties } from "./typeProperties.js";
 
@@ -76,7 +77,7 @@ export function typeQueries(context: TypeContext, results: TypeckResults): TypeQ
     isCopy: properties.isCopy,
     needsDrop: properties.needsDrop,
     isFreeze: properties.isFreeze,
-    isUninhabited,
+    isUninhabited: (type) => isUninhabited(type, context, results.owner.scope.module, fieldType),
     fieldType,
     bodySignature,
     normalized,
@@ -128,20 +129,6 @@ function coreCallee(fn: FunctionDef, args: readonly Type[], inputs: readonly Typ
     args: genericArgs(args),
     signature: fnSignature({ inputs, output }),
   };
-}
-
-/** `!`, enums without variants, and tuples of them: a call that gives this never returns. */
-function isUninhabited(type: Type): boolean {
-  switch (type.kind) {
-    case "never":
-      return true;
-    case "tuple":
-      return type.elements.some(isUninhabited);
-    case "adt":
-      return type.adt.adtKind === "enum" && type.adt.variants.length === 0;
-    default:
-      return false;
-  }
 }
 
 function residualOf(

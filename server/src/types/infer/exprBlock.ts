@@ -103,7 +103,8 @@ function checkLet(fcx: FnCtxt, statement: LetStatement): void {
   const declared = statement.type === undefined ? fcx.newVar() : fcx.lowerUserType(statement.type);
   if (initializer !== undefined) {
     checkInitializer(fcx, pattern, initializer, declared);
-    if (statement.type !== undefined && statement.type.kind !== "infer") {
+    const isCoerced = explicitRefBinding(pattern) === undefined;
+    if (isCoerced && statement.type !== undefined && statement.type.kind !== "infer") {
       const written = fcx.tables.userType(statement.type);
       expectReference(fcx, initializer, written && { kind: "written", type: written });
     }
