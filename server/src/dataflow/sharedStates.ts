@@ -32,6 +32,9 @@ const LACKS = 2;
 const CHILD_BITS = 4;
 const CHILDREN = 1 << CHILD_BITS;
 
+/** How many unions of nodes are remembered: more than are on the way to what differs between neighbours of a long `match`. */
+const REMEMBERED = 1 << 10;
+
 /** All states of one analysis. */
 export class SharedStates {
   readonly leafCount: number;
@@ -43,6 +46,8 @@ export class SharedStates {
   private nodeTop = 1;
   /** By node: does it hold all that the first state holds? 0: nobody has asked. */
   private holding: Uint8Array;
+  /** The last unions of nodes: left, right and what came out, each pair at a place of its own that others may take. */
+  private readonly unions: Int32Array;
 
   /** For so many things, whose bits are at first `first`, of each aspect all or none. `places`: about how many states there will be. */
   constructor(size: number, first: readonly [boolean, boolean, boolean, boolean], places: number) {
@@ -53,6 +58,7 @@ export class SharedStates {
     this.leaves = new Int32Array(ASPECTS * (places + 8));
     this.nodes = new Int32Array(CHILDREN * (depth * places + 8));
     this.holding = new Uint8Array(depth * places + 8);
+    this.unions = new Int32Array(depth > 1 ? 3 * REMEMBERED : 0).fill(NO_STATE);
     first.forEach((isSet, aspect) => {
       this.leaves[aspect] = isSet ? -1 : 0;
     });
@@ -70,7 +76,11 @@ export class SharedStates {
     return this.leaves[leaf * ASPECTS + aspect] ?? 0;
   }
 
-  /** What holds in one of the states or in both: `left` itself if that holds all of `right`. Costs what differs. */
+  /**
+   * What holds in one of the states or in both: `left` itself if that holds all of `right`. Costs what differs, but for what the ways that
+   * met here before differed in from this one too: the arms of a long `match` each move a part of their own, and the way that comes from
+   * arm thousand meets what is left of a thousand, whose nodes were united with the same ones at the arm before.
+   */
   union(left: State, right: State): State {
     if (left === right || right === NO_STATE) return left;
     return left === NO_STATE ? right : this.unionAt(left, right, this.depth);
@@ -82,6 +92,23 @@ export class SharedStates {
     if (right === FIRST_STATE && this.holdsFirst(left, level)) return left;
     if (left === FIRST_STATE && this.holdsFirst(right, level)) return right;
     if (level === 0) return this.unionOfLeaves(left, right);
+    return level === this.depth ? this.unionOfNodes(left, right, level) : this.rememberedUnion(left, right, level);
+  }
+
+  /** Nodes never change, so neither does what they make together. */
+  private rememberedUnion(left: number, right: number, level: number): number {
+    const at = 3 * ((Math.imul(left, 31) + right) & (REMEMBERED - 1));
+    const { unions } = this;
+    if (unions[at] !== left || unions[at + 1] !== right) {
+      const both = this.unionOfNodes(left, right, level);
+      unions[at] = left;
+      unions[at + 1] = right;
+      unions[at + 2] = both;
+    }
+    return unions[at + 2] ?? 0;
+  }
+
+  private unionOfNodes(left: number, right: number, level: number): number {
     const made = this.newNode();
     let isLeft = true;
     let isRight = true;
