@@ -6,6 +6,9 @@
 import { assertNever } from "../base/assertNever.js";
 import type { AggregateRvalue, AssignStatement, Operand, Place, Rvalue, Statement, Terminator } from "./body.js";
 
+/** Most statements read none, and each is asked a dozen times. */
+const none: readonly Operand[] = [];
+
 /** Operands in evaluation order. */
 export function operandsOfRvalue(rvalue: Rvalue): readonly Operand[] {
   switch (rvalue.kind) {
@@ -23,7 +26,7 @@ export function operandsOfRvalue(rvalue: Rvalue): readonly Operand[] {
     case "rawPointer":
     case "length":
     case "discriminant":
-      return [];
+      return none;
     default:
       return assertNever(rvalue);
   }
@@ -31,7 +34,7 @@ export function operandsOfRvalue(rvalue: Rvalue): readonly Operand[] {
 
 /** Operands in evaluation order. */
 export function operandsOfStatement(statement: Statement): readonly Operand[] {
-  return statement.kind === "assign" ? operandsOfRvalue(statement.rvalue) : [];
+  return statement.kind === "assign" ? operandsOfRvalue(statement.rvalue) : none;
 }
 
 /** Operands in evaluation order; the called function first. */
@@ -49,7 +52,7 @@ export function operandsOfTerminator(terminator: Terminator): readonly Operand[]
     case "drop":
     case "falseEdge":
     case "falseUnwind":
-      return [];
+      return none;
     default:
       return assertNever(terminator);
   }

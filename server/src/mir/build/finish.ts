@@ -5,7 +5,7 @@
  * Blocks are numbered in depth-first preorder from the entry, so that a dump reads roughly as the source does.
  */
 import { type Type, TypeFlag } from "../../types/type.js";
-import type { BlockIndex, Body, Operand, Statement, Terminator } from "../body.js";
+import type { BlockIndex, Body, Operand, Terminator } from "../body.js";
 import { operandsOfStatement, operandsOfTerminator, successors } from "../visit.js";
 import type { BlockUnderConstruction } from "./builder.js";
 
@@ -28,32 +28,30 @@ export function finishBlocks(blocks: readonly BlockUnderConstruction[]): Pick<Bo
       stack.push(target);
     }
   }
-  const numbers = new Map<BlockIndex, BlockIndex>();
-  const merged = new Uint8Array(blocks.length);
-  const chains: BlockIndex[][] = [];
+  /** The block that goes on in the same one; -1: none does. Of a block that nothing else leads to. */
+  const following = (index: BlockIndex): BlockIndex => {
+    const terminator = blocks[index]?.terminator;
+    const next = terminator?.kind === "goto" ? skipped(terminator.target) : -1;
+    return next >= 0 && predecessors[next] === 1 && next !== order[0] ? next : -1;
+  };
+  const isHead = new Uint8Array(blocks.length).fill(1);
   for (const index of order) {
-    if (merged[index] === 1) continue;
-    const chain = [index];
-    let last = index;
-    for (;;) {
-      const terminator = blocks[last]?.terminator;
-      if (terminator?.kind !== "goto") break;
-      const next = skipped(terminator.target);
-      if (predecessors[next] !== 1 || next === order[0] || next === index || merged[next] === 1) break;
-      merged[next] = 1;
-      chain.push(next);
+    const next = following(index);
+    if (next >= 0) isHead[next] = 0;
+  }
+  const heads = order.filter((index) => isHead[index] === 1);
+  const numbers = new Int32Array(blocks.length);
+  for (let number = 0; number < heads.length; number++) numbers[heads[number] ?? 0] = number;
+  const kept = heads.map((head) => {
+    // A copy has no room to spare.
+    const statements = blocks[head]?.statements.slice() ?? [];
+    let last = head;
+    for (let next = following(last); next >= 0; next = following(last)) {
+      for (const statement of blocks[next]?.statements ?? []) statements.push(statement);
       last = next;
     }
-    chains.push(chain);
-  }
-  const heads = chains.filter((chain) => merged[chain[0] ?? 0] !== 1);
-  for (const [number, chain] of heads.entries()) numbers.set(chain[0] ?? 0, number);
-  const kept = heads.map((chain) => {
-    const statements: Statement[] = [];
-    for (const index of chain) for (const statement of blocks[index]?.statements ?? []) statements.push(statement);
-    const last = blocks[chain[chain.length - 1] ?? 0];
-    const terminator: Terminator = last?.terminator ?? unreachable;
-    return { statements, terminator: retarget(terminator, (target) => numbers.get(skipped(target)) ?? 0) };
+    const terminator: Terminator = blocks[last]?.terminator ?? unreachable;
+    return { statements, terminator: retarget(terminator, (target) => numbers[skipped(target)] ?? 0) };
   });
   return { blocks: kept, unreached: writtenTypes(blocks.filter((_, index) => seen[index] !== 1)) };
 }
@@ -81,9 +79,13 @@ function isKnown({ flags }: Type): boolean {
 
 const unreachable: Terminator = { kind: "unreachable", span: { start: 0, end: 0, expansion: undefined } };
 
-/** A block that only jumps is where it jumps to; a loop of such blocks is itself. */
+/** Of a block, until it is known where it leads. */
+const UNASKED = -1;
+const PASSED = -2;
+
+/** A block that only jumps is where it jumps to; a loop of such blocks is itself. Linear in all blocks, however many are asked for. */
 function skipEmptyJumps(blocks: readonly BlockUnderConstruction[]): (block: BlockIndex) => BlockIndex {
-  const known = new Int32Array(blocks.length).fill(-1);
+  const known = new Int32Array(blocks.length).fill(UNASKED);
   const jump = (index: BlockIndex): BlockIndex | undefined => {
     const block = blocks[index];
     return block?.statements.length === 0 && block.terminator?.kind === "goto" ? block.terminator.target : undefined;
@@ -92,14 +94,13 @@ function skipEmptyJumps(blocks: readonly BlockUnderConstruction[]): (block: Bloc
     const found = known[start] ?? -1;
     if (found >= 0) return found;
     let end = start;
-    const path: BlockIndex[] = [];
-    for (let next = jump(end); next !== undefined && !path.includes(end); next = jump(end)) {
-      path.push(end);
-      end = known[next] ?? -1;
-      if (end >= 0) break;
+    for (let next = jump(end); next !== undefined && known[end] === UNASKED; next = jump(end)) {
+      known[end] = PASSED;
       end = next;
     }
-    for (const passed of path) known[passed] = end;
+    const further = known[end] ?? UNASKED;
+    if (further >= 0) end = further;
+    for (let passed = start; known[passed] === PASSED; passed = jump(passed) ?? end) known[passed] = end;
     known[end] = end;
     return end;
   };

@@ -51,26 +51,31 @@ interface DropNode {
   readonly drop: ScheduledDrop | undefined;
   readonly next: number;
   exit: ExitKind;
-  readonly children: Map<ScheduledDrop, number>;
-  readonly entries: BlockIndex[];
+  /** The node before this one with the same drop, on another way; ROOT: there is none. */
+  readonly alike: number;
 }
 
 const ROOT = 0;
 
 class DropTree {
-  readonly nodes: DropNode[] = [{ drop: undefined, next: ROOT, exit: "natural", children: new Map(), entries: [] }];
-  used = false;
+  readonly nodes: DropNode[] = [{ drop: undefined, next: ROOT, exit: "natural", alike: ROOT }];
+  /** The last node of each drop: nearly all have one, whatever else goes on with the same node. */
+  private readonly nodeOf = new Map<ScheduledDrop, number>();
+  /** What goes into the tree, and at which node. */
+  readonly entries: { readonly from: BlockIndex; readonly node: number }[] = [];
 
-  child(node: number, drop: ScheduledDrop, exit: ExitKind): number {
-    const parent = this.nodes[node];
-    const known = parent?.children.get(drop);
-    if (known !== undefined) {
-      const existing = this.nodes[known];
-      if (existing !== undefined && existing.exit === "question") existing.exit = exit;
-      return known;
+  child(next: number, drop: ScheduledDrop, exit: ExitKind): number {
+    const last = this.nodeOf.get(drop) ?? ROOT;
+    for (let known = last; known !== ROOT; ) {
+      const node = this.nodes[known];
+      if (node?.next === next) {
+        if (node.exit === "question") node.exit = exit;
+        return known;
+      }
+      known = node?.alike ?? ROOT;
     }
-    this.nodes.push({ drop, next: node, exit, children: new Map(), entries: [] });
-    parent?.children.set(drop, this.nodes.length - 1);
+    this.nodes.push({ drop, next, exit, alike: last });
+    this.nodeOf.set(drop, this.nodes.length - 1);
     return this.nodes.length - 1;
   }
 }
@@ -225,14 +230,13 @@ function exitThrough(b: Builder, tree: DropTree, depth: number, exit: ExitKind):
     }
     scope.exit = { tree, kind: exit, below, count: scope.drops.length, node };
   }
-  tree.nodes[node]?.entries.push(b.current);
-  tree.used = true;
+  tree.entries.push({ from: b.current, node });
   b.startUnreachable();
 }
 
 /** Writes the drops of a tree; answers the block where all its exits arrive. */
 function buildDropTree(b: Builder, tree: DropTree, target: BlockIndex, span: Span): void {
-  const blocks: BlockIndex[] = [target];
+  const blocks = new Int32Array(tree.nodes.length).fill(target);
   for (let index = 1; index < tree.nodes.length; index++) {
     const node = tree.nodes[index];
     if (node?.drop === undefined) continue;
@@ -253,9 +257,7 @@ function buildDropTree(b: Builder, tree: DropTree, target: BlockIndex, span: Spa
     }
     blocks[index] = block;
   }
-  for (const [index, node] of tree.nodes.entries()) {
-    for (const entry of node.entries) b.gotoFrom(entry, blocks[index] ?? target, span);
-  }
+  for (const { from, node } of tree.entries) b.gotoFrom(from, blocks[node] ?? target, span);
 }
 
 /**
@@ -277,10 +279,10 @@ export function inBreakableScope(
   b.breakables.push(entry);
   const reachesEnd = body();
   b.breakables.pop();
-  if (entry.continueTarget !== undefined && entry.continues.used)
+  if (entry.continueTarget !== undefined && entry.continues.entries.length > 0)
     buildDropTree(b, entry.continues, entry.continueTarget, span);
   if (!reachesEnd) b.startUnreachable();
-  if (entry.breaks.used) {
+  if (entry.breaks.entries.length > 0) {
     const exit = b.newBlock();
     b.goto(exit, span);
     buildDropTree(b, entry.breaks, exit, span);
@@ -321,7 +323,7 @@ export function inIfThenScope(b: Builder, depth: number, span: Span, body: () =>
   body();
   b.ifThenScope = outer;
   const failed = b.newBlock();
-  if (scope.fails.used) buildDropTree(b, scope.fails, failed, span);
+  if (scope.fails.entries.length > 0) buildDropTree(b, scope.fails, failed, span);
   return failed;
 }
 
