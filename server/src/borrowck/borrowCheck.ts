@@ -235,7 +235,7 @@ function livenessOf(
         if (variances[position] !== "bivariant") (liveness[region] ??= []).push(used);
       });
     }
-    if (uses.drops[local] === undefined) return;
+    if (uses.drops.count(local) === 0) return;
     const dropped = dropLivePoints(flow, uses, local, used, maybe);
     dropLive[local] = dropped;
     if (dropped.length === 0) return;

@@ -176,7 +176,7 @@ function liveHolder(
 
 /** The first use or drop of a local on a way from the point, the point itself included. */
 function nextPoint(context: BodyContext, local: Local, point: number, kind: "use" | "drop"): number | undefined {
-  const goals = new Set((kind === "use" ? context.uses.uses : context.uses.drops)[local] ?? []);
+  const goals = new Set((kind === "use" ? context.uses.uses : context.uses.drops).list(local));
   const seen = new Set([point]);
   const queue = [point];
   for (let head = 0; head < queue.length; head++) {

@@ -11,13 +11,14 @@
  * A kill takes effect behind the statement. The search is done once for each loan over the blocks it reaches.
  * Source: RFC 2094, "Reborrow constraints" and "Loans in scope"; rustc's `Borrows` analysis.
  */
+import { type FlatLists, FlatListsBuilder } from "../base/flatLists.js";
 import { askTime } from "../base/timeLimit.js";
 import type { ControlFlow } from "../dataflow/controlFlow.js";
 import { lastPoint } from "../dataflow/controlFlow.js";
 import type { IntervalSet } from "../dataflow/intervalSet.js";
 import { fromRanges, rangeAt } from "../dataflow/intervalSet.js";
 import { arrayLength } from "../dataflow/movePaths.js";
-import type { Body, Place, RefRvalue } from "../mir/body.js";
+import type { Body, Local, Place, RefRvalue } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import { placesConflictDefinitely } from "./placesConflict.js";
 import type { RegionValues, RegionVariable } from "./regions.js";
@@ -54,17 +55,21 @@ export function isPromotedEmptyArray(body: Body, place: Place): boolean {
 
 /** Points where a local is assigned whole or its storage ends, and where places that start in it are assigned; by local, in order. */
 export interface Kills {
-  readonly whole: readonly (readonly number[] | undefined)[];
-  readonly parts: readonly ({ readonly points: readonly number[]; readonly places: readonly Place[] } | undefined)[];
+  readonly whole: FlatLists;
+  readonly parts: ReadonlyMap<Local, { readonly points: readonly number[]; readonly places: readonly Place[] }>;
 }
 
 export function gatherKills(flow: ControlFlow): Kills {
-  const whole = new Array<number[] | undefined>(flow.body.locals.length);
-  const parts = new Array<{ points: number[]; places: Place[] } | undefined>(flow.body.locals.length);
+  const whole = new FlatListsBuilder(flow.body.locals.length);
+  const parts = new Map<Local, { points: number[]; places: Place[] }>();
   const assign = (place: Place, point: number): void => {
-    if (place.projection.length === 0) (whole[place.local] ??= []).push(point);
+    if (place.projection.length === 0) {
+      whole.add(place.local, point);
+      return;
+    }
+    const own = parts.get(place.local);
+    if (own === undefined) parts.set(place.local, { points: [point], places: [place] });
     else {
-      const own = (parts[place.local] ??= { points: [], places: [] });
       own.points.push(point);
       own.places.push(place);
     }
@@ -73,7 +78,7 @@ export function gatherKills(flow: ControlFlow): Kills {
   for (const block of flow.body.blocks) {
     for (const statement of block.statements) {
       if (statement.kind === "assign") assign(statement.place, point);
-      else if (statement.kind === "storageDead") (whole[statement.local] ??= []).push(point);
+      else if (statement.kind === "storageDead") whole.add(statement.local, point);
       point++;
     }
     const { terminator } = block;
@@ -81,7 +86,7 @@ export function gatherKills(flow: ControlFlow): Kills {
     else if (terminator.kind === "yield") assign(terminator.resumePlace, point);
     point++;
   }
-  return { whole, parts };
+  return { whole: whole.finish(), parts };
 }
 
 /** Points at which the loan is in scope (on entry to the statement). Cost: the stretches that it reaches. */
@@ -98,13 +103,15 @@ export function pointsInRegion(flow: ControlFlow, loan: Loan, values: RegionValu
 
 /** The first point in `[low, high]` that kills loans of the place; -1: none does. */
 function firstKill(body: Body, place: Place, kills: Kills, low: number, high: number): number {
-  const whole = kills.whole[place.local];
-  const first = whole === undefined ? -1 : (whole[firstFrom(whole, low)] ?? -1);
+  const { starts, items } = kills.whole;
+  const end = starts[place.local + 1] ?? 0;
+  const at = firstFrom(items, starts[place.local] ?? 0, end, low);
+  const first = at < end ? (items[at] ?? 0) : -1;
   const killed = first >= 0 && first <= high ? first : -1;
-  const parts = kills.parts[place.local];
+  const parts = kills.parts.get(place.local);
   if (parts === undefined) return killed;
   const last = killed >= 0 ? killed : high;
-  for (let index = firstFrom(parts.points, low); index < parts.points.length; index++) {
+  for (let index = firstFrom(parts.points, 0, parts.points.length, low); index < parts.points.length; index++) {
     const point = parts.points[index] ?? 0;
     const assigned = parts.places[index];
     if (point > last) break;
@@ -134,7 +141,10 @@ function reachWithin(
       leaves = false;
     }
     ranges.push(point, end);
-    if (leaves) for (const target of flow.successors[flow.blockOfPoint[last] ?? 0] ?? []) stack.push(target);
+    if (!leaves) return;
+    const { starts, items } = flow.successors;
+    const left = flow.blockOfPoint[last] ?? 0;
+    for (let at = starts[left] ?? 0; at < (starts[left + 1] ?? 0); at++) stack.push(items[at] ?? 0);
   };
   const block = flow.blockOfPoint[from] ?? 0;
   // The borrow itself assigns: what it kills are older loans, not itself. `p = &mut (*p).next` kills itself as well.
@@ -150,10 +160,10 @@ function reachWithin(
   return fromRanges(ranges);
 }
 
-/** Index of the first element that is not below `low`. */
-function firstFrom(sorted: readonly number[], low: number): number {
-  let left = 0;
-  let right = sorted.length;
+/** Index of the first element in `[from, end)` that is not below `low`; `end` if all are. */
+function firstFrom(sorted: ArrayLike<number>, from: number, end: number, low: number): number {
+  let left = from;
+  let right = end;
   while (left < right) {
     const middle = (left + right) >> 1;
     if ((sorted[middle] ?? 0) < low) left = middle + 1;

@@ -316,7 +316,7 @@ function scrutineeSpan(context: BodyContext, place: Place, point: number): Span 
         if ((statement?.kind === "placeMention" || statement?.kind === "fakeRead") && holds(statement.place, place))
           return statement.span;
       }
-      for (const previous of flow.predecessors[block] ?? []) {
+      for (const previous of flow.predecessors.list(block)) {
         if (seen.has(previous)) continue;
         seen.add(previous);
         before.push({ block: previous, from: (body.blocks[previous]?.statements.length ?? 0) - 1 });

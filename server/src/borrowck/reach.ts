@@ -8,12 +8,12 @@ export function isReachableFrom(flow: ControlFlow, from: number, to: number): bo
   const goal = flow.blockOfPoint[to] ?? 0;
   if (start === goal && to > from) return true;
   const seen = new Set<number>();
-  const stack = [...(flow.successors[start] ?? [])];
+  const stack = [...flow.successors.list(start)];
   for (let block = stack.pop(); block !== undefined; block = stack.pop()) {
     if (seen.has(block)) continue;
     seen.add(block);
     if (block === goal && (flow.firstPoint[block] ?? 0) <= to && to <= lastPoint(flow, block)) return true;
-    stack.push(...(flow.successors[block] ?? []));
+    stack.push(...flow.successors.list(block));
   }
   return false;
 }

@@ -49,7 +49,7 @@ export function stateQueries(flow: ControlFlow, initialized: Initialized, uses: 
       const block = flow.body.blocks[location.block];
       if (block !== undefined && location.statement < block.statements.length) return contains(points, point + 1);
       const known = points;
-      return (flow.successors[location.block] ?? []).some((target) => contains(known, flow.firstPoint[target] ?? 0));
+      return flow.successors.list(location.block).some((target) => contains(known, flow.firstPoint[target] ?? 0));
     },
   };
 }

@@ -27,7 +27,7 @@ export function findActivations(flow: ControlFlow, uses: LocalUses, loans: reado
   const reserved = new Map<number, Set<number>>();
   for (const loan of loans) {
     if (loan.rvalue.borrow !== "twoPhaseMutable" || loan.assignedTo.projection.length > 0) continue;
-    const activations = new Set(uses.uses[loan.assignedTo.local] ?? []);
+    const activations = new Set(uses.uses.list(loan.assignedTo.local));
     for (const point of activations) {
       append(at, point, loan);
     }

@@ -30,7 +30,7 @@ export interface Analysis {
 export interface Results {
   readonly flow: ControlFlow;
   readonly analysis: Analysis;
-  /** At each block's start. */
+  /** At the start of each block that begins a piece. */
   readonly entries: Int32Array;
 }
 
@@ -39,7 +39,9 @@ export function solve(flow: ControlFlow, analysis: Analysis): Results {
   const { shared } = analysis;
   const order = flow.reversePostorder;
   const entries = new Int32Array(flow.body.blocks.length).fill(NO_STATE);
-  const pending = new Uint8Array(order.length).fill(1);
+  // The blocks of a piece are run through as one: only its first has a state of its own.
+  const pending = new Uint8Array(order.length);
+  for (let at = 0; at < order.length; at++) pending[at] = flow.pieceStart[order[at] ?? 0] === order[at] ? 1 : 0;
   const working = new WorkingState(shared);
   entries[order[0] ?? 0] = analysis.entry;
 
@@ -54,13 +56,14 @@ export function solve(flow: ControlFlow, analysis: Analysis): Results {
     const block = order[next] ?? 0;
     let resume = next + 1;
     working.load(entries[block] ?? NO_STATE);
-    const last = lastPoint(flow, block);
+    const end = flow.pieceEnd[block] ?? 0;
+    const last = lastPoint(flow, end);
     for (let point = flow.firstPoint[block] ?? 0; point <= last; point++) analysis.apply(point, working);
     const exit = working.save();
-    const alongEdges = analysis.alongEdges?.(block, exit, working);
-    const targets = flow.successors[block] ?? [];
-    for (let index = 0; index < targets.length; index++) {
-      const target = targets[index] ?? 0;
+    const alongEdges = analysis.alongEdges?.(end, exit, working);
+    const first = flow.successors.starts[end] ?? 0;
+    for (let index = 0; index < flow.successors.count(end); index++) {
+      const target = flow.successors.items[first + index] ?? 0;
       const old = entries[target] ?? NO_STATE;
       const joined = shared.union(old, alongEdges?.[index] ?? exit);
       if (joined === old) continue;
@@ -74,10 +77,10 @@ export function solve(flow: ControlFlow, analysis: Analysis): Results {
   return { flow, analysis, entries };
 }
 
-/** Answers the state before or after a point; cheap when asked for the points of a block in their order. */
+/** Answers the state before or after a point; cheap when asked for the points of a block, or a stretch of blocks, in their order. */
 export class ResultsCursor {
   readonly state: WorkingState;
-  private block = -1;
+  private piece = -1;
   /** The statements before this point have been applied. */
   private at = 0;
 
@@ -89,11 +92,11 @@ export class ResultsCursor {
   seekBefore(point: number): void {
     askTime();
     const { flow, analysis, entries } = this.results;
-    const block = flow.blockOfPoint[point] ?? 0;
-    if (block !== this.block || point < this.at) {
-      this.block = block;
-      this.state.load(entries[block] ?? NO_STATE);
-      this.at = flow.firstPoint[block] ?? 0;
+    const piece = flow.pieceStart[flow.blockOfPoint[point] ?? 0] ?? 0;
+    if (piece !== this.piece || point < this.at) {
+      this.piece = piece;
+      this.state.load(entries[piece] ?? NO_STATE);
+      this.at = flow.firstPoint[piece] ?? 0;
     }
     while (this.at < point) analysis.apply(this.at++, this.state);
   }

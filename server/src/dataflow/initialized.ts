@@ -51,7 +51,8 @@ function analysisOf(flow: ControlFlow, moves: MoveData): Analysis {
     // The first paths are the locals themselves.
     if (path < localCount) state.set(Aspects.everInit, first);
   };
-  const shared = new SharedStates(paths.paths.length, [false, true, false, false], flow.body.blocks.length);
+  const pieces = flow.pieceStart.filter((start, block) => start === block).length;
+  const shared = new SharedStates(paths.paths.length, [false, true, false, false], pieces);
   const entry = new WorkingState(shared);
   entry.load(FIRST_STATE);
   for (let local = 1; local <= flow.body.argumentCount; local++) initialise(entry, local);
@@ -189,7 +190,9 @@ export function reachingMoves(flow: ControlFlow, moves: MoveData, path: MovePath
   const stack: BlockIndex[] = [];
   const enterPredecessors = (block: BlockIndex): void => {
     if (block === 0 && !isArgument(flow, moves, path)) neverInitialised = true;
-    for (const source of flow.predecessors[block] ?? []) {
+    const { starts, items } = flow.predecessors;
+    for (let at = starts[block] ?? 0; at < (starts[block + 1] ?? 0); at++) {
+      const source = items[at] ?? 0;
       if (marks[source] === mark) continue;
       marks[source] = mark;
       stack.push(source);

@@ -12,6 +12,7 @@
  * Source: rustc dev guide, "Liveness constraints"; RFC 2094, "Liveness".
  */
 import { assertNever } from "../base/assertNever.js";
+import { type FlatLists, FlatListsBuilder } from "../base/flatLists.js";
 import { askTime } from "../base/timeLimit.js";
 import type { Local, Operand, Place, Rvalue, Statement, Terminator } from "../mir/body.js";
 import { operandsOfRvalue, operandsOfTerminator } from "../mir/visit.js";
@@ -20,29 +21,24 @@ import { lastPoint } from "./controlFlow.js";
 import type { IntervalSet } from "./intervalSet.js";
 import { emptySet, fromRanges } from "./intervalSet.js";
 
+/** Points in ascending order, by local. */
 export interface LocalUses {
-  /** Points in ascending order, by local. */
-  readonly uses: readonly (readonly number[] | undefined)[];
-  readonly definitions: readonly (readonly number[] | undefined)[];
-  readonly drops: readonly (readonly number[] | undefined)[];
+  readonly uses: FlatLists;
+  readonly definitions: FlatLists;
+  readonly drops: FlatLists;
 }
 
 /** One walk over the body: where each local is read or borrowed (use), overwritten whole (definition), dropped. */
 export function gatherLocalUses(flow: ControlFlow): LocalUses {
   const { body } = flow;
-  const uses = new Array<number[] | undefined>(body.locals.length);
-  const definitions = new Array<number[] | undefined>(body.locals.length);
-  const drops = new Array<number[] | undefined>(body.locals.length);
-  const add = (lists: (number[] | undefined)[], local: Local, point: number): void => {
-    const list = lists[local];
-    if (list === undefined) lists[local] = [point];
-    else if (list[list.length - 1] !== point) list.push(point);
-  };
+  const uses = new FlatListsBuilder(body.locals.length);
+  const definitions = new FlatListsBuilder(body.locals.length);
+  const drops = new FlatListsBuilder(body.locals.length);
   let point = 0;
   const visitor: UseVisitor = {
-    use: (local) => add(uses, local, point),
-    definition: (local) => add(definitions, local, point),
-    drop: (local) => add(drops, local, point),
+    use: (local) => uses.add(local, point),
+    definition: (local) => definitions.add(local, point),
+    drop: (local) => drops.add(local, point),
   };
   for (const block of body.blocks) {
     for (const statement of block.statements) {
@@ -52,7 +48,7 @@ export function gatherLocalUses(flow: ControlFlow): LocalUses {
     visitTerminator(block.terminator, visitor);
     point++;
   }
-  return { uses, definitions, drops };
+  return { uses: uses.finish(), definitions: definitions.finish(), drops: drops.finish() };
 }
 
 interface UseVisitor {
@@ -136,15 +132,14 @@ function visitTerminator(terminator: Terminator, visitor: UseVisitor): void {
   }
 }
 
-/** Greatest element of the sorted list in `[low, high]`; -1 if none. */
-function lastIn(list: readonly number[] | undefined, low: number, high: number): number {
-  if (list === undefined) return -1;
-  let left = 0;
-  let right = list.length - 1;
+/** Greatest point of the local's in `[low, high]`; -1 if none. */
+function lastIn({ starts, items }: FlatLists, local: Local, low: number, high: number): number {
+  let left = starts[local] ?? 0;
+  let right = (starts[local + 1] ?? 0) - 1;
   let found = -1;
   while (left <= right) {
     const middle = (left + right) >> 1;
-    const value = list[middle] ?? 0;
+    const value = items[middle] ?? 0;
     if (value <= high) {
       found = value;
       left = middle + 1;
@@ -155,11 +150,9 @@ function lastIn(list: readonly number[] | undefined, low: number, high: number):
 
 /** Points at whose start the local may still be used later. Cost: the uses and the stretches over which it is live. */
 export function useLivePoints(flow: ControlFlow, uses: LocalUses, local: Local): IntervalSet {
-  const points = uses.uses[local];
-  if (points === undefined) return emptySet;
+  if (uses.uses.count(local) === 0) return emptySet;
   askTime();
-  const definitions = uses.definitions[local];
-  const within = withinStretch(flow, points, definitions);
+  const within = withinStretch(flow, uses, local);
   if (within !== undefined) return within;
   const ranges: number[] = [];
   /** How far down each stretch, by its start, is known to be live from there, or from its last definition. */
@@ -167,7 +160,7 @@ export function useLivePoints(flow: ControlFlow, uses: LocalUses, local: Local):
   const stack: number[] = [];
   const walk = (point: number, own: boolean): void => {
     const first = stretchStartOf(flow, point);
-    const definition = own ? lastIn(definitions, first, point - 1) : lastIn(definitions, first, point);
+    const definition = lastIn(uses.definitions, local, first, own ? point - 1 : point);
     if (definition >= 0) {
       if (definition + 1 <= point) ranges.push(definition + 1, point);
       return;
@@ -181,14 +174,16 @@ export function useLivePoints(flow: ControlFlow, uses: LocalUses, local: Local):
     }
     ranges.push(first, point);
     wholeUntil.set(first, point);
-    for (const source of flow.predecessors[flow.blockOfPoint[first] ?? 0] ?? []) stack.push(lastPoint(flow, source));
+    const { starts, items } = flow.predecessors;
+    const block = flow.blockOfPoint[first] ?? 0;
+    for (let at = starts[block] ?? 0; at < (starts[block + 1] ?? 0); at++) stack.push(lastPoint(flow, items[at] ?? 0));
   };
   let previous = -1;
-  for (const point of points) {
+  for (const point of uses.uses.list(local)) {
     if (
       previous >= 0 &&
       stretchStartOf(flow, previous) === stretchStartOf(flow, point) &&
-      lastIn(definitions, previous, point - 1) < 0
+      lastIn(uses.definitions, local, previous, point - 1) < 0
     ) {
       // The stretch up to the use before is walked already.
       ranges.push(previous + 1, point);
@@ -202,16 +197,12 @@ export function useLivePoints(flow: ControlFlow, uses: LocalUses, local: Local):
 }
 
 /** Of most temporaries: assigned once, and then used, in one stretch. */
-function withinStretch(
-  flow: ControlFlow,
-  points: readonly number[],
-  definitions: readonly number[] | undefined,
-): IntervalSet | undefined {
-  const first = points[0] ?? 0;
-  const last = points[points.length - 1] ?? 0;
+function withinStretch(flow: ControlFlow, { uses, definitions }: LocalUses, local: Local): IntervalSet | undefined {
+  const first = uses.at(local, 0) ?? 0;
+  const last = uses.at(local, uses.count(local) - 1) ?? 0;
   const start = stretchStartOf(flow, first);
-  if (stretchStartOf(flow, last) !== start || lastIn(definitions, first, last - 1) >= 0) return undefined;
-  const definition = lastIn(definitions, start, first - 1);
+  if (stretchStartOf(flow, last) !== start || lastIn(definitions, local, first, last - 1) >= 0) return undefined;
+  const definition = lastIn(definitions, local, start, first - 1);
   return definition < 0 ? undefined : [definition + 1, last];
 }
 
@@ -230,25 +221,23 @@ export function dropLivePoints(
   useLive: IntervalSet,
   initialized: MaybeInitialized,
 ): IntervalSet {
-  const drops = uses.drops[local];
-  if (drops === undefined) return emptySet;
-  const definitions = uses.definitions[local];
+  if (uses.drops.count(local) === 0) return emptySet;
   // Backwards through a stretch what is initialised remains so up to its definition, unless parts are given back one by one.
   const starts = initialized.isByDefinitions(local) ? flow.stretchStart : flow.firstPoint;
   const ranges: number[] = [];
   const seen = new Set<number>();
-  const dropPoints = new Set(drops);
-  const stack = drops.filter((drop) => initialized.before(local, drop));
+  const dropPoints = new Set(uses.drops.list(local));
+  const stack = [...dropPoints].filter((drop) => initialized.before(local, drop));
   for (let point = stack.pop(); point !== undefined; point = stack.pop()) {
     const isDrop = dropPoints.has(point);
     if (seen.has(point)) continue;
     seen.add(point);
     const first = starts[flow.blockOfPoint[point] ?? 0] ?? 0;
-    const definition = lastIn(definitions, first, isDrop ? point - 1 : point);
+    const definition = lastIn(uses.definitions, local, first, isDrop ? point - 1 : point);
     const stop = Math.max(definition, lastLiveIn(useLive, first, point));
     if (stop + 1 <= point) ranges.push(stop >= 0 ? stop + 1 : first, point);
     if (stop >= 0) continue;
-    for (const source of flow.predecessors[flow.blockOfPoint[first] ?? 0] ?? []) {
+    for (const source of flow.predecessors.list(flow.blockOfPoint[first] ?? 0)) {
       const last = lastPoint(flow, source);
       if (initialized.after(local, last)) stack.push(last);
     }

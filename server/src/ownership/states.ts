@@ -243,7 +243,7 @@ function leftBefore(
   word: string,
 ): Held | undefined {
   let gone: VariableState["state"] | undefined;
-  for (const before of predecessors[block] ?? []) {
+  for (const before of predecessors.list(block)) {
     const end = ends[before];
     if (end?.word === word) return end;
     if (end?.state.kind === "moved") gone = { ...end.state, kind: "maybeMoved" };

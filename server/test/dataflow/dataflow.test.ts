@@ -71,6 +71,26 @@ describe("initialisation", () => {
     expect(reachingMoves(flow, moves, 1, 6).moveOuts.map((moveOut) => moveOut.point)).toEqual([2]);
   });
 
+  it("is known at every point of a long row of blocks, asked backwards as well", () => {
+    // Block k assigns to local k + 1: with every call one more is there.
+    const count = 20;
+    const indices = Array.from({ length: count }, (_, index) => index);
+    const text = `fn() -> ()
+      ${indices.map((index) => `let mut v${index}: String`).join("\n")}
+      ${indices.map((index) => `bb${index}:\ncall const -> v${index}, bb${index + 1}`).join("\n")}
+      bb${count}:
+      return`;
+    const flow = controlFlowOf(parseMir(text));
+    const cursor = new InitializedCursor(solveInitialized(flow, gatherMoves(flow, queries)));
+    expect(flow.pieceStart[count]).toBeGreaterThan(0);
+    for (const point of [...indices, ...indices.toReversed()]) {
+      cursor.seek(point);
+      expect(indices.filter((local) => cursor.maybeInit(local + 1)).length, `before point ${point}`).toBe(point);
+      cursor.seekAfter(point);
+      expect(indices.filter((local) => cursor.maybeInit(local + 1)).length, `after point ${point}`).toBe(point + 1);
+    }
+  });
+
   it("goes round a loop until nothing changes", () => {
     const loop = `
       fn() -> ()
