@@ -37,8 +37,9 @@ const common = {
   format: "cjs",
   target: "es2022",
   sourcemap: production ? false : "linked",
-  minify: production,
-  keepNames: production,
+  // Not the identifiers: a trace names the functions then, and names that are kept otherwise are set anew for every closure that is made.
+  minifyWhitespace: production,
+  minifySyntax: production,
   legalComments: "none",
   logLevel: "warning",
 };

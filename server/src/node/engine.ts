@@ -6,11 +6,12 @@ import { setFlagsFromString } from "node:v8";
 import { measureWorkBy } from "../base/timeLimit.js";
 
 /**
- * How much a function must have run before the engine takes the next step in optimising it; its own figure is a third of this. Smaller: a
- * third of the processor time of a first analysis goes into optimising code on too few observations, most of which is thrown away again.
- * Larger: what is hot stays slow for longer. V8 measured it in bytes of bytecode until version 12, which counts calls.
+ * How much a function must have run before the engine takes the next step in optimising it; its own figure is a sixth of this. Smaller: up
+ * to half of the processor time of a first analysis goes into optimising code on too few observations, most of which is thrown away again.
+ * Larger: a workspace of 60,000 lines and more takes longer, where what is hot stays slow. V8 measured it in bytes of bytecode until
+ * version 12, which counts calls.
  */
-const OPTIMISES_AFTER = { bytecode: "--interrupt-budget=400000", calls: "--invocation-count-for-turbofan=9000" };
+const OPTIMISES_AFTER = { bytecode: "--interrupt-budget=800000", calls: "--invocation-count-for-turbofan=18000" };
 
 /** The first V8 that counts calls. */
 const COUNTS_CALLS = 12;
