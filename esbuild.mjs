@@ -1,5 +1,6 @@
 /**
- * Makes dist/: the extension and the server for Node and for the browser, the command line, and the files they load.
+ * Makes dist/ (or the folder named by `--dist`): the extension and the server for Node and for the browser, the command line, and the files
+ * they load.
  *
  * Everything is bundled as CommonJS: that is what every VS Code loads. The native tree-sitter stays outside; where it is not in
  * `node_modules` (the packaged extension) the server runs the WASM parser from beside it.
@@ -9,11 +10,17 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { chmod, copyFile, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { parseArgs } from "node:util";
 import { context } from "esbuild";
 
 const require = createRequire(import.meta.url);
-const watch = process.argv.includes("--watch");
-const production = process.argv.includes("--production");
+const { watch, production, dist } = parseArgs({
+  options: {
+    watch: { type: "boolean", default: false },
+    production: { type: "boolean", default: false },
+    dist: { type: "string", default: "dist" },
+  },
+}).values;
 
 /** Indexes of dependencies are kept for as long as the code is the same that reads sources and writes them (`node/cacheFolder.ts`). */
 function indexCode() {
@@ -26,8 +33,13 @@ function indexCode() {
   return JSON.stringify(hash.digest("hex").slice(0, 16));
 }
 
-/** CommonJS has no `import.meta.url`; without this web-tree-sitter dies at its start. */
-const importMetaUrl = {
+/**
+ * Of what runs from the engine's cache (`server/src/node/codeCache.ts`): it must not `import()`. CommonJS has no `import.meta.url`; without
+ * this web-tree-sitter dies at its start.
+ */
+const code = {
+  supported: { "dynamic-import": false },
+  alias: { module: "./tools/createRequire.js" },
   define: { "import.meta.url": "importMetaUrl", INDEX_CODE: indexCode() },
   banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
 };
@@ -56,28 +68,29 @@ const browser = {
 };
 
 const bundles = [
-  { ...node, entryPoints: ["client/src/node/main.ts"], outfile: "dist/extension.js" },
-  { ...browser, entryPoints: ["client/src/browser/main.ts"], outfile: "dist/extension.web.js" },
-  { ...node, ...importMetaUrl, entryPoints: ["server/src/node/main.ts"], outfile: "dist/server.js" },
-  { ...browser, format: "iife", entryPoints: ["server/src/browser/main.ts"], outfile: "dist/server.web.js" },
-  { ...browser, format: "iife", entryPoints: ["client/webview/main.ts"], outfile: "dist/flowView.js" },
+  { ...node, entryPoints: ["client/src/node/main.ts"], outfile: `${dist}/extension.js` },
+  { ...browser, entryPoints: ["client/src/browser/main.ts"], outfile: `${dist}/extension.web.js` },
+  { ...node, entryPoints: ["server/src/node/start.ts"], outfile: `${dist}/server.js` },
+  { ...node, ...code, entryPoints: ["server/src/node/main.ts"], outfile: `${dist}/serverCode.js` },
+  { ...browser, format: "iife", entryPoints: ["server/src/browser/main.ts"], outfile: `${dist}/server.web.js` },
+  { ...browser, format: "iife", entryPoints: ["client/webview/main.ts"], outfile: `${dist}/flowView.js` },
   {
     ...node,
-    define: importMetaUrl.define,
-    banner: { js: `#!/usr/bin/env node\n${importMetaUrl.banner.js}` },
-    entryPoints: ["server/src/cli/main.ts"],
-    outfile: "dist/cli.js",
+    banner: { js: "#!/usr/bin/env node" },
+    entryPoints: ["server/src/cli/start.ts"],
+    outfile: `${dist}/cli.js`,
   },
+  { ...node, ...code, entryPoints: ["server/src/cli/main.ts"], outfile: `${dist}/cliCode.js` },
 ];
 
 const assets = [
-  [require.resolve("web-tree-sitter/tree-sitter.wasm"), "dist/tree-sitter.wasm"],
-  [require.resolve("tree-sitter-rust/tree-sitter-rust.wasm"), "dist/tree-sitter-rust.wasm"],
-  ["server/data/std.idx", "dist/std.idx"],
-  ["client/webview/flowView.css", "dist/flowView.css"],
+  [require.resolve("web-tree-sitter/tree-sitter.wasm"), `${dist}/tree-sitter.wasm`],
+  [require.resolve("tree-sitter-rust/tree-sitter-rust.wasm"), `${dist}/tree-sitter-rust.wasm`],
+  ["server/data/std.idx", `${dist}/std.idx`],
+  ["client/webview/flowView.css", `${dist}/flowView.css`],
 ];
 
-await mkdir("dist", { recursive: true });
+await mkdir(dist, { recursive: true });
 for (const [from, to] of assets) await copyFile(from, to);
 const contexts = await Promise.all(bundles.map((options) => context(options)));
 if (watch) {
@@ -88,5 +101,5 @@ if (watch) {
     await one.rebuild();
     await one.dispose();
   }
-  if (existsSync("dist/cli.js")) await chmod("dist/cli.js", 0o755);
+  if (existsSync(`${dist}/cli.js`)) await chmod(`${dist}/cli.js`, 0o755);
 }

@@ -4,6 +4,7 @@
  * What is built apart lies below `out/`, so that a build that runs meanwhile keeps its `dist/`, and below the checkout, so that the native
  * parser is found. A folder is named after the newest source: test files that run at once share it.
  */
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   cpSync,
@@ -15,15 +16,12 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const require = createRequire(import.meta.url);
 
-/** The path of `cli.js`. Takes half a second where it must be built, else next to nothing. */
+/** The path of `cli.js`. Takes a second where it must be built, else next to nothing. */
 export async function builtCli(): Promise<string> {
   const newest = Math.max(newestIn(join(ROOT, "server/src")), newestIn(join(ROOT, "server/data")));
   const dist = join(ROOT, "dist/cli.js");
@@ -36,7 +34,7 @@ export async function builtCli(): Promise<string> {
   const partial = mkdtempSync(`${folder}-`);
   // A test may run it as somebody else.
   chmodSync(partial, 0o755);
-  await buildInto(join(partial, "dist"));
+  execFileSync(process.execPath, ["esbuild.mjs", `--dist=${join(partial, "dist")}`], { cwd: ROOT });
   cpSync(join(ROOT, "package.json"), join(partial, "package.json"));
   try {
     renameSync(partial, folder);
@@ -53,26 +51,6 @@ function removeOld(folder: string): void {
     const path = join(folder, name);
     if (Date.now() - statSync(path).mtimeMs > 10 * 60_000) rmSync(path, { recursive: true, force: true });
   }
-}
-
-/** As `esbuild.mjs` makes it. */
-async function buildInto(dist: string): Promise<void> {
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: ["server/src/cli/main.ts"],
-    outfile: join(dist, "cli.js"),
-    bundle: true,
-    format: "cjs",
-    target: "es2022",
-    platform: "node",
-    external: ["tree-sitter", "tree-sitter-rust"],
-    define: { "import.meta.url": "importMetaUrl" },
-    banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
-    logLevel: "error",
-  });
-  cpSync(require.resolve("web-tree-sitter/tree-sitter.wasm"), join(dist, "tree-sitter.wasm"));
-  cpSync(require.resolve("tree-sitter-rust/tree-sitter-rust.wasm"), join(dist, "tree-sitter-rust.wasm"));
-  cpSync(join(ROOT, "server/data/std.idx"), join(dist, "std.idx"));
 }
 
 function newestIn(folder: string): number {

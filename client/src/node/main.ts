@@ -5,13 +5,15 @@ import { activateWith } from "../extension.js";
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const module = context.asAbsolutePath("dist/server.js");
+  const cacheDirectory = context.globalStorageUri.fsPath;
+  const args = [`--cache=${cacheDirectory}`];
   const serverOptions: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
+    run: { module, args, transport: TransportKind.ipc },
+    debug: { module, args, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
   };
   await activateWith(
     context,
     (options) => new LanguageClient("rustOwnership", "Rust Ownership Lens", serverOptions, options),
-    { cacheDirectory: context.globalStorageUri.fsPath },
+    { cacheDirectory },
   );
 }

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import type { ByteCache, DirectoryEntry, FileHost } from "../hir/cargo/fileHost.js";
-import { isOtherBuild } from "./cacheFolder.js";
+import { isOtherBuild } from "./dependencyFolder.js";
 
 export interface NodeFileHostOptions {
   /** File with the standard library's index. */
