@@ -59,7 +59,7 @@ export function reportConflictingBorrow(
   let message: string;
   if (first === "fake") {
     code = "E0510";
-    message = `cannot mutably borrow ${name} in match guard`;
+    message = `cannot mutably borrow ${name} in ${whereHeld(loan)}`;
   } else if (kind === "uniqueClosure" && first === "uniqueClosure") {
     code = "E0524";
     message = `two closures require unique access to ${name} at the same time`;
@@ -94,6 +94,11 @@ export function reportConflictingBorrow(
   );
 }
 
+/** Of a fake borrow. */
+function whereHeld({ rvalue }: Loan): string {
+  return rvalue.origin === "index" ? "indexing expression" : "match guard";
+}
+
 export function reportAssignWhileBorrowed(
   context: BodyContext,
   place: Place,
@@ -105,9 +110,9 @@ export function reportAssignWhileBorrowed(
   if (loan.rvalue.borrow === "fake") {
     context.errors.report({
       code: "E0510",
-      message: `cannot assign ${quoted(body, place)} in match guard`,
+      message: `cannot assign ${quoted(body, place)} in ${whereHeld(loan)}`,
       span,
-      related: [{ span: loan.span, message: "value is immutable in match guard" }],
+      related: [{ span: loan.span, message: `value is immutable in ${whereHeld(loan)}` }],
     });
     return;
   }

@@ -24,7 +24,8 @@ import { type Builder, endPoint, localPlace, spanTo } from "./builder.js";
 import { thenElseBreak } from "./condition.js";
 import { type Candidate, matchCandidates } from "./decision.js";
 import { exprInto } from "./expr.js";
-import { type Binding, flatten, type MatchPair, patternSpan, peelPattern } from "./pattern.js";
+import { fakeBorrow, placesTested, readFakeBorrows } from "./fakeBorrows.js";
+import { type Binding, flatten, patternSpan, peelPattern } from "./pattern.js";
 import { consume, type PlaceBuilder, retyped, toPlace, tryToPlace } from "./place.js";
 import { asPlaceBuilder } from "./placeExpr.js";
 import {
@@ -144,37 +145,6 @@ export function matchInto(b: Builder, destination: Place, expr: Expr & { readonl
     b.goto(end, arm.body.span);
   }
   b.current = end;
-}
-
-/** The places that the tests read: a guard must not change them. */
-function placesTested(b: Builder, candidates: readonly Candidate[]): readonly Place[] {
-  const places = new Map<string, Place>();
-  const visit = (pair: MatchPair): void => {
-    if (pair.test.kind === "or") for (const alternative of pair.test.alternatives) alternative.pairs.forEach(visit);
-    else {
-      const place = tryToPlace(b, pair.place);
-      if (place !== undefined) places.set(placeKey(place), place);
-    }
-    pair.subpairs.forEach(visit);
-  };
-  for (const candidate of candidates) candidate.allPairs?.forEach(visit);
-  return [...places.values()];
-}
-
-function placeKey(place: Place): string {
-  const steps = place.projection.map((elem) => {
-    switch (elem.kind) {
-      case "field":
-        return `.${elem.index}`;
-      case "downcast":
-        return ` as ${elem.variant.index}`;
-      case "constantIndex":
-        return `[${elem.fromEnd ? "-" : ""}${elem.offset}]`;
-      default:
-        return elem.kind;
-    }
-  });
-  return `${place.local}${steps.join("")}`;
 }
 
 // ------------------------------------------------------------------------------------------------------- Bindings
@@ -384,21 +354,13 @@ function bindLeaf(
     return;
   }
   for (const binding of bindings) bindForGuard(b, binding, schedule);
-  const fakes = context.fakeBorrows.map((place) => {
-    const local = b.newTemporary(b.types.reference(b.typeOfPlace(place), false), context.scrutineeSpan, "internal");
-    b.assign(
-      localPlace(local),
-      { kind: "ref", borrow: "fake", place, region: b.types.erased, origin: "matchGuard" },
-      context.scrutineeSpan,
-    );
-    return local;
-  });
+  const fakes = context.fakeBorrows.map((place) => fakeBorrow(b, place, "matchGuard", context.scrutineeSpan));
   for (const { variable } of bindings) b.guarded.add(variable);
   const failed = inIfThenScope(b, guard.depth, guard.expr.span, () => thenElseBreak(b, guard.expr));
   for (const { variable } of bindings) b.guarded.delete(variable);
   if (leaf.otherwise !== undefined) b.gotoFrom(failed, leaf.otherwise, guard.expr.span);
   const end = endPoint(guard.expr.span);
-  for (const fake of fakes) b.push({ kind: "fakeRead", cause: "matchGuard", place: localPlace(fake), span: end });
+  readFakeBorrows(b, fakes, "matchGuard", end);
   for (const binding of bindings) {
     if (binding.mode !== "move") continue;
     const reference = b.variables.get(binding.variable)?.guardReference;

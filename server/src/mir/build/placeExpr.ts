@@ -6,6 +6,7 @@ import type { Expr, Span } from "../../syntax/ast.js";
 import type { Local, Place } from "../body.js";
 import { type Builder, localPlace, spanTo } from "./builder.js";
 import { overloadedDeref, overloadedIndex } from "./call.js";
+import { holdChecked, readFakeBorrows } from "./fakeBorrows.js";
 import { asConstant } from "./operand.js";
 import {
   derefBuilder,
@@ -22,9 +23,12 @@ import { inScope } from "./scope.js";
 import { asTemporary, temporaryScopeOf } from "./temporary.js";
 import { categoryOf, lastAdjustment, sourceOf, spanOfView, typeOfView, type View, viewOf } from "./view.js";
 
+/** Fake borrows of the slices that were checked so far, for what is indexed further: see `fakeBorrows.ts`. */
+type Held = Local[];
+
 /** The expression with its adjustments as a place, in a scope of its own: what its parts need dies once the place is known. */
-export function asPlaceBuilder(b: Builder, expr: Expr): PlaceBuilder {
-  return inScope(b, expr.span, () => viewAsPlaceBuilder(b, viewOf(b, expr)));
+export function asPlaceBuilder(b: Builder, expr: Expr, held?: Held): PlaceBuilder {
+  return inScope(b, expr.span, () => viewAsPlaceBuilder(b, viewOf(b, expr), held));
 }
 
 export function asPlace(b: Builder, expr: Expr): Place {
@@ -35,12 +39,13 @@ export function viewAsPlace(b: Builder, view: View): Place {
   return toPlace(b, viewAsPlaceBuilder(b, view), spanOfView(view));
 }
 
-function viewAsPlaceBuilder(b: Builder, view: View): PlaceBuilder {
+function viewAsPlaceBuilder(b: Builder, view: View, held?: Held): PlaceBuilder {
   if (categoryOf(b, view) !== "place") return temporaryPlace(b, view);
   const adjustment = lastAdjustment(view);
   if (adjustment?.kind === "deref") {
     const source = sourceOf(view);
-    if (adjustment.overloaded === undefined) return derefBuilder(b, viewAsPlaceBuilder(b, source), adjustment.target);
+    if (adjustment.overloaded === undefined)
+      return derefBuilder(b, viewAsPlaceBuilder(b, source, held), adjustment.target);
     const place = viewAsPlace(b, source);
     return overloadedDeref(b, {
       place,
@@ -58,11 +63,11 @@ function viewAsPlaceBuilder(b: Builder, view: View): PlaceBuilder {
       return temporaryPlace(b, view);
     }
     case "field":
-      return fieldPlace(b, expr);
+      return fieldPlace(b, expr, held);
     case "index":
-      return indexPlace(b, expr);
+      return indexPlace(b, expr, held);
     case "unary":
-      return derefPlace(b, expr);
+      return derefPlace(b, expr, held);
     default:
       return temporaryPlace(b, view);
   }
@@ -84,8 +89,8 @@ function staticPlace(b: Builder, view: View, mutable: boolean): PlaceBuilder {
   return derefBuilder(b, localBuilder(b, local), type);
 }
 
-function fieldPlace(b: Builder, expr: Expr & { readonly kind: "field" }): PlaceBuilder {
-  const base = asPlaceBuilder(b, expr.base);
+function fieldPlace(b: Builder, expr: Expr & { readonly kind: "field" }, held?: Held): PlaceBuilder {
+  const base = asPlaceBuilder(b, expr.base, held);
   const index = b.results.fieldIndex(expr);
   if (index === undefined) {
     b.gap(expr.span, `field \`${expr.field.name}\` is not known`);
@@ -118,11 +123,11 @@ function unknownPart(b: Builder, expr: Expr): PlaceBuilder {
   return localBuilder(b, local);
 }
 
-function derefPlace(b: Builder, expr: Expr & { readonly kind: "unary" }): PlaceBuilder {
+function derefPlace(b: Builder, expr: Expr & { readonly kind: "unary" }, held?: Held): PlaceBuilder {
   const callee = b.results.callee(expr);
   const target = b.results.typeOf(expr);
   if (callee === undefined) {
-    const base = asPlaceBuilder(b, expr.operand);
+    const base = asPlaceBuilder(b, expr.operand, held);
     const type = base.type;
     const builtin = type.kind === "ref" || type.kind === "rawPointer" || b.types.isBox(type);
     if (builtin) return derefBuilder(b, base, type.kind === "ref" || type.kind === "rawPointer" ? type.inner : target);
@@ -136,13 +141,14 @@ function derefPlace(b: Builder, expr: Expr & { readonly kind: "unary" }): PlaceB
   return overloadedDeref(b, { place, mutable, target, expr, callee });
 }
 
-function indexPlace(b: Builder, expr: Expr & { readonly kind: "index" }): PlaceBuilder {
+function indexPlace(b: Builder, expr: Expr & { readonly kind: "index" }, outer?: Held): PlaceBuilder {
   const callee = b.results.callee(expr);
   const bracket: Span = { start: expr.base.span.end, end: expr.span.end, expansion: expr.span.expansion };
   const span =
     bracket.start < bracket.end && expr.base.span.expansion?.id === expr.span.expansion?.id ? bracket : expr.span;
   if (callee !== undefined) return overloadedIndex(b, expr, callee, spanTo(span, expr.span));
-  const base = asPlaceBuilder(b, expr.base);
+  const held: Held = outer ?? [];
+  const base = asPlaceBuilder(b, expr.base, held);
   const builtin = base.type.kind === "array" || base.type.kind === "slice";
   if (!builtin || b.results.isBuiltin(expr) === "unknown") {
     indexTemporary(b, expr.index);
@@ -151,6 +157,9 @@ function indexPlace(b: Builder, expr: Expr & { readonly kind: "index" }): PlaceB
   }
   const index = indexTemporary(b, expr.index);
   boundsCheck(b, base, expr.span);
+  const checked = outer === undefined ? undefined : tryToPlace(b, base);
+  if (checked !== undefined) held.push(...holdChecked(b, checked, expr.span));
+  if (outer === undefined) readFakeBorrows(b, held, "index", expr.span);
   const { type } = base;
   const element = type.kind === "array" || type.kind === "slice" ? type.element : b.results.typeOf(expr);
   return project(base, { kind: "index", local: index, type: element });
