@@ -16,7 +16,7 @@ import { isRegion } from "../types/interner.js";
 import { signatureOf } from "../types/signatures.js";
 import { hasTypeParameters, type Stated, statedBy } from "../types/stated.js";
 import { eraseRegions } from "../types/subst.js";
-import { type Type, TypeFlag } from "../types/type.js";
+import { isWhollyKnown, type Type } from "../types/type.js";
 import { declareEnvironment, declareImplied, namesOf } from "./bodyRegions.js";
 import { ErrorBuffer } from "./errors.js";
 import type { Obligations } from "./obligations.js";
@@ -38,8 +38,6 @@ interface Asked {
   readonly span: Span;
 }
 
-const UNKNOWN = TypeFlag.hasUnknown | TypeFlag.hasInfer;
-
 export function checkDeclaration(def: HeadDef, context: TypeContext): readonly BorrowckError[] {
   if (!hasTypeParameters(def)) return [];
   const queries = typeQueries(context, def);
@@ -51,7 +49,7 @@ export function checkDeclaration(def: HeadDef, context: TypeContext): readonly B
   const tests = asked.filter(({ region }) => region === FROM_STATIC || (region <= FIRST_PARAM && def.kind !== "adt"));
   const ofSignature = typesOfSignature(def, context, queries);
   // What is unknown of the types that whoever uses the item vouches for may vouch for anything.
-  const isUnknown = [...queries.impliedTypes(def), ...ofSignature].some(({ flags }) => (flags & UNKNOWN) !== 0);
+  const isUnknown = [...queries.impliedTypes(def), ...ofSignature].some((type) => !isWhollyKnown(type));
   if (tests.length === 0 || isUnknown) return [];
   const universal = new UniversalRegions();
   const universalOf = namesOf(universal);
@@ -86,7 +84,7 @@ function askedBy(stated: Stated, types: RegionTypes, signatures: Signatures): re
   return obligationsOf(stated, signatures).typeTests.flatMap(({ type, region }) =>
     types
       .genericParts(types.eraseAndExpand(types.queries.normalize(type)))
-      .filter((part) => (part.flags & UNKNOWN) === 0)
+      .filter(isWhollyKnown)
       .map((part) => ({ type: part, written: type, region, span })),
   );
 }

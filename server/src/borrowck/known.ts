@@ -7,25 +7,23 @@
 import type { FunctionDef, VariantDef } from "../hir/defs.js";
 import type { Body, Operand, Place, Rvalue, Terminator } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
-import { TypeFlag } from "../types/type.js";
+import { isWhollyKnown } from "../types/type.js";
 import { isCallOfValue } from "./closures.js";
 import type { BorrowckQueries } from "./queries.js";
-
-const UNKNOWN = TypeFlag.hasUnknown | TypeFlag.hasInfer;
 
 export function isKnown(body: Body, queries: BorrowckQueries): boolean {
   if (body.gaps.length > 0) return false;
   if (body.closure === undefined && body.owner.kind === "function" && queries.lacksLifetime(body.owner)) return false;
-  for (const local of body.locals) if ((local.type.flags & UNKNOWN) !== 0) return false;
+  for (const local of body.locals) if (!isWhollyKnown(local.type)) return false;
   const placeIsKnown = (place: Place): boolean =>
     place.projection.every(
       (elem) =>
-        (elem.type.flags & UNKNOWN) === 0 &&
+        isWhollyKnown(elem.type) &&
         !(elem.kind === "field" && elem.field !== undefined && queries.lacksLifetime(elem.field)),
     );
   const operandIsKnown = (operand: Operand): boolean =>
     operand.kind === "constant"
-      ? (operand.type.flags & UNKNOWN) === 0
+      ? isWhollyKnown(operand.type)
       : operand.kind !== "copyOrMove" && placeIsKnown(operand.place);
   for (const { statements, terminator } of body.blocks) {
     for (const statement of statements) {

@@ -6,7 +6,7 @@
  */
 import type { Body, CallTerminator, Local, Operand, Place } from "../mir/body.js";
 import { operandsOfStatement } from "../mir/visit.js";
-import { TypeFlag } from "../types/type.js";
+import { isWhollyKnown } from "../types/type.js";
 import type { BodyContext } from "./bodyContext.js";
 import { flowsIntoRegions } from "./explain.js";
 import type { Loan } from "./loans.js";
@@ -39,14 +39,10 @@ function localsGivenToUnknown(body: Body): readonly Local[] {
 
 function isUnknownCall(body: Body, call: CallTerminator): boolean {
   if (isUnknownPlace(body, call.destination)) return true;
-  return call.function.kind === "constant" && call.callee === undefined && isUnknown(call.function.type.flags);
+  return call.function.kind === "constant" && call.callee === undefined && !isWhollyKnown(call.function.type);
 }
 
 function isUnknownPlace(body: Body, { local, projection }: Place): boolean {
   const type = projection[projection.length - 1]?.type ?? body.locals[local]?.type;
-  return type !== undefined && isUnknown(type.flags);
-}
-
-function isUnknown(flags: number): boolean {
-  return (flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0;
+  return type !== undefined && !isWhollyKnown(type);
 }

@@ -17,8 +17,12 @@ import type {
   VariableFacts,
 } from "./facts.js";
 
+/** Moving facts as often costs more than finding them out: nobody has looked at the function for so many edits. */
+const MOST_MOVES = 50;
+
 /** `undefined`: they have to be found out again. */
 export function movedFacts(facts: OwnershipFacts, replacements: readonly Replacement[]): OwnershipFacts | undefined {
+  if (replacements.length > MOST_MOVES) return undefined;
   let moved = facts;
   try {
     for (const replacement of replacements) moved = new Mover(replacement).facts(moved);

@@ -6,14 +6,14 @@ import type { GenericParamDef } from "../hir/defs.js";
 import type { Bound, GenericArguments, Path, TypeExpr } from "../syntax/ast.js";
 import { isRegion, isType } from "./interner.js";
 import type { AdtType, Const, DynType, FnSignature, GenericArg, GenericArgs, Region, Type } from "./type.js";
-import { TypeFlag } from "./type.js";
+import { isWhollyKnown } from "./type.js";
 
 /** Deeper than this a type is noise to a reader; the rest becomes `…`. */
 const MAXIMUM_DEPTH = 6;
 
 /** Undefined when any part of the type is unknown: half a type would be a guess. */
 export function displayType(type: Type): string | undefined {
-  if ((type.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0) return undefined;
+  if (!isWhollyKnown(type)) return undefined;
   return show(type, 0);
 }
 

@@ -42,6 +42,11 @@ export const TypeFlag = {
   hasClosure: 256,
 } as const;
 
+/** Is no part of it unknown? What inference did not find counts as unknown where it is over. */
+export function isWhollyKnown({ flags }: { readonly flags: number }): boolean {
+  return (flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) === 0;
+}
+
 export type Type =
   | (TypeBase & { readonly kind: "bool" | "char" | "str" | "never" })
   | (TypeBase & { readonly kind: "int"; readonly name: IntName })

@@ -4,7 +4,7 @@
  *
  * Blocks are numbered in depth-first preorder from the entry, so that a dump reads roughly as the source does.
  */
-import { type Type, TypeFlag } from "../../types/type.js";
+import { isWhollyKnown } from "../../types/type.js";
 import type { BlockIndex, Body, Operand, Terminator } from "../body.js";
 import { operandsOfStatement, operandsOfTerminator, successors } from "../visit.js";
 import type { BlockUnderConstruction } from "./builder.js";
@@ -60,21 +60,18 @@ export function finishBlocks(blocks: readonly BlockUnderConstruction[]): Pick<Bo
 function writtenTypes(blocks: readonly BlockUnderConstruction[]): Body["unreached"] {
   const found: Body["unreached"][number][] = [];
   const take = (operand: Operand): void => {
-    if (operand.kind === "constant" && operand.userPath !== undefined && isKnown(operand.type)) found.push(operand);
+    if (operand.kind === "constant" && operand.userPath !== undefined && isWhollyKnown(operand.type))
+      found.push(operand);
   };
   for (const { statements, terminator } of blocks) {
     for (const statement of statements) {
-      if (statement.kind === "ascribeUserType" && isKnown(statement.type)) found.push(statement);
+      if (statement.kind === "ascribeUserType" && isWhollyKnown(statement.type)) found.push(statement);
       if (statement.kind === "ascribeConstant") take(statement.constant);
       operandsOfStatement(statement).forEach(take);
     }
     if (terminator !== undefined) operandsOfTerminator(terminator).forEach(take);
   }
   return found;
-}
-
-function isKnown({ flags }: Type): boolean {
-  return (flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) === 0;
 }
 
 const unreachable: Terminator = { kind: "unreachable", span: { start: 0, end: 0, expansion: undefined } };

@@ -16,7 +16,7 @@ import { isMaybeSized, predicatesOf } from "../../types/predicates.js";
 import { signatureOf } from "../../types/signatures.js";
 import { substitute } from "../../types/subst.js";
 import type { BodyOwner, GenericArgs, ParamType, Type } from "../../types/type.js";
-import { TypeFlag } from "../../types/type.js";
+import { isWhollyKnown } from "../../types/type.js";
 import { walkType } from "../../types/walk.js";
 import type { Called } from "../variables.js";
 
@@ -32,7 +32,7 @@ export function acceptsInstead(
   offered: Type,
   livesOn = false,
 ): Knowledge {
-  if ((offered.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0) return "unknown";
+  if (!isWhollyKnown(offered)) return "unknown";
   const { function: called } = callee;
   const signature = signatureOf(cx, called);
   const declared = signature.inputs[parameter];

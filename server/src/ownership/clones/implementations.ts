@@ -8,7 +8,7 @@ import { genericArgs } from "../../types/interner.js";
 import { paramEnvOf } from "../../types/paramEnv.js";
 import { toKnowledge } from "../../types/traits/engine.js";
 import type { BodyOwner, Type } from "../../types/type.js";
-import { TypeFlag } from "../../types/type.js";
+import { isWhollyKnown } from "../../types/type.js";
 
 /** `left == right` and the like: is there a `PartialEq` or `PartialOrd` of exactly these types? */
 export function compares(
@@ -28,7 +28,7 @@ export function isClone(cx: TypeContext, owner: BodyOwner, type: Type): Knowledg
 
 /** `types`: `Self` and the trait's own parameters. Under the bounds of the owner. */
 function isImplemented(cx: TypeContext, owner: BodyOwner, path: string, types: readonly Type[]): Knowledge {
-  if (types.some(({ flags }) => (flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0)) return "unknown";
+  if (!types.every(isWhollyKnown)) return "unknown";
   const trait = cx.trait(path);
   if (trait === undefined) return "unknown";
   const icx = new InferCtxt(cx, paramEnvOf(cx, owner));
