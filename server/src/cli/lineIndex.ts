@@ -2,7 +2,9 @@
  * LSP positions (0-based line, UTF-16 character) in a text that does not change. `\n`, `\r\n` and `\r` end a line. A byte order mark is
  * no character: editors and rustc take it off before they count.
  */
+
 import type { Position } from "vscode-languageserver-types";
+import { firstWhere } from "../base/firstWhere.js";
 import type { Lines } from "../features/located.js";
 
 const LINE_FEED = 10;
@@ -19,14 +21,8 @@ export function lineIndex(text: string): Lines {
   }
   return {
     positionAt(offset): Position {
-      let low = 0;
-      let high = starts.length;
-      while (high - low > 1) {
-        const middle = (low + high) >>> 1;
-        if ((starts[middle] ?? 0) <= offset) low = middle;
-        else high = middle;
-      }
-      return { line: low, character: Math.max(0, offset - (starts[low] ?? 0)) };
+      const line = Math.max(0, firstWhere(starts, (start) => start > offset) - 1);
+      return { line, character: Math.max(0, offset - (starts[line] ?? 0)) };
     },
   };
 }

@@ -12,6 +12,7 @@
  *
  * A file knows nothing of other files, crates or names.
  */
+import { firstWhere } from "../base/firstWhere.js";
 import { append } from "../base/multimap.js";
 import type { Attribute, Block, Item } from "./ast.js";
 import { attributeFromText } from "./attributeText.js";
@@ -362,14 +363,7 @@ function holds(piece: Piece, change: Change): boolean {
 
 /** The first piece that ends at the offset or after it. */
 function firstEndingAt(pieces: readonly Piece[], offset: number): number {
-  let low = 0;
-  let high = pieces.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((pieces[middle]?.end ?? Infinity) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(pieces, ({ end }) => end >= offset);
 }
 
 function shift(pieces: readonly Piece[], from: number, delta: number): void {

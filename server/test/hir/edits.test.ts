@@ -1,5 +1,6 @@
 /** What an edit leaves as it was: definitions, positions, everything outside a body. */
 import { describe, expect, test } from "vitest";
+import type { HeadDef } from "../../src/hir/defs.js";
 import { functionIn, meaning, packageOf, path } from "./harness.js";
 
 const FILE = "/p/src/lib.rs";
@@ -135,4 +136,38 @@ test("a file outside any package is a crate of its own", () => {
   database.openPath("/q/alone.rs");
   database.setText("/q/alone.rs", "mod m { pub struct S; } fn here() {}");
   expect(meaning(database, functionIn(database, "/q/alone.rs", "here").scope, "m::S")).toBe("adt alone::m::S");
+});
+
+describe("what touches a range of a file", () => {
+  const functions = Array.from({ length: 40 }, (_, n) => `fn f${n}() { ${"x;".repeat(n % 7)} }\nstruct S${n};\n`);
+  const text = `macro_rules! two { () => { fn made() {} fn made_too() {} } }\n${functions.slice(0, 20).join("")}two!();\n${functions.slice(20).join("")}`;
+
+  /** Asking of each range what all of the file answers for it. */
+  function check(files: Readonly<Record<string, string>>, file: string, changed: string): void {
+    const database = packageOf(files);
+    database.setText(file, changed);
+    const { declarations } = database;
+    const whole = { start: 0, end: changed.length };
+    const touches = ({ location }: ReturnType<typeof declarations.bodyOwners>[number] | HeadDef, at: number): boolean =>
+      location !== undefined && location.pieceStart() <= at + 60 && location.pieceEnd() >= at;
+    expect(declarations.bodyOwners(file).length).toBeGreaterThan(40);
+    for (let at = 0; at < changed.length; at += 45) {
+      const range = { start: at, end: at + 60 };
+      expect(declarations.bodyOwners(file, range)).toEqual(
+        declarations.bodyOwners(file).filter((one) => touches(one, at)),
+      );
+      expect(declarations.headsIn(file, range)).toEqual(
+        declarations.headsIn(file, whole).filter((one) => touches(one, at)),
+      );
+    }
+  }
+
+  test("is found, also behind what has just grown", () => {
+    check({ [FILE]: text }, FILE, text.replace("fn f7() {", "fn f7() { let inside = [1, 2, 3]; fn inner() {}"));
+  });
+
+  test("is found in a file that is a module twice", () => {
+    const twice = { [FILE]: '#[path = "n.rs"] mod a;\n#[path = "n.rs"] mod b;\n', "/p/src/n.rs": text };
+    check(twice, "/p/src/n.rs", text);
+  });
 });
