@@ -11,6 +11,7 @@ import { isRegion, isType } from "../types/interner.js";
 import { instantiatePredicate } from "../types/predicate.js";
 import { eraseRegions } from "../types/subst.js";
 import { type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
+import { partsWithoutBinder } from "../types/walk.js";
 import { openSignature } from "./openSignature.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 import { FROM_STATIC, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
@@ -231,6 +232,7 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
       impliedBounds(types, universal, { type: type.element, regions }, depth);
       return;
     case "rawPointer":
+      impliedBounds(types, universal, { type: type.inner, regions }, depth);
       return;
     case "tuple":
     case "adt": {
@@ -256,6 +258,10 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
       });
       return;
     }
+    case "fnPointer":
+    case "dyn":
+      impliedByParts(types, universal, partsWithoutBinder(type), regions, depth);
+      return;
     case "projection": {
       // `<L as Lend>::Item<'a>` is a type where `L: 'a`, if that is what `type Item<'a> where Self: 'a` says.
       const canonical = types.canonical(type);

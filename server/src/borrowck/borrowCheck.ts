@@ -40,7 +40,7 @@ import { applyMemberConstraints, checkCaptures } from "./memberConstraints.js";
 import { reportRejectedMoves } from "./moveErrors.js";
 import type { BorrowckQueries } from "./queries.js";
 import { checkUniversalRegions } from "./regionErrors.js";
-import { solveRegions } from "./regions.js";
+import { type RegionValues, solveRegions } from "./regions.js";
 import { RegionTypes, TypeTables } from "./regionTypes.js";
 import type { BorrowckResult, LoanResult } from "./result.js";
 import { Signatures } from "./signatures.js";
@@ -129,10 +129,9 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
   const { relation } = check;
 
   const { useLive, dropLive, liveness } = livenessOf(flow, initialized, uses, check, types);
-  let values = solveRegions(relation.constraints, relation.variableCount, universal.count, flow.pointCount, liveness);
-  if (applyMemberConstraints(relation.members, relation.constraints, values, universal)) {
-    values = solveRegions(relation.constraints, relation.variableCount, universal.count, flow.pointCount, liveness);
-  }
+  const solve = (): RegionValues =>
+    solveRegions(relation.constraints, relation.variableCount, universal.count, flow.pointCount, liveness);
+  const values = applyMemberConstraints(relation.members, relation.constraints, solve(), universal, solve);
   const kills = gatherKills(flow);
   const errors = new ErrorBuffer();
   const context: BodyContext = {

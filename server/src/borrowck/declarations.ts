@@ -60,7 +60,7 @@ export function checkDeclaration(def: HeadDef, context: TypeContext): readonly B
     const region = code === FROM_STATIC ? undefined : list[FIRST_PARAM - code];
     return code === FROM_STATIC ? STATIC : region !== undefined && isRegion(region) ? universalOf(region) : undefined;
   };
-  const known = new Known(universal, queries, def);
+  const known = new Known(universal, types, def);
   const errors = new ErrorBuffer();
   const variables = tests.map(({ region }) => variableOf(region));
   tests.forEach(({ type, written, span }, index) => {
@@ -118,18 +118,20 @@ class Known {
 
   constructor(
     private readonly universal: UniversalRegions,
-    private readonly queries: BorrowckQueries,
+    private readonly types: RegionTypes,
     def: HeadDef,
   ) {
-    const bounds = queries.environmentOf(def);
+    const bounds = types.queries.environmentOf(def);
     this.open = new Set(bounds.flatMap((bound) => (bound.kind === "unknownTrait" ? [bound.type] : [])));
   }
 
   outlives(type: Type, region: RegionVariable): boolean {
-    if (this.open.has(type) || isPromised(this.queries, type)) return true;
+    if (this.open.has(type) || isPromised(this.types.queries, type)) return true;
     const isSaid = this.universal.typeOutlives.some(
       (known) => known.typeId === type.id && this.universal.outlives(known.region, region),
     );
-    return isSaid || (type.kind === "projection" && partsOf(type).every((part) => this.outlives(part, region)));
+    return (
+      isSaid || (type.kind === "projection" && partsOf(type, this.types).every((part) => this.outlives(part, region)))
+    );
   }
 }

@@ -4,8 +4,8 @@
  *     fn names(&self) -> impl Iterator<Item = &str> + '_ { self.list.iter().map(|n| n.as_str()) }
  *       the hidden type holds a region 'h of a reborrow of *self: `'self: 'h`. Captured: 'self. So 'h is 'self, and the loan escapes.
  *
- * Of the captured lifetimes those remain that outlive what 'h holds already and that everything known to outlive 'h outlives; if one
- * of them is outlived by all the others, 'h must hold its end. Else nothing is concluded.
+ * Of the captured lifetimes and `'static` those remain that outlive what 'h holds already and that everything known to outlive 'h
+ * outlives; of these, those that can be compared with all others; of these 'h holds the end of the shortest. Else nothing is concluded.
  * Source: rustc dev guide, "Member constraints".
  */
 import { append } from "../base/multimap.js";
@@ -24,23 +24,42 @@ export interface MemberConstraint {
   readonly origin: ConstraintOrigin;
 }
 
-/** Adds what the constraints conclude; true if that was anything, and values must be solved again. */
+/**
+ * Adds what the constraints conclude, regions that others outlive first, as those then hold more. `solve` answers values for the constraints
+ * as they are by then. Costs no more than one such answer for each region that another one depends on.
+ */
 export function applyMemberConstraints(
   members: readonly MemberConstraint[],
   constraints: ConstraintSet,
-  values: RegionValues,
+  first: RegionValues,
   universal: UniversalRegions,
-): boolean {
-  if (members.length === 0) return false;
-  const before = constraints.count;
+  solve: () => RegionValues,
+): RegionValues {
+  if (members.length === 0) return first;
   const above = reverseEdges(constraints);
-  for (const { region, choices, origin } of members) {
+  let values = first;
+  const grown = new Set<RegionVariable>();
+  const inOrder = [...members].sort((a, b) => first.orderOf(a.region) - first.orderOf(b.region));
+  for (const { region, choices, origin } of inOrder) {
+    if (grown.size > 0 && constraints.findPath(region, (below) => grown.has(below)) !== undefined) {
+      values = solve();
+      grown.clear();
+    }
     const lower = values.universalsOf(region);
     const remaining = remainingChoices(choices, lower, universalsAbove(region, above, universal.count), universal);
-    const least = remaining.find((choice) => remaining.every((other) => universal.outlives(other, choice)));
-    if (least !== undefined && !lower.includes(least)) constraints.add(region, least, origin);
+    const least = leastComparable(remaining, universal);
+    if (least === undefined || lower.includes(least)) continue;
+    constraints.add(region, least, origin);
+    grown.add(region);
   }
-  return constraints.count > before;
+  return grown.size > 0 ? solve() : values;
+}
+
+function leastComparable(choices: readonly RegionVariable[], universal: UniversalRegions): RegionVariable | undefined {
+  const comparable = choices.filter((choice) =>
+    choices.every((other) => universal.outlives(choice, other) || universal.outlives(other, choice)),
+  );
+  return comparable.find((choice) => comparable.every((other) => universal.outlives(other, choice)));
 }
 
 function remainingChoices(
@@ -70,10 +89,9 @@ export function checkCaptures(context: BodyContext, members: readonly MemberCons
       (choice) => held.includes(choice) && held.every((other) => universal.outlives(choice, other)),
     );
     if (isOne) continue;
-    const upper = universalsAbove(region, above, universal.count);
-    // Of several lifetimes that it could be none may be the one; which, is not decided here.
-    if (remainingChoices(choices, held, upper, universal).length > 0) continue;
-    const captured = upper.find((bound) => universal.regions[bound]?.kind !== "body");
+    const captured = universalsAbove(region, above, universal.count).find(
+      (bound) => universal.regions[bound]?.kind !== "body",
+    );
     const type = queries.displayType(opaque);
     if (captured === undefined || type === undefined) continue;
     errors.report({

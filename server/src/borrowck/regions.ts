@@ -36,6 +36,11 @@ export class RegionValues {
     return this.values[this.componentOf[region] ?? 0] ?? emptySet;
   }
 
+  /** Of two regions of which the first outlives the second, that of the second is less, unless they are equal. */
+  orderOf(region: RegionVariable): number {
+    return this.componentOf[region] ?? 0;
+  }
+
   /** Universal regions whose end the region holds, itself included. */
   universalsOf(region: RegionVariable): RegionVariable[] {
     const result: RegionVariable[] = [];

@@ -9,7 +9,7 @@
  */
 
 import type { FunctionDef, TraitDef, VariantDef } from "../hir/defs.js";
-import { genericArgs, isRegion, isType, noArgs, regionVar, unitType } from "../types/interner.js";
+import { genericArgs, isRegion, isType, noArgs, regionVar, staticRegion, unitType } from "../types/interner.js";
 import { foldPredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import { eraseRegions, replaceRegions, type TypeFolder } from "../types/subst.js";
 import {
@@ -23,7 +23,7 @@ import {
   type Type,
   TypeFlag,
 } from "../types/type.js";
-import { walkType } from "../types/walk.js";
+import { partsWithoutBinder, walkType } from "../types/walk.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import {
   codeOf,
@@ -86,6 +86,8 @@ export class Signatures {
       const passed = new PassedFunctions();
       for (const predicate of queries.predicatesOf(def, args)) this.predicate(predicate, named, passed);
     }
+    if (def.kind === "function" && def.container.kind === "impl")
+      this.wellFormed(this.types.expand(queries.selfTypeOf(def.container, args)), named);
     if (def.kind === "function" && def.container.kind === "trait") this.implemented(def.container, args, same);
     return {
       inputs,
@@ -149,6 +151,13 @@ export class Signatures {
       case "slice":
       case "array":
         this.wellFormed(type.element, obligations);
+        return;
+      case "rawPointer":
+        this.wellFormed(type.inner, obligations);
+        return;
+      case "fnPointer":
+      case "dyn":
+        for (const part of partsWithoutBinder(type)) if (isType(part)) this.wellFormed(part, obligations);
         return;
       case "closure":
       case "coroutine":
@@ -301,6 +310,7 @@ export class Signatures {
         const { traitRef } = predicate;
         if (!this.types.queries.isFnTrait(traitRef.trait)) {
           this.types.queries.prove(predicate, same);
+          this.outlivesByTrait(traitRef, obligations, passed);
           return;
         }
         const [self, tuple] = traitRef.args.list;
@@ -314,6 +324,14 @@ export class Signatures {
         return;
       }
     }
+  }
+
+  /** An object that is asked to be of a `trait Tr: 'static` is no impl's, where that was checked. */
+  private outlivesByTrait({ trait, args }: TraitRef, obligations: Obligations, passed: PassedFunctions): void {
+    const [self] = args.list;
+    if (self === undefined || !isType(self) || self.kind !== "dyn") return;
+    if (this.types.queries.isStaticTrait(trait) === "yes")
+      this.predicate({ kind: "typeOutlives", type: self, region: staticRegion }, obligations, passed);
   }
 
   /** Of a closure, function item or function pointer whose regions are numbered; what it binds itself is new for this call. */

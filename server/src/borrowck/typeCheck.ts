@@ -290,9 +290,19 @@ export class TypeCheck implements AggregateCheck {
     const type = this.types.eraseAndExpand(constant.type);
     const { count } = this.types.shapeOf(type);
     const of = constant.value.kind === "namedConst" ? constant.value.of : undefined;
-    // Also where its own type has no lifetimes a trait's constant asks that the trait holds.
-    if (of !== undefined && (of.def.container.kind === "trait" || (count > 0 && of.def.container.kind !== "module")))
-      return constantType(this.relation, type, of, constant.userPath, this.origin("genericArgument", constant.span));
+    // Also where its own type has no lifetimes a trait's constant asks that the trait holds, and one of an impl that this is for the type.
+    const container = of?.def.container.kind;
+    const asks =
+      container === "trait" || (container === "impl" && (count > 0 || constant.userPath?.self !== undefined));
+    if (of !== undefined && asks)
+      return constantType(
+        this.relation,
+        type,
+        of,
+        constant.userPath,
+        this.origin("genericArgument", constant.span),
+        (named) => this.requireWellFormed(named, this.origin("boring", constant.span)),
+      );
     if (count === 0) return { type, regions: none };
     switch (constant.value.kind) {
       case "namedConst":

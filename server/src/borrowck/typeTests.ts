@@ -18,6 +18,7 @@ import type { ConstraintOrigin } from "./constraints.js";
 import type { BorrowckQueries } from "./queries.js";
 import { positionsAbove } from "./regionErrors.js";
 import { type RegionVariable, STATIC } from "./regions.js";
+import type { RegionTypes } from "./regionTypes.js";
 import type { BorrowckError } from "./result.js";
 
 export interface TypeTest {
@@ -67,9 +68,6 @@ export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[])
       .filter((region) => context.universal.regions[region]?.kind !== "body");
     const missing = needed.find((region) => !isKnown(context, test.type, region));
     if (missing === undefined) continue;
-    // Of a projection's parts each may be enough; what is known of those is not followed here.
-    if (test.type.kind === "projection" && partsOf(test.type).every((part) => isKnown(context, part, missing)))
-      continue;
     if (context.body.closure !== undefined) {
       const { category, span } = test.origin;
       for (const shorter of positionsAbove(context, missing))
@@ -103,13 +101,10 @@ export function notLongEnough(
   };
 }
 
-/** A projection's parts have no closures in them. */
-const nothing: Held = () => undefined;
-
 /** Parameters and projections in what a projection is of. */
-export function partsOf(projection: ProjectionType): readonly Type[] {
+export function partsOf(projection: ProjectionType, types: RegionTypes): readonly Type[] {
   const [self] = projection.args.list;
-  return self !== undefined && isType(self) ? genericParts(self, nothing) : [];
+  return self !== undefined && isType(self) ? types.genericParts(self) : [];
 }
 
 /** What the declaration of an associated type promises is for every implementor. */
@@ -120,9 +115,14 @@ export function isPromised(queries: BorrowckQueries, type: Type): boolean {
 function isKnown(context: BodyContext, type: Type, region: RegionVariable): boolean {
   if (isPromised(context.queries, type)) return true;
   // What a lifetime came to hold for another reason, it is taken to outlive: that it does not is one error, not two.
-  return context.universal.typeOutlives.some(
+  const isSaid = context.universal.typeOutlives.some(
     (known) =>
       known.typeId === type.id &&
       (context.universal.outlives(known.region, region) || context.values.universalsOf(known.region).includes(region)),
+  );
+  // A projection outlives what all that it is of does.
+  return (
+    isSaid ||
+    (type.kind === "projection" && partsOf(type, context.types).every((part) => isKnown(context, part, region)))
   );
 }

@@ -49,7 +49,7 @@ export function ascribePath(
 
 /**
  * `<S<'a>>::CONST`, `<T as Trait<'a>>::CONST`: a new variable at each position of the arguments of its impl or trait, tied to what the path
- * says, and to what makes a trait hold.
+ * says, and to what makes a trait hold. `named` is told of the types that must be types for that.
  */
 export function constantType(
   relation: TypeRelation,
@@ -57,6 +57,7 @@ export function constantType(
   { def, args }: { readonly def: ConstDef; readonly args: GenericArgs },
   path: UserPath | undefined,
   origin: ConstraintOrigin,
+  named: (type: RegionType) => void,
 ): RegionType {
   const { types } = relation;
   const canonical = types.canonicalArgs(args);
@@ -66,6 +67,14 @@ export function constantType(
   for (const arg of canonical.list)
     for (let count = types.argCount(arg); count > 0; count--) regions.push(relation.freshVariable());
   ascribeSelf(relation, def.container, args, regions, path?.self, origin);
+  if (def.container.kind === "impl")
+    named(relation.instantiate(types.template(types.queries.selfTypeOf(def.container, canonical)), regions));
+  let first = 0;
+  for (const arg of canonical.list) {
+    const count = types.argCount(arg);
+    if (isType(arg)) named({ type: eraseRegions(arg), regions: regions.slice(first, first + count) });
+    first += count;
+  }
   if (def.container.kind === "trait") {
     if (path?.trait !== undefined) ascribeArguments(relation, canonical, regions, path.trait, origin);
     types.queries.prove({ kind: "trait", traitRef: { trait: def.container, args: canonical } }, (a, b) => {
@@ -130,7 +139,7 @@ export function writtenType(relation: TypeRelation, written: Type, origin: Const
 }
 
 function normalized(relation: TypeRelation, of: RegionType, origin: ConstraintOrigin): RegionType {
-  if (of.regions.length === 0 || (of.type.flags & TypeFlag.hasProjection) === 0) return of;
+  if ((of.type.flags & TypeFlag.hasProjection) === 0) return of;
   const { types } = relation;
   const type = types.queries.normalize(types.canonical(of.type), (a, b) => {
     const left = variableOf(relation, of.regions, a);

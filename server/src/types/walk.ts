@@ -1,7 +1,15 @@
 /** Visits a type and everything inside it, outermost first. */
 import { assertNever } from "../base/assertNever.js";
 import { isRegion, isType } from "./interner.js";
-import type { GenericArgs, Region, Type } from "./type.js";
+import {
+  type DynType,
+  type FnPointerType,
+  type GenericArg,
+  type GenericArgs,
+  type Region,
+  type Type,
+  TypeFlag,
+} from "./type.js";
 
 /** `visit` answers whether to look inside. */
 export function walkType(type: Type, visit: (type: Type) => boolean, onRegion?: (region: Region) => void): void {
@@ -64,4 +72,14 @@ function walkArgs(args: GenericArgs, visit: (type: Type) => boolean, onRegion?: 
     if (isType(arg)) walkType(arg, visit, onRegion);
     else if (isRegion(arg)) onRegion?.(arg);
   }
+}
+
+/** What a function pointer or object is made of; nothing where it binds lifetimes of its own, of which nothing is asked outside of it. */
+export function partsWithoutBinder(type: FnPointerType | DynType): readonly GenericArg[] {
+  if (type.kind === "fnPointer") {
+    const { inputs, output, binder } = type.signature;
+    return binder === 0 ? [...inputs, output] : [];
+  }
+  const parts = [...(type.principal?.args.list ?? []), ...type.bindings.map((binding) => binding.type)];
+  return parts.some((part) => isType(part) && (part.flags & TypeFlag.hasBoundRegion) !== 0) ? [] : parts;
 }

@@ -2,6 +2,20 @@
 import { describe, expect, it } from "vitest";
 import { errorsOf } from "./errorsOf.js";
 
+describe("a type inside a pointer to a function, an object or a raw pointer", () => {
+  it("must be one as well, and whoever uses the item vouches for it", async () => {
+    const text = `trait Tr<T> {}
+struct Function<T> { x: fn(u8) -> &'static T }
+struct Object<T> { x: Box<dyn Tr<&'static T>> }
+struct Raw<T> { x: *const &'static T }
+struct Fine<T: 'static> { x: fn() -> &'static T, y: Box<dyn Tr<&'static T>>, z: *const &'static T, w: fn(&T) }
+fn vouched<'a, 'b>(_: fn(&'a &'b u8), x: &'a u8, y: &'b u8) -> &'a u8 { if *x > 1 { x } else { y } }
+fn vouched_raw<'a, 'b>(_: *const &'a &'b u8, y: &'b u8) -> &'a u8 { y }
+fn vouched_object<'a, 'b>(_: Box<dyn Tr<&'a &'b u8>>, y: &'b u8) -> &'a u8 { y }`;
+    expect(await errorsOf(text)).toEqual(["E0310@2", "E0310@3", "E0310@4"]);
+  });
+});
+
 describe("a data type", () => {
   it("has to say that a parameter is `'static`, but of no other lifetime of its own", async () => {
     const text = `struct Kept<T> { x: &'static T }

@@ -54,6 +54,17 @@ fn besides(x: &u8) -> (Box<dyn Debug>, impl Debug) { (Box::new(x), x) }`;
     expect(await errorsOf(text)).toEqual(["E0700@2", "LIFETIME@3"]);
   });
 
+  it("is as short as all captured lifetimes allow that can be compared; that may be none", async () => {
+    const text = `trait Cap<'a> {}
+impl<T> Cap<'_> for T {}
+fn test<'a, T: 'a>() -> &'a u8 { &0 }
+fn longest<'a, 'b, 'c, T>() -> impl Cap<'a> + Cap<'b> + Cap<'c> where 'a: 'b, 'a: 'c, T: 'b { test::<'_, T>() }
+fn enough<'a, 'b, 'c, T>() -> impl Cap<'a> + Cap<'b> + Cap<'c> where 'a: 'b, 'a: 'c, T: 'a { test::<'_, T>() }
+fn none<'a, 'b, 'c>(s: &'a u8) -> impl Cap<'b> + Cap<'c> where 'a: 'b, 'a: 'c { s }
+fn one<'a, 'b, 'c>(s: &'a u8) -> impl Cap<'b> + Cap<'c> where 'a: 'b, 'b: 'c { s }`;
+    expect(await errorsOf(text)).toEqual(["E0309@4", "E0700@6"]);
+  });
+
   it("of an alias that is declared `'static` holds what that is of, but outlives everything", async () => {
     const text = `use std::fmt::Debug;
 fn of<P: AsRef<str>>(_: P) -> impl Debug + 'static { 1 }

@@ -24,6 +24,61 @@ fn fine<'x, T: 'x>() { named::<&'x T>(); (&5).of_static(); }`;
   });
 });
 
+describe("what an item of an impl is of", () => {
+  it("must be a type, whatever the item itself shows of it", async () => {
+    const text = `struct Pair<'a, 'b: 'a>(Option<&'a &'b ()>);
+impl<'a, 'b> Pair<'a, 'b> {
+    const FN: fn(&'b u8) -> &'a u8 = |u| u;
+    fn function(u: &'b u8) -> &'a u8 { u }
+}
+trait Tr<'a, 'b, T> { const FN: fn(&'b u8) -> &'a u8; }
+impl<'a, 'b> Tr<'a, 'b, Pair<'a, 'b>> for () { const FN: fn(&'b u8) -> &'a u8 = |u| u; }
+fn constant<'a, 'b>(u: &'b u8) -> &'a u8 { Pair::FN(u) }
+fn called<'a, 'b>(u: &'b u8) -> &'a u8 { Pair::function(u) }
+fn by_trait<'a, 'b>(u: &'b u8) -> &'a u8 { <()>::FN(u) }
+fn fine<'a, 'b: 'a>(u: &'b u8) -> &'a u8 { <()>::FN(Pair::FN(Pair::function(u))) }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@8", "LIFETIME@9", "LIFETIME@10"]);
+  });
+
+  it("is what the path says also of a constant that has no lifetime", async () => {
+    const text = `struct Held<'a>(&'a ());
+impl Held<'static> { const NUMBER: i32 = 1; }
+fn wrong<'a>() -> i32 { Held::<'a>::NUMBER }
+fn fine() -> i32 { Held::<'static>::NUMBER + Held::NUMBER }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@3"]);
+  });
+});
+
+describe("an object", () => {
+  it("of a trait that asks for `'static` holds no shorter lifetime", async () => {
+    const text = `trait Lasting: 'static {}
+trait Of<T>: Lasting {}
+fn takes<T: ?Sized + Of<S>, S>() {}
+fn lent<'a>() { takes::<dyn Of<&'a u8>, _>(); }
+fn fine() { takes::<dyn Of<&'static u8>, _>(); takes::<dyn Of<u8>, _>(); }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@4"]);
+  });
+});
+
+describe("a projection", () => {
+  it("outlives what all outlives that it is of, closures by what they capture", async () => {
+    const text = `fn of<F>(_: F) -> impl Iterator { b"".iter() }
+fn lasting<T: 'static>(_: T) {}
+fn nested<T>(_: T) { lasting(of(of(|| {}).next()).next()); }
+fn held<T: Copy>(t: T) { lasting(of(move || { t; }).next()); }
+fn nested_held<T: Copy>(t: T) { lasting(of(of(move || { t; }).next()).next()); }`;
+    expect(await errorsOf(text)).toEqual(["E0310@4", "E0310@5"]);
+  });
+
+  it("that is written is what it stands for, without lifetimes of its own as well", async () => {
+    const text = `trait Tr { type Out; }
+impl Tr for () { type Out = &'static u8; }
+fn wrong() { let a = 1; let _: <() as Tr>::Out = &a; }
+fn fine() { let _: <() as Tr>::Out = &1; }`;
+    expect(await errorsOf(text)).toEqual(["E0597@3"]);
+  });
+});
+
 describe("a closure that is handed on and lends too shortly", () => {
   it("escapes, but for an `async` one", async () => {
     const text = `fn lasting<'a>(_: impl Sized + 'a) {}
