@@ -18,11 +18,13 @@ import { typeBinding, valueBinding } from "./bindings.js";
 import { type CrateData, type Import, Module, PUBLIC } from "./crate.js";
 import type { Resolution } from "./declarations.js";
 import type { AdtDef, MacroDef, ResolvedVisibility, TraitDef } from "./defs.js";
+import { MissingImports } from "./missingImports.js";
 import { variantNamed } from "./named.js";
 import { primitiveNamed } from "./primitives.js";
 import { isVisibleFrom, resolveVisibility } from "./visibility.js";
 
 export type Namespace = "type" | "value" | "macro";
+const NAMESPACES: readonly Namespace[] = ["type", "value", "macro"];
 
 export type Target = Exclude<Resolution, { kind: "unresolved" }> | { readonly kind: "macro"; readonly macro: MacroDef };
 
@@ -64,6 +66,10 @@ export class Resolver {
   /** Results that were cut off, good until the outermost look-up ends. */
   private provisional = new Map<Module, Map<string, Binding | undefined>>();
 
+  private readonly missing = new MissingImports((imported) =>
+    NAMESPACES.some((namespace) => this.importTarget(imported, namespace) !== undefined),
+  );
+
   constructor(private readonly crates: CrateLookup) {}
 
   /** What a module has under a name: declared, imported by name, or by glob. */
@@ -98,8 +104,8 @@ export class Resolver {
     this.lowestCut = Number.POSITIVE_INFINITY;
     const depth = ++this.depth;
     actives.set(name, depth);
-    const found =
-      (candidates && this.importedByName(candidates, namespace)) ?? this.importedByGlob(module, name, namespace);
+    let found = candidates && this.importedByName(candidates, namespace);
+    if (found === undefined && !this.missing.has(module, name)) found = this.importedByGlob(module, name, namespace);
     actives.delete(name);
     this.depth--;
 
@@ -275,6 +281,7 @@ export class Resolver {
       }
       const found = this.lookup(module, name, namespace);
       if (found !== undefined) return found.target;
+      if (this.missing.has(module, name)) return undefined;
       if (!module.isBlock || module.parent === undefined) break;
       module = module.parent;
     }

@@ -290,6 +290,16 @@ fn plain(p: Plain) { take(p); take(p); }`;
   });
 });
 
+describe("an import that leads nowhere", () => {
+  it("leaves its name without a meaning: no type of the prelude or of a block around is taken for it", async () => {
+    const text = `mod plain { fn f(t: String) { drop(t); drop(t); } }
+mod missing { use heapless::String; fn f(t: String) { drop(t); drop(t); } }
+mod block { struct Held; fn f(h: Held, g: Held) { { use nowhere::Held; fn g(h: Held) { drop(h); drop(h); } } drop(h); drop(h); } }
+mod result { use anyhow::Result; fn f(r: Result<u8>) { drop(r); drop(r); } }`;
+    expect(await errorsOf(text)).toEqual(["E0382@1", "E0382@3"]);
+  });
+});
+
 describe("a trait that is not found", () => {
   it("may imply any other of what is bounded by it", async () => {
     const text = `use num_traits::Float;

@@ -54,6 +54,32 @@ describe("imports", () => {
     expect(ask.type("T")).toBe("adt p::a::b::S");
   });
 
+  test("a name whose import leads nowhere has no other meaning: not the prelude's, nor a glob's", () => {
+    const ask = at({
+      "/p/src/lib.rs": `
+        use nowhere::{String, drop}; use std::nothing::Vec; use k::Box; use k::HashMap; use std::collections::*;
+        mod k { pub use nowhere::Box; }
+        fn here() {}`,
+    });
+    for (const name of ["String", "Vec", "Box", "HashMap"]) expect(ask.type(name)).toBe("unresolved");
+    expect(ask.value("drop")).toBe("unresolved");
+    expect(ask.type("BTreeMap")).toBe("adt std::collections::btree::map::BTreeMap");
+  });
+
+  test("an import that means something in one namespace leaves the others; those of tests and globs hide nothing", () => {
+    const ask = at({
+      "/p/src/lib.rs": `
+        use std::mem::drop as String; use std::vec; use nowhere::*; #[cfg(test)] use nowhere::Box;
+        mod log { #[macro_export] macro_rules! log { () => {} } pub fn info() {} } use log::log;
+        fn here() {}`,
+    });
+    expect(ask.type("String")).toBe("adt std::string::String");
+    expect(ask.type("vec::Vec")).toBe("adt std::vec::Vec");
+    expect(ask.type("Option")).toBe("adt std::option::Option");
+    expect(ask.type("Box")).toBe("adt std::boxed::Box");
+    expect(ask.value("log::info")).toBe("function p::log::info");
+  });
+
   test("globs that import each other end, and still find what is there", () => {
     const ask = at({
       "/p/src/lib.rs":
