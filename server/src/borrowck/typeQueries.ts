@@ -114,8 +114,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
     question: (inference: RegionInference) => Answer,
     equal: (a: Region, b: Region) => void,
   ): Answer => {
-    const icx = new InferCtxt(context, env, { equal: ignore, fresh: () => erasedRegion });
-    for (const [expr, facts] of closures) icx.closures.set(expr, facts);
+    const icx = new InferCtxt(context, env, { equal: ignore, fresh: () => erasedRegion }, closures);
     const inside: Region[] = [];
     const lower: TypeFolder = {
       mask: TypeFlag.hasRegionVar,

@@ -65,6 +65,8 @@ const firstLocalRegion = 0x10000000;
 
 type Sort = InferType["sort"];
 
+type ClosureLike = ClosureType["expr"] | CoroutineType["expr"];
+
 export class InferCtxt {
   readonly env: ParamEnv;
   readonly #values: (Type | undefined)[] = [];
@@ -86,16 +88,20 @@ export class InferCtxt {
    */
   readonly deferred: Predicate[] = [];
   /** Closures and async blocks of the body being typed. */
-  readonly closures = new Map<ClosureType["expr"] | CoroutineType["expr"], ClosureFacts>();
+  readonly closures = new Map<ClosureLike, ClosureFacts>();
   /** Selection and normalisation in this context. */
   readonly traits: TraitEngine;
   readonly #resolver: TypeFolder;
 
-  /** `relator` absent: regions are ignored, and `env` is used without them. */
+  /**
+   * `relator` absent: regions are ignored, and `env` is used without them. `typedClosures`: what is known already of closures; not copied,
+   * as the borrow checker makes a context for each question about a body with a thousand of them.
+   */
   constructor(
     readonly cx: TypeContext,
     env: ParamEnv,
     readonly relator: RegionRelator | undefined = undefined,
+    private readonly typedClosures: ReadonlyMap<ClosureLike, ClosureFacts> | undefined = undefined,
   ) {
     this.env = relator === undefined ? env.erased : env;
     this.traits = new TraitEngine(this);
@@ -108,6 +114,10 @@ export class InferCtxt {
       const: (value) => this.shallowConst(value),
       region: (region) => this.resolveRegion(region),
     };
+  }
+
+  closureFacts(expr: ClosureLike): ClosureFacts | undefined {
+    return this.closures.get(expr) ?? this.typedClosures?.get(expr);
   }
 
   // ------------------------------------------------------------------------------------------------------ Variables

@@ -16,7 +16,7 @@ export interface Callable {
 }
 
 export function closureFacts(icx: InferCtxt, type: ClosureType | CoroutineType): ClosureFacts | undefined {
-  return icx.closures.get(type.expr) ?? icx.cx.hooks.closureFacts?.(type);
+  return icx.closureFacts(type.expr) ?? icx.cx.hooks.closureFacts?.(type);
 }
 
 /** The signature with its own lifetimes opened: erased, or fresh regions where regions matter. */
