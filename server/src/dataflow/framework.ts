@@ -8,13 +8,14 @@
  *     bb2: move x; goto bb3               entry {x}     exit {}
  *     bb3: …                              entry {x, y} = union of the exits that lead here
  *
- * Blocks are visited in reverse postorder, so that without loops each is visited once; a loop's blocks are visited again
- * while its head's entry still grows. States only grow, so this ends. Source: rustc dev guide, "Dataflow framework".
+ * Blocks are visited in an order in which control gets to them, so that without loops each is visited once; a loop's blocks are visited
+ * again while its head's entry still grows, and what follows the loop after that (`loopOrder.ts`). States only grow, so this ends. Source: rustc dev guide, "Dataflow framework".
  */
 import { askTime } from "../base/timeLimit.js";
 import type { BlockIndex } from "../mir/body.js";
 import type { ControlFlow } from "./controlFlow.js";
 import { lastPoint } from "./controlFlow.js";
+import { loopOrder } from "./loopOrder.js";
 import { NO_STATE, type SharedStates, type State, WorkingState } from "./sharedStates.js";
 
 export interface Analysis {
@@ -37,7 +38,9 @@ export interface Results {
 /** Linear in practice: each block once, those in loops two or three times, times what they change. */
 export function solve(flow: ControlFlow, analysis: Analysis): Results {
   const { shared } = analysis;
-  const order = flow.reversePostorder;
+  const order = loopOrder(flow);
+  const positions = new Int32Array(flow.body.blocks.length);
+  for (let at = 0; at < order.length; at++) positions[order[at] ?? 0] = at;
   const entries = new Int32Array(flow.body.blocks.length).fill(NO_STATE);
   // The blocks of a piece are run through as one: only its first has a state of its own.
   const pending = new Uint8Array(order.length);
@@ -68,7 +71,7 @@ export function solve(flow: ControlFlow, analysis: Analysis): Results {
       const joined = shared.union(old, alongEdges?.[index] ?? exit);
       if (joined === old) continue;
       entries[target] = joined;
-      const at = flow.order[target] ?? 0;
+      const at = positions[target] ?? 0;
       pending[at] = 1;
       if (at < resume) resume = at;
     }

@@ -5,6 +5,7 @@ import { Aspects, gatherMoves } from "../../src/dataflow/gatherMoves.js";
 import { InitializedCursor, reachingMoves, solveInitialized } from "../../src/dataflow/initialized.js";
 import { contains, fromRanges, union } from "../../src/dataflow/intervalSet.js";
 import { dropLivePoints, gatherLocalUses, useLivePoints } from "../../src/dataflow/liveness.js";
+import { loopOrder } from "../../src/dataflow/loopOrder.js";
 import { parseMir, queries } from "../borrowck/textMir.js";
 
 describe("interval sets", () => {
@@ -106,6 +107,46 @@ describe("initialisation", () => {
       return`;
     expect(stateAt(loop, 2, 1)).toEqual({ init: true, uninit: true, partUninit: false });
     expect(stateAt(loop, 4, 1)).toEqual({ init: false, uninit: true, partUninit: false });
+  });
+});
+
+describe("the order of a fixpoint", () => {
+  const order = (text: string): readonly number[] => loopOrder(controlFlowOf(parseMir(text)));
+
+  it("keeps each loop together, and what is behind it for later, whichever of its ways out comes first", () => {
+    const inARow = (first: (body: number, exit: number) => string): string => `fn() -> ()
+      bb0:
+      switch ${first(1, 2)}
+      bb1:
+      goto bb0
+      bb2:
+      switch ${first(3, 4)}
+      bb3:
+      goto bb2
+      bb4:
+      return`;
+    expect(order(inARow((body, exit) => `bb${body} bb${exit}`))).toEqual([0, 1, 2, 3, 4]);
+    expect(order(inARow((body, exit) => `bb${exit} bb${body}`))).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("keeps a loop in a loop together as well", () => {
+    // bb1 to bb5 are a loop; bb2 and bb3 are one in it, and bb4 is one block that leads to itself.
+    const nested = `fn() -> ()
+      bb0:
+      goto bb1
+      bb1:
+      switch bb2 bb6
+      bb2:
+      switch bb3 bb4
+      bb3:
+      goto bb2
+      bb4:
+      switch bb4 bb5
+      bb5:
+      goto bb1
+      bb6:
+      return`;
+    expect(order(nested)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 });
 
