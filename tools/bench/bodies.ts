@@ -67,4 +67,22 @@ drop(v);
 }`,
 };
 
-export const BODY_SHAPES = { mixed, exits, arms, borrows } as const;
+/** What the end of each loop's body leaves comes back to its head; behind that are all other loops. */
+const loops: BodyShape = {
+  name: "loops in a row",
+  text: (statements) => `fn f(v: &mut Vec<String>) {
+${lines(statements, () => "while let Some(s) = v.pop() { drop(s); }")}
+}`,
+};
+
+/** Each call is checked with what is known of the closures in the body. */
+const closures: BodyShape = {
+  name: "closures in chains of calls",
+  text: (statements) => `fn f(v: Vec<usize>) -> usize {
+let mut n = 0;
+${lines(statements, (index) => `n += v.iter().map(|x| x + ${index}).count();`)}
+n
+}`,
+};
+
+export const BODY_SHAPES = { mixed, exits, arms, borrows, loops, closures } as const;
