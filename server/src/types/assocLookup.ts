@@ -27,7 +27,12 @@ export function assocTypeOfTraitRef(cx: TypeContext, traitRef: TraitRef, name: s
   if (leading === undefined) return undefined;
   const self = paramAsType(cx, leading.self);
   const superRef = lowerBoundTraitRef(cx, leading.bound, traitRef.trait.scope, self);
-  return superRef && assocTypeOfTraitRef(cx, substituteTraitRef(superRef, traitRef.args), name);
+  return superRef && assocTypeOfTraitRef(cx, substituteTraitRef(opened(superRef), traitRef.args), name);
+}
+
+/** Regions of a `for<'a>` bound cannot be named by `T::Item`; opened, they are erased. */
+function opened({ trait, args }: TraitRef): TraitRef {
+  return { trait, args: instantiateBoundArgs(args) };
 }
 
 /** Does the trait or one of its supertraits declare an associated type of this name? */
@@ -143,9 +148,7 @@ function inBounds(
     const trait = traitOfBound(cx, bound, scope);
     if (trait === undefined || !declaresAssocType(cx, trait, name)) continue;
     const traitRef = lowerBoundTraitRef(cx, bound, scope, self);
-    // Regions of a `for<'a>` bound cannot be named by `T::Item`; opened, they are erased.
-    const opened = traitRef && { trait: traitRef.trait, args: instantiateBoundArgs(traitRef.args) };
-    const found = opened && assocTypeOfTraitRef(cx, opened, name);
+    const found = traitRef && assocTypeOfTraitRef(cx, opened(traitRef), name);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -9,8 +9,9 @@
  * (before edition 2024: one that its bounds do not name, RFC 3498) is `'static` there, which constrains nothing.
  */
 import type { Declarations } from "../hir/declarations.js";
-import type { FunctionDef, VariantDef } from "../hir/defs.js";
+import type { FunctionDef, GenericsDef, VariantDef } from "../hir/defs.js";
 import type { Bound, GenericArguments, Path, TypeExpr } from "../syntax/ast.js";
+import { isPathTo } from "./assocLookup.js";
 import type { TypeContext } from "./context.js";
 import { genericsOf, implTraitParamOf, paramAsType } from "./generics.js";
 import {
@@ -234,7 +235,7 @@ function captured(
   const names = new Set<string>();
   if (precise !== undefined)
     for (const arg of precise.arguments) names.add("hygiene" in arg && "name" in arg ? arg.name : "");
-  else lifetimesOfBounds({ cx, def, names }, syntax.bounds);
+  else lifetimesOfBounds({ cx, def, names, params: new Set() }, syntax.bounds);
   const { params } = genericsOf(cx, def);
   return all.map((arg, index) => {
     if (isType(arg) || !isRegion(arg)) return arg;
@@ -254,6 +255,8 @@ interface MentionedLifetimes {
   readonly cx: TypeContext;
   readonly def: FunctionDef;
   readonly names: Set<string>;
+  /** Type parameters whose bounds were looked into: a bound may name its own parameter. */
+  readonly params: Set<string>;
 }
 
 /** Lifetimes that bounds mention; `'_` for any that is left out, but in `Fn(&T)`, which binds its own. */
@@ -267,7 +270,21 @@ function lifetimesOfBounds(found: MentionedLifetimes, bounds: readonly Bound[]):
 function lifetimesOfPath(found: MentionedLifetimes, path: Path): void {
   if (hidesLifetimes(found, path)) found.names.add("'_");
   if (path.qualifiedSelf !== undefined) lifetimesOfType(found, path.qualifiedSelf.type);
+  else if (path.segments.length > 1) lifetimesOfParam(found, path.segments[0]?.ident.name ?? "");
   for (const segment of path.segments) lifetimesOfArguments(found, segment.arguments);
+}
+
+/** `T::Out` is `<T as Tr<'a>>::Out` where `T: Tr<'a>`: it mentions what the bounds of `T` do. */
+function lifetimesOfParam(found: MentionedLifetimes, name: string): void {
+  if (found.params.has(name)) return;
+  found.params.add(name);
+  const { generics } = found.def;
+  for (let own: GenericsDef | undefined = generics; own !== undefined; own = own.parent) {
+    for (const param of own.params)
+      if (param.kind === "type" && param.name === name) lifetimesOfBounds(found, param.bounds);
+    for (const predicate of own.where)
+      if (predicate.kind === "type" && isPathTo(predicate.type, name)) lifetimesOfBounds(found, predicate.bounds);
+  }
 }
 
 /** `Ref<T>` for `Ref<'_, T>`; also what does not resolve may be such a name. */

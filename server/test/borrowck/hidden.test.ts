@@ -65,6 +65,14 @@ fn one<'a, 'b, 'c>(s: &'a u8) -> impl Cap<'b> + Cap<'c> where 'a: 'b, 'b: 'c { s
     expect(await errorsOf(text)).toEqual(["E0309@4", "E0700@6"]);
   });
 
+  it("may hold what the bounds of a parameter mention whose associated type the result names", async () => {
+    const text = `trait Tr<'a> { type Out; }
+fn named<'a, T: Tr<'a>>() -> impl IntoIterator<Item = T::Out> { None }
+fn unnamed<'a, T: Tr<'a>>(t: &'a u8, _: T) -> impl Sized { t }
+fn of_itself<'a, T: Iterator + Extend<T::Item>>(t: T) -> impl Iterator<Item = T::Item> { t }`;
+    expect(await errorsOf(text)).toEqual(["E0700@3"]);
+  });
+
   it("of an alias that is declared `'static` holds what that is of, but outlives everything", async () => {
     const text = `use std::fmt::Debug;
 fn of<P: AsRef<str>>(_: P) -> impl Debug + 'static { 1 }

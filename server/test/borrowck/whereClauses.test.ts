@@ -2,6 +2,16 @@
 import { describe, expect, it } from "vitest";
 import { errorsOf } from "./errorsOf.js";
 
+describe("an associated type by a bound for all lifetimes", () => {
+  it("is of any, not of one of the signature", async () => {
+    const text = `trait Group<G> { fn storage(&self); }
+trait Db<'d> { type Dyn: Group<Self::Group> + 'd; type Group; }
+trait Query: for<'d> Db<'d> {}
+fn index<Q: Query>(_: &u8, db: &<Q as Db<'_>>::Dyn) { <<Q as Db<'_>>::Dyn as Group<Q::Group>>::storage(db); }`;
+    expect(await errorsOf(text)).toEqual([]);
+  });
+});
+
 describe("what a where clause says of lifetimes", () => {
   it("binds what comes out of the trait's methods, and what goes in", async () => {
     const text = `use std::ops::{Add, Deref, Index};

@@ -49,6 +49,18 @@ fn fine() -> i32 { Held::<'static>::NUMBER + Held::NUMBER }`;
   });
 });
 
+describe("a borrow for ever", () => {
+  it("is one of a constant: of calls only those that the standard library marks, of no address", async () => {
+    const text = `fn call() { let _: &'static i32 = &i32::from_be(1); }
+fn compared() { let _: &'static bool = &(42 as *const i32 == 43 as *const i32); }
+fn address() { let _: &'static usize = &(&1 as *const i32 as usize + 1); }
+fn functions() { let _: &'static bool = &(call as fn() == call as fn()); }
+fn fine() { let _: &'static usize = &std::mem::size_of::<u8>(); let _: &'static *const i32 = &(42 as *const i32); }
+const IN_CONSTANT: &i32 = &i32::from_be(1);`;
+    expect(await errorsOf(text)).toEqual(["E0716@1", "E0716@2", "E0716@3", "E0716@4"]);
+  });
+});
+
 describe("an object", () => {
   it("of a trait that asks for `'static` holds no shorter lifetime", async () => {
     const text = `trait Lasting: 'static {}

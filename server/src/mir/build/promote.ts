@@ -2,8 +2,9 @@
  * Constant promotion: `&1` is a reference to a static, not to a temporary (RFC 1414).
  *
  * Decided on syntax: literals, constants, constructors and arithmetic of those; not what needs to be dropped or has interior mutability.
- * Calls are promoted of those constant functions of the standard library that are marked so. The mark is not known here: all of its
- * constant functions count, which favours silence.
+ * Calls are promoted of those constant functions of the standard library that are marked so. The mark is not known here: the names of
+ * those that have it, or had it, count whatever type they are of, which favours silence. In a constant's own value all constant functions do.
+ * Source: rustc dev guide, "Const promotion"; `#[rustc_promotable]`.
  */
 import type { Expr, Span } from "../../syntax/ast.js";
 import type { Place } from "../body.js";
@@ -11,6 +12,20 @@ import { type Builder, localPlace } from "./builder.js";
 import { closureBody } from "./closure.js";
 import { derefBuilder, localBuilder, toPlace } from "./place.js";
 import { peel } from "./view.js";
+
+const MARKED: ReadonlySet<string> = new Set([
+  "min_value",
+  "max_value",
+  "size_of",
+  "align_of",
+  "null",
+  "null_mut",
+  "new",
+  "from_secs",
+  "from_millis",
+  "from_micros",
+  "from_nanos",
+]);
 
 export function isPromotable(b: Builder, written: Expr): boolean {
   const expr = peel(b, written);
@@ -32,8 +47,10 @@ function mayBePromoted(b: Builder, expr: Expr): boolean {
     case "tuple":
     case "array":
     case "repeat":
-    case "cast":
       return true;
+    case "cast":
+      // An address is not known before the program runs, nor is whether two are the same.
+      return !(isAddress(b, expr.operand) && b.results.typeOf(expr).kind === "int");
     case "path": {
       const resolution = b.results.resolution(expr);
       switch (resolution?.kind) {
@@ -55,6 +72,7 @@ function mayBePromoted(b: Builder, expr: Expr): boolean {
       return expr.operator !== "deref" && b.results.callee(expr) === undefined;
     case "binary": {
       if (expr.operator === "&&" || expr.operator === "||") return false;
+      if (isAddress(b, expr.left)) return false;
       if ((expr.operator === "/" || expr.operator === "%") && !mayDivide(b, expr.right)) return false;
       return b.results.callee(expr) === undefined;
     }
@@ -127,7 +145,13 @@ function isStandardConstant(b: Builder, expr: Expr & { readonly kind: "call" }):
   const callee = peel(b, expr.callee);
   const called = callee.kind === "path" ? b.results.resolution(callee) : undefined;
   if (called?.kind !== "function" || !called.function.isConst) return false;
-  return called.function.crate.origin === "std" && b.types.needsDrop(b.results.typeOf(expr)) === "no";
+  const isMarked = b.owner.kind !== "function" || MARKED.has(called.function.name);
+  return isMarked && called.function.crate.origin === "std" && b.types.needsDrop(b.results.typeOf(expr)) === "no";
+}
+
+function isAddress(b: Builder, written: Expr): boolean {
+  const { kind } = b.results.typeOf(peel(b, written));
+  return kind === "rawPointer" || kind === "fnPointer" || kind === "fnDef";
 }
 
 function isPlain(b: Builder, expr: Expr): boolean {
