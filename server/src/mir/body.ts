@@ -110,7 +110,8 @@ export type ProjectionElem =
 // ------------------------------------------------------------------------------------------- Operands and rvalues
 
 export type Operand =
-  | { readonly kind: "copy"; readonly place: Place; readonly span: Span }
+  /** `mayBeLent`: given to something unknown, which may borrow it instead, or have the reference lent again. */
+  | { readonly kind: "copy"; readonly place: Place; readonly span: Span; readonly mayBeLent?: true }
   | { readonly kind: "move"; readonly place: Place; readonly span: Span }
   /** Read by value, but whether by copy or by move is not known. */
   | { readonly kind: "copyOrMove"; readonly place: Place; readonly span: Span }

@@ -70,7 +70,7 @@ function pushRead(
   operand: Operand,
 ): void {
   if (operand.kind !== "copy" && operand.kind !== "move") return;
-  if (isTest(node)) return;
+  if (isTest(node) || (operand.kind === "copy" && operand.mayBeLent === true)) return;
   const isBinding = node.kind === "assign" && node.rvalue.kind === "use" && node.rvalue.isBinding === true;
   const written = operand.span.expansion && isBinding ? matched.get(operand.place.local) : undefined;
   // A `match` that the macro's definition wrote as well is its own business.

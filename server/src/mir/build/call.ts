@@ -129,7 +129,8 @@ export function callInto(b: Builder, destination: Place, expr: Expr & { readonly
       const callee = b.results.callee(expr) ?? b.results.callee(expr.callee);
       if (kind.kind === "unknown") b.gap(expr.callee.span, "what is called here is not known");
       const fn = asOperand(b, expr.callee);
-      const args = expr.arguments.map((argument) => asOperand(b, argument));
+      const asArgument = kind.kind === "unknown" ? unknownArgument : asOperand;
+      const args = expr.arguments.map((argument) => asArgument(b, argument));
       emitCall(b, destination, {
         callee,
         function: fn,
@@ -187,10 +188,10 @@ export function methodCallInto(b: Builder, destination: Place, expr: Expr & { re
   });
 }
 
-/** An argument of an unknown function: a `&mut` may be reborrowed or moved, whatever else is by value is moved or copied. */
+/** An argument of an unknown function: a reference may be lent again, whatever else is by value is moved or copied. */
 function unknownArgument(b: Builder, expr: Expr): Operand {
   const type = b.results.adjustedTypeOf(expr);
-  return type.kind === "ref" && type.mutable ? unknownReceiver(b, expr) : asOperand(b, expr);
+  return type.kind === "ref" ? unknownReceiver(b, expr) : asOperand(b, expr);
 }
 
 /** How an unknown method takes its receiver is not known: a place is neither moved nor borrowed for certain. */
@@ -207,8 +208,10 @@ function unknownReceiver(b: Builder, expr: Expr): Operand {
   )
     return operand;
   const source = last.rvalue.operand;
-  if (source.kind !== "move") return operand;
-  statements[statements.length - 1] = { ...last, rvalue: { kind: "use", operand: { ...source, kind: "copyOrMove" } } };
+  if (source.kind !== "move" && source.kind !== "copy") return operand;
+  const uncertain: Operand =
+    source.kind === "copy" ? { ...source, mayBeLent: true } : { ...source, kind: "copyOrMove" };
+  statements[statements.length - 1] = { ...last, rvalue: { kind: "use", operand: uncertain } };
   return operand;
 }
 

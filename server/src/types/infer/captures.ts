@@ -27,8 +27,8 @@ import type { FnCtxt } from "./fnCtxt.js";
 import { typeBefore, type UsePlace } from "./usePlace.js";
 
 /** In order of strength. */
-type UseKind = "shared" | "uniqueShared" | "mutable" | "value";
-const strength: Readonly<Record<UseKind, number>> = { shared: 0, uniqueShared: 1, mutable: 2, value: 3 };
+type UseKind = "shared" | "uniqueShared" | "mutable" | "unknown" | "value";
+const strength: Readonly<Record<UseKind, number>> = { shared: 0, uniqueShared: 1, mutable: 2, unknown: 3, value: 4 };
 
 interface CapturedUse {
   readonly place: UsePlace;
@@ -94,9 +94,9 @@ class UseCollector implements UseDelegate {
   ) {}
 
   consume(place: UsePlace, how: "move" | "copy" | "unknown", span: Span): void {
-    // A copy needs a shared borrow only. Of a type not known to be Copy we say that it moves: the capture's kind tells.
+    // A copy needs a shared borrow only.
     if (how === "copy") this.borrow(place, "shared", span);
-    else this.#add(place, "value", span);
+    else this.#add(place, how === "move" ? "value" : "unknown", span);
   }
 
   borrow(place: UsePlace, kind: "shared" | "uniqueShared" | "mutable", span: Span): void {
@@ -139,12 +139,13 @@ function processUses(
   for (const { place, kind, use } of uses) {
     let cut = cutForSafety(fcx, place, kind);
     cut = cutAfterSharedReference(fcx, cut.place, cut.kind);
-    if (cut.kind === "value") closureKind = "FnOnce";
+    const isTaken = cut.kind === "value" || cut.kind === "unknown";
+    if (isTaken) closureKind = "FnOnce";
     else if (cut.kind !== "shared" && closureKind === "Fn") closureKind = "FnMut";
-    if (isMove || cut.kind === "value") {
+    if (isMove || isTaken) {
       const firstDeref = cut.place.projections.findIndex((step) => step.kind === "deref");
       if (firstDeref >= 0) cut = truncate(fcx, cut.place, cut.kind, firstDeref);
-      cut = cutAtDrop(fcx, cut.place, "value");
+      cut = cutAtDrop(fcx, cut.place, isMove ? "value" : cut.kind);
     }
     processed.push({ place: cut.place, kind: cut.kind, use });
   }

@@ -111,6 +111,8 @@ function lookupIndexing(
   let current = base;
   for (let count = 0; count <= fcx.autoderefLimit; count++) {
     const resolved = fcx.structurallyResolve(current);
+    // A number reads an element, a range asks `Index`.
+    if ((resolved.kind === "array" || resolved.kind === "slice") && index.kind === "unknown") return undefined;
     if ((resolved.kind === "array" || resolved.kind === "slice") && isUsize(index)) {
       fcx.applyAdjustments(expr.base, steps);
       fcx.tables.builtin.set(expr, "yes");

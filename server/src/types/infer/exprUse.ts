@@ -12,7 +12,7 @@ import type { FnCtxt } from "./fnCtxt.js";
 import { adjustedPlace, placeOf, type UsePlace, unadjustedPlaceOf, visitPatternPlaces } from "./usePlace.js";
 
 export interface UseDelegate {
-  /** The value is moved out of the place; `copy` when its type is Copy, `unknown` when that is not known. */
+  /** The value is moved out of the place; `copy` when its type is Copy, `unknown` when that, or whether it is taken at all, is not known. */
   consume(place: UsePlace, how: "move" | "copy" | "unknown", span: Span): void;
   borrow(place: UsePlace, kind: "shared" | "uniqueShared" | "mutable", span: Span): void;
   mutate(place: UsePlace, span: Span): void;
@@ -64,6 +64,22 @@ export class ExprUseVisitor {
   #mutateExpr(expr: Expr): void {
     this.delegate.mutate(placeOf(this.fcx, expr), expr.span);
     this.walkExpr(expr);
+  }
+
+  /** To something that is not known, which may take it or borrow it. */
+  #give(expr: Expr): void {
+    const place = placeOf(this.fcx, expr);
+    if (place.variable !== undefined) this.delegate.consume(place, "unknown", expr.span);
+    this.walkExpr(expr);
+  }
+
+  /** A `&mut` may be lent again instead of moved; what else is given is given by value. */
+  #giveAll(exprs: readonly Expr[]): void {
+    for (const expr of exprs) {
+      const type = this.fcx.shallow(this.fcx.tables.adjustedTypeOf(expr));
+      if (type.kind === "ref" && type.mutable) this.#give(expr);
+      else this.consumeExpr(expr);
+    }
   }
 
   #consumeAll(exprs: readonly Expr[]): void {
@@ -138,9 +154,15 @@ export class ExprUseVisitor {
         return;
       case "call":
         this.consumeExpr(expr.callee);
-        this.#consumeAll(expr.arguments);
+        if (this.fcx.tables.callKind(expr).kind === "unknown") this.#giveAll(expr.arguments);
+        else this.#consumeAll(expr.arguments);
         return;
       case "methodCall":
+        if (this.fcx.tables.callee(expr) === undefined) {
+          this.#give(expr.receiver);
+          this.#giveAll(expr.arguments);
+          return;
+        }
         this.consumeExpr(expr.receiver);
         this.#consumeAll(expr.arguments);
         return;

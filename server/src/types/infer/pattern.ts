@@ -131,6 +131,13 @@ function peel(
   return { type, context: { ...context, mode } };
 }
 
+const MATCHED_UNKNOWN = "what is matched may be a reference or not";
+
+/** Whether bindings in it move or borrow is not known (RFC 2005): what is matched has no known type, and may be a reference. */
+function mayBeBehindReference({ type, context }: { readonly type: Type; readonly context: PatternContext }): boolean {
+  return type.kind === "unknown" && context.mode !== "ref";
+}
+
 function checkBinding(fcx: FnCtxt, pattern: BindingPattern, expected: Type, context: PatternContext): void {
   if (!pattern.byRef && !pattern.mutable && pattern.subpattern === undefined && isConstantLike(fcx, pattern, context)) {
     checkNamedConstant(fcx, pattern, expected, context);
@@ -325,6 +332,10 @@ function checkTupleStructPattern(
   }
   fcx.tables.variants.set(pattern, resolved.variant);
   fcx.unify(resolved.type, peeled.type);
+  if (mayBeBehindReference(peeled)) {
+    for (const element of pattern.elements) checkPattern(fcx, element, fcx.unknown(MATCHED_UNKNOWN), peeled.context);
+    return;
+  }
   checkVariantFields(fcx, resolved.variant, resolved.type, pattern.elements, peeled.context);
 }
 
@@ -348,7 +359,9 @@ function checkStructPattern(
     const type =
       def === undefined || resolved.type.kind !== "adt"
         ? fcx.unknown(`field \`${field.field.name}\` was not found`)
-        : fieldType(fcx, def, resolved.type.args);
+        : mayBeBehindReference(peeled)
+          ? fcx.unknown(MATCHED_UNKNOWN)
+          : fieldType(fcx, def, resolved.type.args);
     if (def !== undefined && resolved.type.kind === "adt")
       fcx.fieldBindings.set(field.pattern, { field: def, args: resolved.type.args });
     checkPattern(fcx, field.pattern, type, peeled.context);

@@ -101,12 +101,22 @@ function settleBinary(fcx: FnCtxt, expr: BinaryExpr | CompoundAssignExpr): void 
   const left = fcx.resolve(fcx.tables.typeOf(expr.left));
   const right = fcx.resolve(fcx.tables.typeOf(expr.right));
   if (isBuiltinOperator(expr, left, right)) becomeBuiltin(fcx, expr, [expr.left, expr.right]);
+  // Built in, or a call that borrows: `1 < x`.
+  else if (isUnsettled(left, right)) forgetCall(fcx, expr, [expr.left, expr.right]);
   else if (left.kind !== "unknown" && left.kind !== "infer") fcx.tables.builtin.set(expr, "no");
 }
 
+function isUnsettled(left: Type, right: Type): boolean {
+  return left.kind === "unknown" || (isScalar(left) && right.kind === "unknown");
+}
+
 function becomeBuiltin(fcx: FnCtxt, expr: Expr, operands: readonly Expr[]): void {
-  fcx.tables.callees.delete(expr);
+  forgetCall(fcx, expr, operands);
   fcx.tables.builtin.set(expr, "yes");
+}
+
+function forgetCall(fcx: FnCtxt, expr: Expr, operands: readonly Expr[]): void {
+  fcx.tables.callees.delete(expr);
   for (const operand of operands) {
     const steps = fcx.tables.adjustments(operand);
     const last = steps[steps.length - 1];
