@@ -10,7 +10,7 @@
  */
 import { append } from "../base/multimap.js";
 import type { ControlFlow } from "../dataflow/controlFlow.js";
-import { forEachSuccessor } from "../dataflow/controlFlow.js";
+import { lastPoint } from "../dataflow/controlFlow.js";
 import type { LocalUses } from "../dataflow/liveness.js";
 import type { Loan } from "./loans.js";
 
@@ -21,26 +21,40 @@ export interface Activations {
   isReservedAt(loan: Loan, point: number): boolean;
 }
 
-/** Cost: the points between reservations and activations. */
+/**
+ * Cost: the uses of what holds such loans; of a question, the blocks back from the point to the reservation. Those are few, while a way
+ * forward from it may miss the activation: `v.push(f()?)` leaves through the drops of all variables.
+ */
 export function findActivations(flow: ControlFlow, uses: LocalUses, loans: readonly Loan[]): Activations {
   const at = new Map<number, Loan[]>();
-  const reserved = new Map<number, Set<number>>();
-  for (const loan of loans) {
-    if (loan.rvalue.borrow !== "twoPhaseMutable" || loan.assignedTo.projection.length > 0) continue;
-    const activations = new Set(uses.uses.list(loan.assignedTo.local));
-    for (const point of activations) {
-      append(at, point, loan);
+  for (const loan of loans)
+    if (isTwoPhase(loan)) for (const point of uses.uses.list(loan.assignedTo.local)) append(at, point, loan);
+  return { at, isReservedAt: (loan, point) => isTwoPhase(loan) && comesUnused(flow, uses, loan, point) };
+}
+
+function isTwoPhase({ rvalue, assignedTo }: Loan): boolean {
+  return rvalue.borrow === "twoPhaseMutable" && assignedTo.projection.length === 0;
+}
+
+/** Does a way lead from the borrow to the point on which nothing has used the reference? */
+function comesUnused(flow: ControlFlow, uses: LocalUses, loan: Loan, point: number): boolean {
+  const ofReference = uses.uses.list(loan.assignedTo.local);
+  const seen = new Set<number>();
+  /** To be looked through backwards, from before the end on. */
+  const stack = [{ block: flow.blockOfPoint[point] ?? 0, end: point }];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { block, end } = next;
+    const first = flow.firstPoint[block] ?? 0;
+    const borrowed = first <= loan.point && loan.point < end ? loan.point : -1;
+    let used = -1;
+    for (const use of ofReference) if (first <= use && use < end) used = use;
+    if (borrowed >= 0 && borrowed >= used) return true;
+    if (used >= 0) continue;
+    for (const source of flow.predecessors.list(block)) {
+      if (seen.has(source)) continue;
+      seen.add(source);
+      stack.push({ block: source, end: lastPoint(flow, source) + 1 });
     }
-    const between = new Set<number>();
-    const stack = [loan.point];
-    for (let point = stack.pop(); point !== undefined; point = stack.pop()) {
-      forEachSuccessor(flow, point, (next) => {
-        if (between.has(next)) return;
-        between.add(next);
-        if (!activations.has(next) && next !== loan.point) stack.push(next);
-      });
-    }
-    reserved.set(loan.index, between);
   }
-  return { at, isReservedAt: (loan, point) => reserved.get(loan.index)?.has(point) ?? false };
+  return false;
 }
