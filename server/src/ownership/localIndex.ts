@@ -2,12 +2,16 @@
  * Where a body assigns each local and ends its storage, and where it is suspended: found in one walk, so that asking for every variable of a
  * long body does not walk it for each.
  */
-import type { BlockIndex, Body, Location } from "../mir/body.js";
+import { append } from "../base/multimap.js";
+import type { BlockIndex, Body, Local, Location } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
+import type { LocalVariable } from "../types/typeck.js";
 
 export interface LocalIndex {
   /** By local: assignments to the whole of it, in block order. `end`: of `x = …` as it is written. */
   readonly assignments: readonly (readonly Assignment[])[];
+  /** The locals that stand for a variable: more than one where an or-pattern or a guard binds it. */
+  readonly ofVariable: ReadonlyMap<LocalVariable, readonly Local[]>;
   /** By local: the last offset at which its storage ends; -1: it does not, as that of arguments. */
   readonly storageEnd: readonly number[];
   /** What a raw pointer refers to has no loans. */
@@ -43,6 +47,10 @@ export function localIndexOf(body: Body): LocalIndex {
     }
     if (terminator.kind === "yield") suspensions.push(block);
   });
+  const ofVariable = new Map<LocalVariable, Local[]>();
+  body.locals.forEach(({ kind }, local) => {
+    if ("variable" in kind && kind.variable !== undefined) append(ofVariable, kind.variable, local);
+  });
   const hasRawPointers = body.locals.some(({ type }) => type.kind === "rawPointer");
-  return { assignments, storageEnd, hasRawPointers, suspensions };
+  return { assignments, ofVariable, storageEnd, hasRawPointers, suspensions };
 }

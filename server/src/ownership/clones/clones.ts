@@ -10,7 +10,7 @@ import type { Body, CallTerminator, Location, Operand } from "../../mir/body.js"
 import type { Expr } from "../../syntax/ast.js";
 import { isType } from "../../types/interner.js";
 import type { Type } from "../../types/type.js";
-import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
+import type { TypeckResults } from "../../types/typeck.js";
 import type { BodyView } from "../events.js";
 import { rangeOf } from "../events.js";
 import type { CloneConditions, CloneFacts } from "../facts.js";
@@ -323,7 +323,10 @@ class Description {
   /** Where the copy is in use: its own temporary, the variables that it is bound to, or the whole of a loop over it. */
   private during({ bound, during }: Use): LocationSet {
     const { view } = this;
-    const locals = [this.call.destination.local, ...bound.flatMap((variable) => localsOf(view, variable))];
+    const locals = [
+      this.call.destination.local,
+      ...bound.flatMap((variable) => view.index.ofVariable.get(variable) ?? []),
+    ];
     const locations = locationsOfUse(view, this.receiver.location.block, locals);
     for (const expr of during) addWithin(view, expr, locations);
     return locations;
@@ -332,12 +335,6 @@ class Description {
 
 function isEmptyText(expr: Expr): boolean {
   return expr.kind === "literal" && expr.literal === "string" && /^r?#*""#*$/.test(expr.text);
-}
-
-function localsOf(view: BodyView, variable: LocalVariable): readonly number[] {
-  return view.body.locals.flatMap(({ kind }, local) =>
-    "variable" in kind && kind.variable === variable ? [local] : [],
-  );
 }
 
 /** Everything that is written inside the expression. */
