@@ -29,6 +29,7 @@ interface MirOptions {
   readonly misses: string;
   readonly json?: string;
   readonly cache?: string;
+  readonly alone?: true;
   readonly record?: Acquaintance;
 }
 
@@ -43,11 +44,12 @@ async function compareMir(paths: readonly string[], options: MirOptions): Promis
   const origin = originNow();
   const parser = await createParser();
   const results: PackageResult[] = [];
+  const packages = { cache: options.cache, surroundings: options.alone === true ? "nothing" : "dependencies" } as const;
   for (const [index, path] of paths.entries()) {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${index + 1}/${paths.length} ${path}`);
     attempt(path, () =>
       results.push(
-        path.endsWith(".rs") ? checkProgram(path, options.edition, parser) : checkPackage(path, options.cache, parser),
+        path.endsWith(".rs") ? checkProgram(path, options.edition, parser) : checkPackage(path, packages, parser),
       ),
     );
   }
@@ -69,7 +71,7 @@ ${causesTable(total, 30)}`);
     writeFileSync(options.json, `${JSON.stringify({ ...record, misses: events }, undefined, 2)}\n`);
   }
   if (options.record !== undefined) {
-    writeRecord(options.record, record);
+    writeRecord(options.alone === true ? "alone" : options.record, record);
     writePage();
   }
 }
@@ -134,6 +136,7 @@ program
   .addOption(edition())
   .option("--misses <count>", "list as many differences, with their places", "0")
   .option("--json <file>", "write figures, causes and differences as JSON")
+  .option("--alone", "as where no dependency can be read; recorded in a section of its own")
   .option("--cache <folder>", "keep rustc's dumps there, and use those that are there")
   .addOption(recorded())
   .action(compareMir);

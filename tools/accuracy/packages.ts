@@ -12,7 +12,7 @@ import { rustcFiles } from "./mir/rustcFiles.js";
 import { SourceText } from "./mir/sourceText.js";
 import { copyOf } from "./packageCopy.js";
 import { dumpFile, dumpPackage, RustcError, readDumps } from "./rustc/dumpMir.js";
-import { type Said, saidOfFile, saidOfPackage } from "./said.js";
+import { type Said, type Surroundings, saidOfFile, saidOfPackage } from "./said.js";
 import { countFile, newTally, type Tally } from "./tally.js";
 
 export interface PackageResult {
@@ -21,10 +21,21 @@ export interface PackageResult {
   readonly misses: readonly Miss[];
 }
 
-/** With `cache`, dumps of a package that has been dumped there are used again. */
-export function checkPackage(directory: string, cache: string | undefined, parser: RustParser): PackageResult {
+export interface PackageOptions {
+  /** Dumps of a package that has been dumped there are used again. */
+  readonly cache: string | undefined;
+  /** Of the analysis; rustc has all it needs. */
+  readonly surroundings: Surroundings;
+}
+
+export function checkPackage(
+  directory: string,
+  { cache, surroundings }: PackageOptions,
+  parser: RustParser,
+): PackageResult {
+  const compared = (dumps: string): PackageResult => comparePackage(directory, readDumps(dumps), parser, surroundings);
   const kept = cache === undefined ? undefined : join(resolve(cache), basename(resolve(directory)));
-  if (kept !== undefined && existsSync(kept)) return comparePackage(directory, readDumps(kept), parser);
+  if (kept !== undefined && existsSync(kept)) return compared(kept);
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
     throw new RustcError(`${directory}: no such folder`);
   if (!existsSync(join(directory, "Cargo.toml"))) throw new RustcError(`${directory}: no Cargo.toml there`);
@@ -33,9 +44,9 @@ export function checkPackage(directory: string, cache: string | undefined, parse
     // Made beside their place: what is interrupted half-way must not be taken for the whole.
     const dumps = kept === undefined ? join(copy.root, "dumps") : `${kept}.part`;
     dumpPackage(copy.directory, dumps);
-    if (kept === undefined) return comparePackage(directory, readDumps(dumps), parser);
+    if (kept === undefined) return compared(dumps);
     renameSync(dumps, kept);
-    return comparePackage(directory, readDumps(kept), parser);
+    return compared(kept);
   } finally {
     rmSync(copy.root, { recursive: true, force: true });
   }
@@ -55,8 +66,13 @@ export function checkProgram(file: string, edition: Edition, parser: RustParser)
   }
 }
 
-export function comparePackage(directory: string, dumps: Iterable<MirDump>, parser: RustParser): PackageResult {
-  const said = (): Said => saidOfPackage(directory, parser);
+export function comparePackage(
+  directory: string,
+  dumps: Iterable<MirDump>,
+  parser: RustParser,
+  surroundings: Surroundings = "dependencies",
+): PackageResult {
+  const said = (): Said => saidOfPackage(directory, surroundings, parser);
   return compare(basename(resolve(directory)), dumps, packageSources(directory), said);
 }
 

@@ -90,6 +90,8 @@ export function errorRecord(tally: ErrorTally, origin: Origin): ErrorRecord {
 export interface Records {
   readonly known: PackageRecord | undefined;
   readonly fresh: PackageRecord | undefined;
+  /** Without their dependencies. */
+  readonly alone: PackageRecord | undefined;
   readonly errors: ErrorRecord | undefined;
   readonly freshErrors: ErrorRecord | undefined;
   readonly types: TypeRecord | undefined;
@@ -113,6 +115,7 @@ export function readRecords(): Records {
   return {
     known: read("known"),
     fresh: read("fresh"),
+    alone: read("alone"),
     errors: read("errors"),
     freshErrors: read("freshErrors"),
     types: read("types"),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { lineIndex } from "../../server/src/cli/lineIndex.js";
 import { type FileReport, fileReport } from "../../server/src/cli/report.js";
+import type { FileHost } from "../../server/src/hir/cargo/fileHost.js";
 import { Database } from "../../server/src/hir/database.js";
 import type { Edition } from "../../server/src/lsp/analysisPort.js";
 import { STD_INDEX } from "../../server/src/node/assets.js";
@@ -16,9 +17,13 @@ export type Said = ReadonlyMap<string, FileReport>;
 /** One for all: it keeps the index of the standard library. */
 const HOST = nodeFileHost({ stdIndexPath: STD_INDEX });
 
+/** How much of what a package needs can be read: all that is on the machine, or nothing outside of it. */
+export type Surroundings = "dependencies" | "nothing";
+
 /** All files reached from the package's targets. */
-export function saidOfPackage(directory: string, parser: RustParser): Said {
-  const database = new Database(HOST, parser, {});
+export function saidOfPackage(directory: string, surroundings: Surroundings, parser: RustParser): Said {
+  const host = surroundings === "nothing" ? within(slashes(resolve(directory))) : HOST;
+  const database = new Database(host, parser, {});
   const { path } = database.openPath(slashes(resolve(directory)));
   const analysis = new Analysis(database, parser);
   return new Map(
@@ -36,6 +41,18 @@ export function saidOfFile(file: string, edition: Edition, parser: RustParser): 
   database.openPath(path);
   const analysis = new Analysis(database, parser);
   return reportOf(file, path, analysis);
+}
+
+/** As where nothing was downloaded. */
+function within(folder: string): FileHost {
+  const isInside = (path: string): boolean => path === folder || path.startsWith(`${folder}/`);
+  return {
+    ...HOST,
+    readFile: (path) => (isInside(path) ? HOST.readFile(path) : undefined),
+    readDirectory: (path) => (isInside(path) ? HOST.readDirectory(path) : undefined),
+    exists: (path) => isInside(path) && HOST.exists(path),
+    cargoHome: `${folder}/nowhere`,
+  };
 }
 
 function reportOf(name: string, file: string, analysis: Analysis): FileReport {
