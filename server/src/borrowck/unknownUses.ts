@@ -4,7 +4,7 @@
  *
  * Does not ask whether the unknown value is used later: its uses are as unknown as its type.
  */
-import type { Body, CallTerminator, Local, Operand, Place } from "../mir/body.js";
+import type { Body, CallTerminator, Local, Operand, Place, Rvalue } from "../mir/body.js";
 import { operandsOfStatement } from "../mir/visit.js";
 import { isWhollyKnown } from "../types/type.js";
 import type { BodyContext } from "./bodyContext.js";
@@ -29,12 +29,19 @@ function localsGivenToUnknown(body: Body): readonly Local[] {
   for (const { statements, terminator } of body.blocks) {
     for (const statement of statements) {
       if (statement.kind !== "assign") continue;
-      if (statement.rvalue.kind === "unknown" || isUnknownPlace(body, statement.place))
+      if (statement.rvalue.kind === "unknown" || isUnknownPlace(body, statement.place) || isGiven(statement.rvalue))
         give(operandsOfStatement(statement));
     }
     if (terminator.kind === "call" && isUnknownCall(body, terminator)) give(terminator.arguments);
   }
   return found;
+}
+
+/** A value that something unknown takes or borrows: what its place is reached through is given with it. */
+function isGiven(rvalue: Rvalue): boolean {
+  if (rvalue.kind !== "use") return false;
+  const { operand } = rvalue;
+  return operand.kind === "copyOrMove" || (operand.kind === "copy" && operand.mayBeLent === true);
 }
 
 function isUnknownCall(body: Body, call: CallTerminator): boolean {

@@ -189,6 +189,8 @@ export interface TypeckResults {
   closure(expr: ClosureExpr | BlockExpr): ClosureInfo | undefined;
   readonly closures: readonly ClosureInfo[];
   expanded(call: MacroCall): ExpandedMacro | undefined;
+  /** The variables that a call names which could not be expanded. */
+  mentionedIn(call: MacroCall): readonly Expr[];
   /** Types the user wrote in the body, with their regions: `let x: &'a T`, casts, turbofish; for the borrow checker. */
   userType(type: TypeExpr): Type | undefined;
   /** What a path says of lifetimes, or a method call with written arguments; undefined: nothing. */

@@ -63,3 +63,18 @@ fn f(known: Held) {
 test.each(cases)("%s", async (_name, text, known) => {
   expect(await eventsOf(text)).toEqual(known);
 });
+
+test("a macro that is not known may take or borrow what its tokens name, in strings too", async () => {
+  const text = `fn f(taken: String, kept: String, held: &mut Vec<String>) {
+    let first = &held[0];
+    nowhere::log!("{taken} {}", first, kept = 1, Kind::other);
+    let inside = || nowhere::log!(kept.len());
+    inside();
+}`;
+  const functions = await analyseText(text);
+  const { events } = fileReport("main.rs", { functions, lifetimes: [], heads: [] }, lineIndex(text));
+  expect(events.filter(({ kind }) => kind === "move" || kind === "copy" || kind === "drop")).toEqual([]);
+  expect(events.flatMap((event) => (event.kind === "borrow" ? [[event.path, event.lastUse]] : []))).toEqual([
+    ["*held", undefined],
+  ]);
+});

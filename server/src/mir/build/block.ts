@@ -92,7 +92,12 @@ function buildStatement(b: Builder, statement: Statement, blockSpan: Span): void
           return;
         default: {
           const name = statement.call.path.segments.map((segment) => segment.ident.name).join("::");
-          b.gap(statement.span, `macro \`${name}\` is not expanded`);
+          inTerminatingScope(b, statement.span, "statement", () => {
+            b.gap(statement.span, `macro \`${name}\` is not expanded`);
+            const operands = childOperands(b, b.results.mentionedIn(statement.call));
+            const value = localPlace(b.newTemporary(b.types.unit, statement.span, "internal"));
+            b.assign(value, { kind: "unknown", operands, reason: `macro \`${name}\`` }, statement.span);
+          });
           return;
         }
       }

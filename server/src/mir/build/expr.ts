@@ -224,7 +224,10 @@ function unadjustedInto(b: Builder, destination: Place, view: View, wantsValue: 
     case "macroCall": {
       const block = macroBlock(b, expr);
       if (block !== undefined) blockInto(b, destination, block, undefined);
-      else b.assign(destination, unknownRvalue(b, expr, `macro \`${macroName(expr)}\` is not expanded`, []), span);
+      else {
+        const named = childOperands(b, b.results.mentionedIn(expr.call));
+        b.assign(destination, unknownRvalue(b, expr, `macro \`${macroName(expr)}\` is not expanded`, named), span);
+      }
       return;
     }
     default:

@@ -120,7 +120,13 @@ export function childOperands(b: Builder, children: readonly Expr[]): readonly O
     }
     const place = toPlace(b, asPlaceBuilder(b, child), child.span);
     const operand = consume(b, place, child.span);
-    operands.push(operand.kind === "move" ? { kind: "copyOrMove", place, span: child.span } : operand);
+    operands.push(
+      operand.kind === "move"
+        ? { kind: "copyOrMove", place, span: child.span }
+        : operand.kind === "copy"
+          ? { ...operand, mayBeLent: true }
+          : operand,
+    );
   }
   return operands;
 }

@@ -19,6 +19,7 @@ import type {
   TypeExpr,
 } from "../../syntax/ast.js";
 import { expandMacro, nameOf } from "../../syntax/macros/expand.js";
+import { mentionsOf } from "../../syntax/macros/mentions.js";
 import type { ExpansionResult, MacroPosition } from "../../syntax/macros/result.js";
 import { unitType } from "../interner.js";
 import type { Type } from "../type.js";
@@ -29,7 +30,10 @@ import type { FnCtxt } from "./fnCtxt.js";
 
 export function checkExprMacro(fcx: FnCtxt, expr: MacroCallExpr, expected: Expectation): Type {
   const result = expand(fcx, expr.call, "expr");
-  if (result?.position !== "expr") return fcx.unknown(`\`${nameOf(expr.call)}!\` was not expanded`);
+  if (result?.position !== "expr") {
+    checkMentions(fcx, expr.call);
+    return fcx.unknown(`\`${nameOf(expr.call)}!\` was not expanded`);
+  }
   fcx.tables.expansions.set(expr.call, { kind: "expr", expr: result.expr });
   return checkExpr(fcx, result.expr, expected);
 }
@@ -37,7 +41,7 @@ export function checkExprMacro(fcx: FnCtxt, expr: MacroCallExpr, expected: Expec
 /** A call in statement position. What its `let`s and items declare is visible to the statements after it. */
 export function expandStatements(fcx: FnCtxt, call: MacroCall, semicolon: boolean): void {
   const result = expand(fcx, call, "statements");
-  if (result?.position !== "statements") return;
+  if (result?.position !== "statements") return checkMentions(fcx, call);
   const { block } = result;
   fcx.tables.expansions.set(call, {
     kind: "statements",
@@ -49,6 +53,17 @@ export function expandStatements(fcx: FnCtxt, call: MacroCall, semicolon: boolea
   if (block.tail === undefined) return;
   if (semicolon) checkExpr(fcx, block.tail);
   else checkExprCoercible(fcx, block.tail, unitType);
+}
+
+/** The variables that a call names which is not expanded: it may do anything with them. */
+function checkMentions(fcx: FnCtxt, call: MacroCall): void {
+  const named = mentionsOf(call).filter(({ path: { segments } }) => {
+    const ident = segments[0]?.ident;
+    return ident !== undefined && fcx.scopes.lookupIdent(ident) !== undefined;
+  });
+  if (named.length === 0) return;
+  for (const name of named) checkExpr(fcx, name);
+  fcx.tables.macroMentions.set(call, named);
 }
 
 /**

@@ -5,7 +5,7 @@
  * matters here. Closures inside are not entered: their captures are the uses.
  */
 import { assertNever } from "../../base/assertNever.js";
-import type { Block, Expr, Pattern, Span, Statement } from "../../syntax/ast.js";
+import type { Block, Expr, MacroCall, Pattern, Span, Statement } from "../../syntax/ast.js";
 import type { Adjustment } from "../typeck.js";
 import { fieldType } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
@@ -71,6 +71,10 @@ export class ExprUseVisitor {
     const place = placeOf(this.fcx, expr);
     if (place.variable !== undefined) this.delegate.consume(place, "unknown", expr.span);
     this.walkExpr(expr);
+  }
+
+  #giveMentioned(call: MacroCall): void {
+    for (const name of this.fcx.tables.mentionedIn(call)) this.#give(name);
   }
 
   /** A `&mut` may be lent again instead of moved; what else is given is given by value. */
@@ -237,6 +241,7 @@ export class ExprUseVisitor {
       case "macroCall": {
         const expanded = this.fcx.tables.expanded(expr.call);
         if (expanded?.kind === "expr") this.walkExpr(expanded.expr);
+        else this.#giveMentioned(expr.call);
         return;
       }
       case "formatArgs":
@@ -306,7 +311,7 @@ export class ExprUseVisitor {
         return;
       case "macroCall": {
         const expanded = this.fcx.tables.expanded(statement.call);
-        if (expanded?.kind !== "statements") return;
+        if (expanded?.kind !== "statements") return this.#giveMentioned(statement.call);
         for (const inner of expanded.statements) this.#walkStatement(inner);
         this.#consumeMaybe(expanded.tail);
         return;

@@ -60,6 +60,7 @@ export class BodyTables implements TypeckResults {
   readonly fieldIndices = new Map<Expr, number>();
   readonly closureInfos = new Map<ClosureExpr | BlockExpr, ClosureInfo>();
   readonly expansions = new Map<MacroCall, ExpandedMacro>();
+  readonly macroMentions = new Map<MacroCall, readonly Expr[]>();
   readonly userTypes = new Map<TypeExpr, Type>();
   readonly userPaths = new Map<Path | MethodCallExpr, UserPath>();
 
@@ -135,6 +136,10 @@ export class BodyTables implements TypeckResults {
 
   expanded(call: MacroCall): ExpandedMacro | undefined {
     return this.expansions.get(call);
+  }
+
+  mentionedIn(call: MacroCall): readonly Expr[] {
+    return this.macroMentions.get(call) ?? [];
   }
 
   userType(type: TypeExpr): Type | undefined {

@@ -3,6 +3,7 @@
  * std's definition does, blocks included, because those end the life of temporaries.
  */
 import type { Expr, Token } from "../../ast.js";
+import { capturedName } from "../mentions.js";
 import type { Argument, BuiltinCall } from "./call.js";
 import { captures } from "./formatString.js";
 
@@ -20,18 +21,7 @@ export function formatArguments(call: BuiltinCall, args: readonly Argument[]): E
     for (const capture of captures(literal.text) ?? []) {
       if (named.has(capture.name)) continue;
       named.add(capture.name);
-      const { span, hygiene } = literal;
-      const at =
-        span.expansion === undefined
-          ? { start: span.start + capture.start, end: span.start + capture.end, expansion: undefined }
-          : span;
-      const segments = [{ ident: { name: capture.name, hygiene, span: at }, arguments: undefined }];
-      operands.push({
-        kind: "path",
-        path: { root: { kind: "relative" }, qualifiedSelf: undefined, segments, span: at },
-        span: at,
-        attributes: [],
-      });
+      operands.push(capturedName(literal, capture));
     }
   }
   return make.formatArgs(operands, literal?.text);
