@@ -142,7 +142,8 @@ function lowerMacroItem(lowering: Lowering, node: number, attributes: readonly A
   if (lowering.kind(value) !== "macro_invocation") return undefined;
   const call = lowerMacroCall(lowering, value);
   if (call === undefined) return undefined;
-  return { kind: "macroCall", attributes, visibility: { kind: "private" }, span: lowering.span(node), call };
+  // Without the semicolon, which the grammar counts to it in some texts and not in others.
+  return { kind: "macroCall", attributes, visibility: { kind: "private" }, span: call.span, call };
 }
 
 function nameOf(lowering: Lowering, node: number): number {
