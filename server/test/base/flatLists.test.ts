@@ -1,3 +1,4 @@
+/** Lists in two tables: what they hold, in the order in which it was added. */
 import { describe, expect, it } from "vitest";
 import { FlatListsBuilder } from "../../src/base/flatLists.js";
 
