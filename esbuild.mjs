@@ -22,7 +22,7 @@ const { watch, production, dist } = parseArgs({
   },
 }).values;
 
-/** Indexes of dependencies are kept for as long as the code is the same that reads sources and writes them (`node/cacheFolder.ts`). */
+/** Indexes of dependencies are kept for as long as the code is the same that reads sources and writes them (`node/dependencyFolder.ts`). */
 function indexCode() {
   const hash = createHash("sha256");
   for (const room of ["base", "syntax", "hir"]) {

@@ -2,7 +2,6 @@
  * LSP positions (0-based line, UTF-16 character) in a text that does not change. `\n`, `\r\n` and `\r` end a line. A byte order mark is
  * no character: editors and rustc take it off before they count.
  */
-
 import type { Position } from "vscode-languageserver-types";
 import { firstWhere } from "../base/firstWhere.js";
 import type { Lines } from "../features/located.js";

@@ -9,7 +9,8 @@
  *     bb3: …                              entry {x, y} = union of the exits that lead here
  *
  * Blocks are visited in an order in which control gets to them, so that without loops each is visited once; a loop's blocks are visited
- * again while its head's entry still grows, and what follows the loop after that (`loopOrder.ts`). States only grow, so this ends. Source: rustc dev guide, "Dataflow framework".
+ * again while its head's entry still grows, and what follows the loop after that (`loopOrder.ts`). States only grow, so this ends.
+ * Source: rustc dev guide, "Dataflow framework".
  */
 import { askTime } from "../base/timeLimit.js";
 import type { BlockIndex } from "../mir/body.js";

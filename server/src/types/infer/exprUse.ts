@@ -12,7 +12,7 @@ import type { FnCtxt } from "./fnCtxt.js";
 import { adjustedPlace, placeOf, type UsePlace, unadjustedPlaceOf, visitPatternPlaces } from "./usePlace.js";
 
 export interface UseDelegate {
-  /** The value is moved out of the place; `copy` when its type is Copy, `unknown` when that, or whether it is taken at all, is not known. */
+  /** The value is moved out of the place; `copy`: its type is Copy; `unknown`: that is not known, or whether it is taken at all. */
   consume(place: UsePlace, how: "move" | "copy" | "unknown", span: Span): void;
   borrow(place: UsePlace, kind: "shared" | "uniqueShared" | "mutable", span: Span): void;
   mutate(place: UsePlace, span: Span): void;
