@@ -17,7 +17,17 @@ import { append } from "../base/multimap.js";
 import { askTime } from "../base/timeLimit.js";
 import { checkingOrder, lastPoint } from "../dataflow/controlFlow.js";
 import { InitializedCursor } from "../dataflow/initialized.js";
-import type { BlockIndex, Local, Operand, Place, RefRvalue, Rvalue, Statement, Terminator } from "../mir/body.js";
+import {
+  type BlockIndex,
+  isThreadLocalReference,
+  type Local,
+  type Operand,
+  type Place,
+  type RefRvalue,
+  type Rvalue,
+  type Statement,
+  type Terminator,
+} from "../mir/body.js";
 import { operandsOfRvalue } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
@@ -332,13 +342,16 @@ class AccessCheck {
       if (this.active.get(loan.place.local)?.has(loan) === true) this.unwinding.add(loan);
   }
 
-  /** No local outlives the function: loans of those whose storage has no other end. */
+  /** No local outlives the function, nor what is its thread's: loans of those whose storage has no other end. */
   private exit(loans: Iterable<Loan>, span: Span, point: number): void {
     const { body, queries } = this.context;
     if (body.owner.kind !== "function" && body.closure === undefined) return;
     for (const loan of loans) {
-      const storage: Place = { local: loan.place.local, projection: [] };
-      if (!placesConflict(body, queries, loan.place, false, storage, "shallow")) continue;
+      const { local, projection } = loan.place;
+      const isThreadLocal = isThreadLocalReference(body, local);
+      const storage: Place = { local, projection: isThreadLocal ? projection.slice(0, 1) : [] };
+      const depth = isThreadLocal ? "deep" : "shallow";
+      if (!placesConflict(body, queries, loan.place, false, storage, depth)) continue;
       reportDoesNotLiveLongEnough(this.context, loan, storage, false, span, point);
     }
   }

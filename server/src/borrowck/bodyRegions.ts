@@ -7,7 +7,7 @@
  */
 import type { AdtDef, HeadDef, TypeAliasDef } from "../hir/defs.js";
 import type { Body } from "../mir/body.js";
-import { isRegion, isType } from "../types/interner.js";
+import { isRegion, isType } from "../types/argTerms.js";
 import { instantiatePredicate } from "../types/predicate.js";
 import { eraseRegions } from "../types/subst.js";
 import { type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";

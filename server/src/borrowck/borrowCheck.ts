@@ -270,6 +270,6 @@ function loanResult(context: BodyContext, loan: Loan, endIsKnown: (loan: Loan) =
     },
     isLiveAt: (location) => contains(context.inScope[loan.index] ?? [], pointOf(flow, location)),
     wayAt: (location) => wayOfLoan(context, loan, pointOf(flow, location)),
-    flowsInto: (local) => flowsInto(context, loan, local),
+    flowsInto: (isMeant) => flowsInto(context, loan, isMeant),
   };
 }

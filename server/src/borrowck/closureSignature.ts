@@ -9,17 +9,13 @@
  */
 import type { Body } from "../mir/body.js";
 import type { BlockExpr, ClosureExpr, TypeExpr } from "../syntax/ast.js";
+import { boundRegion, erasedRegion, genericArgs, isRegion, isType } from "../types/argTerms.js";
 import {
   adtType,
   arrayType,
-  boundRegion,
   dynType,
-  erasedRegion,
   fnPointerType,
   fnSignature,
-  genericArgs,
-  isRegion,
-  isType,
   rawPointerType,
   refType,
   sliceType,
@@ -138,18 +134,21 @@ function bindElided(body: Body, expr: ClosureExpr): FnSignature {
     // Lifetimes that are named, or those of an impl's `Self`, stand in the type as written: they are the creator's.
     const written = body.locals[index + 2]?.userType;
     if (written === undefined || eraseRegions(written) !== eraseRegions(input)) return input;
-    return bindWritten(syntax, written, () => binder++);
+    const numbers: number[] = [];
+    const indexOf = (elided: Region): number =>
+      elided.kind === "var" ? (numbers[elided.variable] ??= binder++) : binder++;
+    return bindWritten(syntax, written, indexOf);
   });
   return binder === 0 ? signature : fnSignature({ ...signature, inputs, binder });
 }
 
-/** The type with its written form's lifetimes, those left out in it bound. `next`: the index of another bound lifetime. */
-function bindWritten(syntax: TypeExpr, type: Type, next: () => number): Type {
+/** The type with its written form's lifetimes, those left out in it bound. `indexOf`: of such a one among the bound lifetimes. */
+function bindWritten(syntax: TypeExpr, type: Type, indexOf: (elided: Region) => number): Type {
   if (isWrittenInFull(syntax)) {
     return foldType(type, {
       mask: -1,
       region(region, depth) {
-        if (region.kind === "erased") return boundRegion(depth, next(), undefined);
+        if (isElided(region)) return boundRegion(depth, indexOf(region), undefined);
         return region.kind === "bound" && region.depth <= depth ? region : erasedRegion;
       },
     });
@@ -157,26 +156,34 @@ function bindWritten(syntax: TypeExpr, type: Type, next: () => number): Type {
   switch (syntax.kind) {
     case "reference": {
       if (type.kind !== "ref") return type;
-      const region = type.region.kind === "erased" ? boundRegion(0, next(), undefined) : erasedRegion;
-      return refType(type.mutable, bindWritten(syntax.type, type.inner, next), region);
+      const region = isElided(type.region) ? boundRegion(0, indexOf(type.region), undefined) : erasedRegion;
+      return refType(type.mutable, bindWritten(syntax.type, type.inner, indexOf), region);
     }
     case "slice":
-      return type.kind === "slice" ? sliceType(bindWritten(syntax.element, type.element, next)) : type;
+      return type.kind === "slice" ? sliceType(bindWritten(syntax.element, type.element, indexOf)) : type;
     case "array":
-      return type.kind === "array" ? arrayType(bindWritten(syntax.element, type.element, next), type.length) : type;
+      return type.kind === "array" ? arrayType(bindWritten(syntax.element, type.element, indexOf), type.length) : type;
     case "tuple":
-      return type.kind === "tuple" ? tupleType(bindElements(syntax.elements, type.elements, next)) : type;
+      return type.kind === "tuple" ? tupleType(bindElements(syntax.elements, type.elements, indexOf)) : type;
     default:
       // `Vec<_>`: which lifetimes are written, and which are in what is inferred, cannot be told apart.
       return eraseRegions(type);
   }
 }
 
-function bindElements(syntax: readonly TypeExpr[], types: readonly Type[], next: () => number): readonly Type[] {
+function bindElements(
+  syntax: readonly TypeExpr[],
+  types: readonly Type[],
+  indexOf: (elided: Region) => number,
+): readonly Type[] {
   return types.map((type, index) => {
     const written = syntax[index];
-    return written === undefined ? type : bindWritten(written, type, next);
+    return written === undefined ? type : bindWritten(written, type, indexOf);
   });
+}
+
+function isElided({ kind }: Region): boolean {
+  return kind === "var" || kind === "erased";
 }
 
 /** Nothing but lifetimes is left out. */

@@ -9,13 +9,14 @@
  *     assignment         E0506                E0506                    E0506
  *     move               E0505                E0505                    E0505
  *     end of storage     E0597, or E0716 for a temporary, E0515 when returned, E0373 when captured
+ *     end of the function, of what is its thread's: E0712
  *     drop, of what holds the borrowed part and has a destructor       E0713
  *     change while a match guard runs: E0510
  */
 
 import { locationOf } from "../dataflow/controlFlow.js";
 import { typeBefore } from "../dataflow/movePaths.js";
-import type { BorrowKind, Place } from "../mir/body.js";
+import { type BorrowKind, isThreadLocalReference, type Place } from "../mir/body.js";
 import { makesClosure } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
@@ -180,6 +181,18 @@ export function reportDoesNotLiveLongEnough(
   if (!errors.first(accessKey(context, { local: loan.place.local, projection: [] }, borrow))) return;
   const explanation = explainLoan(context, loan, point);
   const notes = explanationNotes(explanation);
+  if (isThreadLocalReference(body, loan.place.local)) {
+    errors.report({
+      code: "E0712",
+      message: "thread-local variable borrowed past the end of the function",
+      span: borrow,
+      related: [
+        { span, message: "the function ends here, and its thread, with what is local to it, may end next" },
+        ...notes,
+      ],
+    });
+    return;
+  }
   const name = describePlace(body, loan.place);
   if (isDrop && runsDestructorBetween(context, loan.place, dropped)) {
     errors.report({

@@ -11,8 +11,8 @@
  */
 import type { HeadDef } from "../hir/defs.js";
 import type { Span } from "../syntax/ast.js";
+import { isRegion } from "../types/argTerms.js";
 import type { TypeContext } from "../types/context.js";
-import { isRegion } from "../types/interner.js";
 import { signatureOf } from "../types/signatures.js";
 import { hasTypeParameters, type Stated, statedBy } from "../types/stated.js";
 import { eraseRegions } from "../types/subst.js";

@@ -36,7 +36,7 @@ export function describePlace(body: Body, place: Place): string | undefined {
   let start = 0;
   const upvar = upvarOf(body, place);
   if (upvar !== undefined) {
-    text = body.upvars[upvar.index]?.path;
+    text = body.upvars[upvar.index]?.described;
     start = upvar.length;
   } else {
     text = nameOfLocal(body, place.local);

@@ -5,7 +5,7 @@
  * refers to. The answer is worked out on the canonical term and read back as positions.
  */
 import { arrayLength } from "../dataflow/movePaths.js";
-import { isRegion, isType } from "../types/interner.js";
+import { isRegion, isType } from "../types/argTerms.js";
 import { type GenericArg, type Type, TypeFlag } from "../types/type.js";
 import type { RegionVariable } from "./regions.js";
 import type { RegionType, RegionTypes } from "./regionTypes.js";

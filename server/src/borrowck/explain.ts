@@ -23,6 +23,7 @@ import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
 import { nameOfLocal } from "./describe.js";
 import type { Loan } from "./loans.js";
 import { type RegionVariable, STATIC } from "./regions.js";
+import type { RegionType } from "./regionTypes.js";
 
 export type Explanation =
   | {
@@ -101,16 +102,13 @@ function locationsOf(context: BodyContext, path: readonly number[]): readonly Lo
   return [...new Set(points)].map((point) => locationOf(context.flow, point));
 }
 
-/** Does what a loan lends come to lie in a local, at some time? */
-export function flowsInto(context: BodyContext, loan: Loan, local: Local): boolean {
-  return flowsIntoRegions(context, loan, new Set(context.locals[local]?.regions));
-}
-
-/** The same for any of these regions: one search. */
-export function flowsIntoRegions(context: BodyContext, loan: Loan, regions: ReadonlySet<RegionVariable>): boolean {
-  if (regions.size === 0) return false;
+/** Does what a loan lends come to lie in one of the locals meant, at some time? One search. */
+export function flowsInto(context: BodyContext, loan: Loan, isMeant: (local: Local) => boolean): boolean {
+  let locals = localsByContext.get(context);
+  if (locals === undefined) localsByContext.set(context, (locals = localsByRegion(context, () => true)));
+  const isGoal = (region: RegionVariable): boolean => locals.get(region)?.some(isMeant) === true;
   const goesOn = (region: RegionVariable): boolean => isOfBody(context, region);
-  return context.constraints.findPath(loan.region, (region) => regions.has(region), goesOn) !== undefined;
+  return context.constraints.findPath(loan.region, isGoal, goesOn) !== undefined;
 }
 
 /** The arguments from which something that is borrowed comes to lie in the result. Costs a search for each. */
@@ -142,15 +140,20 @@ const holdersByContext = new WeakMap<BodyContext, Map<RegionVariable, Local[]>>(
 function holdersOf(context: BodyContext): Map<RegionVariable, Local[]> {
   const known = holdersByContext.get(context);
   if (known !== undefined) return known;
-  const holders = new Map<RegionVariable, Local[]>();
-  context.locals.forEach((type, local) => {
-    if (type.regions.length === 0 || type.regions.every((region) => isCallers(context, region))) return;
-    for (const region of type.regions) {
-      append(holders, region, local);
-    }
-  });
+  const hasOwn = ({ regions }: RegionType): boolean => !regions.every((region) => isCallers(context, region));
+  const holders = localsByRegion(context, hasOwn);
   holdersByContext.set(context, holders);
   return holders;
+}
+
+const localsByContext = new WeakMap<BodyContext, Map<RegionVariable, Local[]>>();
+
+function localsByRegion(context: BodyContext, isKept: (type: RegionType) => boolean): Map<RegionVariable, Local[]> {
+  const locals = new Map<RegionVariable, Local[]>();
+  context.locals.forEach((type, local) => {
+    if (isKept(type)) for (const region of type.regions) append(locals, region, local);
+  });
+  return locals;
 }
 
 function isCallers(context: BodyContext, region: RegionVariable): boolean {

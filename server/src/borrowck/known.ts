@@ -12,7 +12,7 @@ import { isCallOfValue } from "./closures.js";
 import type { BorrowckQueries } from "./queries.js";
 
 export function isKnown(body: Body, queries: BorrowckQueries): boolean {
-  if (body.gaps.length > 0) return false;
+  if (body.gaps.length > 0 || body.isIllTyped) return false;
   if (body.closure === undefined && body.owner.kind === "function" && queries.lacksLifetime(body.owner)) return false;
   for (const local of body.locals) if (!isWhollyKnown(local.type)) return false;
   const placeIsKnown = (place: Place): boolean =>

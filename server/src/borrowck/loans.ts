@@ -18,7 +18,7 @@ import { lastPoint } from "../dataflow/controlFlow.js";
 import type { IntervalSet } from "../dataflow/intervalSet.js";
 import { fromRanges, rangeAt } from "../dataflow/intervalSet.js";
 import { arrayLength } from "../dataflow/movePaths.js";
-import type { Body, Local, Place, RefRvalue } from "../mir/body.js";
+import { type Body, isThreadLocalReference, type Local, type Place, type RefRvalue } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import { placesConflictDefinitely } from "./placesConflict.js";
 import type { RegionValues, RegionVariable } from "./regions.js";
@@ -37,11 +37,17 @@ export interface Loan {
   readonly ignored: boolean;
 }
 
-/** Data that the path's owner cannot invalidate: behind `&` or a raw pointer. Source: rustc's `ignore_borrow`. */
+/** Data that the path's owner cannot invalidate: behind `&` or a raw pointer, but thread-local. Source: rustc's `ignore_borrow`. */
 export function isIgnoredBorrow(body: Body, place: Place): boolean {
   let type = body.locals[place.local]?.type;
-  for (const elem of place.projection) {
-    if (elem.kind === "deref" && (type?.kind === "rawPointer" || (type?.kind === "ref" && !type.mutable))) return true;
+  const first = isThreadLocalReference(body, place.local) ? 1 : 0;
+  for (const [index, elem] of place.projection.entries()) {
+    if (
+      index >= first &&
+      elem.kind === "deref" &&
+      (type?.kind === "rawPointer" || (type?.kind === "ref" && !type.mutable))
+    )
+      return true;
     type = elem.type;
   }
   return false;

@@ -56,8 +56,11 @@ export interface BorrowckQueries extends MoveQueries {
    * Projections replaced by what they stand for, where that is known. `equal` is told of regions that must be the same for it.
    */
   normalize(type: Type, equal?: (a: Region, b: Region) => void): Type;
-  /** Finds why a bound holds and tells which regions must be the same for it: `Vec<&'0 str>: FromIterator<&'1 str>`. */
-  prove(predicate: Predicate, equal: (a: Region, b: Region) => void): void;
+  /**
+   * Finds why a bound holds and tells which regions must be the same for it: `Vec<&'0 str>: FromIterator<&'1 str>`. `outlives` is told what
+   * the impl asks besides: `impl<'a, T: 'a> Tr for S<'a, T>`.
+   */
+  prove(predicate: Predicate, equal: (a: Region, b: Region) => void, outlives?: (predicate: Predicate) => void): void;
   /** The same for `Copy`: `Held<'0>: Copy` where `impl Copy for Held<'static> {}`. */
   proveCopy(type: Type, equal: (a: Region, b: Region) => void): void;
   /** Tells what the closures of the body are, before anything else is asked. */

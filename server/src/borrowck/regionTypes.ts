@@ -17,11 +17,11 @@
  * Order of positions: that of `foldType`; in `&'a T` those of `T` come before `'a`.
  */
 
-import { assertNever } from "../base/assertNever.js";
 import type { GenericOwner } from "../hir/defs.js";
 import { undeclaredParam } from "../hir/generics.js";
 import type { Body } from "../mir/body.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
+import { erasedRegion, genericArgs, isRegion, isType, paramRegion, regionVar } from "../types/argTerms.js";
 import type { ClosureFacts } from "../types/context.js";
 import {
   adtType,
@@ -29,20 +29,13 @@ import {
   closureType,
   coroutineType,
   dynType,
-  erasedRegion,
   fnDefType,
   fnSignature,
-  genericArgs,
-  isRegion,
-  isType,
   opaqueType,
-  paramRegion,
   projectionType,
   rawPointerType,
   refType,
-  regionVar,
   sliceType,
-  staticRegion,
   tupleType,
 } from "../types/interner.js";
 import {
@@ -57,19 +50,17 @@ import {
   type FnSignature,
   type GenericArg,
   type GenericArgs,
-  type OpaqueType,
-  type ProjectionType,
   type Region,
   type Type,
   TypeFlag,
 } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
-import { composeVariance } from "../types/variance.js";
 import { walkType } from "../types/walk.js";
 import { signatureOfClosure } from "./closureSignature.js";
 import type { Obligations } from "./obligations.js";
 import type { BorrowckQueries } from "./queries.js";
 import type { RegionVariable } from "./regions.js";
+import { positionsOf, type RegionVisit, walkRegions } from "./regionWalk.js";
 import type { SignatureTemplate } from "./signatures.js";
 import { genericParts } from "./typeTests.js";
 
@@ -347,75 +338,12 @@ export class RegionTypes {
    * its own signature (RFC 1214, "closures"), and of an alias that is declared `'static`, which outlives everything.
    */
   outlivesPositions(type: Type): readonly number[] {
-    return this.positionsOf(type, (alias) => !this.queries.isStaticAlias(alias));
+    return positionsOf(this, type, (alias) => !this.queries.isStaticAlias(alias));
   }
 
   /** Those that a result hides: also what an alias is of that is declared `'static`. */
   hiddenPositions(type: Type): readonly number[] {
-    return this.positionsOf(type, () => true);
-  }
-
-  private positionsOf(type: Type, isAliasRead: (alias: ProjectionType | OpaqueType) => boolean): readonly number[] {
-    const found: number[] = [];
-    let next = 0;
-    const skip = (arg: GenericArg): void => {
-      next += this.argCount(arg);
-    };
-    const collect = (arg: GenericArg): void => {
-      if (!isType(arg)) {
-        if (isRegion(arg)) found.push(next++);
-        return;
-      }
-      switch (arg.kind) {
-        case "adt":
-          for (const inner of arg.args.list) collect(inner);
-          return;
-        case "ref":
-          collect(arg.inner);
-          found.push(next++);
-          return;
-        case "rawPointer":
-          collect(arg.inner);
-          return;
-        case "slice":
-        case "array":
-          collect(arg.element);
-          return;
-        case "tuple":
-          for (const element of arg.elements) collect(element);
-          return;
-        case "closure":
-        case "coroutine": {
-          const parts = this.closures.get(arg.expr);
-          arg.parentArgs.list.forEach((inner, index) => {
-            const isUpvar =
-              parts !== undefined && index >= parts.parentCount && index < parts.parentCount + parts.signatureFirst;
-            if (isUpvar) collect(inner);
-            else skip(inner);
-          });
-          if (arg.kind === "coroutine") skip(arg.output);
-          return;
-        }
-        case "fnDef":
-          // A function item holds nothing: what its types could hold counts, lifetimes it was made with do not.
-          for (const inner of arg.args.list) {
-            if (isType(inner)) collect(inner);
-            else skip(inner);
-          }
-          return;
-        case "opaque":
-        case "projection":
-          if (!isAliasRead(arg)) {
-            skip(arg);
-            return;
-          }
-          break;
-        default:
-      }
-      for (let count = this.shapeOf(arg).count; count > 0; count--) found.push(next++);
-    };
-    collect(type);
-    return found;
+    return positionsOf(this, type, () => true);
   }
 
   /** Of an expanded, erased term. */
@@ -438,105 +366,8 @@ export class RegionTypes {
   }
 
   /** Calls back for every region that is not bound inside the term, in the order of positions. `depth`: binders around it. */
-  walk(type: Type, variance: Variance, depth: number, visit: (region: Region, variance: Variance) => void): void {
-    switch (type.kind) {
-      case "adt": {
-        const variances = this.queries.variancesOf(type.adt);
-        const { list } = type.args;
-        for (let index = 0; index < list.length; index++) {
-          const arg = list[index];
-          if (arg !== undefined)
-            this.walkArg(arg, composeVariance(variance, variances[index] ?? "invariant"), depth, visit);
-        }
-        return;
-      }
-      case "ref":
-        this.walk(type.inner, composeVariance(variance, type.mutable ? "invariant" : "covariant"), depth, visit);
-        visitRegion(type.region, variance, depth, visit);
-        return;
-      case "rawPointer":
-        this.walk(type.inner, composeVariance(variance, type.mutable ? "invariant" : "covariant"), depth, visit);
-        return;
-      case "slice":
-      case "array":
-        this.walk(type.element, variance, depth, visit);
-        return;
-      case "tuple":
-        for (const element of type.elements) this.walk(element, variance, depth, visit);
-        return;
-      case "fnPointer":
-        for (const input of type.signature.inputs)
-          this.walk(input, composeVariance(variance, "contravariant"), depth + 1, visit);
-        this.walk(type.signature.output, variance, depth + 1, visit);
-        return;
-      case "dyn": {
-        for (const arg of type.principal?.args.list ?? [])
-          this.walkArg(arg, composeVariance(variance, "invariant"), depth + 1, visit);
-        for (const binding of type.bindings)
-          this.walk(binding.type, composeVariance(variance, "invariant"), depth + 1, visit);
-        const isStatic = type.principal === undefined ? "no" : this.queries.isStaticTrait(type.principal.trait);
-        const region = isStatic === "yes" && type.region.kind !== "var" ? staticRegion : type.region;
-        // What may be `'static` whatever is written there asks nothing of anyone.
-        visitRegion(region, isStatic === "unknown" ? "bivariant" : variance, depth, visit);
-        return;
-      }
-      case "fnDef":
-      case "opaque":
-      case "projection": {
-        // Of an alias that is declared `'static` no argument matters, not even to liveness.
-        const own = type.kind !== "fnDef" && this.queries.isStaticAlias(type) ? "bivariant" : "invariant";
-        for (const arg of type.args.list) this.walkArg(arg, composeVariance(variance, own), depth, visit);
-        return;
-      }
-      case "closure":
-        this.walkClosure(type, variance, depth, visit);
-        return;
-      case "coroutine":
-        this.walkClosure(type, variance, depth, visit);
-        this.walk(type.output, variance, depth, visit);
-        return;
-      case "bool":
-      case "char":
-      case "str":
-      case "never":
-      case "int":
-      case "float":
-      case "param":
-      case "infer":
-      case "foreign":
-      case "unknown":
-        return;
-      default:
-        assertNever(type);
-    }
-  }
-
-  /** Captures are covariant, as rustc's upvar tuple is; the parents' arguments and the signature are invariant. */
-  private walkClosure(
-    type: Type & { readonly kind: "closure" | "coroutine" },
-    variance: Variance,
-    depth: number,
-    visit: (region: Region, variance: Variance) => void,
-  ): void {
-    const parts = this.closures.get(type.expr);
-    const { list } = type.parentArgs;
-    for (let index = 0; index < list.length; index++) {
-      const arg = list[index];
-      if (arg === undefined) continue;
-      const isUpvar =
-        parts !== undefined && index >= parts.parentCount && index < parts.parentCount + parts.signatureFirst;
-      this.walkArg(arg, isUpvar ? variance : composeVariance(variance, "invariant"), depth, visit);
-    }
-  }
-
-  private walkArg(
-    arg: GenericArg,
-    variance: Variance,
-    depth: number,
-    visit: (region: Region, variance: Variance) => void,
-  ): void {
-    if (isType(arg)) this.walk(arg, variance, depth, visit);
-    else if (isRegion(arg)) visitRegion(arg, variance, depth, visit);
+  walk(type: Type, variance: Variance, depth: number, visit: RegionVisit): void {
+    walkRegions(this, type, variance, depth, visit);
   }
 
   /** The same term with its regions numbered by position. */
@@ -599,16 +430,6 @@ function otherRegion(region: Region): number {
 function counter(): () => Region {
   let next = 0;
   return () => regionVar(next++);
-}
-
-function visitRegion(
-  region: Region,
-  variance: Variance,
-  depth: number,
-  visit: (region: Region, variance: Variance) => void,
-): void {
-  if (region.kind === "bound" && region.depth < depth) return;
-  visit(region, variance);
 }
 
 /** Of a reference's or pointer's positions those of what it points to come first. */

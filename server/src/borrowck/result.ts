@@ -58,8 +58,8 @@ export interface LoanResult {
   isLiveAt(location: Location): boolean;
   /** What keeps it alive at a location where it is live. Costs a search: for who asks about one loan. */
   wayAt(location: Location): LoanWay | undefined;
-  /** Can what it lends come to lie in the local? Costs a search. */
-  flowsInto(local: Local): boolean;
+  /** Can what it lends come to lie in one of the locals meant? Costs a search. */
+  flowsInto(isMeant: (local: Local) => boolean): boolean;
 }
 
 export interface ElaboratedDrop {

@@ -9,7 +9,8 @@
  */
 
 import type { FunctionDef, TraitDef, VariantDef } from "../hir/defs.js";
-import { genericArgs, isRegion, isType, noArgs, regionVar, staticRegion, unitType } from "../types/interner.js";
+import { genericArgs, isRegion, isType, noArgs, regionVar, staticRegion } from "../types/argTerms.js";
+import { unitType } from "../types/interner.js";
 import { foldPredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import { eraseRegions, replaceRegions, type TypeFolder } from "../types/subst.js";
 import {
@@ -88,7 +89,7 @@ export class Signatures {
     }
     if (def.kind === "function" && def.container.kind === "impl")
       this.wellFormed(this.types.expand(queries.selfTypeOf(def.container, args)), named);
-    if (def.kind === "function" && def.container.kind === "trait") this.implemented(def.container, args, same);
+    if (def.kind === "function" && def.container.kind === "trait") this.implemented(def.container, args, same, named);
     return {
       inputs,
       output,
@@ -103,11 +104,18 @@ export class Signatures {
    * Traits of the standard library without parameters are implemented for whatever lifetimes there are, or name them in their types; but
    * `Vec<&'a T>: From<[&'a T; 1]>`.
    */
-  private implemented(trait: TraitDef, args: GenericArgs, same: (a: Region, b: Region) => void): void {
+  private implemented(
+    trait: TraitDef,
+    args: GenericArgs,
+    same: (a: Region, b: Region) => void,
+    obligations: Obligations,
+  ): void {
     if (trait.crate.origin === "std" && trait.generics.params.length === 0) return;
     // `Self`, then the trait's own parameters, then the method's.
     const own = genericArgs(args.list.slice(0, 1 + trait.generics.params.length));
-    this.types.queries.prove({ kind: "trait", traitRef: { trait, args: own } }, same);
+    this.types.queries.prove({ kind: "trait", traitRef: { trait, args: own } }, same, (asked) =>
+      this.predicate(asked, obligations, new PassedFunctions()),
+    );
   }
 
   /** `<&'a &'b T as Tr>::Assoc` is vouched for as well, whatever it comes to be. */
@@ -309,7 +317,7 @@ export class Signatures {
       case "trait": {
         const { traitRef } = predicate;
         if (!this.types.queries.isFnTrait(traitRef.trait)) {
-          this.types.queries.prove(predicate, same);
+          this.types.queries.prove(predicate, same, (asked) => this.predicate(asked, obligations, passed));
           this.outlivesByTrait(traitRef, obligations, passed);
           return;
         }

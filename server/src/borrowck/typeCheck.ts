@@ -24,7 +24,7 @@ import type {
   Terminator,
 } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
-import { isType } from "../types/interner.js";
+import { isType } from "../types/argTerms.js";
 import { type Type, TypeFlag } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { type AggregateCheck, checkAggregate } from "./aggregates.js";

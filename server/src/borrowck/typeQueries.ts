@@ -18,6 +18,7 @@ import type {
 } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import { boundsOfOpaque, boundsOfProjection } from "../types/aliasBounds.js";
+import { erasedRegion, genericArgs, isType, noArgs, regionVar } from "../types/argTerms.js";
 import type { ClosureFacts, TypeContext } from "../types/context.js";
 import { isCopyType } from "../types/copy.js";
 import { displayType } from "../types/display.js";
@@ -25,10 +26,10 @@ import { type DropQueries, needsDrop } from "../types/drop.js";
 import { danglingParameters, dropImplOf } from "../types/dropImpl.js";
 import { genericsOf } from "../types/generics.js";
 import { InferCtxt } from "../types/inferCtxt.js";
-import { erasedRegion, genericArgs, isType, noArgs, regionVar, unknownType } from "../types/interner.js";
+import { unknownType } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfConst, typeOfField } from "../types/items.js";
 import { paramEnvOf } from "../types/paramEnv.js";
-import { instantiatePredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
+import { foldPredicate, instantiatePredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import { predicatesOf, superPredicates, superTraits } from "../types/predicates.js";
 import { signatureInfo, signatureOf } from "../types/signatures.js";
 import {
@@ -42,6 +43,7 @@ import {
   type TypeFolder,
 } from "../types/subst.js";
 import { isFnTrait } from "../types/traits/builtinTrait.js";
+import { RegionAnswers } from "../types/traits/regionAnswers.js";
 import {
   type AdtType,
   type FnSignature,
@@ -106,6 +108,10 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
   const isOfItself = (type: Type): boolean => (type.flags & notOfItself) === 0 && !env.assumesOfConcrete;
   let closures: ReadonlyMap<ClosureExpr | BlockExpr, ClosureFacts> = new Map();
 
+  const open = (outlives: (predicate: Predicate) => void): InferCtxt =>
+    new InferCtxt(context, env, { equal: ignore, fresh: () => erasedRegion, outlives, answers }, closures);
+  let answers: RegionAnswers = new RegionAnswers(open);
+
   /**
    * Asks the solver something about terms with numbered regions. The numbers become region variables of the inference, so that what a
    * tried and rejected candidate would bind is taken back with it; in the end those that came to be the same are told.
@@ -113,8 +119,10 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
   const ask = <Answer>(
     question: (inference: RegionInference) => Answer,
     equal: (a: Region, b: Region) => void,
+    outlives: ((predicate: Predicate) => void) | undefined = undefined,
   ): Answer => {
-    const icx = new InferCtxt(context, env, { equal: ignore, fresh: () => erasedRegion }, closures);
+    const asked: Predicate[] = [];
+    const icx = open((each) => asked.push(each));
     const inside: Region[] = [];
     const lower: TypeFolder = {
       mask: TypeFlag.hasRegionVar,
@@ -140,12 +148,18 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
       },
     };
     const answer = question({ icx, lower, raise });
+    const normalized = asked.map((each) =>
+      each.kind === "typeOutlives"
+        ? { ...each, type: icx.resolve(icx.traits.normalize(icx.resolve(each.type))) }
+        : each,
+    );
     numbers = numbersOf();
     inside.forEach((region, index) => {
       const resolved = icx.resolveRegion(region);
       const other = resolved.kind === "var" ? regionVar(numbers?.get(resolved.variable) ?? index) : resolved;
       if (other !== regionVar(index) && other.kind !== "erased") equal(regionVar(index), other);
     });
+    if (outlives !== undefined) for (const each of normalized) outlives(foldPredicate(each, raise));
     return answer;
   };
   const normalize = (type: Type, equal: (a: Region, b: Region) => void = ignore): Type => {
@@ -155,7 +169,11 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
       equal,
     );
   };
-  const prove = ({ trait, args }: TraitRef, equal: (a: Region, b: Region) => void): void => {
+  const prove = (
+    { trait, args }: TraitRef,
+    equal: (a: Region, b: Region) => void,
+    outlives: ((predicate: Predicate) => void) | undefined = undefined,
+  ): void => {
     if (trait.isAuto || (args.flags & TypeFlag.hasRegionVar) === 0) return;
     ask(
       ({ icx, lower }) =>
@@ -163,6 +181,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
           { kind: "trait", traitRef: { trait, args: icx.traits.normalizeArgs(foldArgs(args, lower)) } },
         ]),
       equal,
+      outlives,
     );
   };
   const fieldType = (field: FieldDef, args: GenericArgs): Type => {
@@ -223,8 +242,8 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
         equal,
       );
     },
-    prove(predicate, equal) {
-      if (predicate.kind === "trait") prove(instantiateTrait(predicate), equal);
+    prove(predicate, equal, outlives) {
+      if (predicate.kind === "trait") prove(instantiateTrait(predicate), equal, outlives);
     },
     proveCopy(type, equal) {
       const trait = context.trait("copy");
@@ -234,7 +253,8 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
       def: FunctionDef | ImplDef | TraitDef | AdtDef | TypeAliasDef,
       args: GenericArgs,
     ): readonly Predicate[] {
-      return predicatesOf(context, def).map((predicate) => substitutePredicate(predicate, args));
+      const declared = predicatesOf(context, def);
+      return args === noArgs ? declared : declared.map((predicate) => substitutePredicate(predicate, args));
     },
     superPredicatesOf: (trait, args) =>
       superPredicates(context, trait).map((predicate) => substitutePredicate(predicate, args)),
@@ -263,6 +283,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
     normalize,
     setClosures(facts) {
       closures = facts;
+      answers = new RegionAnswers(open);
     },
     danglingParameters(adt) {
       const impl = dropImpl(adt);

@@ -6,7 +6,7 @@
  * constraint arises, and a loan may seem to end early, but nothing is claimed.
  * Source: RFC 2094, "Subtyping"; rustc dev guide, "Variance".
  */
-import { isRegion, isType } from "../types/interner.js";
+import { isRegion, isType } from "../types/argTerms.js";
 import { type BodyOwner, type OpaqueType, type Region, type Type, TypeFlag } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { type ConstraintOrigin, ConstraintSet } from "./constraints.js";

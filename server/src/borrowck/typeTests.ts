@@ -9,7 +9,7 @@
  * Source: rustc dev guide, "Region inference", "Type tests"; RFC 1214.
  */
 import type { Span } from "../syntax/ast.js";
-import { isType } from "../types/interner.js";
+import { isType } from "../types/argTerms.js";
 import type { ProjectionType, Type } from "../types/type.js";
 import { walkType } from "../types/walk.js";
 import type { BodyContext } from "./bodyContext.js";

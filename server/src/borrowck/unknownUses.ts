@@ -8,16 +8,16 @@ import type { Body, CallTerminator, Local, Operand, Place, Rvalue } from "../mir
 import { operandsOfStatement } from "../mir/visit.js";
 import { isWhollyKnown } from "../types/type.js";
 import type { BodyContext } from "./bodyContext.js";
-import { flowsIntoRegions } from "./explain.js";
+import { flowsInto } from "./explain.js";
 import type { Loan } from "./loans.js";
-import type { RegionVariable } from "./regions.js";
 
 /** Tells of each loan of a body whether all is known that it may be kept in. Costs one search a loan where anything is unknown. */
 export function knownEnds(context: BodyContext): (loan: Loan) => boolean {
-  let regions: ReadonlySet<RegionVariable> | undefined;
+  let given: ReadonlySet<Local> | undefined;
   return (loan) => {
-    regions ??= new Set(localsGivenToUnknown(context.body).flatMap((local) => context.locals[local]?.regions ?? []));
-    return !isUnknownPlace(context.body, loan.assignedTo) && !flowsIntoRegions(context, loan, regions);
+    const locals = (given ??= new Set(localsGivenToUnknown(context.body)));
+    if (isUnknownPlace(context.body, loan.assignedTo)) return false;
+    return locals.size === 0 || !flowsInto(context, loan, (local) => locals.has(local));
   };
 }
 

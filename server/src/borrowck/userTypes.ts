@@ -5,7 +5,8 @@
  * What is left out there (`_`, elided lifetimes) says nothing. Source: rustc dev guide, "User type annotations".
  */
 import type { ConstDef, FunctionDef } from "../hir/defs.js";
-import { fnDefType, isRegion, isType } from "../types/interner.js";
+import { isRegion, isType } from "../types/argTerms.js";
+import { fnDefType } from "../types/interner.js";
 import { eraseRegions } from "../types/subst.js";
 import { type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
 import type { UserPath } from "../types/typeck.js";
@@ -132,9 +133,12 @@ export function writtenType(relation: TypeRelation, written: Type, origin: Const
     const universal = relation.universalOf(region);
     return universal === undefined ? UNSAID : FIRST_UNIVERSAL - universal;
   });
-  const regions = template.from.map((from) =>
-    from <= FIRST_UNIVERSAL ? FIRST_UNIVERSAL - from : from === FROM_STATIC ? STATIC : relation.freshVariable(),
-  );
+  const elided: RegionVariable[] = [];
+  const regions = template.from.map((from) => {
+    if (from <= FIRST_UNIVERSAL) return FIRST_UNIVERSAL - from;
+    if (from === FROM_STATIC) return STATIC;
+    return from < 0 ? relation.freshVariable() : (elided[from] ??= relation.freshVariable());
+  });
   return normalized(relation, { type: template.type, regions }, origin);
 }
 

@@ -6,10 +6,16 @@
  * else: nothing holds, since any name may mean something else, and types are made of types that are not named.
  */
 
+/** A function that came, went or changed its signature. `isMember`: of an impl or trait, so that method calls may name it, too. */
+export interface ChangedName {
+  readonly name: string;
+  readonly isMember: boolean;
+}
+
 /** How far a change reaches. */
 export type Reach =
-  /** Functions of these names. `isListed`: what is known about types lists them, or the items around them. */
-  | { readonly kind: "functions"; readonly names: readonly string[]; readonly isListed: boolean }
+  /** `isListed`: what is known about types lists these functions, or the items around them. */
+  | { readonly kind: "functions"; readonly functions: readonly ChangedName[]; readonly isListed: boolean }
   | { readonly kind: "everything" };
 
 /**
@@ -24,19 +30,21 @@ export class Changes {
   /** The revision of the last change that what is known about types does not outlive. */
   typesRevision = 0;
   private everything = 0;
-  /** By name: when a function of that name came, went or changed its signature last. */
-  private readonly functions = new Map<string, number>();
+  /** By name: when a member or a free function of that name came, went or changed its signature last. */
+  private readonly members = new Map<string, number>();
+  private readonly free = new Map<string, number>();
 
   add(reach: Reach): void {
     this.revision++;
-    if (reach.kind === "everything" || this.functions.size > MAXIMUM_NAMES) {
+    if (reach.kind === "everything" || this.members.size + this.free.size > MAXIMUM_NAMES) {
       this.everything = this.revision;
       this.typesRevision = this.revision;
       // Older ones are covered by this one.
-      this.functions.clear();
+      this.members.clear();
+      this.free.clear();
       return;
     }
-    for (const name of reach.names) this.functions.set(name, this.revision);
+    for (const { name, isMember } of reach.functions) (isMember ? this.members : this.free).set(name, this.revision);
     if (reach.isListed) this.typesRevision = this.revision;
   }
 
@@ -46,10 +54,35 @@ export class Changes {
    */
   leftAlone(text: string, revision: number, isStdMacro: (name: string) => boolean): boolean {
     if (revision < this.everything) return false;
-    const changed = [...this.functions].flatMap(([name, since]) => (since > revision ? [name] : []));
-    return changed.length === 0 || !(changed.some((name) => text.includes(name)) || mayNameMore(text, isStdMacro));
+    const members = namesSince(this.members, revision);
+    const free = namesSince(this.free, revision);
+    if (members.length + free.length === 0) return true;
+    const isNamed = members.some((name) => names(text, name, true)) || free.some((name) => names(text, name, false));
+    return !isNamed && !mayNameMore(text, isStdMacro);
   }
 }
+
+function namesSince(changed: ReadonlyMap<string, number>, revision: number): readonly string[] {
+  return [...changed].flatMap(([name, since]) => (since > revision ? [name] : []));
+}
+
+/** Does the text name this? Not as a part of a longer word, and as a method or field only if `asMember`. Without a name: it may. */
+function names(text: string, name: string, asMember: boolean): boolean {
+  if (name === "") return true;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (WORD.test(text[at - 1] ?? "") || WORD.test(text[at + name.length] ?? "")) continue;
+    if (asMember || !BEHIND_A_DOT.test(text.slice(Math.max(0, at - LONGEST_GAP), at))) return true;
+  }
+  return false;
+}
+
+const WORD = /[\w\u0080-\uffff]/;
+
+/** One dot, with spaces and line breaks behind it; two are a range, whose end is an expression. */
+const BEHIND_A_DOT = /(?<!\.)\.\s*$/;
+
+/** How far a dot is looked for: farther off than this it counts as none. */
+const LONGEST_GAP = 80;
 
 /**
  * Does the text call a macro that may name functions of the program? Names of items are not hygienic. Those of the standard library name

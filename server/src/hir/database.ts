@@ -13,7 +13,7 @@ import type { Path } from "../syntax/ast.js";
 import type { RustParser } from "../syntax/parser.js";
 import { SourceFile } from "../syntax/pieces.js";
 import { type FileHost, joinPath, parentPath } from "./cargo/fileHost.js";
-import { Changes, NAMED_BY_STD_MACROS, type Reach } from "./changes.js";
+import { type ChangedName, Changes, NAMED_BY_STD_MACROS, type Reach } from "./changes.js";
 import { type CollectHost, collectCrate, type FileItems } from "./collect.js";
 import { type BodyOwner, type CrateData, type Module, Scope, type TextualMacros } from "./crate.js";
 import { type CrateSource, DeclarationTable } from "./declarationTable.js";
@@ -131,8 +131,8 @@ export class Database implements CrateSource {
       const accepted = acceptChanges(items, source.pieces, (calls) => this.acceptCalls(crate, calls));
       if (accepted === undefined) {
         this.dirty.add(crate);
-        const names = functionsBetween(items, source.pieces);
-        this.itemsChanged(names && this.reachOf(names, true));
+        const functions = functionsBetween(items, source.pieces);
+        this.itemsChanged(functions && this.reachOf(functions, true));
         continue;
       }
       this.declarations.blocks.forgetImpls(crate, new Set(accepted.bodies));
@@ -162,17 +162,19 @@ export class Database implements CrateSource {
     forgetDefinition(item);
     for (const entry of crate.owners.get(file) ?? []) if (plainItem(entry.raw) === (container ?? item)) entry.forget();
     for (const local of this.localCrates()) local.forgetLookups();
-    this.changes.add(this.reachOf([item.name ?? ""], container !== undefined));
+    const isMember = container !== undefined;
+    this.changes.add(this.reachOf([{ name: item.name ?? "", isMember }], isMember));
   }
 
   /** Where a `use … as …` gives them other names, a text does not tell who names them. */
-  private reachOf(names: readonly string[], isListed: boolean): Reach {
+  private reachOf(functions: readonly ChangedName[], isListed: boolean): Reach {
+    const names = functions.map(({ name }) => name);
     const isRenamed = this.localCrates().some(
       ({ renames, isProcMacro }) =>
         isProcMacro || [...renames.values()].some((originals) => names.some((name) => originals.has(name))),
     );
     if (isRenamed || names.includes(NAMED_BY_STD_MACROS)) return { kind: "everything" };
-    return { kind: "functions", names, isListed };
+    return { kind: "functions", functions, isListed };
   }
 
   /** Does what was found out about an item at a revision still hold? `true` is certain. */

@@ -240,6 +240,8 @@ export interface ConstDef extends DefBase {
 export interface StaticDef extends DefBase {
   readonly kind: "static";
   readonly mutable: boolean;
+  /** `#[thread_local]`: each thread has its own, which ends with it. */
+  readonly isThreadLocal: boolean;
   readonly type: TypeExpr;
   value(): Expr | "omitted" | undefined;
   bodyVersion(): number;

@@ -9,6 +9,7 @@ import type { Attribute, Block, Delimiter, Expr, Item, Span, Visibility } from "
 import { tokenize } from "../syntax/lexer.js";
 import { snippetParser } from "../syntax/macros/expand.js";
 import type { Piece, SourceFile } from "../syntax/pieces.js";
+import type { ChangedName } from "./changes.js";
 import type { SourceLocation } from "./defs.js";
 import { type ItemHead, readHead, readImplNames, readSmallItem } from "./itemHead.js";
 import { type Replacement, replacementBetween, UNMOVED } from "./placement.js";
@@ -321,28 +322,37 @@ function matchItems(
 }
 
 /**
- * Names of the functions that an edit has added, taken away or changed, if it has done nothing else. `undefined`: it has, or they are
- * not reached by their names alone.
+ * The functions that an edit has added, taken away or changed, if it has done nothing else. `undefined`: it has, or they are not reached by
+ * their names alone.
  */
-export function functionsBetween(items: readonly PieceItem[], pieces: readonly Piece[]): readonly string[] | undefined {
-  const names: string[] = [];
-  return addFunctionsBetween(items, pieces, names) ? names : undefined;
+export function functionsBetween(
+  items: readonly PieceItem[],
+  pieces: readonly Piece[],
+): readonly ChangedName[] | undefined {
+  const functions: ChangedName[] = [];
+  return addFunctionsBetween(items, pieces, false, functions) ? functions : undefined;
 }
 
-function addFunctionsBetween(items: readonly PieceItem[], pieces: readonly Piece[], names: string[]): boolean {
+function addFunctionsBetween(
+  items: readonly PieceItem[],
+  pieces: readonly Piece[],
+  areMembers: boolean,
+  functions: ChangedName[],
+): boolean {
   const now = new Set(pieces);
   const before = new Map(items.map((item) => [item.piece, item]));
   const isFunction = (piece: Piece): boolean => {
     const head = readHead(piece.text);
     if (head?.kind !== "function" || head.name === undefined || mayDeclareImpls(piece)) return false;
-    names.push(head.name);
+    functions.push({ name: head.name, isMember: areMembers });
     return head.attributes.every(({ path }) => path !== "lang");
   };
   if (!items.every(({ piece }) => now.has(piece) || isFunction(piece))) return false;
   return pieces.every((piece) => {
     const item = before.get(piece);
     if (item === undefined) return isFunction(piece);
-    return item.knownMembers === undefined || addFunctionsBetween(item.knownMembers, piece.children, names);
+    const members = item.knownMembers;
+    return members === undefined || addFunctionsBetween(members, piece.children, item.kind !== "module", functions);
   });
 }
 

@@ -35,6 +35,8 @@ export interface Body {
   /** Types and paths that the user wrote in code that cannot run: they must be types there too. */
   readonly unreached: readonly (AscribeStatement | ConstantOperand)[];
   readonly gaps: readonly Gap[];
+  /** A value certainly does not fit where it is needed: no borrows are checked, as rustc checks none. */
+  readonly isIllTyped: boolean;
   /** Regions of the signature are as in `signature`; `borrowck` gives them universal variables. */
   readonly signature: FnSignature;
 }
@@ -54,14 +56,25 @@ export interface LocalDecl {
   /** The type as the user wrote it, with its regions, if so: `let x: &'static str`. */
   readonly userType: Type | undefined;
 }
-/** Why a temporary lives: statement-long ones are most; `extended` by `let x = &temp()`; `scrutinee` of match, if let, while let, for. */
-export type TemporaryKind = "statement" | "extended" | "scrutinee" | "tail" | "condition" | "internal";
+/**
+ * Why a temporary lives: statement-long ones are most; `extended` by `let x = &temp()`; `scrutinee` of match, if let, while let, for;
+ * `threadLocal`: where a `#[thread_local]` static is, for as long as the function runs.
+ */
+export type TemporaryKind = "statement" | "extended" | "scrutinee" | "tail" | "condition" | "internal" | "threadLocal";
+
+/** Does the local hold the place of a `#[thread_local]` static? Behind it is what may end with the function, though it is a shared reference. */
+export function isThreadLocalReference({ locals }: Body, local: Local): boolean {
+  const kind = locals[local]?.kind;
+  return kind?.kind === "temporary" && kind.of === "threadLocal";
+}
 
 export interface Upvar {
   readonly name: string;
   readonly variable: LocalVariable;
   /** How paths are written from the captured variable: `w.0`. */
   readonly path: string;
+  /** The same in rustc's words, with all dereferences: `*w.0`. */
+  readonly described: string;
   readonly byReference: boolean;
   readonly mutable: boolean;
   readonly type: Type;
@@ -269,6 +282,8 @@ export type Terminator =
   | {
       readonly kind: "drop";
       readonly place: Place;
+      /** False: whether there is anything to drop is not known; if not, rustc has no drop here. */
+      readonly isCertain: boolean;
       readonly target: BlockIndex;
       readonly reason: DropReason;
       readonly span: Span;

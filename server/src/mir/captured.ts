@@ -1,4 +1,4 @@
-/** Of what a closure captures: may the place be changed, as its creator sees it? */
+/** What a closure captures: may the place be changed, as its creator sees it? How is it written? */
 import type { Type } from "../types/type.js";
 import type { Capture } from "../types/typeck.js";
 
@@ -19,4 +19,23 @@ export function isCapturedMutable({ variable, projections, kind }: Capture): boo
     before = step.type;
   }
   return mutable;
+}
+
+/** `p.tags[0]`; dereferences before a field are left out, as in source. */
+export function capturedPath({ variable, projections }: Capture): string {
+  let path = variable.name;
+  for (const step of projections) path = step.kind === "deref" ? `*${path}` : `${beforeField(path)}.${step.name}`;
+  return path;
+}
+
+/** As rustc writes it, with all dereferences. */
+export function describedCapture({ variable, projections }: Capture): string {
+  let text = variable.name;
+  for (const step of projections) text = step.kind === "deref" ? `*${text}` : `${text}.${step.name}`;
+  return text;
+}
+
+/** What a field or element of the place is written after: `p` where the place is `*p`. */
+export function beforeField(path: string): string {
+  return path.replace(/^\*+/, "");
 }

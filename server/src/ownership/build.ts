@@ -160,8 +160,8 @@ function viewOf(result: BorrowckResult, variables: VariableIndex, broken: readon
     broken,
     uses: usesOf(body),
     loops: loopsOf(body),
-    starts: lineStarts(body),
-    index: localIndexOf(body),
+    starts: lineStarts(result),
+    index: localIndexOf(result),
   };
 }
 

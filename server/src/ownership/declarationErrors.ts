@@ -5,6 +5,8 @@
  * has none.
  */
 import { checkDeclaration } from "../borrowck/declarations.js";
+import { checkPackedDerives } from "../borrowck/packedDerives.js";
+import type { BorrowckError } from "../borrowck/result.js";
 import type { Declarations } from "../hir/declarations.js";
 import type { HeadDef } from "../hir/defs.js";
 import type { TypeContext } from "../types/context.js";
@@ -38,11 +40,15 @@ export class DeclarationErrors {
         const errors =
           known?.revision === revision
             ? known.errors
-            : (attempt((types) => checkDeclaration(def, types).map(toDiagnostic)) ?? []);
+            : (attempt((types) => errorsOf(def, types).map(toDiagnostic)) ?? []);
         if (known?.revision !== revision) this.remembered.set(def, { revision, errors });
         return errors.length === 0 ? [] : [{ errors, base }];
       });
   }
+}
+
+function errorsOf(def: HeadDef, types: TypeContext): readonly BorrowckError[] {
+  return [...checkDeclaration(def, types), ...checkPackedDerives(def, types)];
 }
 
 function withAssociatedTypes(def: HeadDef): readonly HeadDef[] {

@@ -3,32 +3,60 @@
  *
  * Plain jumps, storage markers, fake reads and `()` values do not count: nobody sees them.
  */
-import type { LoanResult } from "../borrowck/result.js";
-import type { Body, Location, Operand, Statement, Terminator } from "../mir/body.js";
+import type { BorrowckResult, LoanResult } from "../borrowck/result.js";
+import type { Local, Location, Operand, Statement, Terminator } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 
-/** Furthest start offset of what a location shows, by block and statement; -1 where nothing counts. */
-export type LineStarts = readonly (readonly number[])[];
-
-/** Cost: linear in the body. */
-export function lineStarts(body: Body): LineStarts {
-  return body.blocks.map(({ statements, terminator }) => {
-    const starts = statements.map(statementStart);
-    starts.push(terminatorStart(terminator));
-    return starts;
-  });
+/** Where the locations of a body begin in the text. */
+export interface LineStarts {
+  /** Furthest start offset of what a location shows, by block and statement; -1 where nothing counts. */
+  readonly starts: readonly (readonly number[])[];
+  /** Drops that there may be none of. They do not count. */
+  readonly uncertainDrops: readonly { readonly location: Location; readonly start: number }[];
+  /** By local: the start of the last of those. */
+  readonly lastUncertainDrop: ReadonlyMap<Local, number>;
 }
 
-/** Offset of the last use of a loan, at least that of the borrow itself; undefined where nobody knows what it goes into. */
+/** Cost: linear in the body. */
+export function lineStarts({ body, initializedAt }: BorrowckResult): LineStarts {
+  const uncertainDrops: { readonly location: Location; readonly start: number }[] = [];
+  const lastUncertainDrop = new Map<Local, number>();
+  const starts = body.blocks.map(({ statements, terminator }, block) => {
+    const own = statements.map(statementStart);
+    const start = terminatorStart(terminator);
+    if (terminator.kind === "drop" && !terminator.isCertain) {
+      const { place } = terminator;
+      const location = { block, statement: own.length };
+      const isDead = initializedAt(location, place).state === "no";
+      if (!isDead) {
+        uncertainDrops.push({ location, start });
+        lastUncertainDrop.set(place.local, Math.max(start, lastUncertainDrop.get(place.local) ?? start));
+      }
+      own.push(-1);
+    } else own.push(start);
+    return own;
+  });
+  return { starts, uncertainDrops, lastUncertainDrop };
+}
+
+/**
+ * Offset of the last use of a loan, at least that of the borrow itself. Undefined where nobody knows what it goes into, or whether anything
+ * is dropped later that holds it, or while it lives.
+ */
 export function knownLastUse(loan: LoanResult, starts: LineStarts): number | undefined {
-  return loan.endIsKnown() ? furthestLocation(loan, starts).lastUse : undefined;
+  if (!loan.endIsKnown()) return undefined;
+  const { lastUse } = furthestLocation(loan, starts);
+  const { uncertainDrops, lastUncertainDrop } = starts;
+  if (uncertainDrops.some(({ start, location }) => start > lastUse && loan.isLiveAt(location))) return undefined;
+  const isDroppedLater = (local: Local): boolean => (lastUncertainDrop.get(local) ?? -1) > lastUse;
+  return lastUncertainDrop.size > 0 && loan.flowsInto(isDroppedLater) ? undefined : lastUse;
 }
 
 /** The same with the location that it is the start of; undefined where the borrow is not used after it was made. */
 export function furthestLocation(
   loan: LoanResult,
-  starts: LineStarts,
+  { starts }: LineStarts,
 ): { readonly lastUse: number; readonly location: Location | undefined } {
   let lastUse = loan.span.start;
   let found: Location | undefined;

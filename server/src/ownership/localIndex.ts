@@ -1,15 +1,18 @@
 /**
- * Where a body assigns each local and ends its storage, and where it is suspended: found in one walk, so that asking for every variable of a
- * long body does not walk it for each.
+ * Where a body assigns each local, lends it and ends its storage, and where it is suspended: found in one walk, so that asking for every
+ * variable of a long body does not walk it for each.
  */
 import { append } from "../base/multimap.js";
-import type { BlockIndex, Body, Local, Location } from "../mir/body.js";
+import type { BorrowckResult, LoanResult } from "../borrowck/result.js";
+import type { BlockIndex, Local, Location } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import type { LocalVariable } from "../types/typeck.js";
 
 export interface LocalIndex {
   /** By local: assignments to the whole of it, in block order. `end`: of `x = …` as it is written. */
   readonly assignments: readonly (readonly Assignment[])[];
+  /** By local: the loans of it, of parts of it, and of what it refers to. */
+  readonly loans: readonly (readonly LoanResult[])[];
   /** The locals that stand for a variable: more than one where an or-pattern or a guard binds it. */
   readonly ofVariable: ReadonlyMap<LocalVariable, readonly Local[]>;
   /** By local: the last offset at which its storage ends; -1: it does not, as that of arguments. */
@@ -27,7 +30,9 @@ export interface Assignment {
 }
 
 /** Cost: linear in the body. */
-export function localIndexOf(body: Body): LocalIndex {
+export function localIndexOf({ body, loans }: BorrowckResult): LocalIndex {
+  const loansOf: LoanResult[][] = body.locals.map(() => []);
+  for (const loan of loans) loansOf[loan.place.local]?.push(loan);
   const assignments: Assignment[][] = body.locals.map(() => []);
   const storageEnd = body.locals.map(() => -1);
   const suspensions: BlockIndex[] = [];
@@ -52,5 +57,5 @@ export function localIndexOf(body: Body): LocalIndex {
     if ("variable" in kind && kind.variable !== undefined) append(ofVariable, kind.variable, local);
   });
   const hasRawPointers = body.locals.some(({ type }) => type.kind === "rawPointer");
-  return { assignments, ofVariable, storageEnd, hasRawPointers, suspensions };
+  return { assignments, loans: loansOf, ofVariable, storageEnd, hasRawPointers, suspensions };
 }

@@ -11,7 +11,7 @@ import type { SnippetParser } from "../syntax/macros/result.js";
 import { TypeContext } from "../types/context.js";
 import { installHooks } from "../types/infer/closureFacts.js";
 import { inferBody } from "../types/infer/infer.js";
-import { forgetTerms, termCount, termGeneration } from "../types/interner.js";
+import { forgetTerms, termCount, termGeneration } from "../types/termIds.js";
 import type { BodyOwner } from "../types/type.js";
 import type { TypeckResults } from "../types/typeck.js";
 

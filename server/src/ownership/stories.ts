@@ -13,7 +13,7 @@ import type { Body, CallTerminator, Location, Place } from "../mir/body.js";
 import { RETURN_PLACE } from "../mir/body.js";
 import { rangeOf } from "./events.js";
 import type { Range } from "./facts.js";
-import { furthestLocation, lineStarts } from "./lastUse.js";
+import { furthestLocation, knownLastUse, lineStarts } from "./lastUse.js";
 import { userPlace } from "./userPlaces.js";
 import { calledName } from "./uses.js";
 
@@ -61,8 +61,8 @@ export function storiesAt(result: BorrowckResult, place: StoryPlace): readonly B
   const here = taken === undefined ? [] : takenAt(bodies, taken);
   const others = held === undefined ? [] : bodies.flatMap((body) => heldAt(body, held));
   return [
-    ...here.slice(0, MAXIMUM_STORIES).flatMap(({ body, loan }) => storyOf(body.body, loan, true) ?? []),
-    ...others.slice(0, MAXIMUM_STORIES).flatMap(({ body, loan }) => storyOf(body.body, loan, false) ?? []),
+    ...here.slice(0, MAXIMUM_STORIES).flatMap(({ body, loan }) => storyOf(body, loan, true) ?? []),
+    ...others.slice(0, MAXIMUM_STORIES).flatMap(({ body, loan }) => storyOf(body, loan, false) ?? []),
   ];
 }
 
@@ -97,13 +97,17 @@ function heldAt(body: BorrowckResult, offset: number): readonly LoanOf[] {
     ({ kind }) => kind.kind === "user" && isAt(kind.variable.ident.span, offset),
   );
   if (local < 0) return [];
-  return body.loans.filter((loan) => isTold(loan) && loan.flowsInto(local)).map((loan) => ({ body, loan }));
+  return body.loans
+    .filter((loan) => isTold(loan) && loan.flowsInto((holder) => holder === local))
+    .map((loan) => ({ body, loan }));
 }
 
-function storyOf(body: Body, loan: LoanResult, isTakenHere: boolean): BorrowStory | undefined {
-  if (!loan.endIsKnown()) return undefined;
+function storyOf(result: BorrowckResult, loan: LoanResult, isTakenHere: boolean): BorrowStory | undefined {
+  const { body } = result;
+  const starts = lineStarts(result);
+  if (knownLastUse(loan, starts) === undefined) return undefined;
   const user = userPlace(body, loan.place);
-  const { location, lastUse } = furthestLocation(loan, lineStarts(body));
+  const { location, lastUse } = furthestLocation(loan, starts);
   const way = location && loan.wayAt(location);
   if (!user || !way) return undefined;
   const { end, through } = way;

@@ -6,9 +6,9 @@
  */
 import { any, type Knowledge, not } from "../base/knowledge.js";
 import type { TypeProperties } from "../mir/build/typeProperties.js";
+import { isType } from "../types/argTerms.js";
 import type { TypeContext } from "../types/context.js";
 import { displayType } from "../types/display.js";
-import { isType } from "../types/interner.js";
 import { typeOfField } from "../types/items.js";
 import { isGuardType, storageOf } from "../types/storage.js";
 import { eraseRegions, substitute } from "../types/subst.js";

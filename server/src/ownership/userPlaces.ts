@@ -5,6 +5,7 @@
  * messages leave it out.
  */
 import type { Body, Place, ProjectionElem } from "../mir/body.js";
+import { beforeField } from "../mir/captured.js";
 import type { LocalVariable } from "../types/typeck.js";
 
 export interface UserPlace {
@@ -72,19 +73,19 @@ function pathText(root: string, projection: readonly ProjectionElem[]): string {
         pendingDerefs += 1;
         break;
       case "field":
-        text += `.${elem.name}`;
+        text = `${beforeField(text)}.${elem.name}`;
         pendingDerefs = 0;
         break;
       case "index":
-        text += "[_]";
+        text = `${beforeField(text)}[_]`;
         pendingDerefs = 0;
         break;
       case "constantIndex":
-        text += elem.fromEnd ? `[-${elem.offset}]` : `[${elem.offset}]`;
+        text = `${beforeField(text)}[${elem.fromEnd ? "-" : ""}${elem.offset}]`;
         pendingDerefs = 0;
         break;
       case "subslice":
-        text += sliceText(elem);
+        text = `${beforeField(text)}${sliceText(elem)}`;
         pendingDerefs = 0;
         break;
       case "downcast":

@@ -1,9 +1,10 @@
 /** What associated types and opaque types promise: the bounds that stand behind `type Item: …` and `impl …`. */
 
 import type { TraitDef, TypeAliasDef } from "../hir/defs.js";
+import { boundRegion, genericArgs, isRegion, isType } from "./argTerms.js";
 import type { TypeContext } from "./context.js";
 import { genericsOf } from "./generics.js";
-import { boundRegion, genericArgs, isRegion, isType, opaqueType, projectionType } from "./interner.js";
+import { opaqueType, projectionType } from "./interner.js";
 import { lowerBounds } from "./lowerBounds.js";
 import { itemLowering, TypeLowering } from "./lowerType.js";
 import { foldPredicate, type Predicate, substitutePredicate } from "./predicate.js";

@@ -4,9 +4,9 @@
  */
 import type { ConstDef, ItemScope } from "../hir/defs.js";
 import type { Expr, Path } from "../syntax/ast.js";
+import { constParam, constValue, unevaluatedConst, unknownConst } from "./argTerms.js";
 import type { TypeContext } from "./context.js";
 import { paramIndex } from "./generics.js";
-import { constParam, constValue, unevaluatedConst, unknownConst } from "./interner.js";
 import { itemLowering, TypeLowering } from "./lowerType.js";
 import type { Const } from "./type.js";
 

@@ -1,7 +1,7 @@
 /** Is a type `Copy`, under the bounds of an inference context? */
 import type { Knowledge } from "../base/knowledge.js";
+import { genericArgs } from "./argTerms.js";
 import type { InferCtxt } from "./inferCtxt.js";
-import { genericArgs } from "./interner.js";
 import { toKnowledge } from "./traits/engine.js";
 import type { Type } from "./type.js";
 

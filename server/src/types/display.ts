@@ -4,7 +4,7 @@
  */
 import type { GenericParamDef } from "../hir/defs.js";
 import type { Bound, GenericArguments, Path, TypeExpr } from "../syntax/ast.js";
-import { isRegion, isType } from "./interner.js";
+import { isRegion, isType } from "./argTerms.js";
 import type { AdtType, Const, DynType, FnSignature, GenericArg, GenericArgs, Region, Type } from "./type.js";
 import { isWhollyKnown } from "./type.js";
 

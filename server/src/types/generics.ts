@@ -7,8 +7,9 @@
  */
 import type { FunctionDef, GenericOwner, GenericParamDef, GenericsDef, VariantDef } from "../hir/defs.js";
 import type { Bound, GenericArguments, TypeExpr } from "../syntax/ast.js";
+import { constParam, genericArgs, paramRegion } from "./argTerms.js";
 import type { TypeContext } from "./context.js";
-import { constParam, genericArgs, paramRegion, paramType } from "./interner.js";
+import { paramType } from "./interner.js";
 import { implHeader } from "./items.js";
 import type { GenericArg, GenericArgs, GenericParam, ImplTraitParam, ParamType } from "./type.js";
 

@@ -14,14 +14,16 @@
  */
 import { assertNever } from "../base/assertNever.js";
 import type { GenericOwner, VariantDef } from "../hir/defs.js";
+import { constVar, erasedRegion, genericArgs, isRegion, isType } from "./argTerms.js";
 import type { ClosureFacts, TypeContext } from "./context.js";
 import { genericsOf } from "./generics.js";
-import { constVar, erasedRegion, genericArgs, inferType, isRegion, isType, regionVar } from "./interner.js";
+import { inferType } from "./interner.js";
 import type { ParamEnv } from "./paramEnv.js";
 import type { Predicate } from "./predicate.js";
+import { firstLocalRegion, localRegion, type RegionRelator } from "./regionRelator.js";
 import { foldArgs, foldSignature, foldType, type TypeFolder } from "./subst.js";
 import { TraitEngine } from "./traits/engine.js";
-import { type Goal, GoalSet } from "./traits/goals.js";
+import { type Goal, GoalSet, termOf } from "./traits/goals.js";
 import {
   type ClosureType,
   type Const,
@@ -35,14 +37,6 @@ import {
   TypeFlag,
 } from "./type.js";
 
-/** How to handle regions when they matter. */
-export interface RegionRelator {
-  /** Both must be the same region. */
-  equal(a: Region, b: Region): void;
-  /** A region that nothing determines. */
-  fresh(): Region;
-}
-
 /** How much had been done at some point of what can be taken back. */
 interface Marks {
   readonly bindings: number;
@@ -51,6 +45,7 @@ interface Marks {
   readonly deferred: number;
   readonly memo: number;
   readonly proven: number;
+  readonly workedOff: number;
 }
 
 export interface Snapshot extends Marks {
@@ -59,9 +54,6 @@ export interface Snapshot extends Marks {
 }
 
 const noVariables: readonly number[] = [];
-
-/** Local region variables are numbered from here, so that they are none of the borrow checker's. */
-const firstLocalRegion = 0x10000000;
 
 type Sort = InferType["sort"];
 
@@ -81,6 +73,8 @@ export class InferCtxt {
   readonly #memoLog: number[] = [];
   /** Goals that hold, with all that they need, by the bindings made so far. */
   readonly #proven = new GoalSet(this);
+  /** Goals with variables of which what they need was worked off as well, or is in `deferred` or with whoever took it from there. */
+  readonly #workedOff = new GoalSet(this);
   /** What terms with variables resolve to, until a binding is made or taken back. */
   readonly #resolved = new Map<Type | GenericArgs, Type | GenericArgs>();
   /**
@@ -145,7 +139,7 @@ export class InferCtxt {
   newRegion(): Region {
     if (this.relator === undefined) return erasedRegion;
     this.#regionValues.push(undefined);
-    return regionVar(firstLocalRegion + this.#regionValues.length - 1);
+    return localRegion(this.#regionValues.length - 1);
   }
 
   get variableCount(): number {
@@ -264,6 +258,7 @@ export class InferCtxt {
       deferred: this.deferred.length,
       memo: this.#memoLog.length,
       proven: this.#proven.size,
+      workedOff: this.#workedOff.size,
     };
   }
 
@@ -277,6 +272,7 @@ export class InferCtxt {
       deferred: this.deferred.length,
       memo: this.#memoLog.length,
       proven: this.#proven.size,
+      workedOff: this.#workedOff.size,
     };
   }
 
@@ -297,7 +293,7 @@ export class InferCtxt {
     this.#constValues.length = snapshot.constVariables;
   }
 
-  #unbind({ bindings, constBindings, regionBindings, deferred, memo, proven }: Marks): void {
+  #unbind({ bindings, constBindings, regionBindings, deferred, memo, proven, workedOff }: Marks): void {
     if (this.#log.length > bindings || this.#constLog.length > constBindings || this.#regionLog.length > regionBindings)
       this.#forgetResolved();
     while (this.#log.length > bindings) this.#values[this.#log.pop() ?? 0] = undefined;
@@ -306,6 +302,7 @@ export class InferCtxt {
     this.deferred.length = Math.min(this.deferred.length, deferred);
     while (this.#memoLog.length > memo) this.#memo.delete(this.#memoLog.pop() ?? 0);
     this.#proven.truncate(proven);
+    this.#workedOff.truncate(workedOff);
   }
 
   /** What `rememberProjection` was told, resolved. */
@@ -324,6 +321,16 @@ export class InferCtxt {
   }
   rememberProven(goal: Goal): void {
     this.#proven.add(goal);
+  }
+
+  /** Is nothing learned from working it off once more? */
+  isWorkedOff(goal: Predicate): boolean {
+    return this.isProven(goal) || this.#workedOff.find(goal) !== undefined;
+  }
+  /** One without variables can be proven for good: that is worth more. */
+  rememberWorkedOff(goal: Goal): void {
+    const term = termOf(this, goal.predicate);
+    if (term !== undefined && (term.flags & TypeFlag.hasInfer) !== 0) this.#workedOff.add(goal);
   }
 
   /** Tries something and always takes it back. */
@@ -385,7 +392,7 @@ export class InferCtxt {
         return b.kind === "adt" && a.adt === b.adt && this.#args(a.args, b.args);
       case "ref":
         if (b.kind !== "ref" || a.mutable !== b.mutable) return false;
-        this.#regions(a.region, b.region);
+        this.equateRegions(a.region, b.region);
         return this.#types(a.inner, b.inner);
       case "rawPointer":
         return b.kind === "rawPointer" && a.mutable === b.mutable && this.#types(a.inner, b.inner);
@@ -458,7 +465,7 @@ export class InferCtxt {
     if (isType(b)) return false;
     if (isRegion(a)) {
       if (!isRegion(b)) return false;
-      this.#regions(a, b);
+      this.equateRegions(a, b);
       return true;
     }
     return !isRegion(b) && this.#consts(a, b);
@@ -479,7 +486,7 @@ export class InferCtxt {
       const other = b.bindings.find(({ assoc }) => assoc === binding.assoc);
       if (other !== undefined && !this.#types(binding.type, other.type)) return false;
     }
-    this.#regions(a.region, b.region);
+    this.equateRegions(a.region, b.region);
     return true;
   }
 
@@ -523,7 +530,8 @@ export class InferCtxt {
     return true;
   }
 
-  #regions(first: Region, second: Region): void {
+  /** Both must be the same region. */
+  equateRegions(first: Region, second: Region): void {
     if (this.relator === undefined || first === second) return;
     const a = this.resolveRegion(first);
     const b = this.resolveRegion(second);

@@ -1,14 +1,14 @@
 /**
- * Makes type terms, hash-consed: asking twice for the same term gives the same object, so that equality is identity.
+ * Makes types, hash-consed: asking twice for the same type gives the same object, so that equality is identity.
  *
- * Tables are keyed by the integer ids of the parts. They only grow; `forgetTerms` empties them, for a host that has seen
- * very many edits (`termCount` tells). Terms from before and after must not be mixed, so it goes with a new `TypeContext`.
+ * Tables are keyed by the integer ids of the parts. They only grow, until all terms are forgotten (`termIds.ts`).
  *
- * What is not here: any operation on terms; see `subst.ts` and `inferCtxt.ts`.
+ * What is not here: regions, consts and lists of arguments (`argTerms.ts`); any operation on terms, see `subst.ts` and `inferCtxt.ts`.
  */
-import type { AdtDef, FunctionDef, GenericParamDef, TraitDef, TypeAliasDef, VariantDef } from "../hir/defs.js";
+import type { AdtDef, FunctionDef, TraitDef, TypeAliasDef, VariantDef } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
-import { ArgsTable } from "./argsTable.js";
+import { constFlags, erasedRegion, genericArgs, noArgs, regionFlags } from "./argTerms.js";
+import { nextTermId, pair, whenForgotten } from "./termIds.js";
 import {
   type AdtType,
   type BodyOwner,
@@ -20,7 +20,6 @@ import {
   type FnDefType,
   type FnPointerType,
   type FnSignature,
-  type GenericArg,
   type GenericArgs,
   type GenericParam,
   type InferType,
@@ -36,182 +35,15 @@ import {
   type UnknownType,
 } from "./type.js";
 
-let nextId = 1;
-
-let forgotten = 0;
-let generation = 0;
-
-/** How many terms there are; each costs some 100 bytes. */
-export function termCount(): number {
-  return nextId - forgotten;
-}
-
-/** Counts up with `forgetTerms`: a `TypeContext` of an earlier generation must not be used any more. */
-export function termGeneration(): number {
-  return generation;
-}
-
-/** One key for two ids: exact as long as ids stay below 2^26. */
-function pair(first: number, second: number): number {
-  return first * 0x4000000 + second;
-}
-
-// -------------------------------------------------------------------------------------------------------- Regions
-
-export const erasedRegion: Region = { kind: "erased", id: nextId++ };
-export const staticRegion: Region = { kind: "static", id: nextId++ };
-
-let paramRegions = new WeakMap<GenericParamDef, Region>();
-let boundRegions = new Map<string, Region>();
-let regionVars = new Map<number, Region>();
-
-export function paramRegion(param: GenericParamDef, index: number): Region {
-  const known = paramRegions.get(param);
-  if (known !== undefined) return known;
-  const made: Region = { kind: "param", id: nextId++, param, index };
-  paramRegions.set(param, made);
-  return made;
-}
-
-export function boundRegion(depth: number, index: number, name: string | undefined): Region {
-  const key = `${depth}.${index}${name ?? ""}`;
-  let made = boundRegions.get(key);
-  if (made === undefined) {
-    made = { kind: "bound", id: nextId++, depth, index, name };
-    boundRegions.set(key, made);
-  }
-  return made;
-}
-
-export function regionVar(variable: number): Region {
-  let made = regionVars.get(variable);
-  if (made === undefined) {
-    made = { kind: "var", id: nextId++, variable };
-    regionVars.set(variable, made);
-  }
-  return made;
-}
-
-export function regionFlags(region: Region): number {
-  switch (region.kind) {
-    case "erased":
-      return 0;
-    case "static":
-      return TypeFlag.hasRegion;
-    case "param":
-      return TypeFlag.hasRegion | TypeFlag.hasParam;
-    case "bound":
-      return TypeFlag.hasRegion | TypeFlag.hasBoundRegion;
-    case "var":
-      return TypeFlag.hasRegion | TypeFlag.hasRegionVar;
-  }
-}
-
-// --------------------------------------------------------------------------------------------------------- Consts
-
-let constValues = new Map<bigint | boolean | string, Const>();
-let constParams = new WeakMap<GenericParamDef, Const>();
-let constVars = new Map<number, Const>();
-export const unknownConst: Const = { kind: "unknown", id: nextId++ };
-
-export function constValue(value: bigint | boolean | string): Const {
-  let made = constValues.get(value);
-  if (made === undefined) {
-    made = { kind: "value", id: nextId++, value };
-    constValues.set(value, made);
-  }
-  return made;
-}
-
-export function constParam(param: GenericParamDef, index: number): Const {
-  let made = constParams.get(param);
-  if (made === undefined) {
-    made = { kind: "param", id: nextId++, param, index };
-    constParams.set(param, made);
-  }
-  return made;
-}
-
-export function constVar(variable: number): Const {
-  let made = constVars.get(variable);
-  if (made === undefined) {
-    made = { kind: "infer", id: nextId++, variable };
-    constVars.set(variable, made);
-  }
-  return made;
-}
-
-/** Not hash-consed: each one is equal only to itself. */
-export function unevaluatedConst(text: string): Const {
-  return { kind: "unevaluated", id: nextId++, text };
-}
-
-export function constFlags(value: Const): number {
-  switch (value.kind) {
-    case "value":
-    case "unevaluated":
-      return 0;
-    case "param":
-      return TypeFlag.hasParam;
-    case "infer":
-      return TypeFlag.hasInfer;
-    case "unknown":
-      return TypeFlag.hasUnknown;
-  }
-}
-
-// ------------------------------------------------------------------------------------------------------ Arguments
-
-/** Is this generic argument a type? Kinds of the three sorts of argument overlap in name, so it asks for the flags. */
-export function isType(arg: GenericArg): arg is Type {
-  return "flags" in arg;
-}
-
-export function isRegion(arg: GenericArg): arg is Region {
-  switch (arg.kind) {
-    case "erased":
-    case "static":
-    case "bound":
-    case "var":
-      return true;
-    case "param":
-      return !("flags" in arg) && arg.param.kind === "lifetime";
-    default:
-      return false;
-  }
-}
-
-export function isConst(arg: GenericArg): arg is Const {
-  return !("flags" in arg) && !isRegion(arg);
-}
-
-function argFlags(arg: GenericArg): number {
-  return isType(arg) ? arg.flags : isRegion(arg) ? regionFlags(arg) : constFlags(arg);
-}
-
-export const noArgs: GenericArgs = { id: nextId++, flags: 0, list: [] };
-let argsTable = new ArgsTable();
-
-/** The list is kept: don't change it afterwards. */
-export function genericArgs(list: readonly GenericArg[]): GenericArgs {
-  return list.length === 0 ? noArgs : argsTable.get(list, makeArgs);
-}
-
-function makeArgs(list: readonly GenericArg[]): GenericArgs {
-  let flags = 0;
-  for (const arg of list) flags |= argFlags(arg);
-  return { id: nextId++, flags, list };
-}
-
 // ---------------------------------------------------------------------------------------------------- Plain types
 
-export const boolType: Type = { kind: "bool", id: nextId++, flags: 0 };
-export const charType: Type = { kind: "char", id: nextId++, flags: 0 };
-export const strType: Type = { kind: "str", id: nextId++, flags: 0 };
-export const neverType: Type = { kind: "never", id: nextId++, flags: 0 };
+export const boolType: Type = { kind: "bool", id: nextTermId(), flags: 0 };
+export const charType: Type = { kind: "char", id: nextTermId(), flags: 0 };
+export const strType: Type = { kind: "str", id: nextTermId(), flags: 0 };
+export const neverType: Type = { kind: "never", id: nextTermId(), flags: 0 };
 
 function makeInt(name: IntName): Type & { readonly kind: "int" } {
-  return { kind: "int", id: nextId++, flags: 0, name };
+  return { kind: "int", id: nextTermId(), flags: 0, name };
 }
 const intTypes: { readonly [Name in IntName]: Type & { readonly kind: "int" } } = {
   i8: makeInt("i8"),
@@ -231,7 +63,7 @@ export function intType(name: IntName): Type & { readonly kind: "int" } {
   return intTypes[name];
 }
 function makeFloat(name: FloatName): Type & { readonly kind: "float" } {
-  return { kind: "float", id: nextId++, flags: 0, name };
+  return { kind: "float", id: nextTermId(), flags: 0, name };
 }
 const floatTypes: { readonly [Name in FloatName]: Type & { readonly kind: "float" } } = {
   f16: makeFloat("f16"),
@@ -246,7 +78,7 @@ let unknownTypes = new Map<string, UnknownType>();
 export function unknownType(reason: string): UnknownType {
   let made = unknownTypes.get(reason);
   if (made === undefined) {
-    made = { kind: "unknown", id: nextId++, flags: TypeFlag.hasUnknown, reason };
+    made = { kind: "unknown", id: nextTermId(), flags: TypeFlag.hasUnknown, reason };
     unknownTypes.set(reason, made);
   }
   return made;
@@ -258,7 +90,7 @@ export function inferType(variable: number, sort: InferType["sort"]): InferType 
   const table = inferTypes[sort === "general" ? 0 : sort === "int" ? 1 : 2] ?? [];
   let made = table[variable];
   if (made === undefined) {
-    made = { kind: "infer", id: nextId++, flags: TypeFlag.hasInfer, variable, sort };
+    made = { kind: "infer", id: nextTermId(), flags: TypeFlag.hasInfer, variable, sort };
     table[variable] = made;
   }
   return made;
@@ -269,7 +101,7 @@ let paramTypes = new WeakMap<GenericParam, ParamType>();
 export function paramType(param: GenericParam, index: number): ParamType {
   let made = paramTypes.get(param);
   if (made === undefined) {
-    made = { kind: "param", id: nextId++, flags: TypeFlag.hasParam, param, index };
+    made = { kind: "param", id: nextTermId(), flags: TypeFlag.hasParam, param, index };
     paramTypes.set(param, made);
   }
   return made;
@@ -287,7 +119,7 @@ export function refType(mutable: boolean, inner: Type, region: Region = erasedRe
   const key = isErased ? innerKey : pair(innerKey, region.id);
   let made = table.get(key);
   if (made === undefined) {
-    made = { kind: "ref", id: nextId++, flags: inner.flags | regionFlags(region), region, mutable, inner };
+    made = { kind: "ref", id: nextTermId(), flags: inner.flags | regionFlags(region), region, mutable, inner };
     table.set(key, made);
   }
   return made;
@@ -299,7 +131,7 @@ export function rawPointerType(mutable: boolean, inner: Type): RawPointerType {
   const key = inner.id * 2 + (mutable ? 1 : 0);
   let made = rawPointers.get(key);
   if (made === undefined) {
-    made = { kind: "rawPointer", id: nextId++, flags: inner.flags, mutable, inner };
+    made = { kind: "rawPointer", id: nextTermId(), flags: inner.flags, mutable, inner };
     rawPointers.set(key, made);
   }
   return made;
@@ -310,7 +142,7 @@ let slices = new Map<number, SliceType>();
 export function sliceType(element: Type): SliceType {
   let made = slices.get(element.id);
   if (made === undefined) {
-    made = { kind: "slice", id: nextId++, flags: element.flags, element };
+    made = { kind: "slice", id: nextTermId(), flags: element.flags, element };
     slices.set(element.id, made);
   }
   return made;
@@ -322,7 +154,7 @@ export function arrayType(element: Type, length: Const): ArrayType {
   const key = pair(element.id, length.id);
   let made = arrays.get(key);
   if (made === undefined) {
-    made = { kind: "array", id: nextId++, flags: element.flags | constFlags(length), element, length };
+    made = { kind: "array", id: nextTermId(), flags: element.flags | constFlags(length), element, length };
     arrays.set(key, made);
   }
   return made;
@@ -335,7 +167,7 @@ export function tupleType(elements: readonly Type[]): TupleType {
   const args = genericArgs(elements);
   let made = tuples.get(args.id);
   if (made === undefined) {
-    made = { kind: "tuple", id: nextId++, flags: args.flags, elements };
+    made = { kind: "tuple", id: nextTermId(), flags: args.flags, elements };
     tuples.set(args.id, made);
   }
   return made;
@@ -362,7 +194,7 @@ let adtTypes = new ByDef<AdtDef, AdtType>();
 export function adtType(adt: AdtDef, args: GenericArgs): AdtType {
   let made = adtTypes.get(adt, args.id);
   if (made === undefined) {
-    made = { kind: "adt", id: nextId++, flags: args.flags, adt, args };
+    made = { kind: "adt", id: nextTermId(), flags: args.flags, adt, args };
     adtTypes.set(adt, args.id, made);
   }
   return made;
@@ -372,7 +204,7 @@ let fnDefTypes = new ByDef<FunctionDef | VariantDef, FnDefType>();
 export function fnDefType(def: FunctionDef | VariantDef, args: GenericArgs): FnDefType {
   let made = fnDefTypes.get(def, args.id);
   if (made === undefined) {
-    made = { kind: "fnDef", id: nextId++, flags: args.flags, def, args };
+    made = { kind: "fnDef", id: nextTermId(), flags: args.flags, def, args };
     fnDefTypes.set(def, args.id, made);
   }
   return made;
@@ -401,7 +233,7 @@ export function fnSignature(parts: SignatureParts): FnSignature {
   let made = table.get(key);
   if (made === undefined) {
     made = {
-      id: nextId++,
+      id: nextTermId(),
       flags: args.flags,
       inputs,
       output,
@@ -419,7 +251,7 @@ let fnPointers = new Map<number, FnPointerType>();
 export function fnPointerType(signature: FnSignature): FnPointerType {
   let made = fnPointers.get(signature.id);
   if (made === undefined) {
-    made = { kind: "fnPointer", id: nextId++, flags: signature.flags, signature };
+    made = { kind: "fnPointer", id: nextTermId(), flags: signature.flags, signature };
     fnPointers.set(signature.id, made);
   }
   return made;
@@ -429,7 +261,14 @@ let closureTypes = new ByDef<ClosureExpr, ClosureType>();
 export function closureType(expr: ClosureExpr, owner: BodyOwner, parentArgs: GenericArgs): ClosureType {
   let made = closureTypes.get(expr, parentArgs.id);
   if (made === undefined) {
-    made = { kind: "closure", id: nextId++, flags: parentArgs.flags | TypeFlag.hasClosure, expr, owner, parentArgs };
+    made = {
+      kind: "closure",
+      id: nextTermId(),
+      flags: parentArgs.flags | TypeFlag.hasClosure,
+      expr,
+      owner,
+      parentArgs,
+    };
     closureTypes.set(expr, parentArgs.id, made);
   }
   return made;
@@ -447,7 +286,7 @@ export function coroutineType(
   if (made === undefined) {
     made = {
       kind: "coroutine",
-      id: nextId++,
+      id: nextTermId(),
       flags: parentArgs.flags | output.flags | TypeFlag.hasClosure,
       expr,
       owner,
@@ -464,7 +303,7 @@ const definitionIds = new WeakMap<WeakKey, number>();
 export function definitionId(def: WeakKey): number {
   let id = definitionIds.get(def);
   if (id === undefined) {
-    id = nextId++;
+    id = nextTermId();
     definitionIds.set(def, id);
   }
   return id;
@@ -491,7 +330,15 @@ export function dynType(
   key += `'${region.id}`;
   let made = dynTypes.get(key);
   if (made === undefined) {
-    made = { kind: "dyn", id: nextId++, flags, principal, bindings: sortedBindings, autoTraits: sortedAutos, region };
+    made = {
+      kind: "dyn",
+      id: nextTermId(),
+      flags,
+      principal,
+      bindings: sortedBindings,
+      autoTraits: sortedAutos,
+      region,
+    };
     dynTypes.set(key, made);
   }
   return made;
@@ -501,7 +348,7 @@ let opaqueTypes = new ByDef<OpaqueDef, OpaqueType>();
 export function opaqueType(def: OpaqueDef, args: GenericArgs): OpaqueType {
   let made = opaqueTypes.get(def, args.id);
   if (made === undefined) {
-    made = { kind: "opaque", id: nextId++, flags: args.flags | TypeFlag.hasOpaque, def, args };
+    made = { kind: "opaque", id: nextTermId(), flags: args.flags | TypeFlag.hasOpaque, def, args };
     opaqueTypes.set(def, args.id, made);
   }
   return made;
@@ -512,7 +359,7 @@ let projectionTypes = new ByDef<TypeAliasDef, ProjectionType>();
 export function projectionType(assoc: TypeAliasDef, trait: TraitDef, args: GenericArgs): ProjectionType {
   let made = projectionTypes.get(assoc, args.id);
   if (made === undefined) {
-    made = { kind: "projection", id: nextId++, flags: args.flags | TypeFlag.hasProjection, assoc, trait, args };
+    made = { kind: "projection", id: nextTermId(), flags: args.flags | TypeFlag.hasProjection, assoc, trait, args };
     projectionTypes.set(assoc, args.id, made);
   }
   return made;
@@ -523,23 +370,13 @@ let foreignTypes = new WeakMap<TypeAliasDef, ForeignType>();
 export function foreignType(alias: TypeAliasDef): ForeignType {
   let made = foreignTypes.get(alias);
   if (made === undefined) {
-    made = { kind: "foreign", id: nextId++, flags: 0, alias };
+    made = { kind: "foreign", id: nextTermId(), flags: 0, alias };
     foreignTypes.set(alias, made);
   }
   return made;
 }
 
-/** Empties all tables. Only together with making a new `TypeContext`: terms made before are equal to none made after. */
-export function forgetTerms(): void {
-  forgotten = nextId;
-  generation++;
-  paramRegions = new WeakMap();
-  boundRegions = new Map();
-  regionVars = new Map();
-  constValues = new Map();
-  constParams = new WeakMap();
-  constVars = new Map();
-  argsTable = new ArgsTable();
+whenForgotten(() => {
   unknownTypes = new Map();
   inferTypes = [[], [], []];
   paramTypes = new WeakMap();
@@ -559,4 +396,4 @@ export function forgetTerms(): void {
   opaqueTypes = new ByDef();
   projectionTypes = new ByDef();
   foreignTypes = new WeakMap();
-}
+});

@@ -4,18 +4,10 @@
 
 import type { ConstDef, FieldDef, GenericParamDef, ImplDef, StaticDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
 import { undeclaredParam } from "../hir/generics.js";
+import { erasedRegion, genericArgs, paramRegion, staticRegion, unknownConst } from "./argTerms.js";
 import type { TypeContext } from "./context.js";
 import { paramAsArg } from "./generics.js";
-import {
-  adtType,
-  erasedRegion,
-  foreignType,
-  genericArgs,
-  paramRegion,
-  staticRegion,
-  unknownConst,
-  unknownType,
-} from "./interner.js";
+import { adtType, foreignType, unknownType } from "./interner.js";
 import { lowerTraitRef } from "./lowerPath.js";
 import { fieldLowering, itemLowering, TypeLowering } from "./lowerType.js";
 import type { GenericArg, TraitRef, Type } from "./type.js";

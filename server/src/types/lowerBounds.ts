@@ -6,18 +6,10 @@
  */
 import type { ItemScope, TraitDef } from "../hir/defs.js";
 import type { AssociatedConstraint, Bound, GenericArguments } from "../syntax/ast.js";
+import { genericArgs, isRegion, isType, staticRegion } from "./argTerms.js";
 import { assocTypeOfTraitRef, superBounds } from "./assocLookup.js";
 import type { TypeContext } from "./context.js";
-import {
-  dynType,
-  genericArgs,
-  isRegion,
-  isType,
-  projectionType,
-  staticRegion,
-  tupleType,
-  unknownType,
-} from "./interner.js";
+import { dynType, projectionType, tupleType, unknownType } from "./interner.js";
 import { lowerArguments } from "./lowerPath.js";
 import { addLifetimes, type Binder, itemLowering, TypeLowering } from "./lowerType.js";
 import type { Predicate } from "./predicate.js";

@@ -8,6 +8,7 @@
 import type { PrimitiveName } from "../hir/declarations.js";
 import type { AdtDef, FunctionDef, GenericOwner, GenericParamDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
 import type { Bound, GenericArgument, GenericArguments, Path, PathSegment } from "../syntax/ast.js";
+import { erasedRegion, genericArgs, isRegion, isType, staticRegion, unknownConst } from "./argTerms.js";
 import { assocTypeOfParam, assocTypeOfTraitRef, isPathTo } from "./assocLookup.js";
 import { evaluateConst } from "./constEval.js";
 import type { TypeContext } from "./context.js";
@@ -16,18 +17,12 @@ import {
   adtType,
   boolType,
   charType,
-  erasedRegion,
   floatType,
   foreignType,
-  genericArgs,
   intType,
-  isRegion,
-  isType,
   projectionType,
-  staticRegion,
   strType,
   tupleType,
-  unknownConst,
   unknownType,
 } from "./interner.js";
 import { defaultTypeOf, implHeader, selfTypeOfImpl, typeOfAlias } from "./items.js";
@@ -111,7 +106,8 @@ export function lowerAdt(lowering: TypeLowering, adt: AdtDef, args: GenericArgum
   return adtType(adt, genericArgs(lowerArguments(lowering, adt, args, [])));
 }
 
-function lowerAlias(lowering: TypeLowering, alias: TypeAliasDef, args: GenericArguments | undefined): Type {
+/** What an alias stands for with the arguments as written, defaults for the others. */
+export function lowerAlias(lowering: TypeLowering, alias: TypeAliasDef, args: GenericArguments | undefined): Type {
   if (alias.type === undefined) return foreignType(alias);
   const type = typeOfAlias(lowering.cx, alias);
   if (alias.generics.params.length === 0) return type;

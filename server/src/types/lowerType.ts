@@ -11,24 +11,20 @@
 import { assertNever } from "../base/assertNever.js";
 import type { ItemScope } from "../hir/defs.js";
 import type { FunctionPointerType, GenericParam, Lifetime, MacroCall, TypeExpr } from "../syntax/ast.js";
+import { boundRegion, erasedRegion, paramRegion, staticRegion, unknownConst } from "./argTerms.js";
 import { evaluateConst } from "./constEval.js";
 import type { TypeContext } from "./context.js";
 import { paramIndex } from "./generics.js";
 import {
   arrayType,
-  boundRegion,
-  erasedRegion,
   fnPointerType,
   fnSignature,
   neverType,
-  paramRegion,
   rawPointerType,
   refType,
   sliceType,
-  staticRegion,
   tupleType,
   unitType,
-  unknownConst,
   unknownType,
 } from "./interner.js";
 import { lowerDyn } from "./lowerBounds.js";

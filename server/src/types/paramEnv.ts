@@ -1,9 +1,9 @@
 /** What may be assumed inside an item: its predicates and those of what is around it, with all their supertraits. */
 import { append } from "../base/multimap.js";
 import type { GenericOwner, StaticDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
+import { isType } from "./argTerms.js";
 import type { TypeContext } from "./context.js";
 import { genericsOf } from "./generics.js";
-import { isType } from "./interner.js";
 import { erasePredicate, type Predicate } from "./predicate.js";
 import { elaborate, predicatesOf } from "./predicates.js";
 import { type TraitRef, type Type, TypeFlag } from "./type.js";

@@ -16,6 +16,7 @@ import {
   substitute,
   substituteArgs,
   substituteRegion,
+  substituteTraitRef,
   type TypeFolder,
 } from "./subst.js";
 import type { GenericArgs, ProjectionType, Region, TraitRef, Type } from "./type.js";
@@ -79,6 +80,11 @@ function mapPredicate(predicate: Predicate, to: PartMap, declared?: Predicate): 
 }
 
 export function substitutePredicate(predicate: Predicate, args: GenericArgs): Predicate {
+  if (predicate.kind === "trait") {
+    const { traitRef, declared } = predicate;
+    const substituted = substituteTraitRef(traitRef, args);
+    return substituted === traitRef ? predicate : { kind: "trait", traitRef: substituted, declared };
+  }
   const to: PartMap = {
     args: (own) => substituteArgs(own, args),
     type: (type) => substitute(type, args),

@@ -6,10 +6,11 @@
  */
 import type { FunctionDef, GenericOwner, TraitDef } from "../hir/defs.js";
 import type { Bound, Span } from "../syntax/ast.js";
+import { erasedRegion, genericArgs, isType, paramRegion } from "./argTerms.js";
 import { isPathTo, superBounds } from "./assocLookup.js";
 import type { TypeContext } from "./context.js";
 import { genericsOf, implTraitParamOf, paramAsType, paramIndex } from "./generics.js";
-import { erasedRegion, genericArgs, isType, paramRegion, unknownType } from "./interner.js";
+import { unknownType } from "./interner.js";
 import { typeOfField } from "./items.js";
 import { lowerBounds, lowerBoundsInBinder } from "./lowerBounds.js";
 import { itemLowering, type LoweringOptions, TypeLowering } from "./lowerType.js";
@@ -225,7 +226,8 @@ export function elaborate(cx: TypeContext, predicates: readonly Predicate[]): re
   return result;
 }
 
-function predicateKey(cx: TypeContext, predicate: Predicate): string {
+/** The same for predicates that say the same. */
+export function predicateKey(cx: TypeContext, predicate: Predicate): string {
   switch (predicate.kind) {
     case "trait":
       return `t${cx.idOf(predicate.traitRef.trait)},${predicate.traitRef.args.id}`;

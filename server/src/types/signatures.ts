@@ -11,23 +11,11 @@
 import type { Declarations } from "../hir/declarations.js";
 import type { FunctionDef, GenericsDef, VariantDef } from "../hir/defs.js";
 import type { Bound, GenericArguments, Path, TypeExpr } from "../syntax/ast.js";
+import { boundRegion, erasedRegion, genericArgs, isRegion, isType, staticRegion } from "./argTerms.js";
 import { isPathTo } from "./assocLookup.js";
 import type { TypeContext } from "./context.js";
 import { genericsOf, implTraitParamOf, paramAsType } from "./generics.js";
-import {
-  adtType,
-  boundRegion,
-  erasedRegion,
-  fnSignature,
-  genericArgs,
-  isRegion,
-  isType,
-  opaqueType,
-  refType,
-  staticRegion,
-  unitType,
-  unknownType,
-} from "./interner.js";
+import { adtType, fnSignature, opaqueType, refType, unitType, unknownType } from "./interner.js";
 import { typeOfField } from "./items.js";
 import { selfTypeOf } from "./lowerPath.js";
 import { type LoweringOptions, TypeLowering } from "./lowerType.js";

@@ -3,7 +3,7 @@
  *
  * Judged by the standard library's own types, looked for inside the value to a small depth; a type that holds none of them is inline.
  */
-import { isType } from "./interner.js";
+import { isType } from "./argTerms.js";
 import type { Type } from "./type.js";
 
 export type Storage = "inline" | "heap" | "reference" | "counted" | "unknown";

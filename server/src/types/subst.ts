@@ -10,26 +10,20 @@
  * What is not here: inference variables, which `inferCtxt.ts` replaces (with the same fold).
  */
 import { assertNever } from "../base/assertNever.js";
+import { boundRegion, constFlags, erasedRegion, genericArgs, isRegion, isType, regionFlags } from "./argTerms.js";
 import {
   adtType,
   arrayType,
-  boundRegion,
   closureType,
-  constFlags,
   coroutineType,
   dynType,
-  erasedRegion,
   fnDefType,
   fnPointerType,
   fnSignature,
-  genericArgs,
-  isRegion,
-  isType,
   opaqueType,
   projectionType,
   rawPointerType,
   refType,
-  regionFlags,
   sliceType,
   tupleType,
 } from "./interner.js";
@@ -80,10 +74,15 @@ export function foldType(type: Type, folder: TypeFolder, depth = 0): Type {
       return folder.infer === undefined ? type : folder.infer(type);
     case "param":
       return folder.param === undefined ? type : folder.param(type, depth);
-    case "adt":
-      return adtType(type.adt, foldArgs(type.args, folder, depth));
-    case "ref":
-      return refType(type.mutable, foldType(type.inner, folder, depth), foldRegion(type.region, folder, depth));
+    case "adt": {
+      const args = foldArgs(type.args, folder, depth);
+      return args === type.args ? type : adtType(type.adt, args);
+    }
+    case "ref": {
+      const inner = foldType(type.inner, folder, depth);
+      const region = foldRegion(type.region, folder, depth);
+      return inner === type.inner && region === type.region ? type : refType(type.mutable, inner, region);
+    }
     case "rawPointer":
       return rawPointerType(type.mutable, foldType(type.inner, folder, depth));
     case "slice":
@@ -94,12 +93,16 @@ export function foldType(type: Type, folder: TypeFolder, depth = 0): Type {
       const elements = foldTypes(type.elements, folder, depth);
       return elements === type.elements ? type : tupleType(elements);
     }
-    case "fnDef":
-      return fnDefType(type.def, foldArgs(type.args, folder, depth));
+    case "fnDef": {
+      const args = foldArgs(type.args, folder, depth);
+      return args === type.args ? type : fnDefType(type.def, args);
+    }
     case "fnPointer":
       return fnPointerType(foldSignature(type.signature, folder, depth + 1));
-    case "closure":
-      return closureType(type.expr, type.owner, foldArgs(type.parentArgs, folder, depth));
+    case "closure": {
+      const args = foldArgs(type.parentArgs, folder, depth);
+      return args === type.parentArgs ? type : closureType(type.expr, type.owner, args);
+    }
     case "coroutine":
       return coroutineType(
         type.expr,
@@ -123,7 +126,8 @@ export function foldType(type: Type, folder: TypeFolder, depth = 0): Type {
       return folder.opaque === undefined ? folded : folder.opaque(folded);
     }
     case "projection": {
-      const folded = projectionType(type.assoc, type.trait, foldArgs(type.args, folder, depth));
+      const args = foldArgs(type.args, folder, depth);
+      const folded = args === type.args ? type : projectionType(type.assoc, type.trait, args);
       return folder.projection === undefined ? folded : folder.projection(folded, depth);
     }
     default:

@@ -1,7 +1,7 @@
 /**
  * Type terms, hash-consed: two types are equal exactly when they are the same object, so results are cached by identity.
  *
- * Terms are made by the functions of `interner.ts` only. Regions are part of the terms: inference works with `erased`
+ * Terms are made by the functions of `interner.ts` and `argTerms.ts` only. Regions are part of the terms: inference works with `erased`
  * ones, signatures carry named and bound ones, and the borrow checker replaces them all by its own variables.
  *
  * What is not here: any operation on types beyond their making; see `subst.ts`, `inferCtxt.ts`, `traits/`.

@@ -191,10 +191,14 @@ export interface TypeckResults {
   expanded(call: MacroCall): ExpandedMacro | undefined;
   /** The variables that a call names which could not be expanded. */
   mentionedIn(call: MacroCall): readonly Expr[];
+  /** Is how the value of this expression is taken not known? Something unknown gets it: it may be lent, or lent again, instead. */
+  isUncertainUse(expr: Expr): boolean;
   /** Types the user wrote in the body, with their regions: `let x: &'a T`, casts, turbofish; for the borrow checker. */
   userType(type: TypeExpr): Type | undefined;
   /** What a path says of lifetimes, or a method call with written arguments; undefined: nothing. */
   userPath(written: Path | MethodCallExpr): UserPath | undefined;
   /** What was not understood, with its place. */
   readonly gaps: readonly Gap[];
+  /** A value certainly does not fit where it is needed (E0308). What is said of types holds, as far as it goes. */
+  readonly isIllTyped: boolean;
 }

@@ -12,8 +12,8 @@
  * are invariant. Source: Rust reference, "Subtyping and variance"; rustc dev guide, "Variance of type and lifetime parameters".
  */
 import type { AdtDef } from "../hir/defs.js";
-import { isRegion, isType } from "./interner.js";
-import type { Const, GenericArg, Region, Type } from "./type.js";
+import { isRegion, isType } from "./argTerms.js";
+import { type Const, type GenericArg, type Region, type Type, TypeFlag } from "./type.js";
 
 export type Variance = "bivariant" | "covariant" | "contravariant" | "invariant";
 
@@ -55,8 +55,8 @@ export class Variances {
     const pending = [root];
     for (let adt = pending.pop(); adt !== undefined; adt = pending.pop()) {
       if (current.has(adt) || this.known.has(adt)) continue;
-      current.set(adt, this.start(adt));
       const types = this.fieldTypes(adt);
+      current.set(adt, this.start(adt, types));
       fields.set(adt, types);
       for (const type of types) mentionedAdts(type, pending);
     }
@@ -77,12 +77,17 @@ export class Variances {
     for (const [adt, variances] of current) this.known.set(adt, variances);
   }
 
-  private start(adt: AdtDef): Variance[] {
+  private start(adt: AdtDef, fields: readonly Type[]): Variance[] {
     const count = this.parameterCount(adt);
-    const initial =
-      adt.langItem === "phantom_data" ? "covariant" : adt.langItem === "unsafe_cell" ? "invariant" : "bivariant";
-    return Array.from({ length: count }, () => initial);
+    return Array.from({ length: count }, () => initialVariance(adt, fields));
   }
+}
+
+function initialVariance({ langItem }: AdtDef, fields: readonly Type[]): Variance {
+  if (langItem === "phantom_data") return "covariant";
+  if (langItem === "unsafe_cell") return "invariant";
+  // A parameter has to be used (E0392). One that no known field mentions stands in an unknown one, most often covariantly.
+  return fields.some(({ flags }) => (flags & TypeFlag.hasUnknown) !== 0) ? "covariant" : "bivariant";
 }
 
 function mentionedAdts(type: Type, found: AdtDef[]): void {

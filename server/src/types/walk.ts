@@ -1,6 +1,6 @@
 /** Visits a type and everything inside it, outermost first. */
 import { assertNever } from "../base/assertNever.js";
-import { isRegion, isType } from "./interner.js";
+import { isRegion, isType } from "./argTerms.js";
 import {
   type DynType,
   type FnPointerType,

@@ -84,3 +84,34 @@ impl<T> Steps for Vec<T> { type One = T; fn each<'c, I>(_: I, _: &'c Self::One) 
     expect(await errorsOf(text)).toEqual(["E0309@2", "E0309@3", "E0310@8"]);
   });
 });
+
+describe("a derive on a packed struct", () => {
+  it("moves out of each field that is not `Copy`", async () => {
+    const text = `#[derive(Debug, Default, PartialEq, PartialOrd)]
+#[repr(packed)]
+struct Held { name: String, count: u8 }
+#[derive(Clone, Copy, Debug)]
+#[repr(packed(2))]
+struct Plain { a: u8, b: u32 }
+#[derive(Debug)]
+#[repr(C, packed)]
+struct Generic<T> { a: T, b: [u8; 2] }
+#[derive(Debug)]
+#[repr(C)]
+struct Aligned { name: String }
+#[derive(Hash)]
+#[repr(packed)]
+struct Lent<'a>(&'a str, &'a mut str);
+#[derive(Eq)]
+#[repr(packed)]
+struct Compared(String);
+impl PartialEq for Compared { fn eq(&self, _: &Self) -> bool { true } }
+#[derive(derive_more::Debug)]
+#[repr(packed)]
+struct Others(String);
+#[derive(std::fmt::Debug)]
+#[repr(packed)]
+struct Named(String);`;
+    expect(await errorsOf(text)).toEqual(["E0507@3", "E0507@3", "E0507@3", "E0507@15", "E0507@25"]);
+  });
+});

@@ -39,3 +39,41 @@ fn empty_list() { let y: u8; token::list(); y; }`;
     expect(await errorsOf(text)).toEqual(["E0381@12", "E0381@14", "E0381@15"]);
   });
 });
+
+describe("a value that does not fit where it is coerced", () => {
+  // `let t = b.0;` is E0507 wherever bodies are checked.
+  const head = "struct Bar(String); struct Foo; enum Expr { Num(i32), Add(Box<Expr>, Box<Expr>) }";
+
+  it("leaves the rest of its body unchecked", async () => {
+    const text = `${head}
+fn eval(e: &Expr) -> i32 { match *e { Expr::Num(n) => n, Expr::Add(a, b) => eval(a) + eval(b) } }
+fn tail_missing() -> String { let s = String::new(); let t = s; drop(s); }
+fn written(b: &Bar) { let x: i32 = "a"; let t = b.0; }
+fn branch(b: &Bar) -> i32 { if true { let t = b.0; 1 } else { "a" } }
+fn returned(b: &Bar) -> Foo { let t = b.0; return 1; }
+fn argument(b: &Bar) { let t = b.0; written(Foo) }
+fn shared(b: &Bar, t: &Foo) { let t: &mut Foo = t; let t = b.0; }
+fn field(b: &Bar) -> Bar { let t = b.0; Bar('c') }`;
+    expect(await errorsOf(text)).toEqual([]);
+  });
+
+  it("is none where a conversion makes it fit, or where it is never reached", async () => {
+    const text = `${head}
+fn coerced(b: &Bar) { let v: Vec<Box<dyn Fn()>> = vec![Box::new(|| ())]; let y: &[i32] = &[1, 2]; let t = b.0; }
+fn derefs(b: &Bar) { let z: &str = &Box::new(String::new()); let p: *const u8 = &1u8; let t = b.0; }
+fn never(b: &Bar) -> u8 { let x = if true { 1u8 } else { return 2 }; let t = b.0; match x { 1 => 2, _ => panic!() } }
+fn endless(b: &Bar) -> i32 { let t = b.0; loop {} }`;
+    expect(await errorsOf(text)).toEqual(["E0507@2", "E0507@3", "E0507@4", "E0507@5"]);
+  });
+});
+
+describe("an alias in a path", () => {
+  it("has what is left out of its arguments inferred, defaults or not", async () => {
+    const text = `struct Index<Ix>(Ix);
+impl<Ix> Index<Ix> { fn new(ix: Ix) -> Self { Index(ix) } }
+type Short<Ix = u16> = Index<Ix>;
+fn lent<'a>(s: String) -> Short<&'a str> { Short::new(&s) }
+fn moved(s: String) -> (Short<String>, String) { (Short::new(s), s) }`;
+    expect(await errorsOf(text)).toEqual(["E0515@4", "E0382@5"]);
+  });
+});

@@ -28,19 +28,15 @@ import type {
   Terminator,
 } from "../../src/mir/body.js";
 import type { Span } from "../../src/syntax/ast.js";
+import { erasedRegion, genericArgs, noArgs, paramRegion, staticRegion } from "../../src/types/argTerms.js";
 import {
   adtType,
   boolType,
-  erasedRegion,
   fnSignature,
-  genericArgs,
   intType,
   neverType,
-  noArgs,
-  paramRegion,
   refType,
   sliceType,
-  staticRegion,
   tupleType,
   unitType,
 } from "../../src/types/interner.js";
@@ -378,6 +374,7 @@ export function parseMir(text: string): Body {
       case "drop":
         current.terminator = {
           kind: "drop",
+          isCertain: true,
           place: reader.place((arrow[0] ?? "").slice(5)),
           target: block(arrow[1]),
           reason: { kind: "scope", scopeEnd: at, exit: "natural" },
@@ -426,6 +423,7 @@ export function parseMir(text: string): Body {
     closures: [],
     unreached: [],
     gaps: [],
+    isIllTyped: false,
     signature: fnSignature({ inputs, output: reader.type(output) }),
   };
 }

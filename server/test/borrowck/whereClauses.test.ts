@@ -55,4 +55,29 @@ struct Held<'a, 'b, M: Maker<'a, 'b>> { cx: &'a M::Cx, text: &'b str }
 impl<'a, 'b, M: Maker<'a, 'b>> Held<'a, 'b, M> { fn append(&mut self) -> M::Block { M::append(self.cx) } }`;
     expect(await errorsOf(text)).toEqual([]);
   });
+
+  it("of the impl that is taken ask what they ask, of types and lifetimes", async () => {
+    const text = `use std::cell::Cell;
+trait Tr { fn go(&self) {} }
+struct S<'a, T>(Cell<&'a str>, T);
+impl<'a, T: 'a> Tr for S<'a, T> {}
+struct L<'a, 'b>(Cell<&'a str>, Cell<&'b str>);
+impl<'a, 'b> Tr for L<'a, 'b> where 'a: 'b {}
+fn needs<T: Tr>(_: T) {}
+fn fine<'a, 'b: 'a>(x: S<'a, &'b str>, y: L<'b, 'a>) { needs(x); needs(y); }
+fn shorter<'a, 'b>(x: S<'a, &'b str>) { needs(x); }
+fn unrelated<'a, 'b>(x: L<'a, 'b>) { needs(x); }
+fn generic<T>(x: S<'static, T>) { needs(x); }
+fn unknown<'a, T>(x: S<'a, T>) { needs(x); }
+fn by_method<'a, 'b>(x: L<'a, 'b>) { x.go(); }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@9", "LIFETIME@10", "E0310@11", "E0309@12", "LIFETIME@13"]);
+  });
+
+  it("may be of the unit type, and are taken before an impl", async () => {
+    const text = `trait Kept<'a> { fn kept<T>(value: &'a T) -> &'static T; }
+impl Kept<'static> for () { fn kept<T>(value: &'static T) -> &'static T { value } }
+fn assumed<'a, T>(x: &'a T) -> &'static T where (): Kept<'a> { <()>::kept(x) }
+fn by_impl<'a, T>(x: &'a T) -> &'static T { <()>::kept(x) }`;
+    expect(await errorsOf(text)).toEqual(["E0521@4"]);
+  });
 });

@@ -143,6 +143,31 @@ fn of_default(x: &u8) { Pair::<_>((), x); }
 fn fine<'a>(x: &'a u8) { let _x: <&'static () as Tr>::Out = (); let _y: <&'a u8 as Tr>::Out = x; Pair((), x); }`;
     expect(await errorsOf(text)).toEqual(["LIFETIME@5", "LIFETIME@6", "LIFETIME@7"]);
   });
+
+  it("of a closure's parameter names an alias: what it leaves out is one lifetime in all places where the alias has it", async () => {
+    const text = `use std::cell::Cell;
+type Slot<'s> = &'s Cell<&'s str>;
+fn fine<'a>(word: &'a str) {
+    let set = |slot: Slot<'_>, other: Slot<'_>| slot.set(slot.get());
+    let word = Cell::new(word);
+    set(&word, &Cell::new("else"));
+}
+fn mixed() {
+    let set = |slot: Slot<'_>, other: Slot<'_>| slot.set(other.get());
+}`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@9"]);
+  });
+
+  it("of a pattern that gets its value later holds for each of its parts, and must be a type", async () => {
+    const text = `struct Single<T> { v: T }
+struct Kept<T>(T);
+fn pair() { let x = 22; let (y, z): (&'static u32, &'static u32); y = &x; }
+fn field() { let x = 22; let Single { v }: Single<&'static u32>; v = &x; }
+fn fine() { let x = 22; let (y, z): (&u32, &'static u32); y = &x; z = &1; println!("{y}{z}"); }
+fn nothing<A>() { let _: Kept<&'static A>; }
+fn nothing_wrong<A: 'static>() { let _: Kept<&'static A>; }`;
+    expect(await errorsOf(text)).toEqual(["E0597@3", "E0597@4", "E0310@6"]);
+  });
 });
 
 describe("a constant", () => {
@@ -236,6 +261,39 @@ const ALL: [S; 1] = [S];
 fn moved() { let _ = &(ALL[0],); }
 fn fine() -> (&'static S, &'static (u8,)) { (&ALL[0], &([1, 2][0],)) }`;
     expect(await errorsOf(text)).toEqual(["E0508@3"]);
+  });
+
+  it("is one if its parts are, whatever else its type may hold", async () => {
+    const text = `use std::cell::Cell;
+enum E { Held(Cell<i32>), Count(u8), Named { n: u8 }, Nothing }
+fn nothing() -> &'static Option<Cell<i32>> { &None }
+fn count() -> &'static E { &E::Count(1) }
+fn named() -> &'static E { &E::Named { n: 1 } }
+fn unit() -> &'static E { &E::Nothing }
+fn inside() -> &'static [Option<Cell<i32>>] { &[None, None] }
+fn cell() -> &'static Option<Cell<i32>> { &Some(Cell::new(1)) }
+fn held() -> &'static E { &E::Held(Cell::new(1)) }
+fn later() { let x: &'static E = &E::Count(2); let y: &'static E = &E::Held(Cell::new(2)); }
+struct D(u8); impl Drop for D { fn drop(&mut self) {} }
+enum DE { A, B(u8) } impl Drop for DE { fn drop(&mut self) {} }
+fn d1() -> &'static D { &D(1) }
+fn d2() -> &'static DE { &DE::A }
+fn d3() -> &'static DE { &DE::B(1) }
+fn d4() -> &'static Option<D> { &None }
+fn d5() -> &'static Option<String> { &Some(String::new()) }
+struct W { v: Option<String>, c: Option<Cell<u8>> }
+fn w1() -> &'static W { &W { v: None, c: None } }
+fn w2() -> &'static (Option<String>, Vec<u8>) { &(None, Vec::new()) }`;
+    expect(await errorsOf(text)).toEqual([
+      "E0515@8",
+      "E0515@9",
+      "E0716@10",
+      "E0515@13",
+      "E0515@14",
+      "E0515@15",
+      "E0515@17",
+      "E0515@20",
+    ]);
   });
 });
 

@@ -11,7 +11,7 @@ import { expect, test } from "vitest";
 import type { AnalysisPort } from "../../src/lsp/analysisPort.js";
 import { createOwnershipAnalysis } from "../../src/lsp/ownershipAnalysis.js";
 import { createParser } from "../../src/syntax/createParser.js";
-import { termGeneration } from "../../src/types/interner.js";
+import { termGeneration } from "../../src/types/termIds.js";
 import { memoryHost } from "../analysisHarness.js";
 
 const EDITS = Number(process.env["MEMORY_EDITS"] ?? 150);

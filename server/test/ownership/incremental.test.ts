@@ -5,7 +5,7 @@ import { Analysis } from "../../src/ownership/analysis.js";
 import type { OwnershipFacts } from "../../src/ownership/facts.js";
 import { createParser } from "../../src/syntax/createParser.js";
 import type { RustParser } from "../../src/syntax/parser.js";
-import { forgetTerms, termCount } from "../../src/types/interner.js";
+import { forgetTerms, termCount } from "../../src/types/termIds.js";
 import { memoryHost } from "../analysisHarness.js";
 
 const FILE = "/p/src/lib.rs";

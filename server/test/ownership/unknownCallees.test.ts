@@ -58,6 +58,25 @@ fn f(known: Held) {
 }`,
     ["4 move known.0", "4 move s", "4 move known.name", "4 move name"],
   ],
+  [
+    "a reference that becomes part of something of unknown type may be lent again",
+    `use nowhere::{call, Kind, Thing};
+struct Held { name: String }
+impl Held {
+    fn own(&mut self) -> Result<<Self as Kind>::Own, String> { Ok(self) }
+    fn known(&mut self) -> Result<&mut Self, String> { Ok(self) }
+}
+fn f(r: &str, n: u8, held: &mut Held, other: &mut Held) -> Thing {
+    call((r, n));
+    call([Some(held), Some(held)]);
+    Thing { other, r, n }
+}
+fn g(r: &str, n: u8) -> Thing {
+    if n > 1 { return Some((r, n)); }
+    match n { 0 => Some((r, 1)), _ => { Some((r, n)) } }
+}`,
+    ["5 borrow *self", "8 copy n", "10 copy n", "13 copy n", "13 copy n", "14 copy n", "14 copy n"],
+  ],
 ];
 
 test.each(cases)("%s", async (_name, text, known) => {

@@ -54,6 +54,44 @@ fn f(name: String, other: String) -> usize {
 }`;
     expect(await loansOf(text)).toEqual(["names@2-3", "first@3-3", "names@4-4"]);
   });
+
+  test("that a value holds which may have to be dropped later, unless it is moved before", async () => {
+    const text = `struct Held<'a> { inner: nowhere::Guard<'a>, size: usize }
+fn hold(s: &mut String) -> Held<'_> { todo!() }
+fn f(mut s: String, mut t: String) {
+    let held = hold(&mut s);
+    let given = hold(&mut t);
+    let size = given.size;
+    std::mem::forget(given);
+    let done = true;
+}`;
+    expect(await loansOf(text)).toEqual(["s@4-?", "t@5-7"]);
+  });
+
+  test("that lives where something else may have to be dropped", async () => {
+    const text = `struct Item { style: nowhere::Style, size: usize }
+fn f(mut s: String, items: Vec<Item>) {
+    let lent = &mut s;
+    for item in items {
+        lent.truncate(item.size);
+    }
+    let known = &s;
+    for item in Vec::<Item>::new() {}
+}`;
+    expect(await loansOf(text)).toEqual(["s@3-?", "*lent@5-5", "s@7-7"]);
+  });
+
+  test("and a lifetime that stands in a field of unknown type lasts as long as the value", async () => {
+    const text = `enum Entry<'a> { Full(nowhere::Full<'a>, usize), Empty }
+impl Entry<'_> { fn size(self) -> usize { 1 } }
+fn entry(s: &mut String) -> Entry<'_> { todo!() }
+fn f(mut s: String) -> usize {
+    let found = entry(&mut s);
+    let other = 2;
+    found.size() + other
+}`;
+    expect(await loansOf(text)).toEqual(["s@5-7"]);
+  });
 });
 
 test("no hint says where such a loan ends", async () => {

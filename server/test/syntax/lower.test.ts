@@ -109,6 +109,7 @@ describe("items", () => {
     ["#![a] fn f() {}", "fn f() {}"],
     ["fn f(x: impl for<'a> A<'a>) {}", "fn f(x: impl(for<'a> A<'a>)) {}"],
     ["fn f<T>() where T: A, {}", "fn f()<T> where T: A {}"],
+    ["fn f() where (): A<'a>, ( ): B {}", "fn f() where tuple(): A<'a>, tuple(): B {}"],
     ["fn f<T,>() where {}", "fn f()<T> {}"],
     ["impl<T: A> B for C<T> where T: D {}", "impl<T: A> where T: D B for C<T> {  }"],
     [

@@ -1,8 +1,8 @@
 /** Declares Rust items over the shipped standard library and asks the types room about the functions among them. */
 import type { Edition, FunctionDef, TraitDef } from "../../src/hir/defs.js";
+import { genericArgs } from "../../src/types/argTerms.js";
 import { TypeContext } from "../../src/types/context.js";
 import { InferCtxt } from "../../src/types/inferCtxt.js";
-import { genericArgs } from "../../src/types/interner.js";
 import { type ParamEnv, paramEnvOf } from "../../src/types/paramEnv.js";
 import { signatureOf } from "../../src/types/signatures.js";
 import { eraseRegions } from "../../src/types/subst.js";

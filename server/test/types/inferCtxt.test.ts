@@ -1,13 +1,12 @@
 /** Type terms are hash-consed; variables are bound, resolved and taken back. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { constValue, genericArgs } from "../../src/types/argTerms.js";
 import type { TypeContext } from "../../src/types/context.js";
 import { InferCtxt } from "../../src/types/inferCtxt.js";
 import {
   arrayType,
   boolType,
   charType,
-  constValue,
-  genericArgs,
   intType,
   projectionType,
   refType,

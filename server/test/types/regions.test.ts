@@ -1,7 +1,7 @@
 /** Associated types keep the regions of the type they are taken of: what the borrow checker needs. */
 import { describe, expect, it } from "vitest";
+import { erasedRegion, regionVar } from "../../src/types/argTerms.js";
 import { InferCtxt } from "../../src/types/inferCtxt.js";
-import { erasedRegion, regionVar } from "../../src/types/interner.js";
 import { paramEnvOf } from "../../src/types/paramEnv.js";
 import { instantiateBound, replaceRegions } from "../../src/types/subst.js";
 import type { Region, Type } from "../../src/types/type.js";
@@ -22,6 +22,7 @@ async function normalized(text: string): Promise<{ regions: number[]; equal: str
   const icx = new InferCtxt(cx, paramEnvOf(cx, f.def), {
     equal: (a, b) => equal.push(`${number(a)}=${number(b)}`),
     fresh: () => erasedRegion,
+    outlives: () => undefined,
   });
   const result: Type = icx.closeRegions(icx.resolve(icx.traits.normalize(numbered)));
   const regions: number[] = [];

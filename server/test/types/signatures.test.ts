@@ -1,7 +1,7 @@
 /** Signatures with their lifetimes: elision, opaque results, `async`. */
 import { describe, expect, it } from "vitest";
 import { boundsOfOpaque } from "../../src/types/aliasBounds.js";
-import { regionVar } from "../../src/types/interner.js";
+import { regionVar } from "../../src/types/argTerms.js";
 import { instantiateBound } from "../../src/types/subst.js";
 import type { Region, Type } from "../../src/types/type.js";
 import { walkType } from "../../src/types/walk.js";

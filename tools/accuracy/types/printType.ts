@@ -2,9 +2,9 @@
  * Our types in the form that `normalise.ts` gives rustc's. Closures are named by where they stand.
  */
 import type { Expr } from "../../../server/src/syntax/ast.js";
+import { isRegion, isType } from "../../../server/src/types/argTerms.js";
 import type { TypeContext } from "../../../server/src/types/context.js";
 import { displayConst } from "../../../server/src/types/display.js";
-import { isRegion, isType } from "../../../server/src/types/interner.js";
 import { defaultTypeOf } from "../../../server/src/types/items.js";
 import { eraseRegions, substitute } from "../../../server/src/types/subst.js";
 import type { AdtType, FnSignature, GenericArgs, Type } from "../../../server/src/types/type.js";

@@ -145,6 +145,9 @@ export class StaticDefinition extends BaseDefinition implements StaticDef {
   get mutable(): boolean {
     return this.syntax?.mutable ?? false;
   }
+  get isThreadLocal(): boolean {
+    return this.attributes.some(({ path }) => path === "thread_local");
+  }
   get type(): TypeExpr {
     return this.syntax?.type ?? MISSING_TYPE;
   }

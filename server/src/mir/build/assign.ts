@@ -15,7 +15,7 @@ import { asOperand, consumed } from "./operand.js";
 import { consume, elementBuilder, fieldBuilder, type PlaceBuilder, project, toPlace, tryToPlace } from "./place.js";
 import { asPlace, asPlaceBuilder } from "./placeExpr.js";
 import { asRvalue } from "./rvalue.js";
-import { inScope, recordMoved, scheduleStorage, scheduleValue } from "./scope.js";
+import { inScope, recordMoved, scheduleStorage, scheduleValue, surelyNeedsDrop } from "./scope.js";
 import { peel } from "./view.js";
 
 export function assignInto(b: Builder, expr: Expr & { readonly kind: "assign" }): void {
@@ -31,12 +31,14 @@ export function assignInto(b: Builder, expr: Expr & { readonly kind: "assign" })
 /** `span`: what rustc takes for the assignment where nothing is dropped. */
 function assignTo(b: Builder, left: Expr, rvalue: Rvalue, span: Span, end: number): void {
   const place = asPlace(b, left);
-  if (b.types.needsDrop(b.typeOfPlace(place)) === "no") {
+  const type = b.typeOfPlace(place);
+  if (b.types.needsDrop(type) === "no") {
     b.assignWritten(place, rvalue, span, left.span, end);
     return;
   }
   const target = b.newBlock();
-  b.terminate({ kind: "drop", place, target, reason: { kind: "assign" }, span: left.span });
+  const isCertain = surelyNeedsDrop(b, type);
+  b.terminate({ kind: "drop", place, isCertain, target, reason: { kind: "assign" }, span: left.span });
   b.current = target;
   b.assignWritten(place, rvalue, left.span, left.span, end);
 }

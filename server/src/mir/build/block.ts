@@ -22,6 +22,8 @@ import {
   peelPattern,
   storageLiveBinding,
 } from "./match.js";
+import { flatten } from "./pattern.js";
+import { localBuilder } from "./place.js";
 import { asPlaceBuilder } from "./placeExpr.js";
 import { childOperands } from "./rvalue.js";
 import {
@@ -121,6 +123,7 @@ function letStatement(b: Builder, statement: LetStatement): void {
       storageLiveBinding(b, local, span, true);
       scheduleValue(b, b.variableScope, local);
     }
+    ascribeDeclared(b, statement);
     return;
   }
   const variables = b.variableScope;
@@ -129,6 +132,22 @@ function letStatement(b: Builder, statement: LetStatement): void {
     declareBindings(b, pattern, false, userType(b, statement));
     letInto(b, pattern, initializer, statement);
   });
+}
+
+/** `let (x, y): (&'a str, u8);` as if something were matched that nobody has put there yet. */
+function ascribeDeclared(b: Builder, { pattern, type: written }: LetStatement): void {
+  const type = written === undefined ? undefined : b.results.userType(written);
+  if (written === undefined || type === undefined || simpleBinding(b, pattern) !== undefined) return;
+  const { span } = written;
+  const matched = b.newLocal({
+    type: b.results.typeOfPattern(pattern),
+    mutable: false,
+    kind: { kind: "temporary", of: "internal" },
+    span,
+    userType: type,
+  });
+  const place = localBuilder(b, matched);
+  ascribeBindings(b, flatten(b, pattern, place).bindings, place, type, span);
 }
 
 function userType(b: Builder, statement: LetStatement): ReturnType<Builder["results"]["userType"]> {

@@ -9,6 +9,7 @@ import type { Block, BlockExpr, ClosureExpr, Expr, Pattern, Span } from "../../s
 import type { FnSignature, Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { type Body, type Local, RETURN_PLACE, type Upvar } from "../body.js";
+import { capturedPath, describedCapture } from "../captured.js";
 import { blockInto } from "./block.js";
 import { afterEnd, Builder, localPlace } from "./builder.js";
 import { exprInto } from "./expr.js";
@@ -94,14 +95,13 @@ export function buildClosureBody(outer: Builder, expr: ClosureExpr | BlockExpr):
 
 function upvarOf(b: Builder, capture: NonNullable<Builder["closure"]>["captures"][number]): Upvar {
   const { variable } = capture;
-  let path = variable.name;
-  for (const step of capture.projections) path = step.kind === "deref" ? `*${path}` : `${path}.${step.name}`;
   const byReference = capture.kind === "shared" || capture.kind === "uniqueShared" || capture.kind === "mutable";
   const mutable = capture.kind === "mutable" || capture.kind === "uniqueShared" || (!byReference && variable.mutable);
   return {
     name: variable.name,
     variable,
-    path,
+    path: capturedPath(capture),
+    described: describedCapture(capture),
     byReference,
     mutable,
     type: capture.type ?? b.types.unknown("capture"),
@@ -210,6 +210,7 @@ function finish(b: Builder, signature: FnSignature, span: Span, argumentCount: n
     upvars: b.upvars,
     closures: [...b.closures.values()],
     gaps: b.closure === undefined ? [...b.results.gaps, ...b.gaps] : b.gaps,
+    isIllTyped: b.results.isIllTyped,
     signature,
   };
 }

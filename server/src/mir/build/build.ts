@@ -29,6 +29,7 @@ function emptyBody(results: TypeckResults, type: ReturnType<ReturnType<typeof ty
     closures: [],
     unreached: [],
     gaps: results.gaps,
+    isIllTyped: results.isIllTyped,
     signature: results.signature,
   };
 }

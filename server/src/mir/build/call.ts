@@ -129,8 +129,7 @@ export function callInto(b: Builder, destination: Place, expr: Expr & { readonly
       const callee = b.results.callee(expr) ?? b.results.callee(expr.callee);
       if (kind.kind === "unknown") b.gap(expr.callee.span, "what is called here is not known");
       const fn = asOperand(b, expr.callee);
-      const asArgument = kind.kind === "unknown" ? unknownArgument : asOperand;
-      const args = expr.arguments.map((argument) => asArgument(b, argument));
+      const args = expr.arguments.map((argument) => asOperand(b, argument));
       emitCall(b, destination, {
         callee,
         function: fn,
@@ -171,11 +170,7 @@ export function methodCallInto(b: Builder, destination: Place, expr: Expr & { re
   const callee = b.results.callee(expr);
   const nameSpan = expr.method.ident.span;
   if (callee === undefined) b.gap(nameSpan, `method \`${expr.method.ident.name}\` is not resolved`);
-  const receiver = callee === undefined ? unknownReceiver(b, expr.receiver) : asOperand(b, expr.receiver, "autoref");
-  const args = [
-    receiver,
-    ...expr.arguments.map((argument) => (callee === undefined ? unknownArgument(b, argument) : asOperand(b, argument))),
-  ];
+  const args = [asOperand(b, expr.receiver, "autoref"), ...expr.arguments.map((argument) => asOperand(b, argument))];
   const output = b.results.typeOf(expr);
   emitCall(b, destination, {
     callee,
@@ -186,33 +181,6 @@ export function methodCallInto(b: Builder, destination: Place, expr: Expr & { re
     span: expr.span,
     nameSpan,
   });
-}
-
-/** An argument of an unknown function: a reference may be lent again, whatever else is by value is moved or copied. */
-function unknownArgument(b: Builder, expr: Expr): Operand {
-  const type = b.results.adjustedTypeOf(expr);
-  return type.kind === "ref" ? unknownReceiver(b, expr) : asOperand(b, expr);
-}
-
-/** How an unknown method takes its receiver is not known: a place is neither moved nor borrowed for certain. */
-function unknownReceiver(b: Builder, expr: Expr): Operand {
-  const operand = asOperand(b, expr);
-  if (operand.kind !== "move") return operand;
-  const statements = b.blocks[b.current]?.statements;
-  const last = statements?.[statements.length - 1];
-  if (
-    statements === undefined ||
-    last?.kind !== "assign" ||
-    last.rvalue.kind !== "use" ||
-    last.place.local !== operand.place.local
-  )
-    return operand;
-  const source = last.rvalue.operand;
-  if (source.kind !== "move" && source.kind !== "copy") return operand;
-  const uncertain: Operand =
-    source.kind === "copy" ? { ...source, mayBeLent: true } : { ...source, kind: "copyOrMove" };
-  statements[statements.length - 1] = { ...last, rvalue: { kind: "use", operand: uncertain } };
-  return operand;
 }
 
 // ------------------------------------------------------------------------------------------------------ Operators

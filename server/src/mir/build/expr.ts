@@ -20,7 +20,7 @@ import { forInto, jump, loopInto, returnFrom, whileInto } from "./loop.js";
 import { matchInto } from "./match.js";
 import { asConstant, asOperand } from "./operand.js";
 import { consume, fieldBuilder, toPlace } from "./place.js";
-import { asPlaceBuilder, viewAsPlace } from "./placeExpr.js";
+import { asPlaceBuilder, consumeView, viewAsPlace } from "./placeExpr.js";
 import { isPromotable, promotedPlace } from "./promote.js";
 import { childOperands, operandsOf, unknownRvalue, viewAsRvalue } from "./rvalue.js";
 import { inScope } from "./scope.js";
@@ -85,7 +85,7 @@ export function viewInto(b: Builder, destination: Place | undefined, view: View,
       return;
     }
     case "deref":
-      b.assign(into, { kind: "use", operand: consume(b, viewAsPlace(b, view), span) }, span);
+      b.assign(into, { kind: "use", operand: consumeView(b, view) }, span);
       return;
     case "pointer":
       b.assign(into, viewAsRvalue(b, view), span);
@@ -127,12 +127,12 @@ function unadjustedInto(b: Builder, destination: Place, view: View, wantsValue: 
       return;
     case "field":
     case "index":
-      b.assign(destination, { kind: "use", operand: consume(b, viewAsPlace(b, view), span) }, span);
+      b.assign(destination, { kind: "use", operand: consumeView(b, view) }, span);
       return;
     case "unary": {
       const callee = b.results.callee(expr);
       if (expr.operator === "deref") {
-        b.assign(destination, { kind: "use", operand: consume(b, viewAsPlace(b, view), span) }, span);
+        b.assign(destination, { kind: "use", operand: consumeView(b, view) }, span);
       } else if (callee !== undefined) operatorInto(b, destination, expr, callee);
       else if (categoryOf(b, view) === "constant")
         b.assign(destination, { kind: "use", operand: asConstant(b, view) }, span);
@@ -247,7 +247,7 @@ function pathInto(b: Builder, destination: Place, view: View): void {
   switch (resolution?.kind) {
     case "local":
     case "static":
-      b.assign(destination, { kind: "use", operand: consume(b, viewAsPlace(b, view), span) }, span);
+      b.assign(destination, { kind: "use", operand: consumeView(b, view) }, span);
       return;
     case "constructor":
       if (resolution.variant.shape === "unit") {

@@ -1,14 +1,15 @@
 /**
  * Expressions as places: variables, fields, dereferences and elements name one; everything else is put into a temporary first.
  */
-import type { FieldDef } from "../../hir/defs.js";
+import type { FieldDef, StaticDef } from "../../hir/defs.js";
 import type { Expr, Span } from "../../syntax/ast.js";
-import type { Local, Place } from "../body.js";
+import type { Local, Operand, Place } from "../body.js";
 import { type Builder, localPlace, spanTo } from "./builder.js";
 import { overloadedDeref, overloadedIndex } from "./call.js";
 import { holdChecked, readFakeBorrows } from "./fakeBorrows.js";
 import { asConstant } from "./operand.js";
 import {
+  consume,
   derefBuilder,
   elementBuilder,
   fieldBuilder,
@@ -39,6 +40,14 @@ export function viewAsPlace(b: Builder, view: View): Place {
   return toPlace(b, viewAsPlaceBuilder(b, view), spanOfView(view));
 }
 
+/** Reads a place by value, where that is what surely happens to it. */
+export function consumeView(b: Builder, view: View): Operand {
+  const operand = consume(b, viewAsPlace(b, view), spanOfView(view));
+  if (!b.results.isUncertainUse(view.expr)) return operand;
+  if (operand.kind === "move") return { kind: "copyOrMove", place: operand.place, span: operand.span };
+  return operand.kind === "copy" ? { ...operand, mayBeLent: true } : operand;
+}
+
 function viewAsPlaceBuilder(b: Builder, view: View, held?: Held): PlaceBuilder {
   if (categoryOf(b, view) !== "place") return temporaryPlace(b, view);
   const adjustment = lastAdjustment(view);
@@ -59,7 +68,7 @@ function viewAsPlaceBuilder(b: Builder, view: View, held?: Held): PlaceBuilder {
     case "path": {
       const resolution = b.results.resolution(expr);
       if (resolution?.kind === "local") return variableBuilder(b, resolution.variable);
-      if (resolution?.kind === "static") return staticPlace(b, view, resolution.static.mutable);
+      if (resolution?.kind === "static") return staticPlace(b, view, resolution.static);
       return temporaryPlace(b, view);
     }
     case "field":
@@ -77,12 +86,13 @@ function temporaryPlace(b: Builder, view: View): PlaceBuilder {
   return localBuilder(b, asTemporary(b, view, temporaryScopeOf(b, view.expr)));
 }
 
-/** A static is what the pointer constant to it points to. */
-function staticPlace(b: Builder, view: View, mutable: boolean): PlaceBuilder {
+/** A static is what the pointer constant to it points to. Of one that its thread has for itself nobody says how long it lives. */
+function staticPlace(b: Builder, view: View, { mutable, isThreadLocal }: StaticDef): PlaceBuilder {
   const type = typeOfView(b, view);
-  const pointer = mutable ? b.types.rawPointer(type, true) : b.types.staticReference(type);
+  const reference = isThreadLocal ? b.types.reference(type, false) : b.types.staticReference(type);
+  const pointer = mutable ? b.types.rawPointer(type, true) : reference;
   const { span } = view.expr;
-  const local = b.newTemporary(pointer, span, "internal");
+  const local = b.newTemporary(pointer, span, isThreadLocal && !mutable ? "threadLocal" : "internal");
   b.push({ kind: "storageLive", local, span });
   const constant = asConstant(b, view);
   b.assign(localPlace(local), { kind: "use", operand: { ...constant, type: pointer } }, span);

@@ -58,7 +58,7 @@ function mayBePromoted(b: Builder, expr: Expr): boolean {
         case "constParam":
           return true;
         case "constructor":
-          return resolution.variant.shape !== "unit" || !(hasInteriorMutability(b, expr) || hasDestructor(b, expr));
+          return resolution.variant.shape !== "unit" || !hasDestructor(b, expr);
         case "const":
           return mayHoldNothing(b, expr) || isPlain(b, expr);
         // One static may refer to another.
@@ -84,17 +84,13 @@ function mayBePromoted(b: Builder, expr: Expr): boolean {
     case "addressOf":
       return !expr.raw && !expr.mutable;
     case "call":
+      // What is put together is as mutable inside as its parts: `&E::Count(1)` is promoted though `E` may hold a `Cell`.
       return (
-        (b.results.callKind(expr).kind === "constructor" || isStandardConstant(b, expr)) &&
-        !hasInteriorMutability(b, expr)
+        (b.results.callKind(expr).kind === "constructor" && !hasDestructor(b, expr)) ||
+        (isStandardConstant(b, expr) && !hasInteriorMutability(b, expr))
       );
     case "struct":
-      return (
-        expr.base === undefined &&
-        !expr.rest &&
-        !hasInteriorMutability(b, expr) &&
-        b.types.needsDrop(b.results.typeOf(expr)) === "no"
-      );
+      return expr.base === undefined && !expr.rest && !hasDestructor(b, expr);
     case "range":
       return !expr.inclusive;
     case "closure":
@@ -172,10 +168,10 @@ function mayDivide(b: Builder, written: Expr): boolean {
   return divisor.kind === "path" && b.results.resolution(divisor)?.kind === "const";
 }
 
-/** A unit struct has nothing in it to be dropped but itself. `&None` is promoted whatever is not in it. */
+/** Of its own: what is in it is asked separately. `&None` is promoted whatever is not in it. */
 function hasDestructor(b: Builder, expr: Expr): boolean {
   const type = b.results.typeOf(expr);
-  return type.kind === "adt" && type.adt.adtKind === "struct" && b.types.needsDrop(type) !== "no";
+  return type.kind === "adt" && b.types.implementsDrop(type.adt) === "yes";
 }
 
 function hasInteriorMutability(b: Builder, expr: Expr): boolean {

@@ -12,6 +12,8 @@ import type { Callee, TypeckResults } from "../../types/typeck.js";
 export interface TypeQueries {
   isCopy(type: Type): Knowledge;
   needsDrop(type: Type): Knowledge;
+  /** Of the type itself, whatever its fields do. */
+  implementsDrop(adt: AdtDef): Knowledge;
   /** No `UnsafeCell` inside: a constant of this type may be promoted. */
   isFreeze(type: Type): Knowledge;
   /** A value of this type cannot exist, as far as the body can see. */

@@ -8,9 +8,9 @@ import { SYNTAX_ERROR } from "../body.js";
 import type { Builder } from "./builder.js";
 import { closureRvalue } from "./closure.js";
 import { asOperand, consumed, viewAsOperand } from "./operand.js";
-import { consume, toPlace } from "./place.js";
-import { asPlaceBuilder } from "./placeExpr.js";
-import { recordMoved } from "./scope.js";
+import { toPlace } from "./place.js";
+import { asPlaceBuilder, consumeView } from "./placeExpr.js";
+import { inScope, recordMoved } from "./scope.js";
 import { categoryOf, isCoroutineBlock, lastAdjustment, sourceOf, typeOfView, type View, viewOf } from "./view.js";
 
 export function asRvalue(b: Builder, expr: Expr): Rvalue {
@@ -109,24 +109,12 @@ export function mention(b: Builder, expr: Expr): void {
   b.push({ kind: "placeMention", place: toPlace(b, place, expr.span), span: expr.span });
 }
 
-/** What stands intact inside a part that could not be read: whether it is moved there is not known. */
+/** What stands intact inside a part that could not be read: whether it is taken there is not known. */
 export function childOperands(b: Builder, children: readonly Expr[]): readonly Operand[] {
-  const operands: Operand[] = [];
-  for (const child of children) {
+  return children.map((child) => {
     const view = viewOf(b, child);
-    if (categoryOf(b, view) !== "place") {
-      operands.push(viewAsOperand(b, view));
-      continue;
-    }
-    const place = toPlace(b, asPlaceBuilder(b, child), child.span);
-    const operand = consume(b, place, child.span);
-    operands.push(
-      operand.kind === "move"
-        ? { kind: "copyOrMove", place, span: child.span }
-        : operand.kind === "copy"
-          ? { ...operand, mayBeLent: true }
-          : operand,
-    );
-  }
-  return operands;
+    return categoryOf(b, view) === "place"
+      ? inScope(b, child.span, () => consumeView(b, view))
+      : viewAsOperand(b, view);
+  });
 }

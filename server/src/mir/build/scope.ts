@@ -18,6 +18,7 @@
  * Rust reference, "Destructors".
  */
 import type { Span } from "../../syntax/ast.js";
+import { type Type, TypeFlag } from "../../types/type.js";
 import type { BlockIndex, DropReason, Local, Place, TemporaryKind } from "../body.js";
 import { type Builder, endPoint, localPlace } from "./builder.js";
 
@@ -116,6 +117,7 @@ function popScope(b: Builder): void {
       b.terminate({
         kind: "drop",
         place: localPlace(drop.local),
+        isCertain: isCertainDrop(b, drop),
         target,
         reason: scopeReason(drop, "natural"),
         span: drop.span,
@@ -123,6 +125,17 @@ function popScope(b: Builder): void {
       b.current = target;
     }
   }
+}
+
+function isCertainDrop(b: Builder, { local }: ScheduledDrop): boolean {
+  return surelyNeedsDrop(b, b.typeOfLocal(local));
+}
+
+/** Has rustc a drop of such a value while it builds MIR? It looks at no hidden types then: what they hide may have to be dropped. */
+export function surelyNeedsDrop(b: Builder, type: Type): boolean {
+  const isHidden = (type.flags & (TypeFlag.hasOpaque | TypeFlag.hasUnknown)) === TypeFlag.hasOpaque;
+  const needsDrop = b.types.needsDrop(type);
+  return needsDrop === "yes" || (needsDrop === "unknown" && isHidden);
 }
 
 function scopeReason(drop: ScheduledDrop, exit: ExitKind): DropReason {
@@ -250,6 +263,7 @@ function buildDropTree(b: Builder, tree: DropTree, target: BlockIndex, span: Spa
       b.terminateBlock(block, {
         kind: "drop",
         place: localPlace(drop.local),
+        isCertain: isCertainDrop(b, drop),
         target: next,
         reason: scopeReason(drop, node.exit),
         span: drop.span,

@@ -6,6 +6,7 @@
  */
 import { assertNever } from "../../base/assertNever.js";
 import { all, type Knowledge } from "../../base/knowledge.js";
+import type { AdtDef } from "../../hir/defs.js";
 import type { TypeContext } from "../../types/context.js";
 import { isCopyType } from "../../types/copy.js";
 import { type DropQueries, needsDrop } from "../../types/drop.js";
@@ -21,6 +22,7 @@ import type { Capture, TypeckResults } from "../../types/typeck.js";
 export interface TypeProperties {
   isCopy(type: Type): Knowledge;
   needsDrop(type: Type): Knowledge;
+  implementsDrop(adt: AdtDef): Knowledge;
   /** No `UnsafeCell` in the value itself. */
   isFreeze(type: Type): Knowledge;
   /** Projections replaced by what they stand for, where that is known. */
@@ -129,7 +131,11 @@ export function typeProperties(cx: TypeContext, results: TypeckResults): TypePro
     }
   };
 
-  return { isCopy, needsDrop: needsDropOf, isFreeze, normalized };
+  const implementsDrop = (adt: AdtDef): Knowledge => {
+    const impl = dropImplOf(cx, adt);
+    return impl === undefined ? "no" : impl === "unknown" ? impl : "yes";
+  };
+  return { isCopy, needsDrop: needsDropOf, implementsDrop, isFreeze, normalized };
 }
 
 interface Answers {

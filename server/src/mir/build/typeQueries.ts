@@ -5,23 +5,19 @@
  * exact because equal types are the same object.
  */
 import type { AdtDef, FieldDef, FunctionDef, VariantDef } from "../../hir/defs.js";
+import { constValue, erasedRegion, genericArgs, isType, staticRegion } from "../../types/argTerms.js";
 import type { TypeContext } from "../../types/context.js";
 import {
   adtType,
   arrayType,
   boolType,
-  constValue,
-  erasedRegion,
   fnDefType,
   fnSignature,
-  genericArgs,
   intType,
-  isType,
   neverType,
   rawPointerType,
   refType,
   sliceType,
-  staticRegion,
   tupleType,
   unitType,
   unknownType,
@@ -76,6 +72,7 @@ export function typeQueries(context: TypeContext, results: TypeckResults): TypeQ
   return {
     isCopy: properties.isCopy,
     needsDrop: properties.needsDrop,
+    implementsDrop: properties.implementsDrop,
     isFreeze: properties.isFreeze,
     isUninhabited: (type) => isUninhabited(type, context, results.owner.scope.module, fieldType),
     fieldType,

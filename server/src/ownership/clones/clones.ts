@@ -8,7 +8,7 @@ import type { Knowledge } from "../../base/knowledge.js";
 import type { FunctionDef } from "../../hir/defs.js";
 import type { Body, CallTerminator, Location, Operand } from "../../mir/body.js";
 import type { Expr } from "../../syntax/ast.js";
-import { isType } from "../../types/interner.js";
+import { isType } from "../../types/argTerms.js";
 import type { Type } from "../../types/type.js";
 import type { TypeckResults } from "../../types/typeck.js";
 import type { BodyView } from "../events.js";
@@ -20,7 +20,7 @@ import { canMoveCaptured } from "./captured.js";
 import { clearedAfter } from "./cleared.js";
 import { canBeLent, crossesSuspension, type LocationSet, locationsOfUse, nodeAt } from "./lending.js";
 import { type MappedElements, mappedCopy, mappedElements } from "./mapped.js";
-import { canBeMoved, hasNoLiveLoan, isLastUse, isOwnedPlace } from "./moving.js";
+import { canBeMoved, freedomOf } from "./moving.js";
 import type { Receiver } from "./receiver.js";
 import {
   isPlaceExpression,
@@ -267,15 +267,14 @@ class Description {
     const stars = this.stars();
     const mapped = mappedCopy({ typeck, syntax: this.context }, this.written);
     const wanted = wantedBy({ typeck, syntax: this.context, questions }, this.written);
+    const freedom = freedomOf(view, receiver);
     const cleared = clearedAfter({ typeck, syntax: this.context }, this.written, source);
     return {
       isCopy: about(questions.isCopy),
       plainClone: about(questions.plainClone),
       plainDrop: about(questions.plainDrop),
       interiorMutability: about(questions.interiorMutability),
-      ownedPlace: isOwnedPlace(view.body, receiver.place),
-      lastUse: isLastUse(view, receiver),
-      noLiveLoan: hasNoLiveLoan(view, receiver),
+      ...freedom,
       receiver: isValue ? "value" : "place",
       references: this.references,
       throughGuard: isThroughGuard(source, typeck, questions),
@@ -283,7 +282,7 @@ class Description {
       countsReferences: about(questions.countsReferences),
       canBorrow: canBeLent(view, lentPlaces(view, receiver), during),
       ...(crossesSuspension(view, during) ? { crossesSuspension: true } : {}),
-      canMove: isValue ? this.isTemporaryOwned() : canBeMoved(view, receiver, questions),
+      canMove: isValue ? this.isTemporaryOwned() : canBeMoved(view, receiver, questions, freedom),
       use: use.use,
       ...(wanted ? { wanted } : {}),
       ...(use.content ? { content: use.content } : {}),

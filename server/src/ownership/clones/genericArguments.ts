@@ -6,10 +6,10 @@
  * looked at here.
  */
 import { all, type Knowledge } from "../../base/knowledge.js";
+import { genericArgs, isType } from "../../types/argTerms.js";
 import type { TypeContext } from "../../types/context.js";
 import { genericsOf } from "../../types/generics.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
-import { genericArgs, isType } from "../../types/interner.js";
 import { paramEnvOf } from "../../types/paramEnv.js";
 import { erasePredicate, type Predicate, substitutePredicate } from "../../types/predicate.js";
 import { isMaybeSized, predicatesOf } from "../../types/predicates.js";

@@ -2,9 +2,9 @@
 
 import type { Knowledge } from "../../base/knowledge.js";
 import type { BinaryExpr } from "../../syntax/ast.js";
+import { genericArgs } from "../../types/argTerms.js";
 import type { TypeContext } from "../../types/context.js";
 import { InferCtxt } from "../../types/inferCtxt.js";
-import { genericArgs } from "../../types/interner.js";
 import { paramEnvOf } from "../../types/paramEnv.js";
 import { toKnowledge } from "../../types/traits/engine.js";
 import type { BodyOwner, Type } from "../../types/type.js";

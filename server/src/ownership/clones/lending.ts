@@ -49,8 +49,7 @@ export function locationsOfUse(view: BodyView, block: number, locals: readonly n
     if (!isUsed || !result.add(next)) continue;
     pending.push(...following(view.body, next));
   }
-  for (const loan of view.result.loans) {
-    if (!locals.includes(loan.place.local)) continue;
+  for (const loan of locals.flatMap((local) => view.index.loans[local] ?? [])) {
     loan.forEachLiveRun((block, first, last) => {
       for (let statement = first; statement <= last; statement++) result.add({ block, statement });
     });
@@ -161,7 +160,8 @@ function activates(
   place: Place,
   during: LocationSet,
 ): boolean {
-  return view.result.loans.some((loan) => {
+  const loans = view.index.loans[place.local] ?? [];
+  return loans.some((loan) => {
     if (loan.rvalue.borrow === "shared" || loan.rvalue.borrow === "fake" || !overlaps(place, loan.place, "deep"))
       return false;
     if (during.has(loan.location)) return false;

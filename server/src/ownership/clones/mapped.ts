@@ -6,7 +6,7 @@
  */
 import type { CallTerminator } from "../../mir/body.js";
 import type { ClosureExpr, Expr } from "../../syntax/ast.js";
-import { isType } from "../../types/interner.js";
+import { isType } from "../../types/argTerms.js";
 import type { RefType, Type } from "../../types/type.js";
 import type { Callee, TypeckResults } from "../../types/typeck.js";
 import type { Range } from "../facts.js";

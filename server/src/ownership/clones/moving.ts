@@ -9,12 +9,13 @@ import type { Body, Location, Place, Statement, Terminator } from "../../mir/bod
 import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../../mir/visit.js";
 import type { Type } from "../../types/type.js";
 import type { BodyView } from "../events.js";
+import type { CloneConditions } from "../facts.js";
 import type { TypeQuestions } from "../variables.js";
 import { following, LocationSet, nodeAt, overlaps } from "./lending.js";
 import type { Receiver } from "./receiver.js";
 
 /** A variable of this body, or fields of it reached without a dereference: what could be moved instead. */
-export function isOwnedPlace(body: Body, place: Place | undefined): Knowledge {
+function isOwnedPlace(body: Body, place: Place | undefined): Knowledge {
   if (!place) return "no";
   const kind = body.locals[place.local]?.kind.kind;
   if (kind !== "user" && kind !== "argument") return "no";
@@ -22,7 +23,7 @@ export function isOwnedPlace(body: Body, place: Place | undefined): Knowledge {
 }
 
 /** The local, for a whole variable; the place itself, for a field. */
-export function isLastUse(view: BodyView, receiver: Receiver): Knowledge {
+function isLastUse(view: BodyView, receiver: Receiver): Knowledge {
   const { place, location } = receiver;
   if (!place) return "unknown";
   if (place.projection.length === 0) return view.result.isUsedAfter(location, place.local) ? "no" : "yes";
@@ -80,15 +81,13 @@ function isRenewed(node: Statement | Terminator, place: Place): boolean {
 }
 
 /** After the call that copies. */
-export function hasNoLiveLoan(view: BodyView, receiver: Receiver): Knowledge {
+function hasNoLiveLoan(view: BodyView, receiver: Receiver): Knowledge {
   const { place, location } = receiver;
   if (!place) return "unknown";
   const after = following(view.body, location)[0];
   if (!after) return "unknown";
-  const live = view.result.loans.some(
-    (loan) => loan.place.local === place.local && overlaps(place, loan.place, "deep") && loan.isLiveAt(after),
-  );
-  return live ? "no" : "yes";
+  const loans = view.index.loans[place.local] ?? [];
+  return loans.some((loan) => overlaps(place, loan.place, "deep") && loan.isLiveAt(after)) ? "no" : "yes";
 }
 
 /** No type around a field that is moved out implements `Drop` itself. */
@@ -99,14 +98,30 @@ function canBeTakenApart(view: BodyView, place: Place, questions: TypeQuestions)
   return place.projection.length === 0 ? "yes" : all(around.map((type) => not(questions.implementsDrop(type))));
 }
 
-export function canBeMoved(view: BodyView, receiver: Receiver, questions: TypeQuestions): Knowledge {
+/** How free the original is to go: what its place, its uses and its loans say. */
+type Freedom = Pick<CloneConditions, "ownedPlace" | "lastUse" | "noLiveLoan">;
+
+export function freedomOf(view: BodyView, receiver: Receiver): Freedom {
+  return {
+    ownedPlace: isOwnedPlace(view.body, receiver.place),
+    lastUse: isLastUse(view, receiver),
+    noLiveLoan: hasNoLiveLoan(view, receiver),
+  };
+}
+
+export function canBeMoved(
+  view: BodyView,
+  receiver: Receiver,
+  questions: TypeQuestions,
+  { ownedPlace, lastUse, noLiveLoan }: Freedom,
+): Knowledge {
   const { place } = receiver;
   if (!place) return "no";
   const initialized = view.result.initializedAt(receiver.location, place).state;
   return all([
-    isOwnedPlace(view.body, place),
-    isLastUse(view, receiver),
-    hasNoLiveLoan(view, receiver),
+    ownedPlace,
+    lastUse,
+    noLiveLoan,
     canBeTakenApart(view, place, questions),
     initialized === "yes" ? "yes" : "unknown",
   ]);

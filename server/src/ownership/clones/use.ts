@@ -2,7 +2,8 @@
 import type { Knowledge } from "../../base/knowledge.js";
 import type { BinaryExpr, Expr } from "../../syntax/ast.js";
 import { isComparison } from "../../syntax/operators.js";
-import { isType, refType } from "../../types/interner.js";
+import { isType } from "../../types/argTerms.js";
+import { refType } from "../../types/interner.js";
 import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { walkType } from "../../types/walk.js";

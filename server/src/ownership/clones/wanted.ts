@@ -7,7 +7,7 @@
  * not understood.
  */
 import type { Expr } from "../../syntax/ast.js";
-import { isType } from "../../types/interner.js";
+import { isType } from "../../types/argTerms.js";
 import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { walkType } from "../../types/walk.js";

@@ -1,7 +1,8 @@
 /** The function's own side of a change of its signature: from its head and body alone. */
 import type { FunctionDef } from "../../hir/defs.js";
 import type { Expr, TypeExpr } from "../../syntax/ast.js";
-import { isType, sliceType, strType } from "../../types/interner.js";
+import { isType } from "../../types/argTerms.js";
+import { sliceType, strType } from "../../types/interner.js";
 import type { Type } from "../../types/type.js";
 import { TypeFlag } from "../../types/type.js";
 import type { LocalVariable } from "../../types/typeck.js";

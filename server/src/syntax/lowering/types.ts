@@ -114,6 +114,9 @@ function lowerArrayType(lowering: Lowering, node: number, outer: number): TypeEx
 function lowerTupleType(lowering: Lowering, node: number, outer: number): TypeExpr {
   const children = lowering.children(node);
   const [, only = NONE] = children;
+  // In a where clause the grammar has no unit type, and makes up an element: `where (): Trait`.
+  if (children.length === 3 && lowering.kind(only) === "MISSING" && lowering.textOf(node).endsWith(")"))
+    return { kind: "tuple", elements: [], span: lowering.span(outer) };
   if (children.length === 3) return lowerType(lowering, only, wider(lowering, node, outer, only));
   const elements = children
     .filter((child) => !isPunctuation(lowering.kind(child)))

@@ -10,7 +10,7 @@ import type { Block, Expr } from "../../syntax/ast.js";
 import { fnPointerType, unitType } from "../interner.js";
 import type { Type } from "../type.js";
 import type { Adjustment } from "../typeck.js";
-import { coerceSteps } from "./coercion.js";
+import { coerceSteps, noteUncertainUse } from "./coercion.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { signatureForFnPointer } from "./fnPointers.js";
 import { isBehindReference } from "./placeMutability.js";
@@ -33,13 +33,16 @@ export class CoerceMany {
   coerce(fcx: FnCtxt, expr: Expr, type: Type): void {
     const source = fcx.structurallyResolve(type);
     if (source.kind === "infer") fcx.openAtCoercion.add(expr);
+    noteUncertainUse(fcx, expr, source, this.merged);
     const target = this.#merged === undefined ? coerceSteps(fcx, source, this.expected, false) : undefined;
     if (this.#merged === undefined) {
       if (target !== undefined) fcx.applyAdjustments(expr, target.adjustments);
+      else fcx.mismatches.push({ found: source, expected: this.expected });
       this.#merged = target?.target ?? this.expected;
     } else {
       const merged = leastUpperBound(fcx, this.#expressions, this.#merged, expr, source);
       if (merged !== undefined) this.#merged = merged;
+      else fcx.mismatches.push({ found: source, expected: this.#merged });
     }
     this.#expressions.push(expr);
   }
@@ -60,13 +63,14 @@ export class CoerceMany {
       return;
     }
     const steps = coerceSteps(fcx, source, this.merged, false);
+    if (steps === undefined) fcx.mismatches.push({ found: source, expected: this.merged });
     this.#merged =
       this.#merged === undefined || this.#merged.kind === "never" ? (steps?.target ?? this.merged) : this.#merged;
   }
 
   /** A branch without an expression: `if` without `else`, `break;`, `return;`. */
   coerceUnit(fcx: FnCtxt): void {
-    fcx.unify(unitType, this.merged);
+    if (!fcx.unify(unitType, this.merged)) fcx.mismatches.push({ found: unitType, expected: this.merged });
     this.#merged = this.merged;
   }
 

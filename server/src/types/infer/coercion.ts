@@ -34,10 +34,21 @@ const none: readonly Adjustment[] = [];
 export function coerce(fcx: FnCtxt, expr: Expr, type: Type, target: Type, twoPhase = false): boolean {
   const source = fcx.structurallyResolve(type);
   if (source.kind === "infer") fcx.openAtCoercion.add(expr);
+  noteUncertainUse(fcx, expr, source, target);
   const steps = coerceSteps(fcx, source, target, twoPhase);
   if (steps === undefined) return false;
   fcx.applyAdjustments(expr, steps.adjustments);
   return true;
+}
+
+/** The same where nothing but this type will do. */
+export function demandCoerce(fcx: FnCtxt, expr: Expr, type: Type, target: Type, twoPhase = false): void {
+  if (!coerce(fcx, expr, type, target, twoPhase)) fcx.mismatches.push({ found: type, expected: target });
+}
+
+/** Where it is not known what type is expected, a reference may be lent again, or another may be made of it. */
+export function noteUncertainUse(fcx: FnCtxt, expr: Expr, source: Type, target: Type): void {
+  if (source.kind === "ref" && fcx.shallow(target).kind === "unknown") fcx.tables.uncertainUses.add(expr);
 }
 
 /** The adjustments from one type to another; keeps the unifications they need. `undefined`: no coercion, nothing changed. */

@@ -18,9 +18,10 @@ import type {
   StructExpr,
   TypeExpr,
 } from "../../syntax/ast.js";
+import { erasedRegion, genericArgs, isType, staticRegion, unknownConst } from "../argTerms.js";
 import type { TypeContext } from "../context.js";
 import { genericsOf } from "../generics.js";
-import { erasedRegion, genericArgs, isType, refType, staticRegion, unknownConst, unknownType } from "../interner.js";
+import { refType, unknownType } from "../interner.js";
 import { selfTypeOfImpl, typeOfConst, typeOfField } from "../items.js";
 import { predicatesOf } from "../predicates.js";
 import { signatureOf } from "../signatures.js";
@@ -144,7 +145,7 @@ export function haveSameLifetimes(left: Type, right: Type): boolean {
   const rights = regionsIn(right);
   return (
     lefts.length === rights.length &&
-    lefts.every((region, index) => region.kind !== "erased" && region === rights[index])
+    lefts.every((region, index) => region.kind !== "erased" && region.kind !== "var" && region === rights[index])
   );
 }
 

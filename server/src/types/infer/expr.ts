@@ -10,7 +10,7 @@ import type { Expr } from "../../syntax/ast.js";
 import { unknownType } from "../interner.js";
 import type { Type } from "../type.js";
 import { checkClosure } from "./closure.js";
-import { coerce } from "./coercion.js";
+import { coerce, demandCoerce, noteUncertainUse } from "./coercion.js";
 import { type Expectation, hasType } from "./expectation.js";
 import { checkArray, checkRange, checkRepeat, checkStruct, checkTuple } from "./exprAggregate.js";
 import { checkBlockExpr } from "./exprBlock.js";
@@ -41,10 +41,25 @@ export function checkExpr(fcx: FnCtxt, expr: Expr, expected: Expectation = undef
   return fcx.record(expr, type);
 }
 
+const unknownTarget = unknownType("what gets this value is not known");
+
+/** Checks an expression that is given, by value, to something that is not known, which may decide what is open in its type. */
+export function checkGivenAway(fcx: FnCtxt, expr: Expr): void {
+  const type = checkExpr(fcx, expr, hasType(unknownTarget));
+  noteUncertainUse(fcx, expr, fcx.structurallyResolve(type), unknownTarget);
+  fcx.poison(type);
+}
+
+/** Checks an expression that is given to something which may take it or borrow it, whatever it is. */
+export function checkMentioned(fcx: FnCtxt, expr: Expr): void {
+  fcx.tables.uncertainUses.add(expr);
+  checkExpr(fcx, expr);
+}
+
 /** Checks the expression and coerces it to `target`; answers the type before coercion. */
 export function checkExprCoercible(fcx: FnCtxt, expr: Expr, target: Type): Type {
   const type = checkExpr(fcx, expr, hasType(target));
-  coerce(fcx, expr, type, target);
+  demandCoerce(fcx, expr, type, target);
   return type;
 }
 
@@ -127,7 +142,7 @@ function checkKind(fcx: FnCtxt, expr: Expr, expected: Expectation): Type {
     case "underscore":
       return fcx.newVar();
     case "missing":
-      for (const child of expr.children) checkExpr(fcx, child);
+      for (const child of expr.children) checkMentioned(fcx, child);
       return unknownType("the expression could not be read");
     default:
       return assertNever(expr);

@@ -4,13 +4,14 @@
 
 import { fieldNamed } from "../../hir/named.js";
 import type { ArrayExpr, Expr, RangeExpr, RepeatExpr, StructExpr, TupleExpr } from "../../syntax/ast.js";
-import { arrayType, constValue, intType, isType, tupleType, unitType, unknownType } from "../interner.js";
+import { constValue, isType } from "../argTerms.js";
+import { arrayType, intType, tupleType, unitType, unknownType } from "../interner.js";
 import { typeOfField } from "../items.js";
 import type { Type } from "../type.js";
 import { CoerceMany } from "./coerceMany.js";
-import { coerce } from "./coercion.js";
+import { coerce, noteUncertainUse } from "./coercion.js";
 import { type Expectation, hasType, hinted, onlyHasType } from "./expectation.js";
-import { checkExpr, checkExprCoercible, checkExprHasType } from "./expr.js";
+import { checkExpr, checkExprCoercible, checkExprHasType, checkGivenAway, checkMentioned } from "./expr.js";
 import { expectedInputs } from "./exprArguments.js";
 import { fieldType } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
@@ -20,31 +21,38 @@ import { resolveVariantPath } from "./variantPath.js";
 export function checkTuple(fcx: FnCtxt, expr: TupleExpr, expected: Expectation): Type {
   if (expr.elements.length === 0) return unitType;
   const hint = hinted(fcx, expected);
-  const hints = hint?.kind === "tuple" ? hint.elements : undefined;
   const elements: Type[] = [];
   for (let index = 0; index < expr.elements.length; index++) {
     const element = expr.elements[index];
     if (element === undefined) continue;
-    const expectedElement = hints?.[index];
+    const expectedElement = hint?.kind === "tuple" ? hint.elements[index] : hint?.kind === "unknown" ? hint : undefined;
     if (expectedElement === undefined) {
       elements.push(checkExpr(fcx, element));
     } else {
       const type = checkExpr(fcx, element, hasType(expectedElement));
-      elements.push(coerce(fcx, element, type, expectedElement) ? expectedElement : type);
+      const fits = coerce(fcx, element, type, expectedElement);
+      elements.push(fits && expectedElement.kind !== "unknown" ? expectedElement : type);
     }
   }
   return tupleType(elements);
 }
 
+/** What elements of an array are expected to be; unknown where the array is. */
+function elementOf(hint: Type | undefined): Type | undefined {
+  if (hint?.kind === "unknown") return hint;
+  return hint?.kind === "array" || hint?.kind === "slice" ? hint.element : undefined;
+}
+
 /** The elements meet in one type, which an expected array or slice gives. */
 export function checkArray(fcx: FnCtxt, expr: ArrayExpr, expected: Expectation): Type {
-  const hint = hinted(fcx, expected);
-  const expectedElement = hint?.kind === "array" || hint?.kind === "slice" ? hint.element : undefined;
-  const target = expectedElement ?? fcx.newVar();
+  const expectedElement = elementOf(hinted(fcx, expected));
+  // Where it is not known what is expected, the elements still tell what they are.
+  const target = expectedElement === undefined || expectedElement.kind === "unknown" ? fcx.newVar() : expectedElement;
   const many = new CoerceMany(target);
   for (const element of expr.elements) {
     if (expectedElement !== undefined) expectKnown(fcx, element, expectedElement);
-    const type = checkExpr(fcx, element, hasType(target));
+    const type = checkExpr(fcx, element, hasType(expectedElement ?? target));
+    noteUncertainUse(fcx, element, fcx.structurallyResolve(type), expectedElement ?? target);
     many.coerce(fcx, element, type);
   }
   expectLikeFirst(fcx, expr.elements);
@@ -52,8 +60,7 @@ export function checkArray(fcx: FnCtxt, expr: ArrayExpr, expected: Expectation):
 }
 
 export function checkRepeat(fcx: FnCtxt, expr: RepeatExpr, expected: Expectation): Type {
-  const hint = hinted(fcx, expected);
-  const expectedElement = hint?.kind === "array" || hint?.kind === "slice" ? hint.element : undefined;
+  const expectedElement = elementOf(hinted(fcx, expected));
   let element: Type;
   if (expectedElement === undefined) {
     element = fcx.newVar();
@@ -74,8 +81,8 @@ function checkConstLength(fcx: FnCtxt, length: Expr): void {
 export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation): Type {
   const resolved = resolveVariantPath(fcx, expr.path);
   if (resolved === undefined) {
-    for (const field of expr.fields) fcx.poison(checkExpr(fcx, field.value));
-    if (expr.base !== undefined) fcx.poison(checkExpr(fcx, expr.base));
+    for (const field of expr.fields) checkGivenAway(fcx, field.value);
+    if (expr.base !== undefined) checkMentioned(fcx, expr.base);
     return unknownType("the struct's name is not known");
   }
   const { variant, type } = resolved;
@@ -88,13 +95,12 @@ export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation
   for (const field of expr.fields) {
     const def = fieldNamed(variant, field.field.name);
     if (def === undefined || type.kind !== "adt") {
-      fcx.poison(checkExpr(fcx, field.value));
+      checkGivenAway(fcx, field.value);
       continue;
     }
     const formal = fieldType(fcx, def, type.args);
     expectParameter(fcx, field.value, typeOfField(fcx.cx, def), formal, expr);
-    const found = checkExpr(fcx, field.value, hasType(formal));
-    coerce(fcx, field.value, found, formal);
+    checkExprCoercible(fcx, field.value, formal);
   }
   if (expr.base !== undefined) checkExprHasType(fcx, expr.base, type);
   return type;

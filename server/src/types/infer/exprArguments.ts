@@ -6,7 +6,7 @@
  */
 import type { CallExpr, Expr, MethodCallExpr } from "../../syntax/ast.js";
 import type { Type } from "../type.js";
-import { coerce } from "./coercion.js";
+import { coerce, demandCoerce } from "./coercion.js";
 import { rvalueHint } from "./expectation.js";
 import { checkExpr } from "./expr.js";
 import type { FnCtxt } from "./fnCtxt.js";
@@ -25,7 +25,7 @@ export function expectedInputs(
   if (expected === undefined) return undefined;
   const target = fcx.shallow(expected);
   const formal = fcx.resolve(output);
-  if (target.kind === "infer" || target.kind === "unknown") return undefined;
+  if (target.kind === "infer") return undefined;
   if (formal.kind === "infer" || !fcx.hasInfer(formal)) {
     if (formal.kind !== "infer") return undefined;
   }
@@ -78,5 +78,5 @@ function checkArgument(fcx: FnCtxt, arg: Expr, formal: Type | undefined, hint: T
     fcx.unify(formal, hint);
     return;
   }
-  coerce(fcx, arg, type, formal, true);
+  demandCoerce(fcx, arg, type, formal, true);
 }

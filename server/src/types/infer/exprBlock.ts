@@ -13,7 +13,7 @@ import { CoerceMany } from "./coerceMany.js";
 import { coerce } from "./coercion.js";
 import { noteWrittenType } from "./exactTypes.js";
 import { type Expectation, hasType, onlyHasType } from "./expectation.js";
-import { checkExpr, checkExprCoercible } from "./expr.js";
+import { checkExpr, checkExprCoercible, checkMentioned } from "./expr.js";
 import { expandStatements, scopeInBlock } from "./exprMacro.js";
 import type { Breakable, FnCtxt } from "./fnCtxt.js";
 import { checkPatternTop } from "./pattern.js";
@@ -90,7 +90,7 @@ export function checkStatement(fcx: FnCtxt, statement: Statement): void {
       expandStatements(fcx, statement.call, statement.semicolon);
       break;
     case "missing":
-      for (const child of statement.children) checkExpr(fcx, child);
+      for (const child of statement.children) checkMentioned(fcx, child);
       break;
     default:
       assertNever(statement);
@@ -128,8 +128,7 @@ function checkInitializer(
 ): void {
   const refBinding = explicitRefBinding(pattern);
   if (refBinding === undefined) {
-    const type = checkExpr(fcx, initializer, hasType(declared));
-    coerce(fcx, initializer, type, declared);
+    checkExprCoercible(fcx, initializer, declared);
     return;
   }
   const type = checkExpr(fcx, initializer, hasType(declared));

@@ -5,13 +5,13 @@
  * or by value, is known only when its captures are: such calls are put on `fcx.deferredCalls` and settled in the end.
  */
 import type { CallExpr } from "../../syntax/ast.js";
-import { refType, tupleType, unknownType } from "../interner.js";
+import { refType, tupleType } from "../interner.js";
 import { signatureOf } from "../signatures.js";
 import type { FnSignature, Type } from "../type.js";
 import type { Adjustment, CallKind } from "../typeck.js";
 import { derefStep } from "./autoderef.js";
-import { type Expectation, hasType, onlyHasType } from "./expectation.js";
-import { checkExpr } from "./expr.js";
+import { type Expectation, onlyHasType } from "./expectation.js";
+import { checkExpr, checkGivenAway } from "./expr.js";
 import { checkArguments, expectedInputs } from "./exprArguments.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { signatureOfFnDef } from "./fnPointers.js";
@@ -25,14 +25,11 @@ interface CallTarget {
   readonly kind: CallKind;
 }
 
-/** What an unknown callee expects. */
-const unknownArgument = unknownType("what is called is not known");
-
 export function checkCall(fcx: FnCtxt, expr: CallExpr, expected: Expectation): Type {
   const calleeType = fcx.structurallyResolve(checkExpr(fcx, expr.callee));
   const target = findTarget(fcx, expr, calleeType);
   if (target === undefined) {
-    for (const arg of expr.arguments) fcx.poison(checkExpr(fcx, arg, hasType(unknownArgument)));
+    for (const arg of expr.arguments) checkGivenAway(fcx, arg);
     fcx.poison(calleeType);
     if (calleeType.kind === "unknown") return calleeType;
     if (calleeType.kind === "infer")

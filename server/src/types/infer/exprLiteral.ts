@@ -5,7 +5,8 @@
 import { assertNever } from "../../base/assertNever.js";
 import { primitiveNamed } from "../../hir/primitives.js";
 import type { LiteralExpr } from "../../syntax/ast.js";
-import { arrayType, boolType, charType, constValue, intType, refType, strType } from "../interner.js";
+import { constValue } from "../argTerms.js";
+import { arrayType, boolType, charType, intType, refType, strType } from "../interner.js";
 import { primitiveType } from "../lowerPath.js";
 import type { Type } from "../type.js";
 import { type Expectation, hinted } from "./expectation.js";

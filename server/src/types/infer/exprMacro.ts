@@ -24,7 +24,7 @@ import type { ExpansionResult, MacroPosition } from "../../syntax/macros/result.
 import { unitType } from "../interner.js";
 import type { Type } from "../type.js";
 import type { Expectation } from "./expectation.js";
-import { checkExpr, checkExprCoercible } from "./expr.js";
+import { checkExpr, checkExprCoercible, checkMentioned } from "./expr.js";
 import { checkStatement } from "./exprBlock.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
@@ -62,7 +62,7 @@ function checkMentions(fcx: FnCtxt, call: MacroCall): void {
     return ident !== undefined && fcx.scopes.lookupIdent(ident) !== undefined;
   });
   if (named.length === 0) return;
-  for (const name of named) checkExpr(fcx, name);
+  for (const name of named) checkMentioned(fcx, name);
   fcx.tables.macroMentions.set(call, named);
 }
 

@@ -3,23 +3,21 @@
  * adjustments recorded, generic arguments and obligations instantiated, arguments checked (rustc's `confirm`).
  */
 import type { MethodCallExpr } from "../../syntax/ast.js";
+import { genericArgs } from "../argTerms.js";
 import { genericsOf } from "../generics.js";
-import { fnDefType, genericArgs, refType, unknownType } from "../interner.js";
+import { fnDefType, refType } from "../interner.js";
 import { lowerFunctionArguments } from "../lowerPath.js";
 import { adjustedReceiver, confirmMethod, type MethodPick, probeMethod } from "../method/probe.js";
 import { signatureOf } from "../signatures.js";
 import type { GenericArgs, Type } from "../type.js";
 import type { Adjustment, Callee } from "../typeck.js";
-import { type Expectation, hasType, onlyHasType } from "./expectation.js";
-import { checkExpr } from "./expr.js";
+import { type Expectation, onlyHasType } from "./expectation.js";
+import { checkExpr, checkGivenAway } from "./expr.js";
 import { checkArguments, expectedInputs } from "./exprArguments.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { instantiateSignature } from "./fnPointers.js";
 import { inferredArgs, noteUserPath } from "./pathTypes.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
-
-/** What an unknown callee expects. */
-const unknownArgument = unknownType("what is called is not known");
 
 export function checkMethodCall(fcx: FnCtxt, expr: MethodCallExpr, expected: Expectation): Type {
   const checked = checkExpr(fcx, expr.receiver);
@@ -29,7 +27,8 @@ export function checkMethodCall(fcx: FnCtxt, expr: MethodCallExpr, expected: Exp
   const { name } = expr.method.ident;
   const probe = probeMethod(fcx.infcx, receiver, name, fcx.scope, fcx.solver);
   if (probe.kind !== "found") {
-    for (const arg of expr.arguments) fcx.poison(checkExpr(fcx, arg, hasType(unknownArgument)));
+    for (const arg of expr.arguments) checkGivenAway(fcx, arg);
+    fcx.tables.uncertainUses.add(expr.receiver);
     fcx.poison(receiver);
     if (receiver.kind === "unknown") return receiver;
     const reason =

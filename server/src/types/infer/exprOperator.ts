@@ -21,7 +21,7 @@ import type { Type } from "../type.js";
 import { builtinDeref } from "./autoderef.js";
 import { coerce } from "./coercion.js";
 import { checkDestructuring, isDestructuring } from "./destructuring.js";
-import { type Expectation, hasType } from "./expectation.js";
+import type { Expectation } from "./expectation.js";
 import { checkExpr, checkExprCoercible } from "./expr.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
@@ -270,8 +270,7 @@ export function checkAssign(fcx: FnCtxt, expr: AssignExpr): Type {
   }
   const left = checkExpr(fcx, expr.left);
   convertPlaceDerefsToMutable(fcx, expr.left);
-  const right = checkExpr(fcx, expr.right, hasType(left));
-  coerce(fcx, expr.right, right, left);
+  checkExprCoercible(fcx, expr.right, left);
   fcx.reborrowSites.push({ kind: "assign", expr });
   return unitType;
 }

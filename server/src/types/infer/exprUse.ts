@@ -5,7 +5,7 @@
  * matters here. Closures inside are not entered: their captures are the uses.
  */
 import { assertNever } from "../../base/assertNever.js";
-import type { Block, Expr, MacroCall, Pattern, Span, Statement } from "../../syntax/ast.js";
+import type { Block, Expr, Pattern, Span, Statement } from "../../syntax/ast.js";
 import type { Adjustment } from "../typeck.js";
 import { fieldType } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
@@ -25,7 +25,9 @@ export class ExprUseVisitor {
   ) {}
 
   consumeExpr(expr: Expr): void {
-    this.#consume(placeOf(this.fcx, expr), expr.span);
+    const place = placeOf(this.fcx, expr);
+    if (!this.fcx.tables.isUncertainUse(expr)) this.#consume(place, expr.span);
+    else if (place.variable !== undefined) this.delegate.consume(place, "unknown", expr.span);
     this.walkExpr(expr);
   }
 
@@ -64,26 +66,6 @@ export class ExprUseVisitor {
   #mutateExpr(expr: Expr): void {
     this.delegate.mutate(placeOf(this.fcx, expr), expr.span);
     this.walkExpr(expr);
-  }
-
-  /** To something that is not known, which may take it or borrow it. */
-  #give(expr: Expr): void {
-    const place = placeOf(this.fcx, expr);
-    if (place.variable !== undefined) this.delegate.consume(place, "unknown", expr.span);
-    this.walkExpr(expr);
-  }
-
-  #giveMentioned(call: MacroCall): void {
-    for (const name of this.fcx.tables.mentionedIn(call)) this.#give(name);
-  }
-
-  /** A `&mut` may be lent again instead of moved; what else is given is given by value. */
-  #giveAll(exprs: readonly Expr[]): void {
-    for (const expr of exprs) {
-      const type = this.fcx.shallow(this.fcx.tables.adjustedTypeOf(expr));
-      if (type.kind === "ref" && type.mutable) this.#give(expr);
-      else this.consumeExpr(expr);
-    }
   }
 
   #consumeAll(exprs: readonly Expr[]): void {
@@ -158,15 +140,9 @@ export class ExprUseVisitor {
         return;
       case "call":
         this.consumeExpr(expr.callee);
-        if (this.fcx.tables.callKind(expr).kind === "unknown") this.#giveAll(expr.arguments);
-        else this.#consumeAll(expr.arguments);
+        this.#consumeAll(expr.arguments);
         return;
       case "methodCall":
-        if (this.fcx.tables.callee(expr) === undefined) {
-          this.#give(expr.receiver);
-          this.#giveAll(expr.arguments);
-          return;
-        }
         this.consumeExpr(expr.receiver);
         this.#consumeAll(expr.arguments);
         return;
@@ -241,7 +217,7 @@ export class ExprUseVisitor {
       case "macroCall": {
         const expanded = this.fcx.tables.expanded(expr.call);
         if (expanded?.kind === "expr") this.walkExpr(expanded.expr);
-        else this.#giveMentioned(expr.call);
+        else this.#consumeAll(this.fcx.tables.mentionedIn(expr.call));
         return;
       }
       case "formatArgs":
@@ -311,7 +287,7 @@ export class ExprUseVisitor {
         return;
       case "macroCall": {
         const expanded = this.fcx.tables.expanded(statement.call);
-        if (expanded?.kind !== "statements") return this.#giveMentioned(statement.call);
+        if (expanded?.kind !== "statements") return this.#consumeAll(this.fcx.tables.mentionedIn(statement.call));
         for (const inner of expanded.statements) this.#walkStatement(inner);
         this.#consumeMaybe(expanded.tail);
         return;

@@ -24,23 +24,19 @@ import type {
 import { Expansions } from "../../syntax/macros/expansions.js";
 import type { ExpansionResult, MacroContext, SnippetParser } from "../../syntax/macros/result.js";
 import type { MacroRules } from "../../syntax/macros/rules.js";
+import { erasedRegion, genericArgs, isRegion, isType, regionVar, unknownConst } from "../argTerms.js";
 import { evaluateConst } from "../constEval.js";
 import type { TypeContext } from "../context.js";
 import { displayPartialType } from "../display.js";
 import { InferCtxt } from "../inferCtxt.js";
 import {
   adtType,
-  erasedRegion,
   floatType,
   fnSignature,
-  genericArgs,
   intType,
-  isRegion,
-  isType,
   neverType,
   type SignatureParts,
   unitType,
-  unknownConst,
   unknownType,
 } from "../interner.js";
 import { bodyLowering, TypeLowering } from "../lowerType.js";
@@ -67,6 +63,7 @@ import type { ClosureState } from "./closure.js";
 import type { CoerceMany } from "./coerceMany.js";
 import type { FieldBinding } from "./exactTypes.js";
 import { expandType } from "./exprMacro.js";
+import type { Mismatch } from "./mismatch.js";
 import { Obligations } from "./obligations.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
 import type { ReborrowSite } from "./reborrow.js";
@@ -117,6 +114,7 @@ export class FnCtxt {
   readonly reborrowSites: ReborrowSite[] = [];
   /** Variables whose type somebody wrote, with its lifetimes. */
   readonly writtenTypes = new Map<LocalVariable, Type>();
+  readonly mismatches: Mismatch[] = [];
   /** Patterns that stand for a field. */
   readonly fieldBindings = new Map<Pattern, FieldBinding>();
   /** Nothing was known of their types when they were coerced: they then only get the expected type. */
@@ -353,9 +351,14 @@ export class FnCtxt {
     return new TypeLowering(this.cx, this.scope, this.#lowering);
   }
 
-  /** A type written in the body. Its regions are kept for the borrow checker. */
+  /**
+   * A type written in the body. Its regions are kept for the borrow checker; one that is left out has a number of its own, as an alias may
+   * name it twice: `type Held<'a> = &'a Cell<&'a str>`, `x: Held<'_>`.
+   */
   lowerUserType(syntax: TypeExpr): Type {
-    const written = this.lowering().lower(syntax);
+    let elided = 0;
+    const options = { ...this.#lowering, elided: () => regionVar(elided++) };
+    const written = new TypeLowering(this.cx, this.scope, options).lower(syntax);
     this.tables.userTypes.set(syntax, written);
     return this.normalize(eraseRegions(written));
   }

@@ -8,8 +8,9 @@
 import type { FunctionDef, GenericOwner } from "../../hir/defs.js";
 import type { Block, Expr } from "../../syntax/ast.js";
 import { boundsOfOpaque } from "../aliasBounds.js";
+import { noArgs } from "../argTerms.js";
 import { genericsOf } from "../generics.js";
-import { fnSignature, noArgs, unknownType } from "../interner.js";
+import { fnSignature, unknownType } from "../interner.js";
 import { typeOfConst } from "../items.js";
 import { emptyEnv, paramEnvOf } from "../paramEnv.js";
 import { signatureInfo } from "../signatures.js";

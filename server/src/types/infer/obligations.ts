@@ -6,9 +6,10 @@
  */
 import type { Knowledge } from "../../base/knowledge.js";
 import type { AdtDef, GenericOwner, TraitDef } from "../../hir/defs.js";
+import { genericArgs, isType } from "../argTerms.js";
 import { genericsOf } from "../generics.js";
 import type { InferCtxt } from "../inferCtxt.js";
-import { genericArgs, isType, projectionType } from "../interner.js";
+import { projectionType } from "../interner.js";
 import type { MethodSolver } from "../method/solver.js";
 import { erasePredicate, foldPredicate, type Predicate } from "../predicate.js";
 import { superTraits } from "../predicates.js";

@@ -3,12 +3,14 @@
  * inference variables, also those that have a default: `HashMap::with_hasher(..)` finds its hasher.
  */
 import type { PathResolution } from "../../hir/declarations.js";
-import type { AdtDef, GenericOwner, VariantDef } from "../../hir/defs.js";
+import type { AdtDef, GenericOwner, TypeAliasDef, VariantDef } from "../../hir/defs.js";
 import type { GenericArguments, MethodCallExpr, Path } from "../../syntax/ast.js";
+import { erasedRegion, genericArgs, isType } from "../argTerms.js";
 import { genericsOf } from "../generics.js";
-import { adtType, erasedRegion, genericArgs, isType, unknownType } from "../interner.js";
-import { lowerAdt, lowerAssociated, lowerPathType } from "../lowerPath.js";
-import { eraseRegions } from "../subst.js";
+import { adtType, unknownType } from "../interner.js";
+import { typeOfAlias } from "../items.js";
+import { lowerAdt, lowerAlias, lowerAssociated, lowerPathType } from "../lowerPath.js";
+import { eraseRegions, substitute } from "../subst.js";
 import { type GenericArg, type GenericArgs, type Type, TypeFlag } from "../type.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
@@ -33,15 +35,24 @@ function writtenAdt(fcx: FnCtxt, adt: AdtDef, args: GenericArguments | undefined
   return args === undefined ? adtType(adt, freshArgs(fcx, adt)) : lowerAdt(fcx.lowering(), adt, args);
 }
 
+/** The same of an alias. */
+function writtenAlias(fcx: FnCtxt, alias: TypeAliasDef, args: GenericArguments | undefined): Type {
+  return args === undefined && alias.type !== undefined
+    ? substitute(typeOfAlias(fcx.cx, alias), freshArgs(fcx, alias))
+    : lowerAlias(fcx.lowering(), alias, args);
+}
+
 /** The type that the path's segments before `end` name, with the regions as written. */
 export function writtenBase(fcx: FnCtxt, path: Path, { resolution, segment }: PathResolution, end: number): Type {
   const lowering = fcx.lowering();
   if (resolution.kind === "unresolved") return unknownType(resolution.reason);
-  if (resolution.kind !== "adt") {
+  if (resolution.kind !== "adt" && resolution.kind !== "typeAlias") {
     const prefix = end === path.segments.length ? path : { ...path, segments: path.segments.slice(0, end) };
     return lowerPathType(lowering, prefix, undefined);
   }
-  let type = writtenAdt(fcx, resolution.adt, path.segments[segment]?.arguments);
+  const args = path.segments[segment]?.arguments;
+  let type =
+    resolution.kind === "adt" ? writtenAdt(fcx, resolution.adt, args) : writtenAlias(fcx, resolution.alias, args);
   for (let index = segment + 1; index < end; index++) {
     const associated = path.segments[index];
     if (associated !== undefined) type = lowerAssociated(lowering, type, associated);

@@ -7,7 +7,8 @@
  * the use is an error, at the place that it would change.
  */
 import type { Expr, IndexExpr, UnaryExpr } from "../../syntax/ast.js";
-import { genericArgs, refType } from "../interner.js";
+import { genericArgs } from "../argTerms.js";
+import { refType } from "../interner.js";
 import type { Type } from "../type.js";
 import type { Adjustment } from "../typeck.js";
 import type { FnCtxt } from "./fnCtxt.js";

@@ -42,6 +42,7 @@ export class BodyTables implements TypeckResults {
   selfVariable: LocalVariable | undefined;
   readonly closures: ClosureInfo[] = [];
   readonly gaps: Gap[] = [];
+  isIllTyped = false;
   readonly mentions: { readonly variable: LocalVariable; readonly span: Span }[] = [];
 
   readonly exprTypes = new Map<Expr, Type>();
@@ -61,6 +62,7 @@ export class BodyTables implements TypeckResults {
   readonly closureInfos = new Map<ClosureExpr | BlockExpr, ClosureInfo>();
   readonly expansions = new Map<MacroCall, ExpandedMacro>();
   readonly macroMentions = new Map<MacroCall, readonly Expr[]>();
+  readonly uncertainUses = new Set<Expr>();
   readonly userTypes = new Map<TypeExpr, Type>();
   readonly userPaths = new Map<Path | MethodCallExpr, UserPath>();
 
@@ -140,6 +142,10 @@ export class BodyTables implements TypeckResults {
 
   mentionedIn(call: MacroCall): readonly Expr[] {
     return this.macroMentions.get(call) ?? [];
+  }
+
+  isUncertainUse(expr: Expr): boolean {
+    return this.uncertainUses.has(expr);
   }
 
   userType(type: TypeExpr): Type | undefined {

@@ -2,7 +2,7 @@
  * Calls of functions of the language's traits that no one wrote: `Add::add` for `+`, `IntoIterator::into_iter` for `for`.
  */
 import type { Expr } from "../../syntax/ast.js";
-import { genericArgs } from "../interner.js";
+import { genericArgs } from "../argTerms.js";
 import { signatureOf } from "../signatures.js";
 import type { GenericArg, GenericArgs, Type } from "../type.js";
 import type { Callee } from "../typeck.js";

@@ -6,7 +6,8 @@
  * structs that have such an impl in the one type argument that changes. Whether `T` implements the trait of a `dyn` is
  * not tested: that would be an error of the user's, it is left as an obligation which may still infer something.
  */
-import { isType, rawPointerType, refType } from "../interner.js";
+import { isType } from "../argTerms.js";
+import { rawPointerType, refType } from "../interner.js";
 import type { Type } from "../type.js";
 import type { Adjustment } from "../typeck.js";
 

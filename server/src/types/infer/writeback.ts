@@ -11,6 +11,7 @@ import { rememberClosure } from "./closureFacts.js";
 import { finishCasts } from "./exprCast.js";
 import { isBuiltinOperator, isScalar } from "./exprOperator.js";
 import type { FnCtxt } from "./fnCtxt.js";
+import { hasMismatch } from "./mismatch.js";
 import { finishReborrows } from "./reborrow.js";
 
 export function finishBody(fcx: FnCtxt): void {
@@ -21,6 +22,7 @@ export function finishBody(fcx: FnCtxt): void {
   fcx.select();
   fcx.applyFallback();
   settleOperators(fcx);
+  fcx.tables.isIllTyped = hasMismatch(fcx);
   resolveTables(fcx);
   finishReborrows(fcx);
   finishClosures(fcx);

@@ -4,8 +4,10 @@
  * References, boxes and (for methods on pointers only) raw pointers are dereferenced by the language, others through `Deref`. An array at
  * the end is also looked at as a slice. Source: Rust reference, "Method-call expressions"; rustc dev guide, "Method lookup".
  */
+
+import { isType } from "../argTerms.js";
 import type { InferCtxt } from "../inferCtxt.js";
-import { isType, sliceType } from "../interner.js";
+import { sliceType } from "../interner.js";
 import type { Type } from "../type.js";
 import type { MethodSolver } from "./solver.js";
 

@@ -6,9 +6,9 @@
  */
 import type { FunctionDef, ImplDef, ItemScope, TraitDef } from "../../hir/defs.js";
 import { boundsOfOpaque, boundsOfProjection } from "../aliasBounds.js";
+import { genericArgs } from "../argTerms.js";
 import type { TypeContext } from "../context.js";
 import type { InferCtxt } from "../inferCtxt.js";
-import { genericArgs } from "../interner.js";
 import { erasePredicate, type Predicate } from "../predicate.js";
 import { elaborate, superTraitRefs } from "../predicates.js";
 import { substituteTraitRef } from "../subst.js";

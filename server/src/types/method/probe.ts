@@ -13,9 +13,10 @@
  */
 import type { Knowledge } from "../../base/knowledge.js";
 import type { Edition, FunctionDef, ItemScope } from "../../hir/defs.js";
+import { isType } from "../argTerms.js";
 import { genericsOf } from "../generics.js";
 import type { InferCtxt } from "../inferCtxt.js";
-import { isType, rawPointerType, refType } from "../interner.js";
+import { rawPointerType, refType } from "../interner.js";
 import { implHeader } from "../items.js";
 import { erasePredicate, substitutePredicate } from "../predicate.js";
 import { predicatesOf } from "../predicates.js";

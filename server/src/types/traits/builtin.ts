@@ -4,8 +4,9 @@
  */
 import type { AdtDef, TraitDef } from "../../hir/defs.js";
 import { isMaybeSizedAssoc } from "../aliasBounds.js";
+import { genericArgs } from "../argTerms.js";
 import type { InferCtxt } from "../inferCtxt.js";
-import { genericArgs, intType, tupleType, unitType } from "../interner.js";
+import { intType, tupleType, unitType } from "../interner.js";
 import { typeOfField } from "../items.js";
 import type { Predicate } from "../predicate.js";
 import { isMaybeSized, superTraits } from "../predicates.js";

@@ -4,8 +4,9 @@
  */
 
 import { boundsOfOpaque } from "../aliasBounds.js";
+import { genericArgs, isType } from "../argTerms.js";
 import type { InferCtxt } from "../inferCtxt.js";
-import { genericArgs, isType, projectionType } from "../interner.js";
+import { projectionType } from "../interner.js";
 import { declaredOf, type Predicate } from "../predicate.js";
 import { elaborate } from "../predicates.js";
 import type { DynType, Type } from "../type.js";

@@ -14,6 +14,7 @@
 import type { Knowledge } from "../../base/knowledge.js";
 import { askTime } from "../../base/timeLimit.js";
 import type { TraitDef } from "../../hir/defs.js";
+import { isType } from "../argTerms.js";
 import { InferCtxt } from "../inferCtxt.js";
 import type { Predicate } from "../predicate.js";
 import { eraseArgRegions, foldArgs, foldSignature, foldType, type TypeFolder } from "../subst.js";
@@ -26,12 +27,12 @@ import {
   TypeFlag,
 } from "../type.js";
 import { builtinTraitOf } from "./builtinTrait.js";
-import { type Goal, GoalSet, isInside } from "./goals.js";
+import { type Goal, GoalIndex, GoalSet, isInside } from "./goals.js";
 import { isCacheable } from "./implIndex.js";
 import { Matcher } from "./match.js";
 import { projectOnce } from "./project.js";
 import { selectCandidate } from "./select.js";
-import { type Selection, selectedUnknown } from "./selection.js";
+import { type Selection, selectedAmbiguous, selectedUnknown } from "./selection.js";
 
 /** "maybe": variables have to be bound first. */
 export type Answer = Knowledge | "maybe";
@@ -65,6 +66,8 @@ export class TraitEngine {
   judging = 0;
   readonly #icx: InferCtxt;
   readonly #stack: Frame[] = [];
+  /** Questions under way that are no trait's, and on no stack. */
+  #evaluating = 0;
   /** The outermost frame that a cycle led back to; frames inside it must not be cached. */
   #cycleTo = Number.POSITIVE_INFINITY;
   readonly #projecting: ProjectionType[] = [];
@@ -84,6 +87,10 @@ export class TraitEngine {
   /** Finds the candidate and unifies with it. */
   select(goal: TraitRef): Selection {
     const icx = this.#icx;
+    // What is asked of any type at all waits, whatever the rest is.
+    const first = goal.args.list[0];
+    const self = first !== undefined && isType(first) ? icx.shallow(first) : undefined;
+    if (self?.kind === "infer" && self.sort === "general") return selectedAmbiguous;
     const args = icx.resolveArgs(this.normalizeArgs(goal.args));
     const isKept = icx.relator === undefined && isCacheable(args.flags);
     if (isKept) {
@@ -152,7 +159,9 @@ export class TraitEngine {
   evaluate(predicate: Predicate): Answer {
     if (predicate.kind === "trait") return this.holds(predicate.traitRef);
     const snapshot = this.#icx.snapshot();
+    this.#evaluating++;
     const answer = this.solve([predicate]);
+    this.#evaluating--;
     this.#icx.rollback(snapshot);
     return answer;
   }
@@ -162,9 +171,25 @@ export class TraitEngine {
    * "maybe": some are open; "unknown": one cannot be decided.
    */
   solve(pending: Predicate[]): Answer {
+    return this.#solve(pending, false);
+  }
+
+  /**
+   * The same for what they bind alone: `pending` is left with what is to be put off. Leaves out what was worked off before, unless something
+   * is being judged: that takes all there is to know.
+   */
+  workOff(pending: Predicate[]): void {
+    const isJudged = this.#stack.length > 0 || this.judging > 0 || this.#evaluating > 0;
+    this.#solve(pending, this.#icx.relator === undefined && !isJudged);
+  }
+
+  #solve(pending: Predicate[], leavesOut: boolean): Answer {
     const icx = this.#icx;
     const seen = new GoalSet(icx);
+    // By what they asked when they were found to wait: as long as that is the same, they do.
+    const waiting = new GoalIndex<Goal>(icx);
     let isUnknown = false;
+    let isWhole = true;
     let steps = 0;
     let progress = true;
     let open: Goal[] = pending.splice(0).map((predicate) => ({ predicate, parent: undefined }));
@@ -183,24 +208,40 @@ export class TraitEngine {
           progress = true;
           continue;
         }
+        if (leavesOut && icx.isWorkedOff(goal.predicate)) {
+          isWhole = false;
+          progress = true;
+          continue;
+        }
+        const same = waiting.find(goal.predicate);
+        if (same !== undefined) {
+          // Asked for once more by another, it is open once all the same.
+          if (same === goal) open.push(goal);
+          continue;
+        }
         const before = icx.bindingCount;
         const mark = icx.deferred.length;
         const step = this.step(goal.predicate);
         for (const predicate of icx.deferred.splice(mark)) open.push({ predicate, parent: goal });
         if (step === "no") return "no";
-        if (step === "maybe") open.push(goal);
-        else {
+        const hasBound = icx.bindingCount > before;
+        if (step === "maybe") {
+          open.push(goal);
+          if (!hasBound) waiting.add(goal);
+        } else {
           seen.add(goal);
           if (step === "unknown") isUnknown = true;
           else for (const predicate of step) open.push({ predicate, parent: goal });
         }
-        if (step !== "maybe" || icx.bindingCount > before) progress = true;
+        if (step !== "maybe" || hasBound) progress = true;
       }
     }
     for (const { predicate } of open) pending.push(predicate);
+    if (leavesOut) for (const goal of seen.all()) icx.rememberWorkedOff(goal);
     if (isUnknown) return "unknown";
     if (pending.length > 0) return "maybe";
-    if (this.#projectionCycleTo === Number.POSITIVE_INFINITY) for (const goal of seen.all()) icx.rememberProven(goal);
+    if (isWhole && this.#projectionCycleTo === Number.POSITIVE_INFINITY)
+      for (const goal of seen.all()) icx.rememberProven(goal);
     return "yes";
   }
 
@@ -225,6 +266,10 @@ export class TraitEngine {
           const answer = this.#withoutRegions().holds({ trait: predicate.traitRef.trait, args: eraseArgRegions(args) });
           return answer === "yes" ? [] : answer === "maybe" ? "unknown" : answer;
         }
+        if ((args.flags & TypeFlag.hasInfer) === 0) {
+          const { relator } = this.#icx;
+          if (relator?.answers?.prove(this.#icx, { trait: predicate.traitRef.trait, args }) === true) return [];
+        }
         const selection = this.select({ trait: predicate.traitRef.trait, args });
         if (selection.kind === "yes") return selection.nested;
         return selection.kind === "ambiguous" ? "maybe" : selection.kind;
@@ -233,9 +278,16 @@ export class TraitEngine {
         return this.#stepProjection(predicate.projection, predicate.type);
       case "typeOutlives":
       case "regionOutlives":
+        this.tellOutlives(predicate);
+        return [];
       case "unknownTrait":
         return [];
     }
+  }
+
+  /** An impl that is taken asks this; one that is only tried asks nothing. */
+  tellOutlives(predicate: Predicate): void {
+    if (this.judging === 0) this.#icx.relator?.outlives(predicate);
   }
 
   /** For questions about terms without region variables: an answer binds none, so that those kept without regions will do. */
@@ -247,7 +299,7 @@ export class TraitEngine {
 
   #stepProjection(projection: ProjectionType, type: Type): Step {
     const icx = this.#icx;
-    const normalized = this.#project(projection);
+    const normalized = this.project(projection);
     if (normalized === "ambiguous") return "maybe";
     if (normalized === "rigid") {
       const rigid = icx.resolve(projection);
@@ -276,12 +328,12 @@ export class TraitEngine {
 
   /** The projection's type, or undefined while it cannot be told or when it stays as it is. */
   tryNormalize(projection: ProjectionType): Type | undefined {
-    const normalized = this.#project(projection);
+    const normalized = this.project(projection);
     return typeof normalized === "string" ? undefined : normalized;
   }
 
   #normalizeOrDefer(projection: ProjectionType): Type {
-    const normalized = this.#project(projection);
+    const normalized = this.project(projection);
     if (normalized === "rigid") return projection;
     if (normalized !== "ambiguous") return normalized;
     const variable = this.#icx.newTypeVar();
@@ -289,7 +341,8 @@ export class TraitEngine {
     return variable;
   }
 
-  #project(unresolved: ProjectionType): Type | "rigid" | "ambiguous" {
+  /** What the projection stands for; "rigid": itself. */
+  project(unresolved: ProjectionType): Type | "rigid" | "ambiguous" {
     const icx = this.#icx;
     const resolved = icx.resolve(unresolved);
     if (resolved.kind !== "projection") return resolved;
@@ -300,6 +353,12 @@ export class TraitEngine {
     } else {
       const known = icx.knownProjection(resolved.id);
       if (known !== undefined) return known === resolved ? "rigid" : known;
+    }
+    const answered =
+      (resolved.flags & TypeFlag.hasInfer) === 0 ? icx.relator?.answers?.project(icx, resolved) : undefined;
+    if (answered !== undefined) {
+      icx.rememberProjection(resolved.id, answered === "rigid" ? resolved : answered);
+      return answered;
     }
     const depth = this.#projecting.length;
     const outer = this.#projecting.indexOf(resolved);

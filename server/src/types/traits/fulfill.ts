@@ -2,15 +2,17 @@
  * Obligations of a body that are still to be proven. Each round tries those whose variables have been bound since; what stays
  * ambiguous is kept, what is impossible is the user's error and forgotten, what is unknown is given up.
  *
- * An obligation is woken by the variables it waits for, so that many waiting ones cost nothing.
+ * An obligation is woken by the variables it waits for, so that many waiting ones cost nothing. What is worked off, or waits, is not
+ * looked at when it is asked for again: every level of a deep type asks for the bounds of all levels below it.
  */
 import type { GenericOwner } from "../../hir/defs.js";
+import { isType } from "../argTerms.js";
 import type { InferCtxt } from "../inferCtxt.js";
-import { isType } from "../interner.js";
 import { type Predicate, substitutePredicate } from "../predicate.js";
 import { obligationsOf } from "../predicates.js";
 import { foldArgs } from "../subst.js";
 import { type GenericArgs, type Type, TypeFlag } from "../type.js";
+import { GoalIndex, type GoalTerm } from "./goals.js";
 
 interface Pending {
   readonly predicate: Predicate;
@@ -28,16 +30,20 @@ const maxRounds = 64;
 export class Fulfillment {
   /** To be tried in the next round. */
   #ready: Pending[] = [];
-  /** Waiting for variables. */
-  readonly #stalled = new Set<Pending>();
+  /** Waiting for variables; with what they are known by. */
+  readonly #stalled = new Map<Pending, GoalTerm | undefined>();
   readonly #watchers = new Map<number, Pending[]>();
   /** Open though no variable is left in them: tried again whenever anything was bound. */
   #restless: Pending[] = [];
+  /** Worked off, or waiting for variables: nothing is learned from looking at it once more. */
+  readonly #known: GoalIndex<Pending>;
   #nextOrder = 0;
   /** Bindings that watchers were told of. */
   #seen = 0;
 
-  constructor(readonly icx: InferCtxt) {}
+  constructor(readonly icx: InferCtxt) {
+    this.#known = new GoalIndex(icx);
+  }
 
   register(predicate: Predicate): void {
     this.#add(predicate, 0);
@@ -62,10 +68,17 @@ export class Fulfillment {
       const batch = this.#ready;
       this.#ready = [];
       for (const pending of batch) {
-        const step = icx.traits.step(pending.predicate);
-        this.#takeDeferred(pending.depth + 1);
-        if (step === "maybe") this.#stall(pending);
-        else if (typeof step !== "string") for (const predicate of step) this.#add(predicate, pending.depth + 1);
+        const { predicate, depth } = pending;
+        if (this.#known.find(predicate) !== undefined || icx.isWorkedOff(predicate)) continue;
+        const step = icx.traits.step(predicate);
+        this.#takeDeferred(depth + 1);
+        if (step === "maybe") {
+          this.#stall(pending);
+          continue;
+        }
+        this.#known.add(pending);
+        icx.rememberWorkedOff({ predicate, parent: undefined });
+        if (typeof step !== "string") for (const needed of step) this.#add(needed, depth + 1);
       }
     }
   }
@@ -76,7 +89,7 @@ export class Fulfillment {
       this.#restless.push(pending);
       return;
     }
-    this.#stalled.add(pending);
+    this.#stalled.set(pending, this.#known.add(pending));
     for (const variable of variables) {
       const watchers = this.#watchers.get(variable);
       if (watchers === undefined) this.#watchers.set(variable, [pending]);
@@ -97,10 +110,17 @@ export class Fulfillment {
       const watchers = this.#watchers.get(variable);
       if (watchers === undefined) continue;
       this.#watchers.delete(variable);
-      for (const pending of watchers) if (this.#stalled.delete(pending)) this.#ready.push(pending);
+      for (const pending of watchers) this.#awaken(pending);
     }
     if (this.#restless.length > 0) this.#ready.push(...this.#restless.splice(0));
     if (this.#ready.length > before) this.#ready.sort((a, b) => a.order - b.order);
+  }
+
+  #awaken(pending: Pending): void {
+    const term = this.#stalled.get(pending);
+    if (!this.#stalled.delete(pending)) return;
+    if (term !== undefined) this.#known.remove(pending, term);
+    this.#ready.push(pending);
   }
 
   #takeDeferred(depth: number): void {
@@ -115,7 +135,7 @@ export class Fulfillment {
   }
 
   *#open(): Iterable<Pending> {
-    yield* this.#stalled;
+    yield* this.#stalled.keys();
     yield* this.#restless;
     yield* this.#ready;
   }

@@ -18,30 +18,72 @@ export function isInside(goal: Goal, other: Goal): boolean {
   return false;
 }
 
-/** In order of arrival, so that the latest can be taken back. */
-export class GoalSet {
-  readonly #byTerm = new Map<GenericArgs | ProjectionType, Goal[]>();
-  readonly #log: { readonly goal: Goal; readonly term: GenericArgs | ProjectionType }[] = [];
+/** What a goal is found by: a trait's arguments, or the projection, as resolved when it was added. */
+export type GoalTerm = GenericArgs | ProjectionType;
+
+/** Undefined for what is always true here. */
+export function termOf(icx: InferCtxt, predicate: Predicate): GoalTerm | undefined {
+  if (predicate.kind === "trait") return icx.resolveArgs(predicate.traitRef.args);
+  if (predicate.kind !== "projection") return undefined;
+  const resolved = icx.resolve(predicate.projection);
+  return resolved.kind === "projection" ? resolved : undefined;
+}
+
+/** Whatever holds a predicate, by what that asks. */
+export class GoalIndex<Of extends { readonly predicate: Predicate }> {
+  readonly #byTerm = new Map<GoalTerm, Of[]>();
 
   constructor(private readonly icx: InferCtxt) {}
+
+  find(predicate: Predicate): Of | undefined {
+    if (this.#byTerm.size === 0) return undefined;
+    const term = termOf(this.icx, predicate);
+    return term && this.#byTerm.get(term)?.find((goal) => this.#isSame(goal.predicate, predicate));
+  }
+
+  /** Tells what it has to be removed by; undefined: what it asks is always true, it was not added. */
+  add(goal: Of): GoalTerm | undefined {
+    const term = termOf(this.icx, goal.predicate);
+    if (term === undefined) return undefined;
+    const known = this.#byTerm.get(term);
+    if (known === undefined) this.#byTerm.set(term, [goal]);
+    else known.push(goal);
+    return term;
+  }
+
+  remove(goal: Of, term: GoalTerm): void {
+    const known = this.#byTerm.get(term);
+    if (known === undefined) return;
+    if (known.length === 1) this.#byTerm.delete(term);
+    else known.splice(known.lastIndexOf(goal), 1);
+  }
+
+  #isSame(a: Predicate, b: Predicate): boolean {
+    if (a.kind === "trait") return b.kind === "trait" && a.traitRef.trait === b.traitRef.trait;
+    return a.kind === "projection" && b.kind === "projection" && this.icx.resolve(a.type) === this.icx.resolve(b.type);
+  }
+}
+
+/** In order of arrival, so that the latest can be taken back. */
+export class GoalSet {
+  readonly #index: GoalIndex<Goal>;
+  readonly #log: { readonly goal: Goal; readonly term: GoalTerm }[] = [];
+
+  constructor(icx: InferCtxt) {
+    this.#index = new GoalIndex(icx);
+  }
 
   get size(): number {
     return this.#log.length;
   }
 
   find(predicate: Predicate): Goal | undefined {
-    if (this.#log.length === 0) return undefined;
-    const term = this.#termOf(predicate);
-    return term && this.#byTerm.get(term)?.find((goal) => this.#isSame(goal.predicate, predicate));
+    return this.#index.find(predicate);
   }
 
   add(goal: Goal): void {
-    const term = this.#termOf(goal.predicate);
-    if (term === undefined) return;
-    const known = this.#byTerm.get(term);
-    if (known === undefined) this.#byTerm.set(term, [goal]);
-    else known.push(goal);
-    this.#log.push({ goal, term });
+    const term = this.#index.add(goal);
+    if (term !== undefined) this.#log.push({ goal, term });
   }
 
   *all(): Iterable<Goal> {
@@ -52,20 +94,7 @@ export class GoalSet {
   truncate(size: number): void {
     while (this.#log.length > size) {
       const last = this.#log.pop();
-      if (last !== undefined) this.#byTerm.get(last.term)?.pop();
+      if (last !== undefined) this.#index.remove(last.goal, last.term);
     }
-  }
-
-  /** A trait's arguments, or the projection; undefined for what is always true here. */
-  #termOf(predicate: Predicate): GenericArgs | ProjectionType | undefined {
-    if (predicate.kind === "trait") return this.icx.resolveArgs(predicate.traitRef.args);
-    if (predicate.kind !== "projection") return undefined;
-    const resolved = this.icx.resolve(predicate.projection);
-    return resolved.kind === "projection" ? resolved : undefined;
-  }
-
-  #isSame(a: Predicate, b: Predicate): boolean {
-    if (a.kind === "trait") return b.kind === "trait" && a.traitRef.trait === b.traitRef.trait;
-    return a.kind === "projection" && b.kind === "projection" && this.icx.resolve(a.type) === this.icx.resolve(b.type);
   }
 }

@@ -10,8 +10,9 @@
  * "yes" means that the header is an instance as it stands, with the parameters found; "maybe", that unification has to
  * decide. Regions take part as bindings only; they never refuse.
  */
+
+import { isRegion, isType } from "../argTerms.js";
 import type { InferCtxt } from "../inferCtxt.js";
-import { isRegion, isType } from "../interner.js";
 import {
   type Const,
   type FnSignature,

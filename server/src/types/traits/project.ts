@@ -7,8 +7,9 @@
  */
 
 import { awaitedOf, boundsOfOpaque, boundsOfProjection } from "../aliasBounds.js";
+import { genericArgs, isType } from "../argTerms.js";
 import type { InferCtxt } from "../inferCtxt.js";
-import { genericArgs, isType, projectionType, tupleType, unknownType } from "../interner.js";
+import { projectionType, tupleType, unknownType } from "../interner.js";
 import { typeOfAlias } from "../items.js";
 import type { Predicate } from "../predicate.js";
 import { eraseRegions, substitute } from "../subst.js";
@@ -144,7 +145,7 @@ function projectByImpl(icx: InferCtxt, projection: ProjectionType): Projected {
   if (declared === undefined) return unknownType(`the impl has no \`${assoc.name}\``);
   // The impl's where clauses may be what determines the value: `B` in `impl<B, F: FnMut(T) -> B> Iterator for Map<I, F>`.
   const nested = [...selection.nested];
-  icx.traits.solve(nested);
+  icx.traits.workOff(nested);
   icx.deferred.push(...nested);
   const list = value === undefined ? traitArgs.list : icx.resolveArgs(args).list;
   const type = typeOfAlias(icx.cx, declared);

@@ -13,9 +13,9 @@
 
 import type { ImplDef } from "../../hir/defs.js";
 import { boundsOfOpaque, boundsOfProjection } from "../aliasBounds.js";
+import { genericArgs, isType } from "../argTerms.js";
 import { genericsOf } from "../generics.js";
 import type { InferCtxt } from "../inferCtxt.js";
-import { genericArgs, isType } from "../interner.js";
 import { erasePredicate, instantiatePredicate, type Predicate, substitutePredicate } from "../predicate.js";
 import { elaborate, isMaybeSized, obligationsOf, predicatesOf, superTraits } from "../predicates.js";
 import { instantiateBoundArgs, substituteArgs } from "../subst.js";

@@ -1,0 +1,208 @@
+/**
+ * Where regions stand in a type: all of them in the order of positions, each with its variance, and those that a value of the type holds.
+ *
+ * Order of positions: that of `foldType`; in `&'a T` those of `T` come before `'a`. What is not here: what is kept of the answers, and terms
+ * with closures shown (`regionTypes.ts`).
+ */
+import { assertNever } from "../base/assertNever.js";
+import { isRegion, isType, staticRegion } from "../types/argTerms.js";
+import type { GenericArg, OpaqueType, ProjectionType, Region, Type } from "../types/type.js";
+import { composeVariance, type Variance } from "../types/variance.js";
+import type { BorrowckQueries } from "./queries.js";
+
+/** Of a closure's type: which of its arguments stand for what it captured. */
+interface Captured {
+  /** Number of the arguments that come before. */
+  readonly parentCount: number;
+  readonly signatureFirst: number;
+}
+
+function isCaptured(parts: Captured | undefined, index: number): boolean {
+  return parts !== undefined && index >= parts.parentCount && index < parts.parentCount + parts.signatureFirst;
+}
+
+interface WalkedTypes {
+  readonly queries: BorrowckQueries;
+  closureParts(type: Type): Captured | undefined;
+}
+
+interface CountedTypes {
+  closureParts(type: Type): Captured | undefined;
+  argCount(arg: GenericArg): number;
+  shapeOf(type: Type): { readonly count: number };
+}
+
+export type RegionVisit = (region: Region, variance: Variance) => void;
+
+/** Calls back for every region that is not bound inside the term, in the order of positions. `depth`: binders around it. */
+export function walkRegions(
+  walked: WalkedTypes,
+  type: Type,
+  variance: Variance,
+  depth: number,
+  visit: RegionVisit,
+): void {
+  switch (type.kind) {
+    case "adt": {
+      const variances = walked.queries.variancesOf(type.adt);
+      const { list } = type.args;
+      for (let index = 0; index < list.length; index++) {
+        const arg = list[index];
+        if (arg !== undefined)
+          walkArg(walked, arg, composeVariance(variance, variances[index] ?? "invariant"), depth, visit);
+      }
+      return;
+    }
+    case "ref":
+    case "rawPointer": {
+      const inside = composeVariance(variance, type.mutable ? "invariant" : "covariant");
+      walkRegions(walked, type.inner, inside, depth, visit);
+      if (type.kind === "ref") visitRegion(type.region, variance, depth, visit);
+      return;
+    }
+    case "slice":
+    case "array":
+      walkRegions(walked, type.element, variance, depth, visit);
+      return;
+    case "tuple":
+      for (const element of type.elements) walkRegions(walked, element, variance, depth, visit);
+      return;
+    case "fnPointer":
+      for (const input of type.signature.inputs)
+        walkRegions(walked, input, composeVariance(variance, "contravariant"), depth + 1, visit);
+      walkRegions(walked, type.signature.output, variance, depth + 1, visit);
+      return;
+    case "dyn": {
+      for (const arg of type.principal?.args.list ?? [])
+        walkArg(walked, arg, composeVariance(variance, "invariant"), depth + 1, visit);
+      for (const binding of type.bindings)
+        walkRegions(walked, binding.type, composeVariance(variance, "invariant"), depth + 1, visit);
+      const isStatic = type.principal === undefined ? "no" : walked.queries.isStaticTrait(type.principal.trait);
+      const region = isStatic === "yes" && type.region.kind !== "var" ? staticRegion : type.region;
+      // What may be `'static` whatever is written there asks nothing of anyone.
+      visitRegion(region, isStatic === "unknown" ? "bivariant" : variance, depth, visit);
+      return;
+    }
+    case "fnDef":
+    case "opaque":
+    case "projection": {
+      // Of an alias that is declared `'static` no argument matters, not even to liveness.
+      const own = type.kind !== "fnDef" && walked.queries.isStaticAlias(type) ? "bivariant" : "invariant";
+      for (const arg of type.args.list) walkArg(walked, arg, composeVariance(variance, own), depth, visit);
+      return;
+    }
+    case "closure":
+      walkClosure(walked, type, variance, depth, visit);
+      return;
+    case "coroutine":
+      walkClosure(walked, type, variance, depth, visit);
+      walkRegions(walked, type.output, variance, depth, visit);
+      return;
+    case "bool":
+    case "char":
+    case "str":
+    case "never":
+    case "int":
+    case "float":
+    case "param":
+    case "infer":
+    case "foreign":
+    case "unknown":
+      return;
+    default:
+      assertNever(type);
+  }
+}
+
+/** Captures are covariant, as rustc's upvar tuple is; the parents' arguments and the signature are invariant. */
+function walkClosure(
+  walked: WalkedTypes,
+  type: Type & { readonly kind: "closure" | "coroutine" },
+  variance: Variance,
+  depth: number,
+  visit: RegionVisit,
+): void {
+  const parts = walked.closureParts(type);
+  const { list } = type.parentArgs;
+  for (let index = 0; index < list.length; index++) {
+    const arg = list[index];
+    if (arg === undefined) continue;
+    walkArg(walked, arg, isCaptured(parts, index) ? variance : composeVariance(variance, "invariant"), depth, visit);
+  }
+}
+
+function walkArg(walked: WalkedTypes, arg: GenericArg, variance: Variance, depth: number, visit: RegionVisit): void {
+  if (isType(arg)) walkRegions(walked, arg, variance, depth, visit);
+  else if (isRegion(arg)) visitRegion(arg, variance, depth, visit);
+}
+
+function visitRegion(region: Region, variance: Variance, depth: number, visit: RegionVisit): void {
+  if (region.kind === "bound" && region.depth < depth) return;
+  visit(region, variance);
+}
+
+/** Positions of the regions that a value of the type holds. `isAliasRead`: does an alias hold what its arguments do? */
+export function positionsOf(
+  counted: CountedTypes,
+  type: Type,
+  isAliasRead: (alias: ProjectionType | OpaqueType) => boolean,
+): readonly number[] {
+  const found: number[] = [];
+  let next = 0;
+  const skip = (arg: GenericArg): void => {
+    next += counted.argCount(arg);
+  };
+  const collect = (arg: GenericArg): void => {
+    if (!isType(arg)) {
+      if (isRegion(arg)) found.push(next++);
+      return;
+    }
+    switch (arg.kind) {
+      case "adt":
+        for (const inner of arg.args.list) collect(inner);
+        return;
+      case "ref":
+        collect(arg.inner);
+        found.push(next++);
+        return;
+      case "rawPointer":
+        collect(arg.inner);
+        return;
+      case "slice":
+      case "array":
+        collect(arg.element);
+        return;
+      case "tuple":
+        for (const element of arg.elements) collect(element);
+        return;
+      case "closure":
+      case "coroutine": {
+        const parts = counted.closureParts(arg);
+        arg.parentArgs.list.forEach((inner, index) => {
+          if (isCaptured(parts, index)) collect(inner);
+          else skip(inner);
+        });
+        if (arg.kind === "coroutine") skip(arg.output);
+        return;
+      }
+      case "fnDef":
+        // A function item holds nothing: what its types could hold counts, lifetimes it was made with do not.
+        for (const inner of arg.args.list) {
+          if (isType(inner)) collect(inner);
+          else skip(inner);
+        }
+        return;
+      case "opaque":
+      case "projection":
+        if (!isAliasRead(arg)) {
+          skip(arg);
+          return;
+        }
+        break;
+      default:
+    }
+    for (let count = counted.shapeOf(arg).count; count > 0; count--) found.push(next++);
+  };
+  collect(type);
+  return found;
+}

@@ -1,0 +1,92 @@
+/**
+ * Types that certainly do not fit where a value is coerced (E0308). rustc checks no borrows in a body with such an error.
+ *
+ * Only what is known to the last part is judged, after inference: what is inferred wrongly here must not silence what is right. Where
+ * rustc would try a conversion of its own (a `Deref` chain, unsizing, function pointers) nothing is concluded. Mismatches elsewhere, of
+ * operators, patterns or bounds, are not looked for.
+ */
+import { isType } from "../argTerms.js";
+import { type Type, TypeFlag } from "../type.js";
+import type { FnCtxt } from "./fnCtxt.js";
+
+/** A value that did not fit where it was needed, by what was known then. */
+export interface Mismatch {
+  readonly found: Type;
+  readonly expected: Type;
+}
+
+/** To be asked when all variables are decided. */
+export function hasMismatch(fcx: FnCtxt): boolean {
+  return fcx.mismatches.some(({ found, expected }) => {
+    const source = fcx.resolve(found);
+    const target = fcx.resolve(expected);
+    return isDecided(source) && isDecided(target) && cannotBeCoerced(source, target);
+  });
+}
+
+const OPEN =
+  TypeFlag.hasUnknown | TypeFlag.hasInfer | TypeFlag.hasProjection | TypeFlag.hasOpaque | TypeFlag.hasClosure;
+
+function isDecided(type: Type): boolean {
+  return (type.flags & OPEN) === 0;
+}
+
+function cannotBeCoerced(source: Type, target: Type): boolean {
+  if (source.kind === "never") return false;
+  if (source.kind === "ref" && target.kind === "rawPointer") return false;
+  if (source.kind === "ref" && target.kind === "ref") {
+    if (target.mutable && !source.mutable) return true;
+    // Types without a `Deref` of their own.
+    return isPlain(source.inner) && differ(source.inner, target.inner);
+  }
+  if (source.kind === "rawPointer" && target.kind === "rawPointer")
+    return isPlain(source.inner) && differ(source.inner, target.inner);
+  return differ(source, target);
+}
+
+/** Types that nothing makes equal: of different kinds, or of parts that differ. */
+function differ(left: Type, right: Type): boolean {
+  if (left === right || !isJudged(left) || !isJudged(right)) return false;
+  if (left.kind !== right.kind) return true;
+  switch (left.kind) {
+    case "int":
+    case "float":
+    case "param":
+      return true;
+    case "adt":
+      if (right.kind !== "adt" || left.adt !== right.adt) return true;
+      return left.args.list.some((arg, index) => {
+        const other = right.args.list[index];
+        return isType(arg) && other !== undefined && isType(other) && differ(arg, other);
+      });
+    case "tuple":
+      if (right.kind !== "tuple" || left.elements.length !== right.elements.length) return true;
+      return left.elements.some((element, index) => differ(element, right.elements[index] ?? element));
+    case "ref":
+      return right.kind !== "ref" || left.mutable !== right.mutable || differ(left.inner, right.inner);
+    default:
+      return false;
+  }
+}
+
+/** Sized types that stand for themselves: what has no size may be what the other is coerced to. */
+function isJudged(type: Type): boolean {
+  switch (type.kind) {
+    case "bool":
+    case "char":
+    case "int":
+    case "float":
+    case "adt":
+    case "tuple":
+    case "ref":
+    case "rawPointer":
+    case "param":
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isPlain({ kind }: Type): boolean {
+  return kind === "bool" || kind === "char" || kind === "int" || kind === "float" || kind === "tuple";
+}
