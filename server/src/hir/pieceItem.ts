@@ -348,9 +348,12 @@ function addFunctionsBetween(
     return head.attributes.every(({ path }) => path !== "lang");
   };
   if (!items.every(({ piece }) => now.has(piece) || isFunction(piece))) return false;
+  // Of two items of one name the first counts, and a macro is in scope behind its definition only: what is kept keeps its order.
+  const kept = items.filter(({ piece }) => now.has(piece)).values();
   return pieces.every((piece) => {
     const item = before.get(piece);
     if (item === undefined) return isFunction(piece);
+    if (kept.next().value !== item) return false;
     const members = item.knownMembers;
     return members === undefined || addFunctionsBetween(members, piece.children, item.kind !== "module", functions);
   });

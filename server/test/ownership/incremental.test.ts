@@ -203,6 +203,17 @@ describe("a function that comes or goes", () => {
     expectAsFromScratch();
   });
 
+  test("together with items that change their places concerns all: of two of one name the first counts", () => {
+    const added =
+      "fn one() {}\ntrait Shape {}\nenum Shape { Dot }\nuse Shape::*;\npub fn pick(shape: Shape) { match shape { Dot => {} } }\n";
+    const changed = editAfterAdding(
+      added,
+      "fn one() {}\ntrait Shape {}\nenum Shape { Dot }",
+      "enum Shape { Dot }\ntrait Shape {}",
+    );
+    expect(changed).toEqual(expect.arrayContaining([...before.keys()].filter((name) => name !== "p::one")));
+  });
+
   test("that a std macro calls by its name concerns all", () => {
     expect(edit("    pub fn join", "    fn write_fmt(&self) {}\n    pub fn join")).toEqual(
       expect.arrayContaining([...before.keys()]),
