@@ -179,8 +179,8 @@ async function closeQuickInput(page: Page): Promise<void> {
   );
 }
 
-/** How many notifications hold a text; also those that nobody looked at before they went. */
-export async function notifications(page: Page, text: string): Promise<number> {
+/** What the notifications say; also those that nobody looked at before they went. */
+export async function notifications(page: Page): Promise<readonly string[]> {
   await runCommand(page, "Notifications: Show Notifications");
   const center = page.locator(".notifications-center.visible");
   await center.waitFor({ timeout: LIMIT });
@@ -190,10 +190,10 @@ export async function notifications(page: Page, text: string): Promise<number> {
     async () => (await items.count()) > 0 || /no new/i.test(await center.innerText()),
     Boolean,
   );
-  const count = await items.filter({ hasText: text }).count();
+  const texts = await items.allInnerTexts();
   await page.keyboard.press("Escape");
   await focusEditor(page);
-  return count;
+  return texts;
 }
 
 /** Offers of Ctrl+. at the cursor, once the one with the text is there; it is selected and not yet applied. */

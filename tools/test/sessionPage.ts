@@ -69,7 +69,11 @@ async function tests(page: Page, { workspace, folder }: Place, test: PageTest): 
   const hintsAppear = (): Promise<unknown> => appears("hints should appear", () => moveHints(page));
 
   await test("rust-analyzer's overlapping settings are named", async () => {
-    await appears("the setting should be named", () => notifications(page, OVERLAP));
+    await until(
+      "the setting should be named",
+      () => notifications(page),
+      (texts) => texts.some((text) => text.includes(OVERLAP)),
+    );
   });
 
   await test("while a statement is typed, no hint of another line vanishes in any frame", async () => {
@@ -109,20 +113,22 @@ async function tests(page: Page, { workspace, folder }: Place, test: PageTest): 
   });
 
   await test("a server that dies is started again; it is told once, and nothing is lost", async () => {
-    // The typed line is not saved: the new server must know it.
+    // A window that VS Code has opened anew leaves a server behind for a while: which of them is this window's cannot be seen.
+    const before = await until(
+      "a server should run",
+      () => serverProcesses(folder),
+      (running) => running.length > 0,
+    );
     for (let death = 1; death <= 2; death += 1) {
-      const server = await until(
-        "the server should run",
-        () => serverProcess(folder),
-        (pid) => pid !== undefined,
-      );
-      process.kill(server ?? 0, "SIGKILL");
+      const dead = await serverProcesses(folder);
+      for (const server of dead) process.kill(server, "SIGKILL");
       await until(
-        "another server should run",
-        () => serverProcess(folder),
-        (pid) => pid !== undefined && pid !== server,
+        `as many others should run as before: ${before.length}`,
+        () => serverProcesses(folder),
+        (running) => running.filter((server) => !dead.includes(server)).length >= before.length,
       );
     }
+    // The typed line is not saved: the new server must know it.
     await goToText(page, file, "fn stop_1_moves");
     await page.keyboard.press("End");
     await page.keyboard.press("Enter");
@@ -134,8 +140,8 @@ async function tests(page: Page, { workspace, folder }: Place, test: PageTest): 
     );
     await until(
       "it should be told once",
-      () => notifications(page, "server died"),
-      (told) => told === 1,
+      () => notifications(page),
+      (texts) => texts.filter((text) => text.includes("server died")).length === 1,
     );
   });
 
@@ -149,7 +155,8 @@ async function tests(page: Page, { workspace, folder }: Place, test: PageTest): 
     await goToText(page, file, "let title", "let t".length);
     await appears("the extension should be at work", () => underlines(page, "wavy"));
     expect((await moveHints(page)) === 0, "hints should still be hidden");
-    expect((await notifications(page, OVERLAP)) === 0, "the overlap should not be named again");
+    const texts = await notifications(page);
+    expect(!texts.some((text) => text.includes(OVERLAP)), `the overlap should not be named again: ${texts.join()}`);
     await page.keyboard.press("Alt+o");
     await hintsAppear();
   });
@@ -192,14 +199,16 @@ function stopRecording(page: Page): Promise<readonly (readonly string[])[]> {
   `);
 }
 
-/** The language server of the extension in a folder; undefined where processes cannot be listed, or none runs. */
-async function serverProcess(folder: string): Promise<number | undefined> {
+/** The language servers of the extension in a folder; none where processes cannot be listed. */
+async function serverProcesses(folder: string): Promise<readonly number[]> {
+  const found: number[] = [];
   for (const entry of await readdir("/proc").catch(() => [])) {
     if (!/^\d+$/.test(entry)) continue;
     const command = await readFile(`/proc/${entry}/cmdline`, "utf8").catch(() => "");
     const isServer = command.includes(folder) && command.includes("dist/server.js");
     // One that has ended, but was not waited for, has no program any more.
-    if (isServer && (await readlink(`/proc/${entry}/exe`).catch(() => undefined)) !== undefined) return Number(entry);
+    if (isServer && (await readlink(`/proc/${entry}/exe`).catch(() => undefined)) !== undefined)
+      found.push(Number(entry));
   }
-  return undefined;
+  return found;
 }
