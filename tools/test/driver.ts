@@ -13,6 +13,7 @@ import { cursor, wordBox } from "./screen.js";
 /** Where one types in the palette, in "go to line" and in the dialog for files. */
 export const QUICK_INPUT = ".quick-input-widget .quick-input-box input";
 
+const FOCUSED_ROW = ".quick-input-list .monaco-list-row.focused";
 const QUICK_ROWS = ".quick-input-list .monaco-list-row";
 
 /** How long a condition may take in all, in milliseconds: on a loaded machine a workbench needs half a minute to start. */
@@ -133,15 +134,20 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await until(
     `the palette should hold "${title}"`,
     async () => {
-      const row = await quickRow(page, `>${title}`, title);
-      const isRun = await succeeds(row.click({ timeout: PATIENCE }));
-      if (!isRun) {
+      await quickRow(page, `>${title}`, title);
+      // By the key: rows are used again for others while the list is filtered, and a click may fall on another command.
+      const isFound = await succeeds(
+        page.locator(FOCUSED_ROW).filter({ hasText: title }).waitFor({ timeout: PATIENCE }),
+      );
+      if (isFound) {
+        await page.keyboard.press("Enter");
+      } else {
         await closeQuickInput(page);
         await focusEditor(page);
       }
-      return isRun;
+      return isFound;
     },
-    (isRun) => isRun,
+    (isFound) => isFound,
   );
 }
 
