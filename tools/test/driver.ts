@@ -12,8 +12,6 @@ import { cursor, wordBox } from "./screen.js";
 
 /** Where one types in the palette, in "go to line" and in the dialog for files. */
 export const QUICK_INPUT = ".quick-input-widget .quick-input-box input";
-
-const FOCUSED_ROW = ".quick-input-list .monaco-list-row.focused";
 const QUICK_ROWS = ".quick-input-list .monaco-list-row";
 
 /** How long a condition may take in all, in milliseconds: on a loaded machine a workbench needs half a minute to start. */
@@ -21,6 +19,12 @@ const LIMIT = 60_000;
 
 /** How long a key or a click may take to have its effect before it is given again, in milliseconds. */
 const PATIENCE = 5_000;
+
+/** A row that is asked for is among so many first ones. */
+const MAXIMUM_ROWS = 10;
+
+/** How long a list may take to paint what a key did, in milliseconds. */
+const FRAME = 50;
 
 /** A VS Code that runs, with the extension and a copy of the sample workspace. */
 export interface Place {
@@ -134,11 +138,9 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await until(
     `the palette should hold "${title}"`,
     async () => {
-      await quickRow(page, `>${title}`, title);
+      const row = await quickRow(page, `>${title}`, title);
       // By the key: rows are used again for others while the list is filtered, and a click may fall on another command.
-      const isFound = await succeeds(
-        page.locator(FOCUSED_ROW).filter({ hasText: title }).waitFor({ timeout: PATIENCE }),
-      );
+      const isFound = await isFocused(page, row);
       if (isFound) {
         await page.keyboard.press("Enter");
       } else {
@@ -149,6 +151,17 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     },
     (isFound) => isFound,
   );
+}
+
+/** Goes down the list until the row has the focus, once it is there. */
+async function isFocused(page: Page, row: Locator): Promise<boolean> {
+  if (!(await succeeds(row.waitFor({ timeout: PATIENCE })))) return false;
+  for (let down = 0; down < MAXIMUM_ROWS; down += 1) {
+    if (/\bfocused\b/.test((await row.getAttribute("class")) ?? "")) return true;
+    await page.keyboard.press("ArrowDown");
+    await page.waitForTimeout(FRAME);
+  }
+  return false;
 }
 
 /** In a list that a command has opened: types the text, and takes the first row that holds it. */
