@@ -59,6 +59,8 @@ export class TypeLowering {
   elided: Elision;
   /** Where output elision looks: lifetimes that the inputs use, as seen at the level of the signature. */
   candidates: Set<Region> | undefined;
+  /** Notes the lifetimes of the references at the level of the signature, as written. */
+  references: Map<TypeExpr, Region> | undefined;
 
   constructor(
     readonly cx: TypeContext,
@@ -75,6 +77,7 @@ export class TypeLowering {
         return lowerPathType(this, syntax.path, objectDefault);
       case "reference": {
         const region = syntax.lifetime === undefined ? this.elidedRegion() : this.region(syntax.lifetime);
+        if (this.level === 1) this.references?.set(syntax, region);
         return refType(syntax.mutable, this.lower(syntax.type, region), region);
       }
       case "rawPointer":

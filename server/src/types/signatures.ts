@@ -8,7 +8,6 @@
  * them the bound lifetimes, so that it follows both when the signature is instantiated. A lifetime it does not capture
  * (before edition 2024: one that its bounds do not name, RFC 3498) is `'static` there, which constrains nothing.
  */
-import type { Declarations } from "../hir/declarations.js";
 import type { FunctionDef, GenericsDef, VariantDef } from "../hir/defs.js";
 import type { Bound, GenericArguments, Path, TypeExpr } from "../syntax/ast.js";
 import { boundRegion, erasedRegion, genericArgs, isRegion, isType, staticRegion } from "./argTerms.js";
@@ -19,6 +18,7 @@ import { adtType, fnSignature, opaqueType, refType, unitType, unknownType } from
 import { typeOfField } from "./items.js";
 import { selfTypeOf } from "./lowerPath.js";
 import { type LoweringOptions, TypeLowering } from "./lowerType.js";
+import { selfReferences } from "./selfReferences.js";
 import { shiftArgs } from "./subst.js";
 import type { FnSignature, GenericArg, OpaqueDef, OpaqueType, Region, Type } from "./type.js";
 
@@ -136,57 +136,19 @@ function lowerSelfParam(cx: TypeContext, lowering: TypeLowering, def: FunctionDe
       return { type: refType(param.referenceMutable, self, region), region };
     }
     case "typed": {
-      const type = param.type === undefined ? self : lowering.lower(param.type);
-      const regions = new Set<Region>();
-      if (param.type !== undefined) collectSelfReferences(cx, def, param.type, type, regions);
-      return { type, region: regions.size === 1 ? [...regions][0] : undefined, isAmbiguous: regions.size > 1 };
+      if (param.type === undefined) return { type: self, region: undefined };
+      const written = new Map<TypeExpr, Region>();
+      lowering.references = written;
+      const type = lowering.lower(param.type);
+      lowering.references = undefined;
+      // Those that a function pointer binds are no lifetimes of the signature.
+      const found = selfReferences(cx.declarations, def, param.type).flatMap(
+        (reference) => written.get(reference) ?? [],
+      );
+      const regions = new Set(found);
+      return { type, region: regions.size === 1 ? found[0] : undefined, isAmbiguous: regions.size > 1 };
     }
   }
-}
-
-/**
- * Regions of `&Self` anywhere in the type of `self`, as written: `Pin<&'a mut Self>`. The data type's own name counts as `Self`; an alias
- * does not, though it may mean the same (rustc's `is_self_ty`).
- */
-function collectSelfReferences(
-  cx: TypeContext,
-  def: FunctionDef,
-  syntax: TypeExpr,
-  type: Type,
-  found: Set<Region>,
-): void {
-  if (syntax.kind === "reference" && type.kind === "ref") {
-    if (isWrittenSelf(cx.declarations, def, syntax.type)) found.add(type.region);
-    collectSelfReferences(cx, def, syntax.type, type.inner, found);
-  } else if (syntax.kind === "path" && type.kind === "adt") {
-    const written = syntax.path.segments.at(-1)?.arguments;
-    const types =
-      written?.kind === "angle" ? written.arguments.flatMap((arg) => (arg.kind === "type" ? [arg.type] : [])) : [];
-    const args = type.args.list.filter(isType);
-    for (const [index, inner] of types.entries()) {
-      const arg = args[index];
-      if (arg !== undefined) collectSelfReferences(cx, def, inner, arg, found);
-    }
-  }
-}
-
-/** Does a written type mean `Self`, by that name or as the data type of the impl? `<Self as Trait>::Item` counts for rustc, too. */
-export function isWrittenSelf(declarations: Declarations, def: FunctionDef, syntax: TypeExpr): boolean {
-  if (syntax.kind !== "path") return false;
-  if (syntax.path.qualifiedSelf !== undefined) return isWrittenSelf(declarations, def, syntax.path.qualifiedSelf.type);
-  const written = declarations.resolvePath(syntax.path, def.scope, "type");
-  if (written.rest > 0) return false;
-  if (written.resolution.kind === "selfType") return true;
-  if (def.container.kind !== "impl" || def.container.selfType?.kind !== "path") return false;
-  const own = declarations.resolvePath(def.container.selfType.path, def.container.scope, "type");
-  if (own.rest > 0) return false;
-  if (own.resolution.kind === "adt")
-    return written.resolution.kind === "adt" && written.resolution.adt === own.resolution.adt;
-  return (
-    own.resolution.kind === "primitive" &&
-    written.resolution.kind === "primitive" &&
-    written.resolution.name === own.resolution.name
-  );
 }
 
 // ---------------------------------------------------------------------------------------------------- Opaque types

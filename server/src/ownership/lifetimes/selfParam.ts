@@ -5,7 +5,7 @@
 import type { Declarations } from "../../hir/declarations.js";
 import type { FunctionDef } from "../../hir/defs.js";
 import type { TypeExpr } from "../../syntax/ast.js";
-import { isWrittenSelf } from "../../types/signatures.js";
+import { selfReferences } from "../../types/selfReferences.js";
 import type { HeadBuilder } from "./builder.js";
 import type { ElisionSource } from "./elisionSource.js";
 import { type Walk, walkType } from "./walk.js";
@@ -26,7 +26,12 @@ export function walkSelf(
     if (type === undefined) return;
     source.input(() => walkType(builder, type, walk));
     const references = new Set<number>();
-    collectSelfReferences(builder, def, declarations, type, references);
+    for (const reference of selfReferences(declarations, def, type)) {
+      const mark = builder.marks.find(
+        ({ form, type: at }) => form === "reference" && at.start === reference.span.start,
+      );
+      for (const lifetime of mark?.lifetimes ?? []) references.add(lifetime);
+    }
     source.self(references);
     return;
   }
@@ -36,26 +41,4 @@ export function walkSelf(
   const type: TypeExpr = { kind: "reference", lifetime, mutable, type: inner, span };
   source.input(() => walkType(builder, type, walk));
   source.self(new Set(builder.marks.at(-1)?.position === "self" ? builder.marks.at(-1)?.lifetimes : []));
-}
-
-/** Lifetimes of `&Self` anywhere in the type of `self`: `Pin<&mut Self>` (rustc's `find_lifetime_for_self`). */
-function collectSelfReferences(
-  builder: HeadBuilder,
-  def: FunctionDef,
-  declarations: Declarations,
-  type: TypeExpr,
-  found: Set<number>,
-): void {
-  if (type.kind === "reference") {
-    if (isWrittenSelf(declarations, def, type.type)) {
-      const mark = builder.marks.find((other) => other.form === "reference" && other.type.start === type.span.start);
-      for (const lifetime of mark?.lifetimes ?? []) found.add(lifetime);
-    }
-    collectSelfReferences(builder, def, declarations, type.type, found);
-  } else if (type.kind === "path") {
-    const args = type.path.segments.at(-1)?.arguments;
-    if (args?.kind !== "angle") return;
-    for (const argument of args.arguments)
-      if (argument.kind === "type") collectSelfReferences(builder, def, declarations, argument.type, found);
-  }
 }
