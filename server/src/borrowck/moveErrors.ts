@@ -8,7 +8,7 @@ import { locationOf } from "../dataflow/controlFlow.js";
 import { Aspects, type RejectedMove } from "../dataflow/gatherMoves.js";
 import { type InitializedCursor, reachingMoves } from "../dataflow/initialized.js";
 import { arrayLength, lookup, typeBefore, typeOfPlace } from "../dataflow/movePaths.js";
-import type { Place } from "../mir/body.js";
+import type { Body, Place } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
 import { closureAfter, describePlace, nameOfLocal, upvarOf } from "./describe.js";
@@ -212,13 +212,17 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
   const once = at.binding === undefined ? name : `from ${lookup(body, context.moves.paths, place).path}`;
   switch (reason.kind) {
     case "borrowedContent": {
-      const base: Place = { local: place.local, projection: place.projection.slice(0, reason.at) };
-      const pointer = typeBefore(body, place, reason.at);
-      const target = place.projection[reason.at]?.type;
+      const isTaken = isTakenByFuture(body, place);
+      const behind = isTaken ? pointerBehindCapture(body, place) : reason.at;
+      if (isTaken) reportTaken(context, place);
+      if (behind === undefined) return;
+      const base: Place = { local: place.local, projection: place.projection.slice(0, behind) };
+      const pointer = typeBefore(body, place, behind);
+      const target = place.projection[behind]?.type;
       if (
         target !== undefined &&
         (target.kind === "array" || target.kind === "slice") &&
-        place.projection.length > reason.at + 1
+        place.projection.length > behind + 1
       ) {
         const type = queries.displayType(target) ?? "_";
         const message = `cannot move out of type \`${type}\`, a non-copy ${target.kind}`;
@@ -233,7 +237,7 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
             : "shared reference";
       const upvar = upvarOf(body, place);
       let message: string;
-      if (upvar !== undefined) {
+      if (upvar !== undefined && !isTaken) {
         message = `cannot move out of \`${name ?? body.upvars[upvar.index]?.name ?? ""}\`, a captured variable in an \`${body.closure?.closureKind ?? "Fn"}\` closure`;
       } else if (body.locals[place.local]?.kind.kind === "guardReference")
         message = `cannot move out of \`${nameOfLocal(body, place.local) ?? ""}\` in pattern guard`;
@@ -274,6 +278,33 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
     default:
       assertNever(reason);
   }
+}
+
+/** In an async closure that may be called again it is the future that takes what was captured, where the closure makes it. */
+function isTakenByFuture(body: Body, place: Place): boolean {
+  const taker = body.closure?.expr;
+  if (taker?.kind !== "closure" || !taker.isAsync || body.closure?.closureKind === "FnOnce") return false;
+  return upvarOf(body, place) !== undefined;
+}
+
+function reportTaken({ body, queries, errors }: BodyContext, place: Place): void {
+  const upvar = body.upvars[upvarOf(body, place)?.index ?? -1];
+  const taker = body.closure?.expr;
+  if (upvar === undefined || taker?.kind !== "closure") return;
+  if (upvar.byReference || queries.isCopy(upvar.type) !== "no") return;
+  const behind = body.closure?.closureKind === "FnMut" ? "mutable" : "shared";
+  const message = `cannot move out of \`${upvar.described}\` which is behind a ${behind} reference`;
+  errors.report({ code: "E0507", message, span: taker.headSpan, related: [] }, upvar.described);
+}
+
+/** Where in the place a reference that was captured is followed: what is behind it the future cannot take. */
+function pointerBehindCapture(body: Body, place: Place): number | undefined {
+  const from = upvarOf(body, place)?.length ?? 0;
+  const index = place.projection.findIndex(({ kind }, at) => {
+    const pointer = at < from || kind !== "deref" ? undefined : typeBefore(body, place, at);
+    return pointer?.kind === "ref" || pointer?.kind === "rawPointer";
+  });
+  return index < 0 ? undefined : index;
 }
 
 /** A binding's error stands at the value that is matched, once for all bindings of the match. */

@@ -46,6 +46,14 @@ interface PendingCall {
   readonly testOnly: boolean;
 }
 
+/** `pin_ergonomics` lends a `Pin<&mut T>` again where it would be moved. */
+const UNMODELLED_FEATURES: ReadonlySet<string> = new Set(["pin_ergonomics"]);
+
+/** `argument`: of `#![feature(…)]`. */
+function unmodelledFeatureIn(argument: string): string | undefined {
+  return argument.match(/\w+/g)?.find((name) => UNMODELLED_FEATURES.has(name));
+}
+
 /** Fills a crate from its root file. */
 export function collectCrate(crate: CrateData, rootFile: string, host: CollectHost): void {
   const file = host.fileItems(rootFile, crate);
@@ -54,6 +62,7 @@ export function collectCrate(crate: CrateData, rootFile: string, host: CollectHo
   for (const attribute of root.attributes) {
     if (attribute.path === "no_std") crate.noStd = true;
     if (attribute.path === "no_core") crate.noCore = true;
+    if (attribute.path === "feature") crate.unmodelledFeature ??= unmodelledFeatureIn(attribute.argument);
   }
   const collector = new Collector(crate, host);
   crate.files.push(rootFile);

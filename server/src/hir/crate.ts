@@ -46,6 +46,7 @@ export class CrateData implements Crate {
   noStd = false;
   /** `#![no_core]`: neither prelude nor std's macros. */
   noCore = false;
+  unmodelledFeature: string | undefined;
   /** `#[prelude_import] use …::*`, by which core, alloc and std choose their own prelude. */
   preludeImport: Import | undefined;
   private readonly implEntries: ImplEntry[] = [];
@@ -112,6 +113,7 @@ export class CrateData implements Crate {
     this.macroUse.length = 0;
     this.noStd = false;
     this.noCore = false;
+    this.unmodelledFeature = undefined;
     this.preludeImport = undefined;
     this.impls.length = 0;
     this.renames.clear();

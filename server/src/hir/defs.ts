@@ -37,6 +37,8 @@ export interface Crate {
   readonly root: ModuleDef;
   /** It has `#[lang = ".."]` items of its own, as core and alloc do, and not those that are taken for granted everywhere else. */
   readonly definesLanguage: boolean;
+  /** An unstable feature that it turns on by which ordinary code comes to mean what no room here knows. */
+  readonly unmodelledFeature: string | undefined;
 }
 
 /** Where a definition's text is, so that positions relative to its piece become positions in a file. */

@@ -279,6 +279,8 @@ export class Analysis {
       const facts = emptyFacts(functionName, item, nameRange, reason);
       return { facts, withStates: () => withoutStates(facts) };
     };
+    // No Rust then, but what becomes MIR as it is written.
+    if (owner.attributes.some(({ path }) => path === "custom_mir")) return nothing("its body is MIR (`#[custom_mir]`)");
     if (item.end - item.start > MAXIMUM_LENGTH) {
       return nothing("this function is too long to be analysed while one types");
     }
@@ -297,14 +299,22 @@ export class Analysis {
       });
     });
     if (value === undefined) return nothing(failure);
-    if (!owner.crate.definesLanguage) return value;
+    const reason = whySilenced(owner);
+    if (reason === undefined) return value;
     const silenced = <Facts extends OwnershipFacts>(facts: Facts): Facts => ({
       ...facts,
       diagnostics: [],
-      gaps: [...facts.gaps, { range: item, reason: DEFINES_LANGUAGE }],
+      gaps: [...facts.gaps, { range: item, reason }],
     });
     return { facts: silenced(value.facts), withStates: () => silenced(value.withStates()) };
   }
+}
+
+/** Why no errors are told of what is in a crate: the rules that they rest on are others there. */
+function whySilenced({ crate }: BodyOwner): string | undefined {
+  if (crate.definesLanguage) return DEFINES_LANGUAGE;
+  const { unmodelledFeature: feature } = crate;
+  return feature === undefined ? undefined : `its crate turns on \`${feature}\`, an unstable feature`;
 }
 
 /** Has its facts where they are now. False: that is not known. */

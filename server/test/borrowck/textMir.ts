@@ -68,7 +68,15 @@ const root: ModuleDef = {
   attributes: [],
   visibility: { kind: "public" },
 };
-const crate: Crate = { key: "test", name: "test", edition: "2021", origin: "local", root, definesLanguage: false };
+const crate: Crate = {
+  key: "test",
+  name: "test",
+  edition: "2021",
+  origin: "local",
+  root,
+  definesLanguage: false,
+  unmodelledFeature: undefined,
+};
 const scope: ItemScope = { module: root, generics: undefined, selfDef: undefined };
 
 function adt(name: string): AdtDef {

@@ -20,11 +20,13 @@ export interface Candidate {
   readonly hasGuard: boolean;
   readonly span: Span;
   subcandidates: Candidate[];
+  /** Where its first test stands: what a false edge leads to. */
+  firstTest?: BlockIndex;
   /** Where it goes on once everything is tested. */
   start: BlockIndex | undefined;
   /** Where it goes on when the guard does not hold. */
   otherwise: BlockIndex | undefined;
-  /** Where the next candidate starts: the end of the false edge. */
+  /** Where the next candidate's tests start: the end of the false edge. */
   next: BlockIndex | undefined;
 }
 
@@ -46,6 +48,7 @@ export function matchCandidates(
   for (;;) {
     const [first] = remaining;
     if (first === undefined) return current;
+    first.firstTest ??= current;
     if (first.pairs.length === 0) {
       first.start = current;
       first.otherwise = b.newBlock();
@@ -108,10 +111,12 @@ function matchAlternatives(
   return otherwise;
 }
 
-/** Alternatives that bind nothing lead to one and the same place. */
+/** Alternatives that bind nothing lead to one and the same place, but a guard is tried after each. */
 function mergeTrivial(b: Builder, candidate: Candidate): void {
+  if (candidate.hasGuard) return;
   const trivial = candidate.subcandidates.every((sub) => sub.subcandidates.length === 0 && sub.bindings.length === 0);
   if (!trivial) return;
+  candidate.firstTest ??= candidate.subcandidates[0]?.firstTest;
   const merged = b.newBlock();
   let otherwise: BlockIndex | undefined;
   for (const sub of candidate.subcandidates) {

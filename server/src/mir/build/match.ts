@@ -103,7 +103,7 @@ export function lowerMatchTree(
 function linkLeaves(candidate: Candidate, next: BlockIndex | undefined): BlockIndex | undefined {
   if (candidate.subcandidates.length === 0) {
     candidate.next = next;
-    return candidate.start ?? next;
+    return candidate.firstTest ?? next;
   }
   let following = next;
   for (let index = candidate.subcandidates.length - 1; index >= 0; index--) {
@@ -358,7 +358,13 @@ function bindLeaf(
   for (const { variable } of bindings) b.guarded.add(variable);
   const failed = inIfThenScope(b, guard.depth, guard.expr.span, () => thenElseBreak(b, guard.expr));
   for (const { variable } of bindings) b.guarded.delete(variable);
-  if (leaf.otherwise !== undefined) b.gotoFrom(failed, leaf.otherwise, guard.expr.span);
+  const { otherwise, next: imaginary } = leaf;
+  if (otherwise !== undefined) {
+    // Whether patterns are disjoint does not count: a guard that fails may lead to the next candidate, whatever that one tests.
+    const { span } = guard.expr;
+    if (imaginary === undefined) b.gotoFrom(failed, otherwise, span);
+    else b.terminateBlock(failed, { kind: "falseEdge", target: otherwise, imaginary, span });
+  }
   const end = endPoint(guard.expr.span);
   readFakeBorrows(b, fakes, "matchGuard", end);
   for (const binding of bindings) {

@@ -1,0 +1,85 @@
+/** Moves that depend on what a construct makes of them, as rustc 1.95 reports them. Each case has wrong functions and one that is fine. */
+import { describe, expect, it } from "vitest";
+import { errorsOf } from "./errorsOf.js";
+
+describe("a guard", () => {
+  it("is tried once for each alternative, also where these bind nothing", async () => {
+    const text = `fn take<T>(_: T) -> bool { false }
+fn alternatives(v: (u8, u8), x: String) { match v { (1, _) | (_, 2) if take(x) => (), _ => () } }
+fn texts(v: &str, x: String) { match v { "a" | "b" if take(x) => (), _ => () } }
+fn once(v: (u8, u8), x: String) { match v { (1, 2) if take(x) => (), _ => () } }
+fn unguarded(v: (u8, u8), x: String) { match v { (1, _) | (_, 2) => drop(x), _ => () } }`;
+    expect(await errorsOf(text)).toEqual(["E0382@2", "E0382@3"]);
+  });
+
+  it("that fails may lead to any candidate behind it, whatever that one tests", async () => {
+    const text = `fn disjoint(y: bool) {
+    let x = String::new();
+    match y {
+        false if { drop(x); true } => {}
+        true => drop(x),
+        false => {}
+    }
+}
+fn before(y: bool) {
+    let x = String::new();
+    match y {
+        true => drop(x),
+        false if { drop(x); true } => {}
+        false => {}
+    }
+}`;
+    expect(await errorsOf(text)).toEqual(["E0382@5"]);
+  });
+});
+
+describe("an async closure", () => {
+  it("that may be called again has nothing to move: its future takes it, where the closure makes it", async () => {
+    const text = `struct Ty;
+impl Ty { fn by_value(self) {} fn lent(&self) {} }
+fn again<T>(mut f: impl FnMut() -> T) { f(); }
+fn once<T>(f: impl FnOnce() -> T) { f(); }
+fn moves(x: Ty) {
+    again(async || {
+        x.by_value();
+    });
+}
+fn fields(x: (Ty, Ty)) {
+    again(async || {
+        x.0.by_value();
+        drop(x.1);
+    });
+}
+fn moved_once(x: Ty) { once(async || { x.by_value(); }); }`;
+    expect(await errorsOf(text)).toEqual(["E0507@6", "E0507@11", "E0507@11"]);
+  });
+
+  it("takes what is behind a reference where it is read, and with it the reference, if that is exclusive", async () => {
+    const text = `struct Held { a: String }
+fn again<T>(mut f: impl FnMut() -> T) { f(); }
+fn shared(x: &Held) {
+    again(async || {
+        drop(x.a);
+    });
+}
+fn exclusive(x: &mut Held) {
+    again(async || {
+        drop(x.a);
+    });
+}`;
+    expect(await errorsOf(text)).toEqual(["E0507@5", "E0507@9", "E0507@10"]);
+  });
+});
+
+describe("silence", () => {
+  it("where a feature lends a pinned reference again, and where a body is MIR", async () => {
+    const text = `use std::pin::Pin;
+fn take(_: Pin<&mut u8>) {}
+fn twice(x: Pin<&mut u8>) { take(x); take(x); }`;
+    expect(await errorsOf(text)).toEqual(["E0382@3"]);
+    expect(await errorsOf(`#![feature(pin_ergonomics)]\n${text}`)).toEqual([]);
+    const body = "fn f() -> u8 { let x: u8; x }";
+    expect(await errorsOf(body)).toEqual(["E0381@1"]);
+    expect(await errorsOf(`#[custom_mir(dialect = "built")] ${body}`)).toEqual([]);
+  });
+});
