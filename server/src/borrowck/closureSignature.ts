@@ -8,7 +8,7 @@
  * Source: rustc dev guide, "Closure capture and signature inference"; `deduce_closure_signature` in rustc's words.
  */
 import type { Body } from "../mir/body.js";
-import type { BlockExpr, ClosureExpr, TypeExpr } from "../syntax/ast.js";
+import type { BlockExpr, ClosureExpr, Path, TypeExpr } from "../syntax/ast.js";
 import { boundRegion, erasedRegion, genericArgs, isRegion, isType } from "../types/argTerms.js";
 import {
   adtType,
@@ -165,6 +165,13 @@ function bindWritten(syntax: TypeExpr, type: Type, indexOf: (elided: Region) => 
       return type.kind === "array" ? arrayType(bindWritten(syntax.element, type.element, indexOf), type.length) : type;
     case "tuple":
       return type.kind === "tuple" ? tupleType(bindElements(syntax.elements, type.elements, indexOf)) : type;
+    case "dynTrait": {
+      const erased = eraseRegions(type);
+      if (type.kind !== "dyn" || erased.kind !== "dyn" || !isElided(type.region)) return erased;
+      // In `&dyn Fn(_)` it has the lifetime of the reference.
+      const region = boundRegion(0, indexOf(type.region), undefined);
+      return dynType(erased.principal, erased.bindings, erased.autoTraits, region);
+    }
     default:
       // `Vec<_>`: which lifetimes are written, and which are in what is inferred, cannot be told apart.
       return eraseRegions(type);
@@ -182,8 +189,9 @@ function bindElements(
   });
 }
 
+/** An object's lifetime that nothing around it gives, as in `Box<dyn Fn()>`, is left to inference in a body (RFC 1156). */
 function isElided({ kind }: Region): boolean {
-  return kind === "var" || kind === "erased";
+  return kind === "var";
 }
 
 /** Nothing but lifetimes is left out. */
@@ -198,18 +206,30 @@ function isWrittenInFull(type: TypeExpr): boolean {
     case "tuple":
       return type.elements.every(isWrittenInFull);
     case "path":
-      return type.path.segments.every((segment) => {
-        const args = segment.arguments;
-        if (args === undefined) return true;
-        if (args.kind !== "angle") return false;
-        return (
-          args.constraints.length === 0 &&
-          args.arguments.every((arg) => arg.kind !== "type" || isWrittenInFull(arg.type))
-        );
-      });
+      return isPathWrittenInFull(type.path);
+    case "dynTrait":
+      return type.bounds.every((bound) => bound.kind !== "trait" || isPathWrittenInFull(bound.path));
     case "never":
       return true;
     default:
       return false;
   }
+}
+
+function isPathWrittenInFull(path: Path): boolean {
+  return path.segments.every((segment) => {
+    const args = segment.arguments;
+    if (args === undefined) return true;
+    switch (args.kind) {
+      case "angle":
+        return (
+          args.constraints.every(({ type: bound }) => bound === undefined || isWrittenInFull(bound)) &&
+          args.arguments.every((arg) => arg.kind !== "type" || isWrittenInFull(arg.type))
+        );
+      case "parenthesized":
+        return args.inputs.every(isWrittenInFull) && (args.output === undefined || isWrittenInFull(args.output));
+      case "returnTypeNotation":
+        return false;
+    }
+  });
 }
