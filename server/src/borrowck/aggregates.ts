@@ -77,7 +77,9 @@ export function checkAggregate(
         const shorter = requirement.shorter < 0 ? STATIC : made.regions[requirement.shorter];
         if (shorter === undefined) continue;
         if (typeof requirement.longer !== "number") {
-          check.relation.typeTests.push({ type: requirement.longer, region: shorter, origin: asked });
+          const { type, positions } = requirement.longer;
+          const own = positions.map((at) => (at === undefined || at >= 0 ? made.regions[at ?? -1] : STATIC));
+          check.relation.outliveAlias({ type, regions: own }, shorter, asked);
           continue;
         }
         const longer = requirement.longer < 0 ? STATIC : made.regions[requirement.longer];

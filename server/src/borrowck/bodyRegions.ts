@@ -14,7 +14,14 @@ import { type GenericArgs, type Region, type Type, TypeFlag } from "../types/typ
 import { partsWithoutBinder } from "../types/walk.js";
 import { openSignature } from "./openSignature.js";
 import { type RegionVariable, STATIC } from "./regions.js";
-import { FROM_STATIC, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
+import {
+  FIRST_PARAM,
+  FROM_STATIC,
+  type MaybeRegionType,
+  pointee,
+  type RegionType,
+  type RegionTypes,
+} from "./regionTypes.js";
 import type { Signatures } from "./signatures.js";
 import { UniversalRegions } from "./universalRegions.js";
 
@@ -33,7 +40,7 @@ export function universalRegionsOf(body: Body, types: RegionTypes, signatures: S
 function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
   const universal = new UniversalRegions();
   const universalOf = namesOf(universal);
-  for (const arg of identityOf(body, types).list) if (isRegion(arg)) universalOf(arg);
+  nameParameters(types, universal, body.owner, universalOf);
   // All variables must be there before the type check numbers its own: read every type first.
   const sources = new Map<number, Type>();
   for (let local = 0; local <= body.argumentCount; local++) {
@@ -75,6 +82,18 @@ function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
   for (const type of [...body.signature.inputs, body.signature.output])
     declareImplied(types, universal, type, universalOf);
   return { universal, universalOf, given };
+}
+
+/** Lifetimes that the item declares, whether or not anything names them. */
+export function nameParameters(
+  types: RegionTypes,
+  universal: UniversalRegions,
+  owner: HeadDef,
+  universalOf: UniversalOf,
+): void {
+  types.queries.identityArgs(owner).list.forEach((arg, index) => {
+    if (isRegion(arg)) universal.parameters[index] = universalOf(arg);
+  });
 }
 
 type UniversalOf = (region: Region) => RegionVariable | undefined;
@@ -120,7 +139,7 @@ export function declareEnvironment(
       const region = isForAll ? STATIC : universalOf(opened.region);
       // A projection is bounded as what it stands for as well.
       for (const type of new Set([opened.type, types.queries.normalize(opened.type)]))
-        if (region !== undefined) declareTypeOutlives(types, universal, readType(types, type, universalOf), region);
+        if (region !== undefined) declareTypeOutlives(types, universal, readKnown(types, type, universalOf), region);
     }
     if (opened.kind !== "regionOutlives") continue;
     const longer = universalOf(opened.longer);
@@ -140,14 +159,16 @@ export function declareImplied(
   impliedBounds(types, universal, readType(types, type, universalOf));
 }
 
-function identityOf(body: Body, types: RegionTypes): GenericArgs {
-  return types.queries.identityArgs(body.owner);
+function readType(types: RegionTypes, type: Type, universalOf: UniversalOf): RegionType {
+  const { type: read, regions } = readKnown(types, type, universalOf);
+  return { type: read, regions: regions.map((region) => region ?? STATIC) };
 }
 
-function readType(types: RegionTypes, type: Type, universalOf: UniversalOf): RegionType {
+/** Lifetimes that a binder binds are left open. */
+function readKnown(types: RegionTypes, type: Type, universalOf: UniversalOf): MaybeRegionType {
   const shown = types.expand(type);
-  const regions: RegionVariable[] = [];
-  types.walk(shown, "covariant", 0, (region) => regions.push(universalOf(region) ?? STATIC));
+  const regions: (RegionVariable | undefined)[] = [];
+  types.walk(shown, "covariant", 0, (region) => regions.push(universalOf(region)));
   return { type: eraseRegions(shown), regions };
 }
 
@@ -170,6 +191,7 @@ function closureRegions(body: Body, types: RegionTypes, signatures: Signatures):
       const variable = external[position];
       if (region !== undefined && variable !== undefined) named.set(region.id, variable);
     });
+    nameParameters(types, universal, body.owner, (region) => named.get(region.id));
   }
   const bound: RegionVariable[] = [];
   const late = (index: number): RegionVariable => (bound[index] ??= universal.add(undefined, "anonymous"));
@@ -204,11 +226,13 @@ function closureRegions(body: Body, types: RegionTypes, signatures: Signatures):
 function declareTypeOutlives(
   types: RegionTypes,
   universal: UniversalRegions,
-  { type, regions }: RegionType,
+  { type, regions }: MaybeRegionType,
   region: RegionVariable,
 ): void {
-  for (const position of types.outlivesPositions(type)) universal.declare(regions[position] ?? region, region);
-  for (const part of types.genericParts(type)) universal.typeOutlives.push({ typeId: part.id, region });
+  const { positions, parts } = types.outlivedIn(type);
+  for (const position of positions) universal.declare(regions[position] ?? region, region);
+  for (const { type: part, first, count } of parts)
+    universal.typeOutlives.push({ typeId: part.id, regions: regions.slice(first, first + count), region });
 }
 
 /** Fields are looked into as deep as this: deeper costs time on every signature; shallower misses bounds that only fields imply. */
@@ -250,7 +274,7 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
             universal,
             {
               type: template.type,
-              regions: template.from.map((from) => (from >= 0 ? (regions[from] ?? STATIC) : STATIC)),
+              regions: template.from.map((from) => regionAt(universal, regions, from) ?? STATIC),
             },
             depth + 1,
           );
@@ -306,14 +330,27 @@ function declareAll(
     } else if (predicate.kind === "typeOutlives") {
       const shorter = variableOf(predicate.region, regions);
       if (shorter === undefined) continue;
-      for (const part of types.genericParts(eraseRegions(predicate.type)))
-        universal.typeOutlives.push({ typeId: part.id, region: shorter });
-      for (const from of types.template(predicate.type).from) {
-        const longer = from >= 0 ? regions[from] : from === FROM_STATIC ? STATIC : undefined;
+      const { type, from } = types.template(predicate.type);
+      const own = from.map((code) => regionAt(universal, regions, code));
+      const { positions, parts } = types.outlivedIn(type);
+      for (const position of positions) {
+        const longer = own[position];
         if (longer !== undefined) universal.declare(longer, shorter);
       }
+      for (const { type: part, first, count } of parts)
+        universal.typeOutlives.push({ typeId: part.id, regions: own.slice(first, first + count), region: shorter });
     }
   }
+}
+
+/** Of a code in a template: a bound of the item may say that it is the item's own. */
+function regionAt(
+  universal: UniversalRegions,
+  regions: readonly RegionVariable[],
+  code: number,
+): RegionVariable | undefined {
+  if (code >= 0) return regions[code];
+  return code === FROM_STATIC ? STATIC : code <= FIRST_PARAM ? universal.parameters[FIRST_PARAM - code] : undefined;
 }
 
 function variableOf(region: Region, regions: readonly RegionVariable[]): RegionVariable | undefined {

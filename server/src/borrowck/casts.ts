@@ -119,10 +119,7 @@ export class Casts {
         }
         return;
       }
-      for (const position of this.relation.types.outlivesPositions(source.type))
-        this.relation.constraints.add(source.regions[position] ?? bound, bound, origin);
-      for (const part of this.relation.types.genericParts(source.type))
-        this.relation.typeTests.push({ type: part, region: bound, origin });
+      this.relation.outlive(source, bound, origin);
       this.signatures.implementsDyn(source, target, this.relation, origin);
       return;
     }

@@ -18,8 +18,8 @@ import type { ConstraintCategory } from "./constraints.js";
 
 /** What the check of a closure's body asks of its creator: that `longer` outlives `shorter`. */
 export interface ClosureRequirement {
-  /** A position of the closure's type, -1: `'static`; or a parameter or projection, regions erased. */
-  readonly longer: number | Type;
+  /** A position of the closure's type, -1: `'static`; or a parameter or projection, with such positions for its regions. */
+  readonly longer: number | { readonly type: Type; readonly positions: readonly (number | undefined)[] };
   /** A position as well. */
   readonly shorter: number;
   readonly category: ConstraintCategory;

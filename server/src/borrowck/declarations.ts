@@ -17,7 +17,7 @@ import { signatureOf } from "../types/signatures.js";
 import { hasTypeParameters, type Stated, statedBy } from "../types/stated.js";
 import { eraseRegions } from "../types/subst.js";
 import { isWhollyKnown, type Type } from "../types/type.js";
-import { declareEnvironment, declareImplied, namesOf } from "./bodyRegions.js";
+import { declareEnvironment, declareImplied, nameParameters, namesOf } from "./bodyRegions.js";
 import { ErrorBuffer } from "./errors.js";
 import type { Obligations } from "./obligations.js";
 import type { BorrowckQueries } from "./queries.js";
@@ -53,6 +53,7 @@ export function checkDeclaration(def: HeadDef, context: TypeContext): readonly B
   if (tests.length === 0 || isUnknown) return [];
   const universal = new UniversalRegions();
   const universalOf = namesOf(universal);
+  nameParameters(types, universal, def, universalOf);
   declareEnvironment(types, universal, def, universalOf);
   for (const type of ofSignature) declareImplied(types, universal, type, universalOf);
   const { list } = queries.identityArgs(def);
@@ -83,7 +84,8 @@ function askedBy(stated: Stated, types: RegionTypes, signatures: Signatures): re
   const { span } = stated;
   return obligationsOf(stated, signatures).typeTests.flatMap(({ type, region }) =>
     types
-      .genericParts(types.eraseAndExpand(types.queries.normalize(type)))
+      .outlivedIn(types.eraseAndExpand(types.queries.normalize(type)))
+      .parts.flatMap((part) => (part.type.kind === "opaque" ? partsOf(part.type, types) : [part.type]))
       .filter(isWhollyKnown)
       .map((part) => ({ type: part, written: type, region, span })),
   );

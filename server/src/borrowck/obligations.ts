@@ -1,7 +1,7 @@
 /**
  * What a signature or type asks of regions, as codes: positions of what it was derived from, or one of those below (`Template.from`).
  */
-import { type Region, type Type, TypeFlag } from "../types/type.js";
+import type { Region, Type } from "../types/type.js";
 import { FIRST_PARAM, FROM_ANY, FROM_STATIC } from "./regionTypes.js";
 
 /** Codes in templates from here down: the signature's own bound regions by index. */
@@ -10,7 +10,14 @@ const LAST_LATE = -900;
 
 export interface Obligations {
   readonly outlives: { readonly longer: number; readonly shorter: number }[];
-  readonly typeTests: { readonly type: Type; readonly region: number }[];
+  /** Parameters and projections that must outlive a region. `from`: their own regions. */
+  readonly typeTests: AskedOfType[];
+}
+
+export interface AskedOfType {
+  readonly type: Type;
+  readonly from: readonly number[];
+  readonly region: number;
 }
 
 export function equating({ outlives }: Obligations): (a: Region, b: Region) => void {
@@ -46,14 +53,6 @@ export function codeOf(region: Region): number {
     default:
       return FROM_ANY;
   }
-}
-
-/**
- * Of what has to outlive something. Of a projection each of its parts may be what is known to: what a where clause says of them is not
- * asked.
- */
-export function inOutlived(type: Type): (region: Region) => number {
-  return (type.flags & TypeFlag.hasProjection) === 0 ? lateOr : lateRegion;
 }
 
 export function lateOr(region: Region): number {

@@ -58,11 +58,11 @@ import type { Variance } from "../types/variance.js";
 import { walkType } from "../types/walk.js";
 import { signatureOfClosure } from "./closureSignature.js";
 import type { Obligations } from "./obligations.js";
+import { type Outlived, outlivedIn } from "./outlived.js";
 import type { BorrowckQueries } from "./queries.js";
 import type { RegionVariable } from "./regions.js";
 import { positionsOf, type RegionVisit, walkRegions } from "./regionWalk.js";
 import type { SignatureTemplate } from "./signatures.js";
-import { genericParts } from "./typeTests.js";
 
 export interface RegionType {
   /** Regions erased, closures expanded. */
@@ -120,6 +120,7 @@ export class TypeTables {
   readonly wellFormed = new Map<number, Obligations>();
   readonly copies = new Map<number, Obligations>();
   readonly shapes = new Map<number, Shape>();
+  readonly outlived = new Map<number, Outlived>();
   readonly expanded = new Map<number, Type>();
   readonly fields = new Map<string, Template>();
   readonly canonicals = new Map<number, Type>();
@@ -328,22 +329,20 @@ export class RegionTypes {
     }
   }
 
-  /** Parameters and projections that must outlive `'r` for the type to. */
-  genericParts(type: Type): readonly Type[] {
-    return genericParts(type, (closure) => this.closureParts(closure)?.upvars.map((upvar) => upvar.type));
-  }
-
-  /**
-   * Positions that must outlive `'r` for the type to: all but what a closure's type names without holding it, its creator's parameters and
-   * its own signature (RFC 1214, "closures"), and of an alias that is declared `'static`, which outlives everything.
-   */
-  outlivesPositions(type: Type): readonly number[] {
-    return positionsOf(this, type, (alias) => !this.queries.isStaticAlias(alias));
+  /** What must outlive `'r` for the type to. Worked out once for each term. */
+  outlivedIn(type: Type): Outlived {
+    const { outlived } = this.tablesFor(type);
+    let found = outlived.get(type.id);
+    if (found === undefined) {
+      found = outlivedIn(this, type);
+      outlived.set(type.id, found);
+    }
+    return found;
   }
 
   /** Those that a result hides: also what an alias is of that is declared `'static`. */
   hiddenPositions(type: Type): readonly number[] {
-    return positionsOf(this, type, () => true);
+    return positionsOf(this, type);
   }
 
   /** Of an expanded, erased term. */

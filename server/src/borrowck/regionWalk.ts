@@ -6,7 +6,7 @@
  */
 import { assertNever } from "../base/assertNever.js";
 import { isRegion, isType, staticRegion } from "../types/argTerms.js";
-import type { GenericArg, OpaqueType, ProjectionType, Region, Type } from "../types/type.js";
+import type { GenericArg, Region, Type } from "../types/type.js";
 import { composeVariance, type Variance } from "../types/variance.js";
 import type { BorrowckQueries } from "./queries.js";
 
@@ -141,12 +141,8 @@ function visitRegion(region: Region, variance: Variance, depth: number, visit: R
   visit(region, variance);
 }
 
-/** Positions of the regions that a value of the type holds. `isAliasRead`: does an alias hold what its arguments do? */
-export function positionsOf(
-  counted: CountedTypes,
-  type: Type,
-  isAliasRead: (alias: ProjectionType | OpaqueType) => boolean,
-): readonly number[] {
+/** Positions of the regions that a value of the type holds. */
+export function positionsOf(counted: CountedTypes, type: Type): readonly number[] {
   const found: number[] = [];
   let next = 0;
   const skip = (arg: GenericArg): void => {
@@ -192,13 +188,6 @@ export function positionsOf(
           else skip(inner);
         }
         return;
-      case "opaque":
-      case "projection":
-        if (!isAliasRead(arg)) {
-          skip(arg);
-          return;
-        }
-        break;
       default:
     }
     for (let count = counted.shapeOf(arg).count; count > 0; count--) found.push(next++);

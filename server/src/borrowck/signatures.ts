@@ -12,7 +12,7 @@ import type { FunctionDef, TraitDef, VariantDef } from "../hir/defs.js";
 import { genericArgs, isRegion, isType, noArgs, regionVar, staticRegion } from "../types/argTerms.js";
 import { unitType } from "../types/interner.js";
 import { foldPredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
-import { eraseRegions, replaceRegions, type TypeFolder } from "../types/subst.js";
+import { replaceRegions, type TypeFolder } from "../types/subst.js";
 import {
   type BodyOwner,
   type FnDefType,
@@ -27,10 +27,10 @@ import {
 import { partsWithoutBinder, walkType } from "../types/walk.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import {
+  type AskedOfType,
   codeOf,
   equating,
   FIRST_LATE,
-  inOutlived,
   lateOr,
   type Obligations,
   withoutRepetition,
@@ -45,8 +45,7 @@ export interface SignatureTemplate {
   readonly output: Template;
   /** Codes as in `Template.from`. */
   readonly outlives: readonly { readonly longer: number; readonly shorter: number }[];
-  /** Parameters and projections of the caller that must outlive a region. */
-  readonly typeTests: readonly { readonly type: Type; readonly region: number }[];
+  readonly typeTests: readonly AskedOfType[];
   /** Of these, what is asked already where the function is named: its where clauses. That inputs and output are types, whoever calls vouches. */
   readonly named: Obligations;
 }
@@ -136,16 +135,7 @@ export class Signatures {
   private wellFormed(type: Type, obligations: Obligations): void {
     switch (type.kind) {
       case "ref": {
-        const shorter = lateOr(type.region);
-        if (shorter !== FROM_ANY) {
-          const { type: shown, from } = this.types.template(type.inner, inOutlived(type.inner));
-          for (const position of this.types.outlivesPositions(shown)) {
-            const longer = from[position] ?? FROM_ANY;
-            if (longer !== FROM_ANY && longer !== shorter) obligations.outlives.push({ longer, shorter });
-          }
-          for (const part of this.types.genericParts(shown))
-            obligations.typeTests.push({ type: part, region: shorter });
-        }
+        this.outlive(this.types.template(type.inner, lateOr), lateOr(type.region), obligations);
         this.wellFormed(type.inner, obligations);
         return;
       }
@@ -181,30 +171,33 @@ export class Signatures {
   }
 
   /** What a data type or trait says of its lifetimes and parameters: `struct Held<'a, 'b: 'a, T: 'static>`. */
-  private declaredBounds(
-    predicates: readonly Predicate[],
-    args: GenericArgs,
-    { outlives, typeTests }: Obligations,
-  ): void {
+  private declaredBounds(predicates: readonly Predicate[], args: GenericArgs, obligations: Obligations): void {
     for (const declared of predicates) {
       if (declared.kind !== "regionOutlives" && declared.kind !== "typeOutlives") continue;
       const bound = substitutePredicate(declared, args);
       if (bound.kind === "regionOutlives") {
         const longer = lateOr(bound.longer);
         const shorter = lateOr(bound.shorter);
-        if (longer !== FROM_ANY && shorter !== FROM_ANY && longer !== shorter) outlives.push({ longer, shorter });
+        if (longer !== FROM_ANY && shorter !== FROM_ANY && longer !== shorter)
+          obligations.outlives.push({ longer, shorter });
       } else if (bound.kind === "typeOutlives" && declared.kind === "typeOutlives") {
         const shorter = declared.region.kind === "bound" ? FROM_STATIC : lateOr(bound.region);
-        if (shorter === FROM_ANY) continue;
-        const { type: shown, from } = this.types.template(bound.type, inOutlived(bound.type));
-        for (const position of this.types.outlivesPositions(shown)) {
-          const longer = from[position] ?? FROM_ANY;
-          if (longer !== FROM_ANY && longer !== shorter) outlives.push({ longer, shorter });
-        }
-        for (const part of this.types.genericParts(eraseRegions(bound.type)))
-          typeTests.push({ type: part, region: shorter });
+        const type = this.types.queries.normalize(bound.type, equating(obligations));
+        this.outlive(this.types.template(type, lateOr), shorter, obligations);
       }
     }
+  }
+
+  /** All that is in the type outlives a region. */
+  private outlive({ type, from }: Template, shorter: number, { outlives, typeTests }: Obligations): void {
+    if (shorter === FROM_ANY) return;
+    const { positions, parts } = this.types.outlivedIn(type);
+    for (const position of positions) {
+      const longer = from[position] ?? FROM_ANY;
+      if (longer !== FROM_ANY && longer !== shorter) outlives.push({ longer, shorter });
+    }
+    for (const { type: part, first, count } of parts)
+      typeTests.push({ type: part, from: from.slice(first, first + count), region: shorter });
   }
 
   /** What a type asks to be one, in terms of the item that it is written in. */
@@ -277,7 +270,7 @@ export class Signatures {
   }
 
   private predicate(predicate: Predicate, obligations: Obligations, passed: PassedFunctions): void {
-    const { outlives, typeTests } = obligations;
+    const { outlives } = obligations;
     const same = equating(obligations);
     const push = (longer: number, shorter: number): void => {
       if (longer !== FROM_ANY && shorter !== FROM_ANY && longer !== shorter) outlives.push({ longer, shorter });
@@ -287,14 +280,10 @@ export class Signatures {
         push(codeOf(predicate.longer), codeOf(predicate.shorter));
         return;
       case "typeOutlives": {
-        const { type, from } = this.types.template(predicate.type);
+        const type = this.types.queries.normalize(predicate.type, same);
         // What must outlive every lifetime, must the longest: `for<'a> T: 'a`.
         const shorter = predicate.region.kind === "bound" ? FROM_STATIC : codeOf(predicate.region);
-        for (const position of this.types.outlivesPositions(type)) push(from[position] ?? FROM_ANY, shorter);
-        if (shorter !== FROM_ANY) {
-          for (const part of this.types.genericParts(eraseRegions(predicate.type)))
-            typeTests.push({ type: part, region: shorter });
-        }
+        this.outlive(this.types.template(type), shorter, obligations);
         return;
       }
       case "projection": {

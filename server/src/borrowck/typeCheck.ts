@@ -34,7 +34,7 @@ import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
 import { isIgnoredBorrow, isPromotedEmptyArray, type Loan } from "./loans.js";
 import { PlaceTypes } from "./placeTypes.js";
 import { type RegionVariable, STATIC } from "./regions.js";
-import { type MaybeRegionType, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
+import { FROM_ANY, type MaybeRegionType, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
 import type { SignatureTemplate } from "./signatures.js";
 import type { TypeCheckInput } from "./typeCheckInput.js";
 import { TypeRelation } from "./typeRelation.js";
@@ -59,7 +59,7 @@ export class TypeCheck implements AggregateCheck {
     this.relation = new TypeRelation(
       input.types,
       this.body.owner,
-      input.universal.count,
+      input.universal,
       input.universalOf,
       isAsync ? this.origin("return", span, -1) : undefined,
     );
@@ -204,8 +204,10 @@ export class TypeCheck implements AggregateCheck {
         relation.resolve(shorter, regions, late),
         origin,
       );
-    for (const { type, region } of typeTests)
-      relation.typeTests.push({ type, region: relation.resolve(region, regions, late), origin });
+    for (const { type, from, region } of typeTests) {
+      const own = from.map((code) => (code === FROM_ANY ? undefined : relation.resolve(code, regions, late)));
+      relation.outliveAlias({ type, regions: own }, relation.resolve(region, regions, late), origin);
+    }
   }
 
   private assign(place: Place, rvalue: Rvalue, span: Span): void {

@@ -7,7 +7,8 @@
  * Source: RFC 2094, "Subtyping"; rustc dev guide, "Variance".
  */
 import { isRegion, isType } from "../types/argTerms.js";
-import { type BodyOwner, type OpaqueType, type Region, type Type, TypeFlag } from "../types/type.js";
+import { eraseRegions } from "../types/subst.js";
+import { type BodyOwner, type GenericArgs, type OpaqueType, type Region, type Type, TypeFlag } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { type ConstraintOrigin, ConstraintSet } from "./constraints.js";
 import type { MemberConstraint } from "./memberConstraints.js";
@@ -22,7 +23,8 @@ import {
   type RegionTypes,
   type Template,
 } from "./regionTypes.js";
-import type { TypeTest } from "./typeTests.js";
+import { promisedRegions, type TypeTest } from "./typeTests.js";
+import type { UniversalRegions } from "./universalRegions.js";
 
 interface HiddenType {
   readonly hidden: RegionType;
@@ -39,17 +41,17 @@ export class TypeRelation {
   variableCount: number;
 
   /**
-   * `universalCount`: variables that are there already; `universalOf`: that of a lifetime parameter or anonymous region of the signature.
+   * `universal`: variables that are there already; `universalOf`: that of a lifetime parameter or anonymous region of the signature.
    * `hidingOrigin`: where all that this body's `impl Trait` result hides is told, if that is not where it is returned.
    */
   constructor(
     readonly types: RegionTypes,
     readonly owner: BodyOwner,
-    private readonly universalCount: number,
+    private readonly universal: UniversalRegions,
     readonly universalOf: (region: Region) => RegionVariable | undefined,
     private readonly hidingOrigin?: ConstraintOrigin,
   ) {
-    this.variableCount = universalCount;
+    this.variableCount = universal.count;
   }
 
   freshVariable(): RegionVariable {
@@ -140,7 +142,7 @@ export class TypeRelation {
   private hide(value: RegionType, result: RegionType, opaque: OpaqueType, origin: ConstraintOrigin): void {
     if (value.type.kind === "unknown") return;
     const named = result.regions.filter((region) => region !== STATIC);
-    const choices = [...new Set(named)].filter((region) => region < this.universalCount);
+    const choices = [...new Set(named)].filter((region) => region < this.universal.count);
     if (choices.length === 0 && named.length > 0) return;
     const hidden = this.shortened(value, this.hidingOrigin ?? origin);
     const held = new Set(this.types.hiddenPositions(hidden.type).map((position) => hidden.regions[position] ?? STATIC));
@@ -151,7 +153,7 @@ export class TypeRelation {
 
   /** A value may be hidden with shorter lifetimes than the caller's that it has: `&'x u8` as `&'y u8` where `'x: 'y`. */
   private shortened(value: RegionType, origin: ConstraintOrigin): RegionType {
-    const isCallers = (region: RegionVariable): boolean => region !== STATIC && region < this.universalCount;
+    const isCallers = (region: RegionVariable): boolean => region !== STATIC && region < this.universal.count;
     if (!value.regions.some(isCallers)) return value;
     const { variances } = this.types.shapeOf(value.type);
     const regions = value.regions.map((region, position) => {
@@ -166,6 +168,57 @@ export class TypeRelation {
   relateRegions(sub: RegionVariable, sup: RegionVariable, variance: Variance, origin: ConstraintOrigin): void {
     if (variance === "covariant" || variance === "invariant") this.constraints.add(sub, sup, origin);
     if (variance === "contravariant" || variance === "invariant") this.constraints.add(sup, sub, origin);
+  }
+
+  /** All that is in the type outlives a region. */
+  outlive({ type, regions }: MaybeRegionType, region: RegionVariable, origin: ConstraintOrigin): void {
+    const { positions, parts } = this.types.outlivedIn(type);
+    for (const position of positions) this.constraints.add(regions[position] ?? region, region, origin);
+    for (const { type: part, first, count } of parts)
+      this.outliveAlias({ type: part, regions: regions.slice(first, first + count) }, region, origin);
+  }
+
+  /**
+   * A parameter, projection or `impl Trait` outlives a region. If nothing says so but one lifetime that its declaration promises, that is to
+   * outlive it; if nothing at all, what an alias with lifetimes is of. Else it is looked at when region values are known. Source:
+   * `alias_ty_must_outlive` in rustc's words.
+   */
+  outliveAlias(of: MaybeRegionType, region: RegionVariable, origin: ConstraintOrigin): void {
+    const { type, regions } = of;
+    const isDecided = type.kind === "opaque" || (type.kind === "projection" && regions.length > 0);
+    if (!isDecided || this.isSaidToOutlive(type)) {
+      this.typeTests.push({ of, region, origin });
+      return;
+    }
+    const promised = promisedRegions(this.types, of);
+    if (promised.length === 0) this.outliveArgs(type.args, regions, region, origin);
+    else if (promised.length === 1 && promised[0] !== undefined) this.constraints.add(promised[0], region, origin);
+    else this.typeTests.push({ of, region, origin });
+  }
+
+  private outliveArgs(
+    args: GenericArgs,
+    regions: MaybeRegionType["regions"],
+    region: RegionVariable,
+    origin: ConstraintOrigin,
+  ): void {
+    let first = 0;
+    for (const arg of args.list) {
+      const own = regions.slice(first, first + this.types.argCount(arg));
+      first += own.length;
+      if (isType(arg)) this.outlive({ type: arg, regions: own }, region, origin);
+      else if (own[0] !== undefined) this.constraints.add(own[0], region, origin);
+    }
+  }
+
+  private isSaidToOutlive(type: Type): boolean {
+    // A closure knows of its creator's environment, but not in which of its own lifetimes.
+    return (
+      this.universal.typeOutlives.some(({ typeId }) => typeId === type.id) ||
+      this.types.queries
+        .environmentOf(this.owner)
+        .some((bound) => bound.kind === "typeOutlives" && eraseRegions(bound.type) === type)
+    );
   }
 
   /** Terms that differ somewhere inside: related where they agree. */

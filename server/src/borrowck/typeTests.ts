@@ -5,58 +5,26 @@
  *       the cast asks T: 'r of the region of the `dyn`, which is returned as 'static; nothing says that T: 'static
  *
  * Regions inside a type are related when the type check meets such an obligation; what remains are parameters and
- * projections, of which only the environment knows anything. They are looked at when region values are known.
+ * aliases, of which only the environment knows anything. They are looked at when region values are known.
  * Source: rustc dev guide, "Region inference", "Type tests"; RFC 1214.
  */
 import type { Span } from "../syntax/ast.js";
 import { isType } from "../types/argTerms.js";
-import type { ProjectionType, Type } from "../types/type.js";
-import { walkType } from "../types/walk.js";
+import type { OpaqueType, ProjectionType, Type } from "../types/type.js";
 import type { BodyContext } from "./bodyContext.js";
 import type { ClosureRequirement } from "./closures.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import type { BorrowckQueries } from "./queries.js";
 import { positionsAbove } from "./regionErrors.js";
 import { type RegionVariable, STATIC } from "./regions.js";
-import type { RegionTypes } from "./regionTypes.js";
+import type { MaybeRegionType, RegionTypes } from "./regionTypes.js";
 import type { BorrowckError } from "./result.js";
 
 export interface TypeTest {
-  /** A parameter or a projection, regions erased. */
-  readonly type: Type;
+  /** A parameter or an alias. Regions of which nothing is known are missing: they may be any. */
+  readonly of: MaybeRegionType;
   readonly region: RegionVariable;
   readonly origin: ConstraintOrigin;
-}
-
-/** What a closure holds, as types; undefined: not known. */
-export type Held = (type: Type) => readonly Type[] | undefined;
-
-/**
- * Parameters and projections in a type, outermost first; what is inside a projection is its own. Of a closure only what it captures counts:
- * that its creator has parameters does not mean that it holds them.
- */
-export function genericParts(type: Type, held: Held): readonly Type[] {
-  const found = new Set<Type>();
-  const collect = (part: Type): void => walkType(part, visit);
-  const visit = (inner: Type): boolean => {
-    switch (inner.kind) {
-      case "param":
-      case "projection":
-        found.add(inner);
-        return false;
-      case "closure":
-      case "coroutine":
-        held(inner)?.forEach(collect);
-        return false;
-      case "fnPointer":
-      case "dyn":
-        return false;
-      default:
-        return true;
-    }
-  };
-  collect(type);
-  return [...found];
 }
 
 /** Reports errors; in a closure's body, answers what its creator is asked instead, which knows more. */
@@ -66,17 +34,19 @@ export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[])
     const needed = context.values
       .universalsOf(test.region)
       .filter((region) => context.universal.regions[region]?.kind !== "body");
-    const missing = needed.find((region) => !isKnown(context, test.type, region));
+    const missing = needed.find((region) => !isKnown(context, test.of, region));
     if (missing === undefined) continue;
+    const { type, regions } = test.of;
     if (context.body.closure !== undefined) {
       const { category, span } = test.origin;
+      const positions = regions.map((region) => (region === undefined ? undefined : positionOf(context, region)));
       for (const shorter of positionsAbove(context, missing))
-        requirements.push({ longer: test.type, shorter, category, span });
+        requirements.push({ longer: { type, positions }, shorter, category, span });
       continue;
     }
     const lifetime = context.universal.regions[missing]?.name;
-    const error = notLongEnough(context.queries, test.type, missing, lifetime, test.origin.span);
-    if (error !== undefined) context.errors.report(error, `${test.type.id}`);
+    const error = notLongEnough(context.queries, type, missing, lifetime, test.origin.span);
+    if (error !== undefined) context.errors.report(error, `${type.id}`);
   }
   return requirements;
 }
@@ -91,7 +61,8 @@ export function notLongEnough(
 ): BorrowckError | undefined {
   const name = queries.displayType(type);
   if (name === undefined) return undefined;
-  const what = type.kind === "projection" ? "associated type" : "parameter type";
+  const what =
+    type.kind === "projection" ? "associated type" : type.kind === "opaque" ? "opaque type" : "parameter type";
   const story = `what is of type \`${name}\` has to stay valid for \`${lifetime}\` here, but may hold borrows that end before: nothing says \`${name}: ${lifetime}\``;
   return {
     code: region === STATIC ? "E0310" : "E0309",
@@ -101,28 +72,76 @@ export function notLongEnough(
   };
 }
 
-/** Parameters and projections in what a projection is of. */
-export function partsOf(projection: ProjectionType, types: RegionTypes): readonly Type[] {
-  const [self] = projection.args.list;
-  return self !== undefined && isType(self) ? types.genericParts(self) : [];
+/** What is in the first argument of a projection, or in any of an `impl Trait` type. */
+export function partsOf(alias: ProjectionType | OpaqueType, types: RegionTypes): readonly Type[] {
+  const args = alias.kind === "projection" ? alias.args.list.slice(0, 1) : alias.args.list;
+  return args.filter(isType).flatMap((arg) => types.outlivedIn(arg).parts.map((part) => part.type));
 }
 
 /** What the declaration of an associated type promises is for every implementor. */
 export function isPromised(queries: BorrowckQueries, type: Type): boolean {
-  return type.kind === "projection" && queries.boundsOf(type).some((bound) => bound.kind === "typeOutlives");
+  return (
+    (type.kind === "projection" || type.kind === "opaque") &&
+    queries.boundsOf(type).some((bound) => bound.kind === "typeOutlives")
+  );
 }
 
-function isKnown(context: BodyContext, type: Type, region: RegionVariable): boolean {
-  if (isPromised(context.queries, type)) return true;
+/** In a closure's body: the position of its type at which the same lifetime of the creator's stands. */
+function positionOf(context: BodyContext, region: RegionVariable): number | undefined {
+  const { universal, values } = context;
+  if (region === STATIC) return -1;
+  const order = values.orderOf(region);
+  const same = universal.regions.find(
+    ({ kind, variable }) => kind === "external" && values.orderOf(variable) === order,
+  );
+  return same?.position;
+}
+
+function isKnown(context: BodyContext, of: MaybeRegionType, region: RegionVariable): boolean {
+  const { type } = of;
+  const { universal, values, queries, types } = context;
   // What a lifetime came to hold for another reason, it is taken to outlive: that it does not is one error, not two.
-  const isSaid = context.universal.typeOutlives.some(
+  const isSaid = universal.typeOutlives.some(
     (known) =>
       known.typeId === type.id &&
-      (context.universal.outlives(known.region, region) || context.values.universalsOf(known.region).includes(region)),
+      of.regions.every((own, index) => isSame(context, own, known.regions[index])) &&
+      (universal.outlives(known.region, region) || values.universalsOf(known.region).includes(region)),
   );
+  if (isSaid || (type.kind !== "projection" && type.kind !== "opaque")) return isSaid;
+  const isLonger = (own: RegionVariable | undefined): boolean =>
+    own === undefined || values.universalsOf(own).some((held) => universal.outlives(held, region));
+  if (queries.isStaticAlias(type) || promisedRegions(types, of).some(isLonger)) return true;
   // A projection outlives what all that it is of does.
-  return (
-    isSaid ||
-    (type.kind === "projection" && partsOf(type, context.types).every((part) => isKnown(context, part, region)))
-  );
+  let first = 0;
+  return type.args.list.every((arg) => {
+    const regions = of.regions.slice(first, (first += types.argCount(arg)));
+    if (!isType(arg)) return regions.every(isLonger);
+    const { positions, parts } = types.outlivedIn(arg);
+    return (
+      positions.every((position) => isLonger(regions[position])) &&
+      parts.every((part) =>
+        isKnown(context, { type: part.type, regions: regions.slice(part.first, part.first + part.count) }, region),
+      )
+    );
+  });
+}
+
+function isSame({ values }: BodyContext, a: RegionVariable | undefined, b: RegionVariable | undefined): boolean {
+  return a === undefined || b === undefined || values.orderOf(a) === values.orderOf(b);
+}
+
+/** Lifetimes that a declaration promises: `type Item: 'a`, `impl Sized + 'a`. One that is bound there, or not known, is missing. */
+export function promisedRegions(
+  types: RegionTypes,
+  { type, regions }: MaybeRegionType,
+): (RegionVariable | undefined)[] {
+  const canonical = types.canonical(type);
+  if (canonical.kind !== "projection" && canonical.kind !== "opaque") return [];
+  const found = new Set<RegionVariable | undefined>();
+  for (const bound of types.queries.boundsOf(canonical)) {
+    if (bound.kind !== "typeOutlives" || bound.type !== canonical) continue;
+    const { region } = bound;
+    found.add(region.kind === "var" ? regions[region.variable] : region.kind === "static" ? STATIC : undefined);
+  }
+  return [...found];
 }

@@ -25,8 +25,14 @@ export interface UniversalRegion {
 
 export class UniversalRegions {
   readonly regions: UniversalRegion[] = [{ variable: STATIC, name: "'static", kind: "static", position: undefined }];
-  /** `T: 'r`, by parameter or projection type id. */
-  readonly typeOutlives: { readonly typeId: number; readonly region: RegionVariable }[] = [];
+  /** `T: 'r`, by the id of the parameter or projection, and the projection's own regions. */
+  readonly typeOutlives: {
+    readonly typeId: number;
+    readonly regions: readonly (RegionVariable | undefined)[];
+    readonly region: RegionVariable;
+  }[] = [];
+  /** Lifetime parameters of the item around, by their places in the flat list. */
+  readonly parameters: (RegionVariable | undefined)[] = [];
   private readonly longer: RegionVariable[][] = [];
   private closure: Uint8Array | undefined;
 

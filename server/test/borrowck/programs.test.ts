@@ -103,6 +103,22 @@ fn twice(v: &mut Vec<u8>) { let mut f = each(v); v.clear(); f(&mut 1); }`;
 });
 
 describe("closures", () => {
+  it("binds a lifetime that is left out around an object, and in it", async () => {
+    const text = `fn objects() {
+    let shared = |f: &dyn Fn(u32) -> u32, n: u32| -> u32 { n * f(n - 1) };
+    let exclusive = |f: &mut dyn FnMut(u32)| f(1);
+    let inferred = |f: &dyn Fn(_)| f(1u32);
+    let items = |x: &dyn Iterator<Item = &u8>| x.size_hint().0;
+    shared(&|n| n, 1);
+    exclusive(&mut |_| ());
+    inferred(&|_| ());
+    items(&[1].iter());
+}
+fn owned(kept: &mut Vec<Box<dyn Fn(u32)>>) { let mut keep = |f: Box<dyn Fn(u32)>| kept.push(f); keep(Box::new(|_| ())); }
+fn escapes() { let mut kept: Vec<&dyn Fn(u32)> = Vec::new(); let mut keep = |f: &dyn Fn(u32)| kept.push(f); keep(&|_| ()); }`;
+    expect(await errorsOf(text)).toEqual(["E0521@12"]);
+  });
+
   it("may not get out with what they borrow in a box that hides their type", async () => {
     const text = `fn boxed() -> Box<impl Fn() -> u32> { let x = 0u32; Box::new(|| x) }
 fn bound() -> Box<impl Fn() -> u32> { let x = 0u32; let b = Box::new(|| x); b }
