@@ -97,6 +97,28 @@ describe("packages", () => {
     expect(graph.missing).toEqual(["gone 1"]);
   });
 
+  test("sources may be replaced for everybody, in cargo's own folder; nearer ones come first", () => {
+    const config = (folder: string): { readonly [name: string]: string } => ({
+      "config.toml": `[source.crates-io]\nreplace-with = "v"\n[source.v]\ndirectory = "${folder}"\n`,
+    });
+    const sources = files({
+      "/home/.cargo": config("everywhere"),
+      "/home/everywhere/dep": { "Cargo.toml": '[package]\nname = "dep"\nversion = "1.0.0"\n', ...lib },
+      "/home/everywhere/own": { "Cargo.toml": '[package]\nname = "own"\nversion = "1.0.0"\n', ...lib },
+      "/x/.cargo": config("near"),
+      "/x/near/own": { "Cargo.toml": '[package]\nname = "own"\nversion = "1.1.0"\n', ...lib },
+      "/x/p": {
+        "Cargo.toml": '[package]\nname = "p"\nversion = "0.1.0"\n[dependencies]\ndep = "1"\nown = "1"\n',
+        ...lib,
+      },
+    });
+    const graph = loadPackages({ ...memoryHost(sources), cargoHome: "/home/.cargo" }, "/x/p");
+    expect(graph.members[0]?.dependencies.map((dependency) => dependency.package.manifest.directory)).toEqual([
+      "/home/everywhere/dep",
+      "/x/near/own",
+    ]);
+  });
+
   test("a manifest that does not parse is a plain problem; targets are where cargo looks for them", () => {
     const text = '[package\nname = "typed"\nedition = "2018"';
     const graph = loadPackages(memoryHost({ "/p/Cargo.toml": text, "/p/src/main.rs": "" }), "/p");

@@ -1,6 +1,6 @@
 /**
  * Where the sources of a registry or git dependency lie on disk: a `cargo vendor` folder named by `[source]` replacement
- * in `.cargo/config.toml` of any parent folder, else the registry cache and git checkouts under `CARGO_HOME`.
+ * in `.cargo/config.toml` of any parent folder or in `CARGO_HOME`, else the registry cache and git checkouts under `CARGO_HOME`.
  *
  * Nothing is downloaded and cargo is not run (Cargo reference, "Source Replacement", "Cargo Home").
  */
@@ -82,18 +82,28 @@ function versionIn(host: FileHost, directory: string): string | undefined {
 
 function findVendorFolders(host: FileHost, start: string, problems: string[]): readonly string[] {
   const found: string[] = [];
-  for (let directory: string | undefined = start; directory !== undefined; directory = parentPath(directory)) {
-    for (const name of [".cargo/config.toml", ".cargo/config"]) {
-      const path = joinPath(directory, name);
+  for (const folder of configFolders(host, start)) {
+    for (const name of ["config.toml", "config"]) {
+      const path = joinPath(folder, name);
       if (!host.exists(path)) continue;
       const document = readToml(host, path);
       if (document === undefined) continue;
+      // A path in it is relative to the parent of the folder that it lies in.
       if ("problem" in document) problems.push(document.problem);
-      else found.push(...replacements(tableOf(document.table["source"]), directory));
+      else found.push(...replacements(tableOf(document.table["source"]), parentPath(folder) ?? folder));
       break;
     }
   }
   return found;
+}
+
+/** The nearest first; that of everybody is the last (Cargo reference, "Hierarchical structure"). */
+function configFolders(host: FileHost, start: string): readonly string[] {
+  const folders: string[] = [];
+  for (let directory: string | undefined = start; directory !== undefined; directory = parentPath(directory))
+    folders.push(joinPath(directory, ".cargo"));
+  const { cargoHome } = host;
+  return cargoHome === undefined || folders.includes(cargoHome) ? folders : [...folders, cargoHome];
 }
 
 function replacements(sources: TomlTable | undefined, base: string): readonly string[] {
