@@ -1,5 +1,5 @@
 /**
- * Inference variables of one body: what each stands for, unification, and snapshots to try things and take them back.
+ * Inference variables of one body: what each stands for, and snapshots to try things and take them back.
  *
  * A variable is bound at most once: to a type, or to an older variable. Undoing is therefore forgetting the bindings made
  * since a snapshot. Bindings are never compressed: chains stay short, and a compressed one could not be undone.
@@ -8,13 +8,10 @@
  * `RegionRelator` (the borrow checker's normalisation of associated types) regions are related as equal, and the lifetime
  * parameters of impls become local variables that take the first region they meet.
  *
- * `unknown` unifies with everything and binds variables to itself: what depends on something unknown is unknown.
- *
- * What is not here: coercions (`infer/`), which impls apply (`traits/`).
+ * What is not here: how two types are made equal (`unify.ts`), coercions (`infer/`), which impls apply (`traits/`).
  */
-import { assertNever } from "../base/assertNever.js";
 import type { GenericOwner, VariantDef } from "../hir/defs.js";
-import { constVar, erasedRegion, genericArgs, isRegion, isType } from "./argTerms.js";
+import { constVar, erasedRegion, genericArgs } from "./argTerms.js";
 import type { ClosureFacts, TypeContext } from "./context.js";
 import { genericsOf } from "./generics.js";
 import { inferType } from "./interner.js";
@@ -36,6 +33,7 @@ import {
   type Type,
   TypeFlag,
 } from "./type.js";
+import { type Bindings, equateRegions, poison, unifyArgs, unifyTypes } from "./unify.js";
 
 /** How much had been done at some point of what can be taken back. */
 interface Marks {
@@ -59,7 +57,7 @@ type Sort = InferType["sort"];
 
 type ClosureLike = ClosureType["expr"] | CoroutineType["expr"];
 
-export class InferCtxt {
+export class InferCtxt implements Bindings {
   readonly env: ParamEnv;
   readonly #values: (Type | undefined)[] = [];
   readonly #sorts: Sort[] = [];
@@ -242,7 +240,7 @@ export class InferCtxt {
         const resolved = this.resolveRegion(region);
         if (resolved.kind !== "var" || resolved.variable < firstLocalRegion) return resolved;
         const made = relator.fresh();
-        this.#bindRegion(resolved.variable, made);
+        this.bindRegion(resolved.variable, made);
         return made;
       },
     });
@@ -355,7 +353,7 @@ export class InferCtxt {
   unify(a: Type, b: Type): boolean {
     if (a === b && this.relator === undefined) return true;
     const marks = this.#marks();
-    if (this.#types(a, b)) return true;
+    if (unifyTypes(this, a, b)) return true;
     this.#unbind(marks);
     return false;
   }
@@ -363,235 +361,37 @@ export class InferCtxt {
   unifyArgs(a: GenericArgs, b: GenericArgs): boolean {
     if (a === b && this.relator === undefined) return true;
     const marks = this.#marks();
-    if (this.#args(a, b)) return true;
+    if (unifyArgs(this, a, b)) return true;
     this.#unbind(marks);
     return false;
   }
 
-  #types(first: Type, second: Type): boolean {
-    const a = this.shallow(first);
-    const b = this.shallow(second);
-    if (a === b) return true;
-    if (a.kind === "infer") return this.#bindVariable(a, b);
-    if (b.kind === "infer") return this.#bindVariable(b, a);
-    if (a.kind === "unknown") return this.poison(b, a);
-    if (b.kind === "unknown") return this.poison(a, b);
-    if (a.kind === "projection" || b.kind === "projection") return this.#projections(a, b);
-    switch (a.kind) {
-      case "bool":
-      case "char":
-      case "str":
-      case "never":
-      case "int":
-      case "float":
-      case "foreign":
-      case "param":
-        // Hash-consed: equal ones were the same object.
-        return false;
-      case "adt":
-        return b.kind === "adt" && a.adt === b.adt && this.#args(a.args, b.args);
-      case "ref":
-        if (b.kind !== "ref" || a.mutable !== b.mutable) return false;
-        this.equateRegions(a.region, b.region);
-        return this.#types(a.inner, b.inner);
-      case "rawPointer":
-        return b.kind === "rawPointer" && a.mutable === b.mutable && this.#types(a.inner, b.inner);
-      case "slice":
-        return b.kind === "slice" && this.#types(a.element, b.element);
-      case "array":
-        return b.kind === "array" && this.#consts(a.length, b.length) && this.#types(a.element, b.element);
-      case "tuple":
-        return b.kind === "tuple" && this.#lists(a.elements, b.elements);
-      case "fnDef":
-        return b.kind === "fnDef" && a.def === b.def && this.#args(a.args, b.args);
-      case "fnPointer":
-        return b.kind === "fnPointer" && this.#signatures(a.signature, b.signature);
-      case "closure":
-        return b.kind === "closure" && a.expr === b.expr && this.#args(a.parentArgs, b.parentArgs);
-      case "coroutine":
-        return (
-          b.kind === "coroutine" &&
-          a.expr === b.expr &&
-          this.#args(a.parentArgs, b.parentArgs) &&
-          this.#types(a.output, b.output)
-        );
-      case "opaque":
-        return b.kind === "opaque" && a.def === b.def && this.#args(a.args, b.args);
-      case "dyn":
-        return b.kind === "dyn" && this.#dyns(a, b);
-      default:
-        return assertNever(a);
-    }
-  }
-
-  /** What depends on something unknown is unknown: binds every variable inside the type. Always true. */
-  poison(type: Type, unknown: Type): boolean {
-    const resolved = this.resolve(type);
-    if ((resolved.flags & TypeFlag.hasInfer) === 0) return true;
-    foldType(resolved, {
-      mask: TypeFlag.hasInfer,
-      infer: (variable) => {
-        if (!this.isBound(variable.variable)) this.#bind(variable.variable, unknown);
-        return variable;
-      },
-    });
-    return true;
-  }
-
-  #lists(a: readonly Type[], b: readonly Type[]): boolean {
-    if (a.length !== b.length) return false;
-    for (let index = 0; index < a.length; index++) {
-      const left = a[index];
-      const right = b[index];
-      if (left === undefined || right === undefined || !this.#types(left, right)) return false;
-    }
-    return true;
-  }
-
-  #args(a: GenericArgs, b: GenericArgs): boolean {
-    if (a === b) return true;
-    const length = a.list.length;
-    if (length !== b.list.length) return false;
-    for (let index = 0; index < length; index++) {
-      const left = a.list[index];
-      const right = b.list[index];
-      if (left === undefined || right === undefined || !this.#arg(left, right)) return false;
-    }
-    return true;
-  }
-
-  #arg(a: GenericArg, b: GenericArg): boolean {
-    if (isType(a)) return isType(b) && this.#types(a, b);
-    if (isType(b)) return false;
-    if (isRegion(a)) {
-      if (!isRegion(b)) return false;
-      this.equateRegions(a, b);
-      return true;
-    }
-    return !isRegion(b) && this.#consts(a, b);
-  }
-
-  #signatures(a: FnSignature, b: FnSignature): boolean {
-    if (a.isUnsafe !== b.isUnsafe || a.abi !== b.abi || a.variadic !== b.variadic) return false;
-    return this.#lists(a.inputs, b.inputs) && this.#types(a.output, b.output);
-  }
-
-  #dyns(a: Type & { readonly kind: "dyn" }, b: Type & { readonly kind: "dyn" }): boolean {
-    if (a.principal?.trait !== b.principal?.trait || a.autoTraits.length !== b.autoTraits.length) return false;
-    for (let index = 0; index < a.autoTraits.length; index++)
-      if (a.autoTraits[index] !== b.autoTraits[index]) return false;
-    if (a.principal !== undefined && b.principal !== undefined && !this.#args(a.principal.args, b.principal.args))
-      return false;
-    for (const binding of a.bindings) {
-      const other = b.bindings.find(({ assoc }) => assoc === binding.assoc);
-      if (other !== undefined && !this.#types(binding.type, other.type)) return false;
-    }
-    this.equateRegions(a.region, b.region);
-    return true;
-  }
-
-  /** At least one is a projection. */
-  #projections(a: Type, b: Type): boolean {
-    const normalA = a.kind === "projection" ? this.traits.tryNormalize(a) : undefined;
-    const normalB = b.kind === "projection" ? this.traits.tryNormalize(b) : undefined;
-    if (normalA !== undefined || normalB !== undefined) return this.#types(normalA ?? a, normalB ?? b);
-    if (a.kind === "projection" && b.kind === "projection" && a.assoc === b.assoc) {
-      // Not injective: equal arguments suffice, but only rigid projections need them.
-      const left = this.resolve(a);
-      const right = this.resolve(b);
-      if (((left.flags | right.flags) & TypeFlag.hasInfer) === 0) return this.#args(a.args, b.args);
-      if (left === right) return true;
-    }
-    if (a.kind === "projection" && (this.resolve(a).flags & TypeFlag.hasInfer) !== 0) {
-      this.deferred.push({ kind: "projection", projection: a, type: b });
-      return true;
-    }
-    if (b.kind === "projection" && (this.resolve(b).flags & TypeFlag.hasInfer) !== 0) {
-      this.deferred.push({ kind: "projection", projection: b, type: a });
-      return true;
-    }
-    return false;
-  }
-
-  #consts(first: Const, second: Const): boolean {
-    const a = this.shallowConst(first);
-    const b = this.shallowConst(second);
-    if (a === b) return true;
-    if (a.kind === "infer") return this.#bindConst(a.variable, b);
-    if (b.kind === "infer") return this.#bindConst(b.variable, a);
-    // Of a length that is not evaluated nothing is known, equality with another least of all: no reason to refuse.
-    return a.kind === "unknown" || b.kind === "unknown" || a.kind === "unevaluated" || b.kind === "unevaluated";
-  }
-
-  #bindConst(variable: number, value: Const): boolean {
-    this.#forgetResolved();
-    this.#constValues[variable] = value;
-    this.#constLog.push(variable);
-    return true;
+  /** What depends on something unknown is unknown: binds every variable inside the type. */
+  poison(type: Type, unknown: Type): void {
+    poison(this, type, unknown);
   }
 
   /** Both must be the same region. */
   equateRegions(first: Region, second: Region): void {
-    if (this.relator === undefined || first === second) return;
-    const a = this.resolveRegion(first);
-    const b = this.resolveRegion(second);
-    if (a === b) return;
-    if (a.kind === "var" && a.variable >= firstLocalRegion) this.#bindRegion(a.variable, b);
-    else if (b.kind === "var" && b.variable >= firstLocalRegion) this.#bindRegion(b.variable, a);
-    else this.relator.equal(a, b);
+    equateRegions(this, first, second);
   }
 
-  #bindRegion(variable: number, region: Region): void {
-    this.#forgetResolved();
-    this.#regionValues[variable - firstLocalRegion] = region;
-    this.#regionLog.push(variable - firstLocalRegion);
-  }
-
-  #bindVariable(variable: InferType, type: Type): boolean {
-    const sort = variable.sort;
-    if (type.kind === "infer") {
-      if (sort !== type.sort && sort !== "general" && type.sort !== "general") return false;
-      // A general variable gives way to a numeric one; else the newer to the older.
-      const gives = sort === type.sort ? variable.variable > type.variable : sort === "general";
-      return gives ? this.#bind(variable.variable, type) : this.#bind(type.variable, variable);
-    }
-    if (type.kind === "projection") {
-      const normalized = this.traits.tryNormalize(type);
-      if (normalized !== undefined) return this.#types(variable, normalized);
-      if ((this.resolve(type).flags & TypeFlag.hasInfer) !== 0) {
-        this.deferred.push({ kind: "projection", projection: type, type: variable });
-        return true;
-      }
-    }
-    if (sort !== "general") {
-      return type.kind === sort || type.kind === "unknown" ? this.#bind(variable.variable, type) : false;
-    }
-    if ((type.flags & TypeFlag.hasInfer) !== 0 && this.#occurs(variable, type)) return false;
-    return this.#bind(variable.variable, type);
-  }
-
-  #bind(variable: number, type: Type): boolean {
+  bind(variable: number, type: Type): boolean {
     this.#forgetResolved();
     this.#values[variable] = type;
     this.#log.push(variable);
     return true;
   }
-
-  #occurs(variable: InferType, type: Type): boolean {
-    const resolved = this.resolve(type);
-    return containsVariable(resolved, variable);
+  bindConst(variable: number, value: Const): boolean {
+    this.#forgetResolved();
+    this.#constValues[variable] = value;
+    this.#constLog.push(variable);
+    return true;
   }
-}
-
-function containsVariable(type: Type, variable: InferType): boolean {
-  if ((type.flags & TypeFlag.hasInfer) === 0) return false;
-  let found = false;
-  foldType(type, {
-    mask: TypeFlag.hasInfer,
-    infer(other) {
-      if (other === variable) found = true;
-      return other;
-    },
-  });
-  return found;
+  bindRegion(variable: number, region: Region): boolean {
+    this.#forgetResolved();
+    this.#regionValues[variable - firstLocalRegion] = region;
+    this.#regionLog.push(variable - firstLocalRegion);
+    return true;
+  }
 }
