@@ -62,8 +62,9 @@ function collect(types: RegionTypes, type: Type, found: Set<number>, seen: Set<T
       return;
     case "adt": {
       const { adt } = type;
-      if (adt.langItem === "manually_drop" || adt.langItem === "phantom_data") return;
-      if (types.queries.isBox(type)) {
+      if (adt.langItem === "manually_drop") return;
+      // `PhantomData<T>` stands for a `T` that is owned, as a `Box<T>` owns one.
+      if (adt.langItem === "phantom_data" || types.queries.isBox(type)) {
         for (const arg of type.args.list) if (isType(arg)) inside(arg);
         return;
       }
@@ -71,7 +72,8 @@ function collect(types: RegionTypes, type: Type, found: Set<number>, seen: Set<T
       if (dangling !== undefined) {
         type.args.list.forEach((arg, index) => {
           if (!dangling.has(index)) everything(types, arg, found);
-          else if (isType(arg)) inside(arg);
+          // What its fields own of it is looked at; those of the standard library's containers own it.
+          else if (isType(arg) && adt.crate.origin === "std") inside(arg);
         });
       }
       if (adt.adtKind === "union") return;

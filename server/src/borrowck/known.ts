@@ -14,6 +14,8 @@ import type { BorrowckQueries } from "./queries.js";
 export function isKnown(body: Body, queries: BorrowckQueries): boolean {
   if (body.gaps.length > 0 || body.isIllTyped) return false;
   if (body.closure === undefined && body.owner.kind === "function" && queries.lacksLifetime(body.owner)) return false;
+  if (queries.environmentOf(body.owner).some((bound) => bound.kind === "unknownTrait" && bound.type.kind === "unknown"))
+    return false;
   for (const local of body.locals) if (!isWhollyKnown(local.type)) return false;
   const placeIsKnown = (place: Place): boolean =>
     place.projection.every(

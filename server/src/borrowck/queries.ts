@@ -53,9 +53,10 @@ export interface BorrowckQueries extends MoveQueries {
   /** `dyn Any` is always `dyn Any + 'static`: the trait itself asks it. Unknown where a supertrait is not found. */
   isStaticTrait(trait: TraitDef): Knowledge;
   /**
-   * Projections replaced by what they stand for, where that is known. `equal` is told of regions that must be the same for it.
+   * Projections replaced by what they stand for, where that is known. `equal` is told of regions that must be the same for it, `outlives` of
+   * what the impl asks besides.
    */
-  normalize(type: Type, equal?: (a: Region, b: Region) => void): Type;
+  normalize(type: Type, equal?: (a: Region, b: Region) => void, outlives?: (predicate: Predicate) => void): Type;
   /**
    * Finds why a bound holds and tells which regions must be the same for it: `Vec<&'0 str>: FromIterator<&'1 str>`. `outlives` is told what
    * the impl asks besides: `impl<'a, T: 'a> Tr for S<'a, T>`.

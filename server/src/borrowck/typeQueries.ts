@@ -162,11 +162,16 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
     if (outlives !== undefined) for (const each of normalized) outlives(foldPredicate(each, raise));
     return answer;
   };
-  const normalize = (type: Type, equal: (a: Region, b: Region) => void = ignore): Type => {
+  const normalize = (
+    type: Type,
+    equal: (a: Region, b: Region) => void = ignore,
+    outlives: ((predicate: Predicate) => void) | undefined = undefined,
+  ): Type => {
     if ((type.flags & TypeFlag.hasProjection) === 0) return type;
     return ask(
       ({ icx, lower, raise }) => foldType(icx.resolve(icx.traits.normalize(foldType(type, lower))), raise),
       equal,
+      outlives,
     );
   };
   const prove = (

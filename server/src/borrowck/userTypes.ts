@@ -7,13 +7,14 @@
 import type { ConstDef, FunctionDef } from "../hir/defs.js";
 import { isRegion, isType } from "../types/argTerms.js";
 import { fnDefType } from "../types/interner.js";
+import type { Predicate } from "../types/predicate.js";
 import { eraseRegions } from "../types/subst.js";
 import { type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
 import type { UserPath } from "../types/typeck.js";
 import type { Variance } from "../types/variance.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import { type RegionVariable, STATIC } from "./regions.js";
-import { FROM_STATIC, type RegionType } from "./regionTypes.js";
+import { FROM_ANY, FROM_STATIC, type RegionType } from "./regionTypes.js";
 import type { TypeRelation } from "./typeRelation.js";
 
 /** Codes in the template of a written type: nothing is said; a universal variable, counted down from here. */
@@ -145,12 +146,37 @@ export function writtenType(relation: TypeRelation, written: Type, origin: Const
 function normalized(relation: TypeRelation, of: RegionType, origin: ConstraintOrigin): RegionType {
   if ((of.type.flags & TypeFlag.hasProjection) === 0) return of;
   const { types } = relation;
-  const type = types.queries.normalize(types.canonical(of.type), (a, b) => {
+  const same = (a: Region, b: Region): void => {
     const left = variableOf(relation, of.regions, a);
     const right = variableOf(relation, of.regions, b);
     if (left !== undefined && right !== undefined) relation.relateRegions(left, right, "invariant", origin);
-  });
+  };
+  const type = types.queries.normalize(types.canonical(of.type), same, (asked) =>
+    requireOutlives(relation, asked, of.regions, origin),
+  );
   return relation.instantiate(types.template(type), of.regions);
+}
+
+/** What an impl asks of the lifetimes of what it is taken for. */
+function requireOutlives(
+  relation: TypeRelation,
+  asked: Predicate,
+  regions: readonly RegionVariable[],
+  origin: ConstraintOrigin,
+): void {
+  if (asked.kind !== "typeOutlives" && asked.kind !== "regionOutlives") return;
+  const region = asked.kind === "typeOutlives" ? asked.region : asked.shorter;
+  // What must outlive every lifetime, must the longest.
+  const shorter = region.kind === "bound" ? STATIC : variableOf(relation, regions, region);
+  if (shorter === undefined) return;
+  if (asked.kind === "typeOutlives") {
+    const { type, from } = relation.types.template(asked.type);
+    const own = from.map((code) => (code === FROM_ANY ? undefined : relation.resolve(code, regions, [])));
+    relation.outlive({ type, regions: own }, shorter, origin);
+  } else {
+    const longer = variableOf(relation, regions, asked.longer);
+    if (longer !== undefined) relation.constraints.add(longer, shorter, origin);
+  }
 }
 
 /** `region`: numbered, with these variables at the numbers, or one of the signature. */

@@ -125,6 +125,8 @@ function lowerTraitBound(
   }
   into.push({ kind: "trait", traitRef: lowered.traitRef });
   for (const { projection, constraint, type } of lowered.bindings) {
+    // `Tr<method(..): 'a>` bounds what a method returns, whatever it takes: a type of which nothing is said here (RFC 3654).
+    if (constraint?.arguments?.kind === "returnTypeNotation") into.push({ kind: "unknownTrait", type: projection });
     if (projection.kind !== "projection") continue;
     if (type !== undefined) into.push({ kind: "projection", projection, type });
     // `Iterator<Item: Display>` (RFC 2289): bounds of the projection, under the same binder.

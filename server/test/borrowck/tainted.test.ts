@@ -77,3 +77,12 @@ fn moved(s: String) -> (Short<String>, String) { (Short::new(s), s) }`;
     expect(await errorsOf(text)).toEqual(["E0515@4", "E0382@5"]);
   });
 });
+
+describe("a bound on what a method returns", () => {
+  it("says something that is not known", async () => {
+    const text = `#![feature(return_type_notation)]
+trait Lend { fn lend(&mut self) -> impl Sized + '_; }
+fn bounded<T: Lend<lend(..): 'static>>(mut t: T) { let _first = t.lend(); let _second = t.lend(); }`;
+    expect(await errorsOf(text)).toEqual([]);
+  });
+});

@@ -101,6 +101,44 @@ fn block(x: i32) { let c = async { x + 1 }; lasting::<'static>(c); }`;
   });
 });
 
+describe("a written projection", () => {
+  it("asks what the impl asks that it stands for", async () => {
+    const text = `trait Tr { type Out; }
+impl<T: 'static> Tr for T { type Out = Kind<()>; }
+enum Kind<T> { Unit, Tuple(), Struct {}, Other(T) }
+impl<T> Kind<T> { const NUMBER: u8 = 1; fn make<X>() {} fn by_ref<X>(&self) {} }
+type Ty<'a> = <&'a () as Tr>::Out;
+fn local<'a>() { let _: Ty<'a> = Kind::Unit; }
+fn parameter<'a>() { |_: Ty<'a>| {}; }
+fn result<'a>() { || -> Option<Ty<'a>> { None }; }
+fn of_function<'a>() { <Ty<'a>>::make::<Ty<'static>>; }
+fn argument<'a>() { <Ty<'static>>::make::<Ty<'a>>(); }
+fn method<'a>(x: Kind<()>) { x.by_ref::<Ty<'a>>(); }
+fn constant<'a>() { <Ty<'a>>::NUMBER; }
+fn unit<'a>() { <Ty<'a>>::Unit; }
+fn tuple<'a>() { <Ty<'a>>::Tuple(); }
+fn written_struct<'a>() { Kind::<Ty<'a>>::Struct {}; }
+fn pattern<'a>() { match Kind::Unit { Kind::Tuple::<Ty<'a>>(..) => {} _ => {} } }
+fn unit_pattern<'a>() { match Kind::Unit { <Ty<'a>>::Unit => {} _ => {} } }
+fn fine() { let _: Ty<'static> = <Ty<'static>>::Unit; <Ty<'static>>::make::<Ty<'static>>(); }`;
+    const lines = [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];
+    expect(await errorsOf(text)).toEqual(lines.map((line) => `LIFETIME@${line}`));
+  });
+
+  it("asks it of what is left to inference as well", async () => {
+    const text = `trait Tr { type Out; }
+impl<T: 'static> Tr for (u8, T) { type Out = T; }
+impl<T> Tr for (i8, T) { type Out = T; }
+type Alias<X, Y> = (<(X, Y) as Tr>::Out, X);
+fn local<T>(t: T) { let _: Alias<_, _> = (t, 0u8); }
+fn argument<T>(t: T) { Some::<Alias<_, _>>((t, 0u8)); }
+fn result<T>(t: T) { || -> Alias<_, _> { (t, 0u8) }; }
+fn temporary() { let _: Alias<_, _> = (&String::new(), 0u8); }
+fn fine<T>(t: T) { let _: Alias<_, _> = (&String::new(), 0i8); Some::<Alias<_, _>>((t, 0i8)); }`;
+    expect(await errorsOf(text)).toEqual(["E0310@5", "E0310@6", "E0310@7", "E0716@8"]);
+  });
+});
+
 describe("a written type", () => {
   it("of a `let` with `ref` is that of the place, which is not lent again", async () => {
     const text = `fn lent() -> u32 {

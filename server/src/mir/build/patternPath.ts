@@ -28,7 +28,7 @@ export function ascribePattern(b: Builder, pattern: Pattern, place: PlaceBuilder
         const type = b.results.typeOfPattern(pattern);
         const constant = { kind: "constant", type, span, value, userPath: said } as const;
         b.push({ kind: "ascribeConstant", place: matched, constant, span });
-      } else if (said.type?.kind === "adt")
+      } else if (said.type !== undefined && said.type.kind !== "fnDef")
         b.push({ kind: "ascribeUserType", place: matched, type: said.type, variance: "covariant", span });
       return;
     }

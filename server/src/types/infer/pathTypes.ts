@@ -71,18 +71,19 @@ export function inferredArgs(fcx: FnCtxt, written: GenericArgs): GenericArgs {
 
 /** Keeps what the path says of lifetimes for the borrow checker, if it says anything. */
 export function noteUserPath(fcx: FnCtxt, path: Path | MethodCallExpr, type: Type | undefined, self?: Type): void {
-  const said = type !== undefined && namesRegions(type) ? type : undefined;
-  const saidOfSelf = self !== undefined && namesRegions(self) ? self : undefined;
+  const said = type !== undefined && saysOfRegions(type) ? type : undefined;
+  const saidOfSelf = self !== undefined && saysOfRegions(self) ? self : undefined;
   if (said !== undefined || saidOfSelf !== undefined) fcx.tables.userPaths.set(path, { type: said, self: saidOfSelf });
 }
 
 /** The same for a trait's constant: `<() as Trait<'a>>::CONST`. */
 export function noteUserTrait(fcx: FnCtxt, path: Path, trait: GenericArgs): void {
-  if (namesRegions(trait)) fcx.tables.userPaths.set(path, { type: undefined, self: undefined, trait });
+  if (saysOfRegions(trait)) fcx.tables.userPaths.set(path, { type: undefined, self: undefined, trait });
 }
 
-function namesRegions(type: Type | GenericArgs): boolean {
-  return (type.flags & TypeFlag.hasRegion) !== 0;
+/** A projection does so by the impl that it stands for: `<(_,) as Trait>::Out`. */
+function saysOfRegions(type: Type | GenericArgs): boolean {
+  return (type.flags & (TypeFlag.hasRegion | TypeFlag.hasProjection)) !== 0;
 }
 
 /** The same with the regions as written. */

@@ -44,6 +44,20 @@ export function resolveVariantPath(
       }
     }
   }
+  // `<Alias>::Variant`, `<T as Trait>::Enum::Variant`
+  const { qualifiedSelf } = path;
+  if (qualifiedSelf !== undefined && path.segments.length > qualifiedSelf.traitSegments) {
+    const end = path.segments.length - 1;
+    const written =
+      end === 0
+        ? fcx.lowering().lower(qualifiedSelf.type)
+        : writtenTypeRelative(fcx, { ...path, segments: path.segments.slice(0, end) });
+    const named = variantOf(fcx, inferredType(fcx, written), path);
+    if (named !== undefined) {
+      noteUserPath(fcx, path, written);
+      return named;
+    }
+  }
   const written = writtenTypeRelative(fcx, path);
   noteUserPath(fcx, path, written);
   const type = fcx.shallow(inferredType(fcx, written));
