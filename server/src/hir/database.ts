@@ -213,6 +213,10 @@ export class Database implements CrateSource {
         // A procedural macro's own dependencies are not the program's.
         if (crate.isProcMacro && crate.origin !== "local") return;
         for (const dependency of crate.dependencies.values()) visit(dependency);
+        // `proc_macro` is nobody's dependency: it is named, or in scope where a procedural macro is written.
+        for (const named of crate.ensure().externCrates.values()) visit(named);
+        const macros = crate.isProcMacro ? this.sysroot("proc_macro") : undefined;
+        if (macros !== undefined) visit(macros);
       };
       for (const crate of this.localCrates()) visit(crate);
       for (const name of ["core", "alloc", "std"]) {

@@ -324,9 +324,9 @@ export class DeclarationTable implements Declarations, Heads {
    * std.
    */
   private cratesOfHead(head: SimplifiedType): readonly CrateData[] {
-    const crate = definitionOfHead(head)?.crate;
-    if (crate !== undefined && crate.origin !== "std") return [crate.ensure()];
-    return this.stdCrates();
+    const crate = definitionOfHead(head)?.crate.ensure();
+    if (crate === undefined) return this.stdCrates();
+    return crate.origin === "std" ? [...new Set([...this.stdCrates(), crate])] : [crate];
   }
 
   private stdCrates(): readonly CrateData[] {

@@ -28,6 +28,17 @@ function implCount(database: Database, traitName: string, head: string): number 
 }
 
 describe("impls", () => {
+  test("the crate `proc_macro` has its impls where it is named, and where a procedural macro is written", () => {
+    const named = packageOf({ "/p/src/lib.rs": "extern crate proc_macro; use proc_macro::Span; fn here() {}" });
+    const manifest = '[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n[lib]\nproc-macro = true\n';
+    const written = packageOf({ "/p/Cargo.toml": manifest, "/p/src/lib.rs": "use proc_macro::Span; fn here() {}" });
+    for (const database of [named, written]) {
+      const span = database.declarations.adtHead(adt(database, "Span"));
+      expect(implCount(database, "Copy", span)).toBe(1);
+      expect(database.declarations.inherentImpls(span).length).toBeGreaterThan(0);
+    }
+  });
+
   test("derives: std's, thiserror's and those of any trait that is in reach by the derive's path", () => {
     const database = packageOf({
       "/p/src/lib.rs": `
