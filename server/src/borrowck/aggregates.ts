@@ -4,7 +4,7 @@
  * Part of the MIR type check (`typeCheck.ts`), which says what a place's and an operand's type is.
  */
 import { assertNever } from "../base/assertNever.js";
-import type { AggregateRvalue, Operand } from "../mir/body.js";
+import type { AggregateRvalue, Body, Operand } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import { adtType, tupleType } from "../types/interner.js";
 import type { Type } from "../types/type.js";
@@ -71,20 +71,7 @@ export function checkAggregate(
         if (upvar !== undefined) check.relation.relate(check.operandType(operand), upvar, check.origin("boring", span));
       });
       relateParentArgs(check, closure, made.regions, span);
-      for (const requirement of check.input.requirementsOf(aggregate.body)) {
-        const { category, span: at } = requirement;
-        const asked = { category, span: at, point: check.point, fromClosure: true };
-        const shorter = requirement.shorter < 0 ? STATIC : made.regions[requirement.shorter];
-        if (shorter === undefined) continue;
-        if (typeof requirement.longer !== "number") {
-          const { type, positions } = requirement.longer;
-          const own = positions.map((at) => (at === undefined || at >= 0 ? made.regions[at ?? -1] : STATIC));
-          check.relation.outliveAlias({ type, regions: own }, shorter, asked);
-          continue;
-        }
-        const longer = requirement.longer < 0 ? STATIC : made.regions[requirement.longer];
-        if (longer !== undefined) check.relation.constraints.add(longer, shorter, asked);
-      }
+      requireOfClosure(check, aggregate.body, made);
       check.relation.relate(made, target, origin);
       return;
     }
@@ -98,6 +85,24 @@ export function checkAggregate(
     }
     default:
       assertNever(aggregate);
+  }
+}
+
+/** What the closure's body asks of its creator. */
+export function requireOfClosure(check: AggregateCheck, body: Body, made: RegionType): void {
+  for (const requirement of check.input.requirementsOf(body)) {
+    const { category, span } = requirement;
+    const asked = { category, span, point: check.point, fromClosure: true };
+    const shorter = requirement.shorter < 0 ? STATIC : made.regions[requirement.shorter];
+    if (shorter === undefined) continue;
+    if (typeof requirement.longer !== "number") {
+      const { type, positions } = requirement.longer;
+      const own = positions.map((at) => (at === undefined || at >= 0 ? made.regions[at ?? -1] : STATIC));
+      check.relation.outliveAlias({ type, regions: own }, shorter, asked);
+      continue;
+    }
+    const longer = requirement.longer < 0 ? STATIC : made.regions[requirement.longer];
+    if (longer !== undefined) check.relation.constraints.add(longer, shorter, asked);
   }
 }
 

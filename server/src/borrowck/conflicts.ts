@@ -336,8 +336,8 @@ function reportReturned(
       span: returned,
       related: same ? [] : [{ span: borrow, message: `${created} here` }],
     },
-    // One result may refer to several locals.
-    String(loan.place.local),
+    // One result may refer to several locals, and to one by several borrows.
+    `${loan.place.local}:${borrow.start}`,
   );
 }
 

@@ -27,7 +27,7 @@ import type { Span } from "../syntax/ast.js";
 import { isType } from "../types/argTerms.js";
 import { type Type, TypeFlag } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
-import { type AggregateCheck, checkAggregate } from "./aggregates.js";
+import { type AggregateCheck, checkAggregate, requireOfClosure } from "./aggregates.js";
 import { Casts } from "./casts.js";
 import { isCallOfValue } from "./closures.js";
 import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
@@ -311,14 +311,26 @@ export class TypeCheck implements AggregateCheck {
       case "literal":
       case "static":
         return { type, regions: new Array<RegionVariable>(count).fill(STATIC) };
+      case "inlineConst": {
+        const made = this.relation.fresh(type);
+        this.requireOfPromoted(stripReferences(made));
+        return made;
+      }
       case "function":
       case "zeroSized":
-      case "inlineConst":
       case "unknown":
         return this.relation.fresh(type);
       default:
         return assertNever(constant.value);
     }
+  }
+
+  /** `&|x| x`: no statement makes the closure. */
+  private requireOfPromoted(made: RegionType): void {
+    const { type } = made;
+    if (type.kind !== "closure") return;
+    const body = this.body.closures.find(({ closure }) => closure?.expr === type.expr);
+    if (body !== undefined) requireOfClosure(this, body, made);
   }
 
   private borrow(rvalue: RefRvalue, assignedTo: Place, span: Span): RegionType {

@@ -187,13 +187,15 @@ export class TypeLowering {
     const loweredInputs = inputs.map((input) => this.lower(input));
     for (const input of loweredInputs) collectBoundHere(input, used);
     const only = used.size === 1 ? [...used][0] : undefined;
-    this.elided = (level) =>
-      only === undefined
-        ? erasedRegion
-        : only.kind === "bound"
-          ? boundRegion(level - binder.level + only.depth, only.index, only.name)
-          : only;
-    const loweredOutput = output === undefined ? unitType : this.lower(output);
+    let isMissing = false;
+    this.elided = (level) => {
+      if (only === undefined) isMissing = true;
+      if (only?.kind === "bound") return boundRegion(level - binder.level + only.depth, only.index, only.name);
+      return only ?? erasedRegion;
+    };
+    const written = output === undefined ? unitType : this.lower(output);
+    // E0106: rustc looks no further either.
+    const loweredOutput = isMissing ? unknownType("a lifetime that is left out without a rule to fill it") : written;
     this.elided = outerElided;
     this.candidates = outerCandidates;
     return { inputs: loweredInputs, output: loweredOutput };

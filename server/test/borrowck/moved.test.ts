@@ -71,6 +71,15 @@ fn exclusive(x: &mut Held) {
   });
 });
 
+describe("a closure", () => {
+  it("that copies what is left of an array may be called again", async () => {
+    const text = `fn copied(x: [u8; 3]) { let f = || { let [_x @ ..] = x; }; f(); f(); }
+fn lent(mut x: [u8; 3]) { let f = || { let [_x @ ..] = x; x[0] = 1; }; f(); }
+fn moved(x: [String; 3]) { let f = || { let [_x @ ..] = x; }; f(); f(); }`;
+    expect(await errorsOf(text)).toEqual(["E0596@2", "E0382@3"]);
+  });
+});
+
 describe("silence", () => {
   it("where a feature lends a pinned reference again, and where a body is MIR", async () => {
     const text = `use std::pin::Pin;

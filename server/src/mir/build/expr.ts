@@ -16,6 +16,7 @@ import { blockInto } from "./block.js";
 import { type Builder, localPlace } from "./builder.js";
 import { callInto, methodCallInto, operatorInto } from "./call.js";
 import { ifInto, letInto, logicalInto } from "./condition.js";
+import { formatArgsInto } from "./formatArgs.js";
 import { forInto, jump, loopInto, returnFrom, whileInto } from "./loop.js";
 import { matchInto } from "./match.js";
 import { asConstant, asOperand } from "./operand.js";
@@ -398,19 +399,4 @@ function rangeInto(b: Builder, destination: Place, expr: Expr & { readonly kind:
       },
   );
   b.assign(destination, adtRvalue(variant, type.args, filled), expr.span);
-}
-
-/** Each operand is borrowed where it stands; the result holds all those borrows. */
-function formatArgsInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "formatArgs" }): void {
-  const operands = expr.operands.map((operand): Operand => {
-    const place = toPlace(b, asPlaceBuilder(b, operand), operand.span);
-    const local = b.newTemporary(b.types.reference(b.typeOfPlace(place), false), operand.span, b.temporaryKind);
-    b.assign(
-      localPlace(local),
-      { kind: "ref", borrow: "shared", place, region: b.types.erased, origin: "formatArgument" },
-      operand.span,
-    );
-    return { kind: "move", place: localPlace(local), span: operand.span };
-  });
-  b.assign(destination, { kind: "aggregate", aggregate: { kind: "formatArguments" }, operands }, expr.span);
 }

@@ -64,6 +64,7 @@ function markExtending(b: Builder, written: Expr, scope: Scope | undefined): voi
         for (const argument of expr.arguments) markExtending(b, argument, scope);
       break;
     case "formatArgs":
+      b.extended.set(expr, scope);
       for (const operand of expr.operands) {
         markExtending(b, operand, scope);
         markOperand(b, operand, scope);

@@ -1,17 +1,17 @@
 /**
  * Lifetimes inside a body: in the types that closures give their parameters, and in the types of functions.
  *
- * `|word: &str|` takes a `&'a str` for any `'a`, anew with each call, and so does `fn(&str)`. On stable Rust nothing declares a closure's
+ * `|word: &str|` takes a `&'a str` for any `'a`, anew with each call, and so do `fn(&str)` and `dyn Fn(&str)`. On stable Rust nothing declares a closure's
  * lifetimes, so that they can be shown but not written. What a body leaves to inference, every other reference in it, has no lifetime
  * that could be named and is not looked at.
  */
-import type { Block, ClosureExpr, Expr, FunctionPointerType } from "../../syntax/ast.js";
+import type { Block, ClosureExpr, Expr, FunctionPointerType, TypeExpr } from "../../syntax/ast.js";
 import type { HeadBuilder } from "./builder.js";
 import { type Walk, walkType } from "./walk.js";
 import { walkFunctionPointer, withNames } from "./walkBounds.js";
 
 /** A parameter with a type between the bars, or the type of a function, perhaps: most bodies have none, and are not walked. */
-const TYPED_FUNCTION = /\|[^|;{}]*:[^|;{}]*\||\bfn\s*\(/;
+const TYPED_FUNCTION = /\|[^|;{}]*:[^|;{}]*\||\bfn\s*\(|\bdyn\b[^;{}]*\(/;
 
 /** Marks the closures and function types of a body. `text`: the body's. Cost: linear in the body where it may have some. */
 export function walkBody(builder: HeadBuilder, body: Block | Expr, text: string, walk: Walk): void {
@@ -36,12 +36,18 @@ export function walkBody(builder: HeadBuilder, body: Block | Expr, text: string,
     functionPointer(type) {
       if (type.span.expansion === undefined) walkFunctionPointer(builder, type, inside);
     },
+    object(type) {
+      if (type.span.expansion === undefined) walkType(builder, type, inside);
+    },
   });
 }
+
+type ObjectType = TypeExpr & { readonly kind: "dynTrait" };
 
 interface Visitor {
   closure(closure: ClosureExpr): void;
   functionPointer(type: FunctionPointerType): void;
+  object(type: ObjectType): void;
 }
 
 function visit(node: unknown, visitor: Visitor): void {
@@ -52,6 +58,10 @@ function visit(node: unknown, visitor: Visitor): void {
   if (typeof node !== "object" || node === null) return;
   if (isFunctionPointer(node)) {
     visitor.functionPointer(node);
+    return;
+  }
+  if (isObject(node)) {
+    visitor.object(node);
     return;
   }
   const isOfClosure = isClosure(node);
@@ -69,4 +79,8 @@ function isClosure(node: object): node is ClosureExpr {
 
 function isFunctionPointer(node: object): node is FunctionPointerType {
   return "kind" in node && node.kind === "functionPointer" && "inputs" in node && "forLifetimes" in node;
+}
+
+function isObject(node: object): node is ObjectType {
+  return "kind" in node && node.kind === "dynTrait" && "bounds" in node;
 }

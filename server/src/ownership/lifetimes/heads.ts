@@ -325,7 +325,10 @@ function valueHead(def: ConstDef | StaticDef, declarations: Declarations, text: 
   const around = def.kind === "const" ? namesAround(def, declarations) : new Set<string>();
   const isAmbiguous = def.kind === "const" && hasLifetimes(def.container, declarations);
   const elided: Elision = isAmbiguous ? NOWHERE : { kind: "same", lifetime: STATIC };
-  walkType(builder, type, startWalk("value", elided));
+  const walk = startWalk("value", elided);
+  walkType(builder, type, walk);
+  const value = def.value();
+  if (value !== undefined && value !== "omitted") walkBody(builder, value, text.slice(type.span.end), walk);
   const range = { start: type.span.start, end: type.span.end };
   const nameRange = { start: range.start, end: range.start };
   return finish(builder, { item: def.kind, name: def.name, nameRange, range }, lifetimesIn(text), around);

@@ -256,6 +256,8 @@ export interface FormatArgsExpr extends ExprBase {
   readonly operands: readonly Expr[];
   /** The format string as it is written, quotes included; undefined where it is no literal. */
   readonly template: string | undefined;
+  /** `format_args!` itself, whose value may go anywhere; the macros that hold one use it up on the spot. */
+  readonly isWritten: boolean;
 }
 export interface YieldExpr extends ExprBase {
   readonly kind: "yield";

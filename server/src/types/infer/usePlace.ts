@@ -4,7 +4,6 @@
  */
 import { fieldNamed } from "../../hir/named.js";
 import type { Expr, Pattern } from "../../syntax/ast.js";
-import { sliceType } from "../interner.js";
 import type { Type } from "../type.js";
 import type { Adjustment, LocalVariable } from "../typeck.js";
 import { builtinDeref } from "./autoderef.js";
@@ -143,12 +142,9 @@ export function visitPatternPlaces(fcx: FnCtxt, matched: UsePlace, pattern: Patt
       const element = type.kind === "slice" || type.kind === "array" ? type.element : type;
       for (const part of pattern.elements) {
         const isRest = part.kind === "rest" || (part.kind === "binding" && part.subpattern?.kind === "rest");
-        visitPatternPlaces(
-          fcx,
-          project(place, isRest ? "subslice" : "index", isRest ? sliceType(element) : element),
-          part,
-          visit,
-        );
+        // What is left of an array is an array.
+        const partType = isRest ? fcx.tables.typeOfPattern(part) : element;
+        visitPatternPlaces(fcx, project(place, isRest ? "subslice" : "index", partType), part, visit);
       }
       return;
     }

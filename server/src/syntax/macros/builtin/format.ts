@@ -11,7 +11,7 @@ import { captures } from "./formatString.js";
  * `format_args!`: the arguments in order, then each captured name once, where it is first mentioned. `undefined` when
  * the arguments are no expressions.
  */
-export function formatArguments(call: BuiltinCall, args: readonly Argument[]): Expr {
+export function formatArguments(call: BuiltinCall, args: readonly Argument[], isWritten = false): Expr {
   const { make } = call;
   const [format, ...values] = args;
   const operands = [...call.parseExprs(values)];
@@ -24,7 +24,7 @@ export function formatArguments(call: BuiltinCall, args: readonly Argument[]): E
       operands.push(capturedName(literal, capture));
     }
   }
-  return make.formatArgs(operands, literal?.text);
+  return make.formatArgs(operands, literal?.text, isWritten);
 }
 
 /** The one literal that an argument is, maybe in invisible groups. A format string from a macro call captures nothing. */
@@ -51,7 +51,7 @@ export function format(call: BuiltinCall): Expr | undefined {
 
 export function formatArgsMacro(call: BuiltinCall): Expr | undefined {
   const args = call.splitArguments();
-  return args === undefined || args.length === 0 ? undefined : formatArguments(call, args);
+  return args === undefined || args.length === 0 ? undefined : formatArguments(call, args, true);
 }
 
 /** `write!(f, ..)`: `f.write_fmt(format_args!(..))` */

@@ -1,0 +1,45 @@
+/** What a result refers to that ends with the function, as rustc 1.95 reports it. Each case has wrong functions and one that is fine. */
+import { describe, expect, it } from "vitest";
+import { errorsOf } from "./errorsOf.js";
+
+describe("`format_args!`", () => {
+  it("holds what it prints by an array, which is a temporary; literals need none", async () => {
+    const text = `use std::fmt::Arguments;
+fn printed(_: Arguments) {}
+fn one(s: &str) -> Arguments<'_> { format_args!("{s}") }
+fn both(s: &str) -> Arguments<'_> { format_args!("{} {}", s, s.len()) }
+fn literal() -> Arguments<'static> { format_args!("{} {}", "a", 1) }
+fn passed(s: &str) { let a = std::convert::identity(format_args!("{}", *s)); printed(a); }
+fn extended(s: &str) { let a = Some(format_args!("{}", s)); printed(a.unwrap()); }
+fn assigned(s: &str) { let a; a = format_args!("{}", s); printed(a); }
+fn called(f: impl Fn() -> Arguments<'static>) { printed(f()); }
+fn closure(n: u8) { called(|| format_args!("{}", 1 + 2)); called(|| format_args!("{}", 2)); printed(format_args!("{}", n)); }`;
+    expect(await errorsOf(text)).toEqual([
+      ...["E0515@3", "E0515@3", "E0515@4", "E0515@4", "E0515@4", "E0716@6", "E0716@8", "E0515@10"],
+    ]);
+  });
+});
+
+describe("a result", () => {
+  it("that borrows a local twice is told for each borrow", async () => {
+    const text = `fn twice<'a>() -> [&'a str; 2] { let s = String::new(); [s.as_str(), s.trim()] }
+fn either<'a>(n: bool) -> &'a str { let s = String::new(); if n { &s } else { &s[..1] } }
+fn fine<'a>(s: &'a String) -> [&'a str; 2] { [s.as_str(), s.trim()] }`;
+    expect(await errorsOf(text)).toEqual(["E0515@1", "E0515@1", "E0515@2", "E0515@2"]);
+  });
+
+  it("of a closure in a promoted constant is tied to its arguments as the closure's body says", async () => {
+    const text = `fn one_lifetime(x: &i32) -> &i32 {
+    let z = 4;
+    let f = &|y| y;
+    f(&z);
+    f(x)
+}
+fn two(x: &i32) -> &i32 {
+    let z = 4;
+    (&|y: &i32| *y)(&z);
+    (&|y| y)(x)
+}`;
+    expect(await errorsOf(text)).toEqual(["E0515@5"]);
+  });
+});
