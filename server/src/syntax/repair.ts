@@ -6,6 +6,7 @@
  *     let box x = y;            ->   let ref x = y;             (and remembered as `box`)
  *     T: [const] Clone          ->   T:         Clone           (and remembered as `const`)
  *     dyn 'a + Fn()             ->   dyn      Fn()              (and remembered as `'a`)
+ *     trait A: B + {}           ->   trait A: B   {}
  *     S { #[cfg(a)] x } => …    ->   S {           x } => …     (and remembered as `#[cfg(a)]`)
  *
  * Only used after a parse with errors, so it costs nothing on most code and cannot spoil what was read well.
@@ -149,6 +150,10 @@ export function repair(text: string): Repair | undefined {
       case "let":
         repairTurbofishType(words, typeOfLet(words, index), blank);
         break;
+      case "+":
+        if (afterBounds.has(next.text) || (afterHead.has(next.text) && isInHead(words, index)))
+          replace(word.start, word.end, "");
+        break;
       case "trait":
         repairTraitAlias(words, index, replace, remembered);
         break;
@@ -178,6 +183,20 @@ export function repair(text: string): Repair | undefined {
   if (done === 0) return undefined;
   parts.push(text.slice(done));
   return { text: parts.join(""), words: remembered };
+}
+
+/** What follows bounds, and is not what comes to mind while an addition is typed. */
+const afterBounds = new Set([">", ">>", "where"]);
+const afterHead = new Set(["{", ",", ";"]);
+
+/** `trait A: B + {`, `where T: A + {`: the grammar wants a bound behind each `+`. */
+function isInHead(words: readonly Word[], index: number): boolean {
+  for (let at = index - 1; at >= 0; at--) {
+    const { text } = words[at] ?? nowhere;
+    if (text === "trait" || text === "where") return true;
+    if (text === "{" || text === "}" || text === ";") return false;
+  }
+  return false;
 }
 
 const afterDefault = new Set(["async", "const", "extern", "fn", "impl", "static", "type", "unsafe"]);

@@ -18,6 +18,7 @@ const items = (text: string): string => parseItems(parser, text, plain).map(prin
 describe("items", () => {
   test.each([
     ['unsafe extern "C" { fn a(); }', "unsafe extern C { fn a(); }"],
+    ["trait A<T: B +>: C + D + where T: E + {}", "trait A<T: B> where T: E: C + D {  }"],
     ['extern "C" { safe fn a(); }', "extern C { fn a(); }"],
     ["auto trait A {}", "auto trait A:  {  }"],
     ["unsafe auto trait A {}", "unsafe auto trait A:  {  }"],
