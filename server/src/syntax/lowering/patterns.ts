@@ -14,6 +14,11 @@ export function lowerPattern(lowering: Lowering, node: number): Pattern {
   return pattern;
 }
 
+function lowerPathPattern(lowering: Lowering, node: number, span: Span): Pattern {
+  const path = lowerPath(lowering, node);
+  return path === undefined ? { kind: "missing", span } : { kind: "path", path, span };
+}
+
 /** `mut x` where the parser has the `mut` outside of the pattern (`let mut x`, `mut x: T`). */
 export function lowerMutablePattern(lowering: Lowering, mutable: number, node: number): Pattern {
   const pattern = lowerPattern(lowering, node);
@@ -26,6 +31,8 @@ function lowerPatternOf(lowering: Lowering, node: number, span: Span): Pattern {
   if (lowering.isBroken(node)) return { kind: "missing", span };
   switch (lowering.kind(node)) {
     case "identifier":
+      // No name that can be bound: the type, where it is a unit struct.
+      if (lowering.textOf(node) === "Self") return lowerPathPattern(lowering, node, span);
       return {
         kind: "binding",
         byRef: false,
@@ -54,10 +61,8 @@ function lowerPatternOf(lowering: Lowering, node: number, span: Span): Pattern {
     case "generic_pattern":
     case "self":
     case "crate":
-    case "super": {
-      const path = lowerPath(lowering, node);
-      return path === undefined ? { kind: "missing", span } : { kind: "path", path, span };
-    }
+    case "super":
+      return lowerPathPattern(lowering, node, span);
     case "reference_pattern": {
       const mutable = lowering.hasChild(node, "mutable_specifier");
       const inner = lowering.children(node).at(-1) ?? NONE;
