@@ -1,6 +1,8 @@
 /**
  * Errors as they are found: said once for each place in the text, in text order.
  */
+import { assertNever } from "../base/assertNever.js";
+import type { Place, ProjectionElem } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import type { BorrowckError } from "./result.js";
 
@@ -8,6 +10,7 @@ export class ErrorBuffer {
   private readonly errors: BorrowckError[] = [];
   private readonly merged = new Map<string, BorrowckError>();
   private readonly seen = new Set<string>();
+  private readonly moved = new Map<string, { readonly used: Place; readonly error: BorrowckError }>();
   private number = 0;
 
   /** `about`: what it says something of, so that the same is not said twice at one place. */
@@ -16,6 +19,21 @@ export class ErrorBuffer {
     if (this.seen.has(key)) return;
     this.seen.add(key);
     this.errors.push(error);
+  }
+
+  /**
+   * Of the uses of what the same moves left without a value the last one is told; but a use of what holds the place told of, or of that
+   * place again, adds nothing (rustc's `buffered_move_errors`).
+   */
+  reportMoved(cause: string, used: Place, error: BorrowckError): void {
+    const known = this.moved.get(cause);
+    if (known !== undefined) {
+      if (isPrefix(used, known.used)) return;
+      const at = this.errors.indexOf(known.error);
+      if (at >= 0) this.errors.splice(at, 1);
+    }
+    this.moved.set(cause, { used, error });
+    this.report(error, error.message);
   }
 
   /** One error for all occasions: at the first, or at `merged` when there are more. */
@@ -74,4 +92,34 @@ export class ErrorBuffer {
 
 export function related(span: Span, message: string): { readonly span: Span; readonly message: string } {
   return { span, message };
+}
+
+function isPrefix(shorter: Place, longer: Place): boolean {
+  return (
+    shorter.local === longer.local &&
+    shorter.projection.length <= longer.projection.length &&
+    shorter.projection.every((elem, index) => {
+      const other = longer.projection[index];
+      return other !== undefined && sameElem(elem, other);
+    })
+  );
+}
+
+function sameElem(a: ProjectionElem, b: ProjectionElem): boolean {
+  switch (a.kind) {
+    case "deref":
+      return b.kind === "deref";
+    case "field":
+      return b.kind === "field" && a.index === b.index;
+    case "index":
+      return b.kind === "index" && a.local === b.local;
+    case "constantIndex":
+      return b.kind === "constantIndex" && a.offset === b.offset && a.fromEnd === b.fromEnd;
+    case "subslice":
+      return b.kind === "subslice" && a.from === b.from && a.to === b.to && a.fromEnd === b.fromEnd;
+    case "downcast":
+      return b.kind === "downcast" && a.variant === b.variant;
+    default:
+      return assertNever(a);
+  }
 }

@@ -1,7 +1,7 @@
 /**
  * Uses of what is not there (E0381, E0382), and moves out of what cannot be moved from (E0507, E0508, E0509).
  *
- * An error is told once for each set of moves that causes it, at the first use that meets it.
+ * An error is told once for each set of moves that causes it (`ErrorBuffer.reportMoved`).
  */
 import { assertNever } from "../base/assertNever.js";
 import { locationOf } from "../dataflow/controlFlow.js";
@@ -45,8 +45,24 @@ export function checkPathAndParts(
   if (checkSubsliceElements(context, cursor, place, point, span, use)) return;
   const found = lookup(context.body, context.moves.paths, place);
   if (!found.exact) return;
-  const part = cursor.firstBelow(Aspects.maybeUninit, found.path);
+  if (cursor.firstBelow(Aspects.maybeUninit, found.path) === undefined) return;
+  const part = uninitChild(context, cursor, found.path);
   if (part !== undefined && !cursor.maybeMoved(part)) report(context, cursor, part, place, point, span, use, true);
+}
+
+/** The one that rustc meets first (`find_descendant`): the last that was made, siblings before their children. */
+function uninitChild({ moves }: BodyContext, cursor: InitializedCursor, path: number): number | undefined {
+  const { paths } = moves.paths;
+  const levels = [paths[path]?.children ?? []];
+  for (let level = levels.pop(); level !== undefined; level = levels.pop()) {
+    for (let index = level.length - 1; index >= 0; index--) {
+      const child = level[index];
+      if (child === undefined) continue;
+      if (cursor.maybeUninit(child)) return child;
+      levels.push(paths[child]?.children ?? []);
+    }
+  }
+  return undefined;
 }
 
 /** `[a, rest @ ..]` of an array takes what is in it apart: an element that is gone is missing there. */
@@ -137,11 +153,15 @@ function report(
 ): void {
   const { body, flow, moves, errors } = context;
   const reaching = reachingMoves(flow, moves, path, point);
-  const name = describePlace(body, place) ?? describePlace(body, moves.paths.paths[path]?.place ?? place);
+  const whole = moves.paths.paths[path]?.place ?? place;
+  const name = partial ? (describePlace(body, place) ?? describePlace(body, whole)) : describePlace(body, whole);
   const shown = name === undefined ? "value" : `\`${name}\``;
   // What was never there at first is not "moved in the previous turn".
   const certain = reaching.moveOuts.filter(
-    (moveOut) => moveOut.kind === "move" && !(reaching.neverInitialised && isReachableFrom(flow, point, moveOut.point)),
+    (moveOut) =>
+      moveOut.kind === "move" &&
+      !isBelow(context, path, moveOut.path) &&
+      !(reaching.neverInitialised && isReachableFrom(flow, point, moveOut.point)),
   );
   if (certain.length === 0) {
     const root = nameOfLocal(body, place.local);
@@ -165,12 +185,7 @@ function report(
     .map((moveOut) => `${moveOut.path}@${moveOut.point}`)
     .sort()
     .join(",")}`;
-  if (!errors.first(key)) return;
   const verb = use === "borrow" ? "borrow" : use === "assign" || use === "partialAssign" ? "assign to part" : "use";
-  const isPartial =
-    partial ||
-    (use !== "partialAssign" &&
-      certain.some((moveOut) => moveOut.path !== path && isBelow(context, path, moveOut.path)));
   const related = certain.map((moveOut) => ({
     span: moveOut.span,
     message:
@@ -178,8 +193,8 @@ function report(
         ? "value moved here, in previous iteration of loop"
         : "value moved here",
   }));
-  const message = `${verb} of ${isPartial ? "partially " : ""}moved value: ${shown}`;
-  errors.report({ code: "E0382", message, span, related }, message);
+  const message = `${verb} of ${partial ? "partially " : ""}moved value: ${shown}`;
+  errors.reportMoved(key, place, { code: "E0382", message, span, related });
 }
 
 function isBelow(context: BodyContext, above: number, path: number): boolean {

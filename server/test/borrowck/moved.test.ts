@@ -33,6 +33,42 @@ fn before(y: bool) {
   });
 });
 
+describe("one move", () => {
+  it("is told at the last use of a part that no earlier use was of", async () => {
+    const text = `fn take<T>(_: T) {}
+fn parts(x: (String, String)) {
+    take(x);
+    take(&x.0);
+    take(&x.1);
+    take(&x);
+}
+fn whole(x: (String, String)) {
+    take(x);
+    take(&x);
+    take(&x);
+}
+fn assigned(mut x: (String, (String, u8))) {
+    take(x);
+    x.0 = String::new();
+    x.1.0 = String::new();
+    x.1.1 = 1;
+}
+fn moved_again(mut x: (String, u8)) {
+    take(x);
+    x.0 = String::new();
+    take(x.0);
+    x.1 = 1;
+}
+fn last_path(x: (String, String)) {
+    take(x.0);
+    take(x.1);
+    take(&x);
+    take(&x.0);
+}`;
+    expect(await errorsOf(text)).toEqual(["E0382@5", "E0382@10", "E0382@16", "E0382@21", "E0382@28", "E0382@29"]);
+  });
+});
+
 describe("an async closure", () => {
   it("that may be called again has nothing to move: its future takes it, where the closure makes it", async () => {
     const text = `struct Ty;
