@@ -18,7 +18,7 @@ export class Casts {
   ) {}
 
   cast(
-    cast: (Rvalue & { readonly kind: "cast" })["cast"],
+    { cast, isCoercion }: Rvalue & { readonly kind: "cast" },
     source: RegionType,
     made: RegionType,
     origin: ConstraintOrigin,
@@ -34,8 +34,13 @@ export class Casts {
         return;
       case "mutToConst":
       case "arrayToPointer":
-      case "as":
         if (source.type === made.type) this.relation.relate(source, made, origin);
+        else this.pointer(source, made, origin);
+        return;
+      case "as":
+        if (source.type.kind === "rawPointer" && made.type.kind === "rawPointer" && isCoercion !== true)
+          this.rawPointer(pointee(source, source.type.inner), pointee(made, made.type.inner), origin);
+        else if (source.type === made.type) this.relation.relate(source, made, origin);
         else this.pointer(source, made, origin);
         return;
       default:
@@ -54,6 +59,11 @@ export class Casts {
       own = { type: own.type.element, regions: own.regions };
     if (own.type === pointed.type) this.relation.relate(own, pointed, origin, to.mutable ? "invariant" : "covariant");
     else this.relation.relateParts(source, target, origin, "covariant");
+  }
+
+  /** A written cast may change every lifetime, but for an object's: its methods may rely on them. */
+  private rawPointer(source: RegionType, target: RegionType, origin: ConstraintOrigin): void {
+    if (source.type.kind === "dyn" && target.type.kind === "dyn") this.unsizeTarget(source, target, origin);
   }
 
   private unsize(

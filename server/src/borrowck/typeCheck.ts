@@ -240,7 +240,7 @@ export class TypeCheck implements AggregateCheck {
       }
       case "cast":
         this.casts.cast(
-          rvalue.cast,
+          rvalue,
           this.operandType(rvalue.operand),
           this.castResult(rvalue, target, origin),
           this.origin(rvalue.userType === undefined && holdsObject(rvalue.type) ? "objectCoercion" : "cast", span),

@@ -170,6 +170,8 @@ export type Rvalue =
       readonly isTest?: true;
       /** As written behind `as`, with its lifetimes. */
       readonly userType?: Type | undefined;
+      /** Of a written cast: what is cast is a reference, and what can be done by coercion is. */
+      readonly isCoercion?: boolean;
     }
   /** `isTest`: what a `match` does to find its arm. */
   | {

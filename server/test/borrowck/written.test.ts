@@ -49,6 +49,23 @@ fn fine() -> i32 { Held::<'static>::NUMBER + Held::NUMBER }`;
   });
 });
 
+describe("a cast from one raw pointer to another", () => {
+  it("may change every lifetime but an object's; one that is a coercion may not", async () => {
+    const text = `struct Foo<'a> { a: &'a () }
+trait Object<'x> {}
+struct Shared<'d> { place: std::cell::Cell<*mut Foo<'static>>, data: Box<Foo<'d>> }
+fn same<'a>(v: *const Foo<'a>) -> *const Foo<'static> { v as *const Foo<'static> }
+fn constant<'a>(v: *mut Foo<'a>) -> *const Foo<'static> { v as *const _ }
+fn twice(s: &Shared) { s.place.set(&*s.data as *const _ as *mut _); }
+fn slice<'a>(v: *mut [Foo<'a>]) -> *mut [Foo<'static>] { v as *mut [Foo<'static>] }
+fn coerced<'a>(v: &'a Foo<'a>) -> *const Foo<'static> { v as *const Foo<'static> }
+fn unwritten<'a>(v: *mut Foo<'a>) -> *const Foo<'static> { v }
+fn argument<'a>(v: *mut (dyn Object<'a> + 'a)) -> *mut (dyn Object<'static> + 'a) { v as _ }
+fn bound<'a>(v: *mut (dyn Object<'static> + 'a)) -> *mut (dyn Object<'static> + 'static) { v as _ }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@8", "LIFETIME@9", "LIFETIME@10", "LIFETIME@11"]);
+  });
+});
+
 describe("a borrow for ever", () => {
   it("is one of a constant: of calls only those that the standard library marks, of no address", async () => {
     const text = `fn call() { let _: &'static i32 = &i32::from_be(1); }

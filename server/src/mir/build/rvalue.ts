@@ -53,7 +53,8 @@ export function viewAsRvalue(b: Builder, view: View): Rvalue {
       const operand = asOperand(b, expr.operand);
       consumed(b, [operand]);
       const userType = b.results.userType(expr.type);
-      return { kind: "cast", operand, type: typeOfView(b, view), cast: "as", userType };
+      const isCoercion = b.results.typeOf(expr.operand).kind === "ref";
+      return { kind: "cast", operand, type: typeOfView(b, view), cast: "as", userType, isCoercion };
     }
     case "unary": {
       const operand = asOperand(b, expr.operand);
