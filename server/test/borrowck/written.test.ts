@@ -49,6 +49,16 @@ fn fine() -> i32 { Held::<'static>::NUMBER + Held::NUMBER }`;
   });
 });
 
+describe("a part of a type that is left out", () => {
+  it("is found out without its lifetimes, also where an impl decides it", async () => {
+    const text = `struct Names;
+impl From<Names> for Vec<&'static str> { fn from(_: Names) -> Self { vec![] } }
+fn fine(names: Names, own: &String) { let mut all: Vec<_> = names.into(); all.push(own); }
+fn said(names: Names, own: &String) { let mut all: Vec<&'static str> = names.into(); all.push(own); }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@4"]);
+  });
+});
+
 describe("a cast from one raw pointer to another", () => {
   it("may change every lifetime but an object's; one that is a coercion may not", async () => {
     const text = `struct Foo<'a> { a: &'a () }

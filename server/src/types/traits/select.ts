@@ -18,7 +18,7 @@ import { genericsOf } from "../generics.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { erasePredicate, instantiatePredicate, type Predicate, substitutePredicate } from "../predicate.js";
 import { elaborate, isMaybeSized, obligationsOf, predicatesOf, superTraits } from "../predicates.js";
-import { instantiateBoundArgs, substituteArgs } from "../subst.js";
+import { eraseArgRegions, instantiateBoundArgs, substituteArgs } from "../subst.js";
 import {
   type DynType,
   type GenericArg,
@@ -272,7 +272,8 @@ function takeImpl(icx: InferCtxt, goal: TraitRef, { candidate, args }: Fitting):
     if (traitRef === undefined) return selectedNo;
     implArgs = icx.freshArgs(impl);
     const mark = icx.snapshot();
-    const headerArgs = icx.traits.normalizeArgs(substituteArgs(traitRef.args, implArgs));
+    const written = icx.relator === undefined ? eraseArgRegions(traitRef.args) : traitRef.args;
+    const headerArgs = icx.traits.normalizeArgs(substituteArgs(written, implArgs));
     if (!icx.unifyArgs(headerArgs, goal.args)) {
       icx.rollback(mark);
       return selectedNo;
