@@ -10,6 +10,7 @@ import { openSignature } from "./openSignature.js";
 import { pointee, type RegionType } from "./regionTypes.js";
 import type { Signatures } from "./signatures.js";
 import type { TypeRelation } from "./typeRelation.js";
+import { upcast } from "./upcast.js";
 
 export class Casts {
   constructor(
@@ -123,7 +124,8 @@ export class Casts {
         const own = source.regions[last];
         const variance = this.relation.types.shapeOf(source.type).variances[last];
         if (own !== undefined && variance !== "bivariant") this.relation.constraints.add(own, bound, origin);
-        if (source.regions.length === target.regions.length) {
+        if (source.type.principal?.trait !== to.principal?.trait) upcast(this.relation, source, target, origin);
+        else if (source.regions.length === target.regions.length) {
           for (let index = 0; index + 1 < source.regions.length; index++)
             this.relation.relateRegions(source.regions[index] ?? 0, target.regions[index] ?? 0, "invariant", origin);
         }

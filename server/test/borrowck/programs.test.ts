@@ -409,3 +409,22 @@ fn twice<'a>(mut x: String) -> Vec<&'a mut String> { let mut v = vec![]; v.push(
     expect(await errorsOf(text)).toEqual(["E0515@1", "E0499@2", "E0499@3", "E0515@3"]);
   });
 });
+
+describe("an object as one of a supertrait", () => {
+  it("has the arguments that the trait asks for, and what it binds", async () => {
+    const text = `trait Sub<'x, 'y>: Super<'y, 'x> {}
+trait Super<'p, 'q> {}
+trait Same<'x>: Super<'x, 'x> {}
+trait Iter<'x>: Iterator<Item = &'x u8> {}
+trait Any: Iterator {}
+fn swapped<'a, 'b>(x: Box<dyn Sub<'a, 'b>>) -> Box<dyn Super<'b, 'a>> { x }
+fn unswapped<'a, 'b>(x: Box<dyn Sub<'a, 'b>>) -> Box<dyn Super<'a, 'b>> { x }
+fn inferred<'a>(x: &dyn Same<'a>) { let _ = x as &dyn Super<'_, '_>; }
+fn one<'a>(x: &dyn Same<'static>, _: &'a u8) { let _ = x as &dyn Super<'static, 'a>; }
+fn item<'a>(x: Box<dyn Iter<'a>>) -> Box<dyn Iterator<Item = &'a u8>> { x }
+fn longer<'a>(x: Box<dyn Iter<'a>>) -> Box<dyn Iterator<Item = &'static u8>> { x }
+fn own<'a>(x: Box<dyn Any<Item = &'a u8>>) -> Box<dyn Iterator<Item = &'a u8>> { x }
+fn own_longer<'a>(x: Box<dyn Any<Item = &'a u8>>) -> Box<dyn Iterator<Item = &'static u8>> { x }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@7", "LIFETIME@7", "LIFETIME@9", "LIFETIME@11", "LIFETIME@13"]);
+  });
+});
