@@ -34,13 +34,14 @@ export function checkTypeTests(context: BodyContext, tests: readonly TypeTest[])
     const needed = context.values
       .universalsOf(test.region)
       .filter((region) => context.universal.regions[region]?.kind !== "body");
-    const missing = needed.find((region) => !isKnown(context, test.of, region));
+    const unknown = needed.filter((region) => !isKnown(context, test.of, region));
+    const [missing] = unknown;
     if (missing === undefined) continue;
     const { type, regions } = test.of;
     if (context.body.closure !== undefined) {
       const { category, span } = test.origin;
       const positions = regions.map((region) => (region === undefined ? undefined : positionOf(context, region)));
-      for (const shorter of positionsAbove(context, missing))
+      for (const shorter of new Set(unknown.flatMap((region) => positionsAbove(context, region))))
         requirements.push({ longer: { type, positions }, shorter, category, span });
       continue;
     }

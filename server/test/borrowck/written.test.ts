@@ -128,6 +128,15 @@ fn block(x: i32) { let c = async { x + 1 }; lasting::<'static>(c); }`;
   });
 });
 
+describe("a path in a promoted constant", () => {
+  it("says of lifetimes what it says anywhere", async () => {
+    const text = `fn named<'a>() { let x = 0; let f = &drop::<&'a i32>; f(&x); }
+fn for_ever() { let x = 0; let f = &drop::<&'static i32>; f(&x); }
+fn fine<'a>(x: &'a i32) { let f = &drop::<&'a i32>; f(x); let g = &drop::<&i32>; g(&1); }`;
+    expect(await errorsOf(text)).toEqual(["E0597@1", "E0597@2"]);
+  });
+});
+
 describe("a written projection", () => {
   it("asks what the impl asks that it stands for", async () => {
     const text = `trait Tr { type Out; }
@@ -371,6 +380,15 @@ fn shared<'a, 'b: 'a>(x: &mut &'b i32) -> *const &'a i32 { x }`;
 });
 
 describe("what a closure's body needs of a type parameter", () => {
+  it("is asked for all that the lifetime outlives which is not its creator's", async () => {
+    const text = `struct Within<'hr: 'scope, 'scope>(*mut (&'scope (), &'hr ()));
+impl<'hr, 'scope> Within<'hr, 'scope> { fn asks<T: 'hr>(self) {} }
+fn give<'scope>(_: impl for<'hr> FnOnce(Within<'hr, 'scope>)) {}
+fn wrong<T>() { give(|x| x.asks::<T>()); }
+fn fine<T: 'static>() { give(|x| x.asks::<T>()); }`;
+    expect(await errorsOf(text)).toEqual(["E0310@4"]);
+  });
+
   it("is for its creator to promise, through closures around it as well", async () => {
     const text = `use std::fmt::Debug;
 fn stat<T: 'static>(_: T) {}

@@ -193,5 +193,10 @@ export function promotedPlace(b: Builder, written: Expr, span: Span): Place {
     },
     span,
   );
-  return toPlace(b, derefBuilder(b, localBuilder(b, local), type), span);
+  const place = toPlace(b, derefBuilder(b, localBuilder(b, local), type), span);
+  // What a path says of lifetimes holds of the constant as well: `&drop::<&'a u8>`.
+  const said = expr.kind === "path" ? b.results.userPath(expr.path)?.type : undefined;
+  if (said !== undefined)
+    b.push({ kind: "ascribeUserType", place, type: said, variance: "covariant", span: expr.span });
+  return place;
 }
