@@ -6,7 +6,8 @@
 import { assertNever } from "../base/assertNever.js";
 import type { AggregateRvalue, Body, Operand } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
-import { adtType, tupleType } from "../types/interner.js";
+import { constValue } from "../types/argTerms.js";
+import { adtType, arrayType, tupleType } from "../types/interner.js";
 import type { Type } from "../types/type.js";
 import { closureTypeOf } from "./closures.js";
 import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
@@ -119,11 +120,20 @@ function madeAs(
       ? adtType(aggregate.variant.adt, aggregate.args)
       : aggregate.kind === "tuple"
         ? tupleType(operands.map((operand) => check.operandType(operand).type))
-        : undefined;
+        : aggregate.kind === "array"
+          ? arrayOf(operands.map((operand) => check.operandType(operand).type))
+          : undefined;
   if (built === undefined) return target;
   const made = check.relation.fresh(built);
   check.relation.relate(made, target, origin);
   return made;
+}
+
+/** Elements that were coerced would have been so to a type that is not known here. */
+function arrayOf(elements: readonly Type[]): Type | undefined {
+  const [first] = elements;
+  if (first === undefined || elements.some((element) => element !== first)) return undefined;
+  return arrayType(first, constValue(BigInt(elements.length)));
 }
 
 /** Lifetime parameters that a closure's body can name are the creator's own. */

@@ -94,17 +94,20 @@ export function checkCaptures(context: BodyContext, members: readonly MemberCons
     );
     const type = queries.displayType(opaque);
     if (captured === undefined || type === undefined) continue;
-    errors.report({
-      code: "E0700",
-      message: `hidden type for \`${type}\` captures lifetime that does not appear in bounds`,
-      span: origin.span,
-      related: [
-        {
-          span: origin.span,
-          message: `what is returned here holds borrows for ${shownName(context, captured)}, which the result's type does not capture: before edition 2024 it captures only lifetimes that it names`,
-        },
-      ],
-    });
+    errors.report(
+      {
+        code: "E0700",
+        message: `hidden type for \`${type}\` captures lifetime that does not appear in bounds`,
+        span: origin.span,
+        related: [
+          {
+            span: origin.span,
+            message: `what is returned here holds borrows for ${shownName(context, captured)}, which the result's type does not capture: before edition 2024 it captures only lifetimes that it names`,
+          },
+        ],
+      },
+      type,
+    );
   }
 }
 

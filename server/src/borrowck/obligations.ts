@@ -1,8 +1,8 @@
 /**
  * What a signature or type asks of regions, as codes: positions of what it was derived from, or one of those below (`Template.from`).
  */
-import type { Region, Type } from "../types/type.js";
-import { FIRST_PARAM, FROM_ANY, FROM_STATIC } from "./regionTypes.js";
+import type { OpaqueType, Region, Type } from "../types/type.js";
+import { FIRST_PARAM, FROM_ANY, FROM_STATIC, type Template } from "./regionTypes.js";
 
 /** Codes in templates from here down: the signature's own bound regions by index. */
 export const FIRST_LATE = -10;
@@ -12,6 +12,8 @@ export interface Obligations {
   readonly outlives: { readonly longer: number; readonly shorter: number }[];
   /** Parameters and projections that must outlive a region. `from`: their own regions. */
   readonly typeTests: AskedOfType[];
+  /** `impl Trait` types that stand in the bounds of another, and what they hide. */
+  readonly hidden?: { readonly value: Template; readonly opaque: Template & { readonly type: OpaqueType } }[];
 }
 
 export interface AskedOfType {

@@ -255,7 +255,7 @@ export class Signatures {
    * without regions; positions of the hidden type follow those of the opaque one. Source: rustc dev guide, "Opaque types".
    */
   boundsOfHidden(opaque: OpaqueType, hidden: Type): Obligations {
-    const obligations: Obligations = { outlives: [], typeTests: [] };
+    const obligations: Obligations = { outlives: [], typeTests: [], hidden: [] };
     const { count } = this.types.shapeOf(opaque);
     const known = this.types.canonical(opaque);
     if (known.kind !== "opaque") return obligations;
@@ -294,11 +294,13 @@ export class Signatures {
           if (signature !== undefined) this.equate(signature.output, predicate.type, outlives);
           return;
         }
-        this.equate(
-          this.types.queries.normalize(projection, same),
-          this.types.queries.normalize(predicate.type, same),
-          outlives,
-        );
+        const type = this.types.queries.normalize(projection, same);
+        const bound = this.types.queries.normalize(predicate.type, same);
+        this.equate(type, bound, outlives);
+        const opaque = this.types.template(bound);
+        const { type: shown } = opaque;
+        if (shown.kind === "opaque")
+          obligations.hidden?.push({ value: this.types.template(type), opaque: { ...opaque, type: shown } });
         return;
       }
       case "unknownTrait":

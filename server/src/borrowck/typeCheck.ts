@@ -107,7 +107,13 @@ export class TypeCheck implements AggregateCheck {
     }
     for (const { hidden, opaque, origin } of this.relation.hidden) {
       const bounds = this.input.signatures.boundsOfHidden(opaque.type, hidden.type);
-      this.require(bounds, [...opaque.regions, ...hidden.regions], [], origin);
+      const regions = [...opaque.regions, ...hidden.regions];
+      this.require(bounds, regions, [], origin);
+      // Hides what it is bound to: `impl Iterator<Item = impl Sized>`. These are looked at in their turn.
+      for (const inner of bounds.hidden ?? []) {
+        const value = this.relation.instantiate(inner.value, regions);
+        this.relation.relate(value, this.relation.instantiate(inner.opaque, regions), origin);
+      }
       this.requireWellFormed(hidden, origin);
     }
   }

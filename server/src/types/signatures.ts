@@ -317,9 +317,11 @@ export function opaqueBoundsLowering(
   return {
     elided: (level) => raise(elidedOutput ?? erasedRegion, level),
     objectDefault: staticRegion,
-    implTrait: (syntax, inner) =>
-      def.kind === "function"
-        ? opaqueType(opaqueDefOf(cx, def, syntax), shiftArgs(self.args, inner.level))
-        : unknownType("a nested `impl Trait`"),
+    implTrait: (syntax, inner) => {
+      if (def.kind !== "function") return unknownType("a nested `impl Trait`");
+      // It captures by its own bounds, of what the one around it does.
+      const args = genericArgs(captured(cx, def, syntax, self.args.list, elidedOutput));
+      return opaqueType(opaqueDefOf(cx, def, syntax), shiftArgs(args, inner.level));
+    },
   };
 }

@@ -109,3 +109,17 @@ fn fine(n: &RefCell<Weak<u8>>) -> Option<Rc<u8>> { n.borrow().upgrade() }`;
     expect(await errorsOf(text)).toEqual(["E0515@3", "E0515@4"]);
   });
 });
+
+describe("an `impl Trait` inside another", () => {
+  it("captures by its own bounds, and hides what the outer one's value has there", async () => {
+    const text = `trait Cap<'a> {}
+impl<T> Cap<'_> for T {}
+fn undecided<'s, 'a, 'b>(x: &'s u8) -> impl IntoIterator<Item = impl Cap<'a> + Cap<'b>> where 's: 'a, 's: 'b { [x] }
+fn decided<'s, 'a, 'b>(x: &'s u8) -> impl IntoIterator<Item = impl Cap<'a>> + Cap<'b> where 's: 'a, 's: 'b { [x] }
+fn array<'s, 'a>(x: &'s u8) -> impl IntoIterator<Item = impl Cap<'a>> { [x] }
+fn inner<'s>(x: Vec<&'s u8>) -> impl Iterator<Item = impl Sized> + 's { x.into_iter() }
+fn both<'s>(x: Vec<&'s u8>) -> impl Iterator<Item = impl Sized + 's> + 's { x.into_iter() }
+fn owned(x: Vec<String>) -> impl Iterator<Item = impl Sized> { x.into_iter() }`;
+    expect(await errorsOf(text)).toEqual(["E0700@3", "E0700@3", "E0700@5", "E0700@5", "E0700@6"]);
+  });
+});
