@@ -22,6 +22,7 @@ import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
 import { borrowSpan, closureAfter, describePlace, nameOfLocal, quoted } from "./describe.js";
 import { type Explanation, explainLoan, explanationNotes } from "./explain.js";
+import { isOnlyHeld, reportLentOutside } from "./lifetimeErrors.js";
 import type { Loan } from "./loans.js";
 
 function loanSpan(context: BodyContext, loan: Loan): Span {
@@ -221,6 +222,10 @@ export function reportDoesNotLiveLongEnough(
       (isReturned || category === "callArgument" || category === "opaque")
     ) {
       reportEscapingCapture(context, loan, name, borrow, explanation, span);
+      return;
+    }
+    if (category === "assignment" && !fromClosure && isOnlyHeld(context, explanation.universal)) {
+      reportLentOutside(context, name, borrow, explanation.origin);
       return;
     }
     if (isReturned && !fromClosure) {

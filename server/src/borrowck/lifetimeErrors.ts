@@ -6,6 +6,7 @@
 import { assertNever } from "../base/assertNever.js";
 import type { Local } from "../mir/body.js";
 import { RETURN_PLACE } from "../mir/body.js";
+import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
 import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
 import { nameOfLocal } from "./describe.js";
@@ -20,6 +21,18 @@ export function argumentWith(context: BodyContext, region: RegionVariable): Loca
   for (let local = first; local <= context.body.argumentCount; local++)
     if (context.locals[local]?.regions.includes(region) === true) return local;
   return undefined;
+}
+
+/** Is it a lifetime of what the closure holds? */
+export function isHeld(context: BodyContext, region: RegionVariable): boolean {
+  return context.locals[1]?.regions.includes(region) === true;
+}
+
+/** Of that, of no argument, and none that the creator has a name for. */
+export function isOnlyHeld(context: BodyContext, region: RegionVariable): boolean {
+  const { regions, parameters } = context.universal;
+  if (regions[region]?.kind !== "external" || parameters.includes(region)) return false;
+  return isHeld(context, region) && argumentWith(context, region) === undefined;
 }
 
 /** E0621 */
@@ -65,6 +78,29 @@ export function reportEscape(
             { span: origin.span, message: `\`${name}\` escapes here: what takes it may use it ${lasting}` },
           ],
   });
+}
+
+/** E0521: what the closure's own body lends is put into something that the closure holds. `name`: of what is lent. */
+export function reportLentOutside(
+  context: BodyContext,
+  name: string | undefined,
+  borrow: Span,
+  origin: ConstraintOrigin,
+): void {
+  const what = bodyKind(context);
+  const lent = name === undefined ? "a reference" : `a reference to \`${name}\``;
+  context.errors.report(
+    {
+      code: "E0521",
+      message: `borrowed data escapes outside of ${what}`,
+      span: origin.span,
+      related: [
+        { span: borrow, message: `this borrow is only valid in the ${what} body` },
+        { span: origin.span, message: `${lent} escapes the ${what} body here` },
+      ],
+    },
+    name,
+  );
 }
 
 /** LIFETIME: the commonest, where nothing more special is known. */

@@ -15,7 +15,7 @@ import type { BodyContext } from "./bodyContext.js";
 import type { ClosureRequirement } from "./closures.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import { blamed } from "./explain.js";
-import { argumentWith, reportEscape, reportMissingLifetime, reportTooShort } from "./lifetimeErrors.js";
+import { argumentWith, isHeld, reportEscape, reportMissingLifetime, reportTooShort } from "./lifetimeErrors.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 
 /** Reports errors; answers what a closure's body asks of its creator. Cost: pairs of universal regions that are related. */
@@ -123,11 +123,6 @@ function report(context: BodyContext, longer: RegionVariable, shorter: RegionVar
   if (escapes && (fromArgument !== undefined || (!isFunction && isHeld(context, shorter))))
     reportEscape(context, fromArgument, shorter, origin);
   else reportTooShort(context, longer, shorter, origin);
-}
-
-/** Is it a lifetime of what the closure holds? */
-function isHeld(context: BodyContext, region: RegionVariable): boolean {
-  return context.locals[1]?.regions.includes(region) === true;
 }
 
 function isEnvironment(context: BodyContext, region: RegionVariable): boolean {

@@ -43,3 +43,33 @@ fn two(x: &i32) -> &i32 {
     expect(await errorsOf(text)).toEqual(["E0515@5"]);
   });
 });
+
+describe("what a closure's body lends", () => {
+  it("may not be put into what the closure holds: it escapes", async () => {
+    const text = `fn local(mut x: &str) { let _c = || {
+    let s = String::new();
+    x = &s; };
+}
+fn temporary(mut x: (&str, u8)) { let _c = move || {
+    x.0 = String::new().as_str(); };
+}
+fn block(mut x: Option<&str>) { let _f = async {
+    let s = String::new();
+    x = Some(&s); };
+}
+fn by_call(x: &mut Vec<&String>) { let _c = || {
+    let s = String::new();
+    x.push(&s); };
+}
+fn argument(_: &str) { let _c = |y: &mut &str| {
+    let s = String::new();
+    *y = &s; };
+}
+fn named<'a>(_: &'a u8) { let _c = || {
+    let s = String::new();
+    let _r: &'a String = &s; };
+}
+fn fine<'a>(mut x: &'a str, s: &'a String) { let _c = || x = s; }`;
+    expect(await errorsOf(text)).toEqual(["E0521@3", "E0521@6", "E0521@10", "E0597@14", "E0597@18", "E0597@22"]);
+  });
+});
