@@ -14,6 +14,7 @@ import { unitType } from "../types/interner.js";
 import { foldPredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import { replaceRegions, type TypeFolder } from "../types/subst.js";
 import {
+  type AdtType,
   type BodyOwner,
   type FnDefType,
   type FnSignature,
@@ -142,6 +143,7 @@ export class Signatures {
       case "adt":
         for (const arg of type.args.list) if (isType(arg)) this.wellFormed(arg, obligations);
         this.declaredBounds(this.types.queries.predicatesOf(type.adt, noArgs), type.args, obligations);
+        this.declaredTraits(type, obligations);
         return;
       case "tuple":
         for (const element of type.elements) this.wellFormed(element, obligations);
@@ -186,6 +188,14 @@ export class Signatures {
         this.outlive(this.types.template(type, lateOr), shorter, obligations);
       }
     }
+  }
+
+  /** `struct Held<'a, T: Tr<'a>>`: which lifetimes make the trait hold. */
+  private declaredTraits({ adt, args }: AdtType, obligations: Obligations): void {
+    if ((args.flags & TypeFlag.hasRegion) === 0) return;
+    for (const declared of this.types.queries.predicatesOf(adt, noArgs))
+      if (declared.kind === "trait")
+        this.predicate(substitutePredicate(declared, args), obligations, new PassedFunctions());
   }
 
   /** All that is in the type outlives a region. */

@@ -128,6 +128,23 @@ fn block(x: i32) { let c = async { x + 1 }; lasting::<'static>(c); }`;
   });
 });
 
+describe("a trait that a data type asks of its parameter", () => {
+  it("holds for the lifetimes that the type is made with", async () => {
+    const text = `trait Both<'a, 'b> {}
+impl Both<'_, '_> for i32 {}
+impl<'a> Both<'a, 'a> for () {}
+struct Held<'a, 'b, T: Both<'a, 'b>>(T, &'a (), &'b ());
+fn written<'a>(x: &'a ()) { let _: Held<'static, '_, _> = Held((), &(), x); }
+fn never_reached<'a>() { return; let _: Held<'static, 'a, _> = Held((), &(), &()); }
+trait Lasting {}
+impl Lasting for &'static str {}
+struct Kept<T: Lasting>(T);
+fn made(x: &str) { Kept(x); }
+fn fine<'a>(x: &'a ()) { let _: Held<'static, 'a, _> = Held(1, &(), x); Held((), x, x); Kept("text"); }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@5", "LIFETIME@6", "LIFETIME@10"]);
+  });
+});
+
 describe("a path in a promoted constant", () => {
   it("says of lifetimes what it says anywhere", async () => {
     const text = `fn named<'a>() { let x = 0; let f = &drop::<&'a i32>; f(&x); }
