@@ -86,3 +86,13 @@ fn bounded<T: Lend<lend(..): 'static>>(mut t: T) { let _first = t.lend(); let _s
     expect(await errorsOf(text)).toEqual([]);
   });
 });
+
+describe("a type without a size", () => {
+  it("leaves the body unchecked in which a function is called for it that asks for one (E0277)", async () => {
+    const text = `fn sized<T>(_: &T) {}
+fn any<T: ?Sized>(_: &T) {}
+fn wrong(s: String) { let t: &str = &s; sized(t); drop(s); drop(s); }
+fn right(s: String) { let t: &str = &s; any(t); sized(&t); drop(s); drop(s); }`;
+    expect(await errorsOf(text)).toEqual(["E0382@4"]);
+  });
+});

@@ -1,12 +1,16 @@
 /**
- * Types that certainly do not fit where a value is coerced (E0308). rustc checks no borrows in a body with such an error.
+ * Types that certainly do not fit where a value is coerced (E0308), and types without a size that a function is called for which asks that
+ * its parameter has one (E0277). rustc checks no borrows in a body with such an error.
  *
  * Only what is known to the last part is judged, after inference: what is inferred wrongly here must not silence what is right. Where
  * rustc would try a conversion of its own (a `Deref` chain, unsizing, function pointers) nothing is concluded. Mismatches elsewhere, of
- * operators, patterns or bounds, are not looked for.
+ * operators, patterns or other bounds, are not looked for.
  */
+import type { FunctionDef } from "../../hir/defs.js";
 import { isType } from "../argTerms.js";
-import { type Type, TypeFlag } from "../type.js";
+import { genericsOf } from "../generics.js";
+import { isMaybeSized } from "../predicates.js";
+import { type GenericArgs, type Type, TypeFlag } from "../type.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
 /** A value that did not fit where it was needed, by what was known then. */
@@ -17,6 +21,30 @@ export interface Mismatch {
 
 /** To be asked when all variables are decided. */
 export function hasMismatch(fcx: FnCtxt): boolean {
+  return hasMisfit(fcx) || hasUnsizedArgument(fcx);
+}
+
+/** Cost: the generic arguments of what the body calls. */
+function hasUnsizedArgument(fcx: FnCtxt): boolean {
+  for (const resolution of fcx.tables.resolutions.values())
+    if (resolution.kind === "function" && isForUnsized(fcx, resolution.function, resolution.args)) return true;
+  for (const callee of fcx.tables.callees.values()) if (isForUnsized(fcx, callee.function, callee.args)) return true;
+  return false;
+}
+
+function isForUnsized(fcx: FnCtxt, def: FunctionDef, args: GenericArgs): boolean {
+  const { params, parentCount } = genericsOf(fcx.cx, def);
+  for (let index = parentCount; index < params.length; index++) {
+    const param = params[index];
+    const arg = args.list[index];
+    if (param === undefined || arg === undefined || !isType(arg)) continue;
+    const { kind } = fcx.resolve(arg);
+    if ((kind === "str" || kind === "slice" || kind === "dyn") && !isMaybeSized(fcx.cx, param)) return true;
+  }
+  return false;
+}
+
+function hasMisfit(fcx: FnCtxt): boolean {
   return fcx.mismatches.some(({ found, expected }) => {
     const source = fcx.resolve(found);
     const target = fcx.resolve(expected);
