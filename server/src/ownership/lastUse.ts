@@ -119,7 +119,7 @@ function furthest(start: number, operands: readonly Operand[]): number {
   return found;
 }
 
-/** What the definition of a macro does begins there, not where the macro is called. */
+/** What the definition of a macro does begins there, not where the macro is called; so does a name that it puts in (`$x:ident`). */
 function startOf(span: Span): number {
-  return span.expansion === undefined ? span.start : -1;
+  return span.expansion === undefined && span.byName !== true ? span.start : -1;
 }
