@@ -39,7 +39,7 @@ export function openTree(parser: RustParser, text: string): SyntaxTree {
 /**
  * The items that stand in `[start, end)` of a tree of several texts, lowered without bodies; `node` is the first
  * top-level node that may belong to them, `next` the first after them, `reached` where the last one ends. `undefined` when one
- * of the nodes is broken or reaches into the next text, of which it then holds a part.
+ * of the nodes is broken or reaches into the next text, of which it then holds a part; or where so much is broken that no tree was made.
  */
 export function itemsOfRange(
   tree: SyntaxTree,
@@ -58,7 +58,9 @@ export function itemsOfRange(
     nodes.push(node);
     node = lowering.next(node);
   }
-  if (reached > end || (tree.hasError && nodes.some((top) => lowering.holdsError(top)))) isWhole = false;
+  // Where the root is an error the tokens of broken texts stand beside the items that were made of other parts of them.
+  const isBroken = tree.hasError && (lowering.kind(0) === "ERROR" || nodes.some((top) => lowering.holdsError(top)));
+  if (reached > end || isBroken) isWhole = false;
   return { items: isWhole ? lowerItemNodes(lowering, nodes) : undefined, next: node, reached };
 }
 

@@ -257,6 +257,13 @@ test("attributes survive what is broken between them and the item", () => {
   expect(piece?.signature.attributes.map((attribute) => attribute.path)).toEqual(["cfg", "a", "derive"]);
 });
 
+test("where too much is broken for a tree, each piece is what it is alone", () => {
+  const broken = "struct Shelf { books: Vec<m!(x);";
+  const kindOf = (before: string): string | undefined =>
+    [...new SourceFile(parser, before + broken).allPieces()].map(({ item }) => item.kind).at(-1);
+  expect(kindOf("struct b fn n(m->N{{{\n}o}")).toBe(kindOf(""));
+});
+
 test("signatures lowered together are those lowered alone", () => {
   const part = fc.constantFrom(
     "#[cfg(a)]\nfn a() {}",
