@@ -12,7 +12,7 @@ import type { Type } from "../type.js";
 import type { Adjustment } from "../typeck.js";
 import { coerceSteps, noteUncertainUse } from "./coercion.js";
 import type { FnCtxt } from "./fnCtxt.js";
-import { signatureForFnPointer } from "./fnPointers.js";
+import { boundPointerOfFnDef, signatureForFnPointer } from "./fnPointers.js";
 import { isBehindReference } from "./placeMutability.js";
 
 export class CoerceMany {
@@ -122,7 +122,11 @@ function functionPointerOfBoth(fcx: FnCtxt, left: Type, right: Type): Type | und
   const rightSignature = signatureForFnPointer(fcx, right);
   if (leftSignature === undefined || rightSignature === undefined) return undefined;
   const leftPointer = fnPointerType(leftSignature);
-  return fcx.unify(leftPointer, fnPointerType(rightSignature)) ? leftPointer : undefined;
+  if (!fcx.unify(leftPointer, fnPointerType(rightSignature))) return undefined;
+  // The least upper bound is for every lifetime where both are.
+  if (left.kind !== "fnDef" || right.kind !== "fnDef") return leftPointer;
+  const bound = boundPointerOfFnDef(fcx, left);
+  return fcx.resolve(bound) === fcx.resolve(boundPointerOfFnDef(fcx, right)) ? bound : leftPointer;
 }
 
 function isFunctionLike(type: Type): boolean {

@@ -1,9 +1,9 @@
 /**
  * Signatures of things that are called: fn items, constructors, closures.
  */
-import { fnSignature } from "../interner.js";
+import { fnPointerType, fnSignature } from "../interner.js";
 import { signatureOf } from "../signatures.js";
-import { eraseSignature, substituteSignature } from "../subst.js";
+import { eraseRegions, eraseSignature, substitute, substituteSignature } from "../subst.js";
 import type { FnDefType, FnSignature, Type } from "../type.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
@@ -20,6 +20,11 @@ export function instantiateSignature(
   const erased = substituteSignature(eraseSignature(declared), args);
   const inputs = erased.inputs.map((input) => fcx.normalize(input));
   return fnSignature({ ...erased, inputs, output: fcx.normalize(erased.output) });
+}
+
+/** A fn item's type as a pointer, with the lifetimes that its signature binds. */
+export function boundPointerOfFnDef(fcx: FnCtxt, { def, args }: FnDefType): Type {
+  return fcx.normalize(substitute(eraseRegions(fnPointerType(signatureOf(fcx.cx, def))), args));
 }
 
 /** What the type becomes as a fn pointer: of a fn item, or of a closure that uses no variable from outside. */

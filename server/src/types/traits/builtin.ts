@@ -2,7 +2,7 @@
  * What the language itself says of a trait reference, beside all impls: `Sized`, `Copy` and `Clone` of built-in types, `Fn*` of
  * whatever is callable, auto traits by structure (reference, "Special types and traits").
  */
-import type { AdtDef, TraitDef } from "../../hir/defs.js";
+import type { TraitDef } from "../../hir/defs.js";
 import { isMaybeSizedAssoc } from "../aliasBounds.js";
 import { genericArgs } from "../argTerms.js";
 import type { InferCtxt } from "../inferCtxt.js";
@@ -10,6 +10,7 @@ import { intType, tupleType, unitType } from "../interner.js";
 import { typeOfField } from "../items.js";
 import type { Predicate } from "../predicate.js";
 import { isMaybeSized, superTraits } from "../predicates.js";
+import { lastField, structTail } from "../structTail.js";
 import { eraseRegions, substitute } from "../subst.js";
 import { type AdtType, type GenericArgs, type Type, TypeFlag } from "../type.js";
 import type { BuiltinTrait } from "./builtinTrait.js";
@@ -103,22 +104,13 @@ function selectSized(icx: InferCtxt, trait: TraitDef, self: Type): Selection {
       return last === undefined ? builtinYes : builtinIf([obligation(trait, last)]);
     }
     case "adt": {
-      const last = lastField(self.adt);
-      if (last === undefined || (last.flags & (TypeFlag.hasParam | TypeFlag.hasProjection)) === 0) {
-        return last !== undefined && (last.kind === "str" || last.kind === "slice" || last.kind === "dyn")
-          ? selectedNo
-          : builtinYes;
-      }
-      return builtinIf([obligation(trait, instantiate(icx, last, self.args))]);
+      const tail = structTail(icx.cx, self);
+      if (tail.kind !== "adt") return selectSized(icx, trait, tail);
+      const last = lastField(icx.cx, tail.adt);
+      return last === undefined ? builtinYes : builtinIf([obligation(trait, instantiate(icx, last, tail.args))]);
     }
     default:
       return builtinYes;
-  }
-
-  function lastField(adt: AdtDef): Type | undefined {
-    if (adt.adtKind !== "struct") return undefined;
-    const field = adt.variants[0]?.fields.at(-1);
-    return field && typeOfField(icx.cx, field);
   }
 }
 

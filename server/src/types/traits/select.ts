@@ -18,6 +18,7 @@ import { genericsOf } from "../generics.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { erasePredicate, instantiatePredicate, type Predicate, substitutePredicate } from "../predicate.js";
 import { elaborate, isMaybeSized, obligationsOf, predicatesOf, superTraits } from "../predicates.js";
+import { structTail } from "../structTail.js";
 import { eraseArgRegions, instantiateBoundArgs, substituteArgs } from "../subst.js";
 import {
   type DynType,
@@ -299,8 +300,9 @@ function isOfUnsized(icx: InferCtxt, impl: ImplDef, args: GenericArgs): boolean 
   });
 }
 
-/** Certainly. Of data types it is not asked. */
-function isUnsized(icx: InferCtxt, type: Type): boolean {
+/** Certainly: of data types as far as no parameter decides it. */
+function isUnsized(icx: InferCtxt, of: Type): boolean {
+  const type = structTail(icx.cx, of);
   switch (type.kind) {
     case "str":
     case "slice":
