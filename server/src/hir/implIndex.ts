@@ -10,6 +10,7 @@ import type { CrateData, ImplEntry } from "./crate.js";
 import type { SimplifiedType } from "./declarations.js";
 import { implDefinitionOf } from "./definitions/definitionOf.js";
 import type { ImplDef, TraitDef } from "./defs.js";
+import { DERIVE_CRATES, STD_DERIVES } from "./derives.js";
 import { ANY_HEAD, NO_HEAD } from "./heads.js";
 
 export interface ImplHost {
@@ -184,7 +185,32 @@ export class ImplIndex {
         else append(byHead, head, impl);
       }
     }
+    for (const head of this.headsDerivedWith(crate, trait)) unresolved.add(head);
     return { all, byHead, generic, unresolved };
+  }
+
+  /**
+   * Heads for which a macro derives a trait that asks for this one of std's: then the macro has to implement both, or the program has an
+   * error (`#[derive(EnumSetType)]`, which makes types `Copy`).
+   */
+  private headsDerivedWith(crate: CrateData, trait: TraitDef): readonly SimplifiedType[] {
+    const asking = trait.crate.origin === "std" && crate.origin !== "std" ? ASKED_WITH.get(trait.name) : undefined;
+    if (asking === undefined) return [];
+    return [...this.implsOf(crate).byTraitName].flatMap(([name, entries]) => {
+      if (STD_DERIVES.has(name) || DERIVE_CRATES.has(name)) return [];
+      const derived = entries.filter((entry) => entry.derived !== undefined);
+      // One of a name tells for all: in one crate it is the same macro's.
+      const [first] = derived;
+      const made = first && (first.summary === undefined ? this.host.derivedTrait(first) : first.summary.trait());
+      const isAsked = made?.supertraits.some(
+        (bound) => bound.kind === "trait" && asking.includes(bound.path.segments.at(-1)?.ident.name ?? ""),
+      );
+      if (isAsked !== true) return [];
+      return derived.map(
+        (entry) =>
+          entry.summary?.head() ?? this.host.headOf(implDefinitionOf(entry, () => this.host.derivedTrait(entry))),
+      );
+    });
   }
 
   /** All names by which some crate may call a trait. */
@@ -219,6 +245,12 @@ export class ImplIndex {
     return impls;
   }
 }
+
+/** By what is looked for: the supertraits by which a trait asks for it. */
+const ASKED_WITH: ReadonlyMap<string, readonly string[]> = new Map([
+  ["Copy", ["Copy"]],
+  ["Clone", ["Clone", "Copy"]],
+]);
 
 function addName(map: Map<string, Set<string>>, key: string, value: string): void {
   const set = map.get(key);

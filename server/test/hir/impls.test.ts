@@ -28,6 +28,21 @@ function implCount(database: Database, traitName: string, head: string): number 
 }
 
 describe("impls", () => {
+  test("a macro that derives a trait which asks for Copy may make that, too", () => {
+    const database = packageOf({
+      "/p/src/lib.rs": `
+        trait Marked: Copy + Eq {}
+        trait Plain: Sized {}
+        #[derive(Marked, Debug)] enum Small { A }
+        #[derive(Plain, Debug)] enum Other { A }
+        fn here() {}`,
+    });
+    const mayBe = (name: string, type: string): boolean =>
+      database.declarations.mayImplement(trait(database, name), database.declarations.adtHead(adt(database, type)));
+    expect(["Copy", "Clone"].map((name) => mayBe(name, "Small"))).toEqual([true, true]);
+    expect(["Copy", "Clone"].map((name) => mayBe(name, "Other"))).toEqual([false, false]);
+  });
+
   test("the crate `proc_macro` has its impls where it is named, and where a procedural macro is written", () => {
     const named = packageOf({ "/p/src/lib.rs": "extern crate proc_macro; use proc_macro::Span; fn here() {}" });
     const manifest = '[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n[lib]\nproc-macro = true\n';
