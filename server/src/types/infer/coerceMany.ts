@@ -12,7 +12,7 @@ import type { Type } from "../type.js";
 import type { Adjustment } from "../typeck.js";
 import { coerceSteps, noteUncertainUse } from "./coercion.js";
 import type { FnCtxt } from "./fnCtxt.js";
-import { boundPointerOfFnDef, signatureForFnPointer } from "./fnPointers.js";
+import { boundPointer, signatureForFnPointer } from "./fnPointers.js";
 import { isBehindReference } from "./placeMutability.js";
 
 export class CoerceMany {
@@ -121,12 +121,9 @@ function functionPointerOfBoth(fcx: FnCtxt, left: Type, right: Type): Type | und
   const leftSignature = signatureForFnPointer(fcx, left);
   const rightSignature = signatureForFnPointer(fcx, right);
   if (leftSignature === undefined || rightSignature === undefined) return undefined;
-  const leftPointer = fnPointerType(leftSignature);
-  if (!fcx.unify(leftPointer, fnPointerType(rightSignature))) return undefined;
-  // The least upper bound is for every lifetime where both are.
-  if (left.kind !== "fnDef" || right.kind !== "fnDef") return leftPointer;
-  const bound = boundPointerOfFnDef(fcx, left);
-  return fcx.resolve(bound) === fcx.resolve(boundPointerOfFnDef(fcx, right)) ? bound : leftPointer;
+  if (!fcx.unify(fnPointerType(leftSignature), fnPointerType(rightSignature))) return undefined;
+  // The least upper bound of what is for every lifetime is the first of both; that the other is the same is asked when lifetimes are known.
+  return boundPointer(fcx, left.kind === "closure" && right.kind === "fnDef" ? right : left);
 }
 
 function isFunctionLike(type: Type): boolean {
