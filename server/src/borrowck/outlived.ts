@@ -3,7 +3,6 @@
  * and `impl Trait` types inside. Regions of a projection or `impl Trait` are not among the positions: what says that it outlives `'r` may
  * not speak of them.
  */
-import { isRegion, isType } from "../types/argTerms.js";
 import {
   type GenericArg,
   type OpaqueType,
@@ -14,6 +13,7 @@ import {
 } from "../types/type.js";
 import { partsWithoutBinder, walkType } from "../types/walk.js";
 import type { ClosureParts } from "./regionTypes.js";
+import { type HeldVisit, walkHeld } from "./regionWalk.js";
 
 /** A parameter, projection or `impl Trait`, with the positions of its regions in the type that it is a part of: `count` of them from `first` on. */
 export interface OutlivedPart {
@@ -50,61 +50,39 @@ export function outlivedIn(types: CountedTypes, of: Type): Outlived {
   const all = (type: Type): void => {
     for (let { count } = types.shapeOf(type); count > 0; count--) positions.push(next++);
   };
-  const collect = (arg: GenericArg): void => {
-    if (!isType(arg)) {
-      if (isRegion(arg)) positions.push(next++);
-      return;
-    }
-    switch (arg.kind) {
-      case "adt":
-        for (const inner of arg.args.list) collect(inner);
-        return;
-      case "ref":
-        collect(arg.inner);
-        positions.push(next++);
-        return;
-      case "rawPointer":
-        collect(arg.inner);
-        return;
-      case "slice":
-      case "array":
-        collect(arg.element);
-        return;
-      case "tuple":
-        for (const element of arg.elements) collect(element);
-        return;
-      case "closure":
-      case "coroutine":
-        // What it captures is in it; its creator's parameters, and its own signature, are not.
-        held(arg);
-        return;
-      case "fnDef":
-        // A function item holds nothing: what its types could hold counts, lifetimes it was made with do not.
-        for (const inner of arg.args.list) {
-          if (isType(inner)) collect(inner);
-          else next += types.argCount(inner);
-        }
-        return;
-      case "param":
-      case "projection":
-      case "opaque":
-        part(arg);
-        return;
-      case "fnPointer":
-      case "dyn": {
-        const own = partsWithoutBinder(arg);
-        if (own.length === 0) {
-          parameters(arg);
-          all(arg);
+  const visit: HeldVisit = {
+    region: () => positions.push(next++),
+    skip: (arg) => {
+      next += types.argCount(arg);
+    },
+    other(type) {
+      switch (type.kind) {
+        case "closure":
+        case "coroutine":
+          // What it captures is in it; its creator's parameters, and its own signature, are not.
+          held(type);
+          return;
+        case "param":
+        case "projection":
+        case "opaque":
+          part(type);
+          return;
+        case "fnPointer":
+        case "dyn": {
+          const own = partsWithoutBinder(type);
+          if (own.length === 0) {
+            parameters(type);
+            all(type);
+            return;
+          }
+          for (const inner of own) walkHeld(inner, visit);
+          if (type.kind === "dyn") visit.region();
           return;
         }
-        for (const inner of own) collect(inner);
-        if (arg.kind === "dyn") positions.push(next++);
-        return;
+        default:
+          all(type);
       }
-      default:
-        all(arg);
-    }
+    },
   };
   const held = (closure: Type & { readonly kind: "closure" | "coroutine" }): void => {
     const end = next + types.argCount(closure);
@@ -114,7 +92,7 @@ export function outlivedIn(types: CountedTypes, of: Type): Outlived {
     const first = next + types.parentPositions(closure);
     for (const upvar of known?.upvars ?? []) {
       next = first + upvar.first;
-      collect(upvar.type);
+      walkHeld(upvar.type, visit);
       if (upvar.byReference) positions.push(next);
     }
     lookedInto.delete(closure.expr);
@@ -126,6 +104,6 @@ export function outlivedIn(types: CountedTypes, of: Type): Outlived {
       if (inner.kind === "param") parts.set(`${inner.id}`, { type: inner, first: next, count: 0 });
       return inner.kind !== "closure" && inner.kind !== "coroutine" && (inner.flags & TypeFlag.hasParam) !== 0;
     });
-  collect(of);
+  walkHeld(of, visit);
   return { positions, parts: [...parts.values()] };
 }

@@ -141,57 +141,73 @@ function visitRegion(region: Region, variance: Variance, depth: number, visit: R
   visit(region, variance);
 }
 
+/** What is done at each region of what a value holds, in the order of their positions, and at what is not gone into. */
+export interface HeldVisit {
+  region(): void;
+  /** Of what is not held. */
+  skip(arg: GenericArg): void;
+  /** Closures, function pointers, objects, aliases, parameters, and what has no parts. */
+  other(type: Type): void;
+}
+
+/** Of an expanded, erased term: where the type has its parts for what lies in the value. */
+export function walkHeld(arg: GenericArg, visit: HeldVisit): void {
+  if (!isType(arg)) {
+    if (isRegion(arg)) visit.region();
+    return;
+  }
+  switch (arg.kind) {
+    case "adt":
+      for (const inner of arg.args.list) walkHeld(inner, visit);
+      return;
+    case "ref":
+      walkHeld(arg.inner, visit);
+      visit.region();
+      return;
+    case "rawPointer":
+      walkHeld(arg.inner, visit);
+      return;
+    case "slice":
+    case "array":
+      walkHeld(arg.element, visit);
+      return;
+    case "tuple":
+      for (const element of arg.elements) walkHeld(element, visit);
+      return;
+    case "fnDef":
+      // A function item holds nothing: what its types could hold counts, lifetimes it was made with do not.
+      for (const inner of arg.args.list) {
+        if (isType(inner)) walkHeld(inner, visit);
+        else visit.skip(inner);
+      }
+      return;
+    default:
+      visit.other(arg);
+  }
+}
+
 /** Positions of the regions that a value of the type holds. */
 export function positionsOf(counted: CountedTypes, type: Type): readonly number[] {
   const found: number[] = [];
   let next = 0;
-  const skip = (arg: GenericArg): void => {
-    next += counted.argCount(arg);
-  };
-  const collect = (arg: GenericArg): void => {
-    if (!isType(arg)) {
-      if (isRegion(arg)) found.push(next++);
-      return;
-    }
-    switch (arg.kind) {
-      case "adt":
-        for (const inner of arg.args.list) collect(inner);
-        return;
-      case "ref":
-        collect(arg.inner);
-        found.push(next++);
-        return;
-      case "rawPointer":
-        collect(arg.inner);
-        return;
-      case "slice":
-      case "array":
-        collect(arg.element);
-        return;
-      case "tuple":
-        for (const element of arg.elements) collect(element);
-        return;
-      case "closure":
-      case "coroutine": {
-        const parts = counted.closureParts(arg);
-        arg.parentArgs.list.forEach((inner, index) => {
-          if (isCaptured(parts, index)) collect(inner);
-          else skip(inner);
-        });
-        if (arg.kind === "coroutine") skip(arg.output);
+  const visit: HeldVisit = {
+    region: () => found.push(next++),
+    skip: (arg) => {
+      next += counted.argCount(arg);
+    },
+    other(inner) {
+      if (inner.kind !== "closure" && inner.kind !== "coroutine") {
+        for (let { count } = counted.shapeOf(inner); count > 0; count--) found.push(next++);
         return;
       }
-      case "fnDef":
-        // A function item holds nothing: what its types could hold counts, lifetimes it was made with do not.
-        for (const inner of arg.args.list) {
-          if (isType(inner)) collect(inner);
-          else skip(inner);
-        }
-        return;
-      default:
-    }
-    for (let count = counted.shapeOf(arg).count; count > 0; count--) found.push(next++);
+      const parts = counted.closureParts(inner);
+      inner.parentArgs.list.forEach((arg, index) => {
+        if (isCaptured(parts, index)) walkHeld(arg, visit);
+        else visit.skip(arg);
+      });
+      if (inner.kind === "coroutine") visit.skip(inner.output);
+    },
   };
-  collect(type);
+  walkHeld(type, visit);
   return found;
 }
