@@ -8,6 +8,7 @@ import { relative } from "node:path";
 import type { FileHost } from "../hir/cargo/fileHost.js";
 import type { Edition } from "../lsp/analysisPort.js";
 import { WASM_FOLDER } from "../node/assets.js";
+import { optimiseWhatGoesOn } from "../node/engine.js";
 import { readTextFile } from "../node/fileHost.js";
 import { hostOnDisk } from "../node/hostOnDisk.js";
 import { createParser } from "../syntax/createParser.js";
@@ -98,6 +99,7 @@ async function printAll(batch: readonly Input[], jobs: readonly Job[], printing:
   const report = (position: number): void => {
     const job = jobs[position];
     if (job === undefined) return;
+    optimiseWhatGoesOn();
     progress.report(position + 1, jobs.length, job.name);
     try {
       lines[position] = reports.lineOf(job);

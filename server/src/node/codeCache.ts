@@ -14,7 +14,7 @@ import { createRequire, wrap } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { isMainThread } from "node:worker_threads";
-import { processorTime } from "./engine.js";
+import { processorTime, tuneEngine } from "./engine.js";
 
 /** A process that has worked for less, in milliseconds, has not used enough of the code to be worth being remembered. */
 const WORTH_KEEPING = 500;
@@ -44,7 +44,10 @@ export function runCached(code: Code, main: string): void {
   const loaded = loadCode(code);
   if (isMainThread && !loaded.isKnown) {
     process.once("exit", () => {
-      if (processorTime() >= WORTH_KEEPING) loaded.keep();
+      if (processorTime() < WORTH_KEEPING) return;
+      // What is compiled is taken again only under the flags that it was kept under: those of a start.
+      tuneEngine();
+      loaded.keep();
     });
   }
   loaded.run(main);

@@ -6,12 +6,20 @@ import { setFlagsFromString } from "node:v8";
 import { measureWorkBy } from "../base/timeLimit.js";
 
 /**
- * How much a function must have run before the engine takes the next step in optimising it; its own figure is a sixth of this. Smaller: up
- * to half of the processor time of a first analysis goes into optimising code on too few observations, most of which is thrown away again.
- * Larger: a workspace of 60,000 lines and more takes longer, where what is hot stays slow. V8 measured it in bytes of bytecode until
+ * How much a function must have run before the engine takes the next step in optimising it. V8 measured it in bytes of bytecode until
  * version 12, which counts calls.
+ *
+ * `first` is for a start, and some six times the engine's own figure: with that, up to half of the processor time of a first analysis goes
+ * into optimising code that is not needed much longer. `later` is about the engine's own: optimised, the same code needs less than half of
+ * the time, which pays for whoever goes on, be it with a workspace of 100,000 lines or with typing.
  */
-const OPTIMISES_AFTER = { bytecode: "--interrupt-budget=800000", calls: "--invocation-count-for-turbofan=18000" };
+const OPTIMISES_AFTER = {
+  bytecode: { flag: "--interrupt-budget", first: 800_000, later: 100_000 },
+  calls: { flag: "--invocation-count-for-turbofan", first: 18_000, later: 3_000 },
+};
+
+/** Milliseconds of work after which a process is one that goes on. */
+const GOES_ON_AFTER = 9_000;
 
 /** The first V8 that counts calls. */
 const COUNTS_CALLS = 12;
@@ -30,13 +38,23 @@ export function keepHeapSmall(): void {
 
 /** Takes effect on functions that have not run yet: call it first. */
 export function tuneEngine(): void {
-  setFlagsFromString(optimisationFlag(process.versions.v8));
+  setFlagsFromString(optimisationFlag(process.versions.v8, "first"));
   measureWorkBy(processorTime);
 }
 
+/** Once a process has worked for long, what it runs most is optimised. To be called now and then; what it asks costs some microseconds. */
+export function optimiseWhatGoesOn(): void {
+  if (goesOn || processorTime() < GOES_ON_AFTER) return;
+  goesOn = true;
+  setFlagsFromString(optimisationFlag(process.versions.v8, "later"));
+}
+
+let goesOn = false;
+
 /** The flag for a version of V8, which cannot be asked what flags it has, and complains aloud about those that it has not. */
-export function optimisationFlag(version: string): string {
-  return Number.parseInt(version, 10) < COUNTS_CALLS ? OPTIMISES_AFTER.bytecode : OPTIMISES_AFTER.calls;
+export function optimisationFlag(version: string, when: "first" | "later"): string {
+  const known = OPTIMISES_AFTER[Number.parseInt(version, 10) < COUNTS_CALLS ? "bytecode" : "calls"];
+  return `${known.flag}=${known[when]}`;
 }
 
 /** Milliseconds that all threads of this process have worked so far. */
