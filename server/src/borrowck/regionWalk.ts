@@ -186,7 +186,10 @@ export function walkHeld(arg: GenericArg, visit: HeldVisit): void {
   }
 }
 
-/** Positions of the regions that a value of the type holds. */
+/**
+ * Positions of the regions that an `impl Trait` may have to capture of the type that it hides: what a value holds, and of closures what they
+ * take and answer too, `|word: &'a str| -> …`. Source: `ConstrainOpaqueTypeRegionVisitor` in rustc's words.
+ */
 export function positionsOf(counted: CountedTypes, type: Type): readonly number[] {
   const found: number[] = [];
   let next = 0;
@@ -202,10 +205,10 @@ export function positionsOf(counted: CountedTypes, type: Type): readonly number[
       }
       const parts = counted.closureParts(inner);
       inner.parentArgs.list.forEach((arg, index) => {
-        if (isCaptured(parts, index)) walkHeld(arg, visit);
+        if (parts !== undefined && index >= parts.parentCount) walkHeld(arg, visit);
         else visit.skip(arg);
       });
-      if (inner.kind === "coroutine") visit.skip(inner.output);
+      if (inner.kind === "coroutine") walkHeld(inner.output, visit);
     },
   };
   walkHeld(type, visit);

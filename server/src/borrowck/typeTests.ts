@@ -1,5 +1,5 @@
 /**
- * `T: 'a`: types with parameters inside that must outlive a region (E0309, E0310).
+ * `T: 'a`: types with parameters inside that must outlive a region (E0309, E0310; E0311 where the lifetime has no name).
  *
  *     fn boxed<T: Display>(x: T) -> Box<dyn Display> { Box::new(x) }
  *       the cast asks T: 'r of the region of the `dyn`, which is returned as 'static; nothing says that T: 'static
@@ -64,12 +64,15 @@ export function notLongEnough(
   if (name === undefined) return undefined;
   const what =
     type.kind === "projection" ? "associated type" : type.kind === "opaque" ? "opaque type" : "parameter type";
-  const story = `what is of type \`${name}\` has to stay valid for \`${lifetime}\` here, but may hold borrows that end before: nothing says \`${name}: ${lifetime}\``;
+  const story =
+    lifetime === undefined
+      ? `what is of type \`${name}\` has to stay valid here for a lifetime that has no name, but may hold borrows that end before: with a name, \`${name}: 'a\` can say that it does not`
+      : `what is of type \`${name}\` has to stay valid for \`${lifetime}\` here, but may hold borrows that end before: nothing says \`${name}: ${lifetime}\``;
   return {
-    code: region === STATIC ? "E0310" : "E0309",
+    code: region === STATIC ? "E0310" : lifetime === undefined ? "E0311" : "E0309",
     message: `the ${what} \`${name}\` may not live long enough`,
     span,
-    related: lifetime === undefined ? [] : [{ span, message: story }],
+    related: [{ span, message: story }],
   };
 }
 

@@ -6,7 +6,7 @@
  */
 import type { Block, Item } from "../syntax/ast.js";
 import { type CollectHost, collectBlock } from "./collect.js";
-import { type BodyOwner, type BodyOwnerEntry, type CrateData, Module, Scope } from "./crate.js";
+import { type BodyOwner, type BodyOwnerEntry, type CrateData, type ImplEntry, Module, Scope } from "./crate.js";
 import type { HeadDef, SourceLocation } from "./defs.js";
 import { PieceItem } from "./pieceItem.js";
 import { ExpandedItem } from "./rawItem.js";
@@ -72,8 +72,9 @@ export class BlockScopes {
     if (locations.size === 0) return;
     for (const location of locations)
       if (location instanceof PieceItem && location.mayDeclareImpls()) this.searched.delete(crate);
-    const left = crate.impls.filter(({ block }) => block === undefined || !locations.has(block));
-    if (left.length === crate.impls.length) return;
+    const isForgotten = ({ block }: ImplEntry): boolean => block !== undefined && locations.has(block);
+    if (!crate.impls.some(isForgotten)) return;
+    const left = crate.impls.filter((impl) => !isForgotten(impl));
     crate.impls.splice(0, crate.impls.length, ...left);
     this.implsChanged(crate);
   }
@@ -83,6 +84,13 @@ export class BlockScopes {
     const { location } = owner;
     if (location instanceof TokenItem) return false;
     return !(location instanceof PieceItem) || location.mayDeclareItems();
+  }
+
+  /** Could the body declare anything that has a head? By its text: `false` is certain. */
+  mayDeclareHeads(owner: BodyOwner): boolean {
+    const { location } = owner;
+    if (location instanceof TokenItem) return false;
+    return !(location instanceof PieceItem) || location.mayDeclareHeads();
   }
 
   /** Functions, consts and statics declared directly inside a body, and inside those. */

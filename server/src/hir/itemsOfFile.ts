@@ -48,7 +48,7 @@ export function headsIn(
 
 function headsInside(head: HeadDef, blocks: BlockScopes): readonly HeadDef[] {
   const isOwner = head.kind === "function" || head.kind === "const" || head.kind === "static";
-  return isOwner && blocks.mayDeclareItems(head) ? blocks.headsInside(head) : [];
+  return isOwner && blocks.mayDeclareHeads(head) ? blocks.headsInside(head) : [];
 }
 
 /**

@@ -139,6 +139,11 @@ export class PieceItem implements RawItem, SourceLocation {
     return mayDeclareItems(this.piece);
   }
 
+  /** May a body in it declare anything that has a head? By its text: `false` is certain. */
+  mayDeclareHeads(): boolean {
+    return mayDeclare(this.piece).heads;
+  }
+
   mayBeConditional(): boolean {
     return this.piece.text.includes("cfg");
   }
@@ -210,11 +215,13 @@ const CLOSING: Readonly<Record<Delimiter, string>> = { "(": ")", "[": "]", "{": 
 
 /** What the text of a body may declare, found once: whoever goes through a file asks of each. */
 interface MayDeclare {
+  /** What has a body of its own, or impls. */
   readonly items: boolean;
   readonly impls: boolean;
+  readonly heads: boolean;
 }
 
-const NOTHING: MayDeclare = { items: false, impls: false };
+const NOTHING: MayDeclare = { items: false, impls: false, heads: false };
 const declarations = new WeakMap<Piece, MayDeclare>();
 
 function mayDeclare(piece: Piece): MayDeclare {
@@ -225,7 +232,8 @@ function mayDeclare(piece: Piece): MayDeclare {
     const impls = /\bimpl\b/.test(body);
     // A function or impl, or a const or static at the start of a statement.
     const items = impls || /\bfn\s+\w|[{};]\s*(?:pub[^;{}]*)?(?:const|static)\s+[A-Za-z_]/.test(body);
-    found = { items, impls };
+    const heads = items || /\b(?:struct|enum|union|trait|type)\s+\w/.test(body);
+    found = { items, impls, heads };
     declarations.set(piece, found);
   }
   return found;

@@ -68,6 +68,9 @@ export function lowerPathType(lowering: TypeLowering, path: Path, objectDefault:
       return followAssociated(lowering, selfTypeOf(cx, resolution.of), path, segment + 1);
     case "trait": {
       if (rest > 0) return unknownType("an associated type without its implementing type");
+      // E0782, by the edition of what wrote the path.
+      if (Number(scope.module.crate.edition) >= 2021 && path.span.expansion === undefined)
+        return unknownType(`\`${pathText(path)}\` is a trait, which is no type without \`dyn\` since edition 2021`);
       const bound: Bound = { kind: "trait", modifier: "none", forLifetimes: [], path, span: path.span };
       return lowerDyn(lowering, [bound], objectDefault);
     }

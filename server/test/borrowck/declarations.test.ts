@@ -28,6 +28,28 @@ struct Fine<T: 'static, I: Iterator>(Needs<T>, &'static I::Item) where I::Item: 
   });
 });
 
+describe("an item inside a body", () => {
+  it("is looked into like any other", async () => {
+    const text = `fn first() { struct Kept<T> { x: &'static T } }
+fn second() { { enum Some<T> { None, One(&'static T) } } let fine = 1; }
+fn third() { struct Fine<'a, T> { x: &'a T } struct Held<T: 'static> { x: &'static T } }`;
+    expect(await errorsOf(text)).toEqual(["E0310@1", "E0310@2"]);
+  });
+});
+
+describe("a lifetime without a name", () => {
+  it("cannot be said to be outlived, which is an error of its own", async () => {
+    const text = `use std::fmt::Debug;
+fn asks<'a, T: 'a>(x: &'a ()) -> &'a () { x }
+fn elided<T>(x: &()) -> &() { asks::<T>(x) }
+fn anonymous<T>(x: &'_ ()) -> &'_ () { asks::<T>(x) }
+fn named<'a, T>(x: &'a ()) -> &'a () { asks::<T>(x) }
+fn object<T: Debug>(x: T, y: &u8) -> Box<dyn Debug + '_> { Box::new((x, y)) }
+fn fine<'a, T: 'a>(x: &'a ()) -> &'a () { asks::<T>(x) }`;
+    expect(await errorsOf(text)).toEqual(["E0311@3", "E0311@4", "E0309@5", "E0311@6"]);
+  });
+});
+
 describe("an impl", () => {
   it("holds for what the trait asks to be `'static`", async () => {
     const text = `trait Kept: 'static {}

@@ -91,6 +91,18 @@ fn object() -> Option<Box<dyn Fn() -> u8>> { let x = 1; Some(Box::new(|| x)) }`;
   });
 });
 
+describe("a closure inside what an `impl Trait` hides", () => {
+  it("names the lifetimes of what it takes and answers as well", async () => {
+    const text = `fn takes<'a>(words: impl Iterator<Item = &'a str>) -> impl Iterator<Item = String> { words.map(|w| w.to_string()) }
+fn answers<'a>(w: &'static str, v: Vec<&'a str>) -> impl Iterator<Item = usize> { (0..3).map(move |_| w).map(str::len) }
+fn named<'a>(words: impl Iterator<Item = &'a str> + 'a) -> impl Iterator<Item = String> + 'a { words.map(|w| w.to_string()) }
+fn owned(words: impl Iterator<Item = String>) -> impl Iterator<Item = usize> { words.map(|w| w.len()) }
+fn any() -> impl Fn(&str) -> usize { |w: &str| w.len() }
+fn named_by_bound<'a>(_: &'a str) -> impl Fn(&'a str) -> usize { |w: &'a str| w.len() }`;
+    expect(await errorsOf(text)).toEqual(["E0700@1"]);
+  });
+});
+
 describe("what is returned as it is built", () => {
   it("by a macro of the standard library is told at the call", async () => {
     const text = `fn vector<'a>() -> Vec<&'a String> { let b = String::new(); vec![&b] }

@@ -96,3 +96,19 @@ fn right(s: String) { let t: &str = &s; any(t); sized(&t); drop(s); drop(s); }`;
     expect(await errorsOf(text)).toEqual(["E0382@4"]);
   });
 });
+
+describe("a trait as a type", () => {
+  it("is an object before edition 2021, and no type since", async () => {
+    const text = "fn boxed() -> Box<Fn(u32) -> u32> { let x = 0u32; Box::new(|y| x + y) }";
+    expect(await errorsOf(text, "2018")).toEqual(["E0373@1"]);
+    expect(await errorsOf(text, "2021")).toEqual([]);
+  });
+});
+
+describe("a name that a pattern binds twice", () => {
+  it("leaves the body unchecked, unless each is in an alternative of its own", async () => {
+    const text = `fn twice(s: String) { match (1, 2) { (x, x) => {} } drop(s); drop(s); }
+fn once(s: String) { match (1, 2) { (x, 1) | (1, x) => {} _ => {} } drop(s); drop(s); }`;
+    expect(await errorsOf(text)).toEqual(["E0382@2"]);
+  });
+});

@@ -77,7 +77,7 @@ export function checkClosure(fcx: FnCtxt, expr: ClosureExpr, expected: Expectati
       const param = expr.params[index];
       const input = inputs[index];
       if (param === undefined || input === undefined) continue;
-      checkPatternTop(fcx, param.pattern, input, undefined, "parameter");
+      checkPatternTop(fcx, param.pattern, input, "parameter");
       if (param.type !== undefined) noteWrittenType(fcx, param.pattern, param.type);
     }
     if (!expr.isAsync && !isOwnParameter(fcx, expr)) expectKnown(fcx, expr.body, output);

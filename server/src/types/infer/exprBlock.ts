@@ -115,7 +115,7 @@ function checkLet(fcx: FnCtxt, statement: LetStatement): void {
     checkBlock(fcx, otherwise, hasType(neverType));
     fcx.diverges = divergedBefore;
   }
-  checkPatternTop(fcx, pattern, declared, initializer);
+  checkPatternTop(fcx, pattern, declared);
   if (statement.type !== undefined) noteWrittenType(fcx, pattern, statement.type);
 }
 

@@ -50,7 +50,7 @@ export function checkLetCondition(fcx: FnCtxt, expr: LetExpr): Type {
     fcx.unify(type, checkExpr(fcx, expr.value));
     if (refBinding === "mutable") convertPlaceDerefsToMutable(fcx, expr.value);
   }
-  checkPatternTop(fcx, expr.pattern, type, expr.value);
+  checkPatternTop(fcx, expr.pattern, type);
   return boolType;
 }
 
@@ -64,7 +64,7 @@ export function checkMatch(fcx: FnCtxt, expr: MatchExpr, original: Expectation):
   const bindings: ReturnType<typeof fcx.scopes.take>[] = [];
   for (const arm of expr.arms) {
     const mark = fcx.scopes.enter();
-    checkPatternTop(fcx, arm.pattern, scrutineeType, expr.scrutinee);
+    checkPatternTop(fcx, arm.pattern, scrutineeType);
     bindings.push(fcx.scopes.take(mark));
   }
 

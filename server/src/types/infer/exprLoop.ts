@@ -44,7 +44,7 @@ export function checkFor(fcx: FnCtxt, expr: ForExpr): Type {
   const iterator = intoIter?.output ?? fcx.newVar();
   const item = fcx.traitProjection("core::iter::Iterator", "Item", [iterator]);
   const mark = fcx.scopes.enter();
-  checkPatternTop(fcx, expr.pattern, item, undefined);
+  checkPatternTop(fcx, expr.pattern, item);
   fcx.scopes.pushLabel(expr.label, { many: undefined, mayBreak: false }, true);
   checkBlock(fcx, expr.body, hasType(unitType));
   fcx.scopes.popLabel();

@@ -107,7 +107,6 @@ function declareParameters(fcx: FnCtxt, def: FunctionDef, signature: FnSignature
       fcx,
       param.pattern,
       fcx.normalize(signature.inputs[next++] ?? unknownType("a parameter without a type")),
-      undefined,
       "parameter",
     );
   }

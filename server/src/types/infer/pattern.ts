@@ -14,7 +14,7 @@
 import { assertNever } from "../../base/assertNever.js";
 import type { VariantDef } from "../../hir/defs.js";
 import { fieldNamed } from "../../hir/named.js";
-import type { BindingPattern, Expr, Pattern } from "../../syntax/ast.js";
+import type { BindingPattern, Pattern } from "../../syntax/ast.js";
 import { constValue } from "../argTerms.js";
 import { arrayType, refType, sliceType, tupleType } from "../interner.js";
 import type { Type } from "../type.js";
@@ -32,17 +32,18 @@ interface PatternContext {
   readonly mode: BindingMode;
   readonly start: number;
   readonly kind: LocalVariable["kind"];
+  /** In an or-pattern, whose alternatives bind the same names. */
+  readonly inAlternative: boolean;
 }
 
-/** Checks a whole pattern and declares its names. `scrutinee` is what it is matched with, where that is an expression. */
+/** Checks a whole pattern and declares its names. */
 export function checkPatternTop(
   fcx: FnCtxt,
   pattern: Pattern,
   expected: Type,
-  _scrutinee: Expr | undefined,
   kind: LocalVariable["kind"] = "binding",
 ): void {
-  checkPattern(fcx, pattern, expected, { mode: "move", start: fcx.scopes.enter(), kind });
+  checkPattern(fcx, pattern, expected, { mode: "move", start: fcx.scopes.enter(), kind, inAlternative: false });
 }
 
 function checkPattern(fcx: FnCtxt, pattern: Pattern, expected: Type, context: PatternContext): void {
@@ -57,7 +58,8 @@ function checkPattern(fcx: FnCtxt, pattern: Pattern, expected: Type, context: Pa
       return;
     case "or":
       fcx.tables.patternTypes.set(pattern, expected);
-      for (const alternative of pattern.alternatives) checkPattern(fcx, alternative, expected, context);
+      for (const alternative of pattern.alternatives)
+        checkPattern(fcx, alternative, expected, { ...context, inAlternative: true });
       return;
     case "reference":
       checkReference(fcx, pattern, expected, context);
@@ -165,7 +167,11 @@ function checkBinding(fcx: FnCtxt, pattern: BindingPattern, expected: Type, cont
 /** Alternatives of an or-pattern bind the same variables: the first declares, the others find. */
 function declareOnce(fcx: FnCtxt, pattern: BindingPattern, mode: BindingMode, context: PatternContext): LocalVariable {
   const found = fcx.scopes.lookupSince(context.start, pattern.ident);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    // E0416.
+    if (!context.inAlternative) fcx.gap(pattern.span, `\`${found.name}\` is bound twice in one pattern`);
+    return found;
+  }
   const variable: LocalVariable = {
     id: fcx.tables.locals.length,
     name: pattern.ident.name,
