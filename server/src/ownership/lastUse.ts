@@ -91,7 +91,6 @@ function statementStart(statement: Statement): number {
 
 function isUnitValue(statement: Statement & { readonly kind: "assign" }): boolean {
   const { rvalue } = statement;
-  if (rvalue.kind === "aggregate") return rvalue.aggregate.kind === "tuple" && rvalue.operands.length === 0;
   if (rvalue.kind !== "use" || rvalue.operand.kind !== "constant") return false;
   const { type } = rvalue.operand;
   return type.kind === "tuple" && type.elements.length === 0;

@@ -17,7 +17,7 @@ import { checkExpr } from "./expr.js";
 import { checkBlock } from "./exprBlock.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { checkPatternTop } from "./pattern.js";
-import { expectKnown } from "./reborrow.js";
+import { expectOfClosure } from "./reborrow.js";
 
 /** What is known of a closure while its body is inferred. */
 export interface ClosureState {
@@ -80,7 +80,7 @@ export function checkClosure(fcx: FnCtxt, expr: ClosureExpr, expected: Expectati
       checkPatternTop(fcx, param.pattern, input, "parameter");
       if (param.type !== undefined) noteWrittenType(fcx, param.pattern, param.type);
     }
-    if (!expr.isAsync && !isOwnParameter(fcx, expr)) expectKnown(fcx, expr.body, output);
+    if (!expr.isAsync && !isOwnParameter(fcx, expr)) expectOfClosure(fcx, expr, expr.body, output);
     const bodyType = checkExpr(fcx, expr.body, hasType(output));
     fcx.returns?.coerce(fcx, expr.body, bodyType);
   });

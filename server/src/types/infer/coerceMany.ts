@@ -32,7 +32,7 @@ export class CoerceMany {
   /** Adds an expression of this type. A mismatch leaves everything as it was. */
   coerce(fcx: FnCtxt, expr: Expr, type: Type): void {
     const source = fcx.structurallyResolve(type);
-    if (source.kind === "infer") fcx.openAtCoercion.add(expr);
+    if (source.kind === "infer") fcx.takenAsIs.add(expr);
     noteUncertainUse(fcx, expr, source, this.merged);
     const target = this.#merged === undefined ? coerceSteps(fcx, source, this.expected, false) : undefined;
     if (this.#merged === undefined) {
@@ -89,9 +89,12 @@ function leastUpperBound(
   type: Type,
 ): Type | undefined {
   const merged = fcx.structurallyResolve(previousType);
-  // Without lifetimes the two are the same. With them rustc lends a `&mut` again where they differ, and moves it where they do not; what
-  // is behind a reference cannot be moved.
-  if (merged === type && !(type.kind === "ref" && type.mutable && isBehindReference(fcx, expr))) return merged;
+  if (merged === type) {
+    if (type.kind !== "ref" || !type.mutable) return merged;
+    // Without lifetimes the two are the same. With them rustc lends a `&mut` again, unless they are the same still (`reborrow.ts`); what is
+    // behind a reference cannot be moved.
+    if (!isBehindReference(fcx, expr)) fcx.lentUnlessSame.add(expr);
+  }
 
   const pointer = functionPointerOfBoth(fcx, merged, type);
   if (pointer !== undefined) {
@@ -112,6 +115,8 @@ function leastUpperBound(
   for (const earlier of previous) {
     if (fcx.shallow(fcx.tables.typeOf(earlier)).kind !== "never") fcx.applyAdjustments(earlier, backward.adjustments);
   }
+  // Nothing is expected of the one that tells the type: a reference is copied, not lent again.
+  fcx.takenAsIs.add(expr);
   return backward.target;
 }
 

@@ -33,7 +33,7 @@ const none: readonly Adjustment[] = [];
 /** Coerces an expression of this type where `target` is expected, and records how. False: they do not fit. */
 export function coerce(fcx: FnCtxt, expr: Expr, type: Type, target: Type, twoPhase = false): boolean {
   const source = fcx.structurallyResolve(type);
-  if (source.kind === "infer") fcx.openAtCoercion.add(expr);
+  if (source.kind === "infer") fcx.takenAsIs.add(expr);
   noteUncertainUse(fcx, expr, source, target);
   const steps = coerceSteps(fcx, source, target, twoPhase);
   if (steps === undefined) return false;

@@ -159,20 +159,26 @@ function regionsIn(type: Type): readonly Region[] {
   return regions;
 }
 
+interface Parameter {
+  readonly of: CallExpr | MethodCallExpr | StructExpr;
+  readonly declared: Type;
+  readonly isHinted: boolean;
+}
+
 /** What a call expects of its argument; `declared` is the parameter's type as the callee's declaration has it. */
-export function exactParameter(fcx: FnCtxt, of: CallExpr | MethodCallExpr | StructExpr, declared: Type): Type {
+export function exactParameter(fcx: FnCtxt, { of, declared, isHinted }: Parameter): Type {
   const open = instantiateBoundType(declared);
   if ((open.flags & (TypeFlag.hasParam | TypeFlag.hasRegion)) === 0) return open;
-  const args = argsOf(fcx, of);
+  const args = argsOf(fcx, of, isHinted);
   return args === undefined ? inferred : substitute(open, args);
 }
 
-function argsOf(fcx: FnCtxt, of: CallExpr | MethodCallExpr | StructExpr): GenericArgs | undefined {
+function argsOf(fcx: FnCtxt, of: CallExpr | MethodCallExpr | StructExpr, isHinted: boolean): GenericArgs | undefined {
   switch (of.kind) {
     case "methodCall":
       return argsOfMethod(fcx, of);
     case "call":
-      return argsOfPath(fcx, of);
+      return argsOfPath(fcx, of, isHinted);
     case "struct": {
       const variant = fcx.tables.variantOf(of);
       return variant && argsOfVariant(fcx, variant, of.path);
@@ -201,7 +207,8 @@ export function exactInput(fcx: FnCtxt, call: CallExpr, index: number): Type | u
 }
 
 /** Arguments of the callee of `path(…)`; those that were inferred stand for nothing that is known. */
-function argsOfPath(fcx: FnCtxt, { callee }: CallExpr): GenericArgs | undefined {
+function argsOfPath(fcx: FnCtxt, call: CallExpr, isHinted: boolean): GenericArgs | undefined {
+  const { callee } = call;
   const resolution = fcx.tables.resolution(callee);
   const path = callee.kind === "path" ? callee.path : undefined;
   if (resolution?.kind === "constructor") return argsOfVariant(fcx, resolution.variant, path);
@@ -214,8 +221,43 @@ function argsOfPath(fcx: FnCtxt, { callee }: CallExpr): GenericArgs | undefined 
       ? matchedArgs(fcx.cx, container, written.self)
       : container.kind === "trait" && self !== undefined && isType(self)
         ? boundArgs(fcx, container, self)
-        : undefined;
+        : isHinted
+          ? undefined
+          : exclusiveArgs(fcx, call, resolution.function);
   return inferredArgs(fcx.cx, resolution.function, known);
+}
+
+/**
+ * Arguments that are first met in a `&mut T`, which is invariant: they are what is lent there, lifetimes and all (`mem::replace(&mut s.rest,
+ * tail)`). Met by value first, a parameter is a type with new lifetimes.
+ */
+function exclusiveArgs(fcx: FnCtxt, call: CallExpr, callee: FunctionDef): readonly (GenericArg | undefined)[] {
+  const args: (GenericArg | undefined)[] = [];
+  const met = new Set<number>();
+  for (const [index, input] of signatureOf(fcx.cx, callee).inputs.entries()) {
+    const declared = instantiateBoundType(input);
+    const lent = declared.kind === "ref" && declared.mutable ? exactlyLent(fcx, call.arguments[index]) : undefined;
+    const found: (GenericArg | undefined)[] = [];
+    if (declared.kind === "ref" && lent !== undefined) matchType(declared.inner, lent, found);
+    walkType(declared, (type) => {
+      if (type.kind === "param" && !met.has(type.index)) {
+        met.add(type.index);
+        args[type.index] = found[type.index];
+      }
+      return true;
+    });
+  }
+  return args;
+}
+
+/** What is behind the `&mut` that the argument is. */
+function exactlyLent(fcx: FnCtxt, argument: Expr | undefined): Type | undefined {
+  if (argument === undefined) return undefined;
+  if (argument.kind === "addressOf") return argument.raw ? undefined : exactTypeOf(fcx, argument.operand);
+  const type = exactTypeOf(fcx, argument);
+  const steps = fcx.tables.adjustments(argument);
+  if (steps.length > 0) return adjusted(type, steps.slice(0, -1));
+  return type.kind === "ref" ? type.inner : undefined;
 }
 
 /** A method that takes `&mut self` has the arguments of its receiver, since `&mut T` is invariant; one of a bound those of the bound. */

@@ -15,7 +15,7 @@ import { checkExpr, checkExprCoercible, checkExprHasType, checkGivenAway, checkM
 import { expectedInputs } from "./exprArguments.js";
 import { fieldType } from "./fields.js";
 import type { FnCtxt } from "./fnCtxt.js";
-import { expectKnown, expectLikeFirst, expectParameter } from "./reborrow.js";
+import { expectKnown, expectParameter } from "./reborrow.js";
 import { resolveVariantPath } from "./variantPath.js";
 
 export function checkTuple(fcx: FnCtxt, expr: TupleExpr, expected: Expectation): Type {
@@ -50,12 +50,12 @@ export function checkArray(fcx: FnCtxt, expr: ArrayExpr, expected: Expectation):
   const target = expectedElement === undefined || expectedElement.kind === "unknown" ? fcx.newVar() : expectedElement;
   const many = new CoerceMany(target);
   for (const element of expr.elements) {
-    if (expectedElement !== undefined) expectKnown(fcx, element, expectedElement);
+    // Later ones are expected to be what the first one was.
+    expectKnown(fcx, element, expectedElement ?? target);
     const type = checkExpr(fcx, element, hasType(expectedElement ?? target));
     noteUncertainUse(fcx, element, fcx.structurallyResolve(type), expectedElement ?? target);
     many.coerce(fcx, element, type);
   }
-  expectLikeFirst(fcx, expr.elements);
   return arrayType(many.merged, constValue(BigInt(expr.elements.length)));
 }
 
@@ -99,7 +99,7 @@ export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation
       continue;
     }
     const formal = fieldType(fcx, def, type.args);
-    expectParameter(fcx, field.value, typeOfField(fcx.cx, def), formal, expr);
+    expectParameter(fcx, field.value, typeOfField(fcx.cx, def), formal, expr, fromExpected !== undefined);
     checkExprCoercible(fcx, field.value, formal);
   }
   if (expr.base !== undefined) checkExprHasType(fcx, expr.base, type);

@@ -49,7 +49,8 @@ export function checkArguments(
     const arg = args[index];
     if (arg === undefined) continue;
     const parameter = declared?.[index];
-    if (parameter !== undefined) expectParameter(fcx, arg, parameter, hints?.[index] ?? inputs[index], call);
+    if (parameter !== undefined)
+      expectParameter(fcx, arg, parameter, hints?.[index] ?? inputs[index], call, hints !== undefined);
     else if (declared === undefined)
       expectReference(fcx, arg, call.kind === "call" ? { kind: "input", call, index } : undefined);
     if (arg.kind === "closure") {

@@ -14,7 +14,7 @@ import { checkBlock, explicitRefBinding } from "./exprBlock.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { checkPatternTop } from "./pattern.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
-import { expectKnown, expectLikeFirst, expectResult } from "./reborrow.js";
+import { expectKnown, expectLikeFirst, expectOfClosure, expectResult } from "./reborrow.js";
 
 export function checkIf(fcx: FnCtxt, expr: IfExpr, original: Expectation): Type {
   const mark = fcx.scopes.enter();
@@ -138,7 +138,9 @@ export function checkContinue(_fcx: FnCtxt, _expr: ContinueExpr): Type {
 export function checkReturn(fcx: FnCtxt, expr: ReturnExpr): Type {
   const many = fcx.returns;
   if (expr.value !== undefined) {
-    if (fcx.scopes.currentBody() === undefined) expectResult(fcx, expr.value);
+    const body = fcx.scopes.currentBody();
+    if (body === undefined) expectResult(fcx, expr.value);
+    else if (body.kind === "closure") expectOfClosure(fcx, body, expr.value, many?.expected);
     else expectKnown(fcx, expr.value, many?.expected);
     const type = checkExpr(fcx, expr.value, many === undefined ? undefined : hasType(many.expected));
     many?.coerce(fcx, expr.value, type);

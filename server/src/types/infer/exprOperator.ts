@@ -25,7 +25,7 @@ import type { Expectation } from "./expectation.js";
 import { checkExpr, checkExprCoercible } from "./expr.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
-import { expectKnown } from "./reborrow.js";
+import { expectAssigned, expectKnown } from "./reborrow.js";
 import { traitCall, tryTraitCall } from "./traitCalls.js";
 
 type OverloadableOperator = ArithmeticOperator | ComparisonOperator;
@@ -270,8 +270,8 @@ export function checkAssign(fcx: FnCtxt, expr: AssignExpr): Type {
   }
   const left = checkExpr(fcx, expr.left);
   convertPlaceDerefsToMutable(fcx, expr.left);
+  expectAssigned(fcx, expr, left);
   checkExprCoercible(fcx, expr.right, left);
-  fcx.reborrowSites.push({ kind: "assign", expr });
   return unitType;
 }
 

@@ -117,8 +117,10 @@ export class FnCtxt {
   readonly mismatches: Mismatch[] = [];
   /** Patterns that stand for a field. */
   readonly fieldBindings = new Map<Pattern, FieldBinding>();
-  /** Nothing was known of their types when they were coerced: they then only get the expected type. */
-  readonly openAtCoercion = new Set<Expr>();
+  /** What they are coerced to is their own type, since nothing was known of one of the two: references among them are not lent again. */
+  readonly takenAsIs = new Set<Expr>();
+  /** Exclusive references that meet others, the first of which decides the type: one with the same lifetimes is moved. */
+  readonly lentUnlessSame = new Set<Expr>();
   readonly deferredCasts: { readonly expr: CastExpr; readonly target: Type }[] = [];
   readonly deferredCalls: { readonly expr: CallExpr; readonly closure: ClosureExpr; readonly type: Type }[] = [];
   readonly expandedResults = new Map<MacroCall, ExpansionResult>();

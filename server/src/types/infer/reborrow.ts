@@ -8,7 +8,7 @@
  * Where nothing is known of one of the types yet, as of a generic parameter `T`, the reference is copied.
  */
 import { assertNever } from "../../base/assertNever.js";
-import type { AssignExpr, CallExpr, Expr, MethodCallExpr, StructExpr } from "../../syntax/ast.js";
+import type { AssignExpr, CallExpr, ClosureExpr, Expr, MethodCallExpr, StructExpr } from "../../syntax/ast.js";
 import { refType } from "../interner.js";
 import { typeOfConst } from "../items.js";
 import { signatureInfo, signatureOf } from "../signatures.js";
@@ -28,7 +28,13 @@ export type ExpectedBy =
   /** Somebody wrote it, with its lifetimes. */
   | { readonly kind: "written"; readonly type: Type }
   /** A parameter or field, declared so. */
-  | { readonly kind: "parameter"; readonly of: CallExpr | MethodCallExpr | StructExpr; readonly declared: Type }
+  | {
+      readonly kind: "parameter";
+      readonly of: CallExpr | MethodCallExpr | StructExpr;
+      readonly declared: Type;
+      /** What is expected of the whole decides the parameters first. */
+      readonly isHinted: boolean;
+    }
   /** What is called by its `Fn` trait, for the argument at that position. */
   | { readonly kind: "input"; readonly call: CallExpr; readonly index: number }
   /** Its lifetimes were inferred. */
@@ -46,8 +52,9 @@ export function expectParameter(
   declared: Type,
   known: Type | undefined,
   of: CallExpr | MethodCallExpr | StructExpr,
+  isHinted: boolean,
 ): void {
-  const by: ExpectedBy = { kind: "parameter", of, declared };
+  const by: ExpectedBy = { kind: "parameter", of, declared, isHinted };
   if (declared.kind === "param" || declared.kind === "projection") expectKnown(fcx, expr, known, by);
   else if (expectsReferences(declared)) expectReference(fcx, expr, by);
 }
@@ -59,8 +66,37 @@ export function expectReference(fcx: FnCtxt, expr: Expr, by: ExpectedBy = inferr
 
 /** The expression is used where a type is expected that may be open. Is it known by now to be a reference, then one is lent again. */
 export function expectKnown(fcx: FnCtxt, expr: Expr, expected: Type | undefined, by: ExpectedBy = inferred): void {
-  const known = expected && fcx.structurallyResolve(expected);
-  if (known?.kind === "ref" && !known.mutable) expectReference(fcx, expr, by);
+  if (expected !== undefined && isKnownToHoldReferences(fcx, expected)) expectReference(fcx, expr, by);
+}
+
+/**
+ * A shared reference, or a tuple or array that may hold some: its parts meet what is expected of them one by one (`check_expr_tuple`). Where
+ * a part is open, its expression decides what it is.
+ */
+function isKnownToHoldReferences(fcx: FnCtxt, type: Type): boolean {
+  const known = fcx.structurallyResolve(type);
+  if (known.kind === "ref") return !known.mutable;
+  return (known.kind === "tuple" || known.kind === "array") && arePartsKnown(fcx, known);
+}
+
+function arePartsKnown(fcx: FnCtxt, type: Type): boolean {
+  const known = fcx.shallow(type);
+  switch (known.kind) {
+    case "infer":
+      return known.sort !== "general";
+    case "tuple":
+      return known.elements.every((element) => arePartsKnown(fcx, element));
+    case "array":
+      return arePartsKnown(fcx, known.element);
+    default:
+      return true;
+  }
+}
+
+/** The value is put where there is one of this type already. */
+export function expectAssigned(fcx: FnCtxt, expr: AssignExpr, type: Type): void {
+  if (fcx.structurallyResolve(type).kind === "ref" || isKnownToHoldReferences(fcx, type))
+    fcx.reborrowSites.push({ kind: "assign", expr });
 }
 
 /** Later expressions are coerced to the type of the first that has one, which itself expects nothing. */
@@ -72,8 +108,14 @@ export function expectLikeFirst(fcx: FnCtxt, expressions: readonly Expr[]): void
 export function expectResult(fcx: FnCtxt, expr: Expr): void {
   const { cx, owner } = fcx;
   const type = owner.kind === "function" ? signatureInfo(cx, owner).awaited : typeOfConst(cx, owner);
-  if (!expectsReferences(type)) return;
+  if (type.kind !== "ref" && !expectsReferences(type)) return;
   expectReference(fcx, expr, owner.kind === "function" && owner.isAsync ? inferred : { kind: "written", type });
+}
+
+/** What a closure gives: as it is written there, or what is known of it by now. What an `async` one gives goes into its future first. */
+export function expectOfClosure(fcx: FnCtxt, closure: ClosureExpr, value: Expr, output: Type | undefined): void {
+  const written = closure.output && !closure.isAsync ? fcx.tables.userType(closure.output) : undefined;
+  expectKnown(fcx, value, output, written && { kind: "written", type: written });
 }
 
 /** A shared reference, or something that one may be a part of. A parameter or projection expects nothing. */
@@ -96,7 +138,7 @@ export function finishReborrows(fcx: FnCtxt): void {
   const copied = new Set<Expr>();
   const lend: Lend = (expr, expected) => {
     const type = tables.typeOf(expr);
-    if (type.kind !== "ref" || type.mutable || fcx.openAtCoercion.has(expr) || copied.has(expr)) return;
+    if (type.kind !== "ref" || type.mutable || fcx.takenAsIs.has(expr) || copied.has(expr)) return;
     // `&dyn Trait` to `&dyn Trait` is an unsizing, which always lends again.
     const mayStay = expected?.kind === "ref" && type.inner.kind !== "dyn";
     if (mayStay && haveSameLifetimes(exactTypeOf(fcx, expr), expected)) {
@@ -119,9 +161,7 @@ export function finishReborrows(fcx: FnCtxt): void {
         break;
       case "assign": {
         const target = expandedExpr(tables, site.expr.left);
-        const type = tables.typeOf(target);
-        if (type.kind === "ref" && !type.mutable)
-          sharedReborrows(fcx, site.expr.right, () => exactTypeOf(fcx, target), lend);
+        sharedReborrows(fcx, site.expr.right, () => exactTypeOf(fcx, target), lend);
         break;
       }
       default:
@@ -137,7 +177,7 @@ function expectedType(fcx: FnCtxt, by: ExpectedBy): Type | undefined {
     case "written":
       return by.type;
     case "parameter":
-      return exactParameter(fcx, by.of, by.declared);
+      return exactParameter(fcx, by);
     case "input":
       return exactInput(fcx, by.call, by.index);
     case "inferred":
@@ -147,10 +187,12 @@ function expectedType(fcx: FnCtxt, by: ExpectedBy): Type | undefined {
   }
 }
 
-/** The places after the first expression that comes to its end. */
+const leaves: ReadonlySet<Expr["kind"]> = new Set(["path", "field", "index", "unary", "literal", "macroCall"]);
+
+/** The places and constants after the first expression that comes to its end. */
 function afterFirst(results: TypeckResults, expressions: readonly Expr[]): readonly Expr[] {
   const first = expressions.findIndex((expr) => results.typeOf(expr).kind !== "never");
-  return expressions.slice(first + 1).filter(({ kind }) => kind === "path" || kind === "field" || kind === "macroCall");
+  return expressions.slice(first + 1).filter(({ kind }) => leaves.has(kind));
 }
 
 /**
@@ -167,6 +209,11 @@ function sharedReborrows(fcx: FnCtxt, written: Expr, expected: () => Type | unde
     case "unary":
     case "literal":
       if (isUnadjusted(results, expr)) lend(expr, expected());
+      else if (fcx.lentUnlessSame.has(expr)) {
+        const wanted = expected();
+        if (wanted !== undefined && haveSameLifetimes(exactTypeOf(fcx, expr), wanted))
+          results.exprAdjustments.delete(expr);
+      }
       return;
     case "block":
       if ((expr.mode === "plain" || expr.mode === "unsafe") && expr.block.tail !== undefined)
