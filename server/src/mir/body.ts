@@ -15,6 +15,9 @@ import type { Callee, ClosureInfo, Gap, LocalVariable, UserPath } from "../types
 /** How the reason of a gap begins that stands for text the parser could not read. */
 export const SYNTAX_ERROR = "syntax error";
 
+/** The reason of a gap where the parser could read on, by guessing what was meant. */
+export const INCOMPLETE = "incomplete or misplaced syntax";
+
 export type Local = number;
 export type BlockIndex = number;
 /** The place where the return value is built. Arguments follow: 1 … `argumentCount`. */

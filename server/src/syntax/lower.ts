@@ -9,7 +9,7 @@ import { Lowering, type LoweringOptions, NONE } from "./lowering/context.js";
 import { lowerExpr, missing } from "./lowering/expressions.js";
 import { lowerItemNodes, lowerItems } from "./lowering/items.js";
 import { lowerPattern } from "./lowering/patterns.js";
-import { lowerBlock } from "./lowering/statements.js";
+import { incomplete, lowerBody } from "./lowering/statements.js";
 import { lowerType } from "./lowering/types.js";
 import type { Mapping } from "./mapping.js";
 import type { RustParser, SyntaxTree } from "./parser.js";
@@ -70,14 +70,13 @@ export function parseStatements(parser: RustParser, text: string, mapping: Mappi
   if (text === "") return { statements: [], tail: undefined, span: mapping.span(0, 0) };
   const prefix = "fn f(){";
   let lowering = open(parser, `${prefix}${text}\n}`, prefix.length, mapping, withBodies);
-  if (lowering.tree.hasError) {
-    const closed = closeDelimiters(text);
-    if (closed !== text) lowering = open(parser, `${prefix}${closed}\n}`, prefix.length, mapping, withBodies);
-  }
+  const closed = lowering.tree.hasError ? closeDelimiters(text) : text;
+  if (closed !== text) lowering = open(parser, `${prefix}${closed}\n}`, prefix.length, mapping, withBodies);
   const block = bodyOf(lowering);
   const span = mapping.span(0, text.length);
   if (block === NONE) return { statements: [{ kind: "missing", children: [], span }], tail: undefined, span };
-  return { ...lowerBlock(lowering, block), span };
+  const body = { ...lowerBody(lowering, block), span };
+  return closed === text ? body : incomplete(body, span.end);
 }
 
 export function parseExpr(parser: RustParser, text: string, mapping: Mapping): Expr {

@@ -10,6 +10,7 @@ import { leadingAttributes } from "./attributeText.js";
 import { declarativeMacroFromText } from "./declarativeMacro.js";
 import { tokenize } from "./lexer.js";
 import { itemsOfRange, openTree, parseItems, parseStatements } from "./lower.js";
+import { incomplete } from "./lowering/statements.js";
 import { directBody } from "./macros/direct/index.js";
 import { type Mapping, sourceMapping } from "./mapping.js";
 import type { RustParser } from "./parser.js";
@@ -133,9 +134,13 @@ function isClosed(piece: Piece): boolean {
 function lowerBodyAlone(parser: RustParser, piece: Piece): ReturnType<typeof parseStatements> {
   const start = piece.bodyStart - piece.start;
   const end = piece.bodyEnd - piece.start;
-  const inner = piece.text.slice(start + 1, isClosed(piece) ? end - 1 : end);
-  const block = parseStatements(parser, inner, sourceMapping(-(start + 1)));
-  return { ...block, span: { start, end, expansion: undefined } };
+  const hasEnd = isClosed(piece);
+  const inner = piece.text.slice(start + 1, hasEnd ? end - 1 : end);
+  const block = {
+    ...parseStatements(parser, inner, sourceMapping(-(start + 1))),
+    span: { start, end, expansion: undefined },
+  };
+  return hasEnd ? block : incomplete(block, end);
 }
 
 function declarativeMacro(piece: Piece): Item | undefined {

@@ -107,6 +107,15 @@ const opaque = new Set([
 const DESCEND = 1;
 const OPAQUE = 2;
 const SKIP = 3;
+/** Opaque, between delimiters: it is broken where the last one is missing. */
+const TOKENS = 4;
+
+const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+
+/** Of a stretch of tokens that begins with a delimiter: does the other one end it? */
+export function isClosed(text: string, start: number, end: number): boolean {
+  return end - start > 1 && CLOSERS[text[start] ?? ""] === text[end - 1];
+}
 
 /** `MISSING` has no id in the grammar. tree-sitter's own id for `ERROR` is 65535. */
 const MISSING_ID = 0xfffe;
@@ -114,7 +123,7 @@ const MISSING_ID = 0xfffe;
 /** Copies trees out of cursors; one per parser, as it learns the names of the node types. */
 export class Flattener {
   private readonly names: string[] = [];
-  /** By node type: DESCEND, OPAQUE or SKIP; 0: not seen yet. */
+  /** By node type: DESCEND, OPAQUE, SKIP or TOKENS; 0: not seen yet. */
   private readonly actions = new Uint8Array(0x10000);
   private types = new Uint16Array(1024);
   private starts = new Int32Array(1024);
@@ -144,6 +153,8 @@ export class Flattener {
           hasError = true;
         } else if (start === end && cursor.nodeIsMissing) {
           stored = MISSING_ID;
+          hasError = true;
+        } else if (action === TOKENS && !isClosed(text, start, end)) {
           hasError = true;
         }
         this.types[count] = stored;
@@ -180,7 +191,8 @@ export class Flattener {
   private learn(type: number, name: string): number {
     this.names[type] = name;
     const isLeaf = opaque.has(name) || !/^[a-z_A-Z]/.test(name);
-    const action = name === "line_comment" || name === "block_comment" ? SKIP : isLeaf ? OPAQUE : DESCEND;
+    const isComment = name === "line_comment" || name === "block_comment";
+    const action = isComment ? SKIP : name === "token_tree" ? TOKENS : isLeaf ? OPAQUE : DESCEND;
     this.actions[type] = action;
     return action;
   }

@@ -112,3 +112,26 @@ fn once(s: String) { match (1, 2) { (x, 1) | (1, x) => {} _ => {} } drop(s); dro
     expect(await errorsOf(text)).toEqual(["E0382@2"]);
   });
 });
+
+describe("a statement that is half written", () => {
+  it("does nothing that could be wrong: no error is told in its body", async () => {
+    const body = (line: string): string =>
+      `fn f(s: String, mut v: Vec<u8>) { let first = &v; let n = 1;\n${line}\nlet t = s; v.clear(); drop((t, n)); }`;
+    const started = [
+      "s",
+      "v.push(first[0])",
+      "drop(s",
+      "assert_eq!(s.len(),",
+      "if s.is_empty() {",
+      "let u = s",
+      "n = 2",
+    ];
+    for (const line of started) expect([line, await errorsOf(body(line))]).toEqual([line, []]);
+    expect(await errorsOf(body("drop(s);"))).toEqual(["E0382@3"]);
+  });
+
+  it("says nothing of other functions", async () => {
+    const text = "fn broken(s: String) { s\ndrop(1); }\nfn whole(s: String) { drop(s); drop(s); }";
+    expect(await errorsOf(text)).toEqual(["E0382@3"]);
+  });
+});

@@ -24,11 +24,15 @@ describe("what is broken is missing, what is beside it is not", () => {
     ["fn f() { if x { bar(); }", "MISSING ;; MISSING ;; MISSING ;; MISSING"],
     ["fn f() { foo(; bar(); }", "fn f() { MISSING(foo); call bar(); }"],
     ["fn f() { x. bar(); }", "fn f() { x.bar(); }"],
-    ["fn f() { x.y\n let z = 1; }", "fn f() { x.y; let z = 1; }"],
-    ["fn f() { let a = foo(\n let b = 2; c(); }", "fn f() { let a = call foo(MISSING(let, b, 2)); call c(); }"],
+    // What the parser makes up, a `;` here, is missing too: an empty statement in front tells.
+    ["fn f() { x.y\n let z = 1; }", "fn f() { MISSING(); x.y; let z = 1; }"],
+    [
+      "fn f() { let a = foo(\n let b = 2; c(); }",
+      "fn f() { MISSING(); let a = call foo(MISSING(let, b, 2)); call c(); }",
+    ],
     ["fn f() { if x  bar(); baz(); }", "fn f() { MISSING(x, call bar(), call baz()); }"],
     ["fn f() { &; bar(); }", "fn f() { MISSING(); call bar(); }"],
-    ["fn f() { vec![1, 2; bar(); }", "fn f() { tail vec![1 , 2 ; bar ( ) }"],
+    ["fn f() { vec![1, 2; bar(); }", "fn f() { MISSING(); tail vec![1 , 2 ; bar ( ) }"],
     ['fn f() { "abc; bar(); }', "fn f() { MISSING(); abc; call bar(); }"],
     ["fn f(x: ) { bar() }", "fn f(x: MISSING) { tail call bar() }"],
     ["fn f(x { bar() }", "MISSING"],
@@ -41,15 +45,15 @@ describe("what is broken is missing, what is beside it is not", () => {
     ["fn f() { let x: = 1; bar(); }", "fn f() { MISSING(1); call bar(); }"],
     ["fn f() { while { a } }", "fn f() { MISSING({ tail a }); }"],
     ["fn f() { s.len().; t }", "fn f() { tail MISSING(s.len()) }"],
-    ["fn f() { let Some(x = y; bar() }", "fn f() { let Some(x, MISSING) = y; tail call bar() }"],
+    ["fn f() { let Some(x = y; bar() }", "fn f() { MISSING(); let Some(x, MISSING) = y; tail call bar() }"],
   ])("%s", (text, expected) => {
     expect(items(text)).toBe(expected);
   });
 
   test.each([
-    ["let a = 1; if x { bar();", "{ let a = 1; tail if x { call bar(); } }"],
-    ["let a = 1; foo(b", "{ let a = 1; tail call foo(b) }"],
-    ['let a = 1; foo("b', "{ let a = 1; tail call foo() }"],
+    ["let a = 1; if x { bar();", "{ MISSING(); let a = 1; tail if x { call bar(); } }"],
+    ["let a = 1; foo(b", "{ MISSING(); let a = 1; tail call foo(b) }"],
+    ['let a = 1; foo("b', "{ MISSING(); let a = 1; tail call foo() }"],
   ])("%s", (text, expected) => {
     expect(printBlock(parseStatements(parser, text, plain))).toBe(expected);
   });

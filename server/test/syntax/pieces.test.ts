@@ -145,7 +145,10 @@ describe("lowering", () => {
     expect(file.pieces[0]?.item).toMatchObject({
       kind: "function",
       ident: { name: "a" },
-      body: { statements: [{ kind: "let", initializer: { kind: "call" } }], tail: { kind: "if" } },
+      body: {
+        statements: [{ kind: "missing" }, { kind: "let", initializer: { kind: "call" } }],
+        tail: { kind: "if" },
+      },
     });
     expect(file.pieces[1]?.item).toMatchObject({ kind: "function", ident: { name: "b" } });
   });

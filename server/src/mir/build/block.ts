@@ -7,7 +7,7 @@
 import { assertNever } from "../../base/assertNever.js";
 import type { Block, Expr, LetStatement, Lifetime, Pattern, Span, Statement } from "../../syntax/ast.js";
 import type { Place } from "../body.js";
-import { SYNTAX_ERROR } from "../body.js";
+import { INCOMPLETE, SYNTAX_ERROR } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
 import { exprInto, exprStatement } from "./expr.js";
 import {
@@ -106,7 +106,7 @@ function buildStatement(b: Builder, statement: Statement, blockSpan: Span): void
     }
     case "missing":
       inTerminatingScope(b, statement.span, "statement", () => {
-        b.gap(statement.span, SYNTAX_ERROR);
+        b.gap(statement.span, statement.span.start === statement.span.end ? INCOMPLETE : SYNTAX_ERROR);
         childOperands(b, statement.children);
       });
       return;

@@ -29,6 +29,7 @@ export type Statement =
       readonly semicolon: boolean;
       readonly span: Span;
     }
+  /** Without length: somewhere in the body something was made up. */
   | { readonly kind: "missing"; readonly children: readonly Expr[]; readonly span: Span };
 
 export interface LetStatement {

@@ -4,7 +4,7 @@
  */
 import type { Attribute, Ident, Lifetime, Span } from "../ast.js";
 import type { Mapping } from "../mapping.js";
-import type { SyntaxTree } from "../parser.js";
+import { isClosed, type SyntaxTree } from "../parser.js";
 
 /**
  * Deeper nesting becomes `missing`. Larger: the recursion here and in the rooms after this one overflows the stack.
@@ -127,6 +127,17 @@ export class Lowering {
       if (kind === "ERROR" || kind === "MISSING") return true;
     }
     return false;
+  }
+
+  /** The first part of the node that the parser made up. What it skipped (`ERROR`) may be Rust that its grammar lacks, and is seen to where it stands. */
+  firstMadeUp(node: number): number {
+    const end = this.next(node);
+    for (let at = node; at < end; at++) {
+      const kind = this.kind(at);
+      if (kind === "MISSING") return at;
+      if (kind === "token_tree" && !isClosed(this.tree.text, this.start(at), this.end(at))) return at;
+    }
+    return NONE;
   }
 
   ident(node: number): Ident {

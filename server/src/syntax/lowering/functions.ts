@@ -4,7 +4,7 @@ import { lowerAttribute } from "./attributes.js";
 import { type Lowering, NONE } from "./context.js";
 import type { ItemHead } from "./items.js";
 import { lowerMutablePattern, lowerPattern } from "./patterns.js";
-import { lowerBlock } from "./statements.js";
+import { lowerBody } from "./statements.js";
 import { lowerAbi, lowerGenerics, lowerOutput, lowerType } from "./types.js";
 
 /** Of a `function_item` or `function_signature_item`; `undefined` when it has no name or no parameter list. */
@@ -16,7 +16,7 @@ export function lowerFunction(lowering: Lowering, node: number, head: ItemHead):
   const has = (word: string): boolean => modifiers !== NONE && lowering.hasChild(modifiers, word);
   const bodyNode = lowering.child(node, "block");
   let body: Block | "omitted" | undefined;
-  if (bodyNode !== NONE) body = lowering.bodies ? lowerBlock(lowering, bodyNode) : "omitted";
+  if (bodyNode !== NONE) body = lowering.bodies ? lowerBody(lowering, bodyNode) : "omitted";
   return {
     ...head,
     kind: "function",

@@ -8,6 +8,22 @@ import { lowerMacroCall } from "./paths.js";
 import { lowerMutablePattern } from "./patterns.js";
 import { lowerType } from "./types.js";
 
+/**
+ * Of the `block` node of a body. If the parser made anything up in it, be it the `;` after `names` that is to become `names.push(…);`, the
+ * first statement is an empty `missing` one there. Not so in what a macro makes, where statements that were given to it (`$s:stmt`) need no `;`.
+ */
+export function lowerBody(lowering: Lowering, node: number): Block {
+  const block = lowerBlock(lowering, node);
+  const madeUp = lowering.tree.hasError ? lowering.firstMadeUp(node) : NONE;
+  return madeUp === NONE || block.span.expansion !== undefined ? block : incomplete(block, lowering.span(madeUp).start);
+}
+
+/** With an empty `missing` statement for what is made up at an offset. */
+export function incomplete(block: Block, at: number): Block {
+  const span = { ...block.span, start: at, end: at };
+  return { ...block, statements: [{ kind: "missing", children: [], span }, ...block.statements] };
+}
+
 /** Of a `block` node. */
 export function lowerBlock(lowering: Lowering, node: number): Block {
   const open = lowering.child(node, "{");
