@@ -10,7 +10,7 @@ import type { Body } from "../mir/body.js";
 import { isRegion, isType } from "../types/argTerms.js";
 import { instantiatePredicate } from "../types/predicate.js";
 import { eraseRegions } from "../types/subst.js";
-import { type GenericArgs, type Region, type Type, TypeFlag } from "../types/type.js";
+import { type GenericArgs, isWhollyKnown, type Region, type Type, TypeFlag } from "../types/type.js";
 import { partsWithoutBinder } from "../types/walk.js";
 import { openSignature } from "./openSignature.js";
 import { type RegionVariable, STATIC } from "./regions.js";
@@ -235,6 +235,11 @@ function declareTypeOutlives(
     universal.typeOutlives.push({ typeId: part.id, regions: regions.slice(first, first + count), region });
 }
 
+/** A field of it has a type that is not known, which may ask each of its parts to outlive any of its lifetimes (RFC 2093). */
+function mayImplyAnything(types: RegionTypes, universal: UniversalRegions, of: RegionType): void {
+  for (const region of of.regions) declareTypeOutlives(types, universal, of, region);
+}
+
 /** Fields are looked into as deep as this: deeper costs time on every signature; shallower misses bounds that only fields imply. */
 const MAXIMUM_DEPTH = 4;
 
@@ -268,6 +273,7 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
       type.adt.variants.forEach((variant, variantIndex) => {
         variant.fields.forEach((_, index) => {
           const template = types.fieldTemplate(type, variantIndex, index);
+          if (template !== undefined && !isWhollyKnown(template.type)) mayImplyAnything(types, universal, of);
           if (template === undefined || template.from.length === 0) return;
           impliedBounds(
             types,

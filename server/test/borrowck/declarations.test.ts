@@ -137,3 +137,18 @@ struct Named(String);`;
     expect(await errorsOf(text)).toEqual(["E0507@3", "E0507@3", "E0507@3", "E0507@15", "E0507@25"]);
   });
 });
+
+describe("a field whose type is not found", () => {
+  it("may ask for anything among the parameters and lifetimes of its data type", async () => {
+    const text = `struct Walk<'a, T> { over: &'a Missing<T> }
+struct Inner<'a, T>(Option<Walk<'a, T>>);
+struct Pair<'a, 'b>(Missing<'a, 'b>);
+struct Known<'a, 'b, T>(&'a u8, &'b u8, Option<T>);
+impl<'a, T> Iterator for Walk<'a, T> { type Item = &'a T; fn next(&mut self) -> Option<&'a T> { None } }
+impl<'a, T> Iterator for Inner<'a, T> { type Item = &'a T; fn next(&mut self) -> Option<&'a T> { None } }
+fn pair<'a, 'b>(_: Pair<'a, 'b>, x: &'b u8) -> &'a u8 { x }
+impl<'a, 'b, T> Iterator for Known<'a, 'b, T> { type Item = &'a T; fn next(&mut self) -> Option<&'a T> { None } }
+fn known<'a, 'b, T>(_: Known<'a, 'b, T>, x: &'b u8) -> &'a u8 { x }`;
+    expect(await errorsOf(text)).toEqual(["E0309@8", "LIFETIME@9"]);
+  });
+});
