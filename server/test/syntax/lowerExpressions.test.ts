@@ -170,6 +170,11 @@ describe("statements, expressions and patterns", () => {
     ],
     ["if let Some(x) = a else {}", "tail if MISSING(a, else) {}"],
     ["return a += b; break a = b; a += b = c", "return (a += b); break (a = b); tail (a += (b = c))"],
+    // An operand behind a range's sign is its end, whatever it begins with.
+    [
+      "a..*b; a..&b + 1; a..-b as c * d; a..&&b; ..*b; a..-1 == c && d; (a..) & b; (a..-(b + c)).d()",
+      "(a .. (deref b)); (a .. ((&b) + 1)); (a .. (((neg b) as c) * d)); (a .. (&(&b))); ( .. (deref b)); (a .. (((neg 1) == c) && d)); ((a .. ) & b); tail (a .. (neg (b + c))).d()",
+    ],
     ["self.1(x); a.0.1(b)", "call self.1(x); tail call a.0.1(b)"],
     ["a && b as *const _ <= c && d", "tail ((a && ((b as *const _) <= c)) && d)"],
     [

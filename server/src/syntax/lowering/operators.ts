@@ -16,6 +16,13 @@ export function lowerBinary(lowering: Lowering, node: number, span: Span, attrib
     const value = breakValue(first.value, operator, operatorSpan, second);
     if (value !== undefined) return { ...first, value, span, attributes };
   }
+  if (first.kind === "range" && lowering.kind(left) !== "parenthesized_expression") {
+    const high =
+      first.high === undefined
+        ? prefixed(lowering, right, second, operator, operatorSpan)
+        : between(first.high, operator, operatorSpan, second);
+    if (high !== undefined) return { ...first, high, span, attributes };
+  }
   return { kind: "binary", operator, operatorSpan, left: first, right: second, span, attributes };
 }
 
@@ -29,16 +36,57 @@ function breakValue(
   operatorSpan: Span,
   right: Expr,
 ): Expr | undefined {
-  const from = value ?? { span: operatorSpan };
-  const span = { ...operatorSpan, start: from.span.start, end: right.span.end };
-  if (value !== undefined) return { kind: "binary", operator, operatorSpan, left: value, right, span, attributes: [] };
+  return value === undefined ? prefix(operator, operatorSpan, right) : between(value, operator, operatorSpan, right);
+}
+
+/**
+ * `a..*b` and `a..&b + 1` are read as operations on an open range. What is meant is an operation in its end: the prefix operator belongs
+ * to what stands right behind it, and whatever follows to both.
+ */
+function prefixed(
+  lowering: Lowering,
+  node: number,
+  right: Expr,
+  operator: BinaryExpr["operator"],
+  operatorSpan: Span,
+): Expr | undefined {
+  const [first = NONE] = lowering.children(node);
+  if (right.kind === "binary" && lowering.kind(node) === "binary_expression") {
+    const left = prefixed(lowering, first, right.left, operator, operatorSpan);
+    return left && between(left, right.operator, right.operatorSpan, right.right);
+  }
+  if (right.kind === "cast" && lowering.kind(node) === "type_cast_expression") {
+    const operand = prefixed(lowering, first, right.operand, operator, operatorSpan);
+    return operand && { ...right, operand, span: { ...right.span, start: operatorSpan.start } };
+  }
+  return prefix(operator, operatorSpan, right);
+}
+
+function between(left: Expr, operator: BinaryExpr["operator"], operatorSpan: Span, right: Expr): Expr {
+  const span = { ...operatorSpan, start: left.span.start, end: right.span.end };
+  return { kind: "binary", operator, operatorSpan, left, right, span, attributes: [] };
+}
+
+function prefix(operator: BinaryExpr["operator"], operatorSpan: Span, operand: Expr): Expr | undefined {
+  const span = { ...operatorSpan, end: operand.span.end };
   switch (operator) {
     case "*":
-      return { kind: "unary", operator: "deref", operand: right, span, attributes: [] };
+      return { kind: "unary", operator: "deref", operand, span, attributes: [] };
     case "-":
-      return { kind: "unary", operator: "neg", operand: right, span, attributes: [] };
+      return { kind: "unary", operator: "neg", operand, span, attributes: [] };
     case "&":
-      return { kind: "addressOf", mutable: false, raw: false, operand: right, span, attributes: [] };
+      return { kind: "addressOf", mutable: false, raw: false, operand, span, attributes: [] };
+    case "&&": {
+      const inner: Expr = {
+        kind: "addressOf",
+        mutable: false,
+        raw: false,
+        operand,
+        span: { ...span, start: span.start + 1 },
+        attributes: [],
+      };
+      return { kind: "addressOf", mutable: false, raw: false, operand: inner, span, attributes: [] };
+    }
     default:
       return undefined;
   }
