@@ -10,6 +10,7 @@ import { assertNever } from "../../base/assertNever.js";
 import type { VariantDef } from "../../hir/defs.js";
 import { fieldNamed } from "../../hir/named.js";
 import type { BindingPattern, Expr, Pattern, Span } from "../../syntax/ast.js";
+import { bytesOf } from "../../syntax/byteString.js";
 import type { BindingMode, LocalVariable } from "../../types/typeck.js";
 import { SYNTAX_ERROR } from "../body.js";
 import type { Builder } from "./builder.js";
@@ -103,7 +104,8 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
       return;
     }
     case "literal":
-      pairs.push({ place, test: literalTest(b, pattern.value, place), subpairs: [], span });
+      if (!byteStringPattern(b, pattern.value, place, pairs, span))
+        pairs.push({ place, test: literalTest(b, pattern.value, place), subpairs: [], span });
       return;
     case "range": {
       const key = `${pattern.low === undefined ? "" : constantKey(b, pattern.low)}..${pattern.high === undefined ? "" : constantKey(b, pattern.high)}`;
@@ -335,6 +337,26 @@ function slicePattern(
   pairs.push({ place, test: { kind: "length", length: minimumLength, exact: rest < 0 }, subpairs, span });
 }
 
+/** `b"ab"` is the pattern `&[b'a', b'b']` (rustc's `const_to_pat`). */
+function byteStringPattern(b: Builder, value: Expr, place: PlaceBuilder, pairs: MatchPair[], span: Span): boolean {
+  if (value.kind !== "literal" || value.literal !== "byteString" || place.type.kind !== "ref") return false;
+  const target = derefBuilder(b, place);
+  const { type } = target;
+  if (type.kind !== "slice" && type.kind !== "array") return false;
+  const bytes = bytesOf(value.text);
+  const minimumLength = bytes.length;
+  const elements = bytes.map((byte, offset): MatchPair => {
+    const element = { kind: "constantIndex", offset, minimumLength, fromEnd: false, type: type.element } as const;
+    return { place: project(target, element), test: { kind: "value", key: `${byte}` }, subpairs: [], span };
+  });
+  if (type.kind === "array") pairs.push(...elements);
+  else {
+    const test = { kind: "length", length: minimumLength, exact: true } as const;
+    pairs.push({ place: target, test, subpairs: elements, span });
+  }
+  return true;
+}
+
 function isRest(pattern: Pattern): boolean {
   return pattern.kind === "rest" || (pattern.kind === "binding" && pattern.subpattern?.kind === "rest");
 }
@@ -368,6 +390,7 @@ function literalTest(b: Builder, value: Expr, place: PlaceBuilder): Test {
 function constantKey(b: Builder, value: Expr): string {
   switch (value.kind) {
     case "literal": {
+      if (value.literal === "byte") return `${bytesOf(value.text)[0] ?? value.text}`;
       if (value.literal !== "int") return value.text;
       const digits = (value.suffix === undefined ? value.text : value.text.slice(0, -value.suffix.length)).replaceAll(
         "_",

@@ -5,6 +5,7 @@
 import { assertNever } from "../../base/assertNever.js";
 import { primitiveNamed } from "../../hir/primitives.js";
 import type { LiteralExpr } from "../../syntax/ast.js";
+import { bytesOf } from "../../syntax/byteString.js";
 import { constValue } from "../argTerms.js";
 import { arrayType, boolType, charType, intType, refType, strType } from "../interner.js";
 import { primitiveType } from "../lowerPath.js";
@@ -56,32 +57,12 @@ function checkInt(fcx: FnCtxt, suffix: string | undefined, expected: Expectation
 function checkByteString(fcx: FnCtxt, expr: LiteralExpr, expected: Expectation): Type {
   const hint = hinted(fcx, expected);
   if (hint?.kind === "ref" && fcx.patternLiteral) {
-    const inner = fcx.shallow(hint.inner);
-    if (inner.kind === "slice") return hint;
+    if (fcx.structurallyResolve(hint.inner).kind === "slice") return hint;
   }
-  return refType(false, arrayType(intType("u8"), constValue(BigInt(byteStringLength(expr.text)))));
+  return refType(false, arrayType(intType("u8"), constValue(BigInt(bytesOf(expr.text).length))));
 }
 
 function suffixType(suffix: string | undefined): Type | undefined {
   const primitive = suffix === undefined ? undefined : primitiveNamed(suffix);
   return primitive && primitiveType(primitive.name);
-}
-
-/** Number of bytes of `b"…"` or `br#"…"#`. */
-function byteStringLength(text: string): number {
-  const raw = text.startsWith("br");
-  const content = text.slice(text.indexOf('"') + 1, text.lastIndexOf('"'));
-  if (raw) return content.length;
-  let length = 0;
-  for (let index = 0; index < content.length; index++, length++) {
-    if (content[index] !== "\\") continue;
-    const next = content[index + 1];
-    if (next === "x") index += 3;
-    else if (next === "\n" || next === "\r") {
-      // A line continuation stands for nothing, with the white space after it.
-      while (/\s/.test(content[index + 1] ?? "")) index++;
-      length--;
-    } else index++;
-  }
-  return length;
 }
