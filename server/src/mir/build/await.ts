@@ -16,8 +16,12 @@ import { asOperand, consumed } from "./operand.js";
 import { consume, downcastBuilder, fieldBuilder, localBuilder, toPlace } from "./place.js";
 import { type BreakTarget, exitTo, findBreakable, inTerminatingScope } from "./scope.js";
 
+/** What it does to the future stands at the word, which may be lines below the operand. */
+const KEYWORD = "await";
+
 export function awaitInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "await" }): void {
-  const span = { start: expr.operand.span.end, end: expr.span.end, expansion: expr.span.expansion };
+  const { end, expansion } = expr.span;
+  const span = { start: Math.max(expr.operand.span.end, end - KEYWORD.length), end, expansion };
   const callee = b.results.callee(expr);
   const type = callee?.signature.output ?? b.results.adjustedTypeOf(expr.operand);
   const driver = { callee, type, origin: "await", callSpan: span, span: expr.span, scopeSpan: expr.span } as const;

@@ -21,8 +21,8 @@ export function viewAsRvalue(b: Builder, view: View): Rvalue {
   if (categoryOf(b, view) !== "rvalue") return consumedUse(b, viewAsOperand(b, view));
   const adjustment = lastAdjustment(view);
   if (adjustment?.kind === "pointer") {
+    // As after a constructor, the drop stays, of what is gone by then: until there, what is lent around it is.
     const operand = viewAsOperand(b, sourceOf(view));
-    consumed(b, [operand]);
     return { kind: "cast", operand, type: adjustment.target, cast: adjustment.cast };
   }
   const { expr } = view;
