@@ -5,7 +5,7 @@
  * bindings. From 2024 on the temporaries of an `if let` die before `else` runs; before, with the statement around it.
  */
 import type { Expr, LazyOperator, LetExpr, Span } from "../../syntax/ast.js";
-import type { Place } from "../body.js";
+import { INCOMPLETE, type Place } from "../body.js";
 import { blockInto } from "./block.js";
 import { afterEnd, type Builder, localPlace } from "./builder.js";
 import { exprInto } from "./expr.js";
@@ -110,8 +110,9 @@ function letElseBreak(b: Builder, expr: LetExpr): void {
     bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: expr.value.span, guard: undefined, storageLive: true });
 }
 
-/** `let` in the position of a value: `x = let …` inside a larger expression, which inference has rejected; still a truth value. */
+/** `let` in the position of a value, as in `let x = &` before the next statement is: no Rust, but a truth value. */
 export function letInto(b: Builder, destination: Place, expr: LetExpr): void {
+  b.gap(expr.span, INCOMPLETE);
   truthInto(b, destination, expr.span, () => thenElseBreak(b, expr));
 }
 
