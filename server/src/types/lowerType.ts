@@ -78,7 +78,9 @@ export class TypeLowering {
       case "reference": {
         const region = syntax.lifetime === undefined ? this.elidedRegion() : this.region(syntax.lifetime);
         if (this.level === 1) this.references?.set(syntax, region);
-        return refType(syntax.mutable, this.lower(syntax.type, region), region);
+        // What is left to inference in a body, `&dyn Error`, is two lifetimes: the object may outlive the reference.
+        const ofObject = region.kind === "var" ? erasedRegion : region;
+        return refType(syntax.mutable, this.lower(syntax.type, ofObject), region);
       }
       case "rawPointer":
         return rawPointerType(syntax.mutable, this.lower(syntax.type));

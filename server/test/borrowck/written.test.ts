@@ -410,3 +410,17 @@ fn scoped<T: Sync>(t: &T) { std::thread::scope(|s| { s.spawn(|| { drop(t) }); })
     expect(await errorsOf(text)).toEqual(["E0310@3", "E0309@4", "E0310@5"]);
   });
 });
+
+describe("the object behind a reference whose lifetime is left to inference", () => {
+  it("may outlive the reference", async () => {
+    const text = `use std::error::Error;
+trait Value { fn record(&self); }
+impl Value for dyn Error + 'static { fn record(&self) {} }
+fn cast<'a>(e: &'a (dyn Error + Send + 'static)) { (e as &dyn Error).record() }
+fn annotated<'a>(e: &'a (dyn Error + 'static)) { let x: &dyn Error = e; x.record() }
+fn sized<'a, E: Error + 'static>(e: &'a E) { (e as &dyn Error).record() }
+fn short<'a>(e: &'a (dyn Error + 'a)) { (e as &dyn Error).record() }
+fn named<'a>(e: &'a (dyn Error + 'static)) { let x: &'a dyn Error = e; x.record() }`;
+    expect(await errorsOf(text)).toEqual(["E0521@7", "E0521@8"]);
+  });
+});
