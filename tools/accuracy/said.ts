@@ -26,12 +26,14 @@ export function saidOfPackage(directory: string, surroundings: Surroundings, par
   const database = new Database(host, parser, {});
   const { path } = database.openPath(slashes(resolve(directory)));
   const analysis = new Analysis(database, parser);
-  return new Map(
+  const said = new Map(
     database.files(path).map((file) => {
       const name = slashes(relative(path, file));
       return [name, reportOf(name, file, analysis)];
     }),
   );
+  analysis.dispose();
+  return said;
 }
 
 /** A crate root of its own. */
@@ -40,7 +42,9 @@ export function saidOfFile(file: string, edition: Edition, parser: RustParser): 
   const database = new Database(HOST, parser, { edition });
   database.openPath(path);
   const analysis = new Analysis(database, parser);
-  return reportOf(file, path, analysis);
+  const said = reportOf(file, path, analysis);
+  analysis.dispose();
+  return said;
 }
 
 /** As where nothing was downloaded. */
