@@ -10,7 +10,7 @@ import { measureWorkBy } from "../base/timeLimit.js";
  * version 12, which counts calls.
  *
  * `first` is for a start, and some six times the engine's own figure: with that, up to half of the processor time of a first analysis goes
- * into optimising code that is not needed much longer. `later` is about the engine's own: optimised, the same code needs less than half of
+ * into optimising code that is not needed much longer. `later` is about the engine's own: optimised, the same code needs some two thirds of
  * the time, which pays for whoever goes on, be it with a workspace of 100,000 lines or with typing.
  */
 const OPTIMISES_AFTER = {
