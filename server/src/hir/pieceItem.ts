@@ -5,7 +5,8 @@
  * module that declares it need not be read again (`acceptSignature`); the definition is a new one. Of a macro call that expands to the
  * same items but for their bodies, the items stay (`acceptCall`).
  */
-import type { Attribute, Block, Delimiter, Expr, Item, Span, Visibility } from "../syntax/ast.js";
+import type { Attribute, Block, Expr, Item, Span, Visibility } from "../syntax/ast.js";
+import { CLOSERS } from "../syntax/delimiters.js";
 import { tokenize } from "../syntax/lexer.js";
 import { snippetParser } from "../syntax/macros/expand.js";
 import type { Piece, SourceFile } from "../syntax/pieces.js";
@@ -180,7 +181,7 @@ export class PieceItem implements RawItem, SourceLocation {
     const { text } = this.piece;
     const replacement = replacementBetween(text, piece.text);
     const open = text.indexOf(call.delimiter, this.head === undefined ? text.length : this.head.rest - 1);
-    const close = text.lastIndexOf(CLOSING[call.delimiter]);
+    const close = text.lastIndexOf(CLOSERS[call.delimiter]);
     if (open < 0 || replacement.start <= open || replacement.end > close) return undefined;
     return { item: new PieceItem(this.source, this.file, piece, this.hasBodies), replacement };
   }
@@ -210,8 +211,6 @@ export interface ChangedArguments {
   readonly item: PieceItem;
   readonly replacement: Replacement;
 }
-
-const CLOSING: Readonly<Record<Delimiter, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /** What the text of a body may declare, found once: whoever goes through a file asks of each. */
 interface MayDeclare {

@@ -7,6 +7,7 @@
  *
  * Nothing here knows what the nodes mean; that is `lower.ts`.
  */
+import { endsWithCloser } from "./delimiters.js";
 
 /**
  * A syntax tree in preorder. Node 0 is the root; the children of `node` are `node + 1`, `next[node + 1]`, … as long as
@@ -110,13 +111,6 @@ const SKIP = 3;
 /** Opaque, between delimiters: it is broken where the last one is missing. */
 const TOKENS = 4;
 
-const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
-
-/** Of a stretch of tokens that begins with a delimiter: does the other one end it? */
-export function isClosed(text: string, start: number, end: number): boolean {
-  return end - start > 1 && CLOSERS[text[start] ?? ""] === text[end - 1];
-}
-
 /** `MISSING` has no id in the grammar. tree-sitter's own id for `ERROR` is 65535. */
 const MISSING_ID = 0xfffe;
 
@@ -154,7 +148,7 @@ export class Flattener {
         } else if (start === end && cursor.nodeIsMissing) {
           stored = MISSING_ID;
           hasError = true;
-        } else if (action === TOKENS && !isClosed(text, start, end)) {
+        } else if (action === TOKENS && !endsWithCloser(text, start, end)) {
           hasError = true;
         }
         this.types[count] = stored;

@@ -11,6 +11,7 @@
  *
  * Only used after a parse with errors, so it costs nothing on most code and cannot spoil what was read well.
  */
+import { closerOf } from "./delimiters.js";
 import { type ScannedKind, Scanner } from "./lexer.js";
 
 export interface Repair {
@@ -30,7 +31,7 @@ export function closeDelimiters(text: string): string {
   let kept = text;
   for (let kind = scanner.next(); kind !== "end"; kind = scanner.next()) {
     if (kind === "open") {
-      open.push(closers[text[scanner.start] ?? ""] ?? "");
+      open.push(closerOf(text[scanner.start]) ?? "");
     } else if (kind === "close") {
       const last = open.lastIndexOf(text[scanner.start] ?? "");
       // A delimiter that closes nothing is the parser's to judge.
@@ -41,8 +42,6 @@ export function closeDelimiters(text: string): string {
   }
   return kept + (open.length > 0 || kept !== text ? `\n${open.reverse().join("")}` : "");
 }
-
-const closers: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 function isUnterminated(literal: string): boolean {
   const raw = /^[bc]?r(#*)"/.exec(literal);

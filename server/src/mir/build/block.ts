@@ -106,7 +106,7 @@ function buildStatement(b: Builder, statement: Statement, blockSpan: Span): void
     }
     case "missing":
       inTerminatingScope(b, statement.span, "statement", () => {
-        b.gap(statement.span, statement.span.start === statement.span.end ? INCOMPLETE : SYNTAX_ERROR);
+        b.gap(statement.span, statement.isMadeUp ? INCOMPLETE : SYNTAX_ERROR);
         childOperands(b, statement.children);
       });
       return;

@@ -29,8 +29,13 @@ export type Statement =
       readonly semicolon: boolean;
       readonly span: Span;
     }
-  /** Without length: somewhere in the body something was made up. */
-  | { readonly kind: "missing"; readonly children: readonly Expr[]; readonly span: Span };
+  | {
+      readonly kind: "missing";
+      readonly children: readonly Expr[];
+      /** All of the body is there, but for a `;` or a bracket that was made up at this place, inside or behind another statement. */
+      readonly isMadeUp?: true;
+      readonly span: Span;
+    };
 
 export interface LetStatement {
   readonly kind: "let";

@@ -3,8 +3,9 @@
  * depth so far. Also the small things that occur everywhere: spans, identifiers, lifetimes, children.
  */
 import type { Attribute, Ident, Lifetime, Span } from "../ast.js";
+import { endsWithCloser } from "../delimiters.js";
 import type { Mapping } from "../mapping.js";
-import { isClosed, type SyntaxTree } from "../parser.js";
+import type { SyntaxTree } from "../parser.js";
 
 /**
  * Deeper nesting becomes `missing`. Larger: the recursion here and in the rooms after this one overflows the stack.
@@ -135,7 +136,7 @@ export class Lowering {
     for (let at = node; at < end; at++) {
       const kind = this.kind(at);
       if (kind === "MISSING") return at;
-      if (kind === "token_tree" && !isClosed(this.tree.text, this.start(at), this.end(at))) return at;
+      if (kind === "token_tree" && !endsWithCloser(this.tree.text, this.start(at), this.end(at))) return at;
     }
     return NONE;
   }

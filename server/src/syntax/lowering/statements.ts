@@ -21,7 +21,7 @@ export function lowerBody(lowering: Lowering, node: number): Block {
 /** With an empty `missing` statement for what is made up at an offset. */
 export function incomplete(block: Block, at: number): Block {
   const span = { ...block.span, start: at, end: at };
-  return { ...block, statements: [{ kind: "missing", children: [], span }, ...block.statements] };
+  return { ...block, statements: [{ kind: "missing", children: [], isMadeUp: true, span }, ...block.statements] };
 }
 
 /** Of a `block` node. */

@@ -4,7 +4,9 @@
  *
  * Delimited groups are atoms that are skipped in one step; nobody here looks into them. The cursor knows no grammar.
  */
+
 import type { FragmentKind, Token } from "../ast.js";
+import { CLOSERS } from "../delimiters.js";
 
 /** Tokens with the index of every group's end. */
 export interface TokenList {
@@ -15,7 +17,7 @@ export interface TokenList {
   readonly balanced: boolean;
 }
 
-const partners: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "": "" };
+const partners: Readonly<Record<string, string>> = { ...CLOSERS, "": "" };
 
 export function tokenList(tokens: readonly Token[]): TokenList {
   const closes = new Int32Array(tokens.length);
