@@ -56,6 +56,9 @@ export interface Hooks {
   expandTypeMacro?: (call: MacroCall, scope: ItemScope) => TypeExpr | undefined;
 }
 
+/** What a trait asks of its objects' lifetime: one of its parameters, by index. */
+export type ObjectLifetime = "none" | "static" | number;
+
 class Caches {
   readonly generics = new WeakMap<GenericOwner, FlatGenerics>();
   readonly implTraitParams = new WeakMap<TypeExpr, ImplTraitParam>();
@@ -74,6 +77,7 @@ class Caches {
   readonly obligations = new WeakMap<GenericOwner, readonly Predicate[]>();
   readonly superPredicates = new WeakMap<TraitDef, readonly Predicate[]>();
   readonly superTraits = new WeakMap<TraitDef, ReadonlySet<TraitDef>>();
+  readonly objectLifetimes = new WeakMap<TraitDef, ObjectLifetime>();
   readonly paramEnvs = new WeakMap<GenericOwner, ParamEnv>();
   readonly maybeSized = new WeakMap<GenericParam, boolean>();
   readonly itemBounds = new WeakMap<TypeAliasDef, readonly Predicate[]>();

@@ -8,7 +8,7 @@ import type { ItemScope, TraitDef } from "../hir/defs.js";
 import type { AssociatedConstraint, Bound, GenericArguments } from "../syntax/ast.js";
 import { genericArgs, isRegion, isType, staticRegion } from "./argTerms.js";
 import { assocTypeOfTraitRef, superBounds } from "./assocLookup.js";
-import type { TypeContext } from "./context.js";
+import type { ObjectLifetime, TypeContext } from "./context.js";
 import { dynType, projectionType, tupleType, unknownType } from "./interner.js";
 import { lowerArguments } from "./lowerPath.js";
 import { addLifetimes, type Binder, itemLowering, TypeLowering } from "./lowerType.js";
@@ -176,16 +176,46 @@ export function lowerDyn(lowering: TypeLowering, bounds: readonly Bound[], objec
   return dynType({ trait: principalTrait, args: genericArgs(args) }, bindings, autoTraits, region);
 }
 
-/** `trait A: 'static` and `trait A<'a>: 'a` fix the lifetime of their objects. */
+/**
+ * `trait A: 'static` and `trait A<'a>: 'a` fix the lifetime of their objects, and so do their supertraits' bounds (rustc's
+ * `object_region_bounds` elaborates them).
+ */
 function regionOfTrait(lowering: TypeLowering, trait: TraitDef, args: readonly GenericArg[]): Region | undefined {
-  for (const bound of superBounds(lowering.cx, trait)) {
-    if (bound.kind !== "lifetime") continue;
-    if (bound.lifetime.name === "'static") return staticRegion;
-    const index = trait.generics.params.findIndex(
-      (param) => param.kind === "lifetime" && param.name === bound.lifetime.name,
-    );
-    const arg = index < 0 ? undefined : args[index];
-    if (arg !== undefined && !isType(arg) && isRegion(arg)) return arg.kind === "bound" ? undefined : arg;
+  const found = objectLifetime(lowering.cx, trait);
+  if (found === "none") return undefined;
+  if (found === "static") return staticRegion;
+  const arg = args[found];
+  return arg !== undefined && !isType(arg) && isRegion(arg) && arg.kind !== "bound" ? arg : undefined;
+}
+
+/** `'static` before all else, then the first lifetime parameter, by its place among the trait's. */
+function objectLifetime(cx: TypeContext, trait: TraitDef): ObjectLifetime {
+  const known = cx.caches.objectLifetimes.get(trait);
+  if (known !== undefined) return known;
+  // For a trait that is its own supertrait.
+  cx.caches.objectLifetimes.set(trait, "none");
+  let found: ObjectLifetime = "none";
+  for (const bound of superBounds(cx, trait)) {
+    const asked = objectLifetimeOfBound(cx, trait, bound);
+    if (asked === "static" || found === "none") found = asked;
+    if (found === "static") break;
   }
-  return undefined;
+  cx.caches.objectLifetimes.set(trait, found);
+  return found;
+}
+
+function objectLifetimeOfBound(cx: TypeContext, { generics, scope }: TraitDef, bound: Bound): ObjectLifetime {
+  const named = (name: string): ObjectLifetime => {
+    if (name === "'static") return "static";
+    const index = generics.params.findIndex((param) => param.kind === "lifetime" && param.name === name);
+    return index < 0 ? "none" : index;
+  };
+  if (bound.kind === "lifetime") return named(bound.lifetime.name);
+  if (bound.kind !== "trait" || bound.modifier === "maybe") return "none";
+  const superTrait = cx.declarations.resolveTrait(bound.path, scope);
+  const asked = superTrait === undefined ? "none" : objectLifetime(cx, superTrait);
+  if (typeof asked === "string") return asked;
+  const given = bound.path.segments.at(-1)?.arguments;
+  const arg = given?.kind === "angle" ? given.arguments[asked] : undefined;
+  return arg?.kind === "lifetime" ? named(arg.lifetime.name) : "none";
 }
