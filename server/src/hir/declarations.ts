@@ -100,7 +100,7 @@ export interface Declarations {
   inherentImpls(self: SimplifiedType): readonly ImplDef[];
   /** Impls of a trait whose self type has this head, and those that are generic in it (`impl<T> Tr for T`, `&T` …). */
   traitImpls(trait: TraitDef, self: SimplifiedType | undefined): readonly ImplDef[];
-  /** Is there an impl for this head of a trait of the same name, which is not found? Nobody knows then. */
+  /** Is there an impl for this head of a trait of the same name, which is not found, or a macro that may make one? Nobody knows then. */
   mayImplement(trait: TraitDef, self: SimplifiedType): boolean;
   /** All impls of a trait. */
   allTraitImpls(trait: TraitDef): readonly ImplDef[];

@@ -33,7 +33,7 @@ interface TraitImpls {
   readonly byHead: ReadonlyMap<SimplifiedType, readonly ImplDef[]>;
   /** Generic in the self type. */
   readonly generic: readonly ImplDef[];
-  /** Heads with an impl of something of the trait's name that is nowhere: it may be this trait. */
+  /** Heads with an impl of something of the trait's name that is nowhere, or with a macro that is not known: it may be this trait. */
   readonly unresolved: ReadonlySet<SimplifiedType>;
 }
 
@@ -48,6 +48,8 @@ interface CrateImpls {
   readonly byTraitName: Map<string, ImplEntry[]>;
   readonly inherent: ImplEntry[];
   inherentByHead: Map<SimplifiedType, ImplDef[]> | undefined;
+  /** Heads with a derive of a name that is no trait's: which impls it makes is not known. */
+  openHeads: readonly SimplifiedType[] | undefined;
   /** How many of the crate's impls are in here. */
   count: number;
 }
@@ -108,7 +110,7 @@ export class ImplIndex {
     return this.answerFor(trait, head).impls;
   }
 
-  /** Is there an impl for this head whose trait is not found, but has the name? */
+  /** Is there an impl for this head whose trait is not found, but has the name, or a macro that may make one? */
   mayImplement(trait: TraitDef, head: SimplifiedType): boolean {
     return this.answerFor(trait, head).hasUnresolved;
   }
@@ -185,7 +187,9 @@ export class ImplIndex {
         else append(byHead, head, impl);
       }
     }
-    for (const head of this.headsDerivedWith(crate, trait)) unresolved.add(head);
+    const isStd = trait.crate.origin === "std";
+    for (const head of isStd ? this.headsDerivedWith(crate, trait) : this.headsOfOpenDerives(crate))
+      unresolved.add(head);
     return { all, byHead, generic, unresolved };
   }
 
@@ -194,18 +198,31 @@ export class ImplIndex {
    * error (`#[derive(EnumSetType)]`, which makes types `Copy`).
    */
   private headsDerivedWith(crate: CrateData, trait: TraitDef): readonly SimplifiedType[] {
-    const asking = trait.crate.origin === "std" && crate.origin !== "std" ? ASKED_WITH.get(trait.name) : undefined;
+    const asking = crate.origin === "std" ? undefined : ASKED_WITH.get(trait.name);
     if (asking === undefined) return [];
+    const asksForIt = (made: TraitDef | undefined): boolean =>
+      made?.supertraits.some(
+        (bound) => bound.kind === "trait" && asking.includes(bound.path.segments.at(-1)?.ident.name ?? ""),
+      ) === true;
+    return this.headsDerived(crate, asksForIt);
+  }
+
+  /** A derive whose name is no trait's (`#[derive(BitFlags)]`) makes impls of traits that come with the macro, or are its user's: never std's. */
+  private headsOfOpenDerives(crate: CrateData): readonly SimplifiedType[] {
+    const impls = this.implsOf(crate);
+    impls.openHeads ??= crate.origin === "std" ? [] : this.headsDerived(crate, (made) => made === undefined);
+    return impls.openHeads;
+  }
+
+  /** Heads with a derive of such a trait; undefined: of none that is found. */
+  private headsDerived(crate: CrateData, isMeant: (made: TraitDef | undefined) => boolean): readonly SimplifiedType[] {
     return [...this.implsOf(crate).byTraitName].flatMap(([name, entries]) => {
       if (STD_DERIVES.has(name) || DERIVE_CRATES.has(name)) return [];
       const derived = entries.filter((entry) => entry.derived !== undefined);
       // One of a name tells for all: in one crate it is the same macro's.
       const [first] = derived;
-      const made = first && (first.summary === undefined ? this.host.derivedTrait(first) : first.summary.trait());
-      const isAsked = made?.supertraits.some(
-        (bound) => bound.kind === "trait" && asking.includes(bound.path.segments.at(-1)?.ident.name ?? ""),
-      );
-      if (isAsked !== true) return [];
+      if (first === undefined) return [];
+      if (!isMeant(first.summary === undefined ? this.host.derivedTrait(first) : first.summary.trait())) return [];
       return derived.map(
         (entry) =>
           entry.summary?.head() ?? this.host.headOf(implDefinitionOf(entry, () => this.host.derivedTrait(entry))),
@@ -233,12 +250,13 @@ export class ImplIndex {
       crate.origin === "std" ? stdCrates : this.crates;
     let impls = known.get(crate);
     if (impls === undefined) {
-      impls = { byTraitName: new Map(), inherent: [], inherentByHead: undefined, count: 0 };
+      impls = { byTraitName: new Map(), inherent: [], inherentByHead: undefined, openHeads: undefined, count: 0 };
       known.set(crate, impls);
     }
     for (; impls.count < crate.impls.length; impls.count++) {
       const entry = crate.impls[impls.count];
       if (entry === undefined) continue;
+      impls.openHeads = undefined;
       if (entry.names.trait !== undefined) append(impls.byTraitName, entry.names.trait, entry);
       else impls.inherent.push(entry);
     }

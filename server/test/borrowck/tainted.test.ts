@@ -135,3 +135,21 @@ describe("a statement that is half written", () => {
     expect(await errorsOf(text)).toEqual(["E0382@3"]);
   });
 });
+
+describe("a derive that nobody knows", () => {
+  it("may implement any trait but std's, so that nothing which hangs on that is told", async () => {
+    const text = `mod internal { pub trait Raw: 'static { type Type: Copy; } }
+trait Raw: internal::Raw {}
+impl<T> Raw for T where T: internal::Raw {}
+struct Flags<T: Raw> { bits: T::Type }
+impl<T: Raw> Clone for Flags<T> { fn clone(&self) -> Self { *self } }
+impl<T: Raw> Copy for Flags<T> {}
+#[derive(Clone, RawFlag)] enum Flag { A = 1 }
+#[derive(Clone, Debug)] enum Other { A = 1 }
+struct Held { flags: Flags<Flag>, other: Flags<Other>, flag: Flag }
+fn flags(held: &Held) -> Flags<Flag> { held.flags }
+fn other(held: &Held) -> Flags<Other> { held.other }
+fn flag(held: &Held) -> Flag { held.flag }`;
+    expect(await errorsOf(text)).toEqual(["E0507@11", "E0507@12"]);
+  });
+});
