@@ -44,6 +44,8 @@ export interface LoweringOptions {
   readonly implTrait?: (syntax: TypeExpr & { readonly kind: "implTrait" }, lowering: TypeLowering) => Type;
   /** Region of a `dyn` that neither its container nor its trait decides. */
   readonly objectDefault: Region;
+  /** The object behind a reference whose lifetime is left out may outlive it. */
+  readonly ownObjects?: boolean;
   readonly expandMacro?: (call: MacroCall) => TypeExpr | undefined;
 }
 
@@ -78,8 +80,7 @@ export class TypeLowering {
       case "reference": {
         const region = syntax.lifetime === undefined ? this.elidedRegion() : this.region(syntax.lifetime);
         if (this.level === 1) this.references?.set(syntax, region);
-        // What is left to inference in a body, `&dyn Error`, is two lifetimes: the object may outlive the reference.
-        const ofObject = region.kind === "var" ? erasedRegion : region;
+        const ofObject = region.kind === "var" && this.options.ownObjects === true ? erasedRegion : region;
         return refType(syntax.mutable, this.lower(syntax.type, ofObject), region);
       }
       case "rawPointer":

@@ -423,4 +423,20 @@ fn short<'a>(e: &'a (dyn Error + 'a)) { (e as &dyn Error).record() }
 fn named<'a>(e: &'a (dyn Error + 'static)) { let x: &'a dyn Error = e; x.record() }`;
     expect(await errorsOf(text)).toEqual(["E0521@7", "E0521@8"]);
   });
+
+  it("has the lifetime of the reference where a closure takes it", async () => {
+    const text = `fn lent(units: Vec<u8>) {
+    let keep = |u: u8, test: &dyn Fn(&u8) -> bool| -> bool { test(&u) };
+    for u in units {
+        let limit = u + 1;
+        keep(u, &|x| *x < limit);
+    }
+}
+fn kept() {
+    let mut kept: Vec<&dyn Fn() -> u8> = Vec::new();
+    let mut keep = |test: &dyn Fn() -> u8| kept.push(test);
+    keep(&|| 1);
+}`;
+    expect(await errorsOf(text)).toEqual(["E0521@10"]);
+  });
 });

@@ -74,8 +74,8 @@ export function userVariables({ variables }: MirDump, sources: Sources): readonl
   return variables.flatMap(({ name, place, declaration }) => {
     const source = isWritten(declaration, sources) ? sources(declaration.file) : undefined;
     const { line, column } = declaration;
-    // A closure that captures `w.x` calls it `w__x`.
-    const parts = name.split("__");
+    // What stands for the `self` of an `#[async_trait]` function is `__self`; a closure that captures `w.x` calls it `w__x`.
+    const parts = name.replace(/^__(?=self\b)/, "").split("__");
     for (let count = parts.length; count > 0; count -= 1) {
       const candidate = parts.slice(0, count).join("__");
       if (candidate !== "" && source?.names(line, column, candidate)) return [{ name: candidate, place, declaration }];

@@ -47,7 +47,7 @@ export function checkClosure(fcx: FnCtxt, expr: ClosureExpr, expected: Expectati
     if (param.type === undefined) {
       inputs.push(hint ?? (expectedType?.kind === "unknown" ? expectedType : fcx.newVar()));
     } else {
-      const written = fcx.lowerUserType(param.type);
+      const written = fcx.lowerUserType(param.type, true);
       if (hint !== undefined) fcx.unify(written, hint);
       inputs.push(written);
     }

@@ -355,11 +355,12 @@ export class FnCtxt {
 
   /**
    * A type written in the body. Its regions are kept for the borrow checker; one that is left out has a number of its own, as an alias may
-   * name it twice: `type Held<'a> = &'a Cell<&'a str>`, `x: Held<'_>`.
+   * name it twice: `type Held<'a> = &'a Cell<&'a str>`, `x: Held<'_>`. One that is left to inference, as in `e as &dyn Error`, is two: the
+   * object's is another. A closure's parameters bind theirs, and `|e: &dyn Error|` has one.
    */
-  lowerUserType(syntax: TypeExpr): Type {
+  lowerUserType(syntax: TypeExpr, isParameter = false): Type {
     let elided = 0;
-    const options = { ...this.#lowering, elided: () => regionVar(elided++) };
+    const options = { ...this.#lowering, elided: () => regionVar(elided++), ownObjects: !isParameter };
     const written = new TypeLowering(this.cx, this.scope, options).lower(syntax);
     this.tables.userTypes.set(syntax, written);
     return this.normalize(eraseRegions(written));
