@@ -262,15 +262,6 @@ class AccessCheck {
 
   private mutate(place: Place, depth: AccessDepth, span: Span): void {
     checkAssignedPath(this.context, this.cursor, place, this.point, span);
-    if (place.projection.length === 0) {
-      const declaration = this.context.body.locals[place.local];
-      const isVariable = declaration?.kind.kind === "user" || declaration?.kind.kind === "argument";
-      // Without `mut` a variable may be given its value once.
-      if (declaration !== undefined && !declaration.mutable) {
-        if (isVariable && this.cursor.everInit(place.local)) this.reportReassignment(place.local, span);
-        return;
-      }
-    }
     this.access(place, depth, { kind: "assign" }, span);
   }
 
@@ -382,6 +373,14 @@ class AccessCheck {
     // What never held a value is not initialised in the first place: that is the error then.
     if (!this.cursor.everInit(place.local)) return false;
     if (access.kind === "assign") {
+      const declaration = place.projection.length === 0 ? this.context.body.locals[place.local] : undefined;
+      if (declaration !== undefined) {
+        const isVariable = declaration.kind.kind === "user" || declaration.kind.kind === "argument";
+        // Without `mut` a variable may be given its value once.
+        if (declaration.mutable || !isVariable) return false;
+        this.reportReassignment(place.local, span);
+        return true;
+      }
       const forbidden = forbiddenBy(this.context, place, "no");
       if (forbidden === undefined) return false;
       reportNotMutable(this.context, place, forbidden, span, "assign");

@@ -61,7 +61,7 @@ function ownerRegions(body: Body, types: RegionTypes): BodyRegions {
   }
   for (const local of body.locals) {
     if (local.userType !== undefined)
-      types.walk(types.expand(local.userType), "covariant", 0, (region) =>
+      types.walk(types.expand(local.userType.type), "covariant", 0, (region) =>
         region.kind === "param" ? universalOf(region) : undefined,
       );
   }

@@ -132,7 +132,7 @@ function bindElided(body: Body, expr: ClosureExpr): FnSignature {
     const syntax = expr.params[index]?.type;
     if (syntax === undefined) return input;
     // Lifetimes that are named, or those of an impl's `Self`, stand in the type as written: they are the creator's.
-    const written = body.locals[index + 2]?.userType;
+    const written = body.locals[index + 2]?.userType?.type;
     if (written === undefined || eraseRegions(written) !== eraseRegions(input)) return input;
     const numbers: number[] = [];
     const indexOf = (elided: Region): number =>

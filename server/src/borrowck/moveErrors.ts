@@ -121,9 +121,10 @@ export function checkAssignedPath(
           if (type.adt.adtKind === "union" && wasMovedOut(context, base, point)) continue;
         }
         if (type?.kind === "adt" || type?.kind === "tuple") {
-          const { path } = lookup(context.body, context.moves.paths, base);
-          if (cursor.maybeUninit(path)) {
-            if (!cursor.maybeMoved(path)) report(context, cursor, path, base, point, span, "partialAssign", false);
+          const missing = missingHolder(context, cursor, base);
+          if (missing !== undefined) {
+            if (!cursor.maybeMoved(missing))
+              report(context, cursor, missing, base, point, span, "partialAssign", false);
             return;
           }
         }
@@ -134,6 +135,20 @@ export function checkAssignedPath(
         continue;
     }
   }
+}
+
+/** The outermost of what holds the place that is not there, up to the next pointer (`check_parent_of_field`). */
+function missingHolder({ body, moves }: BodyContext, cursor: InitializedCursor, place: Place): number | undefined {
+  let missing: number | undefined;
+  for (let length = place.projection.length; length >= 0; length--) {
+    const { path, exact } = lookup(body, moves.paths, {
+      local: place.local,
+      projection: place.projection.slice(0, length),
+    });
+    if (exact && cursor.maybeUninit(path)) missing = path;
+    if (place.projection[length - 1]?.kind === "deref") break;
+  }
+  return missing;
 }
 
 function wasMovedOut({ body, flow, moves }: BodyContext, place: Place, point: number): boolean {

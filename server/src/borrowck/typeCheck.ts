@@ -83,10 +83,10 @@ export class TypeCheck implements AggregateCheck {
       const declaration = this.body.locals[local];
       const own = this.locals[local];
       if (declaration?.userType === undefined || own === undefined) continue;
+      const { type, span } = declaration.userType;
       // What a closure's parameters are written as is part of its signature, as a function's is: whoever calls it keeps it.
-      if (declaration.kind.kind === "argument")
-        ascribe(this.relation, own, declaration.userType, this.origin("boring", declaration.span, -1));
-      else this.ascribe(own, declaration.userType, this.origin("typeAnnotation", declaration.span, -1));
+      if (declaration.kind.kind === "argument") ascribe(this.relation, own, type, this.origin("boring", span, -1));
+      else this.ascribe(own, type, this.origin("typeAnnotation", span, -1));
     }
     this.findFieldTemporaries();
     for (const block of this.body.blocks) {

@@ -56,9 +56,15 @@ export interface LocalDecl {
     | { readonly kind: "guardReference"; readonly variable: LocalVariable }
     | { readonly kind: "temporary"; readonly of: TemporaryKind };
   readonly span: Span;
-  /** The type as the user wrote it, with its regions, if so: `let x: &'static str`. */
-  readonly userType: Type | undefined;
+  readonly userType: UserType | undefined;
 }
+
+/** A type as the user wrote it, with its regions, and where: `let x: &'static str`. */
+export interface UserType {
+  readonly type: Type;
+  readonly span: Span;
+}
+
 /**
  * Why a temporary lives: statement-long ones are most; `extended` by `let x = &temp()`; `scrutinee` of match, if let, while let, for;
  * `threadLocal`: where a `#[thread_local]` static is, for as long as the function runs.

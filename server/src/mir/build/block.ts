@@ -38,6 +38,7 @@ import {
   withVariableScope,
 } from "./scope.js";
 import { markExtended } from "./temporary.js";
+import { userTypeOf } from "./view.js";
 
 export function blockInto(b: Builder, destination: Place, block: Block, label: Lifetime | undefined): void {
   const build = (): void => {
@@ -118,7 +119,7 @@ function buildStatement(b: Builder, statement: Statement, blockSpan: Span): void
 function letStatement(b: Builder, statement: LetStatement): void {
   const { initializer, pattern } = statement;
   if (initializer === undefined) {
-    declareBindings(b, pattern, false, userType(b, statement));
+    declareBindings(b, pattern, false, userTypeOf(b, statement.type));
     for (const { local, span } of patternLocals(b, pattern)) {
       storageLiveBinding(b, local, span, true);
       scheduleValue(b, b.variableScope, local);
@@ -129,34 +130,30 @@ function letStatement(b: Builder, statement: LetStatement): void {
   const variables = b.variableScope;
   markExtended(b, initializer, pattern, variables);
   inTerminatingScope(b, statement.span, "statement", () => {
-    declareBindings(b, pattern, false, userType(b, statement));
+    declareBindings(b, pattern, false, userTypeOf(b, statement.type));
     letInto(b, pattern, initializer, statement);
   });
 }
 
 /** `let (x, y): (&'a str, u8);` as if something were matched that nobody has put there yet. */
 function ascribeDeclared(b: Builder, { pattern, type: written }: LetStatement): void {
-  const type = written === undefined ? undefined : b.results.userType(written);
-  if (written === undefined || type === undefined || simpleBinding(b, pattern) !== undefined) return;
-  const { span } = written;
+  const userType = userTypeOf(b, written);
+  if (userType === undefined || simpleBinding(b, pattern) !== undefined) return;
+  const { span } = userType;
   const matched = b.newLocal({
     type: b.results.typeOfPattern(pattern),
     mutable: false,
     kind: { kind: "temporary", of: "internal" },
     span,
-    userType: type,
+    userType,
   });
   const place = localBuilder(b, matched);
-  ascribeBindings(b, flatten(b, pattern, place).bindings, place, type, span);
-}
-
-function userType(b: Builder, statement: LetStatement): ReturnType<Builder["results"]["userType"]> {
-  return statement.type === undefined ? undefined : b.results.userType(statement.type);
+  ascribeBindings(b, flatten(b, pattern, place).bindings, place, userType);
 }
 
 function letInto(b: Builder, written: Pattern, initializer: Expr, statement: LetStatement): void {
   const pattern = peelPattern(b, written);
-  const type = userType(b, statement);
+  const userType = userTypeOf(b, statement.type);
   const variable = simpleBinding(b, pattern);
   if (variable !== undefined) {
     const local = b.variables.get(variable)?.value;
@@ -164,20 +161,13 @@ function letInto(b: Builder, written: Pattern, initializer: Expr, statement: Let
     storageLiveBinding(b, local, pattern.span, true);
     exprInto(b, localPlace(local), initializer);
     b.push({ kind: "fakeRead", cause: "let", place: localPlace(local), span: pattern.span });
-    if (type !== undefined && statement.type !== undefined) {
-      b.push({
-        kind: "ascribeUserType",
-        place: localPlace(local),
-        type,
-        variance: "invariant",
-        span: statement.type.span,
-      });
-    }
+    if (userType !== undefined)
+      b.push({ kind: "ascribeUserType", place: localPlace(local), variance: "invariant", ...userType });
     scheduleValue(b, b.variableScope, local);
     return;
   }
   const place = asPlaceBuilder(b, initializer);
-  bindIrrefutable(b, pattern, place, { mentionSpan: initializer.span, type, typeSpan: statement.type?.span });
+  bindIrrefutable(b, pattern, place, { mentionSpan: initializer.span, userType });
 }
 
 /** `x` or `mut x`: the initialiser is built straight into the variable. */
@@ -209,13 +199,12 @@ function letElse(b: Builder, statement: LetStatement, otherwise: Block, blockSpa
   const depth = b.scopes.length - 1;
   markExtended(b, initializer, pattern, scope);
   inTerminatingScope(b, statement.span, "statement", () => {
-    declareBindings(b, pattern, false, userType(b, statement));
+    declareBindings(b, pattern, false, userTypeOf(b, statement.type));
     for (const { local, span } of patternLocals(b, pattern)) storageLiveBinding(b, local, span, true);
     const failed = inIfThenScope(b, depth, otherwise.span, () => {
       const scrutinee = lowerScrutinee(b, initializer);
-      const type = userType(b, statement);
-      const typeSpan = statement.type?.span ?? pattern.span;
-      if (type !== undefined) ascribeMatched(b, scrutinee, type, typeSpan);
+      const userType = userTypeOf(b, statement.type);
+      if (userType !== undefined) ascribeMatched(b, scrutinee, userType);
       const tree = lowerMatchTree(
         b,
         { scrutinee, scrutineeSpan: initializer.span, matchSpan: pattern.span, refutable: true },
@@ -230,7 +219,7 @@ function letElse(b: Builder, statement: LetStatement, otherwise: Block, blockSpa
         guard: undefined,
         storageLive: false,
       });
-      if (type !== undefined) ascribeBindings(b, candidate.bindings, scrutinee, type, typeSpan);
+      if (userType !== undefined) ascribeBindings(b, candidate.bindings, scrutinee, userType);
     });
     b.gotoFrom(failed, failure, otherwise.span);
   });

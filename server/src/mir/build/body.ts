@@ -8,7 +8,7 @@
 import type { Block, BlockExpr, ClosureExpr, Expr, Pattern, Span } from "../../syntax/ast.js";
 import type { FnSignature, Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
-import { type Body, type Local, RETURN_PLACE, type Upvar } from "../body.js";
+import { type Body, type Local, RETURN_PLACE, type Upvar, type UserType } from "../body.js";
 import { capturedPath, describedCapture } from "../captured.js";
 import { blockInto } from "./block.js";
 import { afterEnd, Builder, localPlace } from "./builder.js";
@@ -26,6 +26,7 @@ import {
   withVariableScope,
 } from "./scope.js";
 import { markExtended } from "./temporary.js";
+import { userTypeOf } from "./view.js";
 
 /** Builds the body of `results.owner`; undefined if it has none. Linear in the size of the body; never throws on user code. */
 export function buildOwnerBody(results: TypeckResults, types: TypeQueries): Body | undefined {
@@ -67,7 +68,7 @@ export function buildClosureBody(outer: Builder, expr: ClosureExpr | BlockExpr):
             pattern: param.pattern,
             variable: undefined,
             span: param.pattern.span,
-            userType: param.type === undefined ? undefined : b.results.userType(param.type),
+            userType: userTypeOf(b, param.type),
           }),
         )
       : [];
@@ -81,7 +82,7 @@ export function buildClosureBody(outer: Builder, expr: ClosureExpr | BlockExpr):
   const body: Expr | Block = expr.kind === "closure" ? expr.body : expr.block;
   const { span } = body;
   const written = expr.kind === "closure" && !expr.isAsync ? expr.output : undefined;
-  const userOutput = written === undefined ? undefined : b.results.userType(written);
+  const userOutput = userTypeOf(b, written);
   build(
     b,
     { signature, output: b.types.normalized(signature.output), span, parameters, environment, userOutput },
@@ -113,7 +114,7 @@ interface Parameter {
   readonly variable: LocalVariable | undefined;
   readonly span: Span;
   /** A closure's, as written. */
-  readonly userType?: Type | undefined;
+  readonly userType?: UserType | undefined;
 }
 interface Parts {
   readonly signature: FnSignature;
@@ -122,7 +123,7 @@ interface Parts {
   readonly parameters: readonly Parameter[];
   readonly environment: Type | undefined;
   /** A closure's result, as written. */
-  readonly userOutput?: Type | undefined;
+  readonly userOutput?: UserType | undefined;
 }
 
 function build(

@@ -17,9 +17,8 @@
  * what was tested is held by *fake* borrows, so that it cannot change the outcome.
  */
 import type { Expr, MatchArm, Pattern, Span } from "../../syntax/ast.js";
-import type { Type } from "../../types/type.js";
 import type { LocalVariable } from "../../types/typeck.js";
-import type { BlockIndex, Local, Place } from "../body.js";
+import type { BlockIndex, Local, Place, UserType } from "../body.js";
 import { type Builder, endPoint, localPlace, spanTo } from "./builder.js";
 import { thenElseBreak } from "./condition.js";
 import { type Candidate, matchCandidates } from "./decision.js";
@@ -164,7 +163,7 @@ interface BindContext {
 }
 
 /** Makes the locals of a pattern's bindings, and of those of a guard's own patterns when they are met. */
-export function declareBindings(b: Builder, pattern: Pattern, hasGuard: boolean, userType?: Type): void {
+export function declareBindings(b: Builder, pattern: Pattern, hasGuard: boolean, userType?: UserType): void {
   for (const { binding, variable } of bindingsOf(b, pattern)) {
     if (b.variables.has(variable)) continue;
     const type = b.results.typeOfLocal(variable);
@@ -252,25 +251,23 @@ export function bindIrrefutable(
   b: Builder,
   pattern: Pattern,
   place: PlaceBuilder,
-  written:
-    | { readonly mentionSpan: Span; readonly type: Type | undefined; readonly typeSpan: Span | undefined }
-    | undefined,
+  written: { readonly mentionSpan: Span; readonly userType: UserType | undefined } | undefined,
 ): void {
   if (written !== undefined) mention(b, place, written.mentionSpan);
-  const { type, typeSpan = pattern.span } = written ?? {};
-  if (type !== undefined) ascribeMatched(b, place, type, typeSpan);
+  const userType = written?.userType;
+  if (userType !== undefined) ascribeMatched(b, place, userType);
   const context = { scrutinee: place, scrutineeSpan: pattern.span, matchSpan: pattern.span, refutable: false };
   const tree = lowerMatchTree(b, context, [{ pattern, hasGuard: false }]);
   const [candidate] = tree.candidates;
   if (candidate === undefined) return;
   bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: pattern.span, guard: undefined, storageLive: true });
-  if (type !== undefined) ascribeBindings(b, candidate.bindings, place, type, typeSpan);
+  if (userType !== undefined) ascribeBindings(b, candidate.bindings, place, userType);
 }
 
 /** What is matched fits the written type. */
-export function ascribeMatched(b: Builder, matched: PlaceBuilder, type: Type, span: Span): void {
+export function ascribeMatched(b: Builder, matched: PlaceBuilder, userType: UserType): void {
   const place = tryToPlace(b, matched);
-  if (place !== undefined) b.push({ kind: "ascribeUserType", place, type, variance: "covariant", span });
+  if (place !== undefined) b.push({ kind: "ascribeUserType", place, variance: "covariant", ...userType });
 }
 
 /** `let (x, ref y): (&'a str, u8) = …`: x is a `&'a str`, and y a reference to an `u8`. */
@@ -278,15 +275,14 @@ export function ascribeBindings(
   b: Builder,
   bindings: readonly Binding[],
   matched: PlaceBuilder,
-  type: Type,
-  span: Span,
+  userType: UserType,
 ): void {
   for (const { variable, mode, source } of bindings) {
     const local = b.variables.get(variable)?.value;
     if (local === undefined) continue;
     const projection = source.projection.slice(matched.projection.length);
     const part = { projection, byReference: mode !== "move" };
-    b.push({ kind: "ascribeUserType", place: localPlace(local), type, part, variance: "invariant", span });
+    b.push({ kind: "ascribeUserType", place: localPlace(local), part, variance: "invariant", ...userType });
   }
 }
 

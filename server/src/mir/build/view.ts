@@ -5,9 +5,10 @@
  * level 0 is the expression as written. Macro calls are seen through to what they expand to.
  */
 import { assertNever } from "../../base/assertNever.js";
-import type { Block, Expr, Span } from "../../syntax/ast.js";
+import type { Block, Expr, Span, TypeExpr } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
 import type { Adjustment } from "../../types/typeck.js";
+import type { UserType } from "../body.js";
 import type { Builder } from "./builder.js";
 
 export interface View {
@@ -65,6 +66,12 @@ export function spanOfView(view: View): Span {
 }
 
 /** The data type that a constructor's path names, where it says something of lifetimes. */
+/** A type that stands in the body. `undefined`: none does, or it is not known. */
+export function userTypeOf(b: Builder, written: TypeExpr | undefined): UserType | undefined {
+  const type = written === undefined ? undefined : b.results.userType(written);
+  return written === undefined || type === undefined ? undefined : { type, span: written.span };
+}
+
 export function userTypeOfPath(b: Builder, expr: Expr): Type | undefined {
   return expr.kind === "path" ? b.results.userPath(expr.path)?.type : undefined;
 }
