@@ -12,7 +12,7 @@ import type { FunctionDef, TraitDef, VariantDef } from "../hir/defs.js";
 import { genericArgs, isRegion, isType, noArgs, regionVar, staticRegion } from "../types/argTerms.js";
 import { unitType } from "../types/interner.js";
 import { foldPredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
-import { replaceRegions, type TypeFolder } from "../types/subst.js";
+import { instantiateBoundType, replaceRegions, type TypeFolder } from "../types/subst.js";
 import {
   type AdtType,
   type BodyOwner,
@@ -217,10 +217,14 @@ export class Signatures {
     return obligations;
   }
 
-  /** What a trait asks of what it is implemented for, its supertraits left aside, in terms of the item that this is written in. */
+  /**
+   * What a trait asks of what it is implemented for, its supertraits left aside, in terms of the item that this is written in. An argument
+   * that names a lifetime of the bound's own, all that `FnMut(&u8, Held<T>)` takes, is asked nothing: rustc looks at none such.
+   */
   askedByTrait({ trait, args }: TraitRef): Obligations {
     const obligations: Obligations = { outlives: [], typeTests: [] };
-    for (const arg of args.list) if (isType(arg)) this.wellFormed(this.types.expand(arg), obligations);
+    for (const arg of args.list)
+      if (isType(arg) && instantiateBoundType(arg) === arg) this.wellFormed(this.types.expand(arg), obligations);
     const { queries } = this.types;
     this.declaredBounds(queries.predicatesOf(trait, noArgs), args, obligations);
     this.declaredBounds(queries.superPredicatesOf(trait, noArgs), args, obligations);

@@ -105,6 +105,24 @@ trait Steps { type One; fn each<'c, I>(_: I, _: &'c Self::One) where I: Iterator
 impl<T> Steps for Vec<T> { type One = T; fn each<'c, I>(_: I, _: &'c Self::One) where I: Iterator<Item = &'c Self::One> {} }`;
     expect(await errorsOf(text)).toEqual(["E0309@2", "E0309@3", "E0310@8"]);
   });
+
+  it("asks nothing of an argument that names a lifetime which the bound binds", async () => {
+    const text = `struct Held<T: 'static>(T);
+struct Lent<'a, T: 'static>(&'a T);
+trait Two<A, B> {}
+trait Ext {
+    type U;
+    fn all<F: FnMut(&u8, Held<Self::U>)>(f: F);
+    fn other<F: for<'a> Two<&'a Held<Self::U>, u8>>(f: F);
+    fn second<F: for<'a> Two<&'a u8, Held<Self::U>>>(f: F);
+    fn of_itself<F>(f: F) where for<'a> Held<Self::U>: Two<&'a u8, u8>;
+    fn pointer<F: FnMut(fn(&u8), Held<Self::U>)>(f: F);
+    fn answered<F: FnMut(&u8) -> Lent<'_, Self::U>>(f: F);
+    fn hidden(f: impl FnMut(&u8, Held<Self::U>));
+    fn hidden_alone(f: impl FnMut(Held<Self::U>));
+}`;
+    expect(await errorsOf(text)).toEqual(["E0310@8", "E0310@9", "E0310@10", "E0310@11", "E0310@13"]);
+  });
 });
 
 describe("a derive on a packed struct", () => {
