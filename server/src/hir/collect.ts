@@ -217,8 +217,9 @@ class Collector {
     const isValue = kind === "function" || kind === "const" || kind === "static";
     if (!isValue) put(module.types, entry);
     if (isValue ? name !== "_" : kind === "struct") put(module.values, entry);
+    const isAdt = kind === "struct" || kind === "enum" || kind === "union";
     for (const attribute of raw.attributes) {
-      this.addDerives(entry, attribute);
+      if (isAdt) this.addDerives(entry, attribute);
       if (attribute.path === "lang") {
         const item = attributeValue(attribute);
         if (item !== undefined) this.crate.langItems.set(item, { entry, member: undefined });

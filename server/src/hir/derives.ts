@@ -64,9 +64,7 @@ export function derivedTraits(attribute: Attribute, raw: RawItem, isOfStd: boole
     case "educe":
       return splitTopLevel(insideParentheses(argument)).flatMap((text) => unbounded(text, raw));
     default:
-      return !isOfStd && mayBeCopy(path, raw)
-        ? ["Clone", "Copy"].map((trait) => ({ kind: "path", path: [...pathOf(path), trait] }))
-        : [];
+      return isOfStd || !mayBeMacro(path, raw) ? [] : madeByMacro(path, raw);
   }
 }
 
@@ -78,17 +76,27 @@ const BUILTIN_ATTRIBUTE =
 const KEEPING_ATTRIBUTE =
   /(?:^|::)(?:apply|async_trait|automock|component|global|napi|pin_project|pyclass|serde_as|skip_serializing_none|wasm_bindgen)$/;
 
+/** An attribute of one word may be a derive's helper. */
+function mayBeMacro(path: string, raw: RawItem): boolean {
+  if (BUILTIN_ATTRIBUTE.test(path)) return false;
+  return path.includes("::") || derivesOf(raw).every((name) => STD_DERIVES.has(name));
+}
+
 /**
  * A macro may write any impl. One of `Copy`, on which ownership hangs, is expected of each that nobody knows, unless the text derives
- * `Clone` itself. An attribute of one word may be a derive's helper. Such an impl is said to be of a trait beneath the macro's name, which is nowhere.
+ * `Clone` itself; and one of some trait that is not std's. Such impls are said to be of what has the macro's name or is beneath it, which
+ * is no trait.
  */
-function mayBeCopy(path: string, raw: RawItem): boolean {
-  if (BUILTIN_ATTRIBUTE.test(path) || KEEPING_ATTRIBUTE.test(path)) return false;
-  const derived = raw.attributes
+function madeByMacro(path: string, raw: RawItem): readonly DerivedTrait[] {
+  const mayBeCopy = !KEEPING_ATTRIBUTE.test(path) && !derivesOf(raw).includes("Clone");
+  const names = mayBeCopy ? [["Clone"], ["Copy"]] : [[]];
+  return names.map((beneath) => ({ kind: "path", path: [...pathOf(path), ...beneath] }));
+}
+
+function derivesOf(raw: RawItem): readonly string[] {
+  return raw.attributes
     .filter((attribute) => attribute.path === "derive")
     .flatMap(({ argument }) => splitTopLevel(insideParentheses(argument)).map((text) => pathOf(text).at(-1) ?? ""));
-  if (derived.includes("Clone")) return false;
-  return path.includes("::") || derived.every((name) => STD_DERIVES.has(name));
 }
 
 function pathOf(text: string): readonly string[] {

@@ -48,7 +48,7 @@ interface CrateImpls {
   readonly byTraitName: Map<string, ImplEntry[]>;
   readonly inherent: ImplEntry[];
   inherentByHead: Map<SimplifiedType, ImplDef[]> | undefined;
-  /** Heads with a derive of a name that is no trait's: which impls it makes is not known. */
+  /** Heads with a macro, derive or attribute, whose name is no trait's: which impls it makes is not known. */
   openHeads: readonly SimplifiedType[] | undefined;
   /** How many of the crate's impls are in here. */
   count: number;
@@ -207,7 +207,7 @@ export class ImplIndex {
     return this.headsDerived(crate, asksForIt);
   }
 
-  /** A derive whose name is no trait's (`#[derive(BitFlags)]`) makes impls of traits that come with the macro, or are its user's: never std's. */
+  /** Heads with a macro whose name is no trait's (`#[derive(BitFlags)]`). What it makes impls of comes with it, or is its user's: never std's. */
   private headsOfOpenDerives(crate: CrateData): readonly SimplifiedType[] {
     const impls = this.implsOf(crate);
     impls.openHeads ??= crate.origin === "std" ? [] : this.headsDerived(crate, (made) => made === undefined);

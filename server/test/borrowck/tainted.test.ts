@@ -136,7 +136,7 @@ describe("a statement that is half written", () => {
   });
 });
 
-describe("a derive that nobody knows", () => {
+describe("a macro on a type that nobody knows", () => {
   it("may implement any trait but std's, so that nothing which hangs on that is told", async () => {
     const text = `mod internal { pub trait Raw: 'static { type Type: Copy; } }
 trait Raw: internal::Raw {}
@@ -145,11 +145,13 @@ struct Flags<T: Raw> { bits: T::Type }
 impl<T: Raw> Clone for Flags<T> { fn clone(&self) -> Self { *self } }
 impl<T: Raw> Copy for Flags<T> {}
 #[derive(Clone, RawFlag)] enum Flag { A = 1 }
-#[derive(Clone, Debug)] enum Other { A = 1 }
-struct Held { flags: Flags<Flag>, other: Flags<Other>, flag: Flag }
+#[raw_flag] #[derive(Clone)] enum Marked { A = 1 }
+#[must_use] #[derive(Clone, Debug)] enum Other { A = 1 }
+struct Held { flags: Flags<Flag>, marked: Flags<Marked>, other: Flags<Other>, flag: Flag }
 fn flags(held: &Held) -> Flags<Flag> { held.flags }
+fn marked(held: &Held) -> Flags<Marked> { held.marked }
 fn other(held: &Held) -> Flags<Other> { held.other }
 fn flag(held: &Held) -> Flag { held.flag }`;
-    expect(await errorsOf(text)).toEqual(["E0507@11", "E0507@12"]);
+    expect(await errorsOf(text)).toEqual(["E0507@13", "E0507@14"]);
   });
 });
