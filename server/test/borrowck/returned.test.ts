@@ -73,3 +73,23 @@ fn fine<'a>(mut x: &'a str, s: &'a String) { let _c = || x = s; }`;
     expect(await errorsOf(text)).toEqual(["E0521@3", "E0521@6", "E0521@10", "E0597@14", "E0597@18", "E0597@22"]);
   });
 });
+
+describe("what an object binds, in lifetimes that it binds too", () => {
+  it("is of the lifetimes that its trait is named with", async () => {
+    const text = `trait Lend<'a> { type Item; fn lend(&'a self, m: &u8) -> Self::Item; fn pass(&self, m: &'a u8) -> Self::Item; }
+trait Sub<'x, 'y>: Lend<'y> {}
+struct Held { inner: Box<dyn for<'a> Lend<'a, Item = &'a u8>>, sub: Box<dyn for<'k> Sub<'static, 'k, Item = Option<&'k u8>>> }
+impl Held {
+    fn lend<'a>(&'a self, m: &u8) -> &'a u8 { self.inner.lend(m) }
+    fn pass<'a>(&self, m: &'a u8) -> &'a u8 { self.inner.pass(m) }
+    fn lend_sub<'a>(&'a self, m: &u8) -> Option<&'a u8> { self.sub.lend(m) }
+    fn pass_sub<'a>(&self, m: &'a u8) -> Option<&'a u8> { self.sub.pass(m) }
+    fn other<'a>(&self, m: &'a u8) -> &'a u8 { self.inner.lend(m) }
+    fn own<'a>(&'a self, m: &u8) -> &'a u8 { self.inner.pass(m) }
+    fn lasting<'a>(&'a self, m: &'a u8) -> Option<&'static u8> { self.sub.lend(m) }
+    fn own_sub<'a>(&'a self, m: &u8) -> Option<&'a u8> { self.sub.pass(m) }
+}
+fn shared<'a>(inner: &'a dyn for<'x> Lend<'x, Item = &'x u8>, m: &u8) -> &'a u8 { inner.lend(m) }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@9", "E0621@10", "LIFETIME@11", "E0621@12"]);
+  });
+});

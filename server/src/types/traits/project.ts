@@ -12,8 +12,8 @@ import type { InferCtxt } from "../inferCtxt.js";
 import { projectionType, tupleType, unknownType } from "../interner.js";
 import { typeOfAlias } from "../items.js";
 import type { Predicate } from "../predicate.js";
-import { eraseRegions, substitute } from "../subst.js";
-import type { GenericArgs, ProjectionType, Type } from "../type.js";
+import { eraseRegions, instantiateBoundType, substitute } from "../subst.js";
+import type { DynType, GenericArgs, ProjectionType, Type } from "../type.js";
 import { builtinProjection } from "./builtin.js";
 import { builtinTraitOf } from "./builtinTrait.js";
 import { callableOf } from "./callable.js";
@@ -60,10 +60,25 @@ function projectByBounds(icx: InferCtxt, projection: ProjectionType, self: Type)
   }
   if (self.kind === "dyn") {
     const binding = self.bindings.find(({ assoc }) => assoc === projection.assoc);
-    if (binding !== undefined) return icx.relator === undefined ? eraseRegions(binding.type) : binding.type;
+    if (binding !== undefined)
+      return icx.relator === undefined ? eraseRegions(binding.type) : openBinding(icx, projection, self, binding.type);
     return chooseBinding(icx, projection, bindingsIn(icx, objectPredicates(icx, self), projection), false);
   }
   return undefined;
+}
+
+/** In `dyn for<'a> Lend<'a, Item = &'a u8>` the lifetime of the item is what the projection's trait is named with. */
+function openBinding(icx: InferCtxt, projection: ProjectionType, self: DynType, bound: Type): Type {
+  if (instantiateBoundType(bound) === bound) return bound;
+  const { assoc, trait } = projection;
+  for (const predicate of objectPredicates(icx, self)) {
+    if (predicate.kind !== "trait" || predicate.traitRef.trait !== trait) continue;
+    const named = projectionType(assoc, trait, predicate.traitRef.args);
+    if (named.kind !== "projection") continue;
+    const opened = openPredicate(icx, { kind: "projection", projection: named, type: bound });
+    if (opened.kind === "projection" && icx.unifyArgs(opened.projection.args, projection.args)) return opened.type;
+  }
+  return bound;
 }
 
 function bindingsIn(
