@@ -165,7 +165,7 @@ class AccessCheck {
   private activate(span: Span): void {
     for (const loan of this.activations.at.get(this.point) ?? []) {
       if (this.active.get(loan.place.local)?.has(loan) === true)
-        this.access(loan.place, "deep", { kind: "activation", loan }, loan.span ?? span);
+        this.access(loan.place, "deep", { kind: "activation", loan }, span);
     }
   }
 

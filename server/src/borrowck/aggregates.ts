@@ -47,8 +47,9 @@ export function checkAggregate(
       let made = madeAs(check, rvalue, target, origin);
       if (userType !== undefined) {
         const own = check.relation.fresh(made.type);
-        ascribe(check.relation, own, userType, check.origin("genericArgument", span));
+        // First what it is made for: of two ways of one length to an error the first is told.
         check.relation.relate(own, made, origin);
+        ascribe(check.relation, own, userType, check.origin("genericArgument", span));
         made = own;
       }
       check.requireWellFormed(made, check.origin("predicate", span));

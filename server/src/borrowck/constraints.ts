@@ -73,12 +73,14 @@ export class ConstraintSet {
 
   /**
    * Shortest chain of constraints from a region to the first one that satisfies `test`; indices in order. Undefined: none. Ways go on
-   * from a region only if it satisfies `goesOn`.
+   * from a region only if it satisfies `goesOn`. Of ways of one length the one is found whose constraints come first: by `rank` of what they
+   * come from, or in the order of adding.
    */
   findPath(
     from: RegionVariable,
     test: (region: RegionVariable) => boolean,
     goesOn: (region: RegionVariable) => boolean = () => true,
+    rank?: (origin: ConstraintOrigin) => number,
   ): { readonly path: readonly number[]; readonly region: RegionVariable } | undefined {
     const via = new Map<RegionVariable, number>([[from, -1]]);
     const queue: RegionVariable[] = [from];
@@ -90,13 +92,25 @@ export class ConstraintSet {
         return { path: path.reverse(), region };
       }
       if (!goesOn(region)) continue;
-      for (let edge = this.firstEdge[region] ?? -1; edge >= 0; edge = this.nextEdge[edge] ?? -1) {
+      const take = (edge: number): void => {
         const target = this.sub[edge] ?? 0;
-        if (via.has(target)) continue;
+        if (via.has(target)) return;
         via.set(target, edge);
         queue.push(target);
-      }
+      };
+      if (rank !== undefined) this.edgesInOrder(region, rank).forEach(take);
+      else for (let edge = this.firstEdge[region] ?? -1; edge >= 0; edge = this.nextEdge[edge] ?? -1) take(edge);
     }
     return undefined;
+  }
+
+  private edgesInOrder(region: RegionVariable, rank: (origin: ConstraintOrigin) => number): readonly number[] {
+    const edges: number[] = [];
+    for (let edge = this.firstEdge[region] ?? -1; edge >= 0; edge = this.nextEdge[edge] ?? -1) edges.push(edge);
+    const rankOf = (edge: number): number => {
+      const origin = this.origins[edge];
+      return origin === undefined ? 0 : rank(origin);
+    };
+    return edges.sort((a, b) => rankOf(a) - rankOf(b));
   }
 }

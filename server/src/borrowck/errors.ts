@@ -23,12 +23,13 @@ export class ErrorBuffer {
 
   /**
    * Of the uses of what the same moves left without a value the last one is told; but a use of what holds the place told of, or of that
-   * place again, adds nothing (rustc's `buffered_move_errors`).
+   * place again, adds nothing (rustc's `buffered_move_errors`). `mentionsLifetimes`: a part's type on the way to it has some, and they are
+   * others wherever the place is named, so that it is never the same again.
    */
-  reportMoved(cause: string, used: Place, error: BorrowckError): void {
+  reportMoved(cause: string, used: Place, mentionsLifetimes: boolean, error: BorrowckError): void {
     const known = this.moved.get(cause);
     if (known !== undefined) {
-      if (isPrefix(used, known.used)) return;
+      if (!mentionsLifetimes && isPrefix(used, known.used)) return;
       const at = this.errors.indexOf(known.error);
       if (at >= 0) this.errors.splice(at, 1);
     }

@@ -209,7 +209,10 @@ function report(
         : "value moved here",
   }));
   const message = `${verb} of ${partial ? "partially " : ""}moved value: ${shown}`;
-  errors.reportMoved(key, place, { code: "E0382", message, span, related });
+  const mentionsLifetimes = place.projection.some(
+    (elem) => elem.kind === "field" && context.types.argCount(elem.type) > 0,
+  );
+  errors.reportMoved(key, place, mentionsLifetimes, { code: "E0382", message, span, related });
 }
 
 function isBelow(context: BodyContext, above: number, path: number): boolean {

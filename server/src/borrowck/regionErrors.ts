@@ -42,7 +42,11 @@ function blameBetween(
   longer: RegionVariable,
   shorter: RegionVariable,
 ): ConstraintOrigin | undefined {
-  const way = context.constraints.findPath(longer, (region) => region === shorter);
+  const { flow } = context;
+  // rustc numbers the blocks so that the last arm of a `match` comes first.
+  const rank = ({ point }: ConstraintOrigin): number =>
+    point < 0 ? -1 : (flow.order[flow.blockOfPoint[point] ?? 0] ?? 0);
+  const way = context.constraints.findPath(longer, (region) => region === shorter, undefined, rank);
   return way === undefined ? undefined : blamed(context, way.path);
 }
 

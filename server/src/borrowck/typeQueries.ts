@@ -109,7 +109,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
   let closures: ReadonlyMap<ClosureExpr | BlockExpr, ClosureFacts> = new Map();
 
   const open = (outlives: (predicate: Predicate) => void): InferCtxt =>
-    new InferCtxt(context, env, { equal: ignore, fresh: () => erasedRegion, outlives, answers }, closures);
+    new InferCtxt(context, env, { fresh: () => erasedRegion, outlives, answers }, closures);
   let answers: RegionAnswers = new RegionAnswers(open);
 
   /**
@@ -159,6 +159,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
       const other = resolved.kind === "var" ? regionVar(numbers?.get(resolved.variable) ?? index) : resolved;
       if (other !== regionVar(index) && other.kind !== "erased") equal(regionVar(index), other);
     });
+    for (const [a, b] of icx.equated) equal(a, b);
     if (outlives !== undefined) for (const each of normalized) outlives(foldPredicate(each, raise));
     return answer;
   };
@@ -179,7 +180,9 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
     equal: (a: Region, b: Region) => void,
     outlives: ((predicate: Predicate) => void) | undefined = undefined,
   ): void => {
-    if (trait.isAuto || (args.flags & TypeFlag.hasRegionVar) === 0) return;
+    if (trait.isAuto) return;
+    // `V: Visit<'static>` has none, but the bound that it is proven by may.
+    if ((args.flags & TypeFlag.hasRegionVar) === 0 && !env.traitRefs.has(trait)) return;
     ask(
       ({ icx, lower }) =>
         icx.traits.solve([

@@ -41,6 +41,7 @@ interface Marks {
   readonly constBindings: number;
   readonly regionBindings: number;
   readonly deferred: number;
+  readonly equated: number;
   readonly memo: number;
   readonly proven: number;
   readonly workedOff: number;
@@ -79,6 +80,8 @@ export class InferCtxt implements Bindings {
    * What has to hold for things done so far: unifications with projections that wait, what normalisation needs. `Fulfillment` takes them.
    */
   readonly deferred: Predicate[] = [];
+  /** Regions that no variable of this context stands for, which have to be the same: those of whoever asks, and `'static`. */
+  readonly equated: (readonly [Region, Region])[] = [];
   /** Closures and async blocks of the body being typed. */
   readonly closures = new Map<ClosureLike, ClosureFacts>();
   /** Selection and normalisation in this context. */
@@ -254,6 +257,7 @@ export class InferCtxt implements Bindings {
       constBindings: this.#constLog.length,
       regionBindings: this.#regionLog.length,
       deferred: this.deferred.length,
+      equated: this.equated.length,
       memo: this.#memoLog.length,
       proven: this.#proven.size,
       workedOff: this.#workedOff.size,
@@ -268,6 +272,7 @@ export class InferCtxt implements Bindings {
       constVariables: this.#constValues.length,
       regionBindings: this.#regionLog.length,
       deferred: this.deferred.length,
+      equated: this.equated.length,
       memo: this.#memoLog.length,
       proven: this.#proven.size,
       workedOff: this.#workedOff.size,
@@ -291,13 +296,14 @@ export class InferCtxt implements Bindings {
     this.#constValues.length = snapshot.constVariables;
   }
 
-  #unbind({ bindings, constBindings, regionBindings, deferred, memo, proven, workedOff }: Marks): void {
+  #unbind({ bindings, constBindings, regionBindings, deferred, equated, memo, proven, workedOff }: Marks): void {
     if (this.#log.length > bindings || this.#constLog.length > constBindings || this.#regionLog.length > regionBindings)
       this.#forgetResolved();
     while (this.#log.length > bindings) this.#values[this.#log.pop() ?? 0] = undefined;
     while (this.#constLog.length > constBindings) this.#constValues[this.#constLog.pop() ?? 0] = undefined;
     while (this.#regionLog.length > regionBindings) this.#regionValues[this.#regionLog.pop() ?? 0] = undefined;
     this.deferred.length = Math.min(this.deferred.length, deferred);
+    this.equated.length = equated;
     while (this.#memoLog.length > memo) this.#memo.delete(this.#memoLog.pop() ?? 0);
     this.#proven.truncate(proven);
     this.#workedOff.truncate(workedOff);

@@ -10,8 +10,6 @@ import type { Region } from "./type.js";
 
 /** How to handle regions when they matter. */
 export interface RegionRelator {
-  /** Both must be the same region. */
-  equal(a: Region, b: Region): void;
   /** A region that nothing determines. */
   fresh(): Region;
   /** An impl that is taken asks this in its where clauses: `impl<'a, T: 'a> Tr for S<'a, T>`. */

@@ -28,6 +28,7 @@ export interface Bindings {
   readonly relator: RegionRelator | undefined;
   /** What has to hold for unifications done so far. */
   readonly deferred: Predicate[];
+  readonly equated: (readonly [Region, Region])[];
   readonly traits: { tryNormalize(projection: ProjectionType): Type | undefined };
   shallow(type: Type): Type;
   shallowConst(value: Const): Const;
@@ -204,7 +205,7 @@ export function equateRegions(icx: Bindings, first: Region, second: Region): voi
   if (a === b) return;
   if (a.kind === "var" && a.variable >= firstLocalRegion) icx.bindRegion(a.variable, b);
   else if (b.kind === "var" && b.variable >= firstLocalRegion) icx.bindRegion(b.variable, a);
-  else icx.relator.equal(a, b);
+  else icx.equated.push([a, b]);
 }
 
 function bindVariable(icx: Bindings, variable: InferType, type: Type): boolean {

@@ -16,11 +16,9 @@ async function normalized(text: string): Promise<{ regions: number[]; equal: str
   const opened = instantiateBound(f.signature).inputs[0];
   if (opened === undefined) throw new Error("f has a parameter");
   const numbered = replaceRegions(opened, () => regionVar(next++));
-  const equal: string[] = [];
   const number = (region: Region): number =>
     region.kind === "var" ? region.variable : region.kind === "erased" ? 0 : -1;
   const icx = new InferCtxt(cx, paramEnvOf(cx, f.def), {
-    equal: (a, b) => equal.push(`${number(a)}=${number(b)}`),
     fresh: () => erasedRegion,
     outlives: () => undefined,
   });
@@ -31,7 +29,7 @@ async function normalized(text: string): Promise<{ regions: number[]; equal: str
     () => true,
     (region) => regions.push(number(region)),
   );
-  return { regions, equal };
+  return { regions, equal: icx.equated.map(([a, b]) => `${number(a)}=${number(b)}`) };
 }
 
 describe("normalisation with regions", () => {

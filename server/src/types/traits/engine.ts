@@ -262,7 +262,7 @@ export class TraitEngine {
     switch (predicate.kind) {
       case "trait": {
         const args = this.#icx.resolveArgs(predicate.traitRef.args);
-        if (isCacheable(args.flags)) {
+        if (isCacheable(args.flags) && !this.#meetsBound(predicate.traitRef.trait, args)) {
           const answer = this.#withoutRegions().holds({ trait: predicate.traitRef.trait, args: eraseArgRegions(args) });
           return answer === "yes" ? [] : answer === "maybe" ? "unknown" : answer;
         }
@@ -283,6 +283,12 @@ export class TraitEngine {
       case "unknownTrait":
         return [];
     }
+  }
+
+  /** `V: Visit<'static>`, where all there is may be `V: Visit<'a>`: what is bounded is asked for its lifetimes. */
+  #meetsBound(trait: TraitDef, args: GenericArgs): boolean {
+    const { relator, env } = this.#icx;
+    return relator !== undefined && (args.flags & TypeFlag.hasRegion) !== 0 && env.traitRefs.has(trait);
   }
 
   /** An impl that is taken asks this; one that is only tried asks nothing. */

@@ -114,7 +114,7 @@ function answerOf(
   type: Answer["type"],
 ): Answer | undefined {
   const numbers = new Map<Region, Region>();
-  const same: (readonly [Region, Region])[] = [];
+  const same = [...asked.equated];
   for (let index = 0; index < count; index++) {
     const region = localRegion(index);
     const resolved = asked.resolveRegion(region);

@@ -176,7 +176,7 @@ function chooseBound(
   for (const ref of refs) {
     const match = icx.traits.matcher.same(ref.args, goal.args);
     if (match === "no") continue;
-    if (match === "yes") return takeBound(icx, goal, ref, kind);
+    if (match === "yes") return isOnly(refs, ref) ? takeBound(icx, goal, ref, kind) : withoutRegions(ref, kind);
     if (icx.traits.matcher.sawUnknown) sawUnknown = true;
     if (!possible.some((other) => other.args === ref.args)) possible.push(ref);
   }
@@ -184,6 +184,16 @@ function chooseBound(
   if (only === undefined) return undefined;
   if (possible.length > 1) return sawUnknown ? selectedUnknown : selectedAmbiguous;
   return takeBound(icx, goal, only, kind);
+}
+
+/** `T: Tr<'a> + Tr<'b>`: rustc does not know which of the two is meant, and neither do we. */
+function isOnly(refs: readonly TraitRef[], ref: TraitRef): boolean {
+  return refs.every(({ args }) => args === ref.args || eraseArgRegions(args) !== eraseArgRegions(ref.args));
+}
+
+/** It holds by one of several bounds that differ in their lifetimes alone: nothing follows for those. */
+function withoutRegions(traitRef: TraitRef, kind: "bound" | "object"): Selection {
+  return { kind: "yes", source: { kind, traitRef }, nested: [] };
 }
 
 function takeBound(icx: InferCtxt, goal: TraitRef, ref: TraitRef, kind: "bound" | "object"): Selection {
