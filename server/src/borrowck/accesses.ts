@@ -33,12 +33,12 @@ import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
 import {
   accessKey,
-  placeKey,
   reportAssignWhileBorrowed,
   reportConflictingBorrow,
   reportDoesNotLiveLongEnough,
   reportMoveWhileBorrowed,
   reportUseWhileBorrowed,
+  reservationKey,
 } from "./conflicts.js";
 import { borrowSpan, nameOfLocal } from "./describe.js";
 import { ErrorBuffer } from "./errors.js";
@@ -353,14 +353,16 @@ class AccessCheck {
     const { errors } = this.context;
     if (access.kind === "activation") {
       // That it is lent again meanwhile was told where it was.
-      if (!errors.isKnown(reservationKey(this.context, place))) this.conflict(place, depth, access, span);
+      if (!errors.isKnown(reservationKey(this.context, place, access.loan.point)))
+        this.conflict(place, depth, access, span);
       return;
     }
     if (!errors.isEmpty && errors.isKnown(this.keyOf(place, access, span))) return;
     const mutability = this.permission(place, access, span);
     const conflict = this.conflict(place, depth, access, span);
     if (mutability || conflict) errors.first(this.keyOf(place, access, span));
-    if (conflict && access.kind === "borrow" && access.reservation) errors.first(reservationKey(this.context, place));
+    if (conflict && access.kind === "borrow" && access.reservation)
+      errors.first(reservationKey(this.context, place, this.point));
   }
 
   /** What errors at the same place have in common. */
@@ -473,11 +475,6 @@ class AccessCheck {
         assertNever(access);
     }
   }
-}
-
-/** Of a place that could not even be reserved for an exclusive borrow. */
-function reservationKey(context: BodyContext, place: Place): string {
-  return `reservation:${placeKey(context, place)}`;
 }
 
 function addTo(loans: Map<Local, Set<Loan>>, loan: Loan): void {

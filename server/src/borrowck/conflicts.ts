@@ -159,12 +159,19 @@ export function accessKey(context: BodyContext, place: Place, span: Span): strin
  * What tells that two accesses are to one place. As in rustc, those through a field whose type holds lifetimes are never: each time the
  * place is named these are others. So of `*pair.reference += 1`, which reads and writes, both are told.
  */
-export function placeKey({ body, types, errors }: BodyContext, place: Place): string {
-  const key = `${place.local}:${describePlace(body, place) ?? ""}`;
-  const holdsLifetimes = place.projection.some(
-    (elem) => elem.kind === "field" && types.argCount(types.expand(elem.type)) > 0,
-  );
-  return holdsLifetimes ? `${key}:${errors.nextNumber()}` : key;
+function placeKey(context: BodyContext, place: Place): string {
+  const key = `${place.local}:${describePlace(context.body, place) ?? ""}`;
+  return mentionsLifetimes(context, place) ? `${key}:${context.errors.nextNumber()}` : key;
+}
+
+/** Of a place that could not even be reserved at a point for an exclusive borrow. What was reserved there is that very place. */
+export function reservationKey(context: BodyContext, place: Place, point: number): string {
+  return `reservation:${mentionsLifetimes(context, place) ? point : placeKey(context, place)}`;
+}
+
+/** Is there a field on the way to the place whose type holds lifetimes? */
+export function mentionsLifetimes({ types }: BodyContext, place: Place): boolean {
+  return place.projection.some((elem) => elem.kind === "field" && types.argCount(types.expand(elem.type)) > 0);
 }
 
 /** The storage ends, or the value is dropped, while the loan is live. `dropped`: what is dropped, if it is a drop. */

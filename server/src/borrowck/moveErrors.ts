@@ -11,6 +11,7 @@ import { arrayLength, lookup, typeBefore, typeOfPlace } from "../dataflow/movePa
 import type { Body, Place } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
+import { mentionsLifetimes } from "./conflicts.js";
 import { closureAfter, describePlace, nameOfLocal, upvarOf } from "./describe.js";
 import { isReachableFrom } from "./reach.js";
 
@@ -209,10 +210,7 @@ function report(
         : "value moved here",
   }));
   const message = `${verb} of ${partial ? "partially " : ""}moved value: ${shown}`;
-  const mentionsLifetimes = place.projection.some(
-    (elem) => elem.kind === "field" && context.types.argCount(elem.type) > 0,
-  );
-  errors.reportMoved(key, place, mentionsLifetimes, { code: "E0382", message, span, related });
+  errors.reportMoved(key, place, mentionsLifetimes(context, place), { code: "E0382", message, span, related });
 }
 
 function isBelow(context: BodyContext, above: number, path: number): boolean {

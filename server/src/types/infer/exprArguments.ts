@@ -44,6 +44,9 @@ export function checkArguments(
   declared: readonly Type[] | undefined,
 ): void {
   const args = call.arguments;
+  // Only functions of other languages take further arguments.
+  if (args.length < inputs.length || (args.length > inputs.length && call.kind === "methodCall"))
+    fcx.isMiscounted = true;
   let hasClosure = false;
   for (let index = 0; index < args.length; index++) {
     const arg = args[index];

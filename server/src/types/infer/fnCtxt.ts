@@ -115,6 +115,8 @@ export class FnCtxt {
   /** Variables whose type somebody wrote, with its lifetimes. */
   readonly writtenTypes = new Map<LocalVariable, Type>();
   readonly mismatches: Mismatch[] = [];
+  /** Something is called with fewer or more arguments than it has parameters. */
+  isMiscounted = false;
   /** Patterns that stand for a field. */
   readonly fieldBindings = new Map<Pattern, FieldBinding>();
   /** What they are coerced to is their own type, since nothing was known of one of the two: references among them are not lent again. */

@@ -1,8 +1,8 @@
 /**
- * Types that certainly do not fit where a value is coerced (E0308), and types without a size that a function is called for which asks that
- * its parameter has one (E0277). rustc checks no borrows in a body with such an error.
+ * Types that certainly do not fit where a value is coerced (E0308), calls with too few arguments (E0061), and types without a size that a
+ * function is called for which asks that its parameter has one (E0277). rustc checks no borrows in a body with such an error.
  *
- * Only what is known to the last part is judged, after inference: what is inferred wrongly here must not silence what is right. Where
+ * Types are judged after inference, and those with an unknown part not at all: what is inferred wrongly here must not silence what is right. Where
  * rustc would try a conversion of its own (a `Deref` chain, unsizing, function pointers) nothing is concluded. Mismatches elsewhere, of
  * operators, patterns or other bounds, are not looked for.
  */
@@ -21,7 +21,7 @@ export interface Mismatch {
 
 /** To be asked when all variables are decided. */
 export function hasMismatch(fcx: FnCtxt): boolean {
-  return hasMisfit(fcx) || hasUnsizedArgument(fcx);
+  return fcx.isMiscounted || hasMisfit(fcx) || hasUnsizedArgument(fcx);
 }
 
 /** Cost: the generic arguments of what the body calls. */
@@ -48,15 +48,8 @@ function hasMisfit(fcx: FnCtxt): boolean {
   return fcx.mismatches.some(({ found, expected }) => {
     const source = fcx.resolve(found);
     const target = fcx.resolve(expected);
-    return isDecided(source) && isDecided(target) && cannotBeCoerced(source, target);
+    return ((source.flags | target.flags) & TypeFlag.hasUnknown) === 0 && cannotBeCoerced(source, target);
   });
-}
-
-const OPEN =
-  TypeFlag.hasUnknown | TypeFlag.hasInfer | TypeFlag.hasProjection | TypeFlag.hasOpaque | TypeFlag.hasClosure;
-
-function isDecided(type: Type): boolean {
-  return (type.flags & OPEN) === 0;
 }
 
 function cannotBeCoerced(source: Type, target: Type): boolean {

@@ -1,0 +1,120 @@
+/** Which of several uses, ways and calls an error is told at, as rustc tells it: `code@line`. */
+import { describe, expect, it } from "vitest";
+import { errorsOf } from "./errorsOf.js";
+
+describe("a value that is gone", () => {
+  it("is told of at the pointer that was moved, not at the field that is assigned to through it", async () => {
+    const text = `struct W { h: bool, v: Vec<u8> }
+impl W {
+    fn a(&mut self, y: bool) -> &mut W { let t = self; self.h = y;
+        self }
+    fn b(&mut self, y: bool) { drop(self);
+        self.h = y;
+        self.h = !y; }
+}
+fn boxed(mut b: Box<W>) { drop(b);
+    b.h = true; }`;
+    expect(await errorsOf(text)).toEqual(["E0382@4", "E0382@6", "E0382@10"]);
+  });
+
+  it("is another one each time that a field with lifetimes is named: the last use is told", async () => {
+    const text = `struct R<'a> { t: &'a mut Vec<u8>, s: String }
+impl<'a> R<'a> {
+    fn lent(self) { drop(self);
+        self.t.clear();
+        self.t.clear(); }
+    fn owned(self) { drop(self);
+        self.s.len();
+        self.s.len(); }
+}`;
+    expect(await errorsOf(text)).toEqual(["E0382@5", "E0382@7"]);
+  });
+});
+
+describe("a variable without `mut`", () => {
+  it("that is lent is not assigned to either, whether it had a value or not", async () => {
+    const text = `fn u<T>(t: T) {}
+fn twice() { let x = 1; let r = &x;
+    x = 2; u(r); }
+fn argument(x: u8) { let r = &x;
+    x = 2; u(r); }
+fn never() { let x; let r = &x;
+    x = 2; u(r); }
+fn dropped() { let x = String::new(); let r = &x;
+    x = String::new(); u(r); }`;
+    expect(await errorsOf(text)).toEqual(["E0384@3", "E0506@3", "E0384@5", "E0506@5", "E0381@6", "E0506@7", "E0506@9"]);
+  });
+});
+
+describe("an exclusive borrow in two phases", () => {
+  it("fails at the call that needs it, once", async () => {
+    const text = `fn take(a: &mut Vec<u8>, n: usize) {}
+fn argument(v: &mut Vec<u8>) { let s = &v;
+    take(
+        v,
+        1);
+    drop(s); }
+struct It<'a> { cur: Option<std::slice::Iter<'a, u8>> }
+impl<'a> It<'a> {
+    fn reserved(&mut self) { if let Some(ref mut iter) = self.cur {
+        self.cur.take();
+        iter.next(); } }
+}`;
+    expect(await errorsOf(text)).toEqual(["E0502@3", "E0499@10"]);
+  });
+});
+
+describe("a lifetime that is too short", () => {
+  it("is told of in the last arm of a match", async () => {
+    const text = `enum Entry<'a> { O(&'a mut u8), V(&'a mut u8) }
+fn entry<'a>(x: Entry<'a>) -> Entry<'static> {
+    match x {
+        Entry::O(e) => Entry::O(e),
+        Entry::V(e) => Entry::V(e),
+    }
+}`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@5"]);
+  });
+
+  it("is told of where the value is returned that is put together of it", async () => {
+    const text = `struct T<'w> { w: &'w u8 }
+impl<'w> T<'w> { fn new(w: &'w u8) -> Self { T { w } } }
+struct H<'w> { t: T<'w> }
+impl<'w> H<'w> { fn new(w: &'_ u8) -> Self {
+    Self {
+        t: T::new(w),
+    } } }`;
+    expect(await errorsOf(text)).toEqual(["E0621@5"]);
+  });
+
+  it("is told of once where a type is written, at the type", async () => {
+    const text = `fn f<T>() { let x: Vec<T> = vec![]; let
+    _s:
+        &'static _
+        = &x; }`;
+    expect(await errorsOf(text)).toEqual(["E0310@3", "E0597@4"]);
+  });
+
+  it("is told of where only a bound with another makes what is asked true", async () => {
+    const text = `trait Visit<'d> { fn visit(&self, n: &'d str) { by_static(self); any(self, n); } }
+fn by_static<V: Visit<'static> + ?Sized>(v: &V) {}
+fn any<'d, V: Visit<'d> + ?Sized>(v: &V, n: &'d str) {}
+fn one<'x, D: Visit<'x>>(d: D) { by_static::<D>(&d) }
+fn every<D: for<'q> Visit<'q>>(d: D, n: &str) { by_static(&d); any(&d, n) }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@1", "LIFETIME@4"]);
+  });
+});
+
+describe("a body with a type error", () => {
+  it("has no errors of borrows: too few arguments, a value that nobody takes", async () => {
+    const text = `fn two(a: u8, b: u8) {}
+struct I;
+impl I { fn one(&self, a: u8) {} }
+fn function(s: String) { drop(s); drop(s); two(1); }
+fn method(s: String, i: I) { drop(s); drop(s); i.one(); }
+fn more(s: String, i: I) { drop(s); drop(s); i.one(1, 2); }
+fn unit<T: Iterator>(s: String, c: bool, mut t: T) { if c { t.next() } else { None } drop(s); drop(s); }
+fn fine(s: String) { drop(s); drop(s); two(1, 2); }`;
+    expect(await errorsOf(text)).toEqual(["E0382@8"]);
+  });
+});
