@@ -4,12 +4,12 @@
  * Impls in blocks count everywhere, so they are entered into their crate when the block is met, and taken out
  * when the body changes.
  */
-import type { Block, Item } from "../syntax/ast.js";
+import type { Block, MacroCall, Statement } from "../syntax/ast.js";
 import { type CollectHost, collectBlock } from "./collect.js";
 import { type BodyOwner, type BodyOwnerEntry, type CrateData, type ImplEntry, Module, Scope } from "./crate.js";
 import type { HeadDef, SourceLocation } from "./defs.js";
 import { PieceItem } from "./pieceItem.js";
-import { ExpandedItem } from "./rawItem.js";
+import { ExpandedItem, type RawItem, StatementCall } from "./rawItem.js";
 import { TokenItem } from "./tokenItems.js";
 
 export class BlockScopes {
@@ -42,10 +42,14 @@ export class BlockScopes {
     const { module: parent, location } = outer;
     const { crate } = parent;
     const module = new Module("", crate, parent, true, [], { kind: "module", module: parent }, location);
-    const items: Item[] = [];
-    for (const statement of block.statements) if (statement.kind === "item") items.push(statement.item);
     const implCount = crate.impls.length;
-    const raws = items.map((item) => new ExpandedItem(item, location));
+    const raws: RawItem[] = [];
+    const withCalls = holdsItemsOnly(block);
+    for (const statement of block.statements) {
+      if (statement.kind === "item") raws.push(new ExpandedItem(statement.item, location));
+      if (statement.kind === "macroCall" && withCalls && isItemLike(statement.call))
+        raws.push(statementCall(statement, location));
+    }
     collectBlock(module, raws, outer.textual, location, this.host);
     if (crate.impls.length > implCount) this.implsChanged(crate);
     return new Scope(module, outer.generics, outer.selfDef, module.textual ?? outer.textual, location);
@@ -58,11 +62,8 @@ export class BlockScopes {
     for (const entries of crate.owners.values()) {
       for (const entry of entries) {
         // Asking for the owners reads signatures: most files need not be parsed for this.
-        const { location } = entry.raw;
-        if (!(location instanceof PieceItem && location.mayDeclareImpls())) continue;
-        for (const owner of entry.owners()) {
-          if (owner.location instanceof PieceItem && owner.location.mayDeclareImpls()) this.ownersInside(owner);
-        }
+        if (!mayDeclareImpls(entry.raw.location)) continue;
+        for (const owner of entry.owners()) if (mayDeclareImpls(owner.location)) this.ownersInside(owner);
       }
     }
   }
@@ -70,8 +71,7 @@ export class BlockScopes {
   /** The bodies that stand there have changed, or will be read anew: the impls of their former versions are gone. */
   forgetImpls(crate: CrateData, locations: ReadonlySet<SourceLocation>): void {
     if (locations.size === 0) return;
-    for (const location of locations)
-      if (location instanceof PieceItem && location.mayDeclareImpls()) this.searched.delete(crate);
+    for (const location of locations) if (mayDeclareImpls(location)) this.searched.delete(crate);
     const isForgotten = ({ block }: ImplEntry): boolean => block !== undefined && locations.has(block);
     if (!crate.impls.some(isForgotten)) return;
     const left = crate.impls.filter((impl) => !isForgotten(impl));
@@ -133,11 +133,43 @@ export class BlockScopes {
   }
 }
 
+/** Could a body there declare impls? By its text: `false` is certain. */
+function mayDeclareImpls(location: SourceLocation | undefined): boolean {
+  return (location instanceof PieceItem || location instanceof TokenItem) && location.mayDeclareImpls();
+}
+
 function isBlock(node: object): node is Block {
   return "statements" in node && "tail" in node;
 }
 
+/**
+ * `const _: () = { item_macro! { .. } impl S { .. } };`: nothing but items and calls that may make some, and these are the block's as well:
+ * all see each other. Where values are computed, too, what calls expand to is found while they are typed.
+ */
+function holdsItemsOnly({ statements, tail }: Block): boolean {
+  if (tail !== undefined) return false;
+  let hasItems = false;
+  for (const statement of statements) {
+    if (statement.kind === "macroCall") hasItems ||= isItemLike(statement.call);
+    else if (statement.kind === "item")
+      hasItems ||= statement.item.kind !== "use" && statement.item.kind !== "macroDefinition";
+    else return false;
+  }
+  return hasItems;
+}
+
+function isItemLike({ delimiter }: MacroCall): boolean {
+  return delimiter === "{";
+}
+
+function statementCall(
+  { call, attributes, span }: Statement & { readonly kind: "macroCall" },
+  location: SourceLocation | undefined,
+): StatementCall {
+  return new StatementCall({ kind: "macroCall", call, attributes, visibility: { kind: "private" }, span }, location);
+}
+
 function declaresItems(block: Block): boolean {
   for (const statement of block.statements) if (statement.kind === "item") return true;
-  return false;
+  return holdsItemsOnly(block);
 }

@@ -19,7 +19,7 @@ import { derivedTraits } from "./derives.js";
 import { type FileContext, fileContext, inlineContext, rootContext } from "./fileContext.js";
 import { addImportTo, flattenUse } from "./imports.js";
 import { declaredMacro, proceduralMacros } from "./macros.js";
-import { ExpandedItem, type RawItem, ReattributedItem, syntaxOf } from "./rawItem.js";
+import { ExpandedItem, plainItem, type RawItem, ReattributedItem, StatementCall, syntaxOf } from "./rawItem.js";
 import type { Resolver } from "./resolve.js";
 import { resolveVisibility } from "./visibility.js";
 
@@ -121,6 +121,7 @@ class Collector {
       }
     }
     for (const { raw } of this.pending) {
+      if (plainItem(raw) instanceof StatementCall) continue;
       const call = syntaxOf(raw, "macroCall")?.call;
       const name = call?.path.segments.at(-1)?.ident.name ?? "";
       this.crate.gaps.push({ location: raw.location, call, reason: `macro \`${name}!\` is not found` });

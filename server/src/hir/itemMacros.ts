@@ -14,7 +14,7 @@ import { parseCfg, presence } from "./cfg.js";
 import type { CrateData, Module, TextualMacros } from "./crate.js";
 import type { MacroDef, SourceLocation } from "./defs.js";
 import { macroRulesOf } from "./macros.js";
-import { ExpandedItem, plainItem, type RawItem, syntaxOf } from "./rawItem.js";
+import { ExpandedItem, plainItem, type RawItem, StatementCall, syntaxOf } from "./rawItem.js";
 import type { Reexpanded } from "./reexpansion.js";
 import { tokenItems } from "./tokenItems.js";
 
@@ -27,6 +27,13 @@ const WITHOUT_ITEMS: ReadonlySet<string> = new Set([
   "debug_assert",
   "concat_idents",
 ]);
+
+/** Calls among statements that have been expanded to items of their block. */
+const itemCalls = new WeakSet<MacroCall>();
+
+export function isItemCall(call: MacroCall): boolean {
+  return itemCalls.has(call);
+}
 
 export interface ItemMacroHost {
   resolve(path: Path, module: Module, textual: TextualMacros | undefined): MacroDef | undefined;
@@ -59,6 +66,8 @@ export class ItemMacros {
     const macro = this.host.resolve(call.path, module, textual);
     if (macro === undefined) return undefined;
     const { crate } = module;
+    const isStatement = plainItem(raw) instanceof StatementCall;
+    if (isStatement && macro.macro.kind !== "rules") return [];
     if (macro.macro.kind === "builtin" && macro.name === "include") {
       const path = call.tokens.length === 1 ? call.tokens[0]?.text : undefined;
       const items = path?.startsWith('"') === true ? this.host.includedItems(path.slice(1, -1), raw, crate) : undefined;
@@ -79,7 +88,8 @@ export class ItemMacros {
     };
     if (rules.kind === "rules") {
       const items = this.expandRules(rules, call, raw.location, crate, expansions);
-      if (typeof items === "string") return gap(items);
+      if (typeof items === "string") return isStatement ? [] : gap(items);
+      if (isStatement && items.length > 0) itemCalls.add(call);
       this.expanded.set(plainItem(raw), { rules, crate, items });
       return items;
     }

@@ -226,3 +226,6 @@ export class ReattributedItem implements RawItem {
 export function plainItem(raw: RawItem): RawItem {
   return raw instanceof ReattributedItem ? raw.raw : raw;
 }
+
+/** A macro call among the statements of a body: items, if it expands to some. */
+export class StatementCall extends ExpandedItem {}

@@ -308,6 +308,12 @@ export class TokenItem implements RawItem, SourceLocation {
   mayDeclareItems(): boolean {
     return true;
   }
+  /** May its body or value declare impls? `const _` is there for nothing else, and further calls may make them. */
+  mayDeclareImpls(): boolean {
+    const { kind } = this;
+    if (kind !== "const" && kind !== "static" && kind !== "function") return false;
+    return (kind === "const" && this.name === "_") || this.parts().inside.some(({ text }) => text === "impl");
+  }
   itemEnd(): undefined {
     return undefined;
   }

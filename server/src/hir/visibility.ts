@@ -9,7 +9,8 @@ export function resolveVisibility(visibility: Visibility, module: Module): Resol
     case "public":
       return PUBLIC;
     case "private":
-      return { kind: "module", module };
+      // What a block declares is seen in all of the module around: `const _: () = { impl S { fn f() {} } };`.
+      return { kind: "module", module: module.nearest };
     case "restricted": {
       const segments = visibility.path.segments.map((segment) => segment.ident.name);
       return { kind: "module", module: ancestorNamed(segments, module) ?? module };

@@ -6,6 +6,7 @@
  */
 
 import type { ItemScope } from "../../hir/defs.js";
+import { isItemCall } from "../../hir/itemMacros.js";
 import { macroRulesOf } from "../../hir/macros.js";
 import { mentionsCfg } from "../../hir/tokenItems.js";
 import type {
@@ -73,7 +74,8 @@ function checkMentions(fcx: FnCtxt, call: MacroCall): void {
 export function scopeInBlock(fcx: FnCtxt, block: Block): ItemScope {
   const outer = fcx.scope;
   const inner = fcx.declarations.blockScope(block, outer);
-  if (!block.statements.some((statement) => statement.kind === "macroCall")) return inner;
+  if (!block.statements.some((statement) => statement.kind === "macroCall" && !isItemCall(statement.call)))
+    return inner;
   fcx.scope = inner;
   const items: Statement[] = [];
   collectItems(fcx, block, items, false);
@@ -86,7 +88,7 @@ export function scopeInBlock(fcx: FnCtxt, block: Block): ItemScope {
 function collectItems(fcx: FnCtxt, block: Block, items: Statement[], isExpansion: boolean): void {
   for (const statement of block.statements) {
     if (statement.kind === "item" && isExpansion) items.push(statement);
-    if (statement.kind !== "macroCall") continue;
+    if (statement.kind !== "macroCall" || isItemCall(statement.call)) continue;
     const result = mayDeclareItems(fcx, statement.call) ? expand(fcx, statement.call, "statements") : undefined;
     if (result?.position === "statements") collectItems(fcx, result.block, items, true);
   }
