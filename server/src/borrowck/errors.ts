@@ -15,7 +15,7 @@ export class ErrorBuffer {
 
   /** `about`: what it says something of, so that the same is not said twice at one place. */
   report(error: BorrowckError, about = ""): void {
-    const key = `${error.code}:${error.span.start}:${error.span.end}:${about}`;
+    const key = keyOf(error, about);
     if (this.seen.has(key)) return;
     this.seen.add(key);
     this.errors.push(error);
@@ -32,6 +32,7 @@ export class ErrorBuffer {
       if (!mentionsLifetimes && isPrefix(used, known.used)) return;
       const at = this.errors.indexOf(known.error);
       if (at >= 0) this.errors.splice(at, 1);
+      this.seen.delete(keyOf(known.error, known.error.message));
     }
     this.moved.set(cause, { used, error });
     this.report(error, error.message);
@@ -93,6 +94,10 @@ export class ErrorBuffer {
 
 export function related(span: Span, message: string): { readonly span: Span; readonly message: string } {
   return { span, message };
+}
+
+function keyOf({ code, span }: BorrowckError, about: string): string {
+  return `${code}:${span.start}:${span.end}:${about}`;
 }
 
 function isPrefix(shorter: Place, longer: Place): boolean {

@@ -17,6 +17,18 @@ fn boxed(mut b: Box<W>) { drop(b);
     expect(await errorsOf(text)).toEqual(["E0382@4", "E0382@6", "E0382@10"]);
   });
 
+  it("is told of where a match looks at it, whatever its arms do", async () => {
+    const text = `enum Z { One(usize), Two }
+struct E { z: Option<Z>, table: Vec<u8> }
+impl E { fn up(&mut self) { drop(self);
+    match self.z {
+        Some(Z::One(old)) => { self.table.len(); }
+        Some(Z::Two) => { self.z = None; }
+        None => { self.table.len(); }
+    } } }`;
+    expect(await errorsOf(text)).toEqual(["E0382@4"]);
+  });
+
   it("is another one each time that a field with lifetimes is named: the last use is told", async () => {
     const text = `struct R<'a> { t: &'a mut Vec<u8>, s: String }
 impl<'a> R<'a> {

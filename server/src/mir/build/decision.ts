@@ -33,6 +33,8 @@ export interface Candidate {
 interface Context {
   readonly scrutineeSpan: Span;
   readonly matchSpan: Span;
+  /** May none of the patterns match? */
+  readonly refutable: boolean;
 }
 
 /** Builds the tests for the candidates from `start` on; answers the block where none of them has matched. */
@@ -309,7 +311,8 @@ function performTest(
         blocks.push(target.block);
         variants.push(target.test?.kind === "variant" ? target.test.variant : undefined);
       }
-      if (variants.length < test.variant.adt.variants.length) {
+      // A `match` that has an arm for each of them keeps the block that nothing comes to, as rustc's does: it reads what is matched.
+      if (variants.length < test.variant.adt.variants.length || !context.refutable) {
         blocks.push(otherwise);
         variants.push(undefined);
       }
