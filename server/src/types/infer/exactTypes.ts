@@ -206,7 +206,10 @@ export function exactInput(fcx: FnCtxt, call: CallExpr, index: number): Type | u
   return undefined;
 }
 
-/** Arguments of the callee of `path(…)`; those that were inferred stand for nothing that is known. */
+/**
+ * Arguments of the callee of `path(…)`; those that were inferred stand for nothing that is known. A trait's lifetimes are what is written,
+ * `<T as FromSql<'a>>::from_sql`, or new ones: that the bound has others is found later.
+ */
 function argsOfPath(fcx: FnCtxt, call: CallExpr, isHinted: boolean): GenericArgs | undefined {
   const { callee } = call;
   const resolution = fcx.tables.resolution(callee);
@@ -214,13 +217,14 @@ function argsOfPath(fcx: FnCtxt, call: CallExpr, isHinted: boolean): GenericArgs
   if (resolution?.kind === "constructor") return argsOfVariant(fcx, resolution.variant, path);
   if (resolution?.kind !== "function") return undefined;
   const written = path && fcx.tables.userPath(path);
+  const named = written?.type?.kind === "fnDef" ? written.type.args : undefined;
   const { container } = resolution.function;
   const [self] = resolution.args.list;
   const known =
     container.kind === "impl" && written?.self !== undefined
       ? matchedArgs(fcx.cx, container, written.self)
       : container.kind === "trait" && self !== undefined && isType(self)
-        ? boundArgs(fcx, container, self)
+        ? boundArgs(fcx, container, self)?.map((arg, index) => (isType(arg) ? arg : named?.list[index]))
         : isHinted
           ? undefined
           : exclusiveArgs(fcx, call, resolution.function);

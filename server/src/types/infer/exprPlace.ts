@@ -119,10 +119,16 @@ function lookupIndexing(
       return { index: intType("usize"), element: resolved.element };
     }
     const overloaded = tryOverloadedIndex(fcx, expr, resolved, steps, undefined);
-    if (overloaded !== undefined) return overloaded;
+    if (overloaded !== undefined) {
+      if (index.kind === "infer") fcx.openIndexings.push(expr);
+      return overloaded;
+    }
     if (resolved.kind === "array") {
       const unsized = tryOverloadedIndex(fcx, expr, sliceType(resolved.element), steps, resolved);
-      if (unsized !== undefined) return unsized;
+      if (unsized !== undefined) {
+        if (index.kind === "infer") fcx.openIndexings.push(expr);
+        return unsized;
+      }
     }
     const step = derefStep(fcx, resolved, false);
     if (step === undefined) return undefined;

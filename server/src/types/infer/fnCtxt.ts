@@ -14,6 +14,7 @@ import type {
   ClosureExpr,
   CompoundAssignExpr,
   Expr,
+  IndexExpr,
   MacroCall,
   MacroDefinitionItem,
   Pattern,
@@ -111,6 +112,8 @@ export class FnCtxt {
   /** In the order in which they end: inner ones first. */
   readonly nestedBodies: (ClosureExpr | BlockExpr)[] = [];
   readonly deferredOperators: DeferredOperator[] = [];
+  /** By what is not known when they are met, `|i| list[i]`. */
+  readonly openIndexings: IndexExpr[] = [];
   readonly reborrowSites: ReborrowSite[] = [];
   /** Variables whose type somebody wrote, with its lifetimes. */
   readonly writtenTypes = new Map<LocalVariable, Type>();

@@ -2,7 +2,7 @@
  * The end of inference of a body: what is still open gets its fallback, operators and calls are settled, captures are
  * analysed, and every variable in the tables is replaced by what it stands for. What nobody decided is `unknown`.
  */
-import type { BinaryExpr, CompoundAssignExpr, Expr, UnaryExpr } from "../../syntax/ast.js";
+import type { BinaryExpr, CompoundAssignExpr, Expr, IndexExpr, UnaryExpr } from "../../syntax/ast.js";
 import { refType, unknownType } from "../interner.js";
 import type { Type } from "../type.js";
 import type { Adjustment, Callee, Capture } from "../typeck.js";
@@ -26,6 +26,7 @@ export function finishBody(fcx: FnCtxt): void {
   resolveTables(fcx);
   finishReborrows(fcx);
   finishClosures(fcx);
+  for (const expr of fcx.openIndexings) settleIndexing(fcx, expr);
   // Closures among arguments are looked at after the others.
   fcx.tables.mentions.sort((left, right) => left.span.start - right.span.start);
 }
@@ -124,6 +125,24 @@ function forgetCall(fcx: FnCtxt, expr: Expr, operands: readonly Expr[]): void {
     const last = steps[steps.length - 1];
     if (last?.kind === "borrow" && last.twoPhase) fcx.tables.exprAdjustments.set(operand, steps.slice(0, -1));
   }
+}
+
+/**
+ * An index that turned out to be a `usize` reads the element of an array or slice itself, which nobody could tell before (rustc's
+ * `fix_index_builtin_expr`). Captures have been told by then.
+ */
+function settleIndexing(fcx: FnCtxt, expr: IndexExpr): void {
+  const { tables } = fcx;
+  const index = tables.typeOf(expr.index);
+  if (index.kind !== "int" || index.name !== "usize") return;
+  const steps = tables.adjustments(expr.base);
+  const borrowed = steps.findLastIndex(({ kind }) => kind === "borrow");
+  const lent = steps[borrowed]?.target;
+  const base = lent?.kind === "ref" ? lent.inner : undefined;
+  if (base?.kind !== "array" && base?.kind !== "slice") return;
+  tables.callees.delete(expr);
+  tables.builtin.set(expr, "yes");
+  tables.exprAdjustments.set(expr.base, steps.slice(0, borrowed));
 }
 
 /** Closures in the order in which they end, so that inner ones come first and each is done before it is called later on. */
