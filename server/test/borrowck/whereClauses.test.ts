@@ -80,4 +80,11 @@ fn assumed<'a, T>(x: &'a T) -> &'static T where (): Kept<'a> { <()>::kept(x) }
 fn by_impl<'a, T>(x: &'a T) -> &'static T { <()>::kept(x) }`;
     expect(await errorsOf(text)).toEqual(["E0521@4"]);
   });
+
+  it("are both asked where they are of one trait: the argument of a method decides", async () => {
+    const text = `use std::ops::{Range, RangeFrom};
+trait Slice<R>: Sized { fn slice(&self, range: R) -> Self; }
+fn both<T: Slice<Range<usize>> + Slice<RangeFrom<usize>>>(x: T) { let y = (x.slice(2..), x.slice(0..2)); drop(y); drop(y); }`;
+    expect(await errorsOf(text)).toEqual(["E0382@3"]);
+  });
 });

@@ -161,6 +161,7 @@ class Prober {
       if (this.fits(candidate, self) === "no") continue;
       if (best === undefined) best = candidate;
       else if (!isSameMethod(best, candidate)) return "ambiguous";
+      else best = eitherBound(best, candidate);
     }
     return best;
   }
@@ -222,6 +223,12 @@ function traitPart(
 ): GenericArgs {
   const count = genericsOf(infcx.cx, candidate.trait).params.length;
   return count === args.list.length ? args : infcx.freshArgs(candidate.trait, args.list.slice(0, count));
+}
+
+/** Of `T: Slice<Range<usize>> + Slice<RangeFrom<usize>>` the arguments decide which is meant (rustc's `collapse_candidates_to_trait_pick`). */
+function eitherBound(a: Candidate, b: Candidate): Candidate {
+  if (a.kind !== "bound" || b.kind !== "bound" || a.traitRef.args === b.traitRef.args) return a;
+  return { kind: "trait", function: a.function, trait: a.traitRef.trait };
 }
 
 /** Two ways to the same function: a bound said twice, a supertrait reached on two ways, two steps of one data type. */
