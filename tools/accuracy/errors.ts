@@ -58,8 +58,13 @@ export function countProgram(
   return countErrors(tally, file, all, said);
 }
 
+/** Is an error of this code about ownership, borrows or lifetimes? */
+export function isCounted(code: string): boolean {
+  return CODES.has(code);
+}
+
 /** `all`: every error of rustc's, of whatever code. */
-function countErrors(
+export function countErrors(
   tally: ErrorTally,
   file: string,
   all: readonly FoundError[],

@@ -2,7 +2,7 @@
  * `npm run accuracy -- PACKAGE_FOLDER... | FILE.rs...`: what `analyze` says against what rustc says.
  *
  * Without a subcommand (or with `mir`): moves, copies, borrows and drops of packages and of programs in one file. `errors`: what the borrow
- * checker rejects. `types`, `fixes`, `clippy`, `lifetimes`: the other questions that rustc can answer. `page`: the page again, from what
+ * checker rejects. `types`, `fixes`, `clippy`, `lifetimes`, `mutants`: the other questions that rustc can answer. `page`: the page again, from what
  * was recorded.
  */
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
@@ -15,6 +15,7 @@ import { clippyCommand } from "./clippy.js";
 import { countProgram, type ErrorMiss, newErrorTally, sumOf } from "./errors.js";
 import { fixesCommand } from "./fixes.js";
 import { lifetimesCommand } from "./lifetimes.js";
+import { mutantsCommand } from "./mutants/mutants.js";
 import { originNow } from "./origin.js";
 import { checkPackage, checkProgram, type PackageResult } from "./packages.js";
 import { writePage } from "./page.js";
@@ -154,7 +155,8 @@ program
   .command("sample")
   .description("what rustc says of the sample that the tests replay, again")
   .action(recordSample);
-for (const command of [typesCommand, fixesCommand, clippyCommand, lifetimesCommand]) program.addCommand(command);
+for (const command of [typesCommand, fixesCommand, clippyCommand, lifetimesCommand, mutantsCommand])
+  program.addCommand(command);
 try {
   await program.parseAsync();
 } catch (error) {

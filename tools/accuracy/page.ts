@@ -6,6 +6,7 @@ import {
   type ClippyRecord,
   type ErrorRecord,
   type FixRecord,
+  type MutantRecord,
   type PackageRecord,
   type Records,
   readRecords,
@@ -20,7 +21,7 @@ export function writePage(): void {
   writeFileSync(PAGE, pageText(readRecords()));
 }
 
-function pageText({ known, fresh, alone, errors, freshErrors, types, fixes, clippy }: Records): string {
+function pageText({ known, fresh, alone, errors, freshErrors, mutants, types, fixes, clippy }: Records): string {
   const sections = [
     "# How right it is",
     "<!-- Written by `npm run accuracy`. Do not edit: run it again with `--record`, or `npm run accuracy -- page`. -->",
@@ -30,6 +31,7 @@ function pageText({ known, fresh, alone, errors, freshErrors, types, fixes, clip
     fresh && packagesSection("Crates that it was not made with", FRESH, fresh, 25),
     known && packagesSection("Crates that it was made with", KNOWN, known, 15),
     alone && packagesSection("Crates without their dependencies", ALONE, alone, 15),
+    mutants && errorsSection("Errors that people make", mutantWords(mutants), mutants, "functions"),
     freshErrors && errorsSection("Errors of programs that it was not made with", FRESH_PROGRAMS, freshErrors),
     errors && errorsSection("Errors of programs that it was made with", KNOWN_PROGRAMS, errors),
     types && typesSection(types),
@@ -70,14 +72,21 @@ function packagesSection(title: string, words: string, record: PackageRecord, li
   ].join("\n\n");
 }
 
-function errorsSection(title: string, words: string, record: ErrorRecord): string {
+function mutantWords({ packages }: MutantRecord): string {
+  return (
+    `Into every function of ${packages} published packages a mistake was put, at random: a \`mut\`, a \`&\` or a copy left out, a value used\n` +
+    "again after it was given away, a borrow held on to, another lifetime. Functions where that became an error of another kind do not count."
+  );
+}
+
+function errorsSection(title: string, words: string, record: ErrorRecord, unit = "programs in one file"): string {
   const { programs, correct, correctFlagged, sum, byCode } = record;
   const count = (value: number): string => value.toLocaleString("en");
   const rows = byCode.map(([code, { truth, said, right }]) => `| ${code} | ${truth} | ${right} | ${said - right} |`);
   return [
     `## ${title}`,
     words,
-    `${count(programs)} programs in one file. Of ${count(sum.truth)} errors about ownership, borrows and lifetimes ${percent(sum.right, sum.truth)} % are found on their line,\nwith their code; of what is reported ${percent(sum.right, sum.said)} % is right. Of the ${count(correct)} programs that rustc accepts ${correctFlagged} ${correctFlagged === 1 ? "is" : "are"} flagged.`,
+    `${count(programs)} ${unit}. Of ${count(sum.truth)} errors about ownership, borrows and lifetimes ${percent(sum.right, sum.truth)} % are found on their line,\nwith their code; of what is reported ${percent(sum.right, sum.said)} % is right. Of the ${count(correct)} that rustc accepts ${correctFlagged} ${correctFlagged === 1 ? "is" : "are"} flagged.`,
     ["| code | rustc | found | wrong |", "| --- | --- | --- | --- |", ...rows].join("\n"),
     origin(record),
   ].join("\n\n");

@@ -14,6 +14,9 @@ rustc writes down its MIR (\`-Zdump-mir='nll | ElaborateDrops' -Zverbose-interna
   (\`Some(x) = x\`), because name and place could not tell the two apart; bindings of the second and later alternatives (\`A(n) | B(n)\`), for which the first
   stands; what nothing written says, as when a pattern's constant is compared with what
   is matched; raw borrows; code that is not compiled in the default configuration.
+- **Errors that people make** (\`npm run accuracy -- mutants PACKAGE_FOLDER...\`): one mistake a function, then rustc checks all bodies in one run.
+  Only functions that cargo compiles count, which an error of types in each of them tells before. An error in the definition of a macro
+  counts where the macro is called, and each kind of error once a line.
 - **Causes** are guesses from the place: a gap that the analysis itself reports there, what the other side has instead, or what is written around.
 
 rustc's answers were made a second time, independently, for the twenty known crates and by other code. The two readings of the MIR agree on

@@ -34,6 +34,11 @@ export interface ErrorRecord extends Origin {
   readonly byCode: readonly (readonly [string, Counts])[];
 }
 
+/** Of functions with a mistake in each: `programs` are functions. */
+export interface MutantRecord extends ErrorRecord {
+  readonly packages: number;
+}
+
 /** Types of variables: how many, for how many one is claimed, how many of these are rustc's. */
 export interface TypeRecord extends Origin {
   readonly rows: readonly {
@@ -94,6 +99,7 @@ export interface Records {
   readonly alone: PackageRecord | undefined;
   readonly errors: ErrorRecord | undefined;
   readonly freshErrors: ErrorRecord | undefined;
+  readonly mutants: MutantRecord | undefined;
   readonly types: TypeRecord | undefined;
   readonly fixes: FixRecord | undefined;
   readonly clippy: ClippyRecord | undefined;
@@ -118,6 +124,7 @@ export function readRecords(): Records {
     alone: read("alone"),
     errors: read("errors"),
     freshErrors: read("freshErrors"),
+    mutants: read("mutants"),
     types: read("types"),
     fixes: read("fixes"),
     clippy: read("clippy"),
