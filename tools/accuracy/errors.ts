@@ -22,6 +22,9 @@ const CODES = new Set(
   ).split(" "),
 );
 
+/** After this long rustc is not waited for any more, in milliseconds: what a constant stands for may take for ever to find out. */
+const PATIENCE = 60_000;
+
 export interface ErrorTally {
   programs: number;
   /** rustc accepts them. */
@@ -105,7 +108,13 @@ function rustcErrors(file: string, edition: Edition): readonly FoundError[] {
       "allow",
       "--error-format=json",
     ];
-    const run = spawnSync("rustc", [...options, basename(file)], { cwd: dirname(file), encoding: "utf8" });
+    const run = spawnSync("rustc", [...options, basename(file)], {
+      cwd: dirname(file),
+      encoding: "utf8",
+      timeout: PATIENCE,
+      killSignal: "SIGKILL",
+    });
+    if (run.signal !== null) throw new RustcError("rustc does not come to an end");
     if (run.error) throw new RustcError(`rustc cannot be run (${run.error.message}); this tool needs a Rust toolchain`);
     return errorsOf(run.stderr, basename(file));
   } finally {

@@ -58,6 +58,19 @@ describe("accuracy", () => {
     });
   });
 
+  test("errors that people make", () => {
+    const section = accuracy.slice(accuracy.indexOf("## Errors that people make")).replaceAll("\n", " ");
+    const [, functions, errors, found, right] =
+      /([\d,]+) functions\. Of ([\d,]+) errors .*? ([\d.]+ %) are found on their line.*? ([\d.]+ %) is right/.exec(
+        section,
+      ) ?? [];
+    const text = readme.slice(readme.indexOf("## How right it is")).replaceAll("\n", " ");
+    expect(text).toContain(`into ${functions} functions of these`);
+    expect(text).toContain(
+      `of the ${errors} errors that rustc then tells ${found} are found on their line, and ${right}`,
+    );
+  });
+
   test("single programs, and types of variables", () => {
     const [fresh = "", known = ""] = ["not made with", "made with"].map((which) => {
       const programs = accuracy

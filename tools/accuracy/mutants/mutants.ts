@@ -51,16 +51,16 @@ function countMutants(tally: ErrorTally, source: string, random: Random, parser:
     const said = saidOfPackage(directory, "dependencies", parser);
     return changed.flatMap(({ file, functions }) => {
       const name = `${basename(source)}/${file}`;
+      const theirs = truth
+        .filter((error) => error.file === file)
+        .map(({ code, line, message }): FoundError => ({ code, line, message }));
       const ours: readonly FoundError[] = (said.get(file)?.diagnostics ?? []).map(({ code, message, range }) => ({
         code,
         line: range.start.line + 1,
         message,
       }));
       return functions.flatMap((lines) => {
-        const all = within(
-          lines,
-          truth.filter((error) => error.file === file),
-        );
+        const all = within(lines, theirs);
         return all.every(({ code }) => isCounted(code)) ? countErrors(tally, name, all, within(lines, ours)) : [];
       });
     });
@@ -123,7 +123,7 @@ function check(directory: string): readonly ErrorInFile[] {
 }
 
 /** Each kind of error once for a line: a macro may make many of one. */
-function within<Found extends FoundError>({ first, last }: Lines, errors: readonly Found[]): readonly Found[] {
+function within({ first, last }: Lines, errors: readonly FoundError[]): readonly FoundError[] {
   const found = errors.filter(({ line }) => first <= line && line <= last);
   return [...new Map(found.map((error) => [`${error.line} ${error.code}`, error])).values()];
 }
