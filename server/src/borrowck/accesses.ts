@@ -45,6 +45,7 @@ import { ErrorBuffer } from "./errors.js";
 import type { Loan } from "./loans.js";
 import { checkAssignedPath, checkPathAndParts } from "./moveErrors.js";
 import { forbiddenBy, reportNotMutable } from "./mutability.js";
+import { mayPanic } from "./panics.js";
 import { type AccessDepth, placesConflict } from "./placesConflict.js";
 import { type Activations, findActivations } from "./twoPhase.js";
 
@@ -175,6 +176,7 @@ class AccessCheck {
     this.activate(statement.span);
     switch (statement.kind) {
       case "assign":
+        if (mayPanic(this.context.body, statement)) this.mayUnwind();
         this.rvalue(statement.rvalue, statement.place, statement.span);
         this.mutate(statement.place, "shallow", statement.span);
         return;

@@ -58,6 +58,29 @@ fn dropped() { let x = String::new(); let r = &x;
   });
 });
 
+describe("a local that is lent for ever", () => {
+  it("does not live long enough where a panic may leave the function, though an assignment ends the loan", async () => {
+    const text = `#[derive(Clone, Copy)] struct D { f: u64, g: f64, h: [u64; 2] }
+fn add(mut d: D) { let s: &'static D = &d; d.f += 1; }
+fn set(mut d: D) { let s: &'static D = &d; d.f = 1; }
+fn float(mut d: D) { let s: &'static D = &d; d.g += 1.0; }
+fn divide(mut d: D) { let s: &'static D = &d; d.f = 4 / d.f; }
+fn bits(mut d: D) { let s: &'static D = &d; d.f ^= 4; }
+fn index(mut d: D) { let s: &'static D = &d; d.h[0] = 4; }
+fn read(mut d: D, i: usize) { let s: &'static D = &d; d.f = d.h[i]; }
+fn negate(mut d: i32) { let s: &'static i32 = &d; d = -d; }`;
+    const told = await errorsOf(text);
+    expect(told.filter((each) => each.startsWith("E0506"))).toHaveLength(8);
+    expect(told.filter((each) => each.startsWith("E0597"))).toEqual([
+      "E0597@2",
+      "E0597@5",
+      "E0597@7",
+      "E0597@8",
+      "E0597@9",
+    ]);
+  });
+});
+
 describe("an exclusive borrow in two phases", () => {
   it("fails at the call that needs it, once", async () => {
     const text = `fn take(a: &mut Vec<u8>, n: usize) {}
