@@ -44,7 +44,7 @@ export class BlockScopes {
     const module = new Module("", crate, parent, true, [], { kind: "module", module: parent }, location);
     const implCount = crate.impls.length;
     const raws: RawItem[] = [];
-    const withCalls = holdsItemsOnly(block);
+    const withCalls = mayHoldItemCalls(block);
     for (const statement of block.statements) {
       if (statement.kind === "item") raws.push(new ExpandedItem(statement.item, location));
       if (statement.kind === "macroCall" && withCalls && isItemLike(statement.call))
@@ -143,19 +143,20 @@ function isBlock(node: object): node is Block {
 }
 
 /**
- * `const _: () = { item_macro! { .. } impl S { .. } };`: nothing but items and calls that may make some, and these are the block's as well:
- * all see each other. Where values are computed, too, what calls expand to is found while they are typed.
+ * Calls that may make items (`const _: () = { item_macro! { .. } impl S { .. } };`) are looked at where their items may matter to others: beside
+ * items that are written, and where nothing but items can stand. All of them see each other. What else calls expand to is found while
+ * the block's values are typed.
  */
-function holdsItemsOnly({ statements, tail }: Block): boolean {
-  if (tail !== undefined) return false;
-  let hasItems = false;
+function mayHoldItemCalls({ statements, tail }: Block): boolean {
+  let hasCalls = false;
+  let hasValues = tail !== undefined;
   for (const statement of statements) {
-    if (statement.kind === "macroCall") hasItems ||= isItemLike(statement.call);
-    else if (statement.kind === "item")
-      hasItems ||= statement.item.kind !== "use" && statement.item.kind !== "macroDefinition";
-    else return false;
+    if (statement.kind === "item") {
+      if (statement.item.kind !== "use" && statement.item.kind !== "macroDefinition") return true;
+    } else if (statement.kind !== "macroCall") hasValues = true;
+    else if (isItemLike(statement.call)) hasCalls = true;
   }
-  return hasItems;
+  return hasCalls && !hasValues;
 }
 
 function isItemLike({ delimiter }: MacroCall): boolean {
@@ -171,5 +172,5 @@ function statementCall(
 
 function declaresItems(block: Block): boolean {
   for (const statement of block.statements) if (statement.kind === "item") return true;
-  return holdsItemsOnly(block);
+  return mayHoldItemCalls(block);
 }

@@ -89,7 +89,10 @@ export class ItemMacros {
     if (rules.kind === "rules") {
       const items = this.expandRules(rules, call, raw.location, crate, expansions);
       if (typeof items === "string") return isStatement ? [] : gap(items);
-      if (isStatement && items.length > 0) itemCalls.add(call);
+      if (isStatement) {
+        if (items.length === 0 || items.some(({ kind }) => kind === "missing")) return [];
+        itemCalls.add(call);
+      }
       this.expanded.set(plainItem(raw), { rules, crate, items });
       return items;
     }
