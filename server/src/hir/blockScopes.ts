@@ -4,7 +4,7 @@
  * Impls in blocks count everywhere, so they are entered into their crate when the block is met, and taken out
  * when the body changes.
  */
-import type { Block, MacroCall, Statement } from "../syntax/ast.js";
+import type { Block, Expr, MacroCall, MacroCallExpr, Statement } from "../syntax/ast.js";
 import { type CollectHost, collectBlock } from "./collect.js";
 import { type BodyOwner, type BodyOwnerEntry, type CrateData, type ImplEntry, Module, Scope } from "./crate.js";
 import type { HeadDef, SourceLocation } from "./defs.js";
@@ -50,6 +50,8 @@ export class BlockScopes {
       if (statement.kind === "macroCall" && withCalls && isItemLike(statement.call))
         raws.push(statementCall(statement, location));
     }
+    const last = withCalls ? lastCall(block.tail) : undefined;
+    if (last !== undefined) raws.push(statementCall({ ...last, attributes: [] }, location));
     collectBlock(module, raws, outer.textual, location, this.host);
     if (crate.impls.length > implCount) this.implsChanged(crate);
     return new Scope(module, outer.generics, outer.selfDef, module.textual ?? outer.textual, location);
@@ -148,8 +150,8 @@ function isBlock(node: object): node is Block {
  * the block's values are typed.
  */
 function mayHoldItemCalls({ statements, tail }: Block): boolean {
-  let hasCalls = false;
-  let hasValues = tail !== undefined;
+  let hasCalls = lastCall(tail) !== undefined;
+  let hasValues = tail !== undefined && !hasCalls;
   for (const statement of statements) {
     if (statement.kind === "item") {
       if (statement.item.kind !== "use" && statement.item.kind !== "macroDefinition") return true;
@@ -159,12 +161,17 @@ function mayHoldItemCalls({ statements, tail }: Block): boolean {
   return hasCalls && !hasValues;
 }
 
+/** `{ items! { .. } }` ends with what could be a value. */
+function lastCall(tail: Expr | undefined): MacroCallExpr | undefined {
+  return tail?.kind === "macroCall" && isItemLike(tail.call) ? tail : undefined;
+}
+
 function isItemLike({ delimiter }: MacroCall): boolean {
   return delimiter === "{";
 }
 
 function statementCall(
-  { call, attributes, span }: Statement & { readonly kind: "macroCall" },
+  { call, attributes, span }: Pick<Statement & { readonly kind: "macroCall" }, "call" | "attributes" | "span">,
   location: SourceLocation | undefined,
 ): StatementCall {
   return new StatementCall({ kind: "macroCall", call, attributes, visibility: { kind: "private" }, span }, location);

@@ -11,6 +11,7 @@ import { macroRulesOf } from "../../hir/macros.js";
 import { mentionsCfg } from "../../hir/tokenItems.js";
 import type {
   Block,
+  Expr,
   FormatArgsExpr,
   MacroCall,
   MacroCallExpr,
@@ -30,6 +31,11 @@ import { checkStatement } from "./exprBlock.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
 export function checkExprMacro(fcx: FnCtxt, expr: MacroCallExpr, expected: Expectation): Type {
+  if (isItemCall(expr.call)) {
+    const nothing: Expr = { kind: "tuple", elements: [], attributes: [], span: expr.span };
+    fcx.tables.expansions.set(expr.call, { kind: "expr", expr: nothing });
+    return checkExpr(fcx, nothing, expected);
+  }
   const result = expand(fcx, expr.call, "expr");
   if (result?.position !== "expr") {
     checkMentions(fcx, expr.call);
