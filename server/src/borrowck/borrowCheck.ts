@@ -25,7 +25,7 @@ import {
 import type { Body } from "../mir/body.js";
 import { makesClosure } from "../mir/visit.js";
 import type { TypeContext } from "../types/context.js";
-import type { Type } from "../types/type.js";
+import type { ClosureType, Type } from "../types/type.js";
 import { checkAccesses } from "./accesses.js";
 import type { BodyContext } from "./bodyContext.js";
 import { universalRegionsOf } from "./bodyRegions.js";
@@ -78,32 +78,32 @@ export function borrowCheckBody(body: Body, queries: BorrowckQueries, shared = n
   return checkOne(body, checker);
 }
 
-/** Shapes of closures' types must be known before any body that mentions them is read: innermost first. */
+/**
+ * Shapes of closures' types must be known before any body or type that mentions them is read: each after those inside of it, and after those
+ * made before it, which it and all inside of it may capture.
+ */
 function registerClosures(body: Body, types: RegionTypes): void {
-  for (const closure of body.closures) registerClosures(closure, types);
+  const argsOf = new Map<Body, ClosureType["parentArgs"]>();
   for (const block of body.blocks) {
     for (const statement of block.statements) {
       if (!makesClosure(statement)) continue;
       const { aggregate } = statement.rvalue;
       const last = statement.place.projection[statement.place.projection.length - 1];
       const type = last === undefined ? body.locals[statement.place.local]?.type : last.type;
-      const parentArgs =
-        closureArgs(type, aggregate.expr) ?? closureArgs(closureTypeOf(aggregate.body), aggregate.expr);
-      if (parentArgs !== undefined) types.addClosure(aggregate.expr, aggregate.body, parentArgs);
+      const parentArgs = closureArgs(type, aggregate.expr);
+      if (parentArgs !== undefined) argsOf.set(aggregate.body, parentArgs);
     }
   }
-  // A closure in a promoted constant is made by no statement.
   for (const closure of body.closures) {
-    const type = closureTypeOf(closure);
-    if (type?.kind === "closure" && types.closureParts(type) === undefined)
-      types.addClosure(type.expr, closure, type.parentArgs);
+    registerClosures(closure, types);
+    // One in a promoted constant is made by no statement.
+    const expr = closure.closure?.expr;
+    const parentArgs = argsOf.get(closure) ?? (expr && closureArgs(closureTypeOf(closure), expr));
+    if (expr !== undefined && parentArgs !== undefined) types.addClosure(expr, closure, parentArgs);
   }
 }
 
-function closureArgs(
-  type: Type | undefined,
-  expr: unknown,
-): (Type & { readonly kind: "closure" })["parentArgs"] | undefined {
+function closureArgs(type: Type | undefined, expr: unknown): ClosureType["parentArgs"] | undefined {
   return (type?.kind === "closure" || type?.kind === "coroutine") && type.expr === expr ? type.parentArgs : undefined;
 }
 
