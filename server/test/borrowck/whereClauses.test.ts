@@ -87,4 +87,17 @@ trait Slice<R>: Sized { fn slice(&self, range: R) -> Self; }
 fn both<T: Slice<Range<usize>> + Slice<RangeFrom<usize>>>(x: T) { let y = (x.slice(2..), x.slice(0..2)); drop(y); drop(y); }`;
     expect(await errorsOf(text)).toEqual(["E0382@3"]);
   });
+
+  it("of an error that is made by a trait's function are those of the one type there is", async () => {
+    const text = `mod ser { pub trait Error: Sized { fn custom<T: std::fmt::Display>(t: T) -> Self; } }
+struct Error(String);
+impl ser::Error for Error { fn custom<T: std::fmt::Display>(t: T) -> Self { Error(t.to_string()) } }
+fn f(made: String) -> Result<(), Error> {
+    "1".parse::<u8>().map_err(ser::Error::custom)?;
+    drop(made);
+    drop(made);
+    Ok(())
+}`;
+    expect(await errorsOf(text)).toEqual(["E0382@7"]);
+  });
 });

@@ -66,7 +66,9 @@ export class ImplIndex {
     if (impls === undefined) {
       const { declarations } = this.cx;
       const found = head === undefined ? declarations.allTraitImpls(trait) : declarations.traitImpls(trait, head);
-      impls = found.map((impl) => new ImplCandidate(this.cx, impl));
+      const isFrom = trait.name === "From" && trait.crate.name === "core";
+      const counted = isFrom ? found.filter((impl) => !isReserved(impl)) : found;
+      impls = counted.map((impl) => new ImplCandidate(this.cx, impl));
       byHead.set(key, impls);
     }
     return impls;
@@ -123,6 +125,18 @@ export class ImplIndex {
     }
     table.set(projection.id, type);
   }
+}
+
+/**
+ * `impl<T> From<!> for T` of std keeps the place for the day when `!` is a type like others, and is no impl yet (`rustc_reservation_impl`):
+ * `result.map_err(Error::custom)?` would have two to choose from.
+ */
+function isReserved({ trait, selfType, generics }: ImplDef): boolean {
+  const written = trait?.segments[trait.segments.length - 1]?.arguments;
+  const [argument] = written?.kind === "angle" ? written.arguments : [];
+  if (argument?.kind !== "type" || argument.type.kind !== "never" || selfType?.kind !== "path") return false;
+  const [name, ...others] = selfType.path.segments;
+  return others.length === 0 && generics.params.some((param) => param.name === name?.ident.name);
 }
 
 /** What has no parameters means the same in every environment, but in one that assumes something of such types. */
