@@ -29,10 +29,12 @@ function earlierUse(id: string, { held }: ExpressionSite, input: ErrorInput): re
   const next = statement?.next;
   const lastUse = held?.uses.at(-1);
   if (!held || !lastUse || !statement || !next || next.needsStatement) return [];
-  // The change itself needs the reference. Arguments of a method are there before its receiver is borrowed (RFC 2025).
+  const { error } = input;
+  // The change itself needs the reference. Arguments are there before the call that borrows what was reserved for it (RFC 2025).
   const isTooLate = (use: Range): boolean =>
     statement.range.start <= use.start &&
     use.end <= statement.range.end &&
+    !(error.range.start < use.start && use.end < error.range.end) &&
     !(role === "receiver" && range !== undefined && range.end <= use.start);
   if (held.uses.some(isTooLate)) return [];
   // It would see what is there before the change.
