@@ -88,13 +88,13 @@ export function countErrors(
     const counts = countsOf(error.code);
     counts.truth += 1;
     const index = left.findIndex(({ code, line }) => code === error.code && line === error.line);
-    if (index < 0) misses.push({ what: "missing", file, ...error });
+    if (index < 0) misses.push({ what: "missing", ...error, file });
     else {
       counts.right += 1;
       left.splice(index, 1);
     }
   }
-  return [...misses, ...left.map((error): ErrorMiss => ({ what: "wrong", file, ...error }))];
+  return [...misses, ...left.map((error): ErrorMiss => ({ what: "wrong", ...error, file }))];
 }
 
 function rustcErrors(file: string, edition: Edition): readonly FoundError[] {

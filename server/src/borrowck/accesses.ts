@@ -176,7 +176,7 @@ class AccessCheck {
     this.activate(statement.span);
     switch (statement.kind) {
       case "assign":
-        if (mayPanic(this.context.body, statement)) this.mayUnwind();
+        if (this.isUnwindingOpen && mayPanic(this.context.body, statement)) this.mayUnwind();
         this.rvalue(statement.rvalue, statement.place, statement.span);
         this.mutate(statement.place, "shallow", statement.span);
         return;
@@ -330,9 +330,14 @@ class AccessCheck {
    * comes.
    */
   private mayUnwind(): void {
-    if (this.unwinding.size === this.lentForCaller.length) return;
+    if (!this.isUnwindingOpen) return;
     for (const loan of this.lentForCaller)
       if (this.active.get(loan.place.local)?.has(loan) === true) this.unwinding.add(loan);
+  }
+
+  /** Are there such loans that no panic was seen to meet? */
+  private get isUnwindingOpen(): boolean {
+    return this.unwinding.size < this.lentForCaller.length;
   }
 
   /** No local outlives the function, nor what is its thread's: loans of those whose storage has no other end. */

@@ -182,7 +182,8 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
   ): void => {
     if (trait.isAuto) return;
     // `V: Visit<'static>` has none, but the bound that it is proven by may.
-    if ((args.flags & TypeFlag.hasRegionVar) === 0 && !env.traitRefs.has(trait)) return;
+    const isAsked = (args.flags & TypeFlag.hasRegion) !== 0 && env.traitRefs.has(trait);
+    if ((args.flags & TypeFlag.hasRegionVar) === 0 && !isAsked) return;
     ask(
       ({ icx, lower }) =>
         icx.traits.solve([

@@ -83,22 +83,14 @@ const takeSelfShared: Mistake = ({ whole }) => {
   return self?.text === "&mut self" ? [{ start: self.startIndex, end: self.endIndex, text: "&self" }] : undefined;
 };
 
-const sayTwice: Mistake = ({ statements }, random) => {
-  const short = statements.filter(
-    ({ type, text }) => type === "expression_statement" && text.length < MAXIMUM_STATEMENT,
-  );
-  const statement = pick(
-    short.filter(({ text }) => text.endsWith(";")),
-    random,
-  );
+const sayTwice: Mistake = (site, random) => {
+  const ended = shortStatements(site).filter(({ text }) => text.endsWith(";"));
+  const statement = pick(ended, random);
   return statement && [after(statement, ` ${statement.text}`)];
 };
 
-const repeat: Mistake = ({ statements }, random) => {
-  const short = statements.filter(
-    ({ type, text }) => type === "expression_statement" && text.length < MAXIMUM_STATEMENT,
-  );
-  const statement = pick(short, random);
+const repeat: Mistake = (site, random) => {
+  const statement = pick(shortStatements(site), random);
   return statement && [before(statement, "for _ in 0..2 { "), after(statement, " }")];
 };
 
@@ -219,6 +211,10 @@ export function mistakeIn(whole: SyntaxNode, body: SyntaxNode, random: Random): 
     if (edits !== undefined) return edits;
   }
   return [];
+}
+
+function shortStatements({ statements }: Site): readonly SyntaxNode[] {
+  return statements.filter(({ type, text }) => type === "expression_statement" && text.length < MAXIMUM_STATEMENT);
 }
 
 function isBinding(node: SyntaxNode | null): boolean {

@@ -51,9 +51,7 @@ function countMutants(tally: ErrorTally, source: string, random: Random, parser:
     const said = saidOfPackage(directory, "dependencies", parser);
     return changed.flatMap(({ file, functions }) => {
       const name = `${basename(source)}/${file}`;
-      const theirs = truth
-        .filter((error) => error.file === file)
-        .map(({ code, line, message }): FoundError => ({ code, line, message }));
+      const theirs = truth.filter((error) => error.file === file);
       const ours: readonly FoundError[] = (said.get(file)?.diagnostics ?? []).map(({ code, message, range }) => ({
         code,
         line: range.start.line + 1,

@@ -22,41 +22,42 @@ interface RustcMessage {
   readonly spans: readonly RustcSpan[];
 }
 
-/** `file`: the program, as it was named to rustc. */
-export function errorsOf(output: string, file: string): readonly FoundError[] {
-  return output.split("\n").flatMap((line) => (line.startsWith("{") ? errorOf(JSON.parse(line), file) : []));
-}
-
 export interface ErrorInFile extends FoundError {
   readonly file: string;
 }
 
-/** Errors as cargo prints them with `--message-format=json`. `isOwn`: of a file's name, whether the package has it. */
+/** `file`: the program, as it was named to rustc. */
+export function errorsOf(output: string, file: string): readonly ErrorInFile[] {
+  return output
+    .split("\n")
+    .flatMap((line) => (line.startsWith("{") ? errorOf(JSON.parse(line), (primary) => inFile(primary, file)) : []));
+}
+
+/**
+ * Errors as cargo prints them with `--message-format=json`. `isOwn`: of a file's name, whether the package has it. What stands in the
+ * definition of a macro is told where the macro is called.
+ */
 export function errorsOfPackage(output: string, isOwn: (file: string) => boolean): readonly ErrorInFile[] {
   return output.split("\n").flatMap((line) => {
     if (!line.startsWith('{"reason":"compiler-message"')) return [];
     const { message }: { readonly message: RustcMessage } = JSON.parse(line);
-    const primary = message.spans.find((span) => span.is_primary);
-    if (message.level !== "error" || primary === undefined) return [];
-    // What stands in the definition of a macro is told where the macro is called.
-    const { file_name: file, line_start: at } = called(primary);
-    return isOwn(file) ? [{ file, code: codeOf(message), line: at, message: message.message }] : [];
+    return errorOf(message, called).filter(({ file }) => isOwn(file));
   });
+}
+
+/** `placeOf`: where what the compiler points at counts. */
+function errorOf(
+  { level, message, code, spans }: RustcMessage,
+  placeOf: (primary: RustcSpan) => RustcSpan,
+): readonly ErrorInFile[] {
+  const primary = spans.find((span) => span.is_primary);
+  if (level !== "error" || primary === undefined) return [];
+  const { file_name: file, line_start: line } = placeOf(primary);
+  return [{ file, code: code?.code ?? (message.startsWith("lifetime may not") ? "LIFETIME" : ""), line, message }];
 }
 
 function called(span: RustcSpan): RustcSpan {
   return span.expansion === null ? span : called(span.expansion.span);
-}
-
-function codeOf({ code, message }: RustcMessage): string {
-  return code?.code ?? (message.startsWith("lifetime may not") ? "LIFETIME" : "");
-}
-
-function errorOf(told: RustcMessage, file: string): readonly FoundError[] {
-  const { level, message, spans } = told;
-  const primary = spans.find((span) => span.is_primary);
-  if (level !== "error" || primary === undefined) return [];
-  return [{ code: codeOf(told), line: inFile(primary, file).line_start, message }];
 }
 
 /** Where the program calls the macro of another crate in which a span lies: for rustc's readers, too, that is the place. */
