@@ -7,6 +7,7 @@
  * A body of ten thousand statements has several times as many blocks and variables, most with a list of one or two. Were each an array of
  * its own, the collector of garbage would have more to do than those who read them. Nothing here checks bounds.
  */
+import { integers } from "./integers.js";
 
 export class FlatLists {
   /** List `key` is `items` from `starts[key]` to before `starts[key + 1]`. */
@@ -39,8 +40,8 @@ export class FlatListsBuilder {
   private readonly values: number[] = [];
 
   constructor(private readonly keyCount: number) {
-    this.counts = new Int32Array(keyCount);
-    this.last = new Int32Array(keyCount);
+    this.counts = integers(keyCount);
+    this.last = integers(keyCount);
   }
 
   /** Adds to the end of a list what does not stand there already. */
@@ -55,9 +56,9 @@ export class FlatListsBuilder {
 
   /** To be called once. */
   finish(): FlatLists {
-    const starts = new Int32Array(this.keyCount + 1);
+    const starts = integers(this.keyCount + 1);
     for (let key = 0; key < this.keyCount; key++) starts[key + 1] = (starts[key] ?? 0) + (this.counts[key] ?? 0);
-    const items = new Int32Array(this.keys.length);
+    const items = integers(this.keys.length);
     // From here on where the next one of each list goes.
     const next = this.counts;
     next.set(starts.subarray(0, this.keyCount));

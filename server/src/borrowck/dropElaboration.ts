@@ -21,7 +21,7 @@ import { Aspects } from "../dataflow/gatherMoves.js";
 import { type Initialized, InitializedCursor } from "../dataflow/initialized.js";
 import { arrayLength, childPath, lookup, type MovePathIndex } from "../dataflow/movePaths.js";
 import type { Body, Place, ProjectionElem, Terminator } from "../mir/body.js";
-import { constValue } from "../types/argTerms.js";
+import { constValue, isType } from "../types/argTerms.js";
 import { arrayType } from "../types/interner.js";
 import type { Type } from "../types/type.js";
 import type { BorrowckQueries } from "./queries.js";
@@ -146,8 +146,7 @@ class Elaboration {
       case "adt":
         if (this.queries.isBox(type)) {
           const inner = type.args.list[0];
-          if (inner !== undefined && "flags" in inner)
-            this.field(path, place, type, { kind: "deref", type: inner }, emit);
+          if (inner !== undefined && isType(inner)) this.field(path, place, type, { kind: "deref", type: inner }, emit);
           return;
         }
         if (type.adt.adtKind === "struct") this.fieldsOf(path, place, type, 0, emit);

@@ -1,8 +1,10 @@
 /**
  * The type of a place with its regions: that of its local, followed through fields, derefs and elements.
  */
+
 import { assertNever } from "../base/assertNever.js";
 import type { Place } from "../mir/body.js";
+import { isType } from "../types/argTerms.js";
 import { unitType } from "../types/interner.js";
 import { pointee, type RegionType } from "./regionTypes.js";
 import type { TypeRelation } from "./typeRelation.js";
@@ -45,7 +47,7 @@ export class PlaceTypes {
         if (type.kind === "rawPointer") return { type: type.inner, regions };
         if (type.kind === "adt") {
           const inner = type.args.list[0];
-          if (inner !== undefined && "flags" in inner)
+          if (inner !== undefined && isType(inner))
             return { type: inner, regions: regions.slice(0, this.relation.types.shapeOf(inner).count) };
         }
         return undefined;

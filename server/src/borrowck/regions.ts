@@ -14,7 +14,9 @@
  * members and its successors hold. Sets are ranges of points (`intervalSet.ts`) and shared where nothing is added.
  * Source: RFC 2094, chapters 2 and 3; rustc dev guide, "Region inference (NLL)".
  */
+import { integers } from "../base/integers.js";
 import { askTime } from "../base/timeLimit.js";
+import { truncate } from "../base/truncate.js";
 import type { IntervalSet } from "../dataflow/intervalSet.js";
 import { emptySet, fromRanges, union } from "../dataflow/intervalSet.js";
 import type { ConstraintSet } from "./constraints.js";
@@ -66,11 +68,11 @@ export function solveRegions(
   liveness: readonly (readonly IntervalSet[] | undefined)[],
 ): RegionValues {
   const { firstEdge, nextEdge, sub } = constraints;
-  const componentOf = new Int32Array(variableCount).fill(-1);
+  const componentOf = integers(variableCount).fill(-1);
   const values: IntervalSet[] = [];
-  const index = new Int32Array(variableCount).fill(-1);
-  const low = new Int32Array(variableCount);
-  const cursor = new Int32Array(variableCount);
+  const index = integers(variableCount).fill(-1);
+  const low = integers(variableCount);
+  const cursor = integers(variableCount);
   const open: RegionVariable[] = [];
   const path: RegionVariable[] = [];
   /** What one component is made of. */
@@ -82,7 +84,7 @@ export function solveRegions(
     const component = values.length;
     const first = open.lastIndexOf(root);
     for (let at = first; at < open.length; at++) componentOf[open[at] ?? 0] = component;
-    parts.length = 0;
+    truncate(parts, 0);
     for (let at = first; at < open.length; at++) {
       const member = open[at] ?? 0;
       if (member < universalCount) parts.push([0, pointCount - 1, pointCount + member, pointCount + member]);
@@ -94,7 +96,7 @@ export function solveRegions(
         if (value !== undefined && value.length > 0 && !parts.includes(value)) parts.push(value);
       }
     }
-    open.length = first;
+    truncate(open, first);
     values.push(merge(parts));
   };
 

@@ -264,7 +264,7 @@ export class TypeRelation {
         let at = 0;
         type.args.list.forEach((arg, index) => {
           const count = this.types.argCount(arg);
-          if ("flags" in arg) {
+          if (isType(arg)) {
             parts.push({ type: arg, regions: of.regions.slice(at, at + count) });
             variances.push(all[index] ?? "invariant");
           }

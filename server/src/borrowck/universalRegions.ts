@@ -12,6 +12,7 @@
  * creator's, unknown here. What the body needs of those is handed to the creator (`closures.ts`).
  * Source: rustc dev guide, "Universal regions"; RFC 1214 for implied bounds.
  */
+import { bytes } from "../base/integers.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 
 export interface UniversalRegion {
@@ -67,7 +68,7 @@ export class UniversalRegions {
 
   private transitive(): Uint8Array {
     const { count } = this;
-    const reach = new Uint8Array(count * count);
+    const reach = bytes(count * count);
     for (let start = 0; start < count; start++) {
       const stack = [start];
       for (let region = stack.pop(); region !== undefined; region = stack.pop()) {

@@ -9,7 +9,9 @@
  * statements in a row would take as many steps. A *piece* is a few blocks of a stretch: states are kept for the start of each, and found
  * again for the points in it.
  */
+
 import { FlatLists, FlatListsBuilder } from "../base/flatLists.js";
+import { bytes, integers } from "../base/integers.js";
 import type { BasicBlock, BlockIndex, Body, Location } from "../mir/body.js";
 import { successors } from "../mir/visit.js";
 
@@ -43,17 +45,17 @@ const PIECE_BLOCKS = 8;
 /** Linear in the body. */
 export function controlFlowOf(body: Body, edges: Edges = "all"): ControlFlow {
   const count = body.blocks.length;
-  const firstPoint = new Int32Array(count + 1);
+  const firstPoint = integers(count + 1);
   for (let block = 0; block < count; block++) {
     firstPoint[block + 1] = (firstPoint[block] ?? 0) + (body.blocks[block]?.statements.length ?? 0) + 1;
   }
   const pointCount = firstPoint[count] ?? 0;
-  const blockOfPoint = new Int32Array(pointCount);
+  const blockOfPoint = integers(pointCount);
   for (let block = 0; block < count; block++) blockOfPoint.fill(block, firstPoint[block], firstPoint[block + 1]);
 
   const next = successorsOf(body, edges);
   const reversePostorder = reversePostorderOf(next);
-  const order = new Int32Array(count).fill(-1);
+  const order = integers(count).fill(-1);
   const sources = new FlatListsBuilder(count);
   for (let position = 0; position < reversePostorder.length; position++) {
     const block = reversePostorder[position] ?? 0;
@@ -62,16 +64,16 @@ export function controlFlowOf(body: Body, edges: Edges = "all"): ControlFlow {
     for (let at = next.starts[block] ?? 0; at < end; at++) sources.add(next.items[at] ?? 0, block);
   }
   const previous = sources.finish();
-  const stretchStart = new Int32Array(count);
-  const stretchEnd = new Int32Array(count);
+  const stretchStart = integers(count);
+  const stretchEnd = integers(count);
   const continues = (block: BlockIndex): boolean =>
     next.count(block - 1) === 1 && next.at(block - 1, 0) === block && previous.count(block) === 1;
   for (let block = 0; block < count; block++)
     stretchStart[block] = (continues(block) ? stretchStart[block - 1] : firstPoint[block]) ?? 0;
   for (let block = count - 1; block >= 0; block--)
     stretchEnd[block] = continues(block + 1) ? (stretchEnd[block + 1] ?? 0) : (firstPoint[block + 1] ?? 0) - 1;
-  const pieceStart = new Int32Array(count);
-  const pieceEnd = new Int32Array(count);
+  const pieceStart = integers(count);
+  const pieceEnd = integers(count);
   for (let block = 0; block < count; block++) {
     const start = pieceStart[block - 1] ?? 0;
     // What a test of the variant says of its edges is said between two pieces, even where there is one edge only.
@@ -99,11 +101,11 @@ export function controlFlowOf(body: Body, edges: Edges = "all"): ControlFlow {
 function successorsOf(body: Body, edges: Edges): FlatLists {
   const targetsOf = ({ terminator }: BasicBlock): readonly BlockIndex[] =>
     terminator.kind === "falseEdge" && edges === "real" ? [terminator.target] : successors(terminator);
-  const starts = new Int32Array(body.blocks.length + 1);
+  const starts = integers(body.blocks.length + 1);
   body.blocks.forEach((block, index) => {
     starts[index + 1] = (starts[index] ?? 0) + targetsOf(block).length;
   });
-  const items = new Int32Array(starts[body.blocks.length] ?? 0);
+  const items = integers(starts[body.blocks.length] ?? 0);
   body.blocks.forEach((block, index) => {
     items.set(targetsOf(block), starts[index]);
   });
@@ -122,7 +124,7 @@ export function checkingOrder(flow: ControlFlow): readonly BlockIndex[] {
 function reversePostorderOf(next: FlatLists, direction: "firstFirst" | "lastFirst" = "firstFirst"): BlockIndex[] {
   const blockCount = next.starts.length - 1;
   if (blockCount === 0) return [];
-  const seen = new Uint8Array(blockCount);
+  const seen = bytes(blockCount);
   const postorder: BlockIndex[] = [];
   const stack: BlockIndex[] = [0];
   const position: number[] = [0];

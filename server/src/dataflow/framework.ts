@@ -12,6 +12,7 @@
  * again while its head's entry still grows, and what follows the loop after that (`loopOrder.ts`). States only grow, so this ends.
  * Source: rustc dev guide, "Dataflow framework".
  */
+import { bytes, integers } from "../base/integers.js";
 import { askTime } from "../base/timeLimit.js";
 import type { BlockIndex } from "../mir/body.js";
 import type { ControlFlow } from "./controlFlow.js";
@@ -40,11 +41,11 @@ export interface Results {
 export function solve(flow: ControlFlow, analysis: Analysis): Results {
   const { shared } = analysis;
   const order = loopOrder(flow);
-  const positions = new Int32Array(flow.body.blocks.length);
+  const positions = integers(flow.body.blocks.length);
   for (let at = 0; at < order.length; at++) positions[order[at] ?? 0] = at;
-  const entries = new Int32Array(flow.body.blocks.length).fill(NO_STATE);
+  const entries = integers(flow.body.blocks.length).fill(NO_STATE);
   // The blocks of a piece are run through as one: only its first has a state of its own.
-  const pending = new Uint8Array(order.length);
+  const pending = bytes(order.length);
   for (let at = 0; at < order.length; at++) pending[at] = flow.pieceStart[order[at] ?? 0] === order[at] ? 1 : 0;
   const working = new WorkingState(shared);
   entries[order[0] ?? 0] = analysis.entry;

@@ -8,6 +8,7 @@
  * A `copyOrMove` operand makes its place *maybe moved*: no error and no drop may rest on it afterwards.
  * Source: rustc dev guide, "Move paths"; rustc's drop-flag effects for what a drop does.
  */
+import { integers } from "../base/integers.js";
 import type { Body, Operand, Place, Statement, Terminator } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
@@ -59,7 +60,7 @@ export interface MoveData {
 /** Linear in the body. */
 export function gatherMoves(flow: ControlFlow, queries: MoveQueries): MoveData {
   const gatherer = new Gatherer(flow.body, queries);
-  const effectStart = new Int32Array(flow.pointCount + 1);
+  const effectStart = integers(flow.pointCount + 1);
   let point = 0;
   for (const block of flow.body.blocks) {
     for (const statement of block.statements) {

@@ -7,6 +7,7 @@
  *
  * Source of the idea: rustc's `IntervalSet`.
  */
+import { truncate } from "../base/truncate.js";
 
 /** `[start0, end0, start1, end1, …]`, ends inclusive, ascending, neighbours merged. Not to be changed once made. */
 export type IntervalSet = readonly number[];
@@ -111,6 +112,6 @@ export function fromRanges(ranges: number[]): IntervalSet {
       last += 2;
     }
   }
-  ranges.length = last + 1;
+  truncate(ranges, last + 1);
   return ranges;
 }

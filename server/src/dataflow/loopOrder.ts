@@ -8,7 +8,9 @@
  * of it. Source: Bourdoncle, "Efficient chaotic iteration strategies with widenings"; loops are found as in Havlak, "Nesting of reducible
  * and irreducible loops". MIR has one entry to each loop; with more the order is only less good.
  */
+
 import { FlatListsBuilder } from "../base/flatLists.js";
+import { integers } from "../base/integers.js";
 import type { BlockIndex } from "../mir/body.js";
 import type { ControlFlow } from "./controlFlow.js";
 
@@ -49,7 +51,7 @@ function innermostLoops({ reversePostorder, order, predecessors }: ControlFlow):
   const { starts, items } = predecessors;
   let headOf: Int32Array | undefined;
   /** Leads towards the head of the outermost loop found so far that a block is in. */
-  const within = new Int32Array(order.length);
+  const within = integers(order.length);
   for (let block = 0; block < within.length; block++) within[block] = block;
   const outermost = (block: BlockIndex): BlockIndex => {
     let end = block;
@@ -74,7 +76,7 @@ function innermostLoops({ reversePostorder, order, predecessors }: ControlFlow):
         if (entered === head && (order[source] ?? 0) < position) continue;
         const whole = outermost(source);
         if (whole === head || (order[whole] ?? 0) < position) continue;
-        headOf ??= new Int32Array(order.length).fill(NONE);
+        headOf ??= integers(order.length).fill(NONE);
         headOf[whole] = head;
         within[whole] = head;
         pending.push(whole);

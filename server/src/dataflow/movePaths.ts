@@ -14,7 +14,9 @@
  * with a `Drop` impl: nothing can be moved out of those. Through a `Box` there is. All of a union is one path.
  * Source: rustc dev guide, "Move paths".
  */
+
 import { assertNever } from "../base/assertNever.js";
+import { integers } from "../base/integers.js";
 import type { Knowledge } from "../base/knowledge.js";
 import type { Body, Place, ProjectionElem } from "../mir/body.js";
 import type { AdtDef, Type } from "../types/type.js";
@@ -182,9 +184,9 @@ export class MovePathBuilder {
 
   finish(): MovePaths {
     const count = this.paths.length;
-    const bit = new Int32Array(count);
-    const bitEnd = new Int32Array(count);
-    const pathOfBit = new Int32Array(count);
+    const bit = integers(count);
+    const bitEnd = integers(count);
+    const pathOfBit = integers(count);
     let next = 0;
     const number = (path: MovePathIndex): void => {
       bit[path] = next;

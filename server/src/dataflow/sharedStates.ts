@@ -12,6 +12,7 @@
  * looked at. A leaf that is again as at first is the first leaf, so that what has come and gone costs nothing further on.
  * Nothing here checks bounds. The idea is that of rustc's `ChunkedBitSet`.
  */
+import { bytes, integers } from "../base/integers.js";
 
 /** Index of a tree's root: a node, or the leaf itself where there is only one. */
 export type State = number;
@@ -55,10 +56,10 @@ export class SharedStates {
     let depth = 0;
     for (let held = 1; held < this.leafCount; held *= CHILDREN) depth++;
     this.depth = depth;
-    this.leaves = new Int32Array(ASPECTS * (places + 8));
-    this.nodes = new Int32Array(CHILDREN * (depth * places + 8));
-    this.holding = new Uint8Array(depth * places + 8);
-    this.unions = new Int32Array(depth > 1 ? 3 * REMEMBERED : 0).fill(NO_STATE);
+    this.leaves = integers(ASPECTS * (places + 8));
+    this.nodes = integers(CHILDREN * (depth * places + 8));
+    this.holding = bytes(depth * places + 8);
+    this.unions = integers(depth > 1 ? 3 * REMEMBERED : 0).fill(NO_STATE);
     first.forEach((isSet, aspect) => {
       this.leaves[aspect] = isSet ? -1 : 0;
     });
@@ -204,7 +205,7 @@ export class SharedStates {
     const made = this.nodeTop++;
     if (this.nodeTop * CHILDREN > this.nodes.length) {
       this.nodes = grown(this.nodes);
-      const holding = new Uint8Array(this.holding.length * 2);
+      const holding = bytes(this.holding.length * 2);
       holding.set(this.holding);
       this.holding = holding;
     }
@@ -221,7 +222,7 @@ export class SharedStates {
 }
 
 function grown(words: Int32Array): Int32Array {
-  const result = new Int32Array(words.length * 2);
+  const result = integers(words.length * 2);
   result.set(words);
   return result;
 }
@@ -239,10 +240,10 @@ export class WorkingState {
   private readonly origins: Int32Array;
 
   constructor(private readonly shared: SharedStates) {
-    this.words = new Int32Array(shared.leafCount * ASPECTS);
-    this.loads = new Int32Array(shared.leafCount);
-    this.origins = new Int32Array(shared.leafCount);
-    this.brought = new Int32Array(shared.leafCount);
+    this.words = integers(shared.leafCount * ASPECTS);
+    this.loads = integers(shared.leafCount);
+    this.origins = integers(shared.leafCount);
+    this.brought = integers(shared.leafCount);
   }
 
   load(state: State): void {

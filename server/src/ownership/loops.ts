@@ -4,6 +4,7 @@
  * A block is in a loop when it can reach itself. A variable that is declared (gets its storage) inside the same loop is fresh in every
  * turn: moving it there is nothing to warn of.
  */
+import { bytes, integers } from "../base/integers.js";
 import type { BlockIndex, Body, Local } from "../mir/body.js";
 import { successors } from "../mir/visit.js";
 
@@ -38,10 +39,10 @@ export function loopsOf(body: Body): LoopMap {
 
 function components(body: Body): Int32Array {
   const count = body.blocks.length;
-  const index = new Int32Array(count).fill(-1);
-  const low = new Int32Array(count);
-  const component = new Int32Array(count).fill(-1);
-  const onStack = new Uint8Array(count);
+  const index = integers(count).fill(-1);
+  const low = integers(count);
+  const component = integers(count).fill(-1);
+  const onStack = bytes(count);
   const stack: number[] = [];
   let next = 0;
   let nextComponent = 0;

@@ -11,8 +11,19 @@ import { type Const, type GenericArg, type GenericArgs, type Region, type Type, 
 
 // -------------------------------------------------------------------------------------------------------- Regions
 
-export const erasedRegion: Region = { kind: "erased", id: nextTermId() };
-export const staticRegion: Region = { kind: "static", id: nextTermId() };
+const {
+  isRegion: REGION,
+  isConst: CONST,
+  hasRegion,
+  hasParam,
+  hasBoundRegion,
+  hasRegionVar,
+  hasInfer,
+  hasUnknown,
+} = TypeFlag;
+
+export const erasedRegion: Region = { kind: "erased", id: nextTermId(), flags: REGION };
+export const staticRegion: Region = { kind: "static", id: nextTermId(), flags: REGION | hasRegion };
 
 let paramRegions = new WeakMap<GenericParamDef, Region>();
 let boundRegions = new Map<string, Region>();
@@ -21,7 +32,7 @@ let regionVars = new Map<number, Region>();
 export function paramRegion(param: GenericParamDef, index: number): Region {
   const known = paramRegions.get(param);
   if (known !== undefined) return known;
-  const made: Region = { kind: "param", id: nextTermId(), param, index };
+  const made: Region = { kind: "param", id: nextTermId(), flags: REGION | hasRegion | hasParam, param, index };
   paramRegions.set(param, made);
   return made;
 }
@@ -30,7 +41,7 @@ export function boundRegion(depth: number, index: number, name: string | undefin
   const key = `${depth}.${index}${name ?? ""}`;
   let made = boundRegions.get(key);
   if (made === undefined) {
-    made = { kind: "bound", id: nextTermId(), depth, index, name };
+    made = { kind: "bound", id: nextTermId(), flags: REGION | hasRegion | hasBoundRegion, depth, index, name };
     boundRegions.set(key, made);
   }
   return made;
@@ -39,25 +50,10 @@ export function boundRegion(depth: number, index: number, name: string | undefin
 export function regionVar(variable: number): Region {
   let made = regionVars.get(variable);
   if (made === undefined) {
-    made = { kind: "var", id: nextTermId(), variable };
+    made = { kind: "var", id: nextTermId(), flags: REGION | hasRegion | hasRegionVar, variable };
     regionVars.set(variable, made);
   }
   return made;
-}
-
-export function regionFlags(region: Region): number {
-  switch (region.kind) {
-    case "erased":
-      return 0;
-    case "static":
-      return TypeFlag.hasRegion;
-    case "param":
-      return TypeFlag.hasRegion | TypeFlag.hasParam;
-    case "bound":
-      return TypeFlag.hasRegion | TypeFlag.hasBoundRegion;
-    case "var":
-      return TypeFlag.hasRegion | TypeFlag.hasRegionVar;
-  }
 }
 
 // --------------------------------------------------------------------------------------------------------- Consts
@@ -65,12 +61,12 @@ export function regionFlags(region: Region): number {
 let constValues = new Map<bigint | boolean | string, Const>();
 let constParams = new WeakMap<GenericParamDef, Const>();
 let constVars = new Map<number, Const>();
-export const unknownConst: Const = { kind: "unknown", id: nextTermId() };
+export const unknownConst: Const = { kind: "unknown", id: nextTermId(), flags: CONST | hasUnknown };
 
 export function constValue(value: bigint | boolean | string): Const {
   let made = constValues.get(value);
   if (made === undefined) {
-    made = { kind: "value", id: nextTermId(), value };
+    made = { kind: "value", id: nextTermId(), flags: CONST, value };
     constValues.set(value, made);
   }
   return made;
@@ -79,7 +75,7 @@ export function constValue(value: bigint | boolean | string): Const {
 export function constParam(param: GenericParamDef, index: number): Const {
   let made = constParams.get(param);
   if (made === undefined) {
-    made = { kind: "param", id: nextTermId(), param, index };
+    made = { kind: "param", id: nextTermId(), flags: CONST | hasParam, param, index };
     constParams.set(param, made);
   }
   return made;
@@ -88,7 +84,7 @@ export function constParam(param: GenericParamDef, index: number): Const {
 export function constVar(variable: number): Const {
   let made = constVars.get(variable);
   if (made === undefined) {
-    made = { kind: "infer", id: nextTermId(), variable };
+    made = { kind: "infer", id: nextTermId(), flags: CONST | hasInfer, variable };
     constVars.set(variable, made);
   }
   return made;
@@ -96,50 +92,27 @@ export function constVar(variable: number): Const {
 
 /** Not hash-consed: each one is equal only to itself. */
 export function unevaluatedConst(text: string): Const {
-  return { kind: "unevaluated", id: nextTermId(), text };
-}
-
-export function constFlags(value: Const): number {
-  switch (value.kind) {
-    case "value":
-    case "unevaluated":
-      return 0;
-    case "param":
-      return TypeFlag.hasParam;
-    case "infer":
-      return TypeFlag.hasInfer;
-    case "unknown":
-      return TypeFlag.hasUnknown;
-  }
+  return { kind: "unevaluated", id: nextTermId(), flags: CONST, text };
 }
 
 // ------------------------------------------------------------------------------------------------------ Arguments
 
 /** Is this generic argument a type? Kinds of the three sorts of argument overlap in name, so it asks for the flags. */
 export function isType(arg: GenericArg): arg is Type {
-  return "flags" in arg;
+  return (arg.flags & (REGION | CONST)) === 0;
 }
 
 export function isRegion(arg: GenericArg): arg is Region {
-  switch (arg.kind) {
-    case "erased":
-    case "static":
-    case "bound":
-    case "var":
-      return true;
-    case "param":
-      return !("flags" in arg) && arg.param.kind === "lifetime";
-    default:
-      return false;
-  }
+  return (arg.flags & REGION) !== 0;
 }
 
 export function isConst(arg: GenericArg): arg is Const {
-  return !("flags" in arg) && !isRegion(arg);
+  return (arg.flags & CONST) !== 0;
 }
 
-function argFlags(arg: GenericArg): number {
-  return isType(arg) ? arg.flags : isRegion(arg) ? regionFlags(arg) : constFlags(arg);
+/** What a term has of a part of it. */
+export function flagsFrom(part: GenericArg): number {
+  return part.flags & ~(REGION | CONST);
 }
 
 export const noArgs: GenericArgs = { id: nextTermId(), flags: 0, list: [] };
@@ -152,7 +125,7 @@ export function genericArgs(list: readonly GenericArg[]): GenericArgs {
 
 function makeArgs(list: readonly GenericArg[]): GenericArgs {
   let flags = 0;
-  for (const arg of list) flags |= argFlags(arg);
+  for (const arg of list) flags |= flagsFrom(arg);
   return { id: nextTermId(), flags, list };
 }
 

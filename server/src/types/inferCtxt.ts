@@ -10,6 +10,7 @@
  *
  * What is not here: how two types are made equal (`unify.ts`), coercions (`infer/`), which impls apply (`traits/`).
  */
+import { truncate } from "../base/truncate.js";
 import type { GenericOwner, VariantDef } from "../hir/defs.js";
 import { constVar, erasedRegion, genericArgs } from "./argTerms.js";
 import type { ClosureFacts, TypeContext } from "./context.js";
@@ -291,9 +292,9 @@ export class InferCtxt implements Bindings {
   /** Forgets bindings and variables made since. Terms that hold such variables must not be used any more. */
   rollback(snapshot: Snapshot): void {
     this.#unbind(snapshot);
-    this.#values.length = snapshot.variables;
-    this.#sorts.length = snapshot.variables;
-    this.#constValues.length = snapshot.constVariables;
+    truncate(this.#values, snapshot.variables);
+    truncate(this.#sorts, snapshot.variables);
+    truncate(this.#constValues, snapshot.constVariables);
   }
 
   #unbind({ bindings, constBindings, regionBindings, deferred, equated, memo, proven, workedOff }: Marks): void {
@@ -302,8 +303,8 @@ export class InferCtxt implements Bindings {
     while (this.#log.length > bindings) this.#values[this.#log.pop() ?? 0] = undefined;
     while (this.#constLog.length > constBindings) this.#constValues[this.#constLog.pop() ?? 0] = undefined;
     while (this.#regionLog.length > regionBindings) this.#regionValues[this.#regionLog.pop() ?? 0] = undefined;
-    this.deferred.length = Math.min(this.deferred.length, deferred);
-    this.equated.length = equated;
+    truncate(this.deferred, deferred);
+    truncate(this.equated, equated);
     while (this.#memoLog.length > memo) this.#memo.delete(this.#memoLog.pop() ?? 0);
     this.#proven.truncate(proven);
     this.#workedOff.truncate(workedOff);

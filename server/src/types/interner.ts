@@ -7,7 +7,7 @@
  */
 import type { AdtDef, FunctionDef, TraitDef, TypeAliasDef, VariantDef } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
-import { constFlags, erasedRegion, genericArgs, noArgs, regionFlags } from "./argTerms.js";
+import { erasedRegion, flagsFrom, genericArgs, noArgs } from "./argTerms.js";
 import { nextTermId, pair, whenForgotten } from "./termIds.js";
 import {
   type AdtType,
@@ -119,7 +119,7 @@ export function refType(mutable: boolean, inner: Type, region: Region = erasedRe
   const key = isErased ? innerKey : pair(innerKey, region.id);
   let made = table.get(key);
   if (made === undefined) {
-    made = { kind: "ref", id: nextTermId(), flags: inner.flags | regionFlags(region), region, mutable, inner };
+    made = { kind: "ref", id: nextTermId(), flags: inner.flags | flagsFrom(region), region, mutable, inner };
     table.set(key, made);
   }
   return made;
@@ -154,7 +154,7 @@ export function arrayType(element: Type, length: Const): ArrayType {
   const key = pair(element.id, length.id);
   let made = arrays.get(key);
   if (made === undefined) {
-    made = { kind: "array", id: nextTermId(), flags: element.flags | constFlags(length), element, length };
+    made = { kind: "array", id: nextTermId(), flags: element.flags | flagsFrom(length), element, length };
     arrays.set(key, made);
   }
   return made;
@@ -321,7 +321,7 @@ export function dynType(
   const sortedBindings =
     bindings.length < 2 ? bindings : [...bindings].sort((a, b) => definitionId(a.assoc) - definitionId(b.assoc));
   let key = principal === undefined ? "" : `${definitionId(principal.trait)},${principal.args.id}`;
-  let flags = regionFlags(region) | (principal?.args.flags ?? 0);
+  let flags = flagsFrom(region) | (principal?.args.flags ?? 0);
   for (const { assoc, type } of sortedBindings) {
     key += `;${definitionId(assoc)}=${type.id}`;
     flags |= type.flags;

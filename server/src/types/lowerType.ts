@@ -11,7 +11,7 @@
 import { assertNever } from "../base/assertNever.js";
 import type { ItemScope } from "../hir/defs.js";
 import type { FunctionPointerType, GenericParam, Lifetime, MacroCall, TypeExpr } from "../syntax/ast.js";
-import { boundRegion, erasedRegion, paramRegion, staticRegion, unknownConst } from "./argTerms.js";
+import { boundRegion, erasedRegion, isType, paramRegion, staticRegion, unknownConst } from "./argTerms.js";
 import { evaluateConst } from "./constEval.js";
 import type { TypeContext } from "./context.js";
 import { paramIndex } from "./generics.js";
@@ -249,7 +249,7 @@ function collectBoundHere(type: Type, found: Set<Region>): void {
     collectBoundHere(type.inner, found);
   } else if (type.kind === "adt") {
     for (const arg of type.args.list) {
-      if ("flags" in arg) collectBoundHere(arg, found);
+      if (isType(arg)) collectBoundHere(arg, found);
       else if (arg.kind === "bound") found.add(arg);
     }
   } else if (type.kind === "tuple") {

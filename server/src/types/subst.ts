@@ -10,7 +10,7 @@
  * What is not here: inference variables, which `inferCtxt.ts` replaces (with the same fold).
  */
 import { assertNever } from "../base/assertNever.js";
-import { boundRegion, constFlags, erasedRegion, genericArgs, isRegion, isType, regionFlags } from "./argTerms.js";
+import { boundRegion, erasedRegion, genericArgs, isRegion, isType } from "./argTerms.js";
 import {
   adtType,
   arrayType,
@@ -138,11 +138,11 @@ export function foldType(type: Type, folder: TypeFolder, depth = 0): Type {
 export function foldRegion(region: Region, folder: TypeFolder, depth = 0): Region {
   if (folder.region === undefined) return region;
   // Erased regions have no flag, so that a fold which wants them as well masks everything.
-  return folder.mask === -1 || (regionFlags(region) & folder.mask) !== 0 ? folder.region(region, depth) : region;
+  return folder.mask === -1 || (region.flags & folder.mask) !== 0 ? folder.region(region, depth) : region;
 }
 
 function foldConst(value: Const, folder: TypeFolder): Const {
-  return folder.const === undefined || (constFlags(value) & folder.mask) === 0 ? value : folder.const(value);
+  return folder.const === undefined || (value.flags & folder.mask) === 0 ? value : folder.const(value);
 }
 
 function foldArg(arg: GenericArg, folder: TypeFolder, depth = 0): GenericArg {
@@ -157,7 +157,7 @@ export function foldArgs(args: GenericArgs, folder: TypeFolder, depth = 0): Gene
   for (let index = 0; index < list.length; index++) {
     const arg = list[index];
     if (arg === undefined) continue;
-    const folded = foldArg(arg, folder, depth);
+    const folded = folder.mask === -1 || (arg.flags & folder.mask) !== 0 ? foldArg(arg, folder, depth) : arg;
     if (changed !== undefined) changed.push(folded);
     else if (folded !== arg) {
       changed = list.slice(0, index);

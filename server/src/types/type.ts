@@ -21,10 +21,11 @@ import type { BlockExpr, ClosureExpr, FunctionItem, TypeExpr } from "../syntax/a
 export type IntName = "i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize";
 export type FloatName = "f16" | "f32" | "f64" | "f128";
 
-interface TypeBase {
+/** What types, regions and consts have in common. */
+interface TermBase {
   /** Unique; order of making. */
   readonly id: number;
-  /** What occurs anywhere inside: see `TypeFlag`. */
+  /** What occurs anywhere inside, and of regions and consts also that they are that: see `TypeFlag`. */
   readonly flags: number;
 }
 
@@ -40,6 +41,10 @@ export const TypeFlag = {
   hasOpaque: 128,
   /** A closure or async block: what is known of it grows while its body is typed. */
   hasClosure: 256,
+  /** It is a region itself; no term has this flag from a part of it. */
+  isRegion: 512,
+  /** It is a const itself. */
+  isConst: 1024,
 } as const;
 
 /** Is no part of it unknown? What inference did not find counts as unknown where it is over. */
@@ -48,15 +53,15 @@ export function isWhollyKnown({ flags }: { readonly flags: number }): boolean {
 }
 
 export type Type =
-  | (TypeBase & { readonly kind: "bool" | "char" | "str" | "never" })
-  | (TypeBase & { readonly kind: "int"; readonly name: IntName })
-  | (TypeBase & { readonly kind: "float"; readonly name: FloatName })
+  | (TermBase & { readonly kind: "bool" | "char" | "str" | "never" })
+  | (TermBase & { readonly kind: "int"; readonly name: IntName })
+  | (TermBase & { readonly kind: "float"; readonly name: FloatName })
   | AdtType
   | RefType
-  | (TypeBase & { readonly kind: "rawPointer"; readonly mutable: boolean; readonly inner: Type })
-  | (TypeBase & { readonly kind: "slice"; readonly element: Type })
-  | (TypeBase & { readonly kind: "array"; readonly element: Type; readonly length: Const })
-  | (TypeBase & { readonly kind: "tuple"; readonly elements: readonly Type[] })
+  | (TermBase & { readonly kind: "rawPointer"; readonly mutable: boolean; readonly inner: Type })
+  | (TermBase & { readonly kind: "slice"; readonly element: Type })
+  | (TermBase & { readonly kind: "array"; readonly element: Type; readonly length: Const })
+  | (TermBase & { readonly kind: "tuple"; readonly elements: readonly Type[] })
   | FnDefType
   | FnPointerType
   | ClosureType
@@ -66,46 +71,46 @@ export type Type =
   | ParamType
   | ProjectionType
   | InferType
-  | (TypeBase & { readonly kind: "foreign"; readonly alias: TypeAliasDef })
+  | (TermBase & { readonly kind: "foreign"; readonly alias: TypeAliasDef })
   | UnknownType;
 
-export interface AdtType extends TypeBase {
+export interface AdtType extends TermBase {
   readonly kind: "adt";
   readonly adt: AdtDef;
   readonly args: GenericArgs;
 }
-export interface RefType extends TypeBase {
+export interface RefType extends TermBase {
   readonly kind: "ref";
   readonly region: Region;
   readonly mutable: boolean;
   readonly inner: Type;
 }
 /** The zero-sized type of a function item, tuple struct constructor or method: its generic arguments, parents' first. */
-export interface FnDefType extends TypeBase {
+export interface FnDefType extends TermBase {
   readonly kind: "fnDef";
   readonly def: FunctionDef | VariantDef;
   readonly args: GenericArgs;
 }
-export interface FnPointerType extends TypeBase {
+export interface FnPointerType extends TermBase {
   readonly kind: "fnPointer";
   readonly signature: FnSignature;
 }
 /** A closure expression's own type. `parentArgs`: the enclosing item's parameters, identity inside its body. */
-export interface ClosureType extends TypeBase {
+export interface ClosureType extends TermBase {
   readonly kind: "closure";
   readonly expr: ClosureExpr;
   readonly owner: BodyOwner;
   readonly parentArgs: GenericArgs;
 }
 /** The future of an `async` block, or of an async closure's body. That of an `async fn` is an `opaque`. */
-export interface CoroutineType extends TypeBase {
+export interface CoroutineType extends TermBase {
   readonly kind: "coroutine";
   readonly expr: BlockExpr | ClosureExpr;
   readonly owner: BodyOwner;
   readonly parentArgs: GenericArgs;
   readonly output: Type;
 }
-export interface DynType extends TypeBase {
+export interface DynType extends TermBase {
   readonly kind: "dyn";
   /** `undefined`: only auto traits (`dyn Send`). Its `Self` argument is left out of `args`. */
   readonly principal: { readonly trait: TraitDef; readonly args: GenericArgs } | undefined;
@@ -115,7 +120,7 @@ export interface DynType extends TypeBase {
   readonly region: Region;
 }
 /** `impl Trait` in a return type (and the future of an `async fn`): known by its bounds; hidden type not looked at. */
-export interface OpaqueType extends TypeBase {
+export interface OpaqueType extends TermBase {
   readonly kind: "opaque";
   readonly def: OpaqueDef;
   readonly args: GenericArgs;
@@ -127,26 +132,26 @@ export type OpaqueDef =
       readonly syntax: TypeExpr & { readonly kind: "implTrait" };
     }
   | { readonly kind: "asyncFn"; readonly function: FunctionDef };
-export interface ParamType extends TypeBase {
+export interface ParamType extends TermBase {
   readonly kind: "param";
   readonly param: GenericParam;
   /** Position in the flattened parameter list (`genericsOf`), the same in every item that sees the parameter. */
   readonly index: number;
 }
 /** `<self as Trait<args>>::Assoc<own>`, not (yet) normalised. `args`: the trait's with `Self` first, then the associated type's own. */
-export interface ProjectionType extends TypeBase {
+export interface ProjectionType extends TermBase {
   readonly kind: "projection";
   readonly assoc: TypeAliasDef;
   readonly trait: TraitDef;
   readonly args: GenericArgs;
 }
-export interface InferType extends TypeBase {
+export interface InferType extends TermBase {
   readonly kind: "infer";
   readonly variable: number;
   readonly sort: "general" | "int" | "float";
 }
 /** Not known; everything that depends on it stays silent. `reason` is for people. */
-export interface UnknownType extends TypeBase {
+export interface UnknownType extends TermBase {
   readonly kind: "unknown";
   readonly reason: string;
 }
@@ -175,32 +180,31 @@ export interface GenericArgs {
 }
 
 export type Region =
-  | { readonly kind: "static"; readonly id: number }
+  | (TermBase & { readonly kind: "static" })
   /** What inference works with: all alike. */
-  | { readonly kind: "erased"; readonly id: number }
+  | (TermBase & { readonly kind: "erased" })
   /** Named by a lifetime parameter of the item (early- or late-bound alike). */
-  | { readonly kind: "param"; readonly id: number; readonly param: GenericParamDef; readonly index: number }
+  | (TermBase & { readonly kind: "param"; readonly param: GenericParamDef; readonly index: number })
   /**
    * The n-th lifetime bound by the signature itself: elided ones of a function's inputs, and `for<'a>` of function pointers, `dyn` and
    * bounds. `depth` 0: the innermost binder.
    */
-  | {
+  | (TermBase & {
       readonly kind: "bound";
-      readonly id: number;
       readonly depth: number;
       readonly index: number;
       readonly name: string | undefined;
-    }
+    })
   /** The borrow checker's, and inference's where it must relate regions. */
-  | { readonly kind: "var"; readonly id: number; readonly variable: number };
+  | (TermBase & { readonly kind: "var"; readonly variable: number });
 
 export type Const =
-  | { readonly kind: "value"; readonly id: number; readonly value: bigint | boolean | string }
-  | { readonly kind: "param"; readonly id: number; readonly param: GenericParamDef; readonly index: number }
-  | { readonly kind: "infer"; readonly id: number; readonly variable: number }
+  | (TermBase & { readonly kind: "value"; readonly value: bigint | boolean | string })
+  | (TermBase & { readonly kind: "param"; readonly param: GenericParamDef; readonly index: number })
+  | (TermBase & { readonly kind: "infer"; readonly variable: number })
   /** An expression that is not evaluated; equal only to itself. */
-  | { readonly kind: "unevaluated"; readonly id: number; readonly text: string }
-  | { readonly kind: "unknown"; readonly id: number };
+  | (TermBase & { readonly kind: "unevaluated"; readonly text: string })
+  | (TermBase & { readonly kind: "unknown" });
 
 /** A function signature; `binder` counts the `bound` regions of depth 0 in it. */
 export interface FnSignature {

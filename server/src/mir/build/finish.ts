@@ -4,6 +4,7 @@
  *
  * Blocks are numbered in depth-first preorder from the entry, so that a dump reads roughly as the source does.
  */
+import { bytes, integers } from "../../base/integers.js";
 import { isWhollyKnown } from "../../types/type.js";
 import type { BlockIndex, Body, Operand, Terminator } from "../body.js";
 import { operandsOfStatement, operandsOfTerminator, successors } from "../visit.js";
@@ -11,9 +12,9 @@ import type { BlockUnderConstruction } from "./builder.js";
 
 export function finishBlocks(blocks: readonly BlockUnderConstruction[]): Pick<Body, "blocks" | "unreached"> {
   const skipped = skipEmptyJumps(blocks);
-  const predecessors = new Uint32Array(blocks.length);
+  const predecessors = integers(blocks.length);
   const order: BlockIndex[] = [];
-  const seen = new Uint8Array(blocks.length);
+  const seen = bytes(blocks.length);
   const stack: BlockIndex[] = [skipped(0)];
   while (stack.length > 0) {
     const index = stack.pop();
@@ -34,13 +35,13 @@ export function finishBlocks(blocks: readonly BlockUnderConstruction[]): Pick<Bo
     const next = terminator?.kind === "goto" ? skipped(terminator.target) : -1;
     return next >= 0 && predecessors[next] === 1 && next !== order[0] ? next : -1;
   };
-  const isHead = new Uint8Array(blocks.length).fill(1);
+  const isHead = bytes(blocks.length).fill(1);
   for (const index of order) {
     const next = following(index);
     if (next >= 0) isHead[next] = 0;
   }
   const heads = order.filter((index) => isHead[index] === 1);
-  const numbers = new Int32Array(blocks.length);
+  const numbers = integers(blocks.length);
   for (let number = 0; number < heads.length; number++) numbers[heads[number] ?? 0] = number;
   const kept = heads.map((head) => {
     // A copy has no room to spare.
@@ -82,7 +83,7 @@ const PASSED = -2;
 
 /** A block that only jumps is where it jumps to; a loop of such blocks is itself. Linear in all blocks, however many are asked for. */
 function skipEmptyJumps(blocks: readonly BlockUnderConstruction[]): (block: BlockIndex) => BlockIndex {
-  const known = new Int32Array(blocks.length).fill(UNASKED);
+  const known = integers(blocks.length).fill(UNASKED);
   const jump = (index: BlockIndex): BlockIndex | undefined => {
     const block = blocks[index];
     return block?.statements.length === 0 && block.terminator?.kind === "goto" ? block.terminator.target : undefined;

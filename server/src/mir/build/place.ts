@@ -7,9 +7,11 @@
  *
  * What is not here: how expressions become places (`expr.ts`).
  */
+
 import { assertNever } from "../../base/assertNever.js";
 import type { FieldDef, VariantDef } from "../../hir/defs.js";
 import type { Span } from "../../syntax/ast.js";
+import { isType } from "../../types/argTerms.js";
 import type { Type } from "../../types/type.js";
 import type { Capture, CaptureProjection, LocalVariable } from "../../types/typeck.js";
 import type { Local, Operand, Place, ProjectionElem } from "../body.js";
@@ -44,10 +46,6 @@ export function pointeeOf(b: Builder, type: Type): Type {
     if (inner !== undefined && isType(inner)) return inner;
   }
   return b.types.unknown("what a pointer of unknown type points to");
-}
-
-function isType(arg: { readonly kind: string }): arg is Type {
-  return "flags" in arg;
 }
 
 export function fieldBuilder(b: Builder, place: PlaceBuilder, field: FieldDef): PlaceBuilder {

@@ -17,6 +17,8 @@
  * What is not here: which scopes there are; the expressions open them. Source: rustc dev guide, "Scopes and drops";
  * Rust reference, "Destructors".
  */
+import { integers } from "../../base/integers.js";
+import { truncate } from "../../base/truncate.js";
 import type { Span } from "../../syntax/ast.js";
 import { type Type, TypeFlag } from "../../types/type.js";
 import type { BlockIndex, DropReason, Local, Place, TemporaryKind } from "../body.js";
@@ -208,7 +210,7 @@ export function scheduleValue(b: Builder, scope: Scope | undefined, local: Local
 /** Takes back what was scheduled in the scope after the first `count`: it happens on no exit that is still to come. */
 export function unscheduleFrom(scope: Scope, count: number): void {
   if (scope.drops.length === count) return;
-  scope.drops.length = count;
+  truncate(scope.drops, count);
   scope.exit = undefined;
 }
 
@@ -249,7 +251,7 @@ function exitThrough(b: Builder, tree: DropTree, depth: number, exit: ExitKind):
 
 /** Writes the drops of a tree; answers the block where all its exits arrive. */
 function buildDropTree(b: Builder, tree: DropTree, target: BlockIndex, span: Span): void {
-  const blocks = new Int32Array(tree.nodes.length).fill(target);
+  const blocks = integers(tree.nodes.length).fill(target);
   for (let index = 1; index < tree.nodes.length; index++) {
     const node = tree.nodes[index];
     if (node?.drop === undefined) continue;

@@ -4,7 +4,7 @@
  */
 import type { TraitDef } from "../../hir/defs.js";
 import { isMaybeSizedAssoc } from "../aliasBounds.js";
-import { genericArgs } from "../argTerms.js";
+import { genericArgs, isType } from "../argTerms.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { intType, tupleType, unitType } from "../interner.js";
 import { typeOfField } from "../items.js";
@@ -167,7 +167,7 @@ function selectCallable(
   const callable = callableOf(icx, self);
   if (callable === undefined) return selectedAmbiguous;
   const inputs = args.list[1];
-  if (inputs === undefined || !("flags" in inputs)) return selectedUnknown;
+  if (inputs === undefined || !isType(inputs)) return selectedUnknown;
   if (self.kind !== "closure" && callable.signature.isUnsafe) return selectedNo;
   // While the kind is open any trait may be asked for: the answer is part of what decides the kind.
   if (callable.kind === "FnOnce" && builtin !== "fnOnce") return selectedNo;
@@ -178,7 +178,7 @@ function selectCallable(
 /** `T: Unsize<U>`: arrays to slices, and anything sized to a `dyn` whose trait it has. */
 function selectUnsize(icx: InferCtxt, self: Type, args: GenericArgs): Selection {
   const target = args.list[1];
-  if (target === undefined || !("flags" in target)) return selectedUnknown;
+  if (target === undefined || !isType(target)) return selectedUnknown;
   const to = icx.shallow(target);
   if (to.kind === "infer") return selectedAmbiguous;
   if (self.kind === "array")
@@ -242,7 +242,7 @@ export function selectAuto(icx: InferCtxt, trait: TraitDef, self: Type): Selecti
 }
 
 function typesIn(args: GenericArgs): readonly Type[] {
-  return args.list.filter((arg): arg is Type => "flags" in arg);
+  return args.list.filter(isType);
 }
 
 /** `<T as DiscriminantKind>::Discriminant` and `<T as Pointee>::Metadata`; undefined: not for the language to say. */

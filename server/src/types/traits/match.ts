@@ -10,6 +10,7 @@
  * "yes" means that the header is an instance as it stands, with the parameters found; "maybe", that unification has to
  * decide. Regions take part as bindings only; they never refuse.
  */
+import { truncate } from "../../base/truncate.js";
 
 import { isRegion, isType } from "../argTerms.js";
 import type { InferCtxt } from "../inferCtxt.js";
@@ -65,8 +66,8 @@ export class Matcher {
   }
 
   #start(paramCount: number, binds: boolean): void {
-    this.#bindings.length = paramCount;
-    this.#bindings.fill(undefined);
+    truncate(this.#bindings, 0);
+    for (let index = 0; index < paramCount; index++) this.#bindings.push(undefined);
     this.#sawUnknown = false;
     this.#binds = binds;
   }
