@@ -185,6 +185,8 @@ class MatcherCompiler {
     const problem = this.range(start, end, depth + 1);
     if (problem !== undefined) return problem;
     const first = at + 1;
+    if (separator === undefined && this.mayBeEmpty(first))
+      return `a repetition in a matcher of \`${this.context.name}!\` matches no tokens`;
     if (separator === undefined || operator === "?") {
       this.locations.push({ kind: "repeat", operator, first });
     } else {
@@ -201,6 +203,17 @@ class MatcherCompiler {
       depth,
     };
     return undefined;
+  }
+
+  /** Does what was compiled from there on match where there is nothing? In a repetition rustc refuses that: it would have no end. */
+  private mayBeEmpty(first: number): boolean {
+    for (let index = first; index < this.locations.length; ) {
+      const location = this.locations[index];
+      if (location?.kind === "sequence" && location.operator !== "+") index = location.after;
+      else if (location?.kind === "metavariable" && location.fragment === "vis") index++;
+      else return false;
+    }
+    return true;
   }
 
   private fragment(word: string): FragmentKind | undefined {
