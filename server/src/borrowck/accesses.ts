@@ -223,7 +223,8 @@ class AccessCheck {
         checkPathAndParts(this.context, this.cursor, rvalue.place, this.point, span, "borrow");
         return;
       case "length":
-        // The bounds check of a slice is handed the length behind the borrow checker's back, through a raw pointer.
+        // The bounds check of a slice, before the element is used.
+        this.access(rvalue.place, "length", { kind: "copy" }, span);
         checkPathAndParts(this.context, this.cursor, rvalue.place, this.point, span, "use");
         return;
       case "discriminant":

@@ -185,8 +185,10 @@ export function reportDoesNotLiveLongEnough(
 ): void {
   const { body, errors } = context;
   const borrow = loanSpan(context, loan);
-  // That the variable is lent there at all may be an error already: again in a loop, or while it is lent.
-  if (!errors.first(accessKey(context, { local: loan.place.local, projection: [] }, borrow))) return;
+  const use = captureUse(context, loan);
+  // That the variable is lent there at all may be an error already: again in a loop, or while it is lent. What a closure lends is told by
+  // its use here, and by the closure there: these are two errors.
+  if (!errors.first(accessKey(context, { local: loan.place.local, projection: [] }, use ?? borrow))) return;
   const explanation = explainLoan(context, loan, point);
   const notes = explanationNotes(explanation);
   if (isThreadLocalReference(body, loan.place.local)) {
@@ -259,7 +261,7 @@ export function reportDoesNotLiveLongEnough(
     {
       code: "E0597",
       message: `\`${name}\` does not live long enough`,
-      span: captureUse(context, loan) ?? borrow,
+      span: use ?? borrow,
       related: [
         { span: root.span, message: `binding \`${nameOfLocal(body, loan.place.local) ?? name}\` declared here` },
         { span, message: `\`${name}\` dropped here while still borrowed` },

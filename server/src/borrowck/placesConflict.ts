@@ -19,8 +19,11 @@ import { arrayLength, typeBefore } from "../dataflow/movePaths.js";
 import type { Body, Place, ProjectionElem } from "../mir/body.js";
 import type { Type } from "../types/type.js";
 
-/** `shallow`: only the place's own bytes. `drop`: what drop glue reaches. `deep`: all that is reached through it. */
-export type AccessDepth = "shallow" | "deep" | "drop";
+/**
+ * `shallow`: only the place's own bytes. `drop`: what drop glue reaches. `deep`: all that is reached through it. `length`: how many
+ * elements there are, which is like a field of its own beside them (rustc's `ArtificialField`).
+ */
+export type AccessDepth = "shallow" | "deep" | "drop" | "length";
 
 /** Which way "may be the same element" is answered. */
 export type PlaceConflictBias = "overlap" | "noOverlap";
@@ -54,6 +57,7 @@ export function placesConflict(
     // The loan covers the access, but for a fake (shallow) borrow of a longer place's prefix.
     return !(loanIsFake && loan.projection.length < access.projection.length);
   }
+  if (depth === "length") return false;
   for (let index = access.projection.length; index < loan.projection.length; index++) {
     const elem = loan.projection[index];
     const base = typeBefore(body, loan, index);

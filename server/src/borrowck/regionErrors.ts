@@ -140,7 +140,7 @@ function explicitLifetime(
   longer: RegionVariable,
   shorter: RegionVariable,
 ): { readonly argument: number; readonly name: string } | undefined {
-  const { body, universal, locals } = context;
+  const { body, universal } = context;
   if (body.closure !== undefined || body.owner.kind !== "function") return undefined;
   const a = universal.regions[longer];
   const b = universal.regions[shorter];
@@ -152,6 +152,5 @@ function explicitLifetime(
     return undefined;
   const argument = argumentWith(context, anonymous.variable);
   if (argument === undefined || (argument === 1 && body.owner.selfParam !== undefined)) return undefined;
-  if (locals[0]?.regions.includes(anonymous.variable) === true) return undefined;
   return { argument, name: named.name };
 }

@@ -153,3 +153,50 @@ fn fine(s: String) { drop(s); drop(s); two(1, 2); }`;
     expect(await errorsOf(text)).toEqual(["E0382@8"]);
   });
 });
+
+describe("what is lent exclusively", () => {
+  it("is asked for its length before an element is used, which is told as well", async () => {
+    const text = `fn read(s: &mut [i32]) { let (a, b) = s.split_at_mut(2);
+    a[0] = s[1];
+    b[0] = 1; }
+fn taken(v: &mut [String]) { let (a, _) = v.split_at_mut(1);
+    let t = v[0];
+    v[0] = a[0].clone(); }
+fn element(v: &mut [i32]) { let a = &mut v[0];
+    let n = v[1];
+    *a = n; }
+fn array(v: &mut [i32; 3]) { let a = &mut *v;
+    let n = v[1];
+    a[0] = n; }`;
+    expect(await errorsOf(text)).toEqual([
+      "E0503@2",
+      "E0503@2",
+      "E0503@5",
+      "E0505@5",
+      "E0508@5",
+      "E0503@8",
+      "E0503@11",
+    ]);
+  });
+
+  it("by a closure that is kept in each round is told at the closure, and at the use that ends too early", async () => {
+    const text = `fn kept() { let mut all: Vec<Box<dyn FnMut()>> = vec![];
+    let mut n = 0;
+    for _ in 0..3 { all.push(Box::new(||
+        n += 1)); }
+    for f in all.iter_mut() { f() } }`;
+    expect(await errorsOf(text)).toEqual(["E0499@3", "E0597@4"]);
+  });
+});
+
+describe("a lifetime that is left out", () => {
+  it("is asked for where it is a parameter's, also if the result has it, as next to a `self` without a reference", async () => {
+    const text = `struct S<'a> { s: &'a str }
+impl<'a> S<'a> {
+    fn owned(self, x: &str) -> &str { self.s }
+    fn boxed(self: Box<Self>, x: &str) -> &str { self.s }
+    fn lent(&self, x: &'a mut &'a str) -> &str { *x = self.s; x }
+}`;
+    expect(await errorsOf(text)).toEqual(["E0621@3", "E0621@4"]);
+  });
+});
