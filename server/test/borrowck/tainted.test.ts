@@ -155,3 +155,37 @@ fn flag(held: &Held) -> Flag { held.flag }`;
     expect(await errorsOf(text)).toEqual(["E0507@13", "E0507@14"]);
   });
 });
+
+describe("a trait that is not implemented, though it has to be", () => {
+  it("leaves the body unchecked", async () => {
+    const text = `struct Plain; struct Bar(String);
+trait Go { fn go(&self); }
+fn wants<T: Ord>(t: T) {}
+fn sends<T: Send + 'static>(t: T) {}
+fn bound(b: &Bar) { let t = b.0; wants(Plain); }
+fn auto(b: &Bar) { let t = b.0; sends(std::rc::Rc::new(Plain)); }
+fn object(b: &Bar) { let t = b.0; let g: Box<dyn Go> = Box::new(Plain); }
+fn question(b: &Bar) { let t = b.0; let x = "5".parse::<i32>()?; }`;
+    expect(await errorsOf(text)).toEqual([]);
+  });
+
+  it("is none where a number is only known by what it is compared to, or where a trait is an alias", async () => {
+    const text = `struct Bar(String);
+fn wants<T: Ord + Send>(t: T) {}
+fn number(b: &Bar, x: &[u8]) { let t = b.0; let y = [0x80 | 2] == *x; }
+fn pointer(b: &Bar, p: *const u8) { let t = b.0; std::ptr::NonNull::<u8>::dangling(); std::ptr::null::<u8>(); }
+fn param<T: Ord + Send>(b: &Bar, x: T) { let t = b.0; wants(Some(x)); }`;
+    expect(await errorsOf(text)).toEqual(["E0507@3", "E0507@4", "E0507@5"]);
+  });
+});
+
+describe("an assignment to what is no place", () => {
+  it("leaves the body unchecked", async () => {
+    const text = `struct Bar(String); const N: u8 = 1;
+fn constant(b: &Bar) { let t = b.0; N = 2; }
+fn literal(b: &Bar) { let t = b.0; 1 += 2; }
+fn called(b: &Bar, v: &mut Vec<u8>) { let t = b.0; v.len() = 2; }
+fn place(b: &Bar, v: &mut Vec<u8>) { let t = b.0; v[0] = 2; *v.last_mut().unwrap() += 2; }`;
+    expect(await errorsOf(text)).toEqual(["E0507@5"]);
+  });
+});

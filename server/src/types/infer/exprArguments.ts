@@ -45,8 +45,7 @@ export function checkArguments(
 ): void {
   const args = call.arguments;
   // Only functions of other languages take further arguments.
-  if (args.length < inputs.length || (args.length > inputs.length && call.kind === "methodCall"))
-    fcx.isMiscounted = true;
+  if (args.length < inputs.length || (args.length > inputs.length && call.kind === "methodCall")) fcx.isRefused = true;
   let hasClosure = false;
   for (let index = 0; index < args.length; index++) {
     const arg = args[index];

@@ -269,15 +269,35 @@ export function checkAssign(fcx: FnCtxt, expr: AssignExpr): Type {
     return unitType;
   }
   const left = checkExpr(fcx, expr.left);
+  refuseValue(fcx, expr.left);
   convertPlaceDerefsToMutable(fcx, expr.left);
   expectAssigned(fcx, expr, left);
   checkExprCoercible(fcx, expr.right, left);
   return unitType;
 }
 
+/** What is assigned to must be a place: a constant, a literal or what a call gives is none (E0070, E0067). */
+function refuseValue(fcx: FnCtxt, left: Expr): void {
+  switch (left.kind) {
+    case "literal":
+    case "binary":
+    case "call":
+    case "methodCall":
+      fcx.isRefused = true;
+      return;
+    case "path": {
+      const resolution = fcx.tables.resolutions.get(left)?.kind;
+      if (resolution === "const" || resolution === "function" || resolution === "constParam") fcx.isRefused = true;
+      return;
+    }
+    default:
+  }
+}
+
 export function checkCompoundAssign(fcx: FnCtxt, expr: CompoundAssignExpr): Type {
   const traits = operators[expr.operator];
   const left = fcx.structurallyResolve(checkExpr(fcx, expr.left));
+  refuseValue(fcx, expr.left);
   convertPlaceDerefsToMutable(fcx, expr.left);
   if (isScalar(left)) {
     const right = intoAny(fcx, expr.right, fcx.structurallyResolve(checkExpr(fcx, expr.right)));

@@ -118,8 +118,8 @@ export class FnCtxt {
   /** Variables whose type somebody wrote, with its lifetimes. */
   readonly writtenTypes = new Map<LocalVariable, Type>();
   readonly mismatches: Mismatch[] = [];
-  /** Something is called with fewer or more arguments than it has parameters. */
-  isMiscounted = false;
+  /** Something is written that rustc refuses whatever the types are: too few arguments, a value that is assigned to. */
+  isRefused = false;
   /** Patterns that stand for a field. */
   readonly fieldBindings = new Map<Pattern, FieldBinding>();
   /** What they are coerced to is their own type, since nothing was known of one of the two: references among them are not lent again. */
@@ -216,6 +216,10 @@ export class FnCtxt {
     return this.hasInfer(resolved) ? foldType(resolved, closing(undecided)) : resolved;
   }
 
+  resolveArgs(args: GenericArgs): GenericArgs {
+    return this.infcx.resolveArgs(args);
+  }
+
   resolveArgsFully(args: GenericArgs, undecided: Type): GenericArgs {
     const resolved = this.infcx.resolveArgs(args);
     return (resolved.flags & TypeFlag.hasInfer) === 0 ? resolved : foldArgs(resolved, closing(undecided));
@@ -280,6 +284,11 @@ export class FnCtxt {
   }
 
   // --------------------------------------------------------------------------------------------------------- Traits
+
+  /** What is certainly not implemented, though it has to be. */
+  get impossible(): readonly TraitRef[] {
+    return this.#obligations.fulfillment.impossible;
+  }
 
   /** Works off pending obligations as far as possible. */
   select(): void {

@@ -1,6 +1,7 @@
 /**
- * Types that certainly do not fit where a value is coerced (E0308), calls with too few arguments (E0061), and types without a size that a
- * function is called for which asks that its parameter has one (E0277). rustc checks no borrows in a body with such an error.
+ * Types that certainly do not fit where a value is coerced (E0308), traits that they certainly do not implement (E0277), types without a size
+ * that a function is called for which asks that its parameter has one (E0277), and what is refused whatever the types are: too few
+ * arguments (E0061), an assignment to what is no place (E0070). rustc checks no borrows in a body with such an error.
  *
  * Types are judged after inference, and those with an unknown part not at all: what is inferred wrongly here must not silence what is right. Where
  * rustc would try a conversion of its own (a `Deref` chain, unsizing, function pointers) nothing is concluded. Mismatches elsewhere, of
@@ -21,7 +22,21 @@ export interface Mismatch {
 
 /** To be asked when all variables are decided. */
 export function hasMismatch(fcx: FnCtxt): boolean {
-  return fcx.isMiscounted || hasMisfit(fcx) || hasUnsizedArgument(fcx);
+  return fcx.isRefused || hasMisfit(fcx) || hasImpossible(fcx) || hasUnsizedArgument(fcx);
+}
+
+/**
+ * Not asked of numbers, whose type may be a literal's that nothing decided, nor of projections, which may be another type by what is known
+ * elsewhere; nor of a trait that is an alias.
+ */
+function hasImpossible(fcx: FnCtxt): boolean {
+  return fcx.impossible.some(({ trait, args }) => {
+    const resolved = fcx.resolveArgs(args);
+    const [self] = resolved.list;
+    if (self === undefined || !isType(self) || self.kind === "int" || self.kind === "float" || trait.isAlias)
+      return false;
+    return (resolved.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer | TypeFlag.hasProjection)) === 0;
+  });
 }
 
 /** Cost: the generic arguments of what the body calls. */

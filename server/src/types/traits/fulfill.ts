@@ -11,7 +11,7 @@ import type { InferCtxt } from "../inferCtxt.js";
 import { type Predicate, substitutePredicate } from "../predicate.js";
 import { obligationsOf } from "../predicates.js";
 import { foldArgs } from "../subst.js";
-import { type GenericArgs, type Type, TypeFlag } from "../type.js";
+import { type GenericArgs, type TraitRef, type Type, TypeFlag } from "../type.js";
 import { GoalIndex, type GoalTerm } from "./goals.js";
 
 interface Pending {
@@ -40,6 +40,8 @@ export class Fulfillment {
   #nextOrder = 0;
   /** Bindings that watchers were told of. */
   #seen = 0;
+  /** What is certainly not implemented, though it has to be (E0277). */
+  readonly #impossible: TraitRef[] = [];
 
   constructor(readonly icx: InferCtxt) {
     this.#known = new GoalIndex(icx);
@@ -78,6 +80,7 @@ export class Fulfillment {
         }
         this.#known.add(pending);
         icx.rememberWorkedOff({ predicate, parent: undefined });
+        if (step === "no" && predicate.kind === "trait") this.#impossible.push(predicate.traitRef);
         if (typeof step !== "string") for (const needed of step) this.#add(needed, depth + 1);
       }
     }
@@ -127,6 +130,10 @@ export class Fulfillment {
     const { deferred } = this.icx;
     if (deferred.length === 0) return;
     for (const predicate of deferred.splice(0)) this.#add(predicate, depth);
+  }
+
+  get impossible(): readonly TraitRef[] {
+    return this.#impossible;
   }
 
   /** What is still open. */
