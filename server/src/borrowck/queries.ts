@@ -40,7 +40,7 @@ export interface BorrowckQueries extends MoveQueries {
   statedSignatureOf(def: FunctionDef | VariantDef, args: GenericArgs): FnSignature | undefined;
   /** The declared type of a constant with the arguments of its impl or trait put in, normalised. */
   constType(def: ConstDef, args: GenericArgs): Type;
-  /** Where clauses and bounds of the item and its parents with the arguments put in, binders not opened. */
+  /** Where clauses and bounds of the item and its parents with the arguments put in, binders not opened; of a data type also what its fields ask. */
   predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef | TypeAliasDef, args: GenericArgs): readonly Predicate[];
   /** What a trait asks of whoever implements it besides: its supertraits and `Self: 'static`. */
   superPredicatesOf(trait: TraitDef, args: GenericArgs): readonly Predicate[];

@@ -25,6 +25,7 @@ import { displayType } from "../types/display.js";
 import { type DropQueries, needsDrop } from "../types/drop.js";
 import { danglingParameters, dropImplOf } from "../types/dropImpl.js";
 import { genericsOf } from "../types/generics.js";
+import { InferredOutlives } from "../types/inferredOutlives.js";
 import { InferCtxt } from "../types/inferCtxt.js";
 import { unknownType } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfConst, typeOfField } from "../types/items.js";
@@ -62,6 +63,8 @@ import { TypeTables } from "./regionTypes.js";
 /** Shared by all bodies of one context while no declaration changes. */
 interface Shared {
   readonly variances: Variances;
+  readonly inferredOutlives: InferredOutlives;
+  readonly predicates: Map<AdtDef, readonly Predicate[]>;
   /** Of types without parameters of anybody: the same in every body. */
   readonly needsDrop: Map<Type, Knowledge>;
   readonly isCopy: Map<Type, Knowledge>;
@@ -80,6 +83,8 @@ function sharedOf(context: TypeContext): Shared {
       adt.variants.flatMap((variant) => variant.fields.map((field) => typeOfField(context, field)));
     found = {
       variances: new Variances(fieldTypes, (adt) => genericsOf(context, adt).params.length),
+      inferredOutlives: new InferredOutlives(fieldTypes, (def) => predicatesOf(context, def)),
+      predicates: new Map(),
       needsDrop: new Map(),
       isCopy: new Map(),
       staticTraits: new Map(),
@@ -262,7 +267,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
       def: FunctionDef | ImplDef | TraitDef | AdtDef | TypeAliasDef,
       args: GenericArgs,
     ): readonly Predicate[] {
-      const declared = predicatesOf(context, def);
+      const declared = def.kind === "adt" ? predicatesOfAdt(context, def) : predicatesOf(context, def);
       return args === noArgs ? declared : declared.map((predicate) => substitutePredicate(predicate, args));
     },
     superPredicatesOf: (trait, args) =>
@@ -313,6 +318,19 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
     identityArgs: (of) => (of.kind === "static" ? noArgs : genericsOf(context, of).identity),
     isFnTrait,
   };
+}
+
+/** With what its fields ask of its lifetimes and parameters. */
+function predicatesOfAdt(context: TypeContext, adt: AdtDef): readonly Predicate[] {
+  const { inferredOutlives, predicates } = sharedOf(context);
+  let found = predicates.get(adt);
+  if (found === undefined) {
+    const declared = predicatesOf(context, adt);
+    const inferred = inferredOutlives.of(adt);
+    found = inferred.length === 0 ? declared : [...declared, ...inferred];
+    predicates.set(adt, found);
+  }
+  return found;
 }
 
 /** `trait Tr: 'static`, by itself. */

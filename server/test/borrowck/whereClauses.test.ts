@@ -73,6 +73,30 @@ fn by_method<'a, 'b>(x: L<'a, 'b>) { x.go(); }`;
     expect(await errorsOf(text)).toEqual(["LIFETIME@9", "LIFETIME@10", "E0310@11", "E0309@12", "LIFETIME@13"]);
   });
 
+  it("of a data type are also what its fields ask", async () => {
+    const text = `struct Guard<'a, T> { of: &'a T }
+struct Pair<'a, 'b, T> { guard: Guard<'a, &'b T> }
+struct List<'a, T> { head: Guard<'a, T>, rest: Option<Box<List<'a, T>>> }
+struct Plain<'a, T> { name: &'a str, value: T }
+struct Held<T>(T);
+impl<T> Held<T> {
+    fn guard(&self) -> Guard<'static, T> { loop {} }
+    fn list(&self) -> Option<List<'static, T>> { None }
+    fn plain(&self) -> Plain<'static, T> { loop {} }
+    fn guards(&self) { self.guard(); }
+    fn lists(&self) { self.list(); }
+    fn fine(&self) { self.plain(); }
+}
+fn pair<'a, 'b, T>(_: Option<Pair<'a, 'b, T>>, b: &'b T) -> &'a T { b }
+fn unrelated<'a, 'b, T>(b: &'b T) -> &'a T { pair(None, b) }
+trait Get { type Out; }
+impl<'a, T> Get for &'a Held<T> { type Out = List<'a, T>; }
+impl<T> Get for Held<T> { type Out = List<'static, T>; }
+struct A<'a, T>(Guard<'a, T>); struct B<'a, T>(A<'a, T>); struct C<'a, T>(B<'a, T>); struct D<'a, T>(C<'a, T>);
+fn implied<'a, T>(d: Option<D<'a, T>>) -> Option<&'a T> { None::<&'a T> }`;
+    expect(await errorsOf(text)).toEqual(["E0310@18", "E0310@10", "E0310@11", "LIFETIME@15"]);
+  });
+
   it("may be of the unit type, and are taken before an impl", async () => {
     const text = `trait Kept<'a> { fn kept<T>(value: &'a T) -> &'static T; }
 impl Kept<'static> for () { fn kept<T>(value: &'static T) -> &'static T { value } }
