@@ -44,14 +44,9 @@ export function checkAggregate(
       const variant = aggregate.kind === "adt" ? aggregate.variant.index : 0;
       const only = aggregate.kind === "adt" ? aggregate.unionField : undefined;
       const userType = aggregate.kind === "adt" ? aggregate.userType : undefined;
-      let made = madeAs(check, rvalue, target, origin);
-      if (userType !== undefined) {
-        const own = check.relation.fresh(made.type);
-        // First what it is made for: of two ways of one length to an error the first is told.
-        check.relation.relate(own, made, origin);
-        ascribe(check.relation, own, userType, check.origin("genericArgument", span));
-        made = own;
-      }
+      const made = madeAs(check, rvalue, target, origin);
+      // After what it is made for: of two ways of one length to an error the first is told.
+      if (userType !== undefined) ascribe(check.relation, made, userType, check.origin("genericArgument", span));
       check.requireWellFormed(made, check.origin("predicate", span));
       const fieldOrigin = made === target ? origin : check.origin("boring", span);
       operands.forEach((operand, index) => {
@@ -108,14 +103,22 @@ export function requireOfClosure(check: AggregateCheck, body: Body, made: Region
   }
 }
 
-/** What is built straight into an `impl Trait` result has a type of its own, which the result hides. */
+/**
+ * Data types and arrays are of a type of their own, which then is that of the place: as of a call's result a second step, so that of two ways
+ * to an error neither is shorter. A tuple's is that of its operands. What is built straight into an `impl Trait` result is hidden by it.
+ */
 function madeAs(
   check: AggregateCheck,
   { aggregate, operands }: AggregateRvalue,
   target: RegionType,
   origin: ConstraintOrigin,
 ): RegionType {
-  if (target.type.kind !== "opaque") return target;
+  if (target.type.kind !== "opaque") {
+    if (target.regions.length === 0 || target.type.kind === "tuple") return target;
+    const made = check.relation.fresh(target.type);
+    check.relation.relate(made, target, origin);
+    return made;
+  }
   const built =
     aggregate.kind === "adt"
       ? adtType(aggregate.variant.adt, aggregate.args)
