@@ -9,14 +9,17 @@
  * function takes and returns is vouched for by its callers. Heads without type parameters cost nothing.
  * Source: rustc dev guide, "Well-formedness checking".
  */
-import type { HeadDef } from "../hir/defs.js";
+import type { FunctionDef, HeadDef } from "../hir/defs.js";
 import type { Span } from "../syntax/ast.js";
-import { isRegion } from "../types/argTerms.js";
+import { erasedRegion, genericArgs, isRegion, isType } from "../types/argTerms.js";
 import type { TypeContext } from "../types/context.js";
+import { genericsOf } from "../types/generics.js";
+import { fnSignature, unknownType } from "../types/interner.js";
+import { traitRefOfImpl } from "../types/items.js";
 import { signatureOf } from "../types/signatures.js";
-import { hasTypeParameters, type Stated, statedBy } from "../types/stated.js";
-import { eraseRegions } from "../types/subst.js";
-import { isWhollyKnown, type Type } from "../types/type.js";
+import { hasTypeParameters, type Stated, statedBy, statedByFunction } from "../types/stated.js";
+import { eraseRegions, substituteSignature } from "../types/subst.js";
+import { type FnSignature, isWhollyKnown, type Type } from "../types/type.js";
 import { declareEnvironment, declareImplied, nameParameters, namesOf } from "./bodyRegions.js";
 import { ErrorBuffer } from "./errors.js";
 import type { Obligations } from "./obligations.js";
@@ -43,26 +46,51 @@ export function checkDeclaration(def: HeadDef, context: TypeContext): readonly B
   const queries = typeQueries(context, def);
   const types = new RegionTypes(queries, sharedTables(context));
   const signatures = new Signatures(types);
-  const asked = statedBy(context, def).flatMap((stated) =>
-    stated.span.expansion === undefined ? askedBy(stated, types, signatures) : [],
+  const askedOf = (stated: readonly Stated[]): readonly Asked[] =>
+    stated.flatMap((each) => (each.span.expansion === undefined ? askedBy(each, types, signatures) : []));
+  const errors = new ErrorBuffer();
+  const head: Head = { def, queries, types, errors };
+  checkAsked(head, askedOf(statedBy(context, def)), () =>
+    typesOf(def.kind === "function" ? signatureOf(context, def) : undefined, queries),
   );
+  if (def.kind === "function" && def.container.kind === "impl" && def.container.trait !== undefined) {
+    // Lifetimes of its own stand for those of the trait's function.
+    const outer = genericsOf(context, def.container).identity.list.length;
+    const asked = askedOf(statedByFunction(context, def)).filter(({ region }) => FIRST_PARAM - region < outer);
+    checkAsked(head, asked, () => typesOf(implementedSignature(context, def) ?? UNKNOWN_SIGNATURE, queries));
+  }
+  return errors.sorted();
+}
+
+interface Head {
+  readonly def: HeadDef;
+  readonly queries: BorrowckQueries;
+  readonly types: RegionTypes;
+  readonly errors: ErrorBuffer;
+}
+
+/** `vouchedFor`: by whoever uses the item, besides the types in the header of its impl. */
+function checkAsked(
+  { def, queries, types, errors }: Head,
+  asked: readonly Asked[],
+  vouchedFor: () => readonly Type[],
+): void {
   const tests = asked.filter(({ region }) => region === FROM_STATIC || (region <= FIRST_PARAM && def.kind !== "adt"));
-  const ofSignature = typesOfSignature(def, context, queries);
+  if (tests.length === 0) return;
+  const vouched = vouchedFor();
   // What is unknown of the types that whoever uses the item vouches for may vouch for anything.
-  const isUnknown = [...queries.impliedTypes(def), ...ofSignature].some((type) => !isWhollyKnown(type));
-  if (tests.length === 0 || isUnknown) return [];
+  if ([...queries.impliedTypes(def), ...vouched].some((type) => !isWhollyKnown(type))) return;
   const universal = new UniversalRegions();
   const universalOf = namesOf(universal);
   nameParameters(types, universal, def, universalOf);
   declareEnvironment(types, universal, def, universalOf);
-  for (const type of ofSignature) declareImplied(types, universal, type, universalOf);
+  for (const type of vouched) declareImplied(types, universal, type, universalOf);
   const { list } = queries.identityArgs(def);
   const variableOf = (code: number): RegionVariable | undefined => {
     const region = code === FROM_STATIC ? undefined : list[FIRST_PARAM - code];
     return code === FROM_STATIC ? STATIC : region !== undefined && isRegion(region) ? universalOf(region) : undefined;
   };
   const known = new Known(universal, types, def);
-  const errors = new ErrorBuffer();
   const variables = tests.map(({ region }) => variableOf(region));
   tests.forEach(({ type, written, span }, index) => {
     const region = variables[index];
@@ -70,15 +98,45 @@ export function checkDeclaration(def: HeadDef, context: TypeContext): readonly B
     const error = notLongEnough(queries, type, region, universal.regions[region]?.name, span);
     if (error !== undefined) errors.report(error, `${type.id}`);
   });
-  return errors.sorted();
 }
 
 /** As written, and as they are. */
-function typesOfSignature(def: HeadDef, context: TypeContext, queries: BorrowckQueries): readonly Type[] {
-  if (def.kind !== "function") return [];
-  const { inputs, output } = signatureOf(context, def);
-  return [...inputs, output].flatMap((type) => [type, queries.normalize(type)]);
+function typesOf(signature: FnSignature | undefined, queries: BorrowckQueries): readonly Type[] {
+  const stated = signature === undefined ? [] : [...signature.inputs, signature.output];
+  return stated.flatMap((type) => [type, queries.normalize(type)]);
 }
+
+/**
+ * Of a function of a trait's impl: the signature that the trait gives it. Whoever calls it by the trait vouches for that alone:
+ *
+ *     fn next(&mut self) -> Option<&'static T>      where Item is `&'a T`: needs T: 'static
+ *
+ * Source: `compare_method_predicate_entailment` in rustc's words.
+ */
+function implementedSignature(context: TypeContext, def: FunctionDef): FnSignature | undefined {
+  const traitRef = def.container.kind === "impl" ? traitRefOfImpl(context, def.container) : undefined;
+  const declared = traitRef?.trait.functions.get(def.name);
+  if (traitRef === undefined || declared === undefined) return undefined;
+  const ofTrait = genericsOf(context, declared).identity.list.slice(traitRef.args.list.length);
+  const { parent } = def.generics;
+  const shared = parent === undefined ? 0 : genericsOf(context, parent.owner).identity.list.length;
+  const ofImpl = genericsOf(context, def).identity.list.slice(shared);
+  // Lifetimes that only one of the two gives a name are left out of the lists.
+  const types = ofImpl.filter(isType);
+  const regions = ofImpl.filter(isRegion);
+  const sameRegions = regions.length === ofTrait.filter(isRegion).length;
+  if (types.length !== ofTrait.filter(isType).length) return undefined;
+  const own = ofTrait.map((arg) =>
+    isType(arg)
+      ? (types.shift() ?? arg)
+      : isRegion(arg)
+        ? ((sameRegions ? regions.shift() : undefined) ?? erasedRegion)
+        : arg,
+  );
+  return substituteSignature(signatureOf(context, declared), genericArgs([...traitRef.args.list, ...own]));
+}
+
+const UNKNOWN_SIGNATURE = fnSignature({ inputs: [], output: unknownType("the trait's function is not found") });
 
 function askedBy(stated: Stated, types: RegionTypes, signatures: Signatures): readonly Asked[] {
   const { span } = stated;

@@ -18,15 +18,15 @@ import type {
 } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import { boundsOfOpaque, boundsOfProjection } from "../types/aliasBounds.js";
-import { erasedRegion, genericArgs, isType, noArgs, regionVar } from "../types/argTerms.js";
+import { erasedRegion, genericArgs, isRegion, isType, noArgs, regionVar } from "../types/argTerms.js";
 import type { ClosureFacts, TypeContext } from "../types/context.js";
 import { isCopyType } from "../types/copy.js";
 import { displayType } from "../types/display.js";
 import { type DropQueries, needsDrop } from "../types/drop.js";
 import { danglingParameters, dropImplOf } from "../types/dropImpl.js";
 import { genericsOf } from "../types/generics.js";
-import { InferredOutlives } from "../types/inferredOutlives.js";
 import { InferCtxt } from "../types/inferCtxt.js";
+import { InferredOutlives } from "../types/inferredOutlives.js";
 import { unknownType } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfConst, typeOfField } from "../types/items.js";
 import { paramEnvOf } from "../types/paramEnv.js";
@@ -352,7 +352,12 @@ function lacksLifetime(
 ): boolean {
   const answer = known.get(def);
   if (answer !== undefined) return answer;
-  const found = typesOf(context, def).some(hasErasedRegion);
+  const found =
+    typesOf(context, def).some(hasErasedRegion) ||
+    ("kind" in def &&
+      def.kind === "function" &&
+      def.crate.origin !== "std" &&
+      predicatesOf(context, def).some(boundLacksLifetime));
   known.set(def, found);
   return found;
 }
@@ -363,6 +368,16 @@ function typesOf(context: TypeContext, def: FieldDef | VariantDef | FunctionDef)
   if (def.crate.origin === "std") return [];
   const { signature, awaited } = signatureInfo(context, def);
   return [signature.output, awaited];
+}
+
+/** `where T: Tr<'_>` (E0637) */
+function boundLacksLifetime(bound: Predicate): boolean {
+  return (
+    bound.kind === "trait" &&
+    bound.traitRef.args.list.some((arg) =>
+      isType(arg) ? hasErasedRegion(arg) : isRegion(arg) && arg.kind === "erased",
+    )
+  );
 }
 
 function hasErasedRegion(type: Type): boolean {

@@ -73,10 +73,7 @@ export function buildFacts(input: FactsInput): BuiltFacts {
     variables: describeVariables(input, variables, homes),
     events,
     clones: collectClones(views, typeck, questions),
-    diagnostics: views
-      .flatMap((view) => view.result.errors)
-      .filter(isInText)
-      .map(toDiagnostic),
+    diagnostics: views.flatMap((view) => view.result.errors).map(toDiagnostic),
     scopeEnds,
     gaps: collectGaps(views, typeck),
   };
@@ -121,11 +118,7 @@ function positionOf(event: OwnershipEvent): number {
   }
 }
 
-/** Not in a macro's definition; what the standard library's macros do, `vec![…]` and `pin!(…)`, the call does: that is where rustc tells it. */
-function isInText({ span }: BorrowckResult["errors"][number]): boolean {
-  return !span.expansion || span.expansion.isBuiltinCall;
-}
-
+/** What stands in the definition of a macro is told where the macro is called. */
 export function toDiagnostic(error: BorrowckError): DiagnosticFacts {
   return {
     code: error.code,

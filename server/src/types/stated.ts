@@ -3,9 +3,9 @@
  * what it is implemented for.
  *
  * The types of a function's inputs and result are not among them, nor is the type that an impl is for: whoever uses the item vouches for
- * those. Source: RFC 1214; rustc dev guide, "Well-formedness checking".
+ * those. But for what a trait's function takes and returns only as the trait says it (`statedByFunction`). Source: RFC 1214; rustc dev guide, "Well-formedness checking".
  */
-import type { HeadDef, TypeAliasDef } from "../hir/defs.js";
+import type { FunctionDef, HeadDef, TypeAliasDef } from "../hir/defs.js";
 import type { Span } from "../syntax/ast.js";
 import { boundsOfProjection } from "./aliasBounds.js";
 import type { TypeContext } from "./context.js";
@@ -13,7 +13,8 @@ import { projectionType } from "./interner.js";
 import { traitRefOfImpl, typeOfAlias, typeOfConst, typeOfField } from "./items.js";
 import type { Predicate } from "./predicate.js";
 import { statedPredicates } from "./predicates.js";
-import type { TraitRef, Type } from "./type.js";
+import { signatureOf } from "./signatures.js";
+import { type TraitRef, type Type, TypeFlag } from "./type.js";
 
 export type Stated = { readonly span: Span } & (
   | { readonly kind: "type"; readonly type: Type }
@@ -67,6 +68,15 @@ function statedByAssociated(cx: TypeContext, def: TypeAliasDef, stated: Stated[]
   if (projection.kind !== "projection") return;
   for (const predicate of boundsOfProjection(cx, projection))
     stated.push({ kind: "promised", type, of: projection, predicate, span });
+}
+
+/** What a function of a trait's impl takes and returns, told of where the function starts. */
+export function statedByFunction(cx: TypeContext, def: FunctionDef): readonly Stated[] {
+  const span = def.span()?.signature;
+  const signature = signatureOf(cx, def);
+  if (span === undefined || (signature.flags & TypeFlag.hasRegion) === 0) return [];
+  const start = { ...span, end: span.start };
+  return [...signature.inputs, signature.output].map((type) => ({ kind: "type", type, span: start }));
 }
 
 /** Whether an item can be generic in types at all: its own parameters, those around it, a trait's `Self`. */

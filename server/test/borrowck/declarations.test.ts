@@ -156,6 +156,34 @@ struct Named(String);`;
   });
 });
 
+describe("a function of a trait's impl", () => {
+  it("takes and gives what are types where those are that the trait says", async () => {
+    const text = `trait Walk<'t, T> {
+    type Out;
+    fn next(&mut self) -> Option<Self::Out>;
+    fn same<'n, N>(&self, n: &'n N) -> Option<&'n N>;
+    fn given(&self) -> Option<&'t T>;
+}
+struct Over<N>(N);
+impl<'a, N: 'a> Walk<'a, N> for Over<N> {
+    type Out = &'a N;
+    #[inline]
+    fn next(&mut self)
+        -> Option<&'static N> { None }
+    fn same<'n, M>(&self, n: &'n M) -> Option<&'static M> { None }
+    fn given(&self) -> Option<&'static N> { None }
+}
+struct Fine<'b, N>(&'b N);
+impl<'a, 'b, N> Walk<'a, N> for Fine<'b, N> {
+    type Out = &'b N;
+    fn next(&mut self) -> Option<&'b N> { None }
+    fn same<'m, M>(&self, n: &'m M) -> Option<&'m M> { None }
+    fn given(&self) -> Option<&'a N> { None }
+}`;
+    expect(await errorsOf(text)).toEqual(["E0310@11", "E0310@13", "E0310@14"]);
+  });
+});
+
 describe("a field whose type is not found", () => {
   it("may ask for anything among the parameters and lifetimes of its data type", async () => {
     const text = `struct Walk<'a, T> { over: &'a Missing<T> }

@@ -93,3 +93,19 @@ fn shared<'a>(inner: &'a dyn for<'x> Lend<'x, Item = &'x u8>, m: &u8) -> &'a u8 
     expect(await errorsOf(text)).toEqual(["LIFETIME@9", "E0621@10", "LIFETIME@11", "E0621@12"]);
   });
 });
+
+describe("a constant value that a pattern lends", () => {
+  it("is promoted, as one that is lent by `&`, if all of it is only lent or copied", async () => {
+    const text = `struct N(u8);
+fn whole() -> &'static u8 { let ref x = 5; x }
+fn part() -> &'static u8 { let [_, .., N(ref x)] = [N(1), N(2)]; x }
+fn copied() -> &'static u8 { let (ref x, y) = (3, 4); let _z = y; x }
+fn matched() -> &'static u8 { match 5 { ref x if *x > 1 => x, ref y => y } }
+fn optional() -> &'static u8 { if let Some(ref x) = Some(1) { x } else { &2 } }
+fn otherwise() -> &'static u8 { let Some(ref x) = Some(3) else { return &2 }; x }
+fn made() -> &'static String { let ref x = String::from("a"); x }
+fn exclusive() -> &'static u8 { let (ref x, ref mut y) = (1, 2); *y += 1; x }
+fn variable(n: u8) -> &'static u8 { let (ref x, _) = (n, 1); x }`;
+    expect(await errorsOf(text)).toEqual(["E0515@8", "E0515@9", "E0515@10"]);
+  });
+});

@@ -19,6 +19,20 @@ fn matches_other(pair: &Pair) { ${moved} let Pair { a, .. } = pair; }`;
   });
 });
 
+describe("a lifetime that nobody gives in a bound", () => {
+  it("says nothing of bodies that call what is bounded so", async () => {
+    const text = `trait Read<'a> { fn read(self) -> &'a str; }
+struct Reader { name: String }
+impl Reader {
+    fn unnamed<B: Read<'_>>(&mut self, from: B) {}
+    fn named<'i, B: Read<'i>>(&mut self, from: B) {}
+    fn calls<'i, B: Read<'i>>(&self, from: B) { self.unnamed(from); }
+    fn calls_named<'i, B: Read<'i>>(&self, from: B) { self.named(from); }
+}`;
+    expect(await errorsOf(text)).toEqual(["E0596@7"]);
+  });
+});
+
 describe("a call that cannot return", () => {
   it("is one of a type without values, as far as its fields can be seen", async () => {
     const text = `pub mod token {

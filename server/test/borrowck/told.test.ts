@@ -122,6 +122,35 @@ impl<'w> H<'w> { fn new(w: &'_ u8) -> Self {
     expect(await errorsOf(text)).toEqual(["E0621@5"]);
   });
 
+  it("is told of in the last arm of a match, whether that calls or puts together", async () => {
+    const text = `struct S(u8);
+enum I<'a> { S(&'a S), T(&'a S) }
+impl<'a> I<'a> { fn of(s: &'a S) -> Self { I::S(s) } }
+enum F<'a> { A { one: &'a S }, B { two: &'a S } }
+impl<'a> F<'a> {
+    fn calls_last(&self) -> I<'static> {
+        match *self {
+            F::A { one } => I::S(one),
+            F::B { ref two } => I::of(two),
+        }
+    }
+    fn calls_first(&self) -> I<'static> {
+        match *self {
+            F::A { ref one } => I::of(one),
+            F::B { two } => I::T(two),
+        }
+    }
+    fn branch(&self, h: &'a S, b: bool) -> I<'static> {
+        if b {
+            I::of(h)
+        } else {
+            I::S(h)
+        }
+    }
+}`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@9", "LIFETIME@15", "LIFETIME@20"]);
+  });
+
   it("is told of once where a type is written, at the type", async () => {
     const text = `fn f<T>() { let x: Vec<T> = vec![]; let
     _s:
@@ -198,5 +227,31 @@ impl<'a> S<'a> {
     fn lent(&self, x: &'a mut &'a str) -> &str { *x = self.s; x }
 }`;
     expect(await errorsOf(text)).toEqual(["E0621@3", "E0621@4"]);
+  });
+});
+
+describe("an error in the definition of a macro", () => {
+  it("is told of where the macro is called", async () => {
+    const text = `macro_rules! node {
+    ($nodes:ident, $x:expr) => {
+        $nodes[$x]
+    };
+}
+struct Held { nodes: Vec<String> }
+impl Held {
+    fn lends(&self) {
+        let nodes = &self.nodes;
+        let _first = &mut node!(nodes, 0);
+    }
+    fn moves(&self) {
+        let nodes = &self.nodes;
+        let _first = node!(nodes, 0);
+    }
+    fn reads(&self) -> usize {
+        let nodes = &self.nodes;
+        node!(nodes, 0).len()
+    }
+}`;
+    expect(await errorsOf(text)).toEqual(["E0596@10", "E0507@14"]);
   });
 });

@@ -18,13 +18,13 @@ import {
   declareBindings,
   lowerMatchTree,
   lowerScrutinee,
+  matchedPlace,
   patternLocals,
   peelPattern,
   storageLiveBinding,
 } from "./match.js";
 import { flatten } from "./pattern.js";
 import { localBuilder } from "./place.js";
-import { asPlaceBuilder } from "./placeExpr.js";
 import { childOperands } from "./rvalue.js";
 import {
   breakForElse,
@@ -166,7 +166,7 @@ function letInto(b: Builder, written: Pattern, initializer: Expr, statement: Let
     scheduleValue(b, b.variableScope, local);
     return;
   }
-  const place = asPlaceBuilder(b, initializer);
+  const place = matchedPlace(b, initializer, [pattern]);
   bindIrrefutable(b, pattern, place, { mentionSpan: initializer.span, userType });
 }
 
@@ -202,7 +202,7 @@ function letElse(b: Builder, statement: LetStatement, otherwise: Block, blockSpa
     declareBindings(b, pattern, false, userTypeOf(b, statement.type));
     for (const { local, span } of patternLocals(b, pattern)) storageLiveBinding(b, local, span, true);
     const failed = inIfThenScope(b, depth, otherwise.span, () => {
-      const scrutinee = lowerScrutinee(b, initializer);
+      const scrutinee = lowerScrutinee(b, initializer, [pattern]);
       const userType = userTypeOf(b, statement.type);
       if (userType !== undefined) ascribeMatched(b, scrutinee, userType);
       const tree = lowerMatchTree(

@@ -97,7 +97,7 @@ export function thenElseBreak(b: Builder, written: Expr): void {
 }
 
 function letElseBreak(b: Builder, expr: LetExpr): void {
-  const scrutinee = lowerScrutinee(b, expr.value);
+  const scrutinee = lowerScrutinee(b, expr.value, [expr.pattern]);
   const tree = lowerMatchTree(
     b,
     { scrutinee, scrutineeSpan: expr.value.span, matchSpan: expr.pattern.span, refutable: true },

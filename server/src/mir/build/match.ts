@@ -27,6 +27,7 @@ import { fakeBorrow, placesTested, readFakeBorrows } from "./fakeBorrows.js";
 import { type Binding, flatten, patternSpan, peelPattern } from "./pattern.js";
 import { consume, type PlaceBuilder, retyped, toPlace, tryToPlace } from "./place.js";
 import { asPlaceBuilder } from "./placeExpr.js";
+import { isPromotable, promotedBuilder } from "./promote.js";
 import {
   inIfThenScope,
   inTerminatingScope,
@@ -52,11 +53,30 @@ interface Scrutinee {
   readonly refutable: boolean;
 }
 
-/** The scrutinee as a place, named without being read. */
-export function lowerScrutinee(b: Builder, expr: Expr): PlaceBuilder {
-  const scrutinee = asPlaceBuilder(b, expr);
+/** The scrutinee as a place, named without being read. `patterns`: it is matched with. */
+export function lowerScrutinee(b: Builder, expr: Expr, patterns: readonly Pattern[]): PlaceBuilder {
+  const scrutinee = matchedPlace(b, expr, patterns);
   mention(b, scrutinee, expr.span);
   return scrutinee;
+}
+
+/** Of a constant value that is only lent, `let Some(ref x) = Some(1)`, what is lent is promoted. */
+export function matchedPlace(b: Builder, expr: Expr, patterns: readonly Pattern[]): PlaceBuilder {
+  return isPromotable(b, expr) && isOnlyLent(b, patterns)
+    ? promotedBuilder(b, expr, expr.span)
+    : asPlaceBuilder(b, expr);
+}
+
+function isOnlyLent(b: Builder, patterns: readonly Pattern[]): boolean {
+  const bindings = patterns.flatMap((pattern) => bindingsOf(b, pattern));
+  const isMoved = (variable: LocalVariable): boolean => b.types.isCopy(b.results.typeOfLocal(variable)) !== "yes";
+  return (
+    bindings.some(({ binding }) => b.results.bindingMode(binding) === "ref") &&
+    bindings.every(({ binding, variable }) => {
+      const mode = b.results.bindingMode(binding);
+      return mode === "ref" || (mode === "move" && !isMoved(variable));
+    })
+  );
 }
 
 function mention(b: Builder, scrutinee: PlaceBuilder, span: Span): void {
@@ -114,7 +134,11 @@ function linkLeaves(candidate: Candidate, next: BlockIndex | undefined): BlockIn
 
 export function matchInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "match" }): void {
   const { scrutinee: value } = expr;
-  const scrutinee = lowerScrutinee(b, value);
+  const scrutinee = lowerScrutinee(
+    b,
+    value,
+    expr.arms.map((arm) => arm.pattern),
+  );
   const matchSpan = spanTo(
     { start: expr.span.start, end: expr.span.start, expansion: expr.span.expansion },
     value.span,

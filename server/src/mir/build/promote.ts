@@ -10,7 +10,7 @@ import type { Expr, Span } from "../../syntax/ast.js";
 import type { Place } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
 import { closureBody } from "./closure.js";
-import { derefBuilder, localBuilder, toPlace } from "./place.js";
+import { derefBuilder, localBuilder, type PlaceBuilder, toPlace } from "./place.js";
 import { peel } from "./view.js";
 
 const MARKED: ReadonlySet<string> = new Set([
@@ -180,6 +180,10 @@ function hasInteriorMutability(b: Builder, expr: Expr): boolean {
 
 /** The promoted value as a place: what a constant of type `&'static T` points to. It is made where the borrow is: `span`. */
 export function promotedPlace(b: Builder, written: Expr, span: Span): Place {
+  return toPlace(b, promotedBuilder(b, written, span), span);
+}
+
+export function promotedBuilder(b: Builder, written: Expr, span: Span): PlaceBuilder {
   const expr = peel(b, written);
   buildClosures(b, expr);
   const type = b.results.typeOf(expr);
@@ -193,10 +197,12 @@ export function promotedPlace(b: Builder, written: Expr, span: Span): Place {
     },
     span,
   );
-  const place = toPlace(b, derefBuilder(b, localBuilder(b, local), type), span);
+  const builder = derefBuilder(b, localBuilder(b, local), type);
   // What a path says of lifetimes holds of the constant as well: `&drop::<&'a u8>`.
   const said = expr.kind === "path" ? b.results.userPath(expr.path)?.type : undefined;
-  if (said !== undefined)
+  if (said !== undefined) {
+    const place = toPlace(b, builder, span);
     b.push({ kind: "ascribeUserType", place, type: said, variance: "covariant", span: expr.span });
-  return place;
+  }
+  return builder;
 }
