@@ -19,15 +19,19 @@ let used = 0;
 /** So many zeros. */
 export function integers(count: number): Int32Array {
   const size = count * Int32Array.BYTES_PER_ELEMENT;
-  return size <= ON_HEAP || size >= LARGE ? new Int32Array(count) : new Int32Array(chunk, take(size), count);
+  if (size <= ON_HEAP || size >= LARGE) return new Int32Array(count);
+  const start = take(size);
+  return new Int32Array(chunk, start, count);
 }
 
 /** So many zeros, each of which may become one of 0 to 255. */
 export function bytes(count: number): Uint8Array {
-  return count <= ON_HEAP || count >= LARGE ? new Uint8Array(count) : new Uint8Array(chunk, take(count), count);
+  if (count <= ON_HEAP || count >= LARGE) return new Uint8Array(count);
+  const start = take(count);
+  return new Uint8Array(chunk, start, count);
 }
 
-/** Where in the chunk so many bytes are free: nothing is ever given back to it, so they are zero. */
+/** Where in the chunk, which may be another one from now on, so many bytes are free: nothing is ever given back to it, so they are zero. */
 function take(size: number): number {
   const aligned = (size + 3) & ~3;
   if (used + aligned > CHUNK) {
