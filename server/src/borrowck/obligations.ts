@@ -16,6 +16,12 @@ export interface Obligations {
   readonly hidden?: { readonly value: Template; readonly opaque: Template & { readonly type: OpaqueType } }[];
 }
 
+/** Of those, what is asked of regions as they stand. */
+export interface Asked {
+  readonly outlives: readonly { readonly longer: number; readonly shorter: number }[];
+  readonly typeTests: readonly AskedOfType[];
+}
+
 export interface AskedOfType {
   readonly type: Type;
   readonly from: readonly number[];

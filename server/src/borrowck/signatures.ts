@@ -10,12 +10,13 @@
 
 import type { FunctionDef, TraitDef, VariantDef } from "../hir/defs.js";
 import { genericArgs, isRegion, isType, noArgs, regionVar, staticRegion } from "../types/argTerms.js";
-import { unitType } from "../types/interner.js";
+import { projectionType, unitType } from "../types/interner.js";
 import { foldPredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import { instantiateBoundType, replaceRegions, type TypeFolder } from "../types/subst.js";
 import {
   type AdtType,
   type BodyOwner,
+  type DynType,
   type FnDefType,
   type FnSignature,
   type GenericArgs,
@@ -283,6 +284,37 @@ export class Signatures {
     return obligations;
   }
 
+  /**
+   * What makes a value an object: `Split<'1, char>` a `dyn Iterator<Item = &'0 str>`. Both without regions; positions of the value's type
+   * follow those of the object's. What the object's own lifetime asks is left aside, and what its bindings say for every lifetime.
+   */
+  private boundsOfObject(object: DynType, value: Type): Obligations {
+    const obligations: Obligations = { outlives: [], typeTests: [] };
+    const known = this.types.canonical(object);
+    if (known.kind !== "dyn" || known.principal === undefined) return obligations;
+    const { count } = this.types.shapeOf(object);
+    const self = replaceRegions(this.types.canonical(value), (region) =>
+      region.kind === "var" ? regionVar(region.variable + count) : region,
+    );
+    const { trait, args } = known.principal;
+    const all = [self, ...args.list];
+    const passed = new PassedFunctions();
+    this.predicate({ kind: "trait", traitRef: { trait, args: genericArgs(all) } }, obligations, passed);
+    if (all.some((arg) => isType(arg) && instantiateBoundType(arg) !== arg)) return obligations;
+    for (const { assoc, type } of known.bindings) {
+      const { container } = assoc;
+      if (container.kind !== "trait" || instantiateBoundType(type) !== type) continue;
+      // A supertrait's binding is about the object's trait's own arguments where it has any.
+      const own = genericArgs(all.slice(0, container.generics.params.length + 1));
+      this.predicate(
+        { kind: "projection", projection: projectionType(assoc, container, own), type },
+        obligations,
+        passed,
+      );
+    }
+    return obligations;
+  }
+
   private predicate(predicate: Predicate, obligations: Obligations, passed: PassedFunctions): void {
     const { outlives } = obligations;
     const same = equating(obligations);
@@ -456,10 +488,16 @@ export class Signatures {
     );
   }
 
-  /** A closure or function that becomes `dyn Fn(A) -> B`: its signature must fit. */
+  /** What becomes an object implements its trait. Of a closure or function that becomes a `dyn Fn(A) -> B` the signature must fit. */
   implementsDyn(source: RegionType, target: RegionType, relation: TypeRelation, origin: ConstraintOrigin): void {
     const to = target.type;
-    if (to.kind !== "dyn" || to.principal === undefined || !this.types.queries.isFnTrait(to.principal.trait)) return;
+    if (to.kind !== "dyn" || to.principal === undefined) return;
+    if (!this.types.queries.isFnTrait(to.principal.trait)) {
+      // The object's own lifetime, which is one of its regions, was asked for.
+      if (source.regions.length > 0 || target.regions.length > 1)
+        relation.require(this.boundsOfObject(to, source.type), [...target.regions, ...source.regions], [], origin);
+      return;
+    }
     const own = this.open(source, relation);
     const tuple = to.principal.args.list[0];
     const output = to.bindings[0];

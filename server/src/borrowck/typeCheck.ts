@@ -34,8 +34,7 @@ import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
 import { isIgnoredBorrow, isPromotedEmptyArray, type Loan } from "./loans.js";
 import { PlaceTypes } from "./placeTypes.js";
 import { type RegionVariable, STATIC } from "./regions.js";
-import { FROM_ANY, type MaybeRegionType, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
-import type { SignatureTemplate } from "./signatures.js";
+import { type MaybeRegionType, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
 import type { TypeCheckInput } from "./typeCheckInput.js";
 import { TypeRelation } from "./typeRelation.js";
 import { ascribe, ascribePath, constantType, writtenType } from "./userTypes.js";
@@ -108,7 +107,7 @@ export class TypeCheck implements AggregateCheck {
     for (const { hidden, opaque, origin } of this.relation.hidden) {
       const bounds = this.input.signatures.boundsOfHidden(opaque.type, hidden.type);
       const regions = [...opaque.regions, ...hidden.regions];
-      this.require(bounds, regions, [], origin);
+      this.relation.require(bounds, regions, [], origin);
       // Hides what it is bound to: `impl Iterator<Item = impl Sized>`. These are looked at in their turn.
       for (const inner of bounds.hidden ?? []) {
         const value = this.relation.instantiate(inner.value, regions);
@@ -187,33 +186,13 @@ export class TypeCheck implements AggregateCheck {
   requireWellFormed({ type, regions }: MaybeRegionType, origin: ConstraintOrigin): void {
     if (regions.length === 0 && (type.flags & OF_PARAMETERS) === 0) return;
     const known = regions.map((region) => region ?? this.relation.freshVariable());
-    this.require(this.input.signatures.wellFormedness(type), known, [], origin);
+    this.relation.require(this.input.signatures.wellFormedness(type), known, [], origin);
   }
 
   /** References and pointers are `Copy` whatever their lifetimes. */
   private requireCopy({ type, regions }: RegionType, span: Span): void {
     if (regions.length === 0 || (type.kind !== "adt" && type.kind !== "tuple" && type.kind !== "array")) return;
-    this.require(this.input.signatures.copyRequirements(type), regions, [], this.origin("copyBound", span));
-  }
-
-  /** Adds what a signature or type asks, in terms of these regions. */
-  private require(
-    { outlives, typeTests }: Pick<SignatureTemplate, "outlives" | "typeTests">,
-    regions: readonly RegionVariable[],
-    late: RegionVariable[],
-    origin: ConstraintOrigin,
-  ): void {
-    const { relation } = this;
-    for (const { longer, shorter } of outlives)
-      relation.constraints.add(
-        relation.resolve(longer, regions, late),
-        relation.resolve(shorter, regions, late),
-        origin,
-      );
-    for (const { type, from, region } of typeTests) {
-      const own = from.map((code) => (code === FROM_ANY ? undefined : relation.resolve(code, regions, late)));
-      relation.outliveAlias({ type, regions: own }, relation.resolve(region, regions, late), origin);
-    }
+    this.relation.require(this.input.signatures.copyRequirements(type), regions, [], this.origin("copyBound", span));
   }
 
   private assign(place: Place, rvalue: Rvalue, span: Span): void {
@@ -283,7 +262,8 @@ export class TypeCheck implements AggregateCheck {
     const own = this.constantType(operand);
     // A function that is passed on keeps its where clauses as one that is called does.
     const template = own.type.kind === "fnDef" ? this.input.signatures.templateOf(own.type) : undefined;
-    if (template !== undefined) this.require(template.named, own.regions, [], this.origin("predicate", operand.span));
+    if (template !== undefined)
+      this.relation.require(template.named, own.regions, [], this.origin("predicate", operand.span));
     return own;
   }
 
@@ -444,7 +424,7 @@ export class TypeCheck implements AggregateCheck {
       // What it asks of types was told where the function was named; lifetimes of one in a promoted constant are not seen there.
       const typeTests = call.function.kind === "constant" ? template.typeTests : [];
       const asked = { outlives: template.outlives, typeTests };
-      this.require(asked, fn.regions, late, this.origin("predicate", call.span));
+      this.relation.require(asked, fn.regions, late, this.origin("predicate", call.span));
       this.relation.relate(this.relation.instantiate(template.output, fn.regions, late), target, resultOrigin);
       return;
     }

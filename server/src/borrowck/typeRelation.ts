@@ -12,10 +12,11 @@ import { type BodyOwner, type GenericArgs, type OpaqueType, type Region, type Ty
 import type { Variance } from "../types/variance.js";
 import { type ConstraintOrigin, ConstraintSet } from "./constraints.js";
 import type { MemberConstraint } from "./memberConstraints.js";
-import { FIRST_LATE } from "./obligations.js";
+import { type Asked, FIRST_LATE } from "./obligations.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 import {
   FIRST_PARAM,
+  FROM_ANY,
   FROM_STATIC,
   type MaybeRegionType,
   pointee,
@@ -163,6 +164,21 @@ export class TypeRelation {
       return own;
     });
     return { type: value.type, regions };
+  }
+
+  /** Adds what a signature or type asks, in terms of these regions. */
+  require(
+    { outlives, typeTests }: Asked,
+    regions: readonly RegionVariable[],
+    late: RegionVariable[],
+    origin: ConstraintOrigin,
+  ): void {
+    for (const { longer, shorter } of outlives)
+      this.constraints.add(this.resolve(longer, regions, late), this.resolve(shorter, regions, late), origin);
+    for (const { type, from, region } of typeTests) {
+      const own = from.map((code) => (code === FROM_ANY ? undefined : this.resolve(code, regions, late)));
+      this.outliveAlias({ type, regions: own }, this.resolve(region, regions, late), origin);
+    }
   }
 
   relateRegions(sub: RegionVariable, sup: RegionVariable, variance: Variance, origin: ConstraintOrigin): void {
