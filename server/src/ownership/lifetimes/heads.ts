@@ -1,7 +1,8 @@
 /**
  * The lifetimes of every kind of item: which elision holds in which part of it, and where new names are declared.
  *
- * - functions: fresh in the inputs, that of an input in the result, nothing in bounds;
+ * - functions: fresh in the inputs, that of an input in the result;
+ * - bounds: nothing may be left out of a path but in `fn(…)`, `Fn(…)`, and among the parameters in `impl Trait`;
  * - impl headers: fresh, declared by the impl; members avoid the names that the header is shown with;
  * - consts and statics: `'static` (RFC 1623), but in an impl that has lifetimes nothing may be left out;
  * - fields, aliases: nothing may be left out but in `fn(…)`, `Fn(…)` and behind `dyn`.
@@ -31,6 +32,7 @@ import { type Elision, type ObjectDefault, type OpaquePosition, type Walk, walkT
 import { markDeclaration, walkBounds, whereBinderOf, withNames } from "./walkBounds.js";
 
 const NOWHERE: Elision = { kind: "unknown" };
+const IN_BOUNDS: Elision = { kind: "missingInPath" };
 const NO_DEFAULT: ObjectDefault = { kind: "none" };
 const ARGUMENT: OpaquePosition = { kind: "argument" };
 
@@ -99,7 +101,7 @@ function walkGenerics(builder: HeadBuilder, syntax: Generics | undefined, positi
     names.set(param.lifetime.name, id);
     declared.push(id);
   }
-  const walk: Walk = { ...start, names, position: "bound" };
+  const walk: Walk = { ...start, names, position: "bound", elided: IN_BOUNDS };
   for (const param of syntax.params) {
     if (param.kind === "lifetime") {
       const id = names.get(param.lifetime.name);
@@ -132,7 +134,7 @@ function walkGenerics(builder: HeadBuilder, syntax: Generics | undefined, positi
     walkType(builder, predicate.type, inside);
     walkBounds(builder, predicate.bounds, inside);
   }
-  return { walk: { ...walk, position }, declared, binder };
+  return { walk: { ...start, names }, declared, binder };
 }
 
 function othersStart({ params }: Generics): number | undefined {
@@ -289,7 +291,7 @@ function traitHead(def: TraitDef, declarations: Declarations, text: string): Hea
   if (syntax === undefined) return undefined;
   const builder = new HeadBuilder(declarations, def.scope, text);
   const { walk } = walkGenerics(builder, syntax, "header");
-  walkBounds(builder, def.supertraits, { ...walk, position: "bound" });
+  walkBounds(builder, def.supertraits, { ...walk, position: "bound", elided: { kind: "missing", result: undefined } });
   const { name } = def;
   const nameRange = nameBefore(syntax, name, text);
   const end = builder.marks.reduce((last, mark) => Math.max(last, mark.range.end), syntax.span.end);

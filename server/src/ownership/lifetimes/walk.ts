@@ -27,6 +27,8 @@ export type Elision =
   | { readonly kind: "same"; readonly lifetime: number }
   /** No rule gives one: E0106. `result`: where the type of the function's result begins in which it is missing. */
   | { readonly kind: "missing"; readonly result: number | undefined }
+  /** A bound: what a path leaves out is missing (E0106), `&` and `'_` are other errors (E0637). */
+  | { readonly kind: "missingInPath" }
   /** May not be left out here, by other errors than E0106; or it is not known what it means. */
   | { readonly kind: "unknown" };
 
@@ -183,7 +185,9 @@ export function elide(builder: HeadBuilder, walk: Walk, count: number, place: El
       });
       return lifetimes;
     }
+    case "missingInPath":
     case "missing":
+      if (elided.kind === "missingInPath" && (form !== "path" || how !== "elided")) return [];
       if (!builder.isUncertain)
         builder.missing.push({
           range: place.underlined,
@@ -193,7 +197,7 @@ export function elide(builder: HeadBuilder, walk: Walk, count: number, place: El
           position,
           insertions,
           inFunctionType,
-          result: elided.result,
+          result: elided.kind === "missing" ? elided.result : undefined,
         });
       return [];
     case "unknown":
@@ -243,10 +247,19 @@ function walkPath(builder: HeadBuilder, path: Path, span: Span, walk: Walk): voi
   }
   if (resolution.kind === "unresolved" && path.qualifiedSelf === undefined) builder.isUncertain = true;
   const named = rest > 0 ? undefined : namedBy(resolution);
+  const traitEnd = path.qualifiedSelf?.traitSegments ?? 0;
   path.segments.forEach((segment, index) => {
     const isLast = index === path.segments.length - 1;
-    walkArguments(builder, segment, isLast ? named : undefined, rangeOfSpan(span), inside);
+    const generic = isLast ? named : index === traitEnd - 1 ? traitOf(builder, path, traitEnd) : undefined;
+    walkArguments(builder, segment, generic, rangeOfSpan(span), inside);
   });
+}
+
+/** `Tr` in `<T as Tr>::Out`. */
+function traitOf(builder: HeadBuilder, path: Path, end: number): TraitDef | undefined {
+  const named = { ...path, qualifiedSelf: undefined, segments: path.segments.slice(0, end) };
+  const { resolution, rest } = builder.declarations.resolvePath(named, builder.scope, "type");
+  return resolution.kind === "trait" && rest === 0 ? resolution.trait : undefined;
 }
 
 /** What can have lifetime parameters that a path leaves out. */
