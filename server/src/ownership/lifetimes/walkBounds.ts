@@ -226,7 +226,11 @@ export function walkImplTrait(builder: HeadBuilder, bounds: readonly Bound[], sp
   const isArgument = opaque.kind === "argument";
   if (isArgument) builder.hasOpaqueInputs = true;
   const firstMark = builder.marks.length;
+  const { candidates } = builder;
+  // Nor is one of its bounds' there to be taken by the result: `f(x: impl Into<Cow<'static, str>>, y: &str) -> &str`.
+  if (isArgument) builder.candidates = undefined;
   walkBounds(builder, bounds, isArgument && !walk.inFunctionType ? { ...inside, elided: { kind: "unknown" } } : inside);
+  builder.candidates = candidates;
   if (isArgument || walk.inFunctionType || span.expansion !== undefined) return;
   if (bounds.some((bound) => bound.kind === "use")) return;
   const named = builder.marks
