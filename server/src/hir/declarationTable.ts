@@ -4,9 +4,10 @@
  */
 import { assertNever } from "../base/assertNever.js";
 import { append } from "../base/multimap.js";
-import type { Block, Lifetime, MacroCall, Path } from "../syntax/ast.js";
+import type { Block, Lifetime, MacroCall, Path, Token } from "../syntax/ast.js";
 import type { ExpansionResult } from "../syntax/macros/result.js";
 import { BlockScopes } from "./blockScopes.js";
+import { selectedArm } from "./cfgSelect.js";
 import type { CollectHost } from "./collect.js";
 import { configuredBlock, configuredExpr, configuredPattern } from "./configure.js";
 import { type BodyOwner, type BodyOwnerEntry, CrateData, type ImplEntry, Module, Scope } from "./crate.js";
@@ -291,6 +292,10 @@ export class DeclarationTable implements Declarations, Heads {
 
   get revision(): number {
     return this.source.revision;
+  }
+
+  selected(call: MacroCall, crate: Crate): readonly Token[] {
+    return crate instanceof CrateData ? selectedArm(call.tokens, crate.cfg) : [];
   }
 
   configured(expansion: ExpansionResult, crate: Crate): ExpansionResult {

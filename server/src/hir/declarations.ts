@@ -4,7 +4,7 @@
  * `hir/declarationTable.ts` implements this. All answers are synchronous: a crate that is not loaded yet
  * is read when it is first asked for.
  */
-import type { Block, Lifetime, MacroCall, Path } from "../syntax/ast.js";
+import type { Block, Lifetime, MacroCall, Path, Token } from "../syntax/ast.js";
 import type { ExpansionResult } from "../syntax/macros/result.js";
 import type {
   AdtDef,
@@ -130,6 +130,8 @@ export interface Declarations {
   displayPath(def: AdtDef | TraitDef | FunctionDef | TypeAliasDef | ConstDef | StaticDef | ModuleDef): string;
   /** What a macro expands to inside a body, without what `#[cfg]` turns off in the crate. Bodies are given so (`body()`). */
   configured(expansion: ExpansionResult, crate: Crate): ExpansionResult;
+  /** What a call of `cfg_select!` stands for in the crate. */
+  selected(call: MacroCall, crate: Crate): readonly Token[];
   /** Counts up whenever anything but a body has changed: what was computed from definitions before may be wrong now. */
   readonly revision: number;
 }

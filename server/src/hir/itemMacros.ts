@@ -10,10 +10,10 @@ import { EXPANSION_DEPTH_LIMIT, Expansions } from "../syntax/macros/expansions.j
 import type { SnippetParser } from "../syntax/macros/result.js";
 import type { MacroRules } from "../syntax/macros/rules.js";
 import type { RustParser } from "../syntax/parser.js";
-import { parseCfg, presence } from "./cfg.js";
+import { selectedArm } from "./cfgSelect.js";
 import type { CrateData, Module, TextualMacros } from "./crate.js";
 import type { MacroDef, SourceLocation } from "./defs.js";
-import { macroRulesOf } from "./macros.js";
+import { isCfgSelect, macroRulesOf } from "./macros.js";
 import { ExpandedItem, plainItem, type RawItem, StatementCall, syntaxOf } from "./rawItem.js";
 import type { Reexpanded } from "./reexpansion.js";
 import { tokenItems } from "./tokenItems.js";
@@ -73,7 +73,7 @@ export class ItemMacros {
       const items = path?.startsWith('"') === true ? this.host.includedItems(path.slice(1, -1), raw, crate) : undefined;
       if (items !== undefined) return items;
     }
-    if (macro.macro.kind === "builtin" && macro.name === "cfg_select") return this.selected(call, raw, crate);
+    if (isCfgSelect(macro)) return this.selected(call, raw, crate);
     if (macro.macro.kind === "builtin" && WITHOUT_ITEMS.has(macro.name)) return [];
     const rules = macroRulesOf(macro);
     if (typeof rules === "string") {
@@ -147,7 +147,7 @@ export class ItemMacros {
 
   private selected(call: MacroCall, raw: RawItem, crate: CrateData): readonly RawItem[] {
     const expansions = plainItem(raw).expansions ?? new Expansions();
-    return this.itemsOf(selectArm(call.tokens, crate), call, raw.location, crate, expansions);
+    return this.itemsOf(selectedArm(call.tokens, crate.cfg), call, raw.location, crate, expansions);
   }
 }
 
@@ -180,27 +180,4 @@ function withoutBodies(tokens: readonly Token[]): readonly Token[] {
     }
   }
   return kept;
-}
-
-/** The arm of `cfg_select! { condition => { .. } _ => { .. } }` that holds. */
-function selectArm(tokens: readonly Token[], crate: CrateData): readonly Token[] {
-  let index = 0;
-  while (index < tokens.length) {
-    const arrow = tokens.findIndex((token, at) => at >= index && token.text === "=>");
-    const open = arrow + 1;
-    if (arrow < 0 || tokens[open]?.kind !== "open") return [];
-    let depth = 0;
-    let close = open;
-    do {
-      const kind = tokens[close]?.kind;
-      if (kind === "open") depth++;
-      if (kind === "close") depth--;
-      close++;
-    } while (depth > 0 && close < tokens.length);
-    const condition = tokens.slice(index, arrow);
-    const text = condition.map((token) => token.text).join(" ");
-    if (text === "_" || presence(parseCfg(text), crate.cfg) === "always") return tokens.slice(open + 1, close - 1);
-    index = tokens[close]?.text === "," ? close + 1 : close;
-  }
-  return [];
 }

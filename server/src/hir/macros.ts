@@ -86,6 +86,11 @@ export function proceduralMacros(raw: RawItem, crate: CrateData): readonly Macro
 
 const compiled = new WeakMap<MacroDef, MacroDefinition | string>();
 
+/** Which of its arms a call stands for is asked of the declarations: that is a matter of the crate. */
+export function isCfgSelect({ macro, name }: MacroDef): boolean {
+  return macro.kind === "builtin" && name === "cfg_select";
+}
+
 /** The macro's rules for `expandMacro`; a string says why it cannot be expanded. Cost: once a definition. */
 export function macroRulesOf(macro: MacroDef): MacroDefinition | string {
   let rules = compiled.get(macro);

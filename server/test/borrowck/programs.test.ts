@@ -428,3 +428,19 @@ fn own_longer<'a>(x: Box<dyn Any<Item = &'a u8>>) -> Box<dyn Iterator<Item = &'s
     expect(await errorsOf(text)).toEqual(["LIFETIME@7", "LIFETIME@7", "LIFETIME@9", "LIFETIME@11", "LIFETIME@13"]);
   });
 });
+
+describe("`cfg_select!`", () => {
+  it("stands for the arm that holds in the build: a type, an expression, items", async () => {
+    const text = `type Name = cfg_select! { unix => String, _ => u8 };
+struct Held { name: cfg_select! { windows => { u8 } _ => { String } } }
+fn alias(n: Name) { drop(n); drop(n); }
+fn field(h: Held) { drop(h.name); drop(h.name); }
+fn value(s: String, t: String) -> String { let x = cfg_select! { unix => s, _ => t }; drop(t); drop(s); x }
+fn block(s: String, t: String) { cfg_select! { windows => { drop(s); t } unix => { let y = s; drop(y); t } }; drop(s); }
+fn error(e: &std::io::Error) -> std::io::Error {
+    match e.raw_os_error() { Some(code) => std::io::Error::from_raw_os_error(code), None => *e }
+}
+cfg_select! { unix => { fn item(s: String) { drop(s); drop(s); } } _ => {} }`;
+    expect(await errorsOf(text)).toEqual(["E0382@3", "E0382@4", "E0382@5", "E0382@6", "E0507@8", "E0382@10"]);
+  });
+});

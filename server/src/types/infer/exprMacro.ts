@@ -7,7 +7,7 @@
 
 import type { ItemScope } from "../../hir/defs.js";
 import { isItemCall } from "../../hir/itemMacros.js";
-import { macroRulesOf } from "../../hir/macros.js";
+import { isCfgSelect, macroRulesOf } from "../../hir/macros.js";
 import { mentionsCfg } from "../../hir/tokenItems.js";
 import type {
   Block,
@@ -20,7 +20,7 @@ import type {
   Statement,
   TypeExpr,
 } from "../../syntax/ast.js";
-import { expandMacro, nameOf } from "../../syntax/macros/expand.js";
+import { expandMacro, nameOf, parseExpansion } from "../../syntax/macros/expand.js";
 import { mentionsOf } from "../../syntax/macros/mentions.js";
 import type { ExpansionResult, MacroPosition } from "../../syntax/macros/result.js";
 import { unitType } from "../interner.js";
@@ -125,10 +125,13 @@ function expand(fcx: FnCtxt, call: MacroCall, position: MacroPosition): Expansio
   if (known !== undefined) return known;
   const macro = fcx.declarations.resolveMacro(call, fcx.scope);
   if (macro === undefined) return fail(fcx, call, `macro \`${nameOf(call)}!\` was not found`);
-  const rules = macroRulesOf(macro);
+  const rules = isCfgSelect(macro) ? undefined : macroRulesOf(macro);
   if (typeof rules === "string") return fail(fcx, call, rules);
-  if (rules.kind === "rules" && macro.macro.kind === "rules") fcx.macroItems.set(rules, macro.macro.item);
-  const expansion = expandMacro(call, position, rules, fcx.macroContext);
+  if (rules?.kind === "rules" && macro.macro.kind === "rules") fcx.macroItems.set(rules, macro.macro.item);
+  const expansion =
+    rules === undefined
+      ? parseExpansion(fcx.declarations.selected(call, fcx.crate), call.span, position, fcx.macroContext.parser)
+      : expandMacro(call, position, rules, fcx.macroContext);
   if (expansion.kind === "failed") return fail(fcx, call, expansion.reason);
   const isConditional = mentionsCfg(call.tokens) || (macro.macro.kind === "rules" && hasCfg(macro.macro.item));
   const result = isConditional ? fcx.declarations.configured(expansion.result, fcx.crate) : expansion.result;
