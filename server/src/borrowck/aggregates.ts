@@ -8,7 +8,7 @@ import type { AggregateRvalue, Body, Operand } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import { constValue } from "../types/argTerms.js";
 import { adtType, arrayType, tupleType } from "../types/interner.js";
-import type { Type } from "../types/type.js";
+import type { CoroutineType, Type } from "../types/type.js";
 import { closureTypeOf } from "./closures.js";
 import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
 import type { PlaceTypes } from "./placeTypes.js";
@@ -68,6 +68,7 @@ export function checkAggregate(
         if (upvar !== undefined) check.relation.relate(check.operandType(operand), upvar, check.origin("boring", span));
       });
       relateParentArgs(check, closure, made.regions, span);
+      if (closure.kind === "coroutine") relateOutput(check, closure, made.regions, span);
       requireOfClosure(check, aggregate.body, made);
       check.relation.relate(made, target, origin);
       return;
@@ -138,6 +139,27 @@ function arrayOf(elements: readonly Type[]): Type | undefined {
   const [first] = elements;
   if (first === undefined || elements.some((element) => element !== first)) return undefined;
   return arrayType(first, constValue(BigInt(elements.length)));
+}
+
+/** What the body of an async block returns, which stands in the block's signature, is what its type says that it gives. */
+function relateOutput(
+  check: AggregateCheck,
+  coroutine: CoroutineType,
+  regions: readonly RegionVariable[],
+  span: Span,
+): void {
+  const { types } = check.relation;
+  const parts = types.closureParts(coroutine);
+  if (parts === undefined) return;
+  const returned = types.parentPositions(coroutine) + parts.signatureFirst + parts.inputCount;
+  const given = types.parentPositions(coroutine) + parts.extraCount;
+  // Of another type where something is not known.
+  if (regions.length - given !== given - returned) return;
+  for (let at = 0; returned + at < given; at++) {
+    const [from, to] = [regions[returned + at], regions[given + at]];
+    if (from !== undefined && to !== undefined)
+      check.relation.relateRegions(from, to, "invariant", check.origin("boring", span));
+  }
 }
 
 /** Lifetime parameters that a closure's body can name are the creator's own. */

@@ -155,16 +155,19 @@ function bindWritten(syntax: TypeExpr, type: Type, indexOf: (elided: Region) => 
   }
   switch (syntax.kind) {
     case "reference": {
-      if (type.kind !== "ref") return type;
+      if (type.kind !== "ref") return eraseRegions(type);
       const region = isElided(type.region) ? boundRegion(0, indexOf(type.region), undefined) : erasedRegion;
       return refType(type.mutable, bindWritten(syntax.type, type.inner, indexOf), region);
     }
     case "slice":
-      return type.kind === "slice" ? sliceType(bindWritten(syntax.element, type.element, indexOf)) : type;
+      if (type.kind !== "slice") return eraseRegions(type);
+      return sliceType(bindWritten(syntax.element, type.element, indexOf));
     case "array":
-      return type.kind === "array" ? arrayType(bindWritten(syntax.element, type.element, indexOf), type.length) : type;
+      if (type.kind !== "array") return eraseRegions(type);
+      return arrayType(bindWritten(syntax.element, type.element, indexOf), type.length);
     case "tuple":
-      return type.kind === "tuple" ? tupleType(bindElements(syntax.elements, type.elements, indexOf)) : type;
+      if (type.kind !== "tuple") return eraseRegions(type);
+      return tupleType(bindElements(syntax.elements, type.elements, indexOf));
     case "dynTrait": {
       const erased = eraseRegions(type);
       if (type.kind !== "dyn" || erased.kind !== "dyn" || !isElided(type.region)) return erased;
@@ -172,10 +175,28 @@ function bindWritten(syntax: TypeExpr, type: Type, indexOf: (elided: Region) => 
       const region = boundRegion(0, indexOf(type.region), undefined);
       return dynType(erased.principal, erased.bindings, erased.autoTraits, region);
     }
+    case "path":
+      return bindPath(syntax.path, type, indexOf);
     default:
-      // `Vec<_>`: which lifetimes are written, and which are in what is inferred, cannot be told apart.
+      // `_`: which lifetimes are in what is inferred says nobody.
       return eraseRegions(type);
   }
+}
+
+/** `Option<&mut Held<_>>`: arguments of a data type that is called by its name; what an alias does with them is not looked at. */
+function bindPath(path: Path, type: Type, indexOf: (elided: Region) => number): Type {
+  const last = path.segments[path.segments.length - 1];
+  if (type.kind !== "adt" || last?.ident.name !== type.adt.name || last.arguments?.kind !== "angle")
+    return eraseRegions(type);
+  const written = last.arguments.arguments.filter((arg) => arg.kind === "type");
+  let next = 0;
+  const list = type.args.list.map((arg) => {
+    if (isRegion(arg)) return isElided(arg) ? boundRegion(0, indexOf(arg), undefined) : erasedRegion;
+    if (!isType(arg)) return arg;
+    const syntax = written[next++];
+    return syntax === undefined ? eraseRegions(arg) : bindWritten(syntax.type, arg, indexOf);
+  });
+  return adtType(type.adt, genericArgs(list));
 }
 
 function bindElements(
@@ -185,7 +206,7 @@ function bindElements(
 ): readonly Type[] {
   return types.map((type, index) => {
     const written = syntax[index];
-    return written === undefined ? type : bindWritten(written, type, indexOf);
+    return written === undefined ? eraseRegions(type) : bindWritten(written, type, indexOf);
   });
 }
 

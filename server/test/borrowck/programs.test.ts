@@ -444,3 +444,75 @@ cfg_select! { unix => { fn item(s: String) { drop(s); drop(s); } } _ => {} }`;
     expect(await errorsOf(text)).toEqual(["E0382@3", "E0382@4", "E0382@5", "E0382@6", "E0507@8", "E0382@10"]);
   });
 });
+
+describe("what becomes an object", () => {
+  it("gives what the object says that it gives, and implements its trait for these lifetimes", async () => {
+    const text = `struct Held<'a>(&'a str);
+fn items<'a>(s: &'a str) -> Box<dyn Iterator<Item = (usize, &'a str)> + 'a> { Box::new(s.lines().enumerate()) }
+fn longer<'a>(s: &'a str) -> Box<dyn DoubleEndedIterator<Item = &'static str> + 'a> { Box::new(s.lines()) }
+fn takes(_: &mut dyn Iterator<Item = Held<'static>>) {}
+fn passed(names: Vec<String>) {
+    let mut all = names.iter().map(|name| Held(name));
+    takes(&mut all);
+}
+trait Named { fn name(&self) -> &str; }
+impl Named for Held<'static> { fn name(&self) -> &str { self.0 } }
+fn made(s: String) {
+    let held = Held(&s);
+    let _named: &dyn Named = &held;
+}
+trait Reads<T> { fn read(&self, t: T); }
+impl<'w> Reads<&'w str> for Held<'w> { fn read(&self, _: &'w str) {} }
+fn same<'a, 'b>(held: &'a Held<'b>) -> &'a dyn Reads<&'b str> { held }
+fn shorter<'a, 'b>(held: &'a Held<'b>) -> &'a dyn Reads<&'a str> { held }
+fn fixed<'a, 'b>(held: &'a Held<'b>) -> &'a dyn Reads<&'static str> { held }
+fn bounded<'a, I: Iterator<Item = &'a str> + 'a>(i: I) -> Box<dyn Iterator<Item = &'a str> + 'a> { Box::new(i) }
+fn swapped<'a, 'b, I: Iterator<Item = &'b str> + 'a>(i: I) -> Box<dyn Iterator<Item = &'a str> + 'a> { Box::new(i) }`;
+    expect(await errorsOf(text)).toEqual([
+      "LIFETIME@3",
+      "E0597@6",
+      "E0597@12",
+      "LIFETIME@19",
+      "LIFETIME@21",
+      "LIFETIME@21",
+    ]);
+  });
+});
+
+describe("what an async block gives", () => {
+  it("is what its body returns, for who waits for it and who takes it for an object", async () => {
+    const text = `use std::{future::Future, pin::Pin};
+async fn waited() { let r; { let s = String::new(); r = async { &s }.await; } drop(r) }
+async fn passed<'a>(x: &'a str) -> &'static str { let t = async { x }; t.await }
+fn boxed<'a, 'b>(x: &'a str) -> Pin<Box<dyn Future<Output = &'b str> + 'a>> { Box::pin(async move { x }) }
+fn hidden<'a, 'b>(x: &'a str) -> impl Future<Output = &'b str> + 'a { async move { x } }
+fn fine<'a, 'b: 'a>(x: &'a str, y: &'b str) -> Pin<Box<dyn Future<Output = &'b str> + 'a>> {
+    Box::pin(async move { if x.is_empty() { y } else { async { y }.await } })
+}`;
+    expect(await errorsOf(text)).toEqual(["E0597@2", "LIFETIME@3", "LIFETIME@4", "LIFETIME@5"]);
+  });
+});
+
+describe("a closure's parameter whose type is written but for a part", () => {
+  it("is lent anew for each call, where its data type is called by name", async () => {
+    const text = `struct Held<'a, T>(&'a mut T);
+fn options(mut held: Option<Vec<u8>>) {
+    let push = |h: Option<&mut Vec<_>>| h.unwrap().push(1);
+    push(held.as_mut());
+    drop(held.take());
+    push(held.as_mut());
+}
+fn lifetimes(mut x: u8) {
+    let read = |h: Option<Held<'_, _>>| { let v: u8 = *h.unwrap().0; v };
+    read(Some(Held(&mut x)));
+    x = 1;
+    read(Some(Held(&mut x)));
+}
+fn inferred<'s>(v: &mut Vec<&'s str>, w: &'s str) {
+    let mut push = |h: Vec<_>| { v.push(h[0]); };
+    push(vec![w]);
+    { let s = String::new(); push(vec![&s]); }
+}`;
+    expect(await errorsOf(text)).toEqual(["E0597@17"]);
+  });
+});
