@@ -8,7 +8,7 @@ import type { Declarations } from "../hir/declarations.js";
 import type { Body } from "../mir/body.js";
 import { SYNTAX_ERROR } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
-import type { BodyOwner } from "../types/type.js";
+import { type BodyOwner, isWhollyKnown } from "../types/type.js";
 import type { Gap, LocalVariable, TypeckResults } from "../types/typeck.js";
 import { bodyClones, cloneSyntax } from "./clones/clones.js";
 import { bodyDrops } from "./drops.js";
@@ -212,11 +212,25 @@ function suspensionsAcross(view: BodyView, local: number, needsDrop: boolean): r
 
 function collectGaps(views: readonly BodyView[], typeck: TypeckResults): readonly GapFacts[] {
   const seen = new Set<string>();
-  const all: readonly Gap[] = [...typeck.gaps, ...views.flatMap((view) => view.body.gaps)];
+  const found: readonly Gap[] = [...typeck.gaps, ...views.flatMap((view) => view.body.gaps)];
+  const all = found.length > 0 || typeck.isIllTyped ? found : undecidedTypes(views);
   return all.flatMap(({ span, reason }) => {
     const key = `${span.start} ${span.end} ${reason}`;
     if (seen.has(key)) return [];
     seen.add(key);
     return [{ range: rangeOf(span), reason }];
   });
+}
+
+/**
+ * Of a body that is understood but for types that nothing in it decides, as of `let x = None;`: the variables that have such types, or what
+ * has, where no variable does. No errors are told there, and that should not look as if there were none.
+ */
+function undecidedTypes(views: readonly BodyView[]): readonly Gap[] {
+  const locals = views.flatMap(({ body }) => body.locals).filter(({ type }) => !isWhollyKnown(type));
+  const variables = locals.filter(({ kind }) => kind.kind === "user");
+  return (variables.length > 0 ? variables : locals.slice(0, 1)).map(({ span, type }) => ({
+    span,
+    reason: type.kind === "unknown" ? type.reason : "the type is not fully known",
+  }));
 }
