@@ -139,7 +139,7 @@ function slowestTable(times: readonly FunctionTime[]): string {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  tuneEngine();
+  tuneEngine("editor");
   const times = await measureFunctions(process.argv.slice(2));
   console.log(`${functionTable(times)}\n\n${slowestTable(times)}`);
 }

@@ -93,6 +93,6 @@ export function growthTable(growth: readonly Growth[]): string {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  tuneEngine();
+  tuneEngine("editor");
   console.log(growthTable(await measureGrowth()));
 }

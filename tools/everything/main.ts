@@ -20,7 +20,7 @@ const program = new Command("everything")
   .argument("<folder...>", "folders or files; packages may be anywhere below")
   .option("--top <count>", "so many lines of each list", "15")
   .action(async (paths: readonly string[], options: { readonly top: string }) => {
-    tuneEngine();
+    tuneEngine("batch");
     const parser = await createParser();
     const findings = new Findings();
     for (const group of findFiles(paths.map((path) => resolve(path)))) await goThrough(group, parser, findings);

@@ -27,7 +27,7 @@ interface ExplainArguments {
 /** What the shell is told, as the report's documentation has it. */
 const WRONG_USAGE = 2;
 
-tuneEngine();
+tuneEngine(process.argv[2] === "lsp" ? "editor" : "batch");
 const program = new Command("rust-ownership-lens")
   .description("Shows who owns each Rust value, without a Rust toolchain and without building anything.")
   .version(VERSION)

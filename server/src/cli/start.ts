@@ -5,7 +5,8 @@ import { runCached } from "../node/codeCache.js";
 import { keepHeapSmall, tuneEngine } from "../node/engine.js";
 
 const isServer = process.argv[2] === "lsp";
-tuneEngine();
+const purpose = isServer ? "editor" : "batch";
+tuneEngine(purpose);
 if (isServer) keepHeapSmall();
 const use = isServer ? "lsp" : "cli";
-runCached({ file: join(__dirname, "cliCode.js"), folder: userCacheFolder(), use }, __filename);
+runCached({ file: join(__dirname, "cliCode.js"), folder: userCacheFolder(), use }, __filename, purpose);

@@ -14,7 +14,7 @@ import { createRequire, wrap } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { isMainThread } from "node:worker_threads";
-import { processorTime, tuneEngine } from "./engine.js";
+import { type Purpose, processorTime, tuneEngine } from "./engine.js";
 
 /** A process that has worked for less, in milliseconds, has not used enough of the code to be worth being remembered. */
 const WORTH_KEEPING = 500;
@@ -39,14 +39,14 @@ export interface LoadedCode {
   keep(): void;
 }
 
-/** Runs it; when the process ends, what is not known yet is kept. */
-export function runCached(code: Code, main: string): void {
+/** Runs it, in a process that `tuneEngine` has tuned for a purpose; when it ends, what is not known yet is kept. */
+export function runCached(code: Code, main: string, purpose: Purpose): void {
   const loaded = loadCode(code);
   if (isMainThread && !loaded.isKnown) {
     process.once("exit", () => {
       if (processorTime() < WORTH_KEEPING) return;
       // What is compiled is taken again only under the flags that it was kept under: those of a start.
-      tuneEngine();
+      tuneEngine(purpose);
       loaded.keep();
     });
   }

@@ -2,5 +2,5 @@
 import { tuneEngine } from "./engine.js";
 import { serve } from "./serve.js";
 
-tuneEngine();
+tuneEngine("editor");
 serve();

@@ -7,7 +7,7 @@ import { keepHeapSmall, tuneEngine } from "./engine.js";
 /** How the client says where the user's folder for what can be computed again is. */
 const CACHE = "--cache=";
 
-tuneEngine();
+tuneEngine("editor");
 keepHeapSmall();
 const folder = process.argv.find((argument) => argument.startsWith(CACHE))?.slice(CACHE.length) ?? userCacheFolder();
-runCached({ file: join(__dirname, "serverCode.js"), folder, use: "server" }, __filename);
+runCached({ file: join(__dirname, "serverCode.js"), folder, use: "server" }, __filename, "editor");
