@@ -199,7 +199,19 @@ describe("an assignment to what is no place", () => {
 fn constant(b: &Bar) { let t = b.0; N = 2; }
 fn literal(b: &Bar) { let t = b.0; 1 += 2; }
 fn called(b: &Bar, v: &mut Vec<u8>) { let t = b.0; v.len() = 2; }
-fn place(b: &Bar, v: &mut Vec<u8>) { let t = b.0; v[0] = 2; *v.last_mut().unwrap() += 2; }`;
+fn parts(b: &Bar, mut v: u8, mut w: u8) { let t = b.0; (v, w) += (1, 2); }
+fn place(b: &Bar, v: &mut Vec<u8>) { let t = b.0; v[0] = 2; *v.last_mut().unwrap() += 2; (v[0], _) = (1, 2); }`;
+    expect(await errorsOf(text)).toEqual(["E0507@6"]);
+  });
+});
+
+describe("a cast of what is no number to one", () => {
+  it("leaves the body unchecked, but an enum without fields is one", async () => {
+    const text = `struct Bar(String); enum Held { One(u8), Two } enum Plain { One(), Two }
+fn held(b: &Bar, h: Held) { let t = b.0; h as u8; }
+fn text(b: &Bar) { let t = b.0; b.0 as u32; }
+fn lent(b: &Bar, n: &u8) { let t = b.0; n as u32; }
+fn plain(b: &Bar, p: Plain) { let t = b.0; p as u32; *&1 as f32; 'c' as u8; }`;
     expect(await errorsOf(text)).toEqual(["E0507@5"]);
   });
 });

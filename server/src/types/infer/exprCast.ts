@@ -24,7 +24,10 @@ export function finishCasts(fcx: FnCtxt): void {
       continue;
     const steps = coerceSteps(fcx, source, target, false);
     if (steps !== undefined) fcx.applyAdjustments(expr.operand, steps.adjustments);
-    else inferPointee(fcx, source, fcx.shallow(target));
+    else {
+      inferPointee(fcx, source, fcx.shallow(target));
+      fcx.isRefused ||= isNoNumber(source, fcx.shallow(target));
+    }
   }
 }
 
@@ -33,6 +36,22 @@ function isPlainNumberCast(source: Type, target: Type): boolean {
     (source.kind === "int" || source.kind === "float" || source.kind === "bool" || source.kind === "char") &&
     (target.kind === "int" || target.kind === "float" || target.kind === "char")
   );
+}
+
+/** What cannot be cast to a number (E0604 to E0606): an enum can whose variants have no fields. */
+function isNoNumber(source: Type, target: Type): boolean {
+  if (target.kind !== "int" && target.kind !== "float") return false;
+  switch (source.kind) {
+    case "adt":
+      return source.adt.adtKind !== "enum" || source.adt.variants.some(({ fields }) => fields.length > 0);
+    case "ref":
+    case "tuple":
+    case "array":
+    case "param":
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** `slice.as_ptr() as *mut _`: the `_` is what the source points to. */

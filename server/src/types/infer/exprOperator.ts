@@ -297,6 +297,8 @@ function refuseValue(fcx: FnCtxt, left: Expr): void {
 export function checkCompoundAssign(fcx: FnCtxt, expr: CompoundAssignExpr): Type {
   const traits = operators[expr.operator];
   const left = fcx.structurallyResolve(checkExpr(fcx, expr.left));
+  // `(a, b) += (1, 2)`
+  if (isDestructuring(expr.left)) fcx.isRefused = true;
   refuseValue(fcx, expr.left);
   convertPlaceDerefsToMutable(fcx, expr.left);
   if (isScalar(left)) {
