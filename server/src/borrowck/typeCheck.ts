@@ -212,9 +212,12 @@ export class TypeCheck implements AggregateCheck {
         if (isCopied && rvalue.operand.kind === "move") this.requireCopy(element, span);
         return;
       }
-      case "ref":
-        this.relation.relate(this.borrow(rvalue, place, span), target, origin);
+      case "ref": {
+        const lent = this.borrow(rvalue, place, span);
+        if (rvalue.origin === "adjustment") this.relation.coerce(lent, target, origin);
+        else this.relation.relate(lent, target, origin);
         return;
+      }
       case "rawPointer": {
         const pointed = this.places.placeType(rvalue.place);
         const variance = rvalue.mutable ? "invariant" : "covariant";

@@ -88,6 +88,13 @@ export class TypeRelation {
     return universal ?? this.freshVariable();
   }
 
+  /** A reference that is lent again where some type is expected: what is coerced is, and nothing else (`Some(&mut **object)`). */
+  coerce(sub: RegionType, sup: RegionType, origin: ConstraintOrigin): void {
+    if (sub.type === sup.type && sub.type.kind === "ref" && endsInObject(sub.type.inner))
+      this.relateObjects(sub, sup, origin);
+    else this.relate(sub, sup, origin);
+  }
+
   /** `sub` is a subtype of `sup`. */
   relate(sub: RegionType, sup: RegionType, origin: ConstraintOrigin, variance: Variance = "covariant"): void {
     if (sup.type.kind === "opaque" && sub.type !== sup.type) {
@@ -327,11 +334,14 @@ export class TypeRelation {
   }
 }
 
-/** A reference, or a pinned one, to an object or to a struct that holds one at its end: what can be coerced to a shorter-lived object. */
+/**
+ * What can be coerced to a shorter-lived object without being lent again: a pinned reference to one, a shared one to a struct that holds one
+ * at its end.
+ */
 function lendsObject(type: Type): boolean {
-  if (type.kind === "ref") return (type.mutable || type.inner.kind === "adt") && endsInObject(type.inner);
+  if (type.kind === "ref") return !type.mutable && type.inner.kind === "adt" && endsInObject(type.inner);
   const pinned = type.kind === "adt" && type.adt.langItem === "pin" ? type.args.list[0] : undefined;
-  return pinned !== undefined && isType(pinned) && lendsObject(pinned);
+  return pinned !== undefined && isType(pinned) && pinned.kind === "ref" && endsInObject(pinned.inner);
 }
 
 function endsInObject(type: Type): boolean {

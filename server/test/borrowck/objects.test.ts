@@ -83,3 +83,37 @@ fn lent() { let (a, b): (Box<dyn Obj>, Box<dyn Obj>) = (O::new(), O::new());
     expect(await errorsOf(text)).toEqual(["LIFETIME@7", "LIFETIME@7", "E0597@9", "E0597@10", "E0597@11"]);
   });
 });
+
+describe("an exclusive reference to an object", () => {
+  const head = `trait Tr { fn id(&self) -> u32 { 0 } }
+struct Owned { list: Vec<Box<dyn Tr>> }
+`;
+
+  it("keeps the object's lifetime where nothing is known to be expected", async () => {
+    const text = `${head}impl Owned {
+    fn mapped(&mut self) -> Option<&mut dyn Tr> { self.list.iter_mut().next().map(|b| &mut **b) }
+    fn called(&mut self) -> Option<&mut dyn Tr> { self.list.iter_mut().next().map(|b| b.as_mut()) }
+    fn passed(&mut self) -> Option<&mut dyn Tr> { self.list.first_mut().map(Box::as_mut) }
+    fn held(&mut self) -> Option<&mut dyn Tr> { let b = Some(&mut *self.list[0]); b }
+    fn all<'a>(&'a mut self) -> Vec<&'a mut dyn Tr> { self.list.iter_mut().map(|b| &mut **b).collect() }
+}`;
+    const lines = [4, 5, 6, 7, 8];
+    expect(await errorsOf(text)).toEqual(lines.map((line) => `LIFETIME@${line}`));
+  });
+
+  it("is coerced to one with a shorter lifetime where that is expected", async () => {
+    const text = `${head}struct Held<'a> { one: &'a mut dyn Tr, more: Vec<&'a mut dyn Tr> }
+fn take(t: &mut dyn Tr) {}
+impl Owned {
+    fn written(&mut self) -> Option<&mut (dyn Tr + 'static)> { self.list.iter_mut().next().map(|b| &mut **b) }
+    fn matched(&mut self) -> Option<&mut dyn Tr> { match self.list.last_mut() { Some(b) => Some(b.as_mut()), None => None } }
+    fn cast<'a>(&'a mut self) -> Vec<&'a mut (dyn Tr + 'a)> { self.list.iter_mut().map(|b| &mut **b as &mut (dyn Tr + 'a)).collect() }
+    fn pushed(&mut self) -> Vec<&mut dyn Tr> { let mut v: Vec<&mut dyn Tr> = vec![]; for b in &mut self.list { v.push(b.as_mut()); } v }
+}
+fn made<'a>(t: &'a mut (dyn Tr + 'static)) -> Held<'a> { take(t); Held { one: t, more: vec![] } }
+fn pushed<'a>(h: &mut Held<'a>, t: &'a mut (dyn Tr + 'static)) { h.more.push(t); }
+fn lent<'h>(h: &'h mut Held<'_>, k: bool) -> &'h mut dyn Tr { if k { h.one } else { h.more[0] } }
+fn either<'a>(t: &'a mut (dyn Tr + 'static), u: &'a mut (dyn Tr + 'a), k: u8) -> &'a mut (dyn Tr + 'a) { match k { 0 => t, _ => u } }`;
+    expect(await errorsOf(text)).toEqual([]);
+  });
+});
