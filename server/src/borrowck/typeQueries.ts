@@ -370,8 +370,9 @@ function typesOf(context: TypeContext, def: FieldDef | VariantDef | FunctionDef)
   return [signature.output, awaited];
 }
 
-/** `where T: Tr<'_>` (E0637) */
+/** `where T: Tr<'_>`, `where T: Iterator<Item = &'_ u8>` (E0637) */
 function boundLacksLifetime(bound: Predicate): boolean {
+  if (bound.kind === "projection") return hasErasedRegion(bound.type);
   return (
     bound.kind === "trait" &&
     bound.traitRef.args.list.some((arg) =>

@@ -26,10 +26,12 @@ struct Reader { name: String }
 impl Reader {
     fn unnamed<B: Read<'_>>(&mut self, from: B) {}
     fn named<'i, B: Read<'i>>(&mut self, from: B) {}
+    fn bound<I: Iterator<Item = &'_ u8>>(&mut self, from: I) {}
+    fn calls_bound<'i, I: Iterator<Item = &'i u8>>(&self, from: I) { self.bound(from); }
     fn calls<'i, B: Read<'i>>(&self, from: B) { self.unnamed(from); }
     fn calls_named<'i, B: Read<'i>>(&self, from: B) { self.named(from); }
 }`;
-    expect(await errorsOf(text)).toEqual(["E0596@7"]);
+    expect(await errorsOf(text)).toEqual(["E0596@9"]);
   });
 });
 

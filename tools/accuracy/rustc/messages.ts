@@ -11,6 +11,8 @@ export interface FoundError {
 interface RustcSpan {
   readonly file_name: string;
   readonly line_start: number;
+  readonly byte_start: number;
+  readonly byte_end: number;
   readonly is_primary: boolean;
   readonly expansion: { readonly span: RustcSpan } | null;
 }
@@ -56,8 +58,13 @@ function errorOf(
   return [{ file, code: code?.code ?? (message.startsWith("lifetime may not") ? "LIFETIME" : ""), line, message }];
 }
 
+/** An argument that a macro passes on has an expansion as well, and stands where it is written: inside of the call. */
 function called(span: RustcSpan): RustcSpan {
-  return span.expansion === null ? span : called(span.expansion.span);
+  if (span.expansion === null) return span;
+  const { span: call } = span.expansion;
+  const isArgument =
+    call.file_name === span.file_name && call.byte_start <= span.byte_start && span.byte_end <= call.byte_end;
+  return isArgument && call.expansion === null ? span : called(call);
 }
 
 /** Where the program calls the macro of another crate in which a span lies: for rustc's readers, too, that is the place. */
