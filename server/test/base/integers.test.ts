@@ -1,3 +1,4 @@
+/** Arrays that are parts of a larger one: each is its own, and zero when it is handed out. */
 import { describe, expect, it } from "vitest";
 import { bytes, integers } from "../../src/base/integers.js";
 
