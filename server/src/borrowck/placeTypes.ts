@@ -1,7 +1,6 @@
 /**
  * The type of a place with its regions: that of its local, followed through fields, derefs and elements.
  */
-
 import { assertNever } from "../base/assertNever.js";
 import type { Place } from "../mir/body.js";
 import { isType } from "../types/argTerms.js";

@@ -9,7 +9,6 @@
  * statements in a row would take as many steps. A *piece* is a few blocks of a stretch: states are kept for the start of each, and found
  * again for the points in it.
  */
-
 import { FlatLists, FlatListsBuilder } from "../base/flatLists.js";
 import { bytes, integers } from "../base/integers.js";
 import type { BasicBlock, BlockIndex, Body, Location } from "../mir/body.js";

@@ -8,7 +8,6 @@
  * of it. Source: Bourdoncle, "Efficient chaotic iteration strategies with widenings"; loops are found as in Havlak, "Nesting of reducible
  * and irreducible loops". MIR has one entry to each loop; with more the order is only less good.
  */
-
 import { FlatListsBuilder } from "../base/flatLists.js";
 import { integers } from "../base/integers.js";
 import type { BlockIndex } from "../mir/body.js";

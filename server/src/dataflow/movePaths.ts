@@ -14,7 +14,6 @@
  * with a `Drop` impl: nothing can be moved out of those. Through a `Box` there is. All of a union is one path.
  * Source: rustc dev guide, "Move paths".
  */
-
 import { assertNever } from "../base/assertNever.js";
 import { integers } from "../base/integers.js";
 import type { Knowledge } from "../base/knowledge.js";

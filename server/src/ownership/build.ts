@@ -8,7 +8,7 @@ import type { Declarations } from "../hir/declarations.js";
 import type { Body } from "../mir/body.js";
 import { SYNTAX_ERROR } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
-import { type BodyOwner, isWhollyKnown } from "../types/type.js";
+import { type BodyOwner, isWhollyKnown, whyNotKnown } from "../types/type.js";
 import type { Gap, LocalVariable, TypeckResults } from "../types/typeck.js";
 import { bodyClones, cloneSyntax } from "./clones/clones.js";
 import { bodyDrops } from "./drops.js";
@@ -231,6 +231,6 @@ function undecidedTypes(views: readonly BodyView[]): readonly Gap[] {
   const variables = locals.filter(({ kind }) => kind.kind === "user");
   return (variables.length > 0 ? variables : locals.slice(0, 1)).map(({ span, type }) => ({
     span,
-    reason: type.kind === "unknown" ? type.reason : "the type is not fully known",
+    reason: whyNotKnown(type),
   }));
 }

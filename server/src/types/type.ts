@@ -52,6 +52,11 @@ export function isWhollyKnown({ flags }: { readonly flags: number }): boolean {
   return (flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) === 0;
 }
 
+/** Why it is not wholly known, as a clause. */
+export function whyNotKnown(type: Type): string {
+  return type.kind === "unknown" ? type.reason : "the type is not fully known";
+}
+
 export type Type =
   | (TermBase & { readonly kind: "bool" | "char" | "str" | "never" })
   | (TermBase & { readonly kind: "int"; readonly name: IntName })

@@ -7,12 +7,11 @@
  *
  * What is not here: how expressions become places (`expr.ts`).
  */
-
 import { assertNever } from "../../base/assertNever.js";
 import type { FieldDef, VariantDef } from "../../hir/defs.js";
 import type { Span } from "../../syntax/ast.js";
 import { isType } from "../../types/argTerms.js";
-import type { Type } from "../../types/type.js";
+import { type Type, whyNotKnown } from "../../types/type.js";
 import type { Capture, CaptureProjection, LocalVariable } from "../../types/typeck.js";
 import type { Local, Operand, Place, ProjectionElem } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
@@ -171,10 +170,7 @@ export function consume(b: Builder, place: Place, span: Span): Operand {
     case "no":
       return { kind: "move", place, span };
     case "unknown":
-      b.gap(
-        span,
-        type.kind === "unknown" ? `copy or move? ${type.reason}` : "copy or move? the type is not fully known",
-      );
+      b.gap(span, `copy or move? ${whyNotKnown(type)}`);
       return { kind: "copyOrMove", place, span };
     default:
       return assertNever(copy);
