@@ -46,6 +46,7 @@ import type { BorrowckResult, LoanResult } from "./result.js";
 import { Signatures } from "./signatures.js";
 import { stateQueries } from "./stateQueries.js";
 import { TypeCheck } from "./typeCheck.js";
+import { TypeObligations } from "./typeObligations.js";
 import { sharedTables, typeQueries } from "./typeQueries.js";
 import { checkTypeTests } from "./typeTests.js";
 import { knownEnds } from "./unknownUses.js";
@@ -53,6 +54,7 @@ import { knownEnds } from "./unknownUses.js";
 interface Checker {
   readonly queries: BorrowckQueries;
   readonly types: RegionTypes;
+  readonly obligations: TypeObligations;
   readonly signatures: Signatures;
   readonly requirements: Map<Body, readonly ClosureRequirement[]>;
   readonly reportsErrors: boolean;
@@ -66,10 +68,12 @@ export function borrowCheck(body: Body, context: TypeContext): BorrowckResult {
 /** The same with answers about types from elsewhere. */
 export function borrowCheckBody(body: Body, queries: BorrowckQueries, shared = new TypeTables()): BorrowckResult {
   const types = new RegionTypes(queries, shared);
+  const obligations = new TypeObligations(types);
   const checker: Checker = {
     queries,
     types,
-    signatures: new Signatures(types),
+    obligations,
+    signatures: new Signatures(types, obligations),
     requirements: new Map(),
     reportsErrors: isKnown(body, queries),
   };
@@ -119,6 +123,7 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
   const check = new TypeCheck({
     flow,
     types,
+    obligations: checker.obligations,
     signatures: checker.signatures,
     universal,
     universalOf,

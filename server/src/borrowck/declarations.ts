@@ -27,7 +27,7 @@ import type { BorrowckQueries } from "./queries.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 import { FIRST_PARAM, FROM_STATIC, RegionTypes } from "./regionTypes.js";
 import type { BorrowckError } from "./result.js";
-import { Signatures } from "./signatures.js";
+import { TypeObligations } from "./typeObligations.js";
 import { sharedTables, typeQueries } from "./typeQueries.js";
 import { isPromised, notLongEnough, partsOf } from "./typeTests.js";
 import { UniversalRegions } from "./universalRegions.js";
@@ -45,9 +45,9 @@ export function checkDeclaration(def: HeadDef, context: TypeContext): readonly B
   if (!hasTypeParameters(def)) return [];
   const queries = typeQueries(context, def);
   const types = new RegionTypes(queries, sharedTables(context));
-  const signatures = new Signatures(types);
+  const obligations = new TypeObligations(types);
   const askedOf = (stated: readonly Stated[]): readonly Asked[] =>
-    stated.flatMap((each) => (each.span.expansion === undefined ? askedBy(each, types, signatures) : []));
+    stated.flatMap((each) => (each.span.expansion === undefined ? askedBy(each, types, obligations) : []));
   const errors = new ErrorBuffer();
   const head: Head = { def, queries, types, errors };
   checkAsked(head, askedOf(statedBy(context, def)), () =>
@@ -138,9 +138,9 @@ function implementedSignature(context: TypeContext, def: FunctionDef): FnSignatu
 
 const UNKNOWN_SIGNATURE = fnSignature({ inputs: [], output: unknownType("the trait's function is not found") });
 
-function askedBy(stated: Stated, types: RegionTypes, signatures: Signatures): readonly Asked[] {
+function askedBy(stated: Stated, types: RegionTypes, obligations: TypeObligations): readonly Asked[] {
   const { span } = stated;
-  return obligationsOf(stated, signatures).typeTests.flatMap(({ type, region }) =>
+  return obligationsOf(stated, obligations).typeTests.flatMap(({ type, region }) =>
     types
       .outlivedIn(types.eraseAndExpand(types.queries.normalize(type)))
       .parts.flatMap((part) => (part.type.kind === "opaque" ? partsOf(part.type, types) : [part.type]))
@@ -149,24 +149,24 @@ function askedBy(stated: Stated, types: RegionTypes, signatures: Signatures): re
   );
 }
 
-function obligationsOf(stated: Stated, signatures: Signatures): Obligations {
+function obligationsOf(stated: Stated, obligations: TypeObligations): Obligations {
   switch (stated.kind) {
     case "type":
-      return signatures.askedByType(stated.type);
+      return obligations.askedByType(stated.type);
     case "implemented":
-      return signatures.askedByTrait(stated.traitRef);
+      return obligations.askedByTrait(stated.traitRef);
     case "bound": {
       const { predicate } = stated;
-      if (predicate.kind === "trait") return signatures.askedByTrait(predicate.traitRef);
+      if (predicate.kind === "trait") return obligations.askedByTrait(predicate.traitRef);
       if (predicate.kind === "projection" || predicate.kind === "typeOutlives")
-        return signatures.askedByType(predicate.type);
+        return obligations.askedByType(predicate.type);
       return { outlives: [], typeTests: [] };
     }
     case "promised": {
       const { predicate, of, type } = stated;
       if (predicate.kind !== "typeOutlives" || eraseRegions(predicate.type) !== eraseRegions(of))
         return { outlives: [], typeTests: [] };
-      return signatures.askedByBound(type, predicate.region);
+      return obligations.askedByBound(type, predicate.region);
     }
   }
 }

@@ -105,7 +105,7 @@ export class TypeCheck implements AggregateCheck {
       }
     }
     for (const { hidden, opaque, origin } of this.relation.hidden) {
-      const bounds = this.input.signatures.boundsOfHidden(opaque.type, hidden.type);
+      const bounds = this.input.obligations.boundsOfHidden(opaque.type, hidden.type);
       const regions = [...opaque.regions, ...hidden.regions];
       this.relation.require(bounds, regions, [], origin);
       // Hides what it is bound to: `impl Iterator<Item = impl Sized>`. These are looked at in their turn.
@@ -186,13 +186,13 @@ export class TypeCheck implements AggregateCheck {
   requireWellFormed({ type, regions }: MaybeRegionType, origin: ConstraintOrigin): void {
     if (regions.length === 0 && (type.flags & OF_PARAMETERS) === 0) return;
     const known = regions.map((region) => region ?? this.relation.freshVariable());
-    this.relation.require(this.input.signatures.wellFormedness(type), known, [], origin);
+    this.relation.require(this.input.obligations.wellFormedness(type), known, [], origin);
   }
 
   /** References and pointers are `Copy` whatever their lifetimes. */
   private requireCopy({ type, regions }: RegionType, span: Span): void {
     if (regions.length === 0 || (type.kind !== "adt" && type.kind !== "tuple" && type.kind !== "array")) return;
-    this.relation.require(this.input.signatures.copyRequirements(type), regions, [], this.origin("copyBound", span));
+    this.relation.require(this.input.obligations.copyRequirements(type), regions, [], this.origin("copyBound", span));
   }
 
   private assign(place: Place, rvalue: Rvalue, span: Span): void {

@@ -8,11 +8,13 @@ import type { ClosureRequirement } from "./closures.js";
 import type { RegionVariable } from "./regions.js";
 import type { RegionType, RegionTypes } from "./regionTypes.js";
 import type { Signatures } from "./signatures.js";
+import type { TypeObligations } from "./typeObligations.js";
 import type { UniversalRegions } from "./universalRegions.js";
 
 export interface TypeCheckInput {
   readonly flow: ControlFlow;
   readonly types: RegionTypes;
+  readonly obligations: TypeObligations;
   readonly signatures: Signatures;
   readonly universal: UniversalRegions;
   /** Universal variable of a lifetime parameter or anonymous region of the signature. */
