@@ -259,7 +259,7 @@ function outcomeKey(test: Test): string | undefined {
   }
 }
 
-function samePlace(left: PlaceBuilder, right: PlaceBuilder): boolean {
+export function samePlace(left: PlaceBuilder, right: PlaceBuilder): boolean {
   if (left === right) return true;
   if (
     left.base.kind === "local"
@@ -338,7 +338,7 @@ function performTest(
     }
     case "range": {
       for (const side of [test.low, test.high]) {
-        if (!side) continue;
+        if (side === undefined) continue;
         const inside = b.newBlock();
         const result = localPlace(b.newTemporary(b.types.bool, pair.span, "internal"));
         const limit: Operand = {

@@ -22,6 +22,7 @@ import type { BlockIndex, Local, Place, UserType } from "../body.js";
 import { type Builder, endPoint, localPlace, spanTo } from "./builder.js";
 import { thenElseBreak } from "./condition.js";
 import { type Candidate, matchCandidates } from "./decision.js";
+import { leavesValueOut } from "./exhaustive.js";
 import { exprInto } from "./expr.js";
 import { fakeBorrow, placesTested, readFakeBorrows } from "./fakeBorrows.js";
 import { type Binding, flatten, patternSpan, peelPattern } from "./pattern.js";
@@ -103,6 +104,8 @@ export function lowerMatchTree(
       next: undefined,
     };
   });
+  if (!match.refutable && leavesValueOut(b, match.scrutinee, candidates))
+    b.gap(match.scrutineeSpan, "some values match no pattern (E0004, E0005); rustc then checks no borrows here");
   const otherwise = matchCandidates(b, match, b.current, candidates);
   if (!match.refutable) {
     b.current = otherwise;

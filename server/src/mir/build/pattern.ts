@@ -38,7 +38,14 @@ export type Test =
   | { readonly kind: "value"; readonly key: string }
   /** Compared by `==`: strings, floats, constants. */
   | { readonly kind: "equal"; readonly key: string }
-  | { readonly kind: "range"; readonly low: boolean; readonly high: boolean; readonly key: string }
+  /** `low`, `high`: keys of the ends. */
+  | {
+      readonly kind: "range";
+      readonly low: string | undefined;
+      readonly high: string | undefined;
+      readonly inclusive: boolean;
+      readonly key: string;
+    }
   | { readonly kind: "length"; readonly length: number; readonly exact: boolean }
   | { readonly kind: "or"; readonly alternatives: readonly FlatPattern[]; readonly span: Span };
 
@@ -108,13 +115,11 @@ function collect(b: Builder, written: Pattern, from: PlaceBuilder, pairs: MatchP
         pairs.push({ place, test: literalTest(b, pattern.value, place), subpairs: [], span });
       return;
     case "range": {
-      const key = `${pattern.low === undefined ? "" : constantKey(b, pattern.low)}..${pattern.high === undefined ? "" : constantKey(b, pattern.high)}`;
-      pairs.push({
-        place,
-        test: { kind: "range", low: pattern.low !== undefined, high: pattern.high !== undefined, key },
-        subpairs: [],
-        span,
-      });
+      const low = pattern.low === undefined ? undefined : constantKey(b, pattern.low);
+      const high = pattern.high === undefined ? undefined : constantKey(b, pattern.high);
+      const { inclusive } = pattern;
+      const key = `${low ?? ""}..${high ?? ""}`;
+      pairs.push({ place, test: { kind: "range", low, high, inclusive, key }, subpairs: [], span });
       return;
     }
     case "reference":
