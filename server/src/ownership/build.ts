@@ -125,7 +125,13 @@ export function toDiagnostic(error: BorrowckError): DiagnosticFacts {
     message: error.message,
     range: rangeOf(error.span),
     related: error.related.map(({ span, message }) => ({ range: rangeOf(span), message })),
+    inMacro: [error, ...error.related].map(({ span }) => definingMacro(span)).find((name) => name !== undefined),
   };
+}
+
+/** Of a place that no token of the text has. What stands for a call of a macro that is built in has the place of that call. */
+function definingMacro({ expansion }: Span): string | undefined {
+  return expansion === undefined || expansion.isBuiltinCall ? undefined : expansion.calledName;
 }
 
 /** Where the parser gave up. */

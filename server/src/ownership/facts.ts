@@ -359,6 +359,8 @@ export interface DiagnosticFacts {
   readonly message: string;
   readonly range: Range;
   readonly related: readonly { readonly range: Range; readonly message: string }[];
+  /** The macro in whose definition the error, or a place of its story, stands; places are those of its call then. */
+  readonly inMacro?: string | undefined;
 }
 
 export interface GapFacts {

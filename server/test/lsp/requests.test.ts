@@ -155,6 +155,36 @@ test("pulled diagnostics have code, severity and the move as related information
   expect(await client.diagnostics(URI)).toEqual([]);
 });
 
+test("what stands in the definition of a macro is told at its call, says so, and has no fix at the call", async () => {
+  await client.open(
+    URI,
+    `macro_rules! twice {
+    ($value:expr) => {{
+        let owned = $value;
+        drop(owned);
+        owned.len()
+    }};
+}
+fn main() {
+    let text = String::from("a");
+    println!("{}", twice!(text));
+}
+`,
+  );
+  const call = { start: { line: 9, character: 19 }, end: { line: 9, character: 31 } };
+  expect(await client.diagnostics(URI)).toMatchObject([
+    {
+      range: call,
+      code: "E0382",
+      relatedInformation: [
+        { location: { range: call }, message: "value moved here" },
+        { location: { range: call }, message: "this error originates in the macro `twice`" },
+      ],
+    },
+  ]);
+  expect(await client.actions(URI, call)).toEqual([]);
+});
+
 test("a client that does not pull gets diagnostics pushed, and taken back on close", async () => {
   const pushed = await LspClient.start({ capabilities: { ...CAPABILITIES, textDocument: {} } });
   await pushed.open(URI, AFTER_MOVE);

@@ -35,6 +35,8 @@ export function errorActions(
   siteOf: (located: LocatedFacts, ranges: readonly Range[]) => ErrorSite | undefined,
 ): readonly CodeAction[] {
   return errorsAt(files, reported, target).flatMap(({ located, error, diagnostic }) => {
+    // What mends it is to be changed where the macro is defined: its arguments are not to blame.
+    if (error.inMacro !== undefined) return [];
     const site = siteOf(located, [error.range, ...error.related.map(({ range }) => range)]);
     if (site === undefined) return [];
     const { facts, base } = located;

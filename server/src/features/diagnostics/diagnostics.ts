@@ -46,9 +46,15 @@ function toDiagnostic(found: DiagnosticFacts, base: number, options: DiagnosticO
       ? { codeDescription: { href: `https://doc.rust-lang.org/error_codes/${found.code}.html` } }
       : {}),
     message: found.message,
-    relatedInformation: found.related.map((related) => ({
-      location: { uri: options.uri, range: toLspRange(related.range, base, lines) },
-      message: related.message,
+    relatedInformation: storyOf(found).map(({ range, message }) => ({
+      location: { uri: options.uri, range: toLspRange(range, base, lines) },
+      message,
     })),
   };
+}
+
+/** What is told of a macro's definition shows at its call, where nobody sees it: rustc says so, too. */
+function storyOf({ range, related, inMacro }: DiagnosticFacts): DiagnosticFacts["related"] {
+  if (inMacro === undefined) return related;
+  return [...related, { range, message: `this error originates in the macro \`${inMacro}\`` }];
 }

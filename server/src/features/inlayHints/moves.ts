@@ -3,7 +3,8 @@
  *
  * At "nontrivial" only where somebody could trip over it: the variable is still in scope below, and its value is gone; or the move is in
  * a loop, whose next turn would miss the value; or a closure takes it. Not where the text says it already (`return x`, `let y = x`, a
- * field of a struct literal, `drop(x)`), nor where nothing follows in which the variable could be used.
+ * field of a struct literal, `drop(x)`), nor where nothing follows in which the variable could be used; but always where an error says
+ * that the value is missed later.
  */
 import type { MoveEvent } from "../../ownership/facts.js";
 import { movedInto } from "../destination.js";
@@ -20,7 +21,8 @@ export const moveHints = {
     const hints: Hint[] = [];
     for (const event of located.facts.events) {
       if (event.kind !== "move") continue;
-      if (level === "nontrivial" && (isPlainFromText(event) || isAtTheEnd(event, located, lines))) continue;
+      const isPlain = isPlainFromText(event) || isAtTheEnd(event, located, lines);
+      if (level === "nontrivial" && isPlain && !isMissed(event, located)) continue;
       hints.push({
         at: event.range.end,
         label: shortLabel(moveLabel(event)),
@@ -50,6 +52,13 @@ function isPlainFromText(event: MoveEvent): boolean {
     case "other":
       return false;
   }
+}
+
+/** An error's story begins with this move. */
+function isMissed({ range }: MoveEvent, { facts }: LocatedFacts): boolean {
+  return facts.diagnostics.some(({ related }) =>
+    related.some((told) => told.range.start === range.start && told.range.end === range.end),
+  );
 }
 
 /** Only the end of the variable's scope follows: there is nobody left to miss the value. */
