@@ -58,7 +58,12 @@ describe("moves", () => {
   it("does say it where an error tells that the value is missed later", () => {
     const event = move({ intoKind: "variable", into: "t" });
     const story = { range: event.range, message: "value moved here" };
-    const missed = { code: "E0382", message: "use of moved value: `s`", range: { start: 45, end: 46 }, related: [story] };
+    const missed = {
+      code: "E0382",
+      message: "use of moved value: `s`",
+      range: { start: 45, end: 46 },
+      related: [story],
+    };
     expect(labels(factsOf({ events: [event], diagnostics: [missed] }), DEFAULT_LEVELS)).toEqual(["2:1 → moved into t"]);
     const elsewhere = { ...missed, related: [{ ...story, range: { start: 21, end: 22 } }] };
     expect(labels(factsOf({ events: [event], diagnostics: [elsewhere] }), DEFAULT_LEVELS)).toEqual([]);
