@@ -48,7 +48,8 @@ export function checkAggregate(
       // After what it is made for: of two ways of one length to an error the first is told.
       if (userType !== undefined) ascribe(check.relation, made, userType, check.origin("genericArgument", span));
       check.requireWellFormed(made, check.origin("predicate", span));
-      const fieldOrigin = made === target ? origin : check.origin("boring", span);
+      // A data type's field may be of `'static` where its type has no lifetimes, and is not what is returned or assigned.
+      const fieldOrigin = made === target && aggregate.kind !== "adt" ? origin : check.origin("boring", span);
       operands.forEach((operand, index) => {
         const field =
           made.type.kind === "array"

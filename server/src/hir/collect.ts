@@ -10,6 +10,7 @@
  */
 import { append } from "../base/multimap.js";
 import type { Attribute, UseTree } from "../syntax/ast.js";
+import { EXPANSION_DEPTH_LIMIT } from "../syntax/macros/expansions.js";
 import { applyCfg, attributeValue, insideParentheses, splitTopLevel } from "./cfg.js";
 import type { BodyOwner, BodyOwnerEntry, CrateData, Entry, ImplEntry, Import, Module, TextualMacros } from "./crate.js";
 import { ImplDefinition, TraitDefinition } from "./definitions/containers.js";
@@ -348,8 +349,7 @@ class Collector {
   }
 
   private expandCall(module: Module, raw: RawItem, context: FileContext, testOnly: boolean, depth: number): void {
-    // Deeper: a macro that expands to itself, which the limit on expansions would end much later.
-    if (depth > 64) return;
+    if (depth > EXPANSION_DEPTH_LIMIT) return;
     const items = this.host.expandItemCall(raw, module, this.textual);
     if (items === undefined) this.pending.push({ raw, module, textual: this.textual, context, testOnly });
     else this.collectItems(module, items, context, testOnly, depth + 1);

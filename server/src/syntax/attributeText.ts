@@ -4,10 +4,25 @@ import { Scanner } from "./lexer.js";
 
 /** Path and argument of what stands between the brackets. `unsafe(x)` counts as `x`. */
 export function splitAttribute(content: string): { readonly path: string; readonly argument: string } {
-  const unsafe = /^unsafe\s*\(([\s\S]*)\)$/.exec(content);
-  const text = (unsafe?.[1] ?? content).trim();
+  const said = content.includes("//") || content.includes("/*") ? withoutComments(content) : content;
+  const unsafe = /^unsafe\s*\(([\s\S]*)\)$/.exec(said);
+  const text = (unsafe?.[1] ?? said).trim();
   const path = /^(?:::)?\s*[^\s:=([{]+(?:\s*::\s*[^\s:=([{]+)*/.exec(text)?.[0] ?? "";
   return { path: path.replace(/\s+|r#/g, ""), argument: text.slice(path.length) };
+}
+
+/** Whoever reads arguments knows strings and brackets, and would find some in `#[derive(Clone, // (see below)`. */
+function withoutComments(content: string): string {
+  const scanner = new Scanner(content, 0, content.length);
+  let text = "";
+  let last = 0;
+  while (scanner.next() !== "end") {
+    const between = content.slice(last, scanner.start);
+    text += between.includes("/") ? " " : between;
+    text += content.slice(scanner.start, scanner.end);
+    last = scanner.end;
+  }
+  return text;
 }
 
 /** Of `#[…]` or `#![…]` at `[start, end)`; the span is absolute. */

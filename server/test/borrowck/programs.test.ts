@@ -129,6 +129,19 @@ fn lent<'a>(x: &'a [u32]) -> Result<impl Iterator<Item = &'a u32>, String> { Ok(
     expect(await errorsOf(text)).toEqual(["E0373@1", "E0597@2", "E0597@4"]);
   });
 
+  it("may not get out in a data type that holds such a box: the variable does not live long enough for the box", async () => {
+    const text = `trait Tr { fn f(&self); }
+struct L<F> { f: F }
+impl<F: Fn()> Tr for L<F> { fn f(&self) { (self.f)() } }
+struct Held(Box<dyn Tr>);
+fn l<F>(f: F) -> L<F> { L { f } }
+fn held(x: String) -> Held {
+    let made = l(||
+        drop(x.len()));
+    Held(Box::new(made)) }`;
+    expect(await errorsOf(text)).toEqual(["E0597@8"]);
+  });
+
   it("that leave their block with a borrow of what is in it", async () => {
     const text = `struct Point { x: String, y: String }
 fn left() {
@@ -303,6 +316,30 @@ fn take<T>(_: T) {}
 fn open(o: Open) { take(o); take(o); }
 fn plain(p: Plain) { take(p); take(p); }`;
     expect(await errorsOf(text)).toEqual(["E0382@7"]);
+  });
+});
+
+describe("an attribute", () => {
+  it("says the same with comments in it", async () => {
+    const text = `#[derive(
+    Clone, // of course
+    Copy, /* (and, that "too" */
+)]
+struct A(u8);
+#[cfg_attr(all(/* ( */ unix), // see, below
+    derive(Clone, Copy))]
+struct B(u8);
+fn twice(a: A, b: B) { drop(a); drop(a); drop(b); drop(b); }
+fn kept(v: Vec<u8>) {
+    #[cfg(any(
+        // \`accept4(2)\` is missing, elsewhere
+        target_os = "linux",
+        not(windows), // (
+    ))]
+    let w = v;
+    drop(w);
+    drop(w); }`;
+    expect(await errorsOf(text)).toEqual(["E0382@18"]);
   });
 });
 

@@ -40,6 +40,13 @@ describe("item macros", () => {
     expect(typeAt(files, "Alias")).toBe("alias p::Alias");
   });
 
+  test("as deep as rustc expands: one step for each line of documentation", () => {
+    const munch =
+      "macro_rules! munch { ($(#[$d:meta])* ; $($t:tt)*) => { $($t)* }; (#[$a:meta] $($t:tt)*) => { munch! { $($t)* } }; ($($t:tt)*) => { $($t)* } }";
+    const lib = `${munch} munch! { ${"#[doc(x)] ".repeat(100)} struct Deep; } fn here() {}`;
+    expect(typeAt({ "/p/src/lib.rs": lib }, "Deep")).toBe("adt p::Deep");
+  });
+
   test("macros of a dependency: #[macro_use], local_inner_macros, modules and cfg_if-like recursion", () => {
     const host = memoryHost({
       "/p/Cargo.toml": '[package]\nname = "p"\nversion = "0.1.0"\n[dependencies]\ndep = { path = "/dep" }\n',
