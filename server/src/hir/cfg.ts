@@ -140,7 +140,8 @@ function probeSucceeds(name: string, buildScript: string): boolean {
     new RegExp(`rustc-cfg=${name}["\\\\]`).exec(buildScript) ?? new RegExp(`["=:]${name}["\\\\]`).exec(buildScript);
   // What the script itself asks for is set by whoever builds.
   if (named === null || buildScript.includes(`cfg!(${name})`)) return false;
-  return !failsOnStable(conditionBefore(buildScript, named.index), buildScript);
+  const condition = conditionBefore(buildScript, named.index);
+  return !failsOnStable(condition, buildScript) && !asksForOtherTarget(condition);
 }
 
 function looksOffOnStable(name: string): boolean {
@@ -153,6 +154,18 @@ function looksOffOnStable(name: string): boolean {
 function conditionBefore(buildScript: string, at: number): string {
   const before = buildScript.slice(Math.max(0, at - CONDITION_REACH), at);
   return /\bif\s((?:(?!\bif\s)[^{}])*)(?:\{|=>)[^{}]*$/.exec(before)?.[1] ?? "";
+}
+
+/** `target.starts_with("wasm")`, `target_os == "macos"` */
+function asksForOtherTarget(condition: string): boolean {
+  if (condition.includes("||")) return false;
+  const asked =
+    /(!?)\b\w*(?:target|triple|family|arch|os)(?:\.\w+\(\))*\s*(?:\.(?:starts_with|ends_with|contains)\(|==)\s*"([^"]+)"/.exec(
+      condition,
+    );
+  const value = asked?.[2];
+  if (value === undefined || asked?.[1] === "!") return false;
+  return !HOST_TRIPLE.includes(value) && ![...HOST_VALUES.values()].some((values) => values.has(value));
 }
 
 /** Characters before an option's name in which the condition that sets it is looked for. */

@@ -26,6 +26,13 @@ fn main() {
         println!("cargo:rustc-cfg=wrap_proc_macro");
     }
     if version.nightly && feature_allowed("span") { println!("cargo:rustc-cfg=span"); }
+    let target = env::var("TARGET").unwrap();
+    if target.starts_with("web") {
+        autocfg::emit("in_browser");
+        if target.contains("wasi") { autocfg::emit("in_a_sandbox"); }
+    }
+    if !target.contains("bsd") { autocfg::emit("has_epoll"); }
+    if target_os.as_str() == "linux" { autocfg::emit("has_futex"); }
 }`;
 
 describe("options that a build script sets, without running it", () => {
@@ -37,6 +44,10 @@ describe("options that a build script sets, without running it", () => {
     ["span", "never"],
     ["backtrace", "never"],
     ["exempt", "never"],
+    ["in_browser", "never"],
+    ["in_a_sandbox", "never"],
+    ["has_epoll", "always"],
+    ["has_futex", "always"],
   ])("%s: %s", (option, expected) => {
     expect(presence(parseCfg(option), { features: new Set(), buildScript: BUILD_SCRIPT })).toBe(expected);
   });
