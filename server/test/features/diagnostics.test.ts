@@ -51,4 +51,15 @@ describe("a missing lifetime", () => {
     const text = 'struct S; impl S { fn of(&self, other: &str) -> &str { "" } }\nstatic NAME: &str = "a";';
     expect(await found(text)).toEqual([]);
   });
+
+  it("is none that a `for` around the function type declares", async () => {
+    const types =
+      "p: for<'a> fn(&'a u8) -> &u8, o: &dyn for<'a> Fn(&'a u8) -> &'_ u8, i: for<'a> fn(&'a u8, fn(&'a u8) -> &u8) -> &u8";
+    expect(
+      await found(`fn f<F: for<'a> Fn(&'a u8) -> &u8>(${types}, _: F) where for<'a> F: Fn(&'a u8) -> &u8 {}`),
+    ).toEqual([]);
+    expect(
+      await found("fn f(p: for<'a> fn(fn(&'a u8) -> &u8) -> &u8, q: for<'a> fn(&'a u8, &u8) -> &u8) {}"),
+    ).toHaveLength(2);
+  });
 });

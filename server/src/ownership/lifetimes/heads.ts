@@ -67,6 +67,7 @@ function startWalk(position: LifetimePosition, elided: Elision): Walk {
     outermost: NO_DEFAULT,
     names: new Map(),
     bound: new Set(),
+    boundAround: new Set(),
     whereBinder: undefined,
     needsParentheses: false,
     opaque: ARGUMENT,

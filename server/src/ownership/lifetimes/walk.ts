@@ -48,8 +48,10 @@ export interface Walk {
   readonly outermost: ObjectDefault;
   /** Declared by the item and by `for<'a>` around. */
   readonly names: ReadonlyMap<string, number>;
-  /** Of those, what a `for<'a>` declares: no result can take it. */
+  /** Of those, what a `for<'a>` declares: no result outside of it can take it. */
   readonly bound: ReadonlySet<number>;
+  /** Of these, what is declared around the `fn(…)` or `Fn(…)` that the walk is inside of: its result can take it. */
+  readonly boundAround: ReadonlySet<number>;
   /** The `for<…>` of the where clause around: under it no bound may have one of its own (E0316). */
   readonly whereBinder: number | undefined;
   /** The type stands right behind `&` or `*const`, where `dyn A + 'a` needs parentheses. */
@@ -222,7 +224,7 @@ export function markWritten(
   isExclusive = false,
 ): void {
   if (lifetime === undefined) return;
-  if (!walk.bound.has(lifetime)) builder.candidates?.add(lifetime);
+  if (!walk.bound.has(lifetime) || walk.boundAround.has(lifetime)) builder.candidates?.add(lifetime);
   if (written.span.expansion !== undefined) return;
   builder.check(written.span.start, written.name);
   const { position, parameter, inFunctionType } = walk;

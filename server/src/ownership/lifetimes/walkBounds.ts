@@ -158,7 +158,13 @@ function walkFunctionLike(
   const outerUncertain = builder.isUncertain;
   builder.isUncertain = false;
   const source = new ElisionSource(builder);
-  const base: Walk = { ...walk, inFunctionType: true, needsParentheses: false, objectDefault: walk.outermost };
+  const base: Walk = {
+    ...walk,
+    boundAround: walk.bound,
+    inFunctionType: true,
+    needsParentheses: false,
+    objectDefault: walk.outermost,
+  };
   for (const input of inputs)
     source.input(() => walkType(builder, input, { ...base, elided: { kind: "fresh", binder } }));
   if (output) {
