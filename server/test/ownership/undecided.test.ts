@@ -22,3 +22,9 @@ test("where something else is not understood, that is told", async () => {
     "none: copy or move? the type is not fully known",
   ]);
 });
+
+test("a function that has no body has nothing that is unknown", async () => {
+  const text =
+    'trait Shape {\n    fn area(&self) -> f64;\n    fn name(self) -> String;\n}\nextern "C" {\n    fn beep();\n}';
+  expect(await gapsOf(text)).toEqual([]);
+});

@@ -2,6 +2,7 @@
  * The way in: from the results of inference to MIR.
  */
 import type { TypeContext } from "../../types/context.js";
+import { unitType } from "../../types/interner.js";
 import type { TypeckResults } from "../../types/typeck.js";
 import type { Body } from "../body.js";
 import { buildOwnerBody } from "./body.js";
@@ -12,18 +13,18 @@ import { typeQueries } from "./typeQueries.js";
  * code: what cannot be built is an `unknown` rvalue and a gap. Linear in the size of the body.
  */
 export function buildMir(results: TypeckResults, context: TypeContext): Body {
-  const types = typeQueries(context, results);
-  return buildOwnerBody(results, types) ?? emptyBody(results, types.unknown("there is no body"));
+  return buildOwnerBody(results, typeQueries(context, results)) ?? emptyBody(results);
 }
 
-function emptyBody(results: TypeckResults, type: ReturnType<ReturnType<typeof typeQueries>["unknown"]>): Body {
+/** Of what declares none, as functions of traits may: nothing happens there, and nothing is unknown. */
+function emptyBody(results: TypeckResults): Body {
   const span = { start: 0, end: 0, expansion: undefined };
   return {
     owner: results.owner,
     closure: undefined,
     span,
     argumentCount: 0,
-    locals: [{ type, mutable: true, kind: { kind: "return" }, span, userType: undefined }],
+    locals: [{ type: unitType, mutable: true, kind: { kind: "return" }, span, userType: undefined }],
     blocks: [{ statements: [], terminator: { kind: "return", span } }],
     upvars: [],
     closures: [],
