@@ -2,6 +2,7 @@
  * Expressions that build a value out of parts: tuples, arrays, `[x; n]`, struct literals, ranges.
  */
 
+import type { VariantDef } from "../../hir/defs.js";
 import { fieldNamed } from "../../hir/named.js";
 import type { ArrayExpr, Expr, RangeExpr, RepeatExpr, StructExpr, TupleExpr } from "../../syntax/ast.js";
 import { constValue, isType } from "../argTerms.js";
@@ -92,6 +93,7 @@ export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation
   const fromExpected =
     hint !== undefined && hint.kind !== "infer" ? expectedInputs(fcx, hint, type, [type])?.[0] : undefined;
   if (fromExpected !== undefined) fcx.unify(type, fromExpected);
+  if (isRefusedLiteral(expr, variant)) fcx.isRefused = true;
   for (const field of expr.fields) {
     const def = fieldNamed(variant, field.field.name);
     if (def === undefined || type.kind !== "adt") {
@@ -104,6 +106,16 @@ export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation
   }
   if (expr.base !== undefined) checkExprHasType(fcx, expr.base, type);
   return type;
+}
+
+/** A field that there is not (E0559, E0560), is given twice (E0062) or not given (E0063, of a union E0784); the rest of an enum (E0436). */
+function isRefusedLiteral({ fields, base, rest }: StructExpr, variant: VariantDef): boolean {
+  const { adtKind } = variant.adt;
+  const names = new Set(fields.map(({ field }) => field.name));
+  if (names.size < fields.length || fields.some(({ field }) => fieldNamed(variant, field.name) === undefined))
+    return true;
+  if (base !== undefined) return adtKind !== "struct";
+  return adtKind === "union" ? names.size !== 1 : !rest && names.size < variant.fields.length;
 }
 
 const rangeNames = {

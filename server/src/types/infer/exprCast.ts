@@ -26,24 +26,66 @@ export function finishCasts(fcx: FnCtxt): void {
     if (steps !== undefined) fcx.applyAdjustments(expr.operand, steps.adjustments);
     else {
       inferPointee(fcx, source, fcx.shallow(target));
-      fcx.isRefused ||= isNoNumber(source, fcx.shallow(target));
+      fcx.isRefused ||= isRefusedCast(source, fcx.shallow(target));
     }
   }
 }
 
 function isPlainNumberCast(source: Type, target: Type): boolean {
-  return (
-    (source.kind === "int" || source.kind === "float" || source.kind === "bool" || source.kind === "char") &&
-    (target.kind === "int" || target.kind === "float" || target.kind === "char")
-  );
+  switch (target.kind) {
+    case "int":
+      return source.kind === "int" || source.kind === "float" || source.kind === "bool" || source.kind === "char";
+    case "float":
+      return source.kind === "int" || source.kind === "float";
+    case "char":
+      return source.kind === "char" || (source.kind === "int" && source.name === "u8");
+    default:
+      return false;
+  }
 }
 
-/** What cannot be cast to a number (E0604 to E0606): an enum can whose variants have no fields. */
-function isNoNumber(source: Type, target: Type): boolean {
-  if (target.kind !== "int" && target.kind !== "float") return false;
+/** What is no coercion and cannot be cast either (E0054, E0604 to E0607). */
+function isRefusedCast(source: Type, target: Type): boolean {
+  switch (target.kind) {
+    case "int":
+    case "float":
+      return isNoNumber(source, target.kind);
+    case "bool":
+    case "char":
+    case "adt":
+    case "tuple":
+      if (source.kind === "adt" && target.kind === "adt") return source.adt !== target.adt;
+      return isScalar(source) || (isFinished(source) && source.kind !== target.kind);
+    case "ref":
+      return isScalar(source) || (isFinished(source) && source.kind !== "ref");
+    case "rawPointer":
+      return (
+        source.kind === "bool" ||
+        source.kind === "char" ||
+        source.kind === "float" ||
+        source.kind === "adt" ||
+        source.kind === "tuple" ||
+        (source.kind === "rawPointer" &&
+          isScalar(source.inner) &&
+          (target.inner.kind === "slice" || target.inner.kind === "str"))
+      );
+    default:
+      return false;
+  }
+}
+
+/** An enum can be cast to a number whose variants have no fields; to a float only a number can. */
+function isNoNumber(source: Type, target: "int" | "float"): boolean {
   switch (source.kind) {
     case "adt":
-      return source.adt.adtKind !== "enum" || source.adt.variants.some(({ fields }) => fields.length > 0);
+      return (
+        target === "float" ||
+        source.adt.adtKind !== "enum" ||
+        source.adt.variants.some(({ fields }) => fields.length > 0)
+      );
+    case "bool":
+    case "char":
+      return target === "float";
     case "ref":
     case "tuple":
     case "array":
@@ -52,6 +94,15 @@ function isNoNumber(source: Type, target: Type): boolean {
     default:
       return false;
   }
+}
+
+function isScalar({ kind }: Type): boolean {
+  return kind === "int" || kind === "float" || kind === "bool" || kind === "char";
+}
+
+/** Its kind is known, and nothing makes it another. */
+function isFinished({ kind }: Type): boolean {
+  return kind === "adt" || kind === "tuple" || kind === "ref" || kind === "rawPointer" || kind === "param";
 }
 
 /** `slice.as_ptr() as *mut _`: the `_` is what the source points to. */

@@ -124,6 +124,8 @@ export function checkBreak(fcx: FnCtxt, expr: BreakExpr): Type {
   if (expr.value !== undefined) {
     const type = checkExpr(fcx, expr.value, many === undefined ? undefined : hasType(many.expected));
     many?.coerce(fcx, expr.value, type);
+    // Of the loops only a `loop` has a value (E0571).
+    if (target !== undefined && many === undefined) fcx.isRefused = true;
   } else {
     many?.coerceUnit(fcx);
   }

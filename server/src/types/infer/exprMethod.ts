@@ -59,6 +59,8 @@ function confirm(fcx: FnCtxt, expr: MethodCallExpr, pick: MethodPick): Callee {
   const self = signature.inputs[0];
   const adjusted = adjustedReceiver(pick);
   if (self !== undefined && adjusted !== undefined) fcx.unify(self, adjusted);
+  // `x.drop()` of what implements `Drop` (E0040).
+  if (candidate.kind === "trait" && candidate.trait === fcx.cx.trait("drop")) fcx.isRefused = true;
   if (candidate.kind === "trait")
     fcx.requireTraitRef({ trait: candidate.trait, args: traitArgs(fcx, candidate.trait, args) });
   fcx.requirePredicatesOf(method, args);

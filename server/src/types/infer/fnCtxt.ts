@@ -120,6 +120,8 @@ export class FnCtxt {
   readonly mismatches: Mismatch[] = [];
   /** Something is written that rustc refuses whatever the types are: too few arguments, a value that is assigned to. */
   isRefused = false;
+  /** How many of what is impossible were so before numbers that nothing decides were given a type. */
+  impossibleByItself = 0;
   /** Patterns that stand for a field. */
   readonly fieldBindings = new Map<Pattern, FieldBinding>();
   /** What they are coerced to is their own type, since nothing was known of one of the two: references among them are not lent again. */

@@ -1,11 +1,12 @@
 /**
  * Types that certainly do not fit where a value is coerced (E0308), traits that they certainly do not implement (E0277), types without a size
- * that a function is called for which asks that its parameter has one (E0277), and what is refused whatever the types are: too few
- * arguments (E0061), an assignment to what is no place (E0070). rustc checks no borrows in a body with such an error.
+ * that a variable has, or that a function is called for which asks that its parameter has one (E0277), and what is refused whatever the types
+ * are (`isRefused`): too few arguments (E0061), an assignment to what is no place (E0070), fields left out (E0027, E0063). rustc checks no
+ * borrows in a body with such an error.
  *
  * Types are judged after inference, and those with an unknown part not at all: what is inferred wrongly here must not silence what is right. Where
  * rustc would try a conversion of its own (a `Deref` chain, unsizing, function pointers) nothing is concluded. Mismatches elsewhere, of
- * operators, patterns or other bounds, are not looked for.
+ * operators or other bounds, are not looked for.
  */
 import type { FunctionDef } from "../../hir/defs.js";
 import { isType } from "../argTerms.js";
@@ -22,21 +23,31 @@ export interface Mismatch {
 
 /** To be asked when all variables are decided. */
 export function hasMismatch(fcx: FnCtxt): boolean {
-  return fcx.isRefused || hasMisfit(fcx) || hasImpossible(fcx) || hasUnsizedArgument(fcx);
+  return fcx.isRefused || hasMisfit(fcx) || hasImpossible(fcx) || hasUnsizedArgument(fcx) || hasUnsizedVariable(fcx);
 }
 
 /**
- * Not asked of numbers, whose type may be a literal's that nothing decided, nor of projections, which may be another type by what is known
+ * Not asked of numbers whose type nothing decided but that literals have one, nor of projections, which may be another type by what is known
  * elsewhere; nor of a trait that is an alias.
  */
 function hasImpossible(fcx: FnCtxt): boolean {
-  return fcx.impossible.some(({ trait, args }) => {
+  return fcx.impossible.some(({ trait, args }, index) => {
     const resolved = fcx.resolveArgs(args);
     const [self] = resolved.list;
-    if (self === undefined || !isType(self) || self.kind === "int" || self.kind === "float" || trait.isAlias)
-      return false;
+    if (self === undefined || !isType(self) || trait.isAlias) return false;
+    if ((self.kind === "int" || self.kind === "float") && index >= fcx.impossibleByItself) return false;
     return (resolved.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer | TypeFlag.hasProjection)) === 0;
   });
+}
+
+/** `let text = *name;` of a `&str` (E0277). */
+function hasUnsizedVariable(fcx: FnCtxt): boolean {
+  for (const type of fcx.tables.localTypes.values()) if (isUnsized(fcx.shallow(type))) return true;
+  return false;
+}
+
+function isUnsized({ kind }: Type): boolean {
+  return kind === "str" || kind === "slice" || kind === "dyn";
 }
 
 /** Cost: the generic arguments of what the body calls. */
@@ -53,8 +64,7 @@ function isForUnsized(fcx: FnCtxt, def: FunctionDef, args: GenericArgs): boolean
     const param = params[index];
     const arg = args.list[index];
     if (param === undefined || arg === undefined || !isType(arg)) continue;
-    const { kind } = fcx.resolve(arg);
-    if ((kind === "str" || kind === "slice" || kind === "dyn") && !isMaybeSized(fcx.cx, param)) return true;
+    if (isUnsized(fcx.resolve(arg)) && !isMaybeSized(fcx.cx, param)) return true;
   }
   return false;
 }

@@ -76,7 +76,7 @@ function checkPattern(fcx: FnCtxt, pattern: Pattern, expected: Type, context: Pa
     case "range": {
       const { type } = peel(fcx, pattern, expected, context);
       for (const end of [pattern.low, pattern.high]) {
-        if (end !== undefined) fcx.unify(checkExpr(fcx, end, hasType(type)), type);
+        if (end !== undefined) mustBe(fcx, checkExpr(fcx, end, hasType(type)), type);
       }
       return;
     }
@@ -132,6 +132,11 @@ function peel(
   fcx.tables.patternDerefTypes.set(pattern, derefs);
   fcx.tables.patternTypes.set(pattern, type);
   return { type, context: { ...context, mode } };
+}
+
+/** A pattern's own type is that of what is matched (E0308). */
+function mustBe(fcx: FnCtxt, own: Type, matched: Type): void {
+  if (!fcx.unify(own, matched)) fcx.mismatches.push({ found: own, expected: matched });
 }
 
 const MATCHED_UNKNOWN = "what is matched may be a reference or not";
@@ -203,7 +208,7 @@ function checkNamedConstant(fcx: FnCtxt, pattern: BindingPattern, expected: Type
   fcx.tables.patternTypes.set(pattern, type);
   fcx.tables.patternResolutions.set(pattern, resolved.resolution);
   if (resolved.resolution.kind === "constructor") fcx.tables.variants.set(pattern, resolved.resolution.variant);
-  fcx.unify(resolved.type, type);
+  mustBe(fcx, resolved.type, type);
 }
 
 function checkPathPattern(
@@ -220,7 +225,7 @@ function checkPathPattern(
     return;
   }
   fcx.tables.variants.set(pattern, resolved.resolution.variant);
-  fcx.unify(resolved.type, peel(fcx, pattern, expected, context).type);
+  mustBe(fcx, resolved.type, peel(fcx, pattern, expected, context).type);
 }
 
 /** `&p` and `&mut p`: takes one reference away, and bindings inside bind by value again. */
@@ -235,9 +240,10 @@ function checkReference(
   let inner: Type;
   if (type.kind === "ref") {
     inner = type.inner;
+    if (type.mutable !== pattern.mutable) fcx.isRefused = true;
   } else {
     inner = fcx.newVar();
-    fcx.unify(refType(pattern.mutable, inner), type);
+    mustBe(fcx, refType(pattern.mutable, inner), type);
   }
   checkPattern(fcx, pattern.pattern, inner, { ...context, mode: "move" });
 }
@@ -253,7 +259,7 @@ function checkLiteralPattern(
   const isReference = literal === "string" || literal === "byteString" || literal === "cString";
   if (!isReference) {
     const { type } = peel(fcx, pattern, expected, context);
-    fcx.unify(checkExpr(fcx, pattern.value, hasType(type)), type);
+    mustBe(fcx, checkExpr(fcx, pattern.value, hasType(type)), type);
     return;
   }
   fcx.tables.patternTypes.set(pattern, expected);
@@ -275,11 +281,17 @@ function checkTuplePattern(
   let types: readonly Type[];
   if (peeled.type.kind === "tuple") {
     types = peeled.type.elements;
+    if (!hasCount(elements, rest, types.length)) fcx.isRefused = true;
   } else {
     types = rest >= 0 ? [] : elements.map(() => fcx.newVar());
-    if (rest < 0) fcx.unify(tupleType(types), peeled.type);
+    if (rest < 0) mustBe(fcx, tupleType(types), peeled.type);
   }
   checkPositional(fcx, elements, rest, types.length, (index) => types[index], peeled.context);
+}
+
+/** Are the elements as many as there are positions (E0023, of tuples E0308)? `rest`: where the `..` is, or negative. */
+function hasCount(elements: readonly Pattern[], rest: number, count: number): boolean {
+  return rest < 0 ? elements.length === count : elements.length - 1 <= count;
 }
 
 /** Elements before and after a `..`, against a list of so many positions. */
@@ -309,6 +321,7 @@ function checkVariantFields(
   context: PatternContext,
 ): void {
   const rest = elements.findIndex((element) => element.kind === "rest");
+  if (!hasCount(elements, rest, variant.fields.length)) fcx.isRefused = true;
   checkPositional(
     fcx,
     elements,
@@ -338,7 +351,7 @@ function checkTupleStructPattern(
     return;
   }
   fcx.tables.variants.set(pattern, resolved.variant);
-  fcx.unify(resolved.type, peeled.type);
+  mustBe(fcx, resolved.type, peeled.type);
   if (mayBeBehindReference(peeled)) {
     for (const element of pattern.elements) checkPattern(fcx, element, fcx.unknown(MATCHED_UNKNOWN), peeled.context);
     return;
@@ -360,7 +373,15 @@ function checkStructPattern(
     return;
   }
   fcx.tables.variants.set(pattern, resolved.variant);
-  fcx.unify(resolved.type, peeled.type);
+  mustBe(fcx, resolved.type, peeled.type);
+  const { variant } = resolved;
+  const names = new Set(pattern.fields.map(({ field }) => field.name));
+  // A field that is named twice (E0025), or not at all (E0027). A union's pattern has one.
+  if (
+    names.size < pattern.fields.length ||
+    (!pattern.rest && variant.adt.adtKind !== "union" && names.size < variant.fields.length)
+  )
+    fcx.isRefused = true;
   for (const field of pattern.fields) {
     const def = fieldNamed(resolved.variant, field.field.name);
     const type =
@@ -399,10 +420,12 @@ function checkSlicePattern(
   let rest: Type = element.kind === "unknown" ? element : sliceType(element);
   if (type.kind === "array") {
     const length = fcx.resolveConst(type.length);
-    rest =
-      length.kind === "value" && typeof length.value === "bigint"
-        ? arrayType(element, constValue(length.value - BigInt(pattern.elements.length - 1)))
-        : fcx.unknown("the length of the array is not known");
+    const count = pattern.elements.length;
+    if (length.kind === "value" && typeof length.value === "bigint") {
+      // E0527, E0528.
+      if (hasRest ? length.value < BigInt(count - 1) : length.value !== BigInt(count)) fcx.isRefused = true;
+      rest = arrayType(element, constValue(length.value - BigInt(count - 1)));
+    } else rest = fcx.unknown("the length of the array is not known");
   }
   for (const part of pattern.elements) checkPattern(fcx, part, isRest(part) ? rest : element, peeled.context);
 }

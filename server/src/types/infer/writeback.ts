@@ -16,6 +16,7 @@ import { finishReborrows } from "./reborrow.js";
 
 export function finishBody(fcx: FnCtxt): void {
   fcx.select();
+  fcx.impossibleByItself = fcx.impossible.length;
   fcx.applyFallback();
   fcx.select();
   finishCasts(fcx);

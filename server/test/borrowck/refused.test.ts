@@ -1,0 +1,89 @@
+/** Bodies in which rustc refuses something before it checks borrows: it says nothing of borrows there, and neither do we. */
+import { describe, expect, it } from "vitest";
+import { errorsOf } from "./errorsOf.js";
+
+const types = `use std::cmp::Ordering;
+struct S { a: u8, b: u8 }
+struct T(u8, u8);
+#[derive(Clone, Copy)] enum E { A { x: u8 }, B(u8, u8), C }
+union U { a: u8, b: u16 }
+struct D;
+impl Drop for D { fn drop(&mut self) {} }
+trait Small {}
+impl Small for u8 {}
+fn small<X: Small>(x: X) {}
+`;
+
+/** Functions of these heads and bodies, each of which moves twice: those in which that is told. */
+async function told(functions: readonly string[]): Promise<readonly string[]> {
+  const text = functions.map((f, index) =>
+    f.replace("(", `fn f${index}(`).replace("{", "{ let s = String::new(); drop(s); drop(s);"),
+  );
+  const errors = await errorsOf(types + text.join("\n"));
+  const before = types.split("\n").length - 1;
+  return errors.map((error) => functions[Number(error.slice(error.indexOf("@") + 1)) - before - 1] ?? error);
+}
+
+/** E0023, E0025, E0027, E0040, E0054, E0062, E0063, E0277, E0308, E0436, E0527, E0528, E0560, E0571, E0604 to E0607, E0784. */
+const refused = [
+  "(t: T) { let T(a) = t; }",
+  "(t: T) { let T(a, b, c) = t; }",
+  "(t: T) { let T(a, b, c, ..) = t; }",
+  "(v: S) { let S { a } = v; }",
+  "(v: S) { let S { a, a: c, .. } = v; }",
+  "(v: E) { if let E::A { } = v {} }",
+  "(v: (u8, u8)) { let (a, b, c) = v; }",
+  "(v: [u8; 2]) { let [a, b, c] = v; }",
+  "(v: [u8; 2]) { let [a, b, c, ..] = v; }",
+  "(v: u8) { let &w = v; }",
+  "(v: &mut u8) { let &w = v; }",
+  "(v: Option<u8>) { if let Ok(x) = v {} }",
+  "(v: Ordering) { match v { E::C => {}, _ => {} } }",
+  "(v: char) { match v { 1 => {}, _ => {} } }",
+  "(v: String) { match v { 'a' => {}, _ => {} } }",
+  "() { let v = S { a: 1 }; }",
+  "() { let v = S { a: 1, b: 1, c: 2 }; }",
+  "() { let v = S { a: 1, a: 1, b: 2 }; }",
+  "() { let v = E::A { x: 1, ..E::A { x: 1 } }; }",
+  "() { let v = U { a: 1, b: 1 }; }",
+  "(v: u32) { v as bool; }",
+  "(v: u32) { v as char; }",
+  "(v: u8) { v as String; }",
+  "(v: bool) { v as f32; }",
+  "(v: *const u8) { v as &u8; }",
+  "(v: *const u8) { v as *const [u8]; }",
+  "(v: Vec<u8>) { v as Box<[u8]>; }",
+  "(v: D) { v.drop(); }",
+  "() { for i in 0..3 { break i; } }",
+  "(v: &str) { let w = *v; }",
+  "(v: i32) { small(v); }",
+  "() { small(1.0f32); }",
+  "(v: f32) { match v { 'a'..='b' => {}, _ => {} } }",
+  "(v: i64) { match v { 1u8..=2 => {}, _ => {} } }",
+];
+
+const fine = [
+  "(t: T) { let T(a, b, ..) = t; }",
+  "(s: S) { }",
+  "(v: S) { let S { a, .. } = v; }",
+  "(v: E) { if let E::A { .. } = v {} }",
+  "(v: (u8, u8)) { let (a, ..) = v; }",
+  "(v: [u8; 2]) { let [a, b, ..] = v; }",
+  "(v: &mut u8) { let &mut w = v; }",
+  "(v: &Option<u8>) { if let Some(x) = v {} }",
+  "() { let v = S { a: 1, ..S { a: 1, b: 2 } }; }",
+  "() { let v = U { b: 1 }; let T(..) = T { 0: 1, 1: 2 }; }",
+  "(v: u8) { v as char; 97 as char; true as u8; 'a' as u32; }",
+  "(v: *const u8) { v as *const u16; v as usize; 0 as *const S; &1u8 as *const u8; [1u8].as_ptr() as *mut u8; }",
+  "() { small(1); small(2u8); }",
+  "(v: fn()) { v as usize; v as *const u8; Some(1) as Option<i32>; &[1u8, 2] as &[u8]; Box::new(1) as Box<dyn Send>; (|x: u8| x) as fn(u8) -> u8; }",
+];
+
+describe("what is refused whatever the borrows are", () => {
+  it("leaves its body unchecked", async () => {
+    expect(await told(refused)).toEqual([]);
+  });
+  it("is not what resembles it", async () => {
+    expect(await told(fine)).toEqual(fine);
+  });
+});
