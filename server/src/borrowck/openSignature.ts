@@ -1,5 +1,9 @@
 /** Signatures with a region variable at every position: what a call relates its arguments and its result to. */
+import { isType } from "../types/argTerms.js";
+import { unitType } from "../types/interner.js";
+import type { Predicate } from "../types/predicate.js";
 import type { FnSignature, Region, Type } from "../types/type.js";
+import type { BorrowckQueries } from "./queries.js";
 import type { RegionVariable } from "./regions.js";
 import type { MaybeRegionType, RegionTypes } from "./regionTypes.js";
 
@@ -48,4 +52,23 @@ export function openRegions(
   };
   const openedInputs = inputs.map(open);
   return { inputs: openedInputs, output: open(output) };
+}
+
+/** `F: Fn(A) -> B` among what is known of `self`; undefined: no such bound. */
+export function signatureInBounds(
+  queries: BorrowckQueries,
+  self: Type,
+  known: readonly Predicate[],
+): { readonly inputs: readonly Type[]; readonly output: Type } | undefined {
+  let inputs: readonly Type[] | undefined;
+  let output: Type = unitType;
+  for (const predicate of known) {
+    if (predicate.kind === "trait" && queries.isFnTrait(predicate.traitRef.trait)) {
+      const [own, tuple] = predicate.traitRef.args.list;
+      if (own === self && tuple !== undefined && isType(tuple) && tuple.kind === "tuple") inputs = tuple.elements;
+    } else if (predicate.kind === "projection" && queries.isFnTrait(predicate.projection.trait)) {
+      if (predicate.projection.args.list[0] === self) output = predicate.type;
+    }
+  }
+  return inputs && { inputs, output };
 }

@@ -9,6 +9,7 @@ import type { Predicate } from "../types/predicate.js";
 import { replaceRegions } from "../types/subst.js";
 import type { Region, TraitRef, Type } from "../types/type.js";
 import { codeOf, equating, FIRST_LATE, type Obligations } from "./obligations.js";
+import { signatureInBounds } from "./openSignature.js";
 import { FROM_ANY, FROM_STATIC, type RegionTypes, type Template } from "./regionTypes.js";
 
 export class PredicateObligations {
@@ -64,7 +65,8 @@ export class PredicateObligations {
         const signature = this.signatureOfCanonical(self, passed);
         signature?.inputs.forEach((input, index) => {
           const given = tuple.elements[index];
-          if (given !== undefined) this.subtype(this.types.queries.normalize(given), input, outlives);
+          if (given !== undefined)
+            this.subtype(this.types.queries.normalize(given), input, outlives, self.kind === "opaque");
         });
         return;
       }
@@ -107,6 +109,8 @@ export class PredicateObligations {
     }
     if (type.kind === "fnPointer") return passed.open(type, type.signature);
     if (type.kind === "fnDef") return passed.open(type, this.types.queries.signatureOf(type.def, type.args));
+    if (type.kind === "opaque")
+      return passed.open(type, signatureInBounds(this.types.queries, type, this.types.queries.boundsOf(type)));
     if (type.kind === "ref") return this.signatureOfCanonical(type.inner, passed);
     return undefined;
   }

@@ -10,7 +10,6 @@
 
 import type { FunctionDef, TraitDef, VariantDef } from "../hir/defs.js";
 import { genericArgs, isRegion, isType } from "../types/argTerms.js";
-import { unitType } from "../types/interner.js";
 import {
   type BodyOwner,
   type FnDefType,
@@ -23,9 +22,9 @@ import {
 import { walkType } from "../types/walk.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import { type AskedOfType, equating, lateOr, type Obligations, withoutRepetition } from "./obligations.js";
-import { type OpenedSignature, openRegions, openSignature, openTypes } from "./openSignature.js";
+import { type OpenedSignature, openRegions, openSignature, openTypes, signatureInBounds } from "./openSignature.js";
 import { PassedFunctions } from "./predicateObligations.js";
-import type { RegionVariable } from "./regions.js";
+import { type RegionVariable, STATIC } from "./regions.js";
 import type { RegionType, RegionTypes, Template } from "./regionTypes.js";
 import type { TypeObligations } from "./typeObligations.js";
 import type { TypeRelation } from "./typeRelation.js";
@@ -164,6 +163,8 @@ export class Signatures {
       }
       case "param":
         return this.openBound(type, relation, fresh);
+      case "opaque":
+        return this.openOpaque(called, fresh);
       default:
         return undefined;
     }
@@ -176,19 +177,30 @@ export class Signatures {
     late: (index: number) => RegionVariable,
   ): OpenedSignature | undefined {
     const { queries } = this.types;
-    let inputs: readonly Type[] | undefined;
-    let output: Type = unitType;
-    for (const predicate of queries.environmentOf(relation.owner)) {
-      if (predicate.kind === "trait" && queries.isFnTrait(predicate.traitRef.trait)) {
-        const [self, tuple] = predicate.traitRef.args.list;
-        if (self === param && tuple !== undefined && isType(tuple) && tuple.kind === "tuple") inputs = tuple.elements;
-      } else if (predicate.kind === "projection" && queries.isFnTrait(predicate.projection.trait)) {
-        if (predicate.projection.args.list[0] === param) output = predicate.type;
-      }
-    }
-    if (inputs === undefined) return undefined;
-    return openRegions(this.types, inputs, output, (region) =>
+    const stated = signatureInBounds(queries, param, queries.environmentOf(relation.owner));
+    if (stated === undefined) return undefined;
+    return openRegions(this.types, stated.inputs, stated.output, (region) =>
       region.kind === "bound" ? late(region.index) : relation.universalOf(region),
+    );
+  }
+
+  /** `impl Fn(I) -> O`: as it says of itself, with the lifetimes of its arguments. */
+  private openOpaque(
+    { type, regions }: RegionType,
+    late: (index: number) => RegionVariable,
+  ): OpenedSignature | undefined {
+    const known = this.types.canonical(type);
+    if (known.kind !== "opaque") return undefined;
+    const stated = signatureInBounds(this.types.queries, known, this.types.queries.boundsOf(known));
+    if (stated === undefined) return undefined;
+    return openRegions(this.types, stated.inputs, stated.output, (region) =>
+      region.kind === "bound"
+        ? late(region.index)
+        : region.kind === "var"
+          ? regions[region.variable]
+          : region.kind === "static"
+            ? STATIC
+            : undefined,
     );
   }
 

@@ -135,3 +135,29 @@ fn owned(x: Vec<String>) -> impl Iterator<Item = impl Sized> { x.into_iter() }`;
     expect(await errorsOf(text)).toEqual(["E0700@3", "E0700@3", "E0700@5", "E0700@5", "E0700@6"]);
   });
 });
+
+describe("an `impl Fn(A) -> B` that is called", () => {
+  it("gives what it says, of the lifetimes that it is given", async () => {
+    const text = `fn make<I>() -> impl Fn(I) -> I { |x| x }
+fn twice<I, O>(f: impl Fn(I) -> O) -> impl FnMut(I) -> (I, O) { move |_| loop {} }
+fn one<'a>() -> impl FnMut(&'a [u8]) -> &'a [u8] { |x| x }
+fn each(n: &str) -> impl for<'x> Fn(&'x [u8]) -> &'x [u8] + '_ { move |x| { n.len(); x } }
+fn id<I>(x: I) -> I { x }
+fn given(x: &[u8]) -> &[u8] { make()(x) }
+fn wrong(x: &[u8]) -> &'static [u8] { make()(x) }
+fn passed(x: &[u8]) -> &'static [u8] { twice(id)(x).1 }
+fn mapped(v: &[String]) -> Vec<&'static String> { v.iter().map(make()).collect() }
+fn same() -> usize { let mut f = one(); let a = f(b"x"); { let s = vec![1]; f(&s); } a.len() + f(b"").len() }
+fn any(x: &[u8]) -> &[u8] { let s = String::new(); let f = each(&s); { let t = vec![1]; f(&t); } let r = f(x); drop(f); drop(s); r }
+fn kept(x: &[u8]) -> &[u8] { let s = String::new(); let f = each(&s); drop(s); f(x) }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@7", "LIFETIME@8", "LIFETIME@9", "E0597@10", "E0505@12"]);
+  });
+
+  it("is not what a result of other lifetimes hides", async () => {
+    const text = `fn inner<'a>() -> impl FnMut(&'a [u8]) -> &'a [u8] { |x| x }
+fn map<I, A, B>(mut f: impl FnMut(I) -> A, mut g: impl FnMut(A) -> B) -> impl FnMut(I) -> B { move |x| g(f(x)) }
+fn same<'a>() -> impl FnMut(&'a [u8]) -> &'a [u8] { map(inner(), |x| x) }
+fn shorter<'a>() -> impl FnMut(&'a [u8]) -> &'static [u8] { map(inner(), |x| x) }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@4"]);
+  });
+});
