@@ -2,7 +2,8 @@
  * What is copied, and what it is reached through.
  *
  * The receiver as MIR has it is a place. Its root may be a temporary that a dereference, an index or another call returned: then the
- * reference in it borrows from what that call was given, and so on. All of these must stay as they are if the original is to be lent.
+ * reference in it borrows from what that call was given, and so on. Or it is a variable that holds a reference: then it is what the loans
+ * lend that flow into it. All of these must stay as they are if the original is to be lent.
  */
 import type { Knowledge } from "../../base/knowledge.js";
 import { any } from "../../base/knowledge.js";
@@ -77,7 +78,7 @@ function writersOf({ body, index }: BodyView, local: number): readonly (Statemen
   return (index.assignments[local] ?? []).flatMap(({ location }) => nodeAt(body, location) ?? []);
 }
 
-/** What is found on the way; each temporary is looked at once, however many ways lead to it. */
+/** What is found on the way; each local is looked at once, however many ways lead to it. */
 interface Origins {
   readonly view: BodyView;
   readonly places: Place[];
@@ -93,15 +94,25 @@ export function lentPlaces(view: BodyView, receiver: Receiver): readonly Place[]
 
 function collect(origins: Origins, place: Place): boolean {
   origins.places.push(place);
-  const hasDeref = place.projection.some((elem) => elem.kind === "deref");
-  return !hasDeref || !isTemporary(origins.view, place.local) || collectOrigin(origins, place.local);
+  if (!place.projection.some((elem) => elem.kind === "deref")) return true;
+  if (isTemporary(origins.view, place.local)) return collectOrigin(origins, place.local);
+  collectLent(origins, place.local);
+  return true;
 }
 
 function collectOperand(origins: Origins, operand: Operand): boolean {
   if (operand.kind === "constant") return true;
   if (isTemporary(origins.view, operand.place.local)) return collectOrigin(origins, operand.place.local);
   origins.places.push(operand.place);
+  collectLent(origins, operand.place.local);
   return true;
+}
+
+/** `let min = set.min(); min.clone()`: what was lent of `set` is in `min`. */
+function collectLent({ view, places, seen }: Origins, local: number): void {
+  if (seen.has(local)) return;
+  seen.add(local);
+  for (const loan of view.result.loans) if (loan.flowsInto((other) => other === local)) places.push(loan.place);
 }
 
 /** What the reference in a temporary borrows from, whichever of its values it has: `if a { &x } else { &y }`. */
