@@ -46,3 +46,8 @@ export function join(first: Span, last: Span): Span {
     ? { start, end, expansion: undefined, byName: true }
     : { start, end, expansion: undefined };
 }
+
+/** `($x)` in the definition of a macro: what was given for `$x` does not stand between the parentheses. */
+export function isAroundArgument(parentheses: Span, inner: Span): boolean {
+  return parentheses.expansion !== undefined && inner.expansion === undefined;
+}

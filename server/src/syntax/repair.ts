@@ -7,6 +7,7 @@
  *     T: [const] Clone          ->   T:         Clone           (and remembered as `const`)
  *     dyn 'a + Fn()             ->   dyn      Fn()              (and remembered as `'a`)
  *     trait A: B + {}           ->   trait A: B   {}
+ *     f::<>(x)                  ->   f    (x)
  *     S { #[cfg(a)] x } => …    ->   S {           x } => …     (and remembered as `#[cfg(a)]`)
  *
  * Only used after a parse with errors, so it costs nothing on most code and cannot spoil what was read well.
@@ -141,6 +142,10 @@ export function repair(text: string): Repair | undefined {
         break;
       case "=>":
         repairBlockArm(words, index, text, replace);
+        break;
+      case "<":
+        // `f::<>()`, `S<>`: arguments that are none.
+        if (next.text === ">") replace(before.text === "::" ? before.start : word.start, next.end, "");
         break;
       case "as":
       case "->":

@@ -319,6 +319,20 @@ fn plain(p: Plain) { take(p); take(p); }`;
   });
 });
 
+describe("generic arguments that are none", () => {
+  it("are read as such", async () => {
+    const text = `fn g<>(_: String) {}
+struct S<>(u8);
+fn f(x: String) { g::<>(x);
+    drop(x); }
+impl<> S<> { fn a(&self) {} fn b(self) { S::<>::a(&self); self.a::<>(); drop(self);
+    drop(self); } }
+fn t(x: String) { let y: std::string::String<> = x;
+    drop((x, y)); }`;
+    expect(await errorsOf(text)).toEqual(["E0382@4", "E0382@6", "E0382@8"]);
+  });
+});
+
 describe("an attribute", () => {
   it("says the same with comments in it", async () => {
     const text = `#[derive(

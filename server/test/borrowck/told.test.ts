@@ -254,4 +254,16 @@ impl Held {
 }`;
     expect(await errorsOf(text)).toEqual(["E0596@10", "E0507@14"]);
   });
+
+  it("is told of at the argument that it is about, with parentheses around it or not", async () => {
+    const text = `macro_rules! push { ($v:expr, $x:expr) => { ($v).push($x) } }
+macro_rules! taken { ($v:expr) => { drop(($v)) } }
+fn added(v: Vec<u8>) { push!(
+    v,
+    1); }
+fn twice(v: Vec<u8>) { drop(v);
+    taken!(
+        v); }`;
+    expect(await errorsOf(text)).toEqual(["E0596@4", "E0382@8"]);
+  });
 });

@@ -10,6 +10,7 @@ import type {
   TypeExpr,
   WherePredicate,
 } from "../ast.js";
+import { isAroundArgument } from "../mapping.js";
 import { lowerAttribute } from "./attributes.js";
 import { type Lowering, NONE } from "./context.js";
 import { lowerExpr } from "./expressions.js";
@@ -124,9 +125,10 @@ function lowerTupleType(lowering: Lowering, node: number, outer: number): TypeEx
   return { kind: "tuple", elements, span: lowering.span(outer) };
 }
 
-/** Parentheses widen the span of what is in them, unless they are synthetic. */
+/** Parentheses widen the span of what is in them, unless they are synthetic, or a macro's around an argument. */
 export function wider(lowering: Lowering, parentheses: number, outer: number, inner: number): number {
-  return lowering.mapping.isSynthetic(lowering.start(parentheses) - lowering.offset) ? inner : outer;
+  if (lowering.mapping.isSynthetic(lowering.start(parentheses) - lowering.offset)) return inner;
+  return isAroundArgument(lowering.span(outer), lowering.span(inner)) ? inner : outer;
 }
 
 export function isPunctuation(kind: string): boolean {

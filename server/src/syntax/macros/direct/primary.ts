@@ -3,6 +3,7 @@
  * See `reader.ts`.
  */
 import type { Expr, FieldInit, Path } from "../../ast.js";
+import { isAroundArgument } from "../../mapping.js";
 import { isReserved } from "../keywords.js";
 import { directBlockLike, directClosure, isBlockLikeWord } from "./blocks.js";
 import { canBeginOperand, directExprAt } from "./expressions.js";
@@ -198,7 +199,8 @@ function groupExpr(reader: DirectReader): Expr | undefined {
   if (elements === undefined) return undefined;
   const span = reader.spanFrom(start);
   const [only] = elements;
-  if (elements.length === 1 && !isList && only !== undefined) return { ...only, span };
+  if (elements.length === 1 && !isList && only !== undefined)
+    return isAroundArgument(span, only.span) ? only : { ...only, span };
   return { kind: "tuple", elements, span, attributes: [] };
 }
 
