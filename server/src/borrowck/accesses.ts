@@ -13,9 +13,7 @@
  */
 
 import { assertNever } from "../base/assertNever.js";
-import { append } from "../base/multimap.js";
-import { askTime } from "../base/timeLimit.js";
-import { checkingOrder, lastPoint } from "../dataflow/controlFlow.js";
+import { checkingOrder } from "../dataflow/controlFlow.js";
 import { InitializedCursor } from "../dataflow/initialized.js";
 import {
   type BlockIndex,
@@ -30,6 +28,7 @@ import {
 } from "../mir/body.js";
 import { operandsOfRvalue } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
+import { ActiveLoans, isShared, loansAtEntry } from "./activeLoans.js";
 import type { BodyContext } from "./bodyContext.js";
 import {
   accessKey,
@@ -74,12 +73,7 @@ export function checkAccesses(context: BodyContext): void {
 class AccessCheck {
   private readonly cursor: InitializedCursor;
   private readonly activations: Activations;
-  /** Loans in scope, by local, in the order in which they came. */
-  private readonly active = new Map<Local, Set<Loan>>();
-  /** Those of them that forbid reading: a variable may be lent shared a thousand times. */
-  private readonly activeExclusive = new Map<Local, Set<Loan>>();
-  private readonly starts = new Map<number, Loan[]>();
-  private readonly ends = new Map<number, Loan[]>();
+  private readonly active: ActiveLoans;
   /** Loans that a lifetime of the caller's keeps, and those of them in scope where a panic may leave the function. */
   private readonly lentForCaller: readonly Loan[];
   private readonly unwinding = new Set<Loan>();
@@ -87,16 +81,9 @@ class AccessCheck {
 
   constructor(private readonly context: BodyContext) {
     this.cursor = new InitializedCursor(context.initialized);
+    this.active = new ActiveLoans(context);
     this.activations = findActivations(context.flow, context.uses, context.loans);
     this.lentForCaller = context.loans.filter((loan) => !loan.ignored && isLentForCaller(context, loan));
-    for (const loan of context.loans) {
-      if (loan.ignored) continue;
-      const scope = context.inScope[loan.index] ?? [];
-      for (let index = 0; index < scope.length; index += 2) {
-        append(this.starts, scope[index] ?? 0, loan);
-        append(this.ends, (scope[index + 1] ?? 0) + 1, loan);
-      }
-    }
   }
 
   run(): void {
@@ -107,27 +94,13 @@ class AccessCheck {
 
   runInOrder(order: readonly BlockIndex[]): void {
     const { body, flow } = this.context;
-    const atEntry = this.activeAtEntry();
+    const atEntry = loansAtEntry(this.context);
     for (const block of order) {
       this.point = flow.firstPoint[block] ?? 0;
-      this.active.clear();
-      this.activeExclusive.clear();
-      for (const loan of atEntry[block] ?? []) this.begin(loan);
+      this.active.resume(atEntry[block] ?? []);
       this.block(block);
     }
     this.exit(this.unwinding, lastPosition(body.span), NO_POINT);
-  }
-
-  /** Loans in scope where a block starts, but for those that start there. Cost: their number, summed over the blocks. */
-  private activeAtEntry(): readonly (readonly Loan[])[] {
-    const { body, flow } = this.context;
-    const result: Loan[][] = [];
-    for (let block = 0; block < body.blocks.length; block++) {
-      askTime();
-      result.push([...this.active.values()].flatMap((loans) => [...loans]));
-      for (let point = flow.firstPoint[block] ?? 0; point <= lastPoint(flow, block); point++) this.updateActive(point);
-    }
-    return result;
   }
 
   private block(block: BlockIndex): void {
@@ -146,27 +119,13 @@ class AccessCheck {
   }
 
   private enter(): void {
-    this.updateActive(this.point);
+    this.active.enter(this.point);
     this.cursor.seek(this.point);
-  }
-
-  private updateActive(point: number): void {
-    for (const loan of this.ends.get(point) ?? []) {
-      this.active.get(loan.place.local)?.delete(loan);
-      this.activeExclusive.get(loan.place.local)?.delete(loan);
-    }
-    for (const loan of this.starts.get(point) ?? []) this.begin(loan);
-  }
-
-  private begin(loan: Loan): void {
-    addTo(this.active, loan);
-    if (!isShared(loan)) addTo(this.activeExclusive, loan);
   }
 
   private activate(span: Span): void {
     for (const loan of this.activations.at.get(this.point) ?? []) {
-      if (this.active.get(loan.place.local)?.has(loan) === true)
-        this.access(loan.place, "deep", { kind: "activation", loan }, span);
+      if (this.active.has(loan)) this.access(loan.place, "deep", { kind: "activation", loan }, span);
     }
   }
 
@@ -312,7 +271,7 @@ class AccessCheck {
         this.mutate(terminator.resumePlace, "deep", terminator.span);
         return;
       case "return":
-        for (const loans of this.active.values()) this.exit(loans, terminator.span, this.point);
+        for (const loans of this.active.all()) this.exit(loans, terminator.span, this.point);
         return;
       case "falseUnwind":
         this.mayUnwind();
@@ -332,8 +291,7 @@ class AccessCheck {
    */
   private mayUnwind(): void {
     if (!this.isUnwindingOpen) return;
-    for (const loan of this.lentForCaller)
-      if (this.active.get(loan.place.local)?.has(loan) === true) this.unwinding.add(loan);
+    for (const loan of this.lentForCaller) if (this.active.has(loan)) this.unwinding.add(loan);
   }
 
   /** Are there such loans that no panic was seen to meet? */
@@ -407,7 +365,7 @@ class AccessCheck {
 
   private conflict(place: Place, depth: AccessDepth, access: Access, span: Span): boolean {
     const { body, queries } = this.context;
-    const loans = (forbidsShared(access) ? this.active : this.activeExclusive).get(place.local);
+    const loans = this.active.of(place.local, forbidsShared(access) ? "all" : "exclusive");
     if (loans === undefined || loans.size === 0) return false;
     for (const loan of loans) {
       const { borrow } = loan.rvalue;
@@ -483,16 +441,6 @@ class AccessCheck {
         assertNever(access);
     }
   }
-}
-
-function addTo(loans: Map<Local, Set<Loan>>, loan: Loan): void {
-  const own = loans.get(loan.place.local);
-  if (own === undefined) loans.set(loan.place.local, new Set([loan]));
-  else own.add(loan);
-}
-
-function isShared({ rvalue }: Loan): boolean {
-  return rvalue.borrow === "shared" || rvalue.borrow === "fake";
 }
 
 /** May the access be forbidden by a loan that only reads? */
