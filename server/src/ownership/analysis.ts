@@ -13,6 +13,7 @@ import { typeProperties } from "../mir/build/typeProperties.js";
 import { snippetParser } from "../syntax/macros/expand.js";
 import type { RustParser } from "../syntax/parser.js";
 import type { TypeContext } from "../types/context.js";
+import { whyNotFormatted } from "../types/formatted.js";
 import type { BodyOwner } from "../types/type.js";
 import type { TypeckResults } from "../types/typeck.js";
 import { type BuiltFacts, buildFacts } from "./build.js";
@@ -287,7 +288,7 @@ export class Analysis {
     const { value, failure } = this.bodies.attempt(() => {
       const { typeck, body } = this.bodies.lower(owner);
       const types = this.bodies.types();
-      return buildFacts({
+      const built = buildFacts({
         owner,
         functionName,
         itemRange: item,
@@ -297,9 +298,11 @@ export class Analysis {
         questions: typeQuestions(types, typeProperties(types, typeck), owner),
         declarations: this.database.declarations,
       });
+      const { diagnostics } = built.facts;
+      return { ...built, unchecked: diagnostics.length > 0 ? whyNotFormatted(types, owner, typeck) : undefined };
     });
     if (value === undefined) return nothing(failure);
-    const reason = whySilenced(owner);
+    const reason = whySilenced(owner) ?? value.unchecked;
     if (reason === undefined) return value;
     const silenced = <Facts extends OwnershipFacts>(facts: Facts): Facts => ({
       ...facts,

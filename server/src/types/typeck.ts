@@ -13,6 +13,7 @@ import type {
   BlockExpr,
   ClosureExpr,
   Expr,
+  FormatArgsExpr,
   Ident,
   Item,
   MacroCall,
@@ -197,6 +198,8 @@ export interface TypeckResults {
   userType(type: TypeExpr): Type | undefined;
   /** What a path says of lifetimes, or a method call with written arguments; undefined: nothing. */
   userPath(written: Path | MethodCallExpr): UserPath | undefined;
+  /** What is printed; whether it can be is not asked (`formatted.ts`). */
+  readonly formatted: readonly FormatArgsExpr[];
   /** What was not understood, with its place. */
   readonly gaps: readonly Gap[];
   /** A value certainly does not fit where it is needed (E0308). What is said of types holds, as far as it goes. */

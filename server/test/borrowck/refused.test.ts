@@ -87,3 +87,50 @@ describe("what is refused whatever the borrows are", () => {
     expect(await told(fine)).toEqual(fine);
   });
 });
+
+describe("what is printed and cannot be", () => {
+  const moved = "let s = String::new(); drop(s); drop(s);";
+  const held = `use std::fmt;
+struct P;
+impl fmt::Display for P { fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result { write!(f, "P") } }
+#[derive(Debug)] struct Q<T>(T);
+`;
+  it("leaves its body unchecked", async () => {
+    const text = `${held}fn debug(p: P) { ${moved} println!("{:?}", p); }
+fn display(q: Q<u8>) { ${moved} println!("{q}"); }
+fn inside(q: Vec<P>) { ${moved} format!("{:#?}", q); }
+fn param<T>(t: T) { ${moved} println!("{0} {1:?}", 1, t); }
+fn named(q: P) { ${moved} println!("{:.*} {} {q:?}", 1, 2.0, 3, q = q); }
+fn hex(x: f64) { ${moved} println!("{:x}", x); }
+fn numbers(a: i32, b: i64) { ${moved} a == b; }
+fn negated(x: u32) { ${moved} -x; }
+fn captured(k: u8) { ${moved} let f: fn(u8) -> u8 = |x| x + k; }
+fn text_slice() { ${moved} let b: &[u8] = "a"; }
+fn length(a: [u8; 3]) { ${moved} let b: [u8; 2] = a; }
+fn text_pattern(p: String) { ${moved} match p { "a" => {}, _ => {} } }`;
+    expect(await errorsOf(text)).toEqual([]);
+  });
+  it("is nothing whose numbers may be of another type, nor what a trait's path leaves to inference", async () => {
+    const text = `trait Kind {}
+impl Kind for isize {}
+#[derive(Debug)] struct Only<T: Kind>(T);
+fn only() { ${moved} println!("{:?}", Only(12)); }
+fn path(name: &std::ffi::OsStr, other: &str) { ${moved} PartialEq::eq(name, other); }`;
+    expect(await errorsOf(text)).toEqual(["E0382@4", "E0382@5"]);
+  });
+  it("is nothing that has the trait", async () => {
+    const text = `${held}fn printed<T: fmt::Debug, U: fmt::Display + ?Sized>(p: P, q: Q<u8>, t: T, u: &U, n: usize, d: &dyn fmt::Display) {
+    ${moved}
+    println!("{} {p} {0:>5} {:?} {:#?} {t:?}", p, q, t);
+    println!("{:.*} {:>k$} {name:x} {w:#010b} {:p}", 3, 1.5, n, &n, name = 5, w = 3, k = 4);
+    println!("{{}} {:?} {u} {d} {:e}", (1, "a", [Some('c')]), 1.0);
+    panic!("{:x?} {:X} {:?}", [1], 2, format_args!("{}", 1));
+}
+fn fits(a: &str, w: [u8; 3], f: fn(u8) -> u8) {
+    ${moved}
+    let r: &[u8] = &w; let g: fn(u8) -> u8 = |x| x; let b: Box<[u8]> = Box::new(w); let y: &str = &String::new();
+    match &a { &"x" => {}, _ => {} } match &w { b"abc" => {}, _ => {} } let x: i32 = -1; f == g; 1u8 << 1u32; 1.0 + &2.0;
+}`;
+    expect(await errorsOf(text)).toEqual(["E0382@6", "E0382@13"]);
+  });
+});

@@ -254,6 +254,8 @@ export interface MacroCallExpr extends ExprBase {
 export interface FormatArgsExpr extends ExprBase {
   readonly kind: "formatArgs";
   readonly operands: readonly Expr[];
+  /** Of each operand the name that the format string knows it by, if it has one: `width = 3`, `{width}`. */
+  readonly names: readonly (string | undefined)[];
   /** The format string as it is written, quotes included; undefined where it is no literal. */
   readonly template: string | undefined;
   /** `format_args!` itself, whose value may go anywhere; the macros that hold one use it up on the spot. */

@@ -153,6 +153,7 @@ function coerceToRawPointer(
 
 function coerceToFnPointer(fcx: FnCtxt, source: Type, target: Type): CoerceSteps | undefined {
   if (target.kind !== "fnPointer") return unifySteps(fcx, source, target);
+  if (source.kind === "closure" && fcx.mentionedUpvars(source.expr).size > 0) return undefined;
   const signature = signatureForFnPointer(fcx, source);
   if (signature === undefined) return undefined;
   const cast = source.kind === "closure" ? "closureFn" : "reifyFn";

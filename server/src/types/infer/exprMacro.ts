@@ -156,5 +156,6 @@ function fail(fcx: FnCtxt, call: MacroCall, reason: string): undefined {
 /** `core::fmt::Arguments`; its operands are borrowed in place. */
 export function checkFormatArgs(fcx: FnCtxt, expr: FormatArgsExpr): Type {
   for (const operand of expr.operands) checkExpr(fcx, operand);
+  if (expr.operands.length > 0) fcx.tables.formatted.push(expr);
   return fcx.wellKnownType("core::fmt::Arguments");
 }

@@ -208,7 +208,7 @@ function isBuiltinOn(left: Type, right: Type, category: Category): boolean {
 
 /** Built-in operators other than shifts have operands of one type. Answers the result's. */
 function enforceBuiltin(fcx: FnCtxt, left: Type, right: Type, category: Category): Type {
-  if (category !== "shift") fcx.unify(left, right);
+  if (category !== "shift" && !fcx.unify(left, right)) fcx.mismatches.push({ found: right, expected: left });
   return category === "comparison" ? boolType : fcx.shallow(left);
 }
 
@@ -227,6 +227,8 @@ export function checkUnary(fcx: FnCtxt, expr: UnaryExpr, expected: Expectation):
       ? isIntegral(operand) || operand.kind === "bool"
       : isIntegral(operand) || isFloating(operand);
   if (isBuiltin) {
+    // E0600.
+    if (expr.operator === "neg" && operand.kind === "int" && operand.name.startsWith("u")) fcx.isRefused = true;
     fcx.tables.builtin.set(expr, "yes");
     return operand;
   }

@@ -60,10 +60,20 @@ export function resolveValuePath(fcx: FnCtxt, path: Path): ResolvedValue {
   if (last === undefined) return unknownValue("the path is empty");
   if (resolution.kind === "trait" && rest === 1) {
     const traitPath = { ...path, segments: path.segments.slice(0, segment + 1) };
-    const lowered = lowerTraitRef(fcx.lowering(), resolution.trait, traitPath, fcx.newVar());
-    return traitItem(fcx, path, resolution.trait, lowered.args, last);
+    const self = fcx.newVar();
+    const { trait } = resolution;
+    const args = isLeftToInference(fcx, trait, path.segments[segment])
+      ? freshArgs(fcx, trait, [self])
+      : lowerTraitRef(fcx.lowering(), trait, traitPath, self).args;
+    return traitItem(fcx, path, trait, args, last);
   }
   return typeRelative(fcx, path, writtenBase(fcx, path, found, path.segments.length - 1), last);
+}
+
+/** `PartialEq::eq(name, "text")`: what is left out is inferred, a parameter with a default too. In `<T as PartialEq>::eq` it has its default. */
+function isLeftToInference(fcx: FnCtxt, trait: TraitDef, segment: PathSegment | undefined): boolean {
+  if (segment?.arguments !== undefined) return false;
+  return genericsOf(fcx.cx, trait).params.some((param) => param.kind === "type" && param.defaultType !== undefined);
 }
 
 function unknownValue(reason: string): ResolvedValue {

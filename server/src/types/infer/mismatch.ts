@@ -12,7 +12,7 @@ import type { FunctionDef } from "../../hir/defs.js";
 import { isType } from "../argTerms.js";
 import { genericsOf } from "../generics.js";
 import { isMaybeSized } from "../predicates.js";
-import { type GenericArgs, type Type, TypeFlag } from "../type.js";
+import { type Const, type GenericArgs, type Type, TypeFlag } from "../type.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
 /** A value that did not fit where it was needed, by what was known then. */
@@ -73,21 +73,46 @@ function hasMisfit(fcx: FnCtxt): boolean {
   return fcx.mismatches.some(({ found, expected }) => {
     const source = fcx.resolve(found);
     const target = fcx.resolve(expected);
-    return ((source.flags | target.flags) & TypeFlag.hasUnknown) === 0 && cannotBeCoerced(source, target);
+    return ((source.flags | target.flags) & TypeFlag.hasUnknown) === 0 && cannotBeCoerced(fcx, source, target);
   });
 }
 
-function cannotBeCoerced(source: Type, target: Type): boolean {
-  if (source.kind === "never") return false;
-  if (source.kind === "ref" && target.kind === "rawPointer") return false;
-  if (source.kind === "ref" && target.kind === "ref") {
-    if (target.mutable && !source.mutable) return true;
-    // Types without a `Deref` of their own.
-    return isPlain(source.inner) && differ(source.inner, target.inner);
+function cannotBeCoerced(fcx: FnCtxt, source: Type, target: Type): boolean {
+  switch (source.kind) {
+    case "never":
+      return false;
+    case "closure":
+      if (target.kind === "fnPointer") return fcx.mentionedUpvars(source.expr).size > 0;
+      return isJudged(target);
+    case "fnDef":
+      return isJudged(target);
+    default:
+      if (target.kind === "fnPointer") return isJudged(source);
   }
+  if (source.kind === "ref" && target.kind === "rawPointer") return false;
+  if (source.kind === "ref" && target.kind === "ref")
+    return (target.mutable && !source.mutable) || cannotBeLentAs(source.inner, target.inner);
   if (source.kind === "rawPointer" && target.kind === "rawPointer")
     return isPlain(source.inner) && differ(source.inner, target.inner);
   return differ(source, target);
+}
+
+/** Types without a `Deref` of their own. */
+function cannotBeLentAs(source: Type, target: Type): boolean {
+  switch (source.kind) {
+    case "str":
+      return isJudged(target) || target.kind === "slice";
+    case "slice":
+      return target.kind === "slice"
+        ? differ(source.element, target.element)
+        : isJudged(target) || target.kind === "str";
+    case "array":
+      return target.kind === "slice"
+        ? differ(source.element, target.element)
+        : differ(source, target) || target.kind === "str";
+    default:
+      return isPlain(source) && differ(source, target);
+  }
 }
 
 /** Types that nothing makes equal: of different kinds, or of parts that differ. */
@@ -108,11 +133,19 @@ function differ(left: Type, right: Type): boolean {
     case "tuple":
       if (right.kind !== "tuple" || left.elements.length !== right.elements.length) return true;
       return left.elements.some((element, index) => differ(element, right.elements[index] ?? element));
+    case "array":
+      return (
+        right.kind !== "array" || haveOtherLength(left.length, right.length) || differ(left.element, right.element)
+      );
     case "ref":
       return right.kind !== "ref" || left.mutable !== right.mutable || differ(left.inner, right.inner);
     default:
       return false;
   }
+}
+
+function haveOtherLength(left: Const, right: Const): boolean {
+  return left.kind === "value" && right.kind === "value" && left.value !== right.value;
 }
 
 /** Sized types that stand for themselves: what has no size may be what the other is coerced to. */
@@ -123,6 +156,7 @@ function isJudged(type: Type): boolean {
     case "int":
     case "float":
     case "adt":
+    case "array":
     case "tuple":
     case "ref":
     case "rawPointer":

@@ -266,7 +266,7 @@ function checkLiteralPattern(
   fcx.patternLiteral = true;
   const type = checkExpr(fcx, pattern.value, hasType(expected));
   fcx.patternLiteral = false;
-  fcx.unify(type, expected);
+  mustBe(fcx, type, expected);
 }
 
 function checkTuplePattern(

@@ -9,6 +9,7 @@ import type {
   BlockExpr,
   ClosureExpr,
   Expr,
+  FormatArgsExpr,
   MacroCall,
   MethodCallExpr,
   Path,
@@ -42,6 +43,7 @@ export class BodyTables implements TypeckResults {
   selfVariable: LocalVariable | undefined;
   readonly closures: ClosureInfo[] = [];
   readonly gaps: Gap[] = [];
+  readonly formatted: FormatArgsExpr[] = [];
   isIllTyped = false;
   readonly mentions: { readonly variable: LocalVariable; readonly span: Span }[] = [];
 

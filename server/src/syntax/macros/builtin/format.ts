@@ -15,16 +15,16 @@ export function formatArguments(call: BuiltinCall, args: readonly Argument[], is
   const { make } = call;
   const [format, ...values] = args;
   const operands = [...call.parseExprs(values)];
+  const names = values.map((value) => value.name?.text);
   const literal = format === undefined ? undefined : literalOf(call, format);
   if (literal !== undefined) {
-    const named = new Set(values.map((value) => value.name?.text));
     for (const capture of captures(literal.text) ?? []) {
-      if (named.has(capture.name)) continue;
-      named.add(capture.name);
+      if (names.includes(capture.name)) continue;
+      names.push(capture.name);
       operands.push(capturedName(literal, capture));
     }
   }
-  return make.formatArgs(operands, literal?.text, isWritten);
+  return make.formatArgs(operands, literal?.text, names, isWritten);
 }
 
 /** The one literal that an argument is, maybe in invisible groups. A format string from a macro call captures nothing. */

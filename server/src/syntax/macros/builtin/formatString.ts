@@ -1,7 +1,7 @@
 /**
  * Format strings: which names a literal captures, and where (std::fmt, "Syntax"; RFC 2795).
  *
- * Only the captures matter here: explicit arguments are borrowed whether and how often the string mentions them. Nothing
+ * Borrows hang on the captures only: explicit arguments are borrowed whether and how often the string mentions them. Nothing
  * is checked against the number of arguments.
  */
 import { withoutRaw } from "../../lexer.js";
@@ -43,6 +43,44 @@ export function captures(literal: string): readonly Capture[] | undefined {
     // `{}`, `{:?}`, `{0:>8}`: no name in it.
     if (close > at + 1 && mayName.test(value.slice(at + 1, close))) readPlaceholder(value, at + 1, close, add);
     at = close + 1;
+  }
+  return found;
+}
+
+/** The traits of `core::fmt` by what stands at the end of a placeholder. */
+const traits: Readonly<Record<string, string>> = {
+  "": "Display",
+  "?": "Debug",
+  "x?": "Debug",
+  "X?": "Debug",
+  x: "LowerHex",
+  X: "UpperHex",
+  o: "Octal",
+  b: "Binary",
+  e: "LowerExp",
+  E: "UpperExp",
+  p: "Pointer",
+};
+
+/** An operand that is printed, by its place, and the trait of `core::fmt` that does it. */
+export interface Printed {
+  readonly operand: number;
+  readonly trait: string;
+}
+
+/** What the format string prints, and how. `names`: of the operands. Placeholders that are not understood are left out. */
+export function printedBy(literal: string, names: readonly (string | undefined)[]): readonly Printed[] {
+  const found: Printed[] = [];
+  let next = 0;
+  for (const [whole, inside] of (decode(literal)?.value ?? "").matchAll(/\{\{|\{([^{}]*)\}/g)) {
+    if (whole === "{{" || inside === undefined) continue;
+    const [, argument = "", spec = ""] = /^\s*([^:]*?)\s*(?::(.*?))?\s*$/s.exec(inside) ?? [];
+    // `{:.*}` takes an operand for the precision first.
+    if (spec.includes(".*")) next++;
+    const named = names.indexOf(withoutRaw(argument));
+    const operand = argument === "" ? next++ : /^[0-9]+$/.test(argument) ? Number(argument) : named;
+    const trait = traits[/(?:[xX]?\?|[xXobeEp])?$/.exec(spec.slice(spec.lastIndexOf("$") + 1))?.[0] ?? ""];
+    if (operand >= 0 && trait !== undefined) found.push({ operand, trait });
   }
   return found;
 }

@@ -74,8 +74,13 @@ export class Maker {
     return { kind: "literal", literal, text, suffix, span: this.span, attributes: [] };
   }
 
-  formatArgs(operands: readonly Expr[], template?: string, isWritten = false): FormatArgsExpr {
-    return { kind: "formatArgs", operands, template, isWritten, span: this.span, attributes: [] };
+  formatArgs(
+    operands: readonly Expr[],
+    template?: string,
+    names: FormatArgsExpr["names"] = [],
+    isWritten = false,
+  ): FormatArgsExpr {
+    return { kind: "formatArgs", operands, names, template, isWritten, span: this.span, attributes: [] };
   }
 
   addressOf(operand: Expr, options: { readonly mutable?: boolean; readonly raw?: boolean } = {}): AddressOfExpr {
