@@ -79,4 +79,22 @@ describe("cargo's messages", () => {
       "src/a.rs:7 E0502",
     ]);
   });
+
+  it("that are about an argument stand there, however often macros pass it on", () => {
+    const span = (
+      file_name: string,
+      line_start: number,
+      byte_start: number,
+      byte_end: number,
+      expansion: object | null,
+    ) => ({ file_name, line_start, byte_start, byte_end, is_primary: true, expansion });
+    const call = { span: span("src/a.rs", 7, 100, 150, null) };
+    const inner = { span: span("/elsewhere/m.rs", 5, 20, 40, call) };
+    const output = [span("src/a.rs", 9, 120, 123, inner), span("src/a.rs", 2, 10, 13, inner)]
+      .map((primary) => ({ level: "error", message: "no", code: { code: "E0382" }, spans: [primary] }))
+      .map((message) => JSON.stringify({ reason: "compiler-message", message }))
+      .join("\n");
+    const found = errorsOfPackage(output, (file) => file.startsWith("src/"));
+    expect(found.map(({ line }) => line)).toEqual([9, 7]);
+  });
 });

@@ -58,13 +58,13 @@ function errorOf(
   return [{ file, code: code?.code ?? (message.startsWith("lifetime may not") ? "LIFETIME" : ""), line, message }];
 }
 
-/** An argument that a macro passes on has an expansion as well, and stands where it is written: inside of the call. */
+/** An argument that a macro passes on, to others too, has an expansion as well, and stands where it is written: inside of the call. */
 function called(span: RustcSpan): RustcSpan {
-  if (span.expansion === null) return span;
-  const { span: call } = span.expansion;
+  let call = span;
+  while (call.expansion !== null) call = call.expansion.span;
   const isArgument =
     call.file_name === span.file_name && call.byte_start <= span.byte_start && span.byte_end <= call.byte_end;
-  return isArgument && call.expansion === null ? span : called(call);
+  return span.expansion === null || isArgument ? span : called(span.expansion.span);
 }
 
 /** Where the program calls the macro of another crate in which a span lies: for rustc's readers, too, that is the place. */
