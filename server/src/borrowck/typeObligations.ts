@@ -46,6 +46,9 @@ export class TypeObligations {
       case "tuple":
         for (const element of type.elements) this.wellFormed(element, obligations);
         return;
+      case "opaque":
+        for (const arg of type.args.list) if (isType(arg)) this.wellFormed(arg, obligations);
+        return;
       case "slice":
       case "array":
         this.wellFormed(type.element, obligations);

@@ -160,4 +160,19 @@ fn same<'a>() -> impl FnMut(&'a [u8]) -> &'a [u8] { map(inner(), |x| x) }
 fn shorter<'a>() -> impl FnMut(&'a [u8]) -> &'static [u8] { map(inner(), |x| x) }`;
     expect(await errorsOf(text)).toEqual(["LIFETIME@4"]);
   });
+
+  it("is a type only if what it was made of is one: each that a closure is handed to tells of what that lends for too long", async () => {
+    const text = `fn inner<'a, F: Fn(&'a [u8]) -> &'a [u8]>(f: F) -> impl FnMut(&'a [u8]) -> &'a [u8] { move |x| f(x) }
+fn map<I, A, B>(mut f: impl FnMut(I) -> A, mut g: impl FnMut(A) -> B) -> impl FnMut(I) -> B { move |x| g(f(x)) }
+fn lent<'a, F: Fn(&'a [u8]) -> &'a [u8]>(f: F) -> impl FnMut(&'a [u8]) -> &'a [u8] {
+    map(
+        inner(
+            |d| f(d)), |x| x) }
+fn lasting<'a, F: Fn(&'a [u8]) -> &'a [u8] + 'a>(f: F) -> impl FnMut(&'a [u8]) -> &'a [u8] {
+    map(inner(
+        |d| f(d)), |x| x) }
+fn moved<'a, F: Fn(&'a [u8]) -> &'a [u8]>(f: F) -> impl FnMut(&'a [u8]) -> &'a [u8] { map(inner(move |d| f(d)), |x| x) }
+fn called<'a, F: Fn(&'a [u8]) -> &'a [u8]>(f: &F, y: &'a [u8]) -> &'a [u8] { map(inner(|d| f(d)), |x| x)(y) }`;
+    expect(await errorsOf(text)).toEqual(["E0309@4", "E0309@5", "E0373@6", "E0373@9"]);
+  });
 });
