@@ -16,7 +16,7 @@ import type { BodyOwner, BodyOwnerEntry, CrateData, Entry, ImplEntry, Import, Mo
 import { ImplDefinition, TraitDefinition } from "./definitions/containers.js";
 import { definitionOf, implDefinitionOf } from "./definitions/definitionOf.js";
 import type { HeadDef, ImplDef, SourceLocation } from "./defs.js";
-import { derivedTraits } from "./derives.js";
+import { derivedTraits, hasForeignMacro } from "./derives.js";
 import { type FileContext, fileContext, inlineContext, rootContext } from "./fileContext.js";
 import { addImportTo, flattenUse } from "./imports.js";
 import { declaredMacro, proceduralMacros } from "./macros.js";
@@ -166,6 +166,8 @@ class Collector {
         return;
       case "externBlock":
         for (const member of raw.members()) {
+          // `#[wasm_bindgen] extern "C" { type Object; }`: what such a type is, the macro says.
+          if (member.kind === "typeAlias" && hasForeignMacro(raw.attributes)) continue;
           const { presence, attributes } = applyCfg(member.attributes, this.crate.cfg);
           if (presence === "never") continue;
           this.declare(

@@ -86,12 +86,14 @@ function withValue(block: Block, before: Block, options: CfgOptions): Block {
   if (tail !== undefined && isActive(tail.attributes, options)) return block;
   const last = block.statements.at(-1);
   const wasLast = tail === undefined && last === before.statements.at(-1);
-  const value = wasLast ? undefined : valueAtEnd(last);
+  // Only a call without a semicolon may be the value although it stands there as a statement, behind its attributes.
+  const value = wasLast && last?.kind !== "macroCall" ? undefined : valueAtEnd(last);
   if (value !== undefined) return { ...block, statements: block.statements.slice(0, -1), tail: value };
   return tail === undefined ? block : { ...block, tail: undefined };
 }
 
-function valueAtEnd(last: Statement | undefined): Expr | undefined {
+/** What a block gives that ends in the statement: itself, if no semicolon follows it. */
+export function valueAtEnd(last: Statement | undefined): Expr | undefined {
   if (last?.kind === "expr" && !last.semicolon) return last.expr;
   if (last?.kind === "macroCall" && !last.semicolon)
     return { kind: "macroCall", call: last.call, span: last.span, attributes: last.attributes };

@@ -154,6 +154,8 @@ export interface AdtDef extends DefBase {
   readonly langItem: string | undefined;
   /** `#[fundamental]` */
   readonly isFundamental: boolean;
+  /** A macro stands on it that is not std's, or that is not known: it may implement more traits than is seen. */
+  readonly mayHaveHiddenImpls: boolean;
   readonly span: Span | undefined;
 }
 export interface VariantDef {

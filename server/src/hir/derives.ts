@@ -68,13 +68,23 @@ export function derivedTraits(attribute: Attribute, raw: RawItem, isOfStd: boole
   }
 }
 
-/** The language's own that may stand on a type, and those of tools. */
+/** The language's own that may stand on a type or on a block of foreign items, and those of tools. */
 const BUILTIN_ATTRIBUTE =
-  /^(?:doc|repr|allow|warn|deny|expect|forbid|cfg|cfg_attr|must_use|non_exhaustive|deprecated|lang|fundamental|stable|unstable|rustc_\w+|(?:clippy|rustfmt|diagnostic|miri|rust_analyzer)::\w+)$/;
+  /^(?:doc|repr|link|allow|warn|deny|expect|forbid|cfg|cfg_attr|must_use|non_exhaustive|deprecated|lang|fundamental|stable|unstable|rustc_\w+|(?:clippy|rustfmt|diagnostic|miri|rust_analyzer)::\w+)$/;
 
 /** Attributes of well-known crates that leave the type as it is written, and make no `Copy` impl. */
 const KEEPING_ATTRIBUTE =
   /(?:^|::)(?:apply|async_trait|automock|component|global|napi|pin_project|pyclass|serde_as|skip_serializing_none|wasm_bindgen)$/;
+
+/** Does a macro stand on the item that is not std's? It may have written any impl. */
+export function hasForeignMacro(attributes: readonly Attribute[]): boolean {
+  return attributes.some(({ path, argument }) => {
+    if (path === "derive")
+      return splitTopLevel(insideParentheses(argument)).some((text) => !STD_DERIVES.has(pathOf(text).at(-1) ?? ""));
+    if (path === "cfg_attr") return argument.includes("derive");
+    return !BUILTIN_ATTRIBUTE.test(path);
+  });
+}
 
 /** An attribute of one word may be a derive's helper. */
 function mayBeMacro(path: string, raw: RawItem): boolean {

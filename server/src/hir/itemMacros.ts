@@ -10,6 +10,7 @@ import { EXPANSION_DEPTH_LIMIT, Expansions } from "../syntax/macros/expansions.j
 import type { SnippetParser } from "../syntax/macros/result.js";
 import type { MacroRules } from "../syntax/macros/rules.js";
 import type { RustParser } from "../syntax/parser.js";
+import { applyCfg } from "./cfg.js";
 import { selectedArm } from "./cfgSelect.js";
 import type { CrateData, Module, TextualMacros } from "./crate.js";
 import type { MacroDef, SourceLocation } from "./defs.js";
@@ -90,7 +91,7 @@ export class ItemMacros {
       const items = this.expandRules(rules, call, raw.location, crate, expansions);
       if (typeof items === "string") return isStatement ? [] : gap(items);
       if (isStatement) {
-        if (items.length === 0 || items.some(({ kind }) => kind === "missing")) return [];
+        if (items.length === 0 || !this.areItems(items, module, textual)) return [];
         itemCalls.add(call);
       }
       this.expanded.set(plainItem(raw), { rules, crate, items });
@@ -100,6 +101,21 @@ export class ItemMacros {
     if (expansion.kind === "failed") return gap(expansion.reason);
     const items = expansion.result.position === "items" ? expansion.result.items : [];
     return items.map((item) => new ExpandedItem(item, raw.location, expansions));
+  }
+
+  /** Also what the calls among them stand for: `cfg_if! { … }` makes calls alone, be it for items or for values. */
+  private areItems(items: readonly RawItem[], module: Module, textual: TextualMacros | undefined): boolean {
+    return items.every((item) => {
+      if (item.kind !== "macroCall") return item.kind !== "missing";
+      if (applyCfg(item.attributes, module.crate.cfg).presence === "never") return true;
+      const call = syntaxOf(item, "macroCall")?.call;
+      const macro = call && this.host.resolve(call.path, module, textual);
+      const rules = macro?.macro.kind === "rules" ? macroRulesOf(macro) : undefined;
+      if (call === undefined || typeof rules !== "object" || rules.kind !== "rules") return true;
+      const expansions = plainItem(item).expansions ?? new Expansions();
+      const made = this.expandRules(rules, call, item.location, module.crate, expansions);
+      return typeof made === "string" || this.areItems(made, module, textual);
+    });
   }
 
   /**

@@ -2,13 +2,14 @@
  * Can what a body prints be printed (E0277)? `println!("{:?}", point)` of a type without `Debug` leaves its body unchecked.
  *
  * Asked only where an error would be told: bodies print a lot, and nothing that is inferred hangs on it. Not asked of types that are not wholly
- * known, nor of projections and closures.
+ * known, nor of projections and closures, nor of types that macros may have implemented anything for.
  */
 import type { Knowledge } from "../base/knowledge.js";
 import { printedBy } from "../syntax/macros/builtin/formatString.js";
 import { genericArgs, isType } from "./argTerms.js";
 import type { TypeContext } from "./context.js";
 import { displayType } from "./display.js";
+import { mayHaveHiddenImpls } from "./hiddenImpls.js";
 import { InferCtxt } from "./inferCtxt.js";
 import { adtType, arrayType, refType, sliceType, tupleType } from "./interner.js";
 import { paramEnvOf } from "./paramEnv.js";
@@ -29,7 +30,7 @@ export function whyNotFormatted(context: TypeContext, owner: BodyOwner, results:
       const trait = context.trait(`core::fmt::${name}`);
       if (expr === undefined || trait === undefined) continue;
       const type = results.typeOf(expr);
-      if ((type.flags & notAsked) !== 0) continue;
+      if ((type.flags & notAsked) !== 0 || mayHaveHiddenImpls(type)) continue;
       const { traits } = (inference ??= new InferCtxt(context, paramEnvOf(context, owner)));
       const holds = (self: Type): Knowledge => toKnowledge(traits.holds({ trait, args: genericArgs([self]) }));
       if (holds(type) === "no" && holds(withOpenNumbers(inference, type)) === "no")

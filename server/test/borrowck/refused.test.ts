@@ -134,3 +134,18 @@ fn fits(a: &str, w: [u8; 3], f: fn(u8) -> u8) {
     expect(await errorsOf(text)).toEqual(["E0382@6", "E0382@13"]);
   });
 });
+
+describe("what macros may have written", () => {
+  it("is no reason to leave a body unchecked: impls of a derive, the value of a block that ends in calls", async () => {
+    const text = `macro_rules! id { ($($t:tt)*) => { $($t)* }; }
+macro_rules! either { ($($t:tt)*) => { #[cfg(windows)] id! { $($t)* } #[cfg(unix)] id! { $($t)* } }; }
+#[derive(Unknown)] struct Made { a: u8 }
+struct Plain { a: u8 }
+fn made(s: String, made: Made) -> String { drop(s); drop(s); made.into() }
+fn plain(s: String, plain: Plain) -> String { drop(s); drop(s); plain.into() }
+fn value() -> Result<String, ()> { either! { let s = String::new(); drop(s); drop(s); Ok(String::new()) } }
+#[made] extern "C" { type Object; }
+fn foreign(object: &Object) -> Object { object.clone() }`;
+    expect(await errorsOf(text)).toEqual(["E0382@5", "E0382@7"]);
+  });
+});

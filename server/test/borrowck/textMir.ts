@@ -93,6 +93,7 @@ function adt(name: string): AdtDef {
     variants: [],
     langItem: undefined,
     isFundamental: false,
+    mayHaveHiddenImpls: false,
     span: undefined,
   };
   return def;

@@ -3,6 +3,7 @@ import type { Span, VariantData } from "../../syntax/ast.js";
 import { isActive } from "../cfg.js";
 import { PUBLIC, Scope } from "../crate.js";
 import type { AdtDef, FieldDef, GenericsDef, VariantDef } from "../defs.js";
+import { hasForeignMacro } from "../derives.js";
 import { GenericsDefinition, NO_GENERICS } from "../generics.js";
 import { resolveVisibility } from "../visibility.js";
 import { BaseDefinition, type Context } from "./base.js";
@@ -31,6 +32,10 @@ export class AdtDefinition extends BaseDefinition implements AdtDef {
   }
   get isFundamental(): boolean {
     return this.attributes.some((attribute) => attribute.path === "fundamental");
+  }
+  get mayHaveHiddenImpls(): boolean {
+    // An index of a dependency holds no derives.
+    return this.crate.origin === "dependency" || (this.crate.origin === "local" && hasForeignMacro(this.attributes));
   }
   get span(): Span | undefined {
     return this.location && this.raw.syntax().span;

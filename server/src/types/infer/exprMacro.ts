@@ -5,6 +5,7 @@
  * value unknown.
  */
 
+import { valueAtEnd } from "../../hir/configure.js";
 import type { ItemScope } from "../../hir/defs.js";
 import { isItemCall } from "../../hir/itemMacros.js";
 import { isCfgSelect, macroRulesOf } from "../../hir/macros.js";
@@ -41,8 +42,28 @@ export function checkExprMacro(fcx: FnCtxt, expr: MacroCallExpr, expected: Expec
     checkMentions(fcx, expr.call);
     return fcx.unknown(`\`${nameOf(expr.call)}!\` was not expanded`);
   }
-  fcx.tables.expansions.set(expr.call, { kind: "expr", expr: result.expr });
-  return checkExpr(fcx, result.expr, expected);
+  const value = withoutEmptyTail(fcx, result.expr);
+  fcx.tables.expansions.set(expr.call, { kind: "expr", expr: value });
+  return checkExpr(fcx, value, expected);
+}
+
+/**
+ * Where an expansion ends in a call that stands for nothing, its value is that of the statement before, as in all that `cfg_if!` makes:
+ * `id! { a } more! {}` is `a`.
+ */
+function withoutEmptyTail(fcx: FnCtxt, expr: Expr): Expr {
+  if (expr.kind !== "block" || expr.block.tail?.kind !== "macroCall") return expr;
+  const { block } = expr;
+  const value = valueAtEnd(block.statements.at(-1));
+  if (value === undefined || !isEmpty(fcx, expr.block.tail.call)) return expr;
+  return { ...expr, block: { ...block, statements: block.statements.slice(0, -1), tail: value } };
+}
+
+/** Does the call stand for nothing, or for such calls? */
+function isEmpty(fcx: FnCtxt, call: MacroCall): boolean {
+  const result = expand(fcx, call, "statements");
+  if (result?.position !== "statements" || result.block.tail !== undefined) return false;
+  return result.block.statements.every((statement) => statement.kind === "macroCall" && isEmpty(fcx, statement.call));
 }
 
 /** A call in statement position. What its `let`s and items declare is visible to the statements after it. */

@@ -11,6 +11,7 @@
 import type { FunctionDef } from "../../hir/defs.js";
 import { isType } from "../argTerms.js";
 import { genericsOf } from "../generics.js";
+import { mayHaveHiddenImpls } from "../hiddenImpls.js";
 import { isMaybeSized } from "../predicates.js";
 import { type Const, type GenericArgs, type Type, TypeFlag } from "../type.js";
 import type { FnCtxt } from "./fnCtxt.js";
@@ -28,7 +29,7 @@ export function hasMismatch(fcx: FnCtxt): boolean {
 
 /**
  * Not asked of numbers whose type nothing decided but that literals have one, nor of projections, which may be another type by what is known
- * elsewhere; nor of a trait that is an alias.
+ * elsewhere; nor of a trait that is an alias, nor of types that macros may have implemented it for.
  */
 function hasImpossible(fcx: FnCtxt): boolean {
   return fcx.impossible.some(({ trait, args }, index) => {
@@ -36,7 +37,8 @@ function hasImpossible(fcx: FnCtxt): boolean {
     const [self] = resolved.list;
     if (self === undefined || !isType(self) || trait.isAlias) return false;
     if ((self.kind === "int" || self.kind === "float") && index >= fcx.impossibleByItself) return false;
-    return (resolved.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer | TypeFlag.hasProjection)) === 0;
+    if ((resolved.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer | TypeFlag.hasProjection)) !== 0) return false;
+    return !resolved.list.some((arg) => isType(arg) && mayHaveHiddenImpls(arg));
   });
 }
 

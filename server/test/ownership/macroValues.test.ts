@@ -1,0 +1,42 @@
+/** What a function gives that is written as one macro call, which ends in calls that stand for nothing: `fn f() -> T { cfg_if! { … } }`. */
+import { expect, test } from "vitest";
+import { analyseText } from "../analysisHarness.js";
+
+const MACROS = `macro_rules! id { ($($t:tt)*) => { $($t)* }; }
+macro_rules! either { ($($t:tt)*) => { #[cfg(windows)] id! { $($t)* } #[cfg(unix)] id! { $($t)* } }; }
+macro_rules! first { ($($t:tt)*) => { #[cfg(unix)] id! { $($t)* } id! {} }; }
+macro_rules! chosen {
+    (if #[cfg($first:meta)] { $($a:tt)* } else { $($b:tt)* }) => { chosen! { @arms () ; ($first ; $($a)*) (; $($b)*) } };
+    (@arms ($($not:meta)?) ; ($first:meta ; $($a:tt)*) $($rest:tt)*) => {
+        #[cfg($first)] id! { $($a)* }
+        chosen! { @arms ($first) ; $($rest)* }
+    };
+    (@arms ($not:meta) ; (; $($b:tt)*)) => {
+        #[cfg(not($not))] id! { $($b)* }
+        chosen! { @arms ($not) ; }
+    };
+    (@arms ($($not:meta)?) ;) => {};
+}
+`;
+
+test.each([
+  ["one of two calls", "either! { Ok(text) }"],
+  ["a call before one that is empty", "first! { Ok(text) }"],
+  ["behind statements", "let n = 1; first! { let _ = n; Ok(text) }"],
+  ["the first arm", "chosen! { if #[cfg(unix)] { Ok(text) } else { Err(()) } }"],
+  ["the second arm", "chosen! { if #[cfg(windows)] { Err(()) } else { Ok(text) } }"],
+])("%s: it is given, and not dropped", async (_, body) => {
+  const given = await analyseText(`${MACROS}fn give(text: String) -> Result<String, ()> { ${body} }`);
+  const facts = given.map((each) => each.facts).find(({ function: name }) => name.endsWith("give"));
+  expect(facts?.gaps).toEqual([]);
+  expect(facts?.events.map(({ kind, name }) => `${kind} ${name}`).filter((event) => !event.endsWith(" n"))).toEqual([
+    "move text",
+  ]);
+});
+
+test("a call that makes items alone still does", async () => {
+  const given = await analyseText(
+    `${MACROS}fn outer() { either! { fn inner(text: String) { drop(text); } } inner(String::new()); }`,
+  );
+  expect(given.flatMap(({ facts }) => facts.gaps)).toEqual([]);
+});
