@@ -86,6 +86,7 @@ export function reportNotMutable(
   action: "assign" | "borrow",
 ): void {
   const { body } = context;
+  if (reportLentToFuture(context, place) && !isUpvarField(body, forbidden)) return;
   const name = describePlace(body, place);
   const code = action === "assign" ? "E0594" : "E0596";
   const what = name === undefined ? "value" : `\`${name}\``;
@@ -131,4 +132,19 @@ export function reportNotMutable(
     return;
   }
   context.errors.report({ code, message: verb + because, span, related: relatedTo }, name ?? "");
+}
+
+/**
+ * What an `async` closure's body changes its future borrows from the closure, where that makes it: as a `Fn` closure has itself lent shared,
+ * it is there that nothing can be borrowed mutably, once for each capture. False: this is no capture of such a closure.
+ */
+function reportLentToFuture({ body, errors }: BodyContext, place: Place): boolean {
+  const maker = body.closure?.expr;
+  if (maker?.kind !== "closure" || !maker.isAsync || body.closure?.closureKind !== "Fn") return false;
+  const upvar = body.upvars[upvarOf(body, place)?.index ?? -1];
+  if (upvar === undefined) return false;
+  const message = `cannot borrow \`${upvar.described}\` as mutable, as it is a captured variable in a \`Fn\` closure`;
+  const error = { code: "E0596", message, span: maker.headSpan, related: [] } as const;
+  errors.reportOnce(`lent:${upvar.described}`, error, maker.headSpan);
+  return true;
 }
