@@ -42,7 +42,7 @@ import type { BorrowckQueries } from "./queries.js";
 import { checkUniversalRegions } from "./regionErrors.js";
 import { type RegionValues, solveRegions } from "./regions.js";
 import { RegionTypes, TypeTables } from "./regionTypes.js";
-import type { BorrowckResult, LoanResult } from "./result.js";
+import type { BorrowckError, BorrowckResult, LoanResult } from "./result.js";
 import { Signatures } from "./signatures.js";
 import { stateQueries } from "./stateQueries.js";
 import { TypeCheck } from "./typeCheck.js";
@@ -58,6 +58,8 @@ interface Checker {
   readonly signatures: Signatures;
   readonly requirements: Map<Body, readonly ClosureRequirement[]>;
   readonly reportsErrors: boolean;
+  /** Is there something in it that was not understood? */
+  readonly hasGaps: boolean;
 }
 
 /** Checks a function's, constant's or static's body with all closures in it. */
@@ -76,6 +78,7 @@ export function borrowCheckBody(body: Body, queries: BorrowckQueries, shared = n
     signatures: new Signatures(types, obligations),
     requirements: new Map(),
     reportsErrors: isKnown(body, queries),
+    hasGaps: hasGaps(body),
   };
   registerClosures(body, types);
   queries.setClosures(types.closureFacts());
@@ -174,10 +177,22 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
     closures,
     loans: check.loans.map((loan) => loanResult(context, loan, endIsKnown)),
     drops: elaborateDrops(real.flow, real.initialized, queries, types),
-    errors: checker.reportsErrors ? errors.sorted() : [],
+    errors: checker.reportsErrors ? errors.sorted() : unfitClosure(body, checker),
     argumentsInResult: () => argumentsInResult(context),
     ...stateQueries(real.flow, real.initialized, uses),
   };
+}
+
+/** What a body that is not checked for it is told of. */
+function unfitClosure({ closure }: Body, checker: Checker): readonly BorrowckError[] {
+  if (closure?.expr.kind !== "closure" || closure.unfit === undefined || checker.hasGaps) return [];
+  const is = `but this closure only implements \`${closure.closureKind}\``;
+  const message = `expected a closure that implements the \`${closure.unfit}\` trait, ${is}`;
+  return [{ code: "E0525", message, span: closure.expr.headSpan, related: [] }];
+}
+
+function hasGaps({ gaps, closures }: Body): boolean {
+  return gaps.length > 0 || closures.some(hasGaps);
 }
 
 /** Drops are elaborated, and states told, along the edges that are really taken. */

@@ -35,7 +35,7 @@ fn not_declared() { let n = 0;
 }
 fn own() { call(async || { let mut n = 0; n += 1; let _ = n; }); }
 fn mutably() { let mut n = 0; call_mut(async || { n += 1; }); }`;
-    expect((await errorsOf(text)).sort()).toEqual([
+    expect([...(await errorsOf(text))].sort()).toEqual([
       "E0594@27",
       "E0596@13",
       "E0596@19",

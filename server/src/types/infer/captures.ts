@@ -62,11 +62,29 @@ export function analyzeCaptures(fcx: FnCtxt, body: ClosureExpr | BlockExpr): Clo
   const info: ClosureInfo = {
     expr: body,
     closureKind: body.kind === "closure" ? (fcx.closureStates.get(body)?.expectedKind ?? kind) : undefined,
+    unfit: body.kind === "closure" ? unfitFor(fcx, body, uses, kind) : undefined,
     captures: inOrder(fcx, body, merged).flatMap((use) => toCapture(fcx, use)),
     signature: signatureOf(fcx, body),
     declared: body.kind === "closure" ? fcx.closureStates.get(body)?.declared : undefined,
   };
   return info;
+}
+
+/**
+ * A closure that is made before a bound asks something of it is what its body makes it, and that may be too little. One that is made where a
+ * bound asks is what that wants, and of an `async` one other traits are asked.
+ */
+function unfitFor(
+  fcx: FnCtxt,
+  closure: ClosureExpr,
+  uses: readonly CapturedUse[],
+  kind: ClosureKind,
+): "Fn" | "FnMut" | undefined {
+  if (kind === "Fn" || closure.isAsync || fcx.tables.isIllTyped) return undefined;
+  if (fcx.closureStates.get(closure)?.expectedKind !== undefined || uses.some((use) => use.kind === "unknown"))
+    return undefined;
+  const asked = fcx.askedOf(closure);
+  return asked === kind ? undefined : asked;
 }
 
 function signatureOf(fcx: FnCtxt, body: ClosureExpr | BlockExpr) {

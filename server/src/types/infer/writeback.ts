@@ -148,10 +148,12 @@ function settleIndexing(fcx: FnCtxt, expr: IndexExpr): void {
 
 /** Closures in the order in which they end, so that inner ones come first and each is done before it is called later on. */
 function finishClosures(fcx: FnCtxt): void {
+  let isUnfit = false;
   for (const body of fcx.nestedBodies) {
     const info = analyzeCaptures(fcx, body);
     fcx.tables.closureInfos.set(body, info);
     fcx.tables.closures.push(info);
+    isUnfit ||= info.unfit !== undefined;
     const facts = { signature: info.signature, kind: info.closureKind, captures: heldTypes(info.captures) };
     fcx.infcx.closures.set(body, facts);
     rememberClosure(body, facts);
@@ -166,6 +168,7 @@ function finishClosures(fcx: FnCtxt): void {
       fcx.applyAdjustments(call.expr.callee, [{ kind: "borrow", mutable, raw: false, twoPhase: false, target }], true);
     }
   }
+  if (isUnfit) fcx.tables.isIllTyped = true;
 }
 
 /** What a closure holds of each capture: the value itself, or a reference to the place. Undefined when one of them is not known. */

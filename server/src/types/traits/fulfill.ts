@@ -12,6 +12,7 @@ import { type Predicate, substitutePredicate } from "../predicate.js";
 import { obligationsOf } from "../predicates.js";
 import { foldArgs } from "../subst.js";
 import { type GenericArgs, type TraitRef, type Type, TypeFlag } from "../type.js";
+import { builtinTraitOf } from "./builtinTrait.js";
 import { GoalIndex, type GoalTerm } from "./goals.js";
 
 interface Pending {
@@ -42,6 +43,8 @@ export class Fulfillment {
   #seen = 0;
   /** What is certainly not implemented, though it has to be (E0277). */
   readonly #impossible: TraitRef[] = [];
+  /** `Fn` and `FnMut` asked of closures: which of them these are is known only when all is done (E0525). */
+  readonly askedOfClosures: TraitRef[] = [];
 
   constructor(readonly icx: InferCtxt) {
     this.#known = new GoalIndex(icx);
@@ -80,10 +83,18 @@ export class Fulfillment {
         }
         this.#known.add(pending);
         icx.rememberWorkedOff({ predicate, parent: undefined });
+        if (predicate.kind === "trait") this.#noteAsked(predicate.traitRef);
         if (step === "no" && predicate.kind === "trait") this.#impossible.push(predicate.traitRef);
         if (typeof step !== "string") for (const needed of step) this.#add(needed, depth + 1);
       }
     }
+  }
+
+  #noteAsked(asked: TraitRef): void {
+    const [self] = asked.args.list;
+    if (self === undefined || !isType(self) || this.icx.shallow(self).kind !== "closure") return;
+    const builtin = builtinTraitOf(this.icx.cx, asked.trait);
+    if (builtin === "fn" || builtin === "fnMut") this.askedOfClosures.push(asked);
   }
 
   #stall(pending: Pending): void {

@@ -1,0 +1,42 @@
+/** Closures that are not of the kind that a bound asks for (E0525), as rustc 1.95 judges them. */
+import { describe, expect, it } from "vitest";
+import { errorsOf } from "./errorsOf.js";
+
+const HEAD = `fn is_fn<F: Fn()>(_: F) {} fn is_mut<F: FnMut()>(_: F) {} fn once<F: FnOnce()>(_: F) {}
+trait Handler { fn run(&self); } impl<F: Fn()> Handler for F { fn run(&self) { self() } } fn hand<H: Handler>(_: H) {}
+`;
+
+describe("a closure that is made before a bound asks what it is", () => {
+  it("has to be that by what it does", async () => {
+    const text = `${HEAD}
+fn moves() { let s = String::new(); let c = || drop(s); is_mut(c); }
+fn assigns() { let mut n = 0; let c = || n += 1; is_fn(c); }
+fn through_an_impl() { let s = String::new(); let c = || drop(s); hand(c); }
+fn boxed() { let s = String::new(); let c = || drop(s); let b: Box<dyn Fn()> = Box::new(c); b(); }
+fn given() -> impl Fn() { let s = String::new(); let c = move || drop(s); c }`;
+    expect(await errorsOf(text)).toEqual(["E0525@4", "E0525@5", "E0525@6", "E0525@7", "E0525@8"]);
+  });
+
+  it("leaves its body unchecked where it is not", async () => {
+    const text = `${HEAD}
+fn moved() { let s = String::new(); let c = || drop(s); is_mut(c); println!("{s}"); }
+fn assigned() { let s = String::new(); let c = || drop(s); is_fn(c); let t = 1; t = 2; }
+fn twice() { let s = String::new(); let c = || drop(s); is_fn(c); is_fn(c); }`;
+    expect(await errorsOf(text)).toEqual(["E0525@4", "E0525@5", "E0525@6"]);
+  });
+
+  it("may be more than that, or be lent", async () => {
+    const text = `${HEAD}
+fn calls() { let s = String::new(); let c = || println!("{s}"); is_mut(c); is_fn(c); hand(c); once(c); }
+fn lent() { let mut n = 0; let mut c = || n += 1; is_mut(&mut c); is_mut(c); }
+fn boxed() { let s = String::new(); let c = || drop(s); let b: Box<dyn FnOnce()> = Box::new(c); b(); }`;
+    expect(await errorsOf(text)).toEqual([]);
+  });
+
+  it("is that where the bound is the first to ask, and does too much then", async () => {
+    const text = `${HEAD}
+fn moves() { let s = String::new(); is_fn(|| drop(s)); }
+fn assigns() { let mut n = 0; is_fn(|| n += 1); }`;
+    expect(await errorsOf(text)).toEqual(["E0507@4", "E0594@5"]);
+  });
+});
