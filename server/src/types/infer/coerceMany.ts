@@ -7,6 +7,7 @@
  * items becomes an array of fn pointers.
  */
 import type { Block, Expr } from "../../syntax/ast.js";
+import { isType } from "../argTerms.js";
 import { fnPointerType, unitType } from "../interner.js";
 import type { Type } from "../type.js";
 import type { Adjustment } from "../typeck.js";
@@ -38,6 +39,7 @@ export class CoerceMany {
     if (this.#merged === undefined) {
       if (target !== undefined) fcx.applyAdjustments(expr, target.adjustments);
       else fcx.mismatches.push({ found: source, expected: this.expected });
+      noteSameObject(fcx, expr, source, this.expected);
       this.#merged = target?.target ?? this.expected;
     } else {
       const merged = leastUpperBound(fcx, this.#expressions, this.#merged, expr, source);
@@ -62,6 +64,7 @@ export class CoerceMany {
       this.coerce(fcx, block.tail, source);
       return;
     }
+    if (block.tail !== undefined && this.#merged === undefined) noteSameObject(fcx, block.tail, source, this.merged);
     const steps = coerceSteps(fcx, source, this.merged, false);
     if (steps === undefined) fcx.mismatches.push({ found: source, expected: this.merged });
     this.#merged =
@@ -151,4 +154,20 @@ function isUnadjusted(fcx: FnCtxt, expr: Expr): boolean {
     return false;
   const type = fcx.shallow(fcx.tables.typeOf(expr));
   return type.kind === "ref" && !second.raw && type.mutable === second.mutable;
+}
+
+/**
+ * A boxed object is coerced to its own type as well (`Box<dyn Tr>: CoerceUnsized<Box<dyn Tr>>`), which shows where that is not what makes the
+ * value: of a `match` or block that is returned it is the whole that does not live long enough.
+ */
+function noteSameObject(fcx: FnCtxt, expr: Expr, source: Type, target: Type): void {
+  if (source.kind !== "adt" || fcx.shallow(target) !== source || !isOfBranches(expr)) return;
+  const [content] = source.args.list;
+  if (content === undefined || !isType(content) || fcx.shallow(content).kind !== "dyn") return;
+  if (!isUnadjusted(fcx, expr) || !fcx.hasCoerceUnsizedImpl(source)) return;
+  fcx.applyAdjustments(expr, [{ kind: "pointer", cast: "unsize", target: source }]);
+}
+
+function isOfBranches({ kind }: Expr): boolean {
+  return kind === "match" || kind === "if" || kind === "block" || kind === "loop";
 }
