@@ -31,6 +31,7 @@ import {
   type GenericArgs,
   type InferType,
   type Region,
+  type TraitRef,
   type Type,
   TypeFlag,
 } from "./type.js";
@@ -85,6 +86,8 @@ export class InferCtxt implements Bindings {
   readonly equated: (readonly [Region, Region])[] = [];
   /** Closures and async blocks of the body being typed. */
   readonly closures = new Map<ClosureLike, ClosureFacts>();
+  /** `Fn` and `FnMut` asked of closures: which of them these are is known only when all is done (E0525). */
+  readonly askedOfClosures: TraitRef[] = [];
   /** Selection and normalisation in this context. */
   readonly traits: TraitEngine;
   readonly #resolver: TypeFolder;

@@ -18,7 +18,9 @@
  * variables themselves, with the strongest kind of their uses.
  */
 import type { BlockExpr, ClosureExpr, Span } from "../../syntax/ast.js";
+import { isType } from "../argTerms.js";
 import { fnSignature } from "../interner.js";
+import { builtinTraitOf } from "../traits/builtinTrait.js";
 import type { Type } from "../type.js";
 import type { Capture, CaptureProjection, ClosureInfo, LocalVariable } from "../typeck.js";
 import type { ClosureKind } from "./closure.js";
@@ -83,8 +85,21 @@ function unfitFor(
   if (kind === "Fn" || closure.isAsync || fcx.tables.isIllTyped) return undefined;
   if (fcx.closureStates.get(closure)?.expectedKind !== undefined || uses.some((use) => use.kind === "unknown"))
     return undefined;
-  const asked = fcx.askedOf(closure);
+  const asked = askedOf(fcx, closure);
   return asked === kind ? undefined : asked;
+}
+
+/** The stricter of `Fn` and `FnMut`, where bounds ask for one of them; undefined: no bound does. */
+function askedOf(fcx: FnCtxt, closure: ClosureExpr): "Fn" | "FnMut" | undefined {
+  let strictest: "Fn" | "FnMut" | undefined;
+  for (const { trait, args } of fcx.infcx.askedOfClosures) {
+    const [self] = args.list;
+    const type = self === undefined || !isType(self) ? undefined : fcx.shallow(self);
+    if (type?.kind !== "closure" || type.expr !== closure) continue;
+    if (builtinTraitOf(fcx.cx, trait) === "fn") return "Fn";
+    strictest = "FnMut";
+  }
+  return strictest;
 }
 
 function signatureOf(fcx: FnCtxt, body: ClosureExpr | BlockExpr) {

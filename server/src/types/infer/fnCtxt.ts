@@ -45,7 +45,6 @@ import type { MethodSolver } from "../method/solver.js";
 import type { ParamEnv } from "../paramEnv.js";
 import type { Predicate } from "../predicate.js";
 import { eraseRegions, eraseSignature, foldArgs, foldSignature, foldType, type TypeFolder } from "../subst.js";
-import { builtinTraitOf } from "../traits/builtinTrait.js";
 import { type ClosureHint, deduceClosure } from "../traits/closureHints.js";
 import {
   type BodyOwner,
@@ -291,19 +290,6 @@ export class FnCtxt {
   /** What is certainly not implemented, though it has to be. */
   get impossible(): readonly TraitRef[] {
     return this.#obligations.fulfillment.impossible;
-  }
-
-  /** The stricter of `Fn` and `FnMut`, where bounds ask for one of them; undefined: no bound does. */
-  askedOf(closure: ClosureExpr): "Fn" | "FnMut" | undefined {
-    let strictest: "Fn" | "FnMut" | undefined;
-    for (const { trait, args } of this.#obligations.fulfillment.askedOfClosures) {
-      const [self] = args.list;
-      const type = self === undefined || !isType(self) ? undefined : this.shallow(self);
-      if (type?.kind !== "closure" || type.expr !== closure) continue;
-      if (builtinTraitOf(this.cx, trait) === "fn") return "Fn";
-      strictest = "FnMut";
-    }
-    return strictest;
   }
 
   /** Works off pending obligations as far as possible. */

@@ -43,8 +43,6 @@ export class Fulfillment {
   #seen = 0;
   /** What is certainly not implemented, though it has to be (E0277). */
   readonly #impossible: TraitRef[] = [];
-  /** `Fn` and `FnMut` asked of closures: which of them these are is known only when all is done (E0525). */
-  readonly askedOfClosures: TraitRef[] = [];
 
   constructor(readonly icx: InferCtxt) {
     this.#known = new GoalIndex(icx);
@@ -94,7 +92,7 @@ export class Fulfillment {
     const [self] = asked.args.list;
     if (self === undefined || !isType(self) || this.icx.shallow(self).kind !== "closure") return;
     const builtin = builtinTraitOf(this.icx.cx, asked.trait);
-    if (builtin === "fn" || builtin === "fnMut") this.askedOfClosures.push(asked);
+    if (builtin === "fn" || builtin === "fnMut") this.icx.askedOfClosures.push(asked);
   }
 
   #stall(pending: Pending): void {
