@@ -1,6 +1,6 @@
 /** Bodies in which a pattern leaves values out (E0004, E0005): rustc checks no borrows there, as we do where it is certain. */
 import { describe, expect, it } from "vitest";
-import { errorsOf } from "./errorsOf.js";
+import { toldInBodies } from "./toldInBodies.js";
 
 const types = `pub enum Void {}
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -9,16 +9,6 @@ const TEN: u8 = 10;
 const YES: bool = true;
 const SOME: Option<u8> = Some(1);
 `;
-
-/** Functions of these heads and bodies, each of which moves twice: the lines on which that is told, from 1. */
-async function told(functions: readonly string[]): Promise<readonly string[]> {
-  const text = functions.map((f, index) =>
-    f.replace("(", `fn f${index}(`).replace("{", "{ let s = String::new(); drop(s); drop(s);"),
-  );
-  const errors = await errorsOf(types + text.join("\n"));
-  const before = types.split("\n").length - 1;
-  return errors.map((error) => functions[Number(error.slice(error.indexOf("@") + 1)) - before - 1] ?? error);
-}
 
 const incomplete = [
   "(e: E) { match e { E::A => {}, E::B(_) => {} } }",
@@ -73,9 +63,9 @@ const complete = [
 
 describe("patterns that leave a value out", () => {
   it("silence their body, whatever they are of", async () => {
-    expect(await told(incomplete)).toEqual([]);
+    expect(await toldInBodies(types, incomplete)).toEqual([]);
   });
   it("are none where every value has one", async () => {
-    expect(await told(complete)).toEqual(complete);
+    expect(await toldInBodies(types, complete)).toEqual(complete);
   });
 });

@@ -1,6 +1,7 @@
 /** Bodies in which rustc refuses something before it checks borrows: it says nothing of borrows there, and neither do we. */
 import { describe, expect, it } from "vitest";
 import { errorsOf } from "./errorsOf.js";
+import { toldInBodies } from "./toldInBodies.js";
 
 const types = `use std::cmp::Ordering;
 struct S { a: u8, b: u8 }
@@ -13,16 +14,6 @@ trait Small {}
 impl Small for u8 {}
 fn small<X: Small>(x: X) {}
 `;
-
-/** Functions of these heads and bodies, each of which moves twice: those in which that is told. */
-async function told(functions: readonly string[]): Promise<readonly string[]> {
-  const text = functions.map((f, index) =>
-    f.replace("(", `fn f${index}(`).replace("{", "{ let s = String::new(); drop(s); drop(s);"),
-  );
-  const errors = await errorsOf(types + text.join("\n"));
-  const before = types.split("\n").length - 1;
-  return errors.map((error) => functions[Number(error.slice(error.indexOf("@") + 1)) - before - 1] ?? error);
-}
 
 /** E0023, E0025, E0027, E0040, E0054, E0062, E0063, E0277, E0308, E0436, E0527, E0528, E0560, E0571, E0604 to E0607, E0784. */
 const refused = [
@@ -81,10 +72,10 @@ const fine = [
 
 describe("what is refused whatever the borrows are", () => {
   it("leaves its body unchecked", async () => {
-    expect(await told(refused)).toEqual([]);
+    expect(await toldInBodies(types, refused)).toEqual([]);
   });
   it("is not what resembles it", async () => {
-    expect(await told(fine)).toEqual(fine);
+    expect(await toldInBodies(types, fine)).toEqual(fine);
   });
 });
 
