@@ -204,6 +204,9 @@ export interface TypeckResults {
   readonly formatted: readonly FormatArgsExpr[];
   /** What was not understood, with its place. */
   readonly gaps: readonly Gap[];
-  /** A value certainly does not fit where it is needed (E0308). What is said of types holds, as far as it goes. */
+  /**
+   * rustc refuses something in it before it checks borrows: a value that does not fit where it is needed (E0308), or what `infer/mismatch.ts`
+   * names. What is said of types holds, as far as it goes.
+   */
   readonly isIllTyped: boolean;
 }
