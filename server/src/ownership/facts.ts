@@ -197,9 +197,10 @@ export interface CloneFacts {
 export interface CloneConditions {
   /** The copied type is Copy. */
   readonly isCopy: Knowledge;
-  /** `Clone` derived or std's, no user `Drop`, no interior mutability anywhere inside. */
+  /** `Clone` derived or std's, no user `Drop`. */
   readonly plainClone: Knowledge;
   readonly plainDrop: Knowledge;
+  /** A cell or lock is copied with it. What `Rc` and `Arc` share is not: the copy sees what is done to it. */
   readonly interiorMutability: Knowledge;
   /** The receiver is an owned place (not behind a reference, guard or smart pointer). */
   readonly ownedPlace: Knowledge;

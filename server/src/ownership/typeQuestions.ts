@@ -14,7 +14,7 @@ import { isGuardType, storageOf } from "../types/storage.js";
 import { eraseRegions, substitute } from "../types/subst.js";
 import { headOf } from "../types/traits/implIndex.js";
 import type { AdtType, BodyOwner, Type } from "../types/type.js";
-import { acceptsInstead, hasFixedParameter, takesOnce } from "./clones/genericArguments.js";
+import { acceptsInstead, hasFixedParameter, takesOnce, wantsStatic } from "./clones/genericArguments.js";
 import { compares, isClone } from "./clones/implementations.js";
 import type { TypeQuestions } from "./variables.js";
 
@@ -50,7 +50,7 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
     somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : implementedByUser(cx, adt, "clone"))),
   );
   const interior = remembered((type) =>
-    somewhere(type, fieldsOf, (adt) => (adt.adt.langItem === "unsafe_cell" ? "yes" : "no")),
+    somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : adt.adt.langItem === "unsafe_cell" ? "yes" : "no")),
   );
   const counted = remembered((type) => somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "yes" : "no")));
   return {
@@ -69,6 +69,7 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
       acceptsInstead(cx, owner, callee, parameter, source, livesOn),
     hasFixedParameter: (callee, parameter) => hasFixedParameter(cx, callee, parameter),
     takesOnce: (callee, parameter) => takesOnce(cx, callee, parameter),
+    wantsStatic: (callee, parameter) => wantsStatic(cx, callee, parameter),
     isClone: remembered((type) => isClone(cx, owner, type)),
     compares: (left, operator, right) => compares(cx, owner, left, operator, right),
   };

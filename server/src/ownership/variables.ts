@@ -34,6 +34,8 @@ export interface TypeQuestions {
   hasFixedParameter(callee: Called, parameter: number): boolean;
   /** Does the callee call what it is given for this generic parameter at most once? */
   takesOnce(callee: Called, parameter: number): boolean;
+  /** Must what is given for this generic parameter be `'static`: may it borrow from nothing here? */
+  wantsStatic(callee: Called, parameter: number): boolean;
   /** It implements `Clone`. */
   isClone(type: Type): Knowledge;
   /** Can values of these types be compared like this? */

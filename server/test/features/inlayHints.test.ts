@@ -1,8 +1,10 @@
 /** What the hint kinds say, at which level, and where. */
 import { describe, expect, it } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import type { InlayHint } from "vscode-languageserver-types";
-import { ALL_LEVELS, DEFAULT_LEVELS, inlayHints } from "../../src/features/inlayHints/index.js";
+import { ALL_LEVELS, DEFAULT_LEVELS, type HintLevels, inlayHints } from "../../src/features/inlayHints/index.js";
 import type { MoveEvent, OwnershipEvent, OwnershipFacts } from "../../src/ownership/facts.js";
+import { analyseText } from "../analysisHarness.js";
 import { factsOf, TEN_A_LINE } from "../factsHarness.js";
 
 const EVERYWHERE = { start: 0, end: 2000 };
@@ -16,6 +18,20 @@ function labels(facts: OwnershipFacts, levels = ALL_LEVELS, range = EVERYWHERE):
   return hintsOf(facts, 0, levels, range).map(
     (hint) => `${hint.position.line}:${hint.position.character} ${String(hint.label)}`,
   );
+}
+
+/** The text with the move hints where they stand, each in `‹›`. */
+async function withMoves(text: string): Promise<string> {
+  const document = TextDocument.create("file:///a.rs", "rust", 1, text);
+  const levels: HintLevels = { ...DEFAULT_LEVELS, moves: "always", drops: "never", lifetimes: "never" };
+  const sources = { facts: await analyseText(text), lifetimes: [] };
+  const hints = inlayHints(sources, { levels, lifetimeNames: "letters" }, { start: 0, end: text.length }, document);
+  let shown = text;
+  for (const { position, label } of hints.toReversed()) {
+    const at = document.offsetAt(position);
+    shown = `${shown.slice(0, at)}‹${String(label)}›${shown.slice(at)}`;
+  }
+  return shown;
 }
 
 function move(parts: Partial<MoveEvent>): MoveEvent {
@@ -67,6 +83,19 @@ describe("moves", () => {
     expect(labels(factsOf({ events: [event], diagnostics: [missed] }), DEFAULT_LEVELS)).toEqual(["2:1 → moved into t"]);
     const elsewhere = { ...missed, related: [{ ...story, range: { start: 21, end: 22 } }] };
     expect(labels(factsOf({ events: [event], diagnostics: [elsewhere] }), DEFAULT_LEVELS)).toEqual([]);
+  });
+
+  it("tells a capture where the closure first names what it takes", async () => {
+    const text =
+      "fn main() { let (a, b) = (String::new(), (String::new(), 1)); let f = move || { drop(b.0); a.len() }; f(); }";
+    expect(await withMoves(text)).toContain(
+      "drop(b‹→ b.0 captured›.0‹→ moved into drop›); a‹→ captured (move)›.len() };",
+    );
+  });
+
+  it("tells at a new name what a pattern takes it from", async () => {
+    const text = "fn f(o: Option<String>) { if let Some(mut s) = o { s.clear(); } }";
+    expect(await withMoves(text)).toContain("Some(mut s‹← moved from o›)");
   });
 
   it("keeps labels to 24 characters", () => {

@@ -1,5 +1,6 @@
 /**
- * Hint at a place where a value is moved: `→ moved into consume`.
+ * Hint at a place where a value is moved: `→ moved into consume`. A capture is told where the closure first names what it takes, for behind a
+ * long closure nobody would know which of its variables is meant; what a pattern takes out of something is told at the new name.
  *
  * At "nontrivial" only where somebody could trip over it: the variable is still in scope below, and its value is gone; or the move is in
  * a loop, whose next turn would miss the value; or a closure takes it. Not where the text says it already (`return x`, `let y = x`, a
@@ -9,7 +10,7 @@
 import type { MoveEvent } from "../../ownership/facts.js";
 import { movedInto } from "../destination.js";
 import type { Lines, LocatedFacts } from "../located.js";
-import { lineNumber } from "../located.js";
+import { contains, lineNumber } from "../located.js";
 import type { Hint, HintKind } from "./hintKind.js";
 import { shortLabel } from "./hintKind.js";
 
@@ -24,8 +25,8 @@ export const moveHints = {
       const isPlain = isPlainFromText(event) || isAtTheEnd(event, located, lines);
       if (level === "nontrivial" && isPlain && !isMissed(event, located)) continue;
       hints.push({
-        at: event.range.end,
-        label: shortLabel(moveLabel(event)),
+        at: placeOf(event, located),
+        label: shortLabel(moveLabel(event, located)),
         tooltip: moveTooltip(event),
         side: "after",
         edits: undefined,
@@ -68,13 +69,27 @@ function isAtTheEnd(event: MoveEvent, { facts, base }: LocatedFacts, lines: Line
   return lineNumber(scope.end, base, lines) - lineNumber(event.range.end, base, lines) <= 1;
 }
 
-function moveLabel(event: MoveEvent): string {
-  const words = event.intoKind === "closure" ? "captured (move)" : movedInto(event);
-  return `→ ${words.replaceAll("`", "")}`;
+/** Behind the variable's name, where it stands in what moves it. */
+function placeOf({ variable, range, intoKind }: MoveEvent, { facts }: LocatedFacts): number {
+  if (intoKind !== "closure") return range.end;
+  const first = facts.variables[variable]?.mentions.find(
+    (mention) => contains(range, mention.start) && contains(range, mention.end),
+  );
+  return first?.end ?? range.end;
+}
+
+function moveLabel(event: MoveEvent, { facts }: LocatedFacts): string {
+  if (event.intoKind === "closure") return event.path === event.name ? "→ captured (move)" : `→ ${event.path} captured`;
+  // `mut` belongs to the pattern, and not to the name.
+  const isAtNewName = facts.variables.some(
+    ({ nameRange }) => event.range.start <= nameRange.start && nameRange.end === event.range.end,
+  );
+  return isAtNewName ? `← moved from ${event.name}` : `→ ${movedInto(event).replaceAll("`", "")}`;
 }
 
 function moveTooltip(event: MoveEvent): string {
   const part = event.path === event.name ? `\`${event.name}\`` : `\`${event.path}\`, a part of \`${event.name}\`,`;
   const loop = event.inLoop ? " This happens in a loop: in the next turn the value would be gone." : "";
-  return `${part} is ${movedInto(event)} here. It cannot be used afterwards unless it is assigned again.${loop}`;
+  const place = event.intoKind === "closure" ? "when that is made" : "here";
+  return `${part} is ${movedInto(event)} ${place}. It cannot be used afterwards unless it is assigned again.${loop}`;
 }

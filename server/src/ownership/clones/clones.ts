@@ -18,6 +18,7 @@ import { userPlace } from "../userPlaces.js";
 import type { TypeQuestions } from "../variables.js";
 import { canMoveCaptured } from "./captured.js";
 import { clearedAfter } from "./cleared.js";
+import { isLocalToBody } from "./kept.js";
 import { canBeLent, crossesSuspension, type LocationSet, locationsOfUse, nodeAt } from "./lending.js";
 import { type MappedElements, mappedCopy, mappedElements } from "./mapped.js";
 import { canBeMoved, freedomOf } from "./moving.js";
@@ -260,6 +261,7 @@ class Description {
       copied: type,
       unsized:
         type !== undefined && type !== typeck.typeOf(this.written) && this.method !== "cloned" ? type : undefined,
+      isLocalToBody: isLocalToBody(typeck, source),
       isCloned: this.method === "cloned",
     });
     const during = this.during(use);

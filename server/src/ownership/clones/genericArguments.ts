@@ -90,6 +90,15 @@ export function takesOnce(cx: TypeContext, { function: called }: Called, paramet
   return traits.includes("fn_once") && !traits.includes("fn") && !traits.includes("fn_mut");
 }
 
+/** The parameter is generic, and `F: 'static` is asked of what is given for it. `parameter` counts `self`. */
+export function wantsStatic(cx: TypeContext, { function: called }: Called, parameter: number): boolean {
+  const declared = signatureOf(cx, called).inputs[parameter];
+  return predicatesOf(cx, called).some(
+    (predicate) =>
+      predicate.kind === "typeOutlives" && predicate.type === declared && predicate.region.kind === "static",
+  );
+}
+
 /** Of the function, or of the trait it is a method of. One of an impl is part of the type that the function is called on. */
 function isOwnParameter(cx: TypeContext, called: Called["function"], { index }: ParamType): boolean {
   const { container } = called;

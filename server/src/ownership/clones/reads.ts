@@ -17,6 +17,7 @@ import type { TypeQuestions } from "../variables.js";
 import { captureStays, closuresAround } from "./captures.js";
 import { judgeContent } from "./content.js";
 import { AS_IS, all, type Judgement, refused, star } from "./judgement.js";
+import { keptBy } from "./kept.js";
 import { bindingsOf, patternsOf, seesThroughReference } from "./patterns.js";
 import type { Position, SyntaxContext } from "./syntaxContext.js";
 
@@ -26,6 +27,8 @@ export interface ReadsInput {
   readonly questions: TypeQuestions;
   /** What was copied, where the copy is of another type: `str` for a `String`. The reference then is to this. */
   readonly unsized: Type | undefined;
+  /** A reference to what was copied would certainly not live as long as the program. */
+  readonly isLocalToBody: boolean;
 }
 
 /**
@@ -101,6 +104,9 @@ export function judgePatterns(input: ReadsInput, patterns: readonly Pattern[], s
 
 function judgeUse(input: ReadsInput, variable: LocalVariable, use: PathExpr, shape: Shape): Judgement {
   if (use.span.expansion) return refused(`\`${variable.name}\` is used by a macro`);
+  const keeper = input.isLocalToBody ? keptBy(input, use, variable) : undefined;
+  if (keeper !== undefined)
+    return refused(`\`${keeper}\` may keep \`${variable.name}\` for as long as it likes (\`'static\`)`, true);
   const closures = closuresAround(input.syntax, use, variable);
   if (!closures) return refused(`\`${variable.name}\` is captured by an \`async\` block`);
   const judged = judge(input, use, variable.name, shape);

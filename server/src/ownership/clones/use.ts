@@ -31,6 +31,7 @@ export interface UseInput {
   readonly copied: Type | undefined;
   /** The same, where the copy is of another type. */
   readonly unsized: Type | undefined;
+  readonly isLocalToBody: boolean;
   /** `it.cloned()` */
   readonly isCloned: boolean;
 }

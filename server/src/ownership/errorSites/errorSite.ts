@@ -241,7 +241,7 @@ function acceptsReference({ typeck, questions }: SiteInput, expr: Expr, parent: 
 
 function lentReads(input: SiteInput, expr: Expr): BindingReads | undefined {
   const { syntax, typeck } = input;
-  const reads = { ...input, unsized: undefined };
+  const reads = { ...input, unsized: undefined, isLocalToBody: false };
   const position = syntax.positionOf(expr);
   // What a macro does with it is the macro's own affair.
   if (!position || isMatchedByMacro(position)) return undefined;

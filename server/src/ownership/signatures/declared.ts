@@ -38,7 +38,7 @@ function parameterFacts(declared: Declared, variable: LocalVariable, written: Ty
   const type = typeck.typeOfLocal(variable);
   const borrowed = borrowedType(declared, written, type);
   if (!borrowed || questions.isCopy(type) !== "no") return undefined;
-  const { reads } = readsOf({ ...declared, unsized: borrowed.unsized }, [variable]);
+  const { reads } = readsOf({ ...declared, unsized: borrowed.unsized, isLocalToBody: false }, [variable]);
   return {
     ...signature(declared, rangeOf(written.span), borrowed.text),
     kind: "parameter",
