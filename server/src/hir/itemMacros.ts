@@ -103,18 +103,23 @@ export class ItemMacros {
     return items.map((item) => new ExpandedItem(item, raw.location, expansions));
   }
 
-  /** Also what the calls among them stand for: `cfg_if! { … }` makes calls alone, be it for items or for values. */
+  /**
+   * Also what the calls among them stand for: `cfg_if! { … }` makes calls alone, be it for items or for values. What is not known to be
+   * items, a procedural macro's, may be the value.
+   */
   private areItems(items: readonly RawItem[], module: Module, textual: TextualMacros | undefined): boolean {
     return items.every((item) => {
       if (item.kind !== "macroCall") return item.kind !== "missing";
       if (applyCfg(item.attributes, module.crate.cfg).presence === "never") return true;
       const call = syntaxOf(item, "macroCall")?.call;
       const macro = call && this.host.resolve(call.path, module, textual);
-      const rules = macro?.macro.kind === "rules" ? macroRulesOf(macro) : undefined;
-      if (call === undefined || typeof rules !== "object" || rules.kind !== "rules") return true;
+      if (call === undefined || macro === undefined) return false;
+      if (macro.macro.kind === "builtin") return macro.name === "thread_local";
+      const rules = macroRulesOf(macro);
+      if (typeof rules !== "object" || rules.kind !== "rules") return false;
       const expansions = plainItem(item).expansions ?? new Expansions();
       const made = this.expandRules(rules, call, item.location, module.crate, expansions);
-      return typeof made === "string" || this.areItems(made, module, textual);
+      return typeof made !== "string" && this.areItems(made, module, textual);
     });
   }
 

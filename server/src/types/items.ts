@@ -75,7 +75,7 @@ function derivedHeader(cx: TypeContext, impl: ImplDef): ImplHeader {
 }
 
 /** Of std's derivable traits `PartialEq` and `PartialOrd` alone have a parameter, `Rhs = Self`. Other derives decide themselves. */
-function derivedArgument(trait: TraitDef, param: GenericParamDef, selfType: Type): GenericArg {
+export function derivedArgument(trait: TraitDef, param: GenericParamDef, selfType: Type): GenericArg {
   if (param.kind === "lifetime") return erasedRegion;
   if (param.kind === "const") return unknownConst;
   return trait.crate.origin === "std" ? selfType : unknownType("an argument that a derive macro decides");

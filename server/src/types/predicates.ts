@@ -11,7 +11,7 @@ import { isPathTo, superBounds } from "./assocLookup.js";
 import type { TypeContext } from "./context.js";
 import { genericsOf, implTraitParamOf, paramAsType, paramIndex } from "./generics.js";
 import { unknownType } from "./interner.js";
-import { typeOfField } from "./items.js";
+import { derivedArgument, typeOfField } from "./items.js";
 import { lowerBounds, lowerBoundsInBinder } from "./lowerBounds.js";
 import { itemLowering, type LoweringOptions, TypeLowering } from "./lowerType.js";
 import { erasePredicate, type Predicate, substitutePredicate } from "./predicate.js";
@@ -139,10 +139,8 @@ function derivedPredicates(
     }
   }
   for (const subject of subjects) {
-    into.push({
-      kind: "trait",
-      traitRef: { trait, args: genericArgs([subject, ...trait.generics.params.map(() => subject)]) },
-    });
+    const args = trait.generics.params.map((param) => derivedArgument(trait, param, subject));
+    into.push({ kind: "trait", traitRef: { trait, args: genericArgs([subject, ...args]) } });
   }
 }
 

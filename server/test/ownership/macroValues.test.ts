@@ -34,6 +34,23 @@ test.each([
   ]);
 });
 
+test("a value that a builtin macro makes of it is given as well", async () => {
+  const given = await analyseText(
+    "macro_rules! list { ($($t:tt)*) => { vec![$($t)*] }; } fn give(text: String) -> Vec<String> { list! { text } }",
+  );
+  expect(given.flatMap(({ facts }) => facts.gaps)).toEqual([]);
+  expect(given.flatMap(({ facts }) => facts.events.map(({ kind, name }) => `${kind} ${name}`))).toEqual(["move text"]);
+});
+
+test("one that a macro makes which nobody knows is not known", async () => {
+  const given = await analyseText(
+    "macro_rules! made { ($($t:tt)*) => { unknown!($($t)*) }; } fn give(text: String) -> String { made! { text } }",
+  );
+  expect(given.flatMap(({ facts }) => facts.gaps.map(({ reason }) => reason))).toContain(
+    "macro `unknown!` was not found",
+  );
+});
+
 test("a call that makes items alone still does", async () => {
   const given = await analyseText(
     `${MACROS}fn outer() { either! { fn inner(text: String) { drop(text); } } inner(String::new()); }`,

@@ -59,11 +59,18 @@ export function resolveAssociated(
   if (first === undefined) return { kind: "notFound" };
   if (found.some((other) => other.item !== first.item))
     return { kind: "unknown", reason: `several items are called \`${name}\`` };
-  const args = bindContainer(infcx, first.container, self, solver);
+  const args = bindContainer(infcx, found.reduce(eitherBound, first).container, self, solver);
   const own = infcx.freshArgs(first.item, args.list);
   return first.item.kind === "function"
     ? { kind: "function", function: first.item, args: own }
     : { kind: "const", const: first.item, args: own };
+}
+
+/** Of `T: From<u8> + From<u16>` the arguments of `T::from(..)` decide which is meant (rustc's `collapse_candidates_to_trait_pick`). */
+function eitherBound(a: Found, b: Found): Found {
+  if (a.container.kind !== "bound" || b.container.kind !== "bound") return a;
+  const { trait, args } = a.container.traitRef;
+  return args === b.container.traitRef.args ? a : { item: a.item, container: { kind: "trait", trait } };
 }
 
 function inherentItems(infcx: InferCtxt, self: Type, name: string): readonly Found[] {

@@ -227,7 +227,7 @@ function traitPart(
 
 /** Of `T: Slice<Range<usize>> + Slice<RangeFrom<usize>>` the arguments decide which is meant (rustc's `collapse_candidates_to_trait_pick`). */
 function eitherBound(a: Candidate, b: Candidate): Candidate {
-  if (a.kind !== "bound" || b.kind !== "bound" || a.traitRef.args === b.traitRef.args) return a;
+  if (a.kind === "inherent" || a.kind === "trait" || b.kind !== a.kind || a.traitRef.args === b.traitRef.args) return a;
   return { kind: "trait", function: a.function, trait: a.traitRef.trait };
 }
 

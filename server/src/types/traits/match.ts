@@ -197,18 +197,24 @@ export class Matcher {
     }
   }
 
-  /** An impl's header may be about `Foo<T::Item>`: whether that fits is seen when it is normalised. */
+  /**
+   * An impl's header may be about `Foo<T::Item>`: whether that fits is seen when it is normalised. One that stands for itself, `I::IntoIter`
+   * of a parameter, is no other type, whatever the variables in that one become.
+   */
   #projection(a: Type, b: Type): Degree {
     if (a.kind === "projection" && b.kind === "projection" && a.assoc === b.assoc) {
       const degree = this.#args(a.args, b.args);
       if (degree === YES) return YES;
     }
     const isPattern = this.#binds && (a.flags & TypeFlag.hasParam) !== 0;
-    const resolvedFlags = (isPattern ? 0 : this.#icx.resolve(a).flags) | this.#icx.resolve(b).flags;
-    if (isPattern || (resolvedFlags & TypeFlag.hasInfer) !== 0) return MAYBE;
+    if (isPattern || this.#isOpen(a) || this.#isOpen(b)) return MAYBE;
     const left = a.kind === "projection" ? this.#icx.traits.tryNormalize(a) : undefined;
     const right = b.kind === "projection" ? this.#icx.traits.tryNormalize(b) : undefined;
     return left === undefined && right === undefined ? NO : this.#types(left ?? a, right ?? b);
+  }
+
+  #isOpen(type: Type): boolean {
+    return type.kind === "projection" && (this.#icx.resolve(type).flags & TypeFlag.hasInfer) !== 0;
   }
 
   #signatures(a: FnSignature, b: FnSignature): Degree {
