@@ -40,3 +40,15 @@ fn assigns() { let mut n = 0; is_fn(|| n += 1); }`;
     expect(await errorsOf(text)).toEqual(["E0507@4", "E0594@5"]);
   });
 });
+
+describe("a closure in a value whose type has a bound for it", () => {
+  it("is what the bound says", async () => {
+    const text = `struct Named<F: Fn(&str) -> String> { f: F, n: u8 } struct Where<F> where F: FnMut(&str) -> String { f: F }
+struct Tuple<F: Fn(&str) -> String>(F); enum Either<F: Fn(&str) -> String> { Call(F), No }
+fn named() { let mut n = 0; let c = Named { f: |s| { n += 1; s.repeat(n) }, n: 1 }; }
+fn changes() { let mut n = 0; let c = Where { f: |s| { n += 1; s.repeat(n) } }; let t = 1; t = 2; }
+fn tuple() { let k = String::new(); let c = Tuple(|s| { drop(k); s.repeat(2) }); }
+fn variant() { let c = Either::Call(|s| s.repeat(3)); let t = 1; t = 2; }`;
+    expect(await errorsOf(text)).toEqual(["E0594@3", "E0384@4", "E0507@5", "E0384@6"]);
+  });
+});

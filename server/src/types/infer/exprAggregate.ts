@@ -88,6 +88,8 @@ export function checkStruct(fcx: FnCtxt, expr: StructExpr, expected: Expectation
   }
   const { variant, type } = resolved;
   fcx.tables.variants.set(expr, variant);
+  // Before the fields: the bounds say what a closure in one of them is.
+  if (type.kind === "adt") fcx.requirePredicatesOf(type.adt, type.args);
   // Fields are coerced to what the expected type makes of them; a mismatch leaves the type as written.
   const hint = onlyHasType(fcx, expected);
   const fromExpected =
@@ -151,7 +153,7 @@ export function checkRange(fcx: FnCtxt, expr: RangeExpr, expected: Expectation):
   for (const end of [low, high]) {
     if (end === undefined) continue;
     const found = checkExpr(fcx, end, hasType(expectedIndex ?? index));
-    coerce(fcx, end, found, index);
+    if (!coerce(fcx, end, found, index)) fcx.mismatches.push({ found, expected: index });
   }
   return type;
 }

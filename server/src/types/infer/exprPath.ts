@@ -94,7 +94,7 @@ function wholePath(fcx: FnCtxt, path: Path, resolution: Resolution, segment: num
       };
     case "variant":
     case "constructor":
-      return constructorValue(resolution.variant, variantType(fcx, path, resolution.variant, segment));
+      return constructorValue(fcx, resolution.variant, variantType(fcx, path, resolution.variant, segment));
     case "genericParam":
       if (resolution.param.kind !== "const") return unknownValue(`\`${resolution.param.name}\` is not a value`);
       return { resolution: { kind: "constParam" }, type: eraseRegions(constParamType(fcx.cx, resolution.param)) };
@@ -103,7 +103,7 @@ function wholePath(fcx: FnCtxt, path: Path, resolution: Resolution, segment: num
       noteUserPath(fcx, path, written);
       const type = fcx.shallow(inferredType(fcx, written));
       const variant = type.kind === "adt" ? type.adt.variants[0] : undefined;
-      return variant === undefined ? unknownValue("`Self` is not a struct here") : constructorValue(variant, type);
+      return variant === undefined ? unknownValue("`Self` is not a struct here") : constructorValue(fcx, variant, type);
     }
     case "unresolved":
       return unknownValue(resolution.reason);
@@ -112,9 +112,10 @@ function wholePath(fcx: FnCtxt, path: Path, resolution: Resolution, segment: num
   }
 }
 
-/** A unit variant is a value of the type, a tuple one a function. */
-function constructorValue(variant: VariantDef, type: Type): ResolvedValue {
+/** A unit variant is a value of the type, a tuple one a function. The bounds of the type say what a closure that it is given is. */
+function constructorValue(fcx: FnCtxt, variant: VariantDef, type: Type): ResolvedValue {
   if (type.kind !== "adt") return unknownValue("the constructor's type is not known");
+  fcx.requirePredicatesOf(type.adt, type.args);
   const resolution: ValueResolution = { kind: "constructor", variant, args: type.args };
   return { resolution, type: variant.shape === "tuple" ? fnDefType(variant, type.args) : type };
 }
@@ -193,7 +194,7 @@ function typeRelative(fcx: FnCtxt, path: Path, written: Type, segment: PathSegme
   switch (found.kind) {
     case "variant":
       noteUserPath(fcx, path, written);
-      return constructorValue(found.variant, type);
+      return constructorValue(fcx, found.variant, type);
     case "function": {
       const { parentCount } = genericsOf(fcx.cx, found.function);
       const prefix = found.args.list.slice(0, parentCount);
