@@ -54,7 +54,7 @@ export function openRegions(
   return { inputs: openedInputs, output: open(output) };
 }
 
-/** `F: Fn(A) -> B` among what is known of `self`; undefined: no such bound. */
+/** `F: Fn(A) -> B` among what is known of `self`; undefined: no such bound, or several that differ. */
 export function signatureInBounds(
   queries: BorrowckQueries,
   self: Type,
@@ -65,7 +65,9 @@ export function signatureInBounds(
   for (const predicate of known) {
     if (predicate.kind === "trait" && queries.isFnTrait(predicate.traitRef.trait)) {
       const [own, tuple] = predicate.traitRef.args.list;
-      if (own === self && tuple !== undefined && isType(tuple) && tuple.kind === "tuple") inputs = tuple.elements;
+      if (own !== self || tuple === undefined || !isType(tuple) || tuple.kind !== "tuple") continue;
+      if (inputs !== undefined && inputs !== tuple.elements) return undefined;
+      inputs = tuple.elements;
     } else if (predicate.kind === "projection" && queries.isFnTrait(predicate.projection.trait)) {
       if (predicate.projection.args.list[0] === self) output = predicate.type;
     }

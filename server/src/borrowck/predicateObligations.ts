@@ -65,8 +65,7 @@ export class PredicateObligations {
         const signature = this.signatureOfCanonical(self, passed);
         signature?.inputs.forEach((input, index) => {
           const given = tuple.elements[index];
-          if (given !== undefined)
-            this.subtype(this.types.queries.normalize(given), input, outlives, self.kind === "opaque");
+          if (given !== undefined) this.subtype(this.types.queries.normalize(given), input, outlives, isStated(self));
         });
         return;
       }
@@ -111,6 +110,8 @@ export class PredicateObligations {
     if (type.kind === "fnDef") return passed.open(type, this.types.queries.signatureOf(type.def, type.args));
     if (type.kind === "opaque")
       return passed.open(type, signatureInBounds(this.types.queries, type, this.types.queries.boundsOf(type)));
+    if (type.kind === "param")
+      return passed.open(type, signatureInBounds(this.types.queries, type, this.types.queries.environment));
     if (type.kind === "ref") return this.signatureOfCanonical(type.inner, passed);
     return undefined;
   }
@@ -133,6 +134,11 @@ export class PredicateObligations {
       if (both || variance === "contravariant" || variance === "invariant") outlives.push({ longer: b, shorter: a });
     }
   }
+}
+
+/** Is what it may be called with said by a bound? It is that and nothing wider, as a closure's may be. */
+function isStated(type: Type): boolean {
+  return type.kind === "opaque" || type.kind === "param" || (type.kind === "ref" && isStated(type.inner));
 }
 
 /** First of the numbers that a call's own bound lifetimes do not reach, for those of the functions that it is given. */

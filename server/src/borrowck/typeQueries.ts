@@ -272,6 +272,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
     },
     superPredicatesOf: (trait, args) =>
       superPredicates(context, trait).map((predicate) => substitutePredicate(predicate, args)),
+    environment: env.predicates,
     environmentOf: (of) => paramEnvOf(context, of).predicates,
     boundsOf,
     isStaticAlias(type) {

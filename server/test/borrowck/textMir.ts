@@ -150,6 +150,7 @@ export const queries: BorrowckQueries = {
   prove: () => undefined,
   proveCopy: () => undefined,
   superPredicatesOf: () => [],
+  environment: [],
   environmentOf: () => [],
   boundsOf: () => [],
   isStaticTrait: () => "no",

@@ -125,3 +125,23 @@ fn f(made: String) -> Result<(), Error> {
     expect(await errorsOf(text)).toEqual(["E0382@7"]);
   });
 });
+
+describe("a callable parameter that is passed on", () => {
+  it("may be called with what its own bound says, and with nothing shorter", async () => {
+    const text = `use std::cell::RefCell; use std::rc::Rc;
+struct Tree { kids: Vec<Rc<RefCell<Tree>>>, val: i32 }
+impl Tree {
+    fn walk<'t>(&'t self, f: &mut impl FnMut(&'t i32)) { f(&self.val); for k in &self.kids { k.borrow().walk(f); } }
+    fn local<'t, F: FnMut(&'t i32)>(&'t self, f: &mut F) { let b = self.kids[0].borrow(); b.local(f); }
+    fn any<F: FnMut(&i32)>(&self, f: &mut F) { f(&self.val); for k in &self.kids { k.borrow().any(f); } }
+}
+fn each<'t, F: Fn(&'t i32)>(v: &'t i32, f: F) { f(v) }
+fn lent<F: Fn(&i32)>(f: F) { let x = 1; each(&x, &f); each(&x, f); }
+fn same<'a, F: Fn(&'a i32)>(v: &'a i32, f: F) { each(v, &f); let x = 1;
+    each(&x, f); }
+fn out<'a, 'b, F: FnMut(&'a i32) -> &'b str>(v: &'a [i32], f: F) -> Vec<&'b str> { v.iter().map(f).collect() }
+fn other<'a, 'b, F: FnMut(&'a i32) -> &'b str>(v: &'a [i32], f: F) -> Vec<&'a str> { v.iter().map(f).collect() }
+fn input<'a, 'b, F: FnMut(&'a i32) -> &'b str>(v: &'b [i32], f: F) -> Vec<&'b str> { v.iter().map(f).collect() }`;
+    expect(await errorsOf(text)).toEqual(["E0716@4", "E0597@5", "E0597@11", "LIFETIME@13", "LIFETIME@14"]);
+  });
+});
