@@ -2,7 +2,7 @@
  * Can what a body prints be printed (E0277)? `println!("{:?}", point)` of a type without `Debug` leaves its body unchecked.
  *
  * Asked only where an error would be told: bodies print a lot, and nothing that is inferred hangs on it. Not asked of types that are not wholly
- * known, nor of projections and closures, nor of types that macros may have implemented anything for.
+ * known, nor of closures, nor of types that macros may have implemented anything for.
  */
 import type { Knowledge } from "../base/knowledge.js";
 import { printedBy } from "../syntax/macros/builtin/formatString.js";
@@ -17,8 +17,7 @@ import { toKnowledge } from "./traits/engine.js";
 import { type BodyOwner, type Type, TypeFlag } from "./type.js";
 import type { TypeckResults } from "./typeck.js";
 
-const notAsked =
-  TypeFlag.hasUnknown | TypeFlag.hasInfer | TypeFlag.hasProjection | TypeFlag.hasClosure | TypeFlag.hasOpaque;
+const notAsked = TypeFlag.hasUnknown | TypeFlag.hasInfer | TypeFlag.hasClosure | TypeFlag.hasOpaque;
 
 /** Why something that is printed certainly cannot be, as a clause. */
 export function whyNotFormatted(context: TypeContext, owner: BodyOwner, results: TypeckResults): string | undefined {

@@ -51,6 +51,13 @@ const refused = [
   "() { small(1.0f32); }",
   "(v: f32) { match v { 'a'..='b' => {}, _ => {} } }",
   "(v: i64) { match v { 1u8..=2 => {}, _ => {} } }",
+  "(v: fn(u8) -> u8) { let w: u32 = v; }",
+  "(v: &str) -> Option<String> { Some(*v) }",
+  "(v: String) { for i in 0..v {} }",
+  "(v: Vec<i32>) -> i32 { v.iter().map(|x| { x; }).sum::<i32>() }",
+  "(v: Vec<i32>) -> Vec<i32> { v.iter().map(|x| { x + 1; }).collect() }",
+  "(v: Vec<i32>) { let s: std::collections::HashMap<String, i32> = v.iter().map(|x| x + 1).collect(); }",
+  "(v: Vec<Result<i32, String>>) -> Result<Vec<i32>, u8> { v.into_iter().collect() }",
 ];
 
 const fine = [
@@ -67,6 +74,7 @@ const fine = [
   "(v: u8) { v as char; 97 as char; true as u8; 'a' as u32; }",
   "(v: *const u8) { v as *const u16; v as usize; 0 as *const S; &1u8 as *const u8; [1u8].as_ptr() as *mut u8; }",
   "() { small(1); small(2u8); }",
+  "(v: Vec<Result<i32, String>>) -> Result<Vec<i32>, String> { v.iter().flatten().sum::<i32>(); 0..v.len(); v.into_iter().collect() }",
   "(v: fn()) { v as usize; v as *const u8; Some(1) as Option<i32>; &[1u8, 2] as &[u8]; Box::new(1) as Box<dyn Send>; (|x: u8| x) as fn(u8) -> u8; }",
 ];
 
@@ -123,6 +131,30 @@ fn fits(a: &str, w: [u8; 3], f: fn(u8) -> u8) {
     match &a { &"x" => {}, _ => {} } match &w { b"abc" => {}, _ => {} } let x: i32 = -1; f == g; 1u8 << 1u32; 1.0 + &2.0;
 }`;
     expect(await errorsOf(text)).toEqual(["E0382@6", "E0382@13"]);
+  });
+});
+
+describe("what is asked of an associated type that nothing is known of", () => {
+  const moved = "let s = String::new(); drop(s); drop(s);";
+  const head = `use std::fmt::Debug;
+fn shown(_: impl Debug) {}
+trait Tr { type A: Debug; type B; fn a(&self) -> Self::A; fn b(&self) -> Self::B; }
+`;
+  it("leaves its body unchecked: its bounds do not say it, nor does a where clause", async () => {
+    const text = `${head}fn items(all: impl Iterator) { ${moved} for one in all { shown(one); } }
+fn printed<I: Iterator>(all: I) { ${moved} for one in all { println!("{one:?}"); } }
+fn given<T: Tr>(t: T) { ${moved} shown(t.b()); }
+fn inside<T: Tr>(t: Vec<T>) { ${moved} println!("{:?}", t.iter().map(|t| t.b()).collect::<Vec<_>>()); }
+fn cast<T>(t: String) -> T { ${moved} t as T }`;
+    expect(await errorsOf(text)).toEqual([]);
+  });
+  it("may be said by either", async () => {
+    const text = `${head}fn items<I: Iterator>(all: I) where I::Item: Debug { ${moved} for one in all { println!("{one:?}"); shown(one); } }
+fn known<I: Iterator<Item = u8>>(all: I) { ${moved} for one in all { println!("{one:?}"); shown(one); } }
+fn given<T: Tr>(t: T) { ${moved} shown(t.a()); println!("{:?}", [t.a()]); }
+fn other<T: Tr<B = String>>(t: T) { ${moved} shown(t.b()); println!("{:?}", t.b()); }
+fn lent<T: Tr>(t: T) where for<'a> &'a T::B: Debug { ${moved} println!("{:?}", &t.b()); }`;
+    expect(await errorsOf(text)).toEqual(["E0382@4", "E0382@5", "E0382@6", "E0382@7", "E0382@8"]);
   });
 });
 

@@ -69,7 +69,8 @@ fn branch(b: &Bar) -> i32 { if true { let t = b.0; 1 } else { "a" } }
 fn returned(b: &Bar) -> Foo { let t = b.0; return 1; }
 fn argument(b: &Bar) { let t = b.0; written(Foo) }
 fn shared(b: &Bar, t: &Foo) { let t: &mut Foo = t; let t = b.0; }
-fn field(b: &Bar) -> Bar { let t = b.0; Bar('c') }`;
+fn field(b: &Bar) -> Bar { let t = b.0; Bar('c') }
+fn unsized_text(b: &Bar, s: &str) -> Option<String> { let t = b.0; Some(*s) }`;
     expect(await errorsOf(text)).toEqual([]);
   });
 

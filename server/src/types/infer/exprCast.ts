@@ -58,6 +58,8 @@ function isRefusedCast(source: Type, target: Type): boolean {
       return isScalar(source) || (isFinished(source) && source.kind !== target.kind);
     case "ref":
       return isScalar(source) || (isFinished(source) && source.kind !== "ref");
+    case "param":
+      return isScalar(source) || isFinished(source);
     case "rawPointer":
       return (
         source.kind === "bool" ||

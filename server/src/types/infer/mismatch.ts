@@ -28,16 +28,19 @@ export function hasMismatch(fcx: FnCtxt): boolean {
 }
 
 /**
- * Not asked of numbers whose type nothing decided but that literals have one, nor of projections, which may be another type by what is known
- * elsewhere; nor of a trait that is an alias, nor of types that macros may have implemented it for.
+ * Not asked of numbers whose type nothing decided but that literals have one; nor of a trait that is an alias, nor of types that macros may
+ * have implemented it for. What a projection stands for may be known now, or nothing be known of it but its bounds: it is asked again.
  */
 function hasImpossible(fcx: FnCtxt): boolean {
   return fcx.impossible.some(({ trait, args }, index) => {
-    const resolved = fcx.resolveArgs(args);
+    const asked = fcx.resolveArgs(args);
+    const hadProjection = (asked.flags & TypeFlag.hasProjection) !== 0;
+    const resolved = hadProjection ? fcx.resolveArgs(fcx.infcx.traits.normalizeArgs(asked)) : asked;
     const [self] = resolved.list;
     if (self === undefined || !isType(self) || trait.isAlias) return false;
     if ((self.kind === "int" || self.kind === "float") && index >= fcx.impossibleByItself) return false;
-    if ((resolved.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer | TypeFlag.hasProjection)) !== 0) return false;
+    if ((resolved.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0) return false;
+    if (hadProjection && fcx.mayHold({ trait, args: resolved }) !== "no") return false;
     return !resolved.list.some((arg) => isType(arg) && mayHaveHiddenImpls(arg));
   });
 }
@@ -83,10 +86,16 @@ function cannotBeCoerced(fcx: FnCtxt, source: Type, target: Type): boolean {
   switch (source.kind) {
     case "never":
       return false;
+    case "str":
+    case "slice":
+    case "dyn":
+      // What has no size fits nowhere; a target of that kind may be what a pointer's is coerced to.
+      return isJudged(target);
     case "closure":
       if (target.kind === "fnPointer") return fcx.mentionedUpvars(source.expr).size > 0;
       return isJudged(target);
     case "fnDef":
+    case "fnPointer":
       return isJudged(target);
     default:
       if (target.kind === "fnPointer") return isJudged(source);
@@ -119,7 +128,9 @@ function cannotBeLentAs(source: Type, target: Type): boolean {
 
 /** Types that nothing makes equal: of different kinds, or of parts that differ. */
 function differ(left: Type, right: Type): boolean {
-  if (left === right || !isJudged(left) || !isJudged(right)) return false;
+  // Nothing becomes a `str` but what is one, as elements become slices and values objects.
+  if (left === right || !(isJudged(left) || left.kind === "str") || !(isJudged(right) || right.kind === "str"))
+    return false;
   if (left.kind !== right.kind) return true;
   switch (left.kind) {
     case "int":
