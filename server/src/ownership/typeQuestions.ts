@@ -70,6 +70,10 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
     hasFixedParameter: (callee, parameter) => hasFixedParameter(cx, callee, parameter),
     takesOnce: (callee, parameter) => takesOnce(cx, callee, parameter),
     wantsStatic: (callee, parameter) => wantsStatic(cx, callee, parameter),
+    typeOfField: (variant, name) => {
+      const field = variant.fields.find((each) => each.name === name);
+      return field && typeOfField(cx, field);
+    },
     isClone: remembered((type) => isClone(cx, owner, type)),
     compares: (left, operator, right) => compares(cx, owner, left, operator, right),
   };

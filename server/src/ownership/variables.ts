@@ -1,5 +1,6 @@
 /** The variables of a function, numbered, with what their types mean for ownership. Those that macros introduce are left out. */
 import type { Knowledge } from "../base/knowledge.js";
+import type { VariantDef } from "../hir/defs.js";
 import type { BinaryExpr } from "../syntax/ast.js";
 import type { Type } from "../types/type.js";
 import type { Callee, LocalVariable, TypeckResults } from "../types/typeck.js";
@@ -36,6 +37,8 @@ export interface TypeQuestions {
   takesOnce(callee: Called, parameter: number): boolean;
   /** Must what is given for this generic parameter be `'static`: may it borrow from nothing here? */
   wantsStatic(callee: Called, parameter: number): boolean;
+  /** As declared, in terms of the data type's parameters; undefined: there is no such field. */
+  typeOfField(variant: VariantDef, name: string): Type | undefined;
   /** It implements `Clone`. */
   isClone(type: Type): Knowledge;
   /** Can values of these types be compared like this? */

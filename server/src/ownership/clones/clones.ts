@@ -268,7 +268,7 @@ class Description {
     const isValue = !isPlaceExpression(source, typeck);
     const stars = this.stars();
     const mapped = mappedCopy({ typeck, syntax: this.context }, this.written);
-    const wanted = wantedBy({ typeck, syntax: this.context, questions }, this.written);
+    const wanted = wantedBy({ typeck, syntax: this.context, questions, copy: this.written });
     const freedom = freedomOf(view, receiver);
     const cleared = clearedAfter({ typeck, syntax: this.context }, this.written, source);
     return {

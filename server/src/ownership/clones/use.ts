@@ -10,6 +10,7 @@ import { walkType } from "../../types/walk.js";
 import { rangeOf } from "../events.js";
 import type { CloneConditions, CloneUse } from "../facts.js";
 import type { Called, TypeQuestions, VariableIndex } from "../variables.js";
+import { declaredField, isOwnedType } from "./fields.js";
 import { localClosure } from "./localClosure.js";
 import { bindingsOf, patternsOf } from "./patterns.js";
 import { isIterableByReference, type Reads, readsOf, readsOfExpr, readsOfPatterns } from "./reads.js";
@@ -153,7 +154,7 @@ function placeOfUse(input: UseInput): Use {
     case "structBase":
       return simple({ kind: "structBase" });
     case "fieldValue":
-      return simple({ kind: "field", isGeneric: isGeneric(parent && input.typeck.typeOf(parent)) });
+      return simple({ kind: "field", isGeneric: !isDeclaredOwned(input, parent) });
     case "tail":
     case "body":
     case "value":
@@ -217,9 +218,10 @@ function isStdText({ typeck, call }: UseInput): boolean {
   return type.kind === "adt" && type.adt.crate.origin === "std" && type.adt.name === "String";
 }
 
-/** Of an unknown type, too. */
-function isGeneric(type: Type | undefined): boolean {
-  return type?.kind !== "adt" || type.args.list.some(isType);
+/** The field takes the copy, and no reference in its place. */
+function isDeclaredOwned(input: UseInput, holder: Expr | undefined): boolean {
+  const declared = holder && declaredField(input, holder, input.call);
+  return declared !== undefined && isOwnedType(declared);
 }
 
 function borrowed(input: UseInput, parent: Expr & { readonly kind: "addressOf" }): Use {

@@ -13,18 +13,21 @@ import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { walkType } from "../../types/walk.js";
 import type { CloneConditions } from "../facts.js";
 import type { TypeQuestions } from "../variables.js";
+import { declaredField, isFixed, isOwnedType } from "./fields.js";
 import type { Position, SyntaxContext } from "./syntaxContext.js";
 
 interface WantedInput {
   readonly typeck: TypeckResults;
   readonly syntax: SyntaxContext;
   readonly questions: TypeQuestions;
+  /** The call that copies. */
+  readonly copy: Expr;
 }
 
 type Wanted = NonNullable<CloneConditions["wanted"]>;
 
-export function wantedBy(input: WantedInput, copy: Expr): Wanted | undefined {
-  for (let expr: Expr | undefined = copy; expr; ) {
+export function wantedBy(input: WantedInput): Wanted | undefined {
+  for (let expr: Expr | undefined = input.copy; expr; ) {
     const position = input.syntax.positionOf(expr);
     if (!position) return undefined;
     const collection = inferredCollection(input, expr, position);
@@ -74,7 +77,7 @@ function askedHere(input: WantedInput, expr: Expr, { role, parent }: Position): 
         ? { by: "result" }
         : undefined;
     case "fieldValue":
-      return parent && isConcrete(typeck.typeOf(parent)) ? { by: "field" } : undefined;
+      return parent && isFixedField(input, parent, expr) ? { by: "field" } : undefined;
     case "right":
       return parent?.kind === "assign" && isDeclaredPlace(parent.left) ? { by: "field" } : undefined;
     case "argument":
@@ -87,12 +90,13 @@ function askedHere(input: WantedInput, expr: Expr, { role, parent }: Position): 
 }
 
 function askedByCall(
-  { typeck, questions }: WantedInput,
+  input: WantedInput,
   argument: Expr,
   call: Expr & { readonly kind: "call" | "methodCall" },
 ): Wanted | undefined {
+  const { typeck, questions } = input;
   const resolution = call.kind === "call" ? typeck.resolution(call.callee) : undefined;
-  if (resolution?.kind === "constructor") return isConcrete(typeck.typeOf(call)) ? { by: "field" } : undefined;
+  if (resolution?.kind === "constructor") return isFixedField(input, call, argument) ? { by: "field" } : undefined;
   const callee = typeck.callee(call) ?? (resolution?.kind === "function" ? resolution : undefined);
   if (!callee) return undefined;
   const index = call.arguments.indexOf(argument) + (call.kind === "methodCall" ? 1 : 0);
@@ -159,9 +163,10 @@ function isPlain(block: Expr & { readonly kind: "block" }): boolean {
   return block.mode === "plain" || block.mode === "unsafe";
 }
 
-/** A struct or enum without type parameters: its fields have the types that its declaration says. */
-function isConcrete(type: Type): boolean {
-  return type.kind === "adt" && !type.args.list.some(isType);
+function isFixedField(input: WantedInput, holder: Expr, value: Expr): boolean {
+  const declared = declaredField(input, holder, value);
+  if (!declared) return false;
+  return isFixed(declared) || (value === input.copy && isOwnedType(declared));
 }
 
 /** What is assigned to has its type from elsewhere: a field or element, or what a reference refers to. */
