@@ -5,6 +5,7 @@ import { assertNever } from "../base/assertNever.js";
 import type { Body, Local, Place, RefRvalue } from "../mir/body.js";
 import { makesClosure } from "../mir/visit.js";
 import type { ClosureExpr, Span } from "../syntax/ast.js";
+import type { BorrowckQueries } from "./queries.js";
 
 export function nameOfLocal(body: Body, local: Local): string | undefined {
   const kind = body.locals[local]?.kind;
@@ -31,36 +32,60 @@ export function upvarOf(body: Body, place: Place): { readonly index: number; rea
   return { index: field.index, length: first + 1 + (reference ? 1 : 0) };
 }
 
+/** The static whose address the local holds. */
+export function staticOf(body: Body, local: Local): string | undefined {
+  const kind = body.locals[local]?.kind;
+  return kind?.kind === "temporary" ? kind.static : undefined;
+}
+
+/** Pointers that are followed to get at a part are not shown, as nobody writes them: `b.name`, but `*b`. */
 export function describePlace(body: Body, place: Place): string | undefined {
+  return describe(body, place, true);
+}
+
+/** The same without the fields of tuple structs and variants, which a pattern does not name: of `Some(x)` what holds it. */
+export function describeMatched(body: Body, place: Place): string | undefined {
+  return describe(body, place, false);
+}
+
+function describe(body: Body, place: Place, hasNumbers: boolean): string | undefined {
+  const { local, projection } = place;
   let text: string | undefined;
   let start = 0;
   const upvar = upvarOf(body, place);
+  const address = staticOf(body, local);
   if (upvar !== undefined) {
     text = body.upvars[upvar.index]?.described;
     start = upvar.length;
+  } else if (address !== undefined) {
+    text = address;
+    start = 1;
   } else {
-    text = nameOfLocal(body, place.local);
+    text = nameOfLocal(body, local);
     // A guard sees its bindings through references that nobody wrote.
-    if (body.locals[place.local]?.kind.kind === "guardReference" && place.projection[0]?.kind === "deref") start = 1;
+    if (body.locals[local]?.kind.kind === "guardReference" && projection[0]?.kind === "deref") start = 1;
   }
   if (text === undefined) return undefined;
-  for (let index = start; index < place.projection.length; index++) {
-    const elem = place.projection[index];
+  let lastPart = -1;
+  for (let index = start; index < projection.length; index++) {
+    const kind = projection[index]?.kind;
+    if (kind !== "deref" && kind !== "downcast") lastPart = index;
+  }
+  if (lastPart >= 0) text = text.replace(/^\*+/, "");
+  for (let index = start; index < projection.length; index++) {
+    const elem = projection[index];
     if (elem === undefined) break;
     switch (elem.kind) {
-      case "deref": {
-        const next = place.projection[index + 1]?.kind;
-        // Field access and indexing see through references.
-        if (next !== "field" && next !== "index") text = `*${text}`;
+      case "deref":
+        if (index > lastPart) text = `*${text}`;
         break;
-      }
       case "field":
-        text = `${text.startsWith("*") ? `(${text})` : text}.${elem.name}`;
+        if (hasNumbers || elem.field === undefined || !/^[0-9]/.test(elem.name)) text = `${text}.${elem.name}`;
         break;
       case "index":
-      case "constantIndex":
-        text = `${text}[..]`;
+        text = `${text}[_]`;
         break;
+      case "constantIndex":
       case "subslice":
         text = `${text}[..]`;
         break;
@@ -71,6 +96,31 @@ export function describePlace(body: Body, place: Place): string | undefined {
     }
   }
   return text;
+}
+
+/** The first variant on the way to the place: what `describeMatched` says is taken as. */
+export function variantIn({ projection }: Place): string | undefined {
+  for (const elem of projection) if (elem.kind === "downcast") return elem.variant.name;
+  return undefined;
+}
+
+/** What the reference points into that an overloaded `*` or `[..]` gave. */
+export function overloadedOn({ blocks }: Body, base: Place, queries: BorrowckQueries): string | undefined {
+  if (base.projection.length > 0) return undefined;
+  for (const { terminator } of blocks) {
+    if (terminator.kind !== "call") continue;
+    const { destination, origin, callee } = terminator;
+    if (destination.local !== base.local || destination.projection.length > 0) continue;
+    if (origin !== "deref" && origin !== "index") return undefined;
+    const input = callee?.signature.inputs[0];
+    const self = input?.kind === "ref" ? input.inner : input;
+    const display = self === undefined ? undefined : queries.displayType(self);
+    const shown = display === undefined ? "a value" : `\`${display}\``;
+    if (origin === "index") return `index of ${shown}`;
+    const name = display?.replace(/<.*$/, "");
+    return name === "Rc" || name === "Arc" ? `an \`${name}\`` : `dereference of ${shown}`;
+  }
+  return undefined;
 }
 
 /** `` `name` `` or the words for what has none. */

@@ -100,7 +100,8 @@ function keyOf({ code, span }: BorrowckError, about: string): string {
   return `${code}:${span.start}:${span.end}:${about}`;
 }
 
-function isPrefix(shorter: Place, longer: Place): boolean {
+/** Is the second place the first one or a part of it? */
+export function isPrefix(shorter: Place, longer: Place): boolean {
   return (
     shorter.local === longer.local &&
     shorter.projection.length <= longer.projection.length &&

@@ -12,7 +12,17 @@ import type { Body, Place } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
 import { mentionsLifetimes } from "./conflicts.js";
-import { closureAfter, describePlace, nameOfLocal, upvarOf } from "./describe.js";
+import {
+  closureAfter,
+  describeMatched,
+  describePlace,
+  nameOfLocal,
+  overloadedOn,
+  staticOf,
+  upvarOf,
+  variantIn,
+} from "./describe.js";
+import { isPrefix } from "./errors.js";
 import { isReachableFrom } from "./reach.js";
 
 export type UseKind = "use" | "borrow" | "match" | "assign" | "partialAssign";
@@ -266,20 +276,25 @@ function reportRejected(context: BodyContext, rejected: RejectedMove): void {
           : pointer?.kind === "ref" && pointer.mutable
             ? "mutable reference"
             : "shared reference";
-      const upvar = upvarOf(body, place);
-      let message: string;
-      if (upvar !== undefined && !isTaken) {
-        message = `cannot move out of \`${name ?? body.upvars[upvar.index]?.name ?? ""}\`, a captured variable in an \`${body.closure?.closureKind ?? "Fn"}\` closure`;
-      } else if (body.locals[place.local]?.kind.kind === "guardReference")
-        message = `cannot move out of \`${nameOfLocal(body, place.local) ?? ""}\` in pattern guard`;
-      else if (isOverloaded(context, base)) {
-        const of = overloadedOn(context, base);
-        message = of.index ? `cannot move out of index of ${of.type}` : `cannot move out of ${of.type}`;
-      } else
-        message =
-          name === undefined
-            ? `cannot move out of a ${kind}`
-            : `cannot move out of \`${name}\` which is behind a ${kind}`;
+      const guarded = body.locals[place.local]?.kind.kind === "guardReference" && behind === 0;
+      const closure = body.closure?.closureKind;
+      const address = behind === 0 ? staticOf(body, place.local) : undefined;
+      let what: string;
+      if (behind === 0 && upvarOf(body, place) !== undefined && !isTaken && closure !== "FnOnce")
+        what = `\`${name ?? ""}\`, a captured variable in an \`${closure ?? "Fn"}\` closure`;
+      else if (guarded) what = `\`${nameOfLocal(body, place.local) ?? ""}\` in pattern guard`;
+      else if (address !== undefined)
+        what = name === address ? `static item \`${address}\`` : `\`${name}\` as \`${address}\` is a static item`;
+      else {
+        const matched = describeMatched(body, place);
+        const variant = variantIn(place);
+        what =
+          overloadedOn(body, base, queries) ??
+          (matched === undefined
+            ? `a ${kind}`
+            : `\`${matched}\`${variant === undefined ? "" : ` as enum variant \`${variant}\``} which is behind a ${kind}`);
+      }
+      const message = `cannot move out of ${what}`;
       errors.report({ code: "E0507", message, span: at.span, related: bindings }, once);
       return;
     }
@@ -375,7 +390,7 @@ function scrutineeSpan(context: BodyContext, place: Place, point: number): Span 
       const statements = body.blocks[block]?.statements ?? [];
       for (let index = from; index >= 0; index--) {
         const statement = statements[index];
-        if ((statement?.kind === "placeMention" || statement?.kind === "fakeRead") && holds(statement.place, place))
+        if ((statement?.kind === "placeMention" || statement?.kind === "fakeRead") && isPrefix(statement.place, place))
           return statement.span;
       }
       for (const previous of flow.predecessors.list(block)) {
@@ -395,50 +410,4 @@ function parameterSpan({ body }: BodyContext, place: Place): Span | undefined {
   return declaration?.kind.kind === "argument" && declaration.kind.variable === undefined
     ? declaration.span
     : undefined;
-}
-
-function holds(whole: Place, part: Place): boolean {
-  return whole.local === part.local && whole.projection.length <= part.projection.length;
-}
-
-function isOverloaded(context: BodyContext, base: Place): boolean {
-  return base.projection.length === 0 && overloadedCall(context, base) !== undefined;
-}
-
-function overloadedCall(
-  context: BodyContext,
-  base: Place,
-):
-  | {
-      readonly origin: string;
-      readonly inputs: readonly { readonly kind: string }[];
-      readonly display: string | undefined;
-    }
-  | undefined {
-  for (const block of context.body.blocks) {
-    const { terminator } = block;
-    if (
-      terminator.kind !== "call" ||
-      terminator.destination.local !== base.local ||
-      terminator.destination.projection.length > 0
-    )
-      continue;
-    if (terminator.origin !== "deref" && terminator.origin !== "index") return undefined;
-    const input = terminator.callee?.signature.inputs[0];
-    const self = input?.kind === "ref" ? input.inner : input;
-    return {
-      origin: terminator.origin,
-      inputs: terminator.callee?.signature.inputs ?? [],
-      display: self === undefined ? undefined : context.queries.displayType(self),
-    };
-  }
-  return undefined;
-}
-
-function overloadedOn(context: BodyContext, base: Place): { readonly index: boolean; readonly type: string } {
-  const call = overloadedCall(context, base);
-  const display = call?.display;
-  const name = display?.replace(/<.*$/, "");
-  if (call?.origin === "index") return { index: true, type: display === undefined ? "a value" : `\`${display}\`` };
-  return { index: false, type: name === "Rc" || name === "Arc" ? `an \`${name}\`` : "dereference of a value" };
 }

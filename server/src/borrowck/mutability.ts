@@ -15,7 +15,7 @@ import type { Body, Place } from "../mir/body.js";
 import { isCapturedMutable } from "../mir/captured.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
-import { describePlace, nameOfLocal, upvarOf } from "./describe.js";
+import { describePlace, nameOfLocal, overloadedOn, staticOf, upvarOf } from "./describe.js";
 
 /** A local without `mut` may be captured uniquely, or reached through a reference that it holds (`yes`); else it is not changed. */
 type LocalMutation = "yes" | "no";
@@ -89,8 +89,7 @@ export function reportNotMutable(
   if (reportLentToFuture(context, place) && !isUpvarField(body, forbidden)) return;
   const name = describePlace(body, place);
   const code = action === "assign" ? "E0594" : "E0596";
-  const what = name === undefined ? "value" : `\`${name}\``;
-  const verb = action === "assign" ? `cannot assign to ${what}` : `cannot borrow ${what} as mutable`;
+  let what = name === undefined ? "value" : `\`${name}\``;
   const declaration = body.locals[forbidden.local];
   const root = nameOfLocal(body, forbidden.local);
   const relatedTo: { span: Span; message: string }[] = [];
@@ -98,9 +97,12 @@ export function reportNotMutable(
   const last = forbidden.projection[forbidden.projection.length - 1];
   const upvar = upvarOf(body, forbidden);
   if (last?.kind === "deref" && !(upvar !== undefined && upvar.length >= forbidden.projection.length)) {
-    const base = typeBefore(body, forbidden, forbidden.projection.length - 1);
-    const pointer = base?.kind === "rawPointer" ? "`*const` pointer" : "`&` reference";
-    because = action === "assign" ? `, which is behind a ${pointer}` : `, as it is behind a ${pointer}`;
+    const pointer = pointerBefore(body, forbidden);
+    const maker = lentAsFn(body, forbidden);
+    if (maker !== undefined) {
+      because = ", as it is a captured variable in a `Fn` closure";
+      relatedTo.push({ span: maker, message: "this closure is called as `Fn`, so it cannot change what it captures" });
+    } else ({ what, because } = behind(context, forbidden, name, action));
     if (declaration !== undefined && root !== undefined)
       relatedTo.push({
         span: declaration.span,
@@ -122,6 +124,7 @@ export function reportNotMutable(
     if (declaration !== undefined && root !== undefined)
       relatedTo.push({ span: declaration.span, message: `\`${root}\` is declared here, without \`mut\`` });
   }
+  const verb = action === "assign" ? `cannot assign to ${what}` : `cannot borrow ${what} as mutable`;
   // Missing `mut` on a variable is one mistake, however often it is borrowed: the second time it is told at the declaration.
   if (action === "borrow" && forbidden.projection.length === 0 && root !== undefined && declaration !== undefined) {
     context.errors.reportOnce(
@@ -132,6 +135,33 @@ export function reportNotMutable(
     return;
   }
   context.errors.report({ code, message: verb + because, span, related: relatedTo }, name ?? "");
+}
+
+function pointerBefore(body: Body, forbidden: Place): string {
+  const base = typeBefore(body, forbidden, forbidden.projection.length - 1);
+  return base?.kind === "rawPointer" ? "`*const` pointer" : "`&` reference";
+}
+
+/** The head of the closure whose environment it is that forbids it: a `Fn` closure has itself lent shared. */
+function lentAsFn({ closure }: Body, { local, projection }: Place): Span | undefined {
+  if (closure?.closureKind !== "Fn" || closure.expr.kind !== "closure") return undefined;
+  return local === 1 && projection.length === 1 ? closure.expr.headSpan : undefined;
+}
+
+/** What lies behind the pointer, by its name if it has one. */
+function behind(
+  { body, queries }: BodyContext,
+  forbidden: Place,
+  name: string | undefined,
+  action: "assign" | "borrow",
+): { readonly what: string; readonly because: string } {
+  const pointer = `a ${pointerBefore(body, forbidden)}`;
+  const base: Place = { local: forbidden.local, projection: forbidden.projection.slice(0, -1) };
+  if (name === undefined) return { what: `data in ${overloadedOn(body, base, queries) ?? pointer}`, because: "" };
+  const address = base.projection.length === 0 ? staticOf(body, base.local) : undefined;
+  if (address === name) return { what: `immutable static item \`${name}\``, because: "" };
+  if (address !== undefined) return { what: `\`${name}\``, because: `, as \`${address}\` is an immutable static item` };
+  return { what: `\`${name}\``, because: `${action === "assign" ? ", which" : ", as it"} is behind ${pointer}` };
 }
 
 /**

@@ -54,7 +54,8 @@ export interface LocalDecl {
     | { readonly kind: "user"; readonly variable: LocalVariable }
     /** The reference that a binding is seen through in a match guard (`RefWithinGuard`). */
     | { readonly kind: "guardReference"; readonly variable: LocalVariable }
-    | { readonly kind: "temporary"; readonly of: TemporaryKind };
+    /** `static`: of which static it holds the address. */
+    | { readonly kind: "temporary"; readonly of: TemporaryKind; readonly static?: string };
   readonly span: Span;
   readonly userType: UserType | undefined;
 }

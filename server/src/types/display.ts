@@ -62,7 +62,7 @@ function show(type: Type, depth: number): string {
     case "opaque":
       return type.def.kind === "asyncFn"
         ? `future of ${type.def.function.name}`
-        : `impl ${showBounds(type.def.syntax.bounds)}`;
+        : `impl ${displayBounds(type.def.syntax.bounds)}`;
     case "param":
       return type.param.name;
     case "projection": {
@@ -214,7 +214,8 @@ function showFnTrait(type: DynType, depth: number): string | undefined {
 
 // ------------------------------------------------------------------------------- Bounds of `impl Trait`, as written
 
-function showBounds(bounds: readonly Bound[]): string {
+/** `Fn(u8) -> bool + 'a` */
+export function displayBounds(bounds: readonly Bound[]): string {
   return bounds
     .flatMap((bound) => {
       if (bound.kind === "lifetime") return [bound.lifetime.name];
@@ -240,7 +241,7 @@ function showArguments(found: GenericArguments | undefined): string {
   });
   for (const constraint of found.constraints) {
     if (constraint.type) parts.push(`${constraint.ident.name} = ${showSyntax(constraint.type)}`);
-    else parts.push(`${constraint.ident.name}: ${showBounds(constraint.bounds)}`);
+    else parts.push(`${constraint.ident.name}: ${displayBounds(constraint.bounds)}`);
   }
   return parts.length === 0 ? "" : `<${parts.join(", ")}>`;
 }
@@ -256,9 +257,9 @@ function showSyntax(type: TypeExpr): string {
     case "tuple":
       return `(${type.elements.map(showSyntax).join(", ")})`;
     case "implTrait":
-      return `impl ${showBounds(type.bounds)}`;
+      return `impl ${displayBounds(type.bounds)}`;
     case "dynTrait":
-      return `dyn ${showBounds(type.bounds)}`;
+      return `dyn ${displayBounds(type.bounds)}`;
     case "never":
       return "!";
     case "rawPointer":

@@ -9,6 +9,7 @@ import type { FunctionDef, GenericOwner, GenericParamDef, GenericsDef, VariantDe
 import type { Bound, GenericArguments, TypeExpr } from "../syntax/ast.js";
 import { constParam, genericArgs, paramRegion } from "./argTerms.js";
 import type { TypeContext } from "./context.js";
+import { displayBounds } from "./display.js";
 import { paramType } from "./interner.js";
 import { implHeader } from "./items.js";
 import type { GenericArg, GenericArgs, GenericParam, ImplTraitParam, ParamType } from "./type.js";
@@ -95,7 +96,7 @@ function implTraitParams(cx: TypeContext, owner: FunctionDef): readonly ImplTrai
   return found.map((syntax, index) => {
     const param: ImplTraitParam = {
       kind: "implTrait",
-      name: `impl ${boundNames(syntax.bounds)}`,
+      name: `impl ${displayBounds(syntax.bounds)}`,
       index,
       owner,
       syntax,
@@ -167,15 +168,4 @@ function collectInArguments(args: GenericArguments | undefined, found: ImplTrait
       collectInBounds(constraint.bounds, found);
     }
   }
-}
-
-/** `Iterator + Send`: the traits' last names, for people. */
-function boundNames(bounds: readonly Bound[]): string {
-  const names: string[] = [];
-  for (const bound of bounds) {
-    if (bound.kind === "lifetime") names.push(bound.lifetime.name);
-    else if (bound.kind === "trait")
-      names.push((bound.modifier === "maybe" ? "?" : "") + (bound.path.segments.at(-1)?.ident.name ?? "?"));
-  }
-  return names.join(" + ");
 }

@@ -267,3 +267,14 @@ fn twice(v: Vec<u8>) { drop(v);
     expect(await errorsOf(text)).toEqual(["E0596@4", "E0382@8"]);
   });
 });
+
+describe("what a closure's pattern takes of a capture", () => {
+  it("is told at the value that this pattern takes apart, not at that of another", async () => {
+    const text = `struct X(String); fn is_fn<F: Fn()>(f: F) {}
+fn f(x: X, e: Option<String>) { is_fn(|| {
+    let X(_t) = x;
+    if let Some(_t) = e {}
+    let X(mut _t) = x; }); }`;
+    expect(await errorsOf(text)).toEqual(["E0507@3", "E0507@4", "E0507@5"]);
+  });
+});

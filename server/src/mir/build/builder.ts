@@ -97,6 +97,12 @@ export class Builder {
     return this.newLocal({ type, mutable: true, kind: { kind: "temporary", of }, span, userType: undefined });
   }
 
+  /** Of the address of a static. */
+  newAddress(type: Type, span: Span, of: TemporaryKind, name: string): Local {
+    const kind = { kind: "temporary", of, static: name } as const;
+    return this.newLocal({ type, mutable: true, kind, span, userType: undefined });
+  }
+
   push(statement: Statement): void {
     this.blocks[this.current]?.statements.push(statement);
   }

@@ -87,12 +87,12 @@ function temporaryPlace(b: Builder, view: View): PlaceBuilder {
 }
 
 /** A static is what the pointer constant to it points to. Of one that its thread has for itself nobody says how long it lives. */
-function staticPlace(b: Builder, view: View, { mutable, isThreadLocal }: StaticDef): PlaceBuilder {
+function staticPlace(b: Builder, view: View, { name, mutable, isThreadLocal }: StaticDef): PlaceBuilder {
   const type = typeOfView(b, view);
   const reference = isThreadLocal ? b.types.reference(type, false) : b.types.staticReference(type);
   const pointer = mutable ? b.types.rawPointer(type, true) : reference;
   const { span } = view.expr;
-  const local = b.newTemporary(pointer, span, isThreadLocal && !mutable ? "threadLocal" : "internal");
+  const local = b.newAddress(pointer, span, isThreadLocal && !mutable ? "threadLocal" : "internal", name);
   b.push({ kind: "storageLive", local, span });
   const constant = asConstant(b, view);
   b.assign(localPlace(local), { kind: "use", operand: { ...constant, type: pointer } }, span);
