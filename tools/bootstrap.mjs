@@ -1,6 +1,8 @@
 /**
  * Runs one of the tools, after installing what it needs: `node tools/bootstrap.mjs tools/try/main.ts [arguments]`.
  *
+ * `--as-built` before the script: as the product is built (`host/asBuilt.mjs`), for what measures it.
+ *
  * Plain JavaScript without dependencies, because on a fresh clone there is nothing else. Installs again only when the lock file
  * is newer than what is installed.
  */
@@ -9,7 +11,8 @@ import { readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const [script, ...rest] = process.argv.slice(2);
+const isAsBuilt = process.argv[2] === "--as-built";
+const [script, ...rest] = process.argv.slice(isAsBuilt ? 3 : 2);
 
 if (Number(process.versions.node.split(".")[0]) < 20) {
   console.error(`Node 20 or newer is needed; this is ${process.version}.`);
@@ -19,7 +22,7 @@ if (!isInstalled()) {
   console.log("Installing what the project needs (npm ci) …");
   run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
-run(process.execPath, ["--import", "tsx", script, ...rest]);
+run(process.execPath, ["--import", isAsBuilt ? "./tools/host/asBuilt.mjs" : "tsx", script, ...rest]);
 
 function run(command, parameters) {
   // npm is a script on Windows.

@@ -5,7 +5,7 @@
  * The ratio compares with the time a statement takes in the smallest body of the shape: 1.0 is linear. Processor time of all threads: what
  * the collector of garbage does counts, what other programs do does not.
  *
- * `npx tsx tools/bench/growth.ts` prints the table alone.
+ * `node tools/bootstrap.mjs --as-built tools/bench/growth.ts` prints the table alone.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,8 +27,9 @@ import { BODY_SHAPES } from "./bodies.js";
 import { milliseconds, table } from "./table.js";
 
 const STATEMENTS = [100, 1_000, 10_000];
-/** Each body is analysed until so many statements are, and twice at least: the first rounds still compile the code that they run. */
+/** Each body is analysed until so many statements are, and so often at least: the first rounds still compile the code that they run. */
 const ANALYSED = 20_000;
+const ROUNDS = 4;
 
 export interface Growth {
   readonly shape: string;
@@ -39,7 +40,7 @@ export interface Growth {
   readonly ratio: number;
 }
 
-/** Cost: some ten seconds. */
+/** Cost: some minutes. */
 export async function measureGrowth(): Promise<readonly Growth[]> {
   const parser = await createParser();
   const folder = mkdtempSync(join(tmpdir(), "growth-"));
@@ -67,7 +68,7 @@ function bestTime(file: string, statements: number, parser: RustParser): number 
   installHooks({ cx: types, parser: snippets });
   let best = Number.POSITIVE_INFINITY;
   // The best counts, since nothing makes a run too fast.
-  for (let round = 0; round < Math.max(2, ANALYSED / statements); round++) {
+  for (let round = 0; round < Math.max(ROUNDS, ANALYSED / statements); round++) {
     const start = processorTime();
     for (const owner of declarations.bodyOwners(file)) {
       const body = buildMir(inferBody(owner, { cx: types, parser: snippets }), types);
