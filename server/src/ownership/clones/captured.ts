@@ -6,9 +6,9 @@
  * at: never more than a maybe.
  */
 import type { Expr } from "../../syntax/ast.js";
-import type { TypeckResults } from "../../types/typeck.js";
+import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import type { TypeQuestions } from "../variables.js";
-import { closuresAround } from "./captures.js";
+import { aroundUse, closuresAround } from "./captures.js";
 import type { SyntaxContext } from "./syntaxContext.js";
 
 export interface CapturedInput {
@@ -28,7 +28,7 @@ export function canMoveCaptured({ typeck, syntax, questions }: CapturedInput, re
   if (!closure || call?.kind !== "methodCall" || !call.arguments.includes(closure)) return false;
   const callee = typeck.callee(call);
   if (!callee || !questions.takesOnce(callee, call.arguments.indexOf(closure) + 1)) return false;
-  if (isInLoop(syntax, receiver, variable.within)) return false;
+  if (isInLoop(syntax, receiver, variable)) return false;
   return syntax
     .usesOf(variable)
     .every((use) => use === receiver || use.span.end <= closure.span.start || isInOtherArm(syntax, closure, use));
@@ -47,9 +47,8 @@ function isInOtherArm(syntax: SyntaxContext, closure: Expr, use: Expr): boolean 
 }
 
 /** Between the expression and the body that the variable belongs to. A loop around its declaration makes it anew, but is not told apart. */
-function isInLoop(syntax: SyntaxContext, expr: Expr, within: Expr | undefined): boolean {
-  for (let next = syntax.positionOf(expr)?.parent; next && next !== within; next = syntax.positionOf(next)?.parent) {
-    if (next.kind === "loop" || next.kind === "while" || next.kind === "for") return true;
-  }
+function isInLoop(syntax: SyntaxContext, expr: Expr, variable: LocalVariable): boolean {
+  for (const { kind } of aroundUse(syntax, expr, variable))
+    if (kind === "loop" || kind === "while" || kind === "for") return true;
   return false;
 }

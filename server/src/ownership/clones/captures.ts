@@ -22,6 +22,12 @@ export type CaptureAnswer =
 
 const ESCAPES: CaptureAnswer = { stays: false };
 
+/** The expressions around a use, up to the body that the variable belongs to, innermost first. */
+export function* aroundUse(syntax: SyntaxContext, use: Expr, variable: LocalVariable): Generator<Expr> {
+  let next = syntax.positionOf(use)?.parent;
+  for (; next && next !== variable.within; next = syntax.positionOf(next)?.parent) yield next;
+}
+
 /** The closures around a use, up to where the variable belongs, innermost first; undefined with an async block among them. */
 export function closuresAround(
   syntax: SyntaxContext,
@@ -29,16 +35,12 @@ export function closuresAround(
   variable: LocalVariable,
 ): readonly ClosureExpr[] | undefined {
   const found: ClosureExpr[] = [];
-  for (
-    let next = syntax.positionOf(use)?.parent;
-    next && next !== variable.within;
-    next = syntax.positionOf(next)?.parent
-  ) {
-    if (next.kind === "closure") {
-      if (next.isAsync || next.span.expansion) return undefined;
-      found.push(next);
+  for (const around of aroundUse(syntax, use, variable)) {
+    if (around.kind === "closure") {
+      if (around.isAsync || around.span.expansion) return undefined;
+      found.push(around);
     }
-    if (next.kind === "block" && next.mode !== "plain" && next.mode !== "unsafe") return undefined;
+    if (around.kind === "block" && around.mode !== "plain" && around.mode !== "unsafe") return undefined;
   }
   return found;
 }

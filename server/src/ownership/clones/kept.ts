@@ -9,6 +9,7 @@ import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { walkType } from "../../types/walk.js";
 import type { TypeQuestions } from "../variables.js";
+import { aroundUse } from "./captures.js";
 import type { SyntaxContext } from "./syntaxContext.js";
 
 export interface KeptInput {
@@ -35,12 +36,8 @@ export function keptBy(
 /** The closure or `async` block around the use, in the body that the variable belongs to. */
 function outermostHolder(syntax: SyntaxContext, use: Expr, variable: LocalVariable): Expr | undefined {
   let outermost: Expr | undefined;
-  for (
-    let next = syntax.positionOf(use)?.parent;
-    next && next !== variable.within;
-    next = syntax.positionOf(next)?.parent
-  ) {
-    if (next.kind === "closure" || (next.kind === "block" && next.mode.startsWith("async"))) outermost = next;
+  for (const around of aroundUse(syntax, use, variable)) {
+    if (around.kind === "closure" || (around.kind === "block" && around.mode.startsWith("async"))) outermost = around;
   }
   return outermost;
 }

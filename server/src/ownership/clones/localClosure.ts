@@ -5,7 +5,7 @@
 import type { ClosureExpr, Expr } from "../../syntax/ast.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import type { Range } from "../facts.js";
-import { isScopedSpawn } from "./captures.js";
+import { aroundUse, isScopedSpawn } from "./captures.js";
 import type { SyntaxContext } from "./syntaxContext.js";
 
 export interface LocalClosure {
@@ -37,13 +37,9 @@ export function localClosure(
 
 function closureAround(syntax: SyntaxContext, use: Expr, variable: LocalVariable): ClosureExpr | undefined {
   let outermost: ClosureExpr | undefined;
-  for (
-    let next = syntax.positionOf(use)?.parent;
-    next && next !== variable.within;
-    next = syntax.positionOf(next)?.parent
-  ) {
-    if (next.kind === "closure") outermost = next;
-    if (next.kind === "block" && next.mode.startsWith("async")) return undefined;
+  for (const around of aroundUse(syntax, use, variable)) {
+    if (around.kind === "closure") outermost = around;
+    if (around.kind === "block" && around.mode.startsWith("async")) return undefined;
   }
   return outermost;
 }
