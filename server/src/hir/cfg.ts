@@ -217,6 +217,13 @@ export function applyCfg(
   return { presence: result, attributes: kept ?? attributes };
 }
 
+/** Whether something with these attributes is not in the test build, as with `#[cfg(not(test))]`. */
+export function isOffInTests(attributes: readonly Attribute[], options: CfgOptions): boolean {
+  return attributes.some(
+    ({ path, argument }) => path === "cfg" && !holds(parseCfg(insideParentheses(argument)), options, true),
+  );
+}
+
 /** Whether something with these attributes exists in any build. */
 export function isActive(attributes: readonly Attribute[], options: CfgOptions): boolean {
   if (attributes.length === 0) return true;

@@ -9,10 +9,12 @@
  *         { 2 }
  *     }
  *
- * What exists in some build only (`test`) stays. Source: Rust reference, "Conditional compilation" and "Expression attributes".
+ * What exists in the test build alone stays, unless something else is in the ordinary build alone: no build has both, and the body is that
+ * of the ordinary one. Items stay, since each is looked at for itself. Source: Rust reference, "Conditional compilation" and "Expression
+ * attributes".
  */
-import type { Block, Expr, Pattern, Statement } from "../syntax/ast.js";
-import { type CfgOptions, isActive } from "./cfg.js";
+import type { Attribute, Block, Expr, Pattern, Statement } from "../syntax/ast.js";
+import { applyCfg, type CfgOptions, isActive, isOffInTests } from "./cfg.js";
 
 type Configurable = Block | Expr | Pattern;
 
@@ -40,50 +42,78 @@ function configured(node: Configurable, options: CfgOptions): unknown {
   if (results === undefined) known.set(options, (results = new WeakMap()));
   const found = results.get(node);
   if (found !== undefined) return found;
-  const result = without(node, options);
+  const result = withoutInactive(node, options);
   if (isBlock(result) || isExpr(result) || isPattern(result)) results.set(node, result);
   return result;
 }
 
+/** What is left in which builds; found on the way. */
+interface Builds {
+  readonly options: CfgOptions;
+  /** What exists in the test build alone is off. */
+  readonly isOrdinary: boolean;
+  sawTestOnly: boolean;
+  sawOrdinaryOnly: boolean;
+}
+
+function withoutInactive(node: Configurable, options: CfgOptions): unknown {
+  const builds: Builds = { options, isOrdinary: false, sawTestOnly: false, sawOrdinaryOnly: false };
+  const result = without(node, builds);
+  return builds.sawTestOnly && builds.sawOrdinaryOnly ? without(node, { ...builds, isOrdinary: true }) : result;
+}
+
+function isLeft(attributes: readonly Attribute[], builds: Builds): boolean {
+  if (attributes.length === 0) return true;
+  const { presence } = applyCfg(attributes, builds.options);
+  if (presence === "never") return false;
+  if (presence === "testOnly") builds.sawTestOnly = true;
+  else if (isOffInTests(attributes, builds.options)) builds.sawOrdinaryOnly = true;
+  return presence === "always" || !builds.isOrdinary;
+}
+
 /** The node without what is turned off below it, whatever kind of node it is; it is plain data, so its properties say all. */
-function without(node: unknown, options: CfgOptions): unknown {
-  if (Array.isArray(node)) return withoutElements(node, options);
+function without(node: unknown, builds: Builds): unknown {
+  if (Array.isArray(node)) return withoutElements(node, builds);
   if (typeof node !== "object" || node === null) return node;
   let changed: Record<string, unknown> | undefined;
   for (const [key, value] of Object.entries(node)) {
     // Tokens have no attributes, spans and attributes nothing inside.
     if (typeof value !== "object" || value === null || LEAVES.has(key)) continue;
-    const rest = without(value, options);
+    const rest = without(value, builds);
     if (rest !== value) (changed ??= { ...node })[key] = rest;
   }
   const result: unknown = changed ?? node;
-  return isBlock(result) ? withValue(result, isBlock(node) ? node : result, options) : result;
+  return isBlock(result) ? withValue(result, isBlock(node) ? node : result, builds) : result;
 }
 
 const LEAVES: ReadonlySet<string> = new Set(["span", "attributes", "tokens", "ident", "lifetime", "visibility"]);
 
-function withoutElements(elements: readonly unknown[], options: CfgOptions): readonly unknown[] {
+function withoutElements(elements: readonly unknown[], builds: Builds): readonly unknown[] {
   let changed: unknown[] | undefined;
   for (const [index, element] of elements.entries()) {
-    const isOff = !isElementActive(element, options);
-    const rest = isOff ? undefined : without(element, options);
+    const isOff = !isElementActive(element, builds);
+    const rest = isOff ? undefined : without(element, builds);
     if (changed === undefined && (isOff || rest !== element)) changed = elements.slice(0, index);
     if (!isOff) changed?.push(rest);
   }
   return changed ?? elements;
 }
 
-function isElementActive(element: unknown, options: CfgOptions): boolean {
+function isElementActive(element: unknown, builds: Builds): boolean {
   if (typeof element !== "object" || element === null) return true;
-  if ("expr" in element && isExpr(element.expr)) return isActive(element.expr.attributes, options);
-  if ("item" in element) return isElementActive(element.item, options);
-  return !hasAttributes(element) || isActive(element.attributes, options);
+  if ("expr" in element && isExpr(element.expr)) return isLeft(element.expr.attributes, builds);
+  if ("item" in element) return isItemActive(element.item, builds.options);
+  return !hasAttributes(element) || isLeft(element.attributes, builds);
+}
+
+function isItemActive(item: unknown, options: CfgOptions): boolean {
+  return typeof item !== "object" || item === null || !hasAttributes(item) || isActive(item.attributes, options);
 }
 
 /** The block with the value that it has once what is off is gone; `before` is the block as written. */
-function withValue(block: Block, before: Block, options: CfgOptions): Block {
+function withValue(block: Block, before: Block, builds: Builds): Block {
   const { tail } = block;
-  if (tail !== undefined && isActive(tail.attributes, options)) return block;
+  if (tail !== undefined && isLeft(tail.attributes, builds)) return block;
   const last = block.statements.at(-1);
   const wasLast = tail === undefined && last === before.statements.at(-1);
   // Only a call without a semicolon may be the value although it stands there as a statement, behind its attributes.

@@ -29,7 +29,7 @@ export function whyNotFormatted(context: TypeContext, owner: BodyOwner, results:
       const trait = context.trait(`core::fmt::${name}`);
       if (expr === undefined || trait === undefined) continue;
       const type = results.typeOf(expr);
-      if ((type.flags & notAsked) !== 0 || mayHaveHiddenImpls(type)) continue;
+      if ((type.flags & notAsked) !== 0 || mayHaveHiddenImpls(context, type)) continue;
       const { traits } = (inference ??= new InferCtxt(context, paramEnvOf(context, owner)));
       const holds = (self: Type): Knowledge => toKnowledge(traits.holds({ trait, args: genericArgs([self]) }));
       if (holds(type) === "no" && holds(withOpenNumbers(inference, type)) === "no")

@@ -32,3 +32,19 @@ mod own {
 fn all<T: for<'a> De<'a>>(t: T) {}
 fn f() { ${moved} all(Wrap(Some(99))); all(Some(Wrap(99))); }`);
 });
+
+test("branches that are cast together are of their own type", async () => {
+  await expectTold(`fn f(t: Option<&str>) -> i32 { ${moved} match t { Some(t) => t.len(), None => 0 } as i32 }`);
+  await expectTold(`fn f(n: usize) -> i32 { ${moved} (if n == 0 { 0 } else { n }) as i32 }`);
+});
+
+test("of two values at the end, one for each build, the ordinary build has one", async () => {
+  await expectTold(`fn f(n: u8) -> u8 { ${moved} #[cfg(not(test))] if n == 0 { 1 } else { 2 } #[cfg(test)] n }`);
+  await expectTold(`fn f(n: u8) -> u8 { ${moved} #[cfg(test)] { n } #[cfg(not(test))] { n + 1 } }`);
+});
+
+test("what two builds do each is not done one after the other", async () => {
+  const text = "fn f(s: String) { #[cfg(test)] drop(s); #[cfg(not(test))] drop(s); }";
+  expect(await errorsOf(text)).toEqual([]);
+  expect(await errorsOf("fn f(s: String) { #[cfg(test)] drop(s); #[cfg(test)] drop(s); }")).toEqual(["E0382@1"]);
+});

@@ -167,8 +167,12 @@ struct Plain { a: u8 }
 fn made(s: String, made: Made) -> String { drop(s); drop(s); made.into() }
 fn plain(s: String, plain: Plain) -> String { drop(s); drop(s); plain.into() }
 fn value() -> Result<String, ()> { either! { let s = String::new(); drop(s); drop(s); Ok(String::new()) } }
+struct Peer;
+#[interface(name = "peer")] impl Peer { fn ping(&self) {} }
+fn asked<T: Clone>(t: T) {}
+fn peer(s: String) { drop(s); drop(s); asked(Peer); }
 #[made] extern "C" { type Object; }
 fn foreign(object: &Object) -> Object { object.clone() }`;
-    expect(await errorsOf(text)).toEqual(["E0382@5", "E0382@7"]);
+    expect(await errorsOf(text)).toEqual(["E0382@5", "E0382@7", "E0382@11"]);
   });
 });

@@ -54,6 +54,16 @@ describe("method probing", () => {
     expect(await typeOfX("fn f<T: Clone>(s: &T) { let x = s.clone(); }")).toBe("T");
     expect(await typeOfX("use std::rc::Rc; struct N; fn f(s: &Rc<N>) { let x = s.clone(); }")).toBe("Rc<N>");
   });
+  it("what is unstable in std only where nothing else has the name", async () => {
+    const text =
+      "struct A; trait T: Iterator { fn intersperse(&self, by: u8) -> A { A } } impl<I: Iterator> T for I {}";
+    expect(await typeOfX(`${text} fn f(i: std::vec::IntoIter<u8>) { let x = i.intersperse(1); }`)).toBe("A");
+    const own =
+      "use std::alloc::Layout; struct A; trait T { fn padding_needed_for(&self, align: usize) -> A; } impl T for Layout { fn padding_needed_for(&self, align: usize) -> A { A } }";
+    expect(await typeOfX(`${own} fn f(i: &Layout) { let x = i.padding_needed_for(1); }`)).toBe("A");
+    expect(await typeOfX(`${own} fn f(i: &Layout) { let x = Layout::padding_needed_for(i, 1); }`)).toBe("A");
+    expect(await typeOfX("fn f(b: Box<u8>) { let x = Box::into_inner(b); }")).toBe("u8");
+  });
   it("bounds of a parameter need no import", async () => {
     const text = "mod m { pub struct A; pub trait T { fn m(&self) -> A; } } fn f<P: m::T>(p: P) { let x = p.m(); }";
     expect(await typeOfX(text)).toBe("A");

@@ -43,9 +43,10 @@ export function rvalueHint(fcx: FnCtxt, type: Type): Expectation {
   }
 }
 
-/** What each branch of an `if` or `match` may expect: nothing while the expected type is still a variable. */
+/** What each branch of an `if` or `match` may expect: nothing while the expected type is still a variable, nor if all are cast together. */
 export function forBranches(fcx: FnCtxt, expected: Expectation): Expectation {
   if (expected === undefined || expected.kind === "rvalueLikeUnsized") return expected;
+  if (expected.kind === "castable") return undefined;
   const type = fcx.structurallyResolve(expected.type);
   return type.kind === "infer" && type.sort === "general" ? undefined : { kind: expected.kind, type };
 }

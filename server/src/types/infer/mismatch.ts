@@ -41,7 +41,7 @@ function hasImpossible(fcx: FnCtxt): boolean {
     if ((self.kind === "int" || self.kind === "float") && index >= fcx.impossibleByItself) return false;
     if ((resolved.flags & (TypeFlag.hasUnknown | TypeFlag.hasInfer)) !== 0) return false;
     if (hadProjection && fcx.mayHold({ trait, args: resolved }) !== "no") return false;
-    return !resolved.list.some((arg) => isType(arg) && mayHaveHiddenImpls(arg));
+    return !resolved.list.some((arg) => isType(arg) && mayHaveHiddenImpls(fcx.cx, arg));
   });
 }
 

@@ -18,6 +18,7 @@ import { headOf } from "../traits/implIndex.js";
 import type { GenericArgs, TraitRef, Type } from "../type.js";
 import { boundsOf } from "./candidates.js";
 import type { MethodSolver } from "./solver.js";
+import { isUnstable } from "./stability.js";
 
 export type AssociatedItem =
   /** `args`: the type's own. */
@@ -53,8 +54,15 @@ export function resolveAssociated(
     if (variant !== undefined) return { kind: "variant", variant, args: self.args };
   }
   // Of `<_>::default()` the name alone finds the trait.
-  const inherent = applicable(infcx, inherentItems(infcx, self, name), self, solver);
-  const found = inherent.length > 0 ? inherent : applicable(infcx, traitItems(infcx, scope, name), self, solver);
+  const inherentOnes = inherentItems(infcx, self, name);
+  const find = (isMeant: (found: Found) => boolean): readonly Found[] => {
+    const inherent = applicable(infcx, inherentOnes.filter(isMeant), self, solver);
+    return inherent.length > 0
+      ? inherent
+      : applicable(infcx, traitItems(infcx, scope, name).filter(isMeant), self, solver);
+  };
+  const stable = find(({ item }) => !isUnstable(item));
+  const found = stable.length > 0 ? stable : find(() => true);
   const [first] = found;
   if (first === undefined) return { kind: "notFound" };
   if (found.some((other) => other.item !== first.item))

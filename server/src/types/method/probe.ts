@@ -8,6 +8,7 @@
  *       Rc<Vec<u8>>    by value: none   &: none   &mut: none
  *       Vec<u8>        by value: none   &Vec<u8>: Vec::len(&self) fits  -> one deref, then autoref
  *
+ * What is unstable in the standard library is looked at when nothing else is found (`stability.ts`).
  * A step whose type is not known ends the search with "unknown": it might have had a method of the name.
  * Source: Rust reference, "Method-call expressions"; rustc dev guide, "Method lookup".
  */
@@ -26,6 +27,7 @@ import type { GenericArgs, Type } from "../type.js";
 import { autoderefSteps, type DerefStep } from "./autoderef.js";
 import { type Candidate, extensionCandidates, inherentCandidates } from "./candidates.js";
 import type { MethodSolver } from "./solver.js";
+import { isUnstable } from "./stability.js";
 
 export interface MethodPick {
   readonly candidate: Candidate;
@@ -54,21 +56,34 @@ export function probeMethod(
   const isOpen =
     last === undefined || last.type.kind === "unknown" || (last.type.kind === "infer" && last.type.sort === "general");
   if (last !== undefined && last.type.kind === "unknown") return { kind: "unknown", reason: last.type.reason };
-  const prober = new Prober(
-    infcx,
-    scope,
-    solver,
-    inherentCandidates(infcx, steps, name),
-    extensionCandidates(infcx, scope, name),
-  );
+  const inherent = inherentCandidates(infcx, steps, name);
+  const extension = extensionCandidates(infcx, scope, name);
+  if (inherent.some(isOfLater) || extension.some(isOfLater)) {
+    const stable = new Prober(infcx, scope, solver, inherent.filter(isOfNow), extension.filter(isOfNow));
+    const found = firstFound(stable, steps);
+    if (found !== undefined) return found;
+  }
+  const found = firstFound(new Prober(infcx, scope, solver, inherent, extension), steps);
+  if (found !== undefined) return found;
+  return isOpen ? { kind: "unknown", reason: "the receiver's type is not known at this point" } : { kind: "notFound" };
+}
+
+function isOfLater({ function: method }: Candidate): boolean {
+  return isUnstable(method);
+}
+
+function isOfNow({ function: method }: Candidate): boolean {
+  return !isUnstable(method);
+}
+
+function firstFound(prober: Prober, steps: readonly DerefStep[]): MethodProbe | undefined {
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index];
-    if (step === undefined) break;
-    if (step.type.kind === "infer" && step.type.sort === "general") break;
+    if (step === undefined || (step.type.kind === "infer" && step.type.sort === "general")) return undefined;
     const found = prober.atStep(step, steps.slice(0, index + 1));
     if (found !== undefined) return found;
   }
-  return isOpen ? { kind: "unknown", reason: "the receiver's type is not known at this point" } : { kind: "notFound" };
+  return undefined;
 }
 
 /**
