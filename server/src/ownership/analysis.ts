@@ -14,6 +14,7 @@ import { snippetParser } from "../syntax/macros/expand.js";
 import type { RustParser } from "../syntax/parser.js";
 import type { TypeContext } from "../types/context.js";
 import { whyNotFormatted } from "../types/formatted.js";
+import { whyNotShared } from "../types/shared.js";
 import type { BodyOwner } from "../types/type.js";
 import type { TypeckResults } from "../types/typeck.js";
 import { type BuiltFacts, buildFacts } from "./build.js";
@@ -299,7 +300,11 @@ export class Analysis {
         declarations: this.database.declarations,
       });
       const { diagnostics } = built.facts;
-      return { ...built, unchecked: diagnostics.length > 0 ? whyNotFormatted(types, owner, typeck) : undefined };
+      const unchecked =
+        diagnostics.length > 0
+          ? (whyNotFormatted(types, owner, typeck) ?? whyNotShared(types, owner, typeck))
+          : undefined;
+      return { ...built, unchecked };
     });
     if (value === undefined) return nothing(failure);
     const reason = whySilenced(owner) ?? value.unchecked;

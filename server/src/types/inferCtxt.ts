@@ -88,6 +88,8 @@ export class InferCtxt implements Bindings {
   readonly closures = new Map<ClosureLike, ClosureFacts>();
   /** `Fn` and `FnMut` asked of closures: which of them these are is known only when all is done (E0525). */
   readonly askedOfClosures: TraitRef[] = [];
+  /** Auto traits asked of closures: what these capture decides, which is not known yet. */
+  readonly autoAsked: TraitRef[] = [];
   /** Selection and normalisation in this context. */
   readonly traits: TraitEngine;
   readonly #resolver: TypeFolder;

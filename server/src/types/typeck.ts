@@ -25,7 +25,7 @@ import type {
   TypeExpr,
 } from "../syntax/ast.js";
 import type { DeclaredSignature } from "./traits/closureHints.js";
-import type { BodyOwner, FnSignature, GenericArgs, Type } from "./type.js";
+import type { BodyOwner, FnSignature, GenericArgs, TraitRef, Type } from "./type.js";
 
 /** One local variable: a parameter or pattern binding. An or-pattern binds each name once. */
 export interface LocalVariable {
@@ -202,6 +202,8 @@ export interface TypeckResults {
   userPath(written: Path | MethodCallExpr): UserPath | undefined;
   /** What is printed; whether it can be is not asked (`formatted.ts`). */
   readonly formatted: readonly FormatArgsExpr[];
+  /** Auto traits that closures must have; whether they do hangs on what they capture (`shared.ts`). */
+  readonly autoAsked: readonly TraitRef[];
   /** What was not understood, with its place. */
   readonly gaps: readonly Gap[];
   /**

@@ -88,8 +88,9 @@ export class Obligations {
     this.#isDirty = true;
   }
 
-  /** `from` becomes a `to` object: it implements the trait, with these associated types. */
+  /** `from` becomes a `to` object: it implements the traits, with these associated types. */
   requireDyn(from: Type, to: DynType): void {
+    for (const trait of to.autoTraits) this.requireTraitRef({ trait, args: genericArgs([from]) });
     if (to.principal === undefined) return;
     const { trait } = to.principal;
     const open = (type: Type): Type => eraseRegions(instantiateBoundType(type));

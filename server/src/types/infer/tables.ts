@@ -18,7 +18,7 @@ import type {
   TypeExpr,
 } from "../../syntax/ast.js";
 import { unknownType } from "../interner.js";
-import type { BodyOwner, FnSignature, Type } from "../type.js";
+import type { BodyOwner, FnSignature, TraitRef, Type } from "../type.js";
 import type {
   Adjustment,
   BindingMode,
@@ -44,6 +44,7 @@ export class BodyTables implements TypeckResults {
   readonly closures: ClosureInfo[] = [];
   readonly gaps: Gap[] = [];
   readonly formatted: FormatArgsExpr[] = [];
+  readonly autoAsked: TraitRef[] = [];
   isIllTyped = false;
   readonly mentions: { readonly variable: LocalVariable; readonly span: Span }[] = [];
 

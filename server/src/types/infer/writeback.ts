@@ -27,6 +27,8 @@ export function finishBody(fcx: FnCtxt): void {
   resolveTables(fcx);
   finishReborrows(fcx);
   finishClosures(fcx);
+  for (const { trait, args } of fcx.infcx.autoAsked)
+    fcx.tables.autoAsked.push({ trait, args: fcx.resolveArgsFully(args, undecided) });
   for (const expr of fcx.openIndexings) settleIndexing(fcx, expr);
   // Closures among arguments are looked at after the others.
   fcx.tables.mentions.sort((left, right) => left.span.start - right.span.start);

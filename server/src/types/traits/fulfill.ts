@@ -81,18 +81,19 @@ export class Fulfillment {
         }
         this.#known.add(pending);
         icx.rememberWorkedOff({ predicate, parent: undefined });
-        if (predicate.kind === "trait") this.#noteAsked(predicate.traitRef);
+        if (predicate.kind === "trait") this.#noteAsked(predicate.traitRef, step === "unknown");
         if (step === "no" && predicate.kind === "trait") this.#impossible.push(predicate.traitRef);
         if (typeof step !== "string") for (const needed of step) this.#add(needed, depth + 1);
       }
     }
   }
 
-  #noteAsked(asked: TraitRef): void {
+  #noteAsked(asked: TraitRef, isLeft: boolean): void {
     const [self] = asked.args.list;
     if (self === undefined || !isType(self) || this.icx.shallow(self).kind !== "closure") return;
     const builtin = builtinTraitOf(this.icx.cx, asked.trait);
     if (builtin === "fn" || builtin === "fnMut") this.icx.askedOfClosures.push(asked);
+    else if (isLeft && builtin === "auto") this.icx.autoAsked.push(asked);
   }
 
   #stall(pending: Pending): void {
