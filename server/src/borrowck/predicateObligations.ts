@@ -28,9 +28,12 @@ export class PredicateObligations {
         return;
       case "typeOutlives": {
         const type = this.types.queries.normalize(predicate.type, same);
-        // What must outlive every lifetime, must the longest: `for<'a> T: 'a`.
-        const shorter = predicate.region.kind === "bound" ? FROM_STATIC : codeOf(predicate.region);
-        this.outlive(this.types.template(type), shorter, obligations);
+        const template = this.types.template(type);
+        if (predicate.region.kind !== "bound") this.outlive(template, codeOf(predicate.region), obligations);
+        else {
+          // What must outlive every lifetime, `for<'a> T: 'a`, must the longest; of a parameter rustc tells that otherwise, without a code.
+          this.outlive(template, FROM_STATIC, { outlives, typeTests: [] });
+        }
         return;
       }
       case "projection": {

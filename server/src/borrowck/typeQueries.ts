@@ -18,7 +18,7 @@ import type {
 } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import { boundsOfOpaque, boundsOfProjection } from "../types/aliasBounds.js";
-import { erasedRegion, genericArgs, isRegion, isType, noArgs, regionVar } from "../types/argTerms.js";
+import { erasedRegion, genericArgs, isRegion, isType, noArgs, regionVar, staticRegion } from "../types/argTerms.js";
 import type { ClosureFacts, TypeContext } from "../types/context.js";
 import { isCopyType } from "../types/copy.js";
 import { displayType } from "../types/display.js";
@@ -30,7 +30,7 @@ import { InferredOutlives } from "../types/inferredOutlives.js";
 import { unknownType } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfConst, typeOfField } from "../types/items.js";
 import { paramEnvOf } from "../types/paramEnv.js";
-import { foldPredicate, instantiatePredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
+import { foldPredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import { predicatesOf, superPredicates, superTraits } from "../types/predicates.js";
 import { signatureInfo, signatureOf } from "../types/signatures.js";
 import {
@@ -38,6 +38,7 @@ import {
   foldArgs,
   foldSignature,
   foldType,
+  instantiateBoundArgs,
   replaceRegions,
   substitute,
   substituteSignature,
@@ -133,6 +134,12 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
       mask: TypeFlag.hasRegionVar,
       region: (region) => (region.kind === "var" ? (inside[region.variable] ??= icx.newRegion()) : region),
     };
+    const bound = new Map<number, Region>();
+    const every = (index: number): Region => {
+      const region = bound.get(index) ?? icx.newRegion();
+      bound.set(index, region);
+      return region;
+    };
     let numbers: Map<number, number> | undefined;
     const numbersOf = (): Map<number, number> => {
       const found = new Map<number, number>();
@@ -152,7 +159,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
         return number === undefined ? erasedRegion : regionVar(number);
       },
     };
-    const answer = question({ icx, lower, raise });
+    const answer = question({ icx, lower, raise, every });
     const normalized = asked.map((each) =>
       each.kind === "typeOutlives"
         ? { ...each, type: icx.resolve(icx.traits.normalize(icx.resolve(each.type))) }
@@ -165,7 +172,17 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
       if (other !== regionVar(index) && other.kind !== "erased") equal(regionVar(index), other);
     });
     for (const [a, b] of icx.equated) equal(a, b);
-    if (outlives !== undefined) for (const each of normalized) outlives(foldPredicate(each, raise));
+    if (outlives === undefined) return answer;
+    if (bound.size === 0) for (const each of normalized) outlives(foldPredicate(each, raise));
+    else {
+      const all = new Set([...bound.values()].map((region) => icx.resolveRegion(region)));
+      const isAny = (region: Region): boolean => all.has(icx.resolveRegion(region));
+      inside.forEach((region, index) => {
+        if (isAny(region)) outlives(outlivesAll(regionVar(index)));
+      });
+      for (const each of normalized)
+        for (const closed of withoutBound(each, isAny)) outlives(foldPredicate(closed, raise));
+    }
     return answer;
   };
   const normalize = (
@@ -190,10 +207,10 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
     const isAsked = (args.flags & TypeFlag.hasRegion) !== 0 && env.traitRefs.has(trait);
     if ((args.flags & TypeFlag.hasRegionVar) === 0 && !isAsked) return;
     ask(
-      ({ icx, lower }) =>
-        icx.traits.solve([
-          { kind: "trait", traitRef: { trait, args: icx.traits.normalizeArgs(foldArgs(args, lower)) } },
-        ]),
+      ({ icx, lower, every }) => {
+        const opened = instantiateBoundArgs(foldArgs(args, lower), every);
+        return icx.traits.solve([{ kind: "trait", traitRef: { trait, args: icx.traits.normalizeArgs(opened) } }]);
+      },
       equal,
       outlives,
     );
@@ -257,7 +274,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
       );
     },
     prove(predicate, equal, outlives) {
-      if (predicate.kind === "trait") prove(instantiateTrait(predicate), equal, outlives);
+      if (predicate.kind === "trait") prove(predicate.traitRef, equal, outlives);
     },
     proveCopy(type, equal) {
       const trait = context.trait("copy");
@@ -396,11 +413,32 @@ interface RegionInference {
   /** Numbered regions to the inference's own, and back: one that stands for none of them is erased. */
   readonly lower: TypeFolder;
   readonly raise: TypeFolder;
+  /** What a `for<'a>` around the question binds. */
+  every(index: number): Region;
 }
 
-function instantiateTrait(predicate: Predicate & { readonly kind: "trait" }): TraitRef {
-  const opened = instantiatePredicate(predicate);
-  return opened.kind === "trait" ? opened.traitRef : predicate.traitRef;
+/** What outlives every lifetime, or is every one, is `'static`. */
+function outlivesAll(longer: Region): Predicate {
+  return { kind: "regionOutlives", longer, shorter: staticRegion };
+}
+
+/**
+ * Said without the lifetimes that a `for<'a>` binds, as far as it can be: what they themselves would have to outlive is an error of another
+ * kind ("not general enough"), as is a type parameter that would have to outlive them.
+ */
+function withoutBound(predicate: Predicate, isBound: (region: Region) => boolean): readonly Predicate[] {
+  if (predicate.kind === "regionOutlives") {
+    if (isBound(predicate.longer)) return [];
+    return [isBound(predicate.shorter) ? outlivesAll(predicate.longer) : predicate];
+  }
+  if (predicate.kind !== "typeOutlives" || !isBound(predicate.region)) return [predicate];
+  if ((predicate.type.flags & (TypeFlag.hasProjection | TypeFlag.hasOpaque | TypeFlag.hasClosure)) !== 0) return [];
+  const free: Predicate[] = [];
+  replaceRegions(predicate.type, (region) => {
+    if (region.kind !== "bound" && !isBound(region)) free.push(outlivesAll(region));
+    return region;
+  });
+  return free;
 }
 
 /** Equalities that nobody wants to hear of. */

@@ -141,17 +141,17 @@ struct Pointer(*mut u8); unsafe impl Send for Pointer {}
 `;
   it("leaves its body unchecked where what it captures may not go there", async () => {
     const sent = [
-      "() { let r = Rc::new(1); thread::spawn(move || println!(\"{r}\")); }",
+      '() { let r = Rc::new(1); thread::spawn(move || println!("{r}")); }',
       "() { let c = Cell::new(1); thread::scope(|s| { s.spawn(|| c.set(2)); }); }",
       "() { let (send, recv) = channel::<u8>(); thread::spawn(|| { recv.recv().unwrap(); }); }",
       "() { let r = Arc::new(RefCell::new(1)); thread::spawn(move || { *r.borrow_mut() = 2; }); }",
-      "(m: &'static Mutex<u8>) { let g = m.lock().unwrap(); thread::spawn(move || println!(\"{g}\")); }",
+      '(m: &\'static Mutex<u8>) { let g = m.lock().unwrap(); thread::spawn(move || println!("{g}")); }',
       "(m: Box<dyn Fn()>) { thread::spawn(move || m()); }",
       "(m: impl Fn() + 'static) { thread::spawn(move || m()); }",
       "(h: Held) { thread::spawn(move || h.r.is_some()); }",
-      "(p: Pointer) { thread::spawn(move || println!(\"{:?}\", p.0)); }",
-      "() -> Box<dyn Fn() + Send> { let r = Rc::new(1); Box::new(move || println!(\"{r}\")) }",
-      "() -> impl Fn() + Send { let r = Rc::new(1); move || println!(\"{r}\") }",
+      '(p: Pointer) { thread::spawn(move || println!("{:?}", p.0)); }',
+      '() -> Box<dyn Fn() + Send> { let r = Rc::new(1); Box::new(move || println!("{r}")) }',
+      '() -> impl Fn() + Send { let r = Rc::new(1); move || println!("{r}") }',
       "(r: Arc<RefCell<u8>>) -> Box<dyn Any + Send> { Box::new(r) }",
     ];
     expect(await toldInBodies(items, sent)).toEqual([]);
@@ -159,8 +159,8 @@ struct Pointer(*mut u8); unsafe impl Send for Pointer {}
   it("may take what can go there", async () => {
     const sent = [
       "() { let r = Arc::new(Mutex::new(1)); thread::spawn(move || { *r.lock().unwrap() = 2; }); }",
-      "() { let r = Rc::new(1); let c = move || println!(\"{r}\"); c(); }",
-      "() { let r = Rc::new(1); let n = *r; thread::spawn(move || { let r = Rc::new(n); println!(\"{r}\"); }); }",
+      '() { let r = Rc::new(1); let c = move || println!("{r}"); c(); }',
+      '() { let r = Rc::new(1); let n = *r; thread::spawn(move || { let r = Rc::new(n); println!("{r}"); }); }',
       "() { let c = Cell::new(1); thread::spawn(move || c.set(2)); }",
       "(m: impl Fn() + Send + 'static) { thread::spawn(move || m()); }",
       "(p: Pointer) { thread::spawn(move || { let p = p; drop(p.0); }); }",

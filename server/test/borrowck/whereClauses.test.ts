@@ -145,3 +145,28 @@ fn input<'a, 'b, F: FnMut(&'a i32) -> &'b str>(v: &'b [i32], f: F) -> Vec<&'b st
     expect(await errorsOf(text)).toEqual(["E0716@4", "E0597@5", "E0597@11", "LIFETIME@13", "LIFETIME@14"]);
   });
 });
+
+describe("a bound for all lifetimes", () => {
+  it("asks the longest of what must outlive them, or be one of them", async () => {
+    const text = `trait Out<'a> {} impl<'a, T> Out<'a> for T where T: 'a {}
+fn all<G>(_: G) where for<'a> G: Out<'a> {}
+fn local() { let l = 0; all(&l); }
+fn given<'x>(l: &'x u8) { all(l); }
+fn statics(l: &'static u8) { all(l); all(1); all(String::new()); }
+trait Bar<'a> {} impl<'a> Bar<'a> for &'a u8 {}
+fn bar<T>(_: T) where for<'a> T: Bar<'a> {}
+fn one() { let x = 1u8; bar(&x); }`;
+    expect(await errorsOf(text)).toEqual(["E0597@3", "E0521@4", "E0597@8"]);
+  });
+
+  it("says nothing of type parameters, nor where no bound is for all of them: rustc tells that otherwise", async () => {
+    const text = `trait Foo<'t> { fn foo(&'t self) -> &'t u8; } trait Bar<'c>: for<'t> Foo<'t> {}
+fn one<'x, F: Foo<'x>>(f: &'x F) { any(f); }
+fn any<F: for<'t> Foo<'t>>(f: &F) {}
+fn supers<'x, B: Bar<'x>>(b: &B) { any(b); }
+fn outlives<T>() where for<'u> T: 'u {}
+fn param<S>() { outlives::<S>(); }
+struct Value<'a>(&'a ()); fn value<'a>() { outlives::<Value<'a>>(); }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@7"]);
+  });
+});
