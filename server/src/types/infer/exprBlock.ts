@@ -18,7 +18,7 @@ import { expandStatements, scopeInBlock } from "./exprMacro.js";
 import type { Breakable, FnCtxt } from "./fnCtxt.js";
 import { checkPatternTop } from "./pattern.js";
 import { convertPlaceDerefsToMutable } from "./placeMutability.js";
-import { expectReference } from "./reborrow.js";
+import { expectKnown, expectReference } from "./reborrow.js";
 
 export function checkBlockExpr(fcx: FnCtxt, expr: BlockExpr, expected: Expectation): Type {
   switch (expr.mode) {
@@ -51,12 +51,14 @@ export function checkBlock(fcx: FnCtxt, block: Block, expected: Expectation, lab
   const mark = fcx.scopes.enter();
   const divergedBefore = fcx.diverges;
   const many = new CoerceMany(onlyHasType(fcx, expected) ?? fcx.newVar());
-  const breakable: Breakable = { many, mayBreak: false };
+  const breakable: Breakable = { many, values: [], mayBreak: false };
   const label = labelled?.label;
   if (label !== undefined) fcx.scopes.pushLabel(label, breakable, false);
 
   for (const statement of block.statements) checkStatement(fcx, statement);
   if (block.tail !== undefined) {
+    // A `break` may have decided by now what the block is.
+    if (breakable.values.length > 0) expectKnown(fcx, block.tail, many.expected);
     const type = checkExpr(fcx, block.tail, expected);
     many.coerce(fcx, block.tail, type);
   } else if (!fcx.diverges) {
@@ -64,6 +66,7 @@ export function checkBlock(fcx: FnCtxt, block: Block, expected: Expectation, lab
   }
 
   if (label !== undefined) fcx.scopes.popLabel();
+  if (labelled !== undefined) fcx.breakValues.set(labelled, breakable.values);
   if (breakable.mayBreak) fcx.diverges = divergedBefore;
   fcx.scopes.leave(mark);
   fcx.scope = scopeBefore;

@@ -47,7 +47,8 @@ function findTarget(fcx: FnCtxt, expr: CallExpr, calleeType: Type): CallTarget |
   let current = calleeType;
   for (let count = 0; count <= fcx.autoderefLimit; count++) {
     const resolved = fcx.structurallyResolve(current);
-    const target = callableAs(fcx, expr, resolved, steps);
+    // `&F` and `&mut F` implement the traits as well, but `F` itself is asked first (`try_overloaded_call_step`).
+    const target = count === 0 && resolved.kind === "ref" ? undefined : callableAs(fcx, expr, resolved, steps);
     if (target !== undefined) return target;
     const step = derefStep(fcx, resolved, false);
     if (step === undefined) return undefined;
@@ -87,6 +88,7 @@ function callableAs(fcx: FnCtxt, expr: CallExpr, type: Type, steps: readonly Adj
         kind: { kind: "overloaded", trait: "FnOnce", callee: undefined },
       };
     }
+    case "ref":
     case "param":
     case "adt":
     case "dyn":

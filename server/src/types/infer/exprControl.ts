@@ -122,8 +122,10 @@ export function checkBreak(fcx: FnCtxt, expr: BreakExpr): Type {
   const target = fcx.scopes.breakTarget(expr.label);
   const many = target?.many;
   if (expr.value !== undefined) {
+    expectKnown(fcx, expr.value, many?.expected);
     const type = checkExpr(fcx, expr.value, many === undefined ? undefined : hasType(many.expected));
     many?.coerce(fcx, expr.value, type);
+    target?.values.push(expr.value);
     // Of the loops only a `loop` has a value (E0571).
     if (target !== undefined && many === undefined) fcx.isRefused = true;
   } else {

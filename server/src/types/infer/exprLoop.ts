@@ -17,10 +17,11 @@ import { recordTraitCall } from "./traitCalls.js";
 
 export function checkLoop(fcx: FnCtxt, expr: LoopExpr, expected: Expectation): Type {
   const many = new CoerceMany(onlyHasType(fcx, expected) ?? fcx.newVar());
-  const breakable: Breakable = { many, mayBreak: false };
+  const breakable: Breakable = { many, values: [], mayBreak: false };
   fcx.scopes.pushLabel(expr.label, breakable, true);
   checkBlock(fcx, expr.body, hasType(unitType));
   fcx.scopes.popLabel();
+  fcx.breakValues.set(expr, breakable.values);
   fcx.diverges = !breakable.mayBreak;
   return breakable.mayBreak ? many.complete(fcx, neverType) : neverType;
 }
@@ -28,7 +29,7 @@ export function checkLoop(fcx: FnCtxt, expr: LoopExpr, expected: Expectation): T
 export function checkWhile(fcx: FnCtxt, expr: WhileExpr): Type {
   const mark = fcx.scopes.enter();
   // A `break` in the condition leaves this loop.
-  fcx.scopes.pushLabel(expr.label, { many: undefined, mayBreak: false }, true);
+  fcx.scopes.pushLabel(expr.label, { many: undefined, values: [], mayBreak: false }, true);
   checkExprCoercible(fcx, expr.condition, boolType);
   checkBlock(fcx, expr.body, hasType(unitType));
   fcx.scopes.popLabel();
@@ -45,7 +46,7 @@ export function checkFor(fcx: FnCtxt, expr: ForExpr): Type {
   const item = fcx.traitProjection("core::iter::Iterator", "Item", [iterator]);
   const mark = fcx.scopes.enter();
   checkPatternTop(fcx, expr.pattern, item);
-  fcx.scopes.pushLabel(expr.label, { many: undefined, mayBreak: false }, true);
+  fcx.scopes.pushLabel(expr.label, { many: undefined, values: [], mayBreak: false }, true);
   checkBlock(fcx, expr.body, hasType(unitType));
   fcx.scopes.popLabel();
   fcx.scopes.leave(mark);

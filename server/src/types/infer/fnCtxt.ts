@@ -74,6 +74,8 @@ import type { BodyTables } from "./tables.js";
 /** What a `break` leaves. `many` collects the values; `while` and `for` have none. */
 export interface Breakable {
   readonly many: CoerceMany | undefined;
+  /** What the `break`s give. */
+  readonly values: Expr[];
   mayBreak: boolean;
 }
 
@@ -126,6 +128,8 @@ export class FnCtxt {
   readonly fieldBindings = new Map<Pattern, FieldBinding>();
   /** What they are coerced to is their own type, since nothing was known of one of the two: references among them are not lent again. */
   readonly takenAsIs = new Set<Expr>();
+  /** By the loop or labelled block: the values of its `break`s. */
+  readonly breakValues = new Map<Expr, readonly Expr[]>();
   /** Exclusive references that meet others, the first of which decides the type: one with the same lifetimes is moved. */
   readonly lentUnlessSame = new Set<Expr>();
   readonly deferredCasts: { readonly expr: CastExpr; readonly target: Type }[] = [];

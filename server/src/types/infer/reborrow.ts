@@ -197,7 +197,7 @@ function afterFirst(results: TypeckResults, expressions: readonly Expr[]): reado
 
 /**
  * Tells the shared references that are lent again when this expression is expected to be a reference, or something that holds
- * some: the leaves of blocks, branches, tuples and constructors that are places or constants without adjustments of their own.
+ * some: the leaves of blocks, branches, `break`s, tuples and constructors that are places or constants without adjustments of their own.
  */
 function sharedReborrows(fcx: FnCtxt, written: Expr, expected: () => Type | undefined, lend: Lend): void {
   const results = fcx.tables;
@@ -215,7 +215,11 @@ function sharedReborrows(fcx: FnCtxt, written: Expr, expected: () => Type | unde
           results.exprAdjustments.delete(expr);
       }
       return;
+    case "loop":
+      for (const value of fcx.breakValues.get(expr) ?? []) sharedReborrows(fcx, value, expected, lend);
+      return;
     case "block":
+      for (const value of fcx.breakValues.get(expr) ?? []) sharedReborrows(fcx, value, expected, lend);
       if ((expr.mode === "plain" || expr.mode === "unsafe") && expr.block.tail !== undefined)
         sharedReborrows(fcx, expr.block.tail, expected, lend);
       return;
