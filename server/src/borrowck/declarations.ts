@@ -19,7 +19,7 @@ import { traitRefOfImpl } from "../types/items.js";
 import { signatureOf } from "../types/signatures.js";
 import { hasTypeParameters, type Stated, statedBy, statedByFunction } from "../types/stated.js";
 import { eraseRegions, substituteSignature } from "../types/subst.js";
-import { type FnSignature, isWhollyKnown, type Type } from "../types/type.js";
+import { type FnSignature, isWhollyKnown, type Type, TypeFlag } from "../types/type.js";
 import { declareEnvironment, declareImplied, nameParameters, namesOf } from "./bodyRegions.js";
 import { ErrorBuffer } from "./errors.js";
 import type { Obligations } from "./obligations.js";
@@ -39,6 +39,8 @@ interface Asked {
   readonly written: Type;
   readonly region: number;
   readonly span: Span;
+  /** By an impl: a data type's fields do not say it. */
+  readonly byImpl: boolean;
 }
 
 export function checkDeclaration(def: HeadDef, context: TypeContext): readonly BorrowckError[] {
@@ -75,7 +77,9 @@ function checkAsked(
   asked: readonly Asked[],
   vouchedFor: () => readonly Type[],
 ): void {
-  const tests = asked.filter(({ region }) => region === FROM_STATIC || (region <= FIRST_PARAM && def.kind !== "adt"));
+  const tests = asked.filter(
+    ({ region, byImpl }) => region === FROM_STATIC || (region <= FIRST_PARAM && (byImpl || def.kind !== "adt")),
+  );
   if (tests.length === 0) return;
   const vouched = vouchedFor();
   // What is unknown of the types that whoever uses the item vouches for may vouch for anything.
@@ -90,6 +94,12 @@ function checkAsked(
     const region = code === FROM_STATIC ? undefined : list[FIRST_PARAM - code];
     return code === FROM_STATIC ? STATIC : region !== undefined && isRegion(region) ? universalOf(region) : undefined;
   };
+  // What a data type's own fields ask is what it asks (RFC 2093), also where an impl asks it again.
+  for (const { type, region, byImpl } of asked) {
+    const variable = byImpl || def.kind !== "adt" ? undefined : variableOf(region);
+    if (variable !== undefined && variable !== STATIC)
+      universal.typeOutlives.push({ typeId: type.id, regions: [], region: variable });
+  }
   const known = new Known(universal, types, def);
   const variables = tests.map(({ region }) => variableOf(region));
   tests.forEach(({ type, written, span }, index) => {
@@ -140,13 +150,17 @@ const UNKNOWN_SIGNATURE = fnSignature({ inputs: [], output: unknownType("the tra
 
 function askedBy(stated: Stated, types: RegionTypes, obligations: TypeObligations): readonly Asked[] {
   const { span } = stated;
-  return obligationsOf(stated, obligations).typeTests.flatMap(({ type, region }) =>
-    types
-      .outlivedIn(types.eraseAndExpand(types.queries.normalize(type)))
-      .parts.flatMap((part) => (part.type.kind === "opaque" ? partsOf(part.type, types) : [part.type]))
-      .filter(isWhollyKnown)
-      .map((part) => ({ type: part, written: type, region, span })),
-  );
+  const partsAsked = ({ typeTests }: Obligations, byImpl: boolean): readonly Asked[] =>
+    typeTests.flatMap(({ type, region }) =>
+      types
+        .outlivedIn(types.eraseAndExpand(types.queries.normalize(type)))
+        .parts.flatMap((part) => (part.type.kind === "opaque" ? partsOf(part.type, types) : [part.type]))
+        .filter(isWhollyKnown)
+        .map((part) => ({ type: part, written: type, region, span, byImpl })),
+    );
+  const byType = partsAsked(obligationsOf(stated, obligations), false);
+  if (stated.kind !== "type" || (stated.type.flags & TypeFlag.hasProjection) === 0) return byType;
+  return [...byType, ...partsAsked(obligations.askedByProjections(stated.type), true)];
 }
 
 function obligationsOf(stated: Stated, obligations: TypeObligations): Obligations {

@@ -20,7 +20,7 @@ import type {
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
 import type { ClosureFacts } from "../types/context.js";
 import type { Predicate } from "../types/predicate.js";
-import type { FnSignature, GenericArgs, OpaqueType, ProjectionType, Region, Type } from "../types/type.js";
+import type { FnSignature, GenericArgs, OpaqueType, ProjectionType, Region, TraitRef, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 
 export interface BorrowckQueries extends MoveQueries {
@@ -64,6 +64,8 @@ export interface BorrowckQueries extends MoveQueries {
    * the impl asks besides: `impl<'a, T: 'a> Tr for S<'a, T>`.
    */
   prove(predicate: Predicate, equal: (a: Region, b: Region) => void, outlives?: (predicate: Predicate) => void): void;
+  /** The same in terms of the item itself, whose lifetimes are not numbered. */
+  proveInHead(traitRef: TraitRef, outlives: (predicate: Predicate) => void): void;
   /** The same for `Copy`: `Held<'0>: Copy` where `impl Copy for Held<'static> {}`. */
   proveCopy(type: Type, equal: (a: Region, b: Region) => void): void;
   /** Tells what the closures of the body are, before anything else is asked. */

@@ -16,7 +16,7 @@ import {
   type Type,
   TypeFlag,
 } from "../types/type.js";
-import { partsWithoutBinder } from "../types/walk.js";
+import { partsWithoutBinder, walkType } from "../types/walk.js";
 import { equating, lateOr, type Obligations } from "./obligations.js";
 import { PassedFunctions, PredicateObligations } from "./predicateObligations.js";
 import { FROM_ANY, FROM_STATIC, type RegionTypes } from "./regionTypes.js";
@@ -108,6 +108,26 @@ export class TypeObligations {
   askedByType(type: Type): Obligations {
     const obligations: Obligations = { outlives: [], typeTests: [] };
     this.wellFormed(this.types.expand(type), obligations);
+    walkType(type, (part) => {
+      if (part.kind !== "projection") return true;
+      for (const arg of part.args.list) if (isType(arg)) this.wellFormed(this.types.expand(arg), obligations);
+      return true;
+    });
+    return obligations;
+  }
+
+  /** `<T as Tr<'a>>::Out` is a type if the trait is implemented: what the impl asks for that. */
+  askedByProjections(type: Type): Obligations {
+    const obligations: Obligations = { outlives: [], typeTests: [] };
+    walkType(type, (part) => {
+      if (part.kind !== "projection" || (part.flags & TypeFlag.hasBoundRegion) !== 0) return true;
+      const { trait } = part;
+      const args = genericArgs(part.args.list.slice(0, 1 + trait.generics.params.length));
+      this.types.queries.proveInHead({ trait, args }, (asked) =>
+        this.predicates.predicate(asked, obligations, new PassedFunctions()),
+      );
+      return true;
+    });
     return obligations;
   }
 

@@ -276,6 +276,22 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
     prove(predicate, equal, outlives) {
       if (predicate.kind === "trait") prove(predicate.traitRef, equal, outlives);
     },
+    proveInHead({ trait, args }, outlives) {
+      const regions: Region[] = [];
+      const numbered = foldArgs(args, {
+        mask: TypeFlag.hasRegion,
+        region(region) {
+          if (region.kind !== "param" && region.kind !== "static") return region;
+          const known = regions.indexOf(region);
+          return regionVar(known < 0 ? regions.push(region) - 1 : known);
+        },
+      });
+      const raise: TypeFolder = {
+        mask: TypeFlag.hasRegionVar,
+        region: (region) => (region.kind === "var" ? (regions[region.variable] ?? erasedRegion) : region),
+      };
+      prove({ trait, args: numbered }, ignore, (asked) => outlives(foldPredicate(asked, raise)));
+    },
     proveCopy(type, equal) {
       const trait = context.trait("copy");
       if (trait !== undefined) prove({ trait, args: genericArgs([type]) }, equal);

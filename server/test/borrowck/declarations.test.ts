@@ -198,3 +198,30 @@ fn known<'a, 'b, T>(_: Known<'a, 'b, T>, x: &'b u8) -> &'a u8 { x }`;
     expect(await errorsOf(text)).toEqual(["E0309@8", "LIFETIME@9"]);
   });
 });
+
+describe("an associated type of a trait that is implemented for what outlives a lifetime", () => {
+  it("asks that of the type, which no field says", async () => {
+    const text = `trait Tr<'a> { type Out; }
+impl<'a, T> Tr<'a> for T where T: 'a { type Out = (); }
+type Req<'a, T> = <T as Tr<'a>>::Out;
+struct Field<'a, T> { f: <T as Tr<'a>>::Out }
+enum Variant<'a, T> { V(Req<'a, T>) }
+struct Other<'a, 'b, T> { f: &'b T, g: <T as Tr<'a>>::Out }
+struct Statics<T> { f: <T as Tr<'static>>::Out }
+struct Inside<'a, T> { h: Option<<Vec<T> as Tr<'a>>::Out> }
+trait Has<'a> { type X; } impl<'a, T> Has<'a> for Vec<T> { type X = <T as Tr<'a>>::Out; }`;
+    expect(await errorsOf(text)).toEqual(["E0309@4", "E0309@5", "E0309@6", "E0310@7", "E0309@8", "E0309@9"]);
+  });
+
+  it("is content with what is said: by a bound, by another field, by what the type itself is made of", async () => {
+    const text = `trait Tr<'a> { type Out; }
+impl<'a, T> Tr<'a> for T where T: 'a { type Out = (); }
+struct Bound<'a, T: 'a> { f: <T as Tr<'a>>::Out }
+struct Implemented<'a, T: Tr<'a>> { f: <T as Tr<'a>>::Out }
+struct Said<'a, T> { f: &'a T, g: <T as Tr<'a>>::Out }
+struct Longer<'a, 'b: 'a, T> { f: &'b T, g: <T as Tr<'a>>::Out }
+struct Made<'a, T> { f: <&'a T as Tr<'a>>::Out, g: <&'a Vec<T> as IntoIterator>::IntoIter }
+struct Items<'a, I: Iterator<Item = &'a str>> { f: I::Item, g: <&'a str as ToOwned>::Owned, h: <Vec<I> as IntoIterator>::IntoIter }`;
+    expect(await errorsOf(text)).toEqual([]);
+  });
+});

@@ -148,6 +148,7 @@ export const queries: BorrowckQueries = {
   normalize: (type) => type,
   setClosures: () => undefined,
   prove: () => undefined,
+  proveInHead: () => undefined,
   proveCopy: () => undefined,
   superPredicatesOf: () => [],
   environment: [],
