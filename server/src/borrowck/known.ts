@@ -27,6 +27,9 @@ export function isKnown(body: Body, queries: BorrowckQueries): boolean {
     operand.kind === "constant"
       ? isWhollyKnown(operand.type)
       : operand.kind !== "copyOrMove" && placeIsKnown(operand.place);
+  // `result.map_err(Error::basic)`
+  const isLackingFunction = (operand: Operand): boolean =>
+    operand.kind === "constant" && operand.type.kind === "fnDef" && queries.lacksLifetime(operand.type.def);
   for (const { statements, terminator } of body.blocks) {
     for (const statement of statements) {
       if (statement.kind === "assign" && !(isKnownRvalue(statement.rvalue, queries) && placeIsKnown(statement.place)))
@@ -37,6 +40,7 @@ export function isKnown(body: Body, queries: BorrowckQueries): boolean {
     }
     const called = terminator.kind === "call" ? calledBy(terminator) : undefined;
     if (called !== undefined && queries.lacksLifetime(called)) return false;
+    if (terminator.kind === "call" && terminator.arguments.some(isLackingFunction)) return false;
     const value = terminator.kind === "call" && isCallOfValue(body, terminator) ? terminator.function : undefined;
     if (!operandsOfTerminator(terminator).every((operand) => operand === value || operandIsKnown(operand)))
       return false;

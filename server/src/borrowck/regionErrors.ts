@@ -43,9 +43,10 @@ function blameBetween(
   shorter: RegionVariable,
 ): ConstraintOrigin | undefined {
   const { flow } = context;
-  // rustc numbers the blocks so that the last arm of a `match` comes first.
+  // rustc's numbers of blocks: what it met first is told.
+  const ranks = new Map(context.body.asBuilt.map((block, rank) => [block, rank]));
   const rank = ({ point }: ConstraintOrigin): number =>
-    point < 0 ? -1 : (flow.order[flow.blockOfPoint[point] ?? 0] ?? 0);
+    point < 0 ? -1 : (ranks.get(flow.blockOfPoint[point] ?? 0) ?? 0);
   const way = context.constraints.findPath(longer, (region) => region === shorter, undefined, rank);
   return way === undefined ? undefined : blamed(context, way.path);
 }

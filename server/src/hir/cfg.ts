@@ -141,7 +141,7 @@ function probeSucceeds(name: string, buildScript: string): boolean {
   // What the script itself asks for is set by whoever builds.
   if (named === null || buildScript.includes(`cfg!(${name})`)) return false;
   const condition = conditionBefore(buildScript, named.index);
-  return !failsOnStable(condition, buildScript) && !asksForOtherTarget(condition);
+  return !failsOnStable(condition, buildScript) && !asksForOtherTarget(condition) && !asksForSetting(condition);
 }
 
 function looksOffOnStable(name: string): boolean {
@@ -166,6 +166,11 @@ function asksForOtherTarget(condition: string): boolean {
   const value = asked?.[2];
   if (value === undefined || asked?.[1] === "!") return false;
   return !HOST_TRIPLE.includes(value) && ![...HOST_VALUES.values()].some((values) => values.has(value));
+}
+
+/** `env::var("DEP_OPENSSL_BORINGSSL").is_ok()`: whoever builds may set it, or a dependency's script, to have what is not usual. */
+function asksForSetting(condition: string): boolean {
+  return /^\s*(?:\w+::)*var(?:_os)?\(\s*"(?!CARGO_)\w+"\s*\)\s*\.is_(?:ok|some)\(\)\s*$/.test(condition);
 }
 
 /** Characters before an option's name in which the condition that sets it is looked for. */

@@ -35,6 +35,8 @@ export interface Body {
   readonly upvars: readonly Upvar[];
   /** Bodies of the closures and async blocks that stand directly in this one. */
   readonly closures: readonly Body[];
+  /** The blocks in the order in which they were made, which is rustc's: of several ways an error is told of the first. */
+  readonly asBuilt: readonly BlockIndex[];
   /** Types and paths that the user wrote in code that cannot run: they must be types there too. */
   readonly unreached: readonly (AscribeStatement | ConstantOperand)[];
   readonly gaps: readonly Gap[];

@@ -78,11 +78,16 @@ function lowerSignature(cx: TypeContext, def: FunctionDef): SignatureInfo {
   const inputs: Type[] = [];
   const self = def.selfParam && lowerSelfParam(cx, lowering, def);
   if (self !== undefined) inputs.push(self.type);
-  // Lifetimes in a `self` that is no reference to `Self` do not count, those of one take precedence over all others.
-  candidates.clear();
-  for (const param of def.params) inputs.push(lowering.lower(param.type));
-
-  const only = candidates.size === 1 ? [...candidates][0] : undefined;
+  // Lifetimes in a `self` that is no reference to `Self` do not count, those of one take precedence over all others. Of two parameters
+  // neither tells, though it be one lifetime that both name.
+  const holding: (readonly Region[])[] = [];
+  for (const param of def.params) {
+    candidates.clear();
+    inputs.push(lowering.lower(param.type));
+    if (candidates.size > 0) holding.push([...candidates]);
+  }
+  const [first, second] = holding;
+  const only = second === undefined && first?.length === 1 ? first[0] : undefined;
   const elidedOutput = self?.isAmbiguous ? undefined : (self?.region ?? only);
   const binder = count;
   // An output that leaves a lifetime out without a rule to fill it is the user's error: erased, it constrains nothing.

@@ -3,6 +3,7 @@
  * "Dynamically sized types"). Not here: whether a tail that is a parameter has one.
  */
 import type { AdtDef } from "../hir/defs.js";
+import { isType } from "./argTerms.js";
 import type { TypeContext } from "./context.js";
 import { typeOfField } from "./items.js";
 import { type Type, TypeFlag } from "./type.js";
@@ -11,13 +12,16 @@ import { type Type, TypeFlag } from "./type.js";
 const MAXIMUM_DEPTH = 32;
 
 /**
- * As far as it does not depend on parameters: a struct whose last field does is its own tail. Cost: a look-up for each struct on the way.
+ * A struct whose last field is made of parameters is its own tail; one whose last field is a parameter has the tail of what stands for that.
+ * Cost: a look-up for each struct on the way.
  */
 export function structTail(cx: TypeContext, type: Type): Type {
   let tail = type;
   for (let depth = 0; depth < MAXIMUM_DEPTH; depth++) {
-    const last = tail.kind === "adt" ? lastField(cx, tail.adt) : undefined;
-    if (last === undefined || (last.flags & (TypeFlag.hasParam | TypeFlag.hasProjection)) !== 0) return tail;
+    const declared = tail.kind === "adt" ? lastField(cx, tail.adt) : undefined;
+    const last = tail.kind === "adt" && declared?.kind === "param" ? tail.args.list[declared.index] : declared;
+    if (last === undefined || !isType(last)) return tail;
+    if (last === declared && (last.flags & (TypeFlag.hasParam | TypeFlag.hasProjection)) !== 0) return tail;
     tail = last;
   }
   return tail;

@@ -48,3 +48,11 @@ test("what two builds do each is not done one after the other", async () => {
   expect(await errorsOf(text)).toEqual([]);
   expect(await errorsOf("fn f(s: String) { #[cfg(test)] drop(s); #[cfg(test)] drop(s); }")).toEqual(["E0382@1"]);
 });
+
+test("an impl for all types is not for a struct whose tail has no size", async () => {
+  await expectTold(`trait Meta { type Of; }
+impl<T> Meta for T { type Of = (); }
+impl<T> Meta for Node<[T]> { type Of = u32; }
+struct Node<T: ?Sized> { head: u8, tail: T }
+fn f(a: &<Node<[u8]> as Meta>::Of) -> usize { ${moved} *a as usize }`);
+});

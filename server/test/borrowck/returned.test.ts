@@ -109,3 +109,23 @@ fn variable(n: u8) -> &'static u8 { let (ref x, _) = (n, 1); x }`;
     expect(await errorsOf(text)).toEqual(["E0515@8", "E0515@9", "E0515@10"]);
   });
 });
+
+it("of several results that do not live long enough the first is told that rustc has built", async () => {
+  const text = `struct V<'a>(&'a mut u8);
+fn bound(x: &mut u8, n: Option<u8>) -> V<'static> {
+    if let Some(n) = n { V(x) }
+    else { V(x) }
+}
+fn nested(x: &mut u8, n: Option<String>) -> Result<V<'static>, String> {
+    if let Some(n) = n { if n.is_empty() { Err(n) }
+        else { Ok(V(x)) }
+    } else { Ok(V(x)) }
+}
+fn matched(x: &mut u8, n: Option<u8>) -> V<'static> {
+    match n {
+        None => V(x),
+        Some(_) => V(x),
+    }
+}`;
+  expect(await errorsOf(text)).toEqual(["LIFETIME@3", "LIFETIME@8", "LIFETIME@14"]);
+});

@@ -17,6 +17,18 @@ fn reads_other(pair: &Pair) { ${moved} pair.a; }
 fn matches_other(pair: &Pair) { ${moved} let Pair { a, .. } = pair; }`;
     expect(await errorsOf(text)).toEqual(["E0382@8", "E0382@9", "E0382@10"]);
   });
+  it("though two parameters name the same one; nor of bodies that hand such a function on", async () => {
+    const moved = "let v = vec![1]; let w = v; drop(v);";
+    const text = `struct Part<'a>(&'a u8);
+fn two<'a>(x: Part<'a>, y: Part<'a>) -> Part<'_> { x }
+fn one<'a>(x: (Part<'a>, Part<'a>)) -> Part<'_> { x.0 }
+fn calls() { ${moved} two(Part(&1), Part(&2)); }
+fn hands_on<'a>(of: Option<(Part<'a>, Part<'a>)>, f: fn(Part<'a>, Part<'a>) -> Part<'a>) { ${moved} let with = two; }
+fn maps<'a>(x: Part<'a>, y: Part<'a>) -> Part<'a> { ${moved} fold(x, y, two) }
+fn fold<'a, F: Fn(Part<'a>, Part<'a>) -> Part<'a>>(x: Part<'a>, y: Part<'a>, f: F) -> Part<'a> { f(x, y) }
+fn right<'a>(x: Part<'a>, y: Part<'a>) { ${moved} one((x, y)); }`;
+    expect(await errorsOf(text)).toEqual(["E0382@5", "E0382@8"]);
+  });
 });
 
 describe("a lifetime that nobody gives in a bound", () => {

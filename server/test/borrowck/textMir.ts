@@ -432,6 +432,7 @@ export function parseMir(text: string): Body {
     blocks: built,
     upvars: [],
     closures: [],
+    asBuilt: built.map((_, index) => index),
     unreached: [],
     gaps: [],
     isIllTyped: false,

@@ -33,6 +33,9 @@ fn main() {
     }
     if !target.contains("bsd") { autocfg::emit("has_epoll"); }
     if target_os.as_str() == "linux" { autocfg::emit("has_futex"); }
+    if env::var("DEP_TLS_FORK").is_ok() { println!("cargo:rustc-cfg=forked"); }
+    if env::var_os("CARGO_FEATURE_STD").is_some() { println!("cargo:rustc-cfg=has_std"); }
+    if let Ok(version) = env::var("DEP_TLS_VERSION") { println!("cargo:rustc-cfg=versioned"); }
 }`;
 
 describe("options that a build script sets, without running it", () => {
@@ -48,6 +51,9 @@ describe("options that a build script sets, without running it", () => {
     ["in_a_sandbox", "never"],
     ["has_epoll", "always"],
     ["has_futex", "always"],
+    ["forked", "never"],
+    ["has_std", "always"],
+    ["versioned", "always"],
   ])("%s: %s", (option, expected) => {
     expect(presence(parseCfg(option), { features: new Set(), buildScript: BUILD_SCRIPT })).toBe(expected);
   });

@@ -43,7 +43,8 @@ describe("lifetime elision", () => {
   });
   it("the only one of the inputs goes to the output", async () => {
     expect((await signature("fn f(a: &u8, b: u8) -> Option<&u8> { None }")).output).toEqual(["#0"]);
-    expect((await signature("fn f<'a>(a: &'a u8, b: &'a u8) -> &u8 { a }")).output).toEqual(["'a"]);
+    expect((await signature("fn f<'a>(a: (&'a u8, &'a u8), b: u8) -> &u8 { a.0 }")).output).toEqual(["'a"]);
+    expect((await signature("fn f<'a>(a: &'a u8, b: &'a u8) -> &u8 { a }")).output).toEqual(["erased"]);
     expect((await signature("fn f(a: &u8, b: &u8) -> &u8 { a }")).output).toEqual(["erased"]);
   });
   it("`&self` wins over other inputs", async () => {

@@ -28,6 +28,7 @@ function emptyBody(results: TypeckResults): Body {
     blocks: [{ statements: [], terminator: { kind: "return", span } }],
     upvars: [],
     closures: [],
+    asBuilt: [0],
     unreached: [],
     gaps: results.gaps,
     isIllTyped: results.isIllTyped,

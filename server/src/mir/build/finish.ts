@@ -10,7 +10,9 @@ import type { BlockIndex, Body, Operand, Terminator } from "../body.js";
 import { operandsOfStatement, operandsOfTerminator, successors } from "../visit.js";
 import type { BlockUnderConstruction } from "./builder.js";
 
-export function finishBlocks(blocks: readonly BlockUnderConstruction[]): Pick<Body, "blocks" | "unreached"> {
+export function finishBlocks(
+  blocks: readonly BlockUnderConstruction[],
+): Pick<Body, "blocks" | "asBuilt" | "unreached"> {
   const skipped = skipEmptyJumps(blocks);
   const predecessors = integers(blocks.length);
   const order: BlockIndex[] = [];
@@ -54,7 +56,8 @@ export function finishBlocks(blocks: readonly BlockUnderConstruction[]): Pick<Bo
     const terminator: Terminator = blocks[last]?.terminator ?? unreachable;
     return { statements, terminator: retarget(terminator, (target) => numbers[skipped(target)] ?? 0) };
   });
-  return { blocks: kept, unreached: writtenTypes(blocks.filter((_, index) => seen[index] !== 1)) };
+  const asBuilt = heads.toSorted((left, right) => left - right).map((head) => numbers[head] ?? 0);
+  return { blocks: kept, asBuilt, unreached: writtenTypes(blocks.filter((_, index) => seen[index] !== 1)) };
 }
 
 /** Types and paths that the user wrote in these blocks. */

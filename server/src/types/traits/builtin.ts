@@ -105,6 +105,7 @@ function selectSized(icx: InferCtxt, trait: TraitDef, self: Type): Selection {
     }
     case "adt": {
       const tail = structTail(icx.cx, self);
+      if (tail.kind === "infer" || tail.kind === "unknown") return builtinIf([obligation(trait, tail)]);
       if (tail.kind !== "adt") return selectSized(icx, trait, tail);
       const last = lastField(icx.cx, tail.adt);
       return last === undefined ? builtinYes : builtinIf([obligation(trait, instantiate(icx, last, tail.args))]);
