@@ -100,7 +100,7 @@ function checkAsked(
     if (variable !== undefined && variable !== STATIC)
       universal.typeOutlives.push({ typeId: type.id, regions: [], region: variable });
   }
-  const known = new Known(universal, types, def);
+  const known = new Known(universal, types);
   const variables = tests.map(({ region }) => variableOf(region));
   tests.forEach(({ type, written, span }, index) => {
     const region = variables[index];
@@ -187,20 +187,14 @@ function obligationsOf(stated: Stated, obligations: TypeObligations): Obligation
 
 /** What the environment of an item says of types. */
 class Known {
-  /** Bounded by a trait that is not found: it may be `'static` for that. */
-  private readonly open: ReadonlySet<Type>;
-
   constructor(
     private readonly universal: UniversalRegions,
     private readonly types: RegionTypes,
-    def: HeadDef,
-  ) {
-    const bounds = types.queries.environmentOf(def);
-    this.open = new Set(bounds.flatMap((bound) => (bound.kind === "unknownTrait" ? [bound.type] : [])));
-  }
+  ) {}
 
   outlives(type: Type, region: RegionVariable): boolean {
-    if (this.open.has(type) || isPromised(this.types.queries, type)) return true;
+    const { queries } = this.types;
+    if (queries.isOpen(type) || isPromised(queries, type)) return true;
     const isSaid = this.universal.typeOutlives.some(
       (known) => known.typeId === type.id && this.universal.outlives(known.region, region),
     );

@@ -44,6 +44,8 @@ export interface BorrowckQueries extends MoveQueries {
   predicatesOf(def: FunctionDef | ImplDef | TraitDef | AdtDef | TypeAliasDef, args: GenericArgs): readonly Predicate[];
   /** What a trait asks of whoever implements it besides: its supertraits and `Self: 'static`. */
   superPredicatesOf(trait: TraitDef, args: GenericArgs): readonly Predicate[];
+  /** Is it bounded by a trait that is not found? It may be `'static` for that. */
+  isOpen(type: Type): boolean;
   /** What may be assumed in the body that is checked. */
   readonly environment: readonly Predicate[];
   /** What may be assumed in the item: bounds and where clauses with all that follows from them. */

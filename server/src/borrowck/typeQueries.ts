@@ -305,6 +305,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
     },
     superPredicatesOf: (trait, args) =>
       superPredicates(context, trait).map((predicate) => substitutePredicate(predicate, args)),
+    isOpen: (type) => env.open.has(type),
     environment: env.predicates,
     environmentOf: (of) => paramEnvOf(context, of).predicates,
     boundsOf,

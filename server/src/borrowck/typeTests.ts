@@ -104,6 +104,7 @@ function positionOf(context: BodyContext, region: RegionVariable): number | unde
 function isKnown(context: BodyContext, of: MaybeRegionType, region: RegionVariable): boolean {
   const { type } = of;
   const { universal, values, queries, types } = context;
+  if (queries.isOpen(type)) return true;
   // What a lifetime came to hold for another reason, it is taken to outlive: that it does not is one error, not two.
   const isSaid = universal.typeOutlives.some(
     (known) =>

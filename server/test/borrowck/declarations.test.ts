@@ -225,3 +225,15 @@ struct Items<'a, I: Iterator<Item = &'a str>> { f: I::Item, g: <&'a str as ToOwn
     expect(await errorsOf(text)).toEqual([]);
   });
 });
+
+describe("a trait that is not found", () => {
+  it("may ask for `'static` itself: in bodies, too, nothing is told of what it bounds", async () => {
+    const text = `use missing::Sub; use std::any::Any;
+struct Held<S> { s: S }
+fn stat<T: 'static>(_: T) {}
+impl<S: Sub> Held<S> { fn boxed(self) -> Box<dyn Any> { Box::new(self.s) } fn whole(self) { stat(self) } fn lent(s: &S) -> &dyn Any { s } }
+impl<S> Held<S> { fn boxed(self) -> Box<dyn Any> { Box::new(self.s) } fn whole(self) { stat(self) } fn lent(s: &S) -> &dyn Any { s } }
+fn given(s: impl Sub) { stat(vec![s]) }`;
+    expect(await errorsOf(text)).toEqual(["E0310@5", "E0310@5", "E0310@5"]);
+  });
+});

@@ -151,6 +151,7 @@ export const queries: BorrowckQueries = {
   proveInHead: () => undefined,
   proveCopy: () => undefined,
   superPredicatesOf: () => [],
+  isOpen: () => false,
   environment: [],
   environmentOf: () => [],
   boundsOf: () => [],
