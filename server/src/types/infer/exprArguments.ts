@@ -10,7 +10,7 @@ import { coerce, demandCoerce } from "./coercion.js";
 import { rvalueHint } from "./expectation.js";
 import { checkExpr } from "./expr.js";
 import type { FnCtxt } from "./fnCtxt.js";
-import { expectParameter, expectReference } from "./reborrow.js";
+import { expectInput, expectParameter } from "./reborrow.js";
 
 /**
  * What the parameters would be if the call's result had the expected type. Nothing of the unification stays: it is a hint
@@ -54,7 +54,7 @@ export function checkArguments(
     if (parameter !== undefined)
       expectParameter(fcx, arg, parameter, hints?.[index] ?? inputs[index], call, hints !== undefined);
     else if (declared === undefined)
-      expectReference(fcx, arg, call.kind === "call" ? { kind: "input", call, index } : undefined);
+      expectInput(fcx, arg, inputs[index], call.kind === "call" ? { kind: "input", call, index } : undefined);
     if (arg.kind === "closure") {
       hasClosure = true;
       continue;

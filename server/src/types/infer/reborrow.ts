@@ -70,6 +70,15 @@ export function expectKnown(fcx: FnCtxt, expr: Expr, expected: Type | undefined,
 }
 
 /**
+ * The expression is an argument of what is called by its `Fn` trait. What `impl Fn(T)` takes may still be open: then the argument says it.
+ */
+export function expectInput(fcx: FnCtxt, expr: Expr, expected: Type | undefined, by: ExpectedBy = inferred): void {
+  const known = expected && fcx.structurallyResolve(expected);
+  if (known?.kind === "tuple" || known?.kind === "array") expectKnown(fcx, expr, known, by);
+  else if (known !== undefined && known.kind !== "infer") expectReference(fcx, expr, by);
+}
+
+/**
  * A shared reference, or a tuple or array that may hold some: its parts meet what is expected of them one by one (`check_expr_tuple`). Where
  * a part is open, its expression decides what it is.
  */
