@@ -141,7 +141,11 @@ function probeSucceeds(name: string, buildScript: string): boolean {
   // What the script itself asks for is set by whoever builds.
   if (named === null || buildScript.includes(`cfg!(${name})`)) return false;
   const condition = conditionBefore(buildScript, named.index);
-  return !failsOnStable(condition, buildScript) && !asksForOtherTarget(condition) && !asksForSetting(condition);
+  return (
+    !failsOnStable(condition, probedBefore(buildScript, named.index)) &&
+    !asksForOtherTarget(condition) &&
+    !asksForSetting(condition)
+  );
 }
 
 function looksOffOnStable(name: string): boolean {
@@ -180,11 +184,19 @@ const CONDITION_REACH = 400;
  * `version.minor < 53`: an old compiler. `version.nightly && ..`. Or a program was compiled that tries unstable features, to
  * find out whether they are allowed.
  */
-function failsOnStable(condition: string, buildScript: string): boolean {
+function failsOnStable(condition: string, probed: string): boolean {
   if (condition.includes("||")) return false;
   if (/(minor|rustc|version|compiler)\w*\s*<=?\s*\d/.test(condition)) return true;
   if (/(?<!!\s*[\w.]*)nightly/.test(condition)) return true;
-  return /success\(|probe/.test(condition) && /#!\[feature\(|RUSTC_BOOTSTRAP|allow-feature/.test(buildScript);
+  return /success\(|probe/.test(condition) && /#!\[feature\(|RUSTC_BOOTSTRAP|allow-feature/.test(probed);
+}
+
+/** `match compile_probe(TRACK_CALLER_PROBE) {`: the program that is tried before that place; the whole script, where none has a name. */
+function probedBefore(buildScript: string, at: number): string {
+  const before = buildScript.slice(Math.max(0, at - CONDITION_REACH), at);
+  const name = /[\s\S]*probe\w*\(\s*&?([A-Z][A-Z0-9_]*)\s*\)/.exec(before)?.[1];
+  const program = name && new RegExp(`const ${name}\\s*:[^=]*=\\s*r?(#*)"([\\s\\S]*?)"\\1`).exec(buildScript)?.[2];
+  return program ?? buildScript;
 }
 
 /**

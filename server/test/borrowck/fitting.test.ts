@@ -56,3 +56,7 @@ impl<T> Meta for Node<[T]> { type Of = u32; }
 struct Node<T: ?Sized> { head: u8, tail: T }
 fn f(a: &<Node<[u8]> as Meta>::Of) -> usize { ${moved} *a as usize }`);
 });
+
+test("a pointer is compared with what is coerced to its type", async () => {
+  await expectTold(`fn f(x: *const u8, y: &u8, z: *mut u8) -> bool { ${moved} x == y || x != z }`);
+});

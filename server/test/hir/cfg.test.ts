@@ -9,6 +9,7 @@ const options = {
 
 const BUILD_SCRIPT = `
 const PROBE: &str = "#![feature(error_generic_member_access)] fn main() {}";
+const STABLE_PROBE: &str = r#"#[track_caller] fn main() {}"#;
 fn main() {
     let exempt = cfg!(exempt);
     if exempt { println!("cargo:rustc-cfg=exempt"); }
@@ -16,6 +17,8 @@ fn main() {
         Some(status) if status.success() => println!("cargo:rustc-cfg=backtrace"),
         _ => {}
     }
+    match compile_probe(STABLE_PROBE) { Some(status) if status.success() => println!("cargo:rustc-cfg=caller"), _ => {} }
+    match compile_probe(PROBE) { Some(status) if status.success() => println!("cargo:rustc-cfg=member_access"), _ => {} }
     if version.minor < 53 {
         // An old compiler's fault.
         println!("cargo:rustc-cfg=span_workaround");
@@ -46,6 +49,8 @@ describe("options that a build script sets, without running it", () => {
     ["span_workaround", "never"],
     ["span", "never"],
     ["backtrace", "never"],
+    ["caller", "always"],
+    ["member_access", "never"],
     ["exempt", "never"],
     ["in_browser", "never"],
     ["in_a_sandbox", "never"],

@@ -86,7 +86,8 @@ export function checkBinary(fcx: FnCtxt, expr: BinaryExpr, _expected: Expectatio
   }
   const traits = operators[operator];
   const left = intoAny(fcx, expr.left, fcx.structurallyResolve(checkExpr(fcx, expr.left)));
-  if (isScalar(left)) {
+  // A pointer is compared with one of its own type, to which a reference is coerced.
+  if (isScalar(left) && left.kind !== "rawPointer") {
     const right = intoAny(fcx, expr.right, fcx.structurallyResolve(checkExpr(fcx, expr.right)));
     if (isBuiltinOn(left, right, traits.category)) {
       fcx.tables.builtin.set(expr, "yes");
