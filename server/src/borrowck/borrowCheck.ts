@@ -186,7 +186,8 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
 /** What a body that is not checked for it is told of. */
 function unfitClosure({ closure }: Body, checker: Checker): readonly BorrowckError[] {
   if (closure?.expr.kind !== "closure" || closure.unfit === undefined || checker.hasGaps) return [];
-  const is = `but this closure only implements \`${closure.closureKind}\``;
+  const sort = closure.unfit.startsWith("Async") ? "Async" : "";
+  const is = `but this closure only implements \`${sort}${closure.closureKind}\``;
   const message = `expected a closure that implements the \`${closure.unfit}\` trait, ${is}`;
   return [{ code: "E0525", message, span: closure.expr.headSpan, related: [] }];
 }

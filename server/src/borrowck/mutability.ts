@@ -157,7 +157,10 @@ function behind(
 ): { readonly what: string; readonly because: string } {
   const pointer = `a ${pointerBefore(body, forbidden)}`;
   const base: Place = { local: forbidden.local, projection: forbidden.projection.slice(0, -1) };
-  if (name === undefined) return { what: `data in ${overloadedOn(body, base, queries) ?? pointer}`, because: "" };
+  if (name === undefined) {
+    const holder = overloadedOn(body, base, queries) ?? pointer;
+    return { what: `data in ${holder.startsWith("index") ? `an ${holder}` : holder}`, because: "" };
+  }
   const address = base.projection.length === 0 ? staticOf(body, base.local) : undefined;
   if (address === name) return { what: `immutable static item \`${name}\``, because: "" };
   if (address !== undefined) return { what: `\`${name}\``, because: `, as \`${address}\` is an immutable static item` };

@@ -116,7 +116,7 @@ export interface ClosureInfo {
   /** `undefined` for an async block. */
   readonly closureKind: "Fn" | "FnMut" | "FnOnce" | undefined;
   /** What a bound asks that it be and it certainly is not (E0525). */
-  readonly unfit: "Fn" | "FnMut" | undefined;
+  readonly unfit: "Fn" | "FnMut" | "AsyncFn" | "AsyncFnMut" | undefined;
   readonly captures: readonly Capture[];
   /** The closure's parameters and result; for an async block no inputs and its output. */
   readonly signature: FnSignature;

@@ -52,3 +52,15 @@ fn variant() { let c = Either::Call(|s| s.repeat(3)); let t = 1; t = 2; }`;
     expect(await errorsOf(text)).toEqual(["E0594@3", "E0384@4", "E0507@5", "E0384@6"]);
   });
 });
+
+describe("a closure that gives a future", () => {
+  it("is what its body makes it, where an async trait asks: E0525, not what the body does too much", async () => {
+    const text = `fn is_fn(_: impl AsyncFn()) {} fn is_mut(_: impl AsyncFnMut()) {} fn once(_: impl AsyncFnOnce()) {}
+fn shared() { let x = String::new(); is_fn(move || async move { println!("{x}"); }); }
+fn mutable() { let x = String::new(); is_mut(move || async move { println!("{x}"); }); }
+fn fine() { let x = String::new(); is_fn(|| async { println!("{x}"); }); once(move || async move { println!("{x}"); }); }
+fn plain<F: std::future::Future>(_: impl Fn() -> F) {}
+fn given() { let x = String::new(); plain(move || async move { println!("{x}"); }); }`;
+    expect(await errorsOf(text)).toEqual(["E0525@2", "E0525@3", "E0507@6"]);
+  });
+});

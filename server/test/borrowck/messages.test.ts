@@ -41,12 +41,15 @@ it("what has no name is said to be data, and in what", async () => {
 struct Bar(String); fn lent() -> &'static u8 { &1 }
 fn counted(r: Rc<Bar>) { r.0.push('x'); let t = r.0; }
 fn guarded(r: Ref<'_, Bar>) { r.0.clear(); let t = r.0; }
+fn indexed(m: &mut std::collections::HashMap<u8, u8>, v: Vec<Bar>) { m[&1] = 2; let t = v[0]; }
 fn called() { *lent() = 2; }`;
   expect(await messagesOf(text)).toEqual([
     "cannot borrow data in an `Rc` as mutable",
     "cannot move out of an `Rc`",
     "cannot borrow data in dereference of `Ref<Bar>` as mutable",
     "cannot move out of dereference of `Ref<Bar>`",
+    "cannot assign to data in an index of `HashMap<u8, u8>`",
+    "cannot move out of index of `Vec<Bar>`",
     "cannot assign to data in a `&` reference",
   ]);
 });

@@ -81,23 +81,24 @@ function unfitFor(
   closure: ClosureExpr,
   uses: readonly CapturedUse[],
   kind: ClosureKind,
-): "Fn" | "FnMut" | undefined {
+): ClosureInfo["unfit"] {
   if (kind === "Fn" || closure.isAsync || fcx.tables.isIllTyped) return undefined;
   if (fcx.closureStates.get(closure)?.expectedKind !== undefined || uses.some((use) => use.kind === "unknown"))
     return undefined;
   const asked = askedOf(fcx, closure);
-  return asked === kind ? undefined : asked;
+  return asked?.endsWith(kind) === true ? undefined : asked;
 }
 
 /** The stricter of `Fn` and `FnMut`, where bounds ask for one of them; undefined: no bound does. */
-function askedOf(fcx: FnCtxt, closure: ClosureExpr): "Fn" | "FnMut" | undefined {
-  let strictest: "Fn" | "FnMut" | undefined;
+function askedOf(fcx: FnCtxt, closure: ClosureExpr): ClosureInfo["unfit"] {
+  let strictest: ClosureInfo["unfit"];
   for (const { trait, args } of fcx.infcx.askedOfClosures) {
     const [self] = args.list;
     const type = self === undefined || !isType(self) ? undefined : fcx.shallow(self);
     if (type?.kind !== "closure" || type.expr !== closure) continue;
-    if (builtinTraitOf(fcx.cx, trait) === "fn") return "Fn";
-    strictest = "FnMut";
+    const builtin = builtinTraitOf(fcx.cx, trait);
+    if (builtin === "fn" || builtin === "asyncFn") return builtin === "fn" ? "Fn" : "AsyncFn";
+    strictest = builtin === "fnMut" ? "FnMut" : "AsyncFnMut";
   }
   return strictest;
 }

@@ -68,7 +68,7 @@ export function checkClosure(fcx: FnCtxt, expr: ClosureExpr, expected: Expectati
     signature,
     isAsync: expr.isAsync,
     future,
-    expectedKind: deduced?.kind,
+    expectedKind: expr.isAsync ? deduced?.kind : deduced?.plainKind,
     declared,
   });
 

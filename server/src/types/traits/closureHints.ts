@@ -24,6 +24,8 @@ export interface DeclaredSignature {
 export interface ClosureHint {
   /** `undefined`: not said, as by a function pointer. */
   readonly kind: "Fn" | "FnMut" | "FnOnce" | undefined;
+  /** The same of a closure that is not `async`: what `AsyncFn` asks is left to what its body does. */
+  readonly plainKind: "Fn" | "FnMut" | "FnOnce" | undefined;
   /** `undefined`: the number of parameters is not known. */
   readonly inputs: readonly Type[] | undefined;
   readonly output: Type | undefined;
@@ -43,7 +45,13 @@ export function deduceClosure(fulfillment: Fulfillment, expected: Type): Closure
       return fromPredicates(icx, boundsOfOpaque(icx.cx, type));
     case "fnPointer": {
       const signature = openSignature(icx, type.signature);
-      return { kind: undefined, inputs: signature.inputs, output: signature.output, declared: type.signature };
+      return {
+        kind: undefined,
+        plainKind: undefined,
+        inputs: signature.inputs,
+        output: signature.output,
+        declared: type.signature,
+      };
     }
     default:
       return undefined;
@@ -52,13 +60,17 @@ export function deduceClosure(fulfillment: Fulfillment, expected: Type): Closure
 
 function fromPredicates(icx: InferCtxt, predicates: readonly Predicate[]): ClosureHint | undefined {
   let kind: ClosureHint["kind"];
+  let plainKind: ClosureHint["kind"];
   let asked: Predicate | undefined;
   // A trait of the user's with `Fn(u8)` as supertrait asks for it as well.
   const all = predicates.some((predicate) => predicate.kind === "trait") ? elaborate(icx.cx, predicates) : predicates;
   for (const predicate of all) {
     if (predicate.kind === "trait") {
-      const found = kindOf(builtinTraitOf(icx.cx, predicate.traitRef.trait));
+      const builtin = builtinTraitOf(icx.cx, predicate.traitRef.trait);
+      const found = kindOf(builtin);
       if (found === undefined) continue;
+      const isPlain = builtin === "fn" || builtin === "fnMut" || builtin === "fnOnce";
+      if (isPlain && (plainKind === undefined || plainKind === "FnOnce" || found === "Fn")) plainKind = found;
       // Several bounds ask for the strictest kind.
       if (kind === undefined || kind === "FnOnce" || found === "Fn") kind = found;
       asked ??= predicate;
@@ -73,6 +85,7 @@ function fromPredicates(icx: InferCtxt, predicates: readonly Predicate[]): Closu
   const tuple = arg === undefined ? undefined : icx.shallow(icx.traits.normalize(arg));
   return {
     kind,
+    plainKind,
     inputs: tuple?.kind === "tuple" ? tuple.elements : undefined,
     output: lifted.kind === "projection" ? lifted.type : undefined,
     declared: declaredSignature(asked),

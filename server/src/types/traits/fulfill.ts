@@ -92,7 +92,8 @@ export class Fulfillment {
     const [self] = asked.args.list;
     if (self === undefined || !isType(self) || this.icx.shallow(self).kind !== "closure") return;
     const builtin = builtinTraitOf(this.icx.cx, asked.trait);
-    if (builtin === "fn" || builtin === "fnMut") this.icx.askedOfClosures.push(asked);
+    if (builtin === "fn" || builtin === "fnMut" || builtin === "asyncFn" || builtin === "asyncFnMut")
+      this.icx.askedOfClosures.push(asked);
     else if (isLeft && builtin === "auto") this.icx.autoAsked.push(asked);
   }
 
