@@ -5,6 +5,7 @@
 import type { Attribute, MacroDefinitionItem, Token } from "../syntax/ast.js";
 import { BUILTIN_MACROS } from "../syntax/macros/builtin/index.js";
 import type { MacroDefinition } from "../syntax/macros/expand.js";
+import { isReserved } from "../syntax/macros/keywords.js";
 import { parseRules } from "../syntax/macros/parseRules.js";
 import { insideParentheses, splitTopLevel } from "./cfg.js";
 import type { CrateData } from "./crate.js";
@@ -48,11 +49,12 @@ export function declaredMacro(item: MacroDefinitionItem, attributes: readonly At
   return { kind: "macro", name, crate, macro: { kind: "rules", item: rules } };
 }
 
-/** `#[macro_export(local_inner_macros)]`: each macro that the rules call by a plain name is this crate's own. */
+/** `#[macro_export(local_inner_macros)]`: each macro that the rules call by a plain name is this crate's own. In `if !(a)` none is called. */
 function withLocalInnerMacros(tokens: readonly Token[]): readonly Token[] {
   return tokens.flatMap((token, index) => {
     const previous = tokens[index - 1];
-    const isPlain = token.kind === "ident" && previous?.text !== "::" && previous?.kind !== "dollar";
+    const isPlain =
+      token.kind === "ident" && !isReserved(token.text) && previous?.text !== "::" && previous?.kind !== "dollar";
     if (!isPlain || tokens[index + 1]?.text !== "!" || tokens[index + 2]?.kind !== "open") return [token];
     const { span, hygiene } = token;
     const made = { span, hygiene, crate: undefined, spaced: false };

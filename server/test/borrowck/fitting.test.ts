@@ -60,3 +60,9 @@ fn f(a: &<Node<[u8]> as Meta>::Of) -> usize { ${moved} *a as usize }`);
 test("a pointer is compared with what is coerced to its type", async () => {
   await expectTold(`fn f(x: *const u8, y: &u8, z: *mut u8) -> bool { ${moved} x == y || x != z }`);
 });
+
+test("a macro whose inner ones are its crate's own may have an `if !(..)`", async () => {
+  await expectTold(`#[macro_export(local_inner_macros)] macro_rules! ensure { ($e:expr) => { if !($e) { give!() } }; }
+#[macro_export] macro_rules! give { () => { return Err(()) }; }
+fn f(n: u8) -> Result<(), ()> { ${moved} ensure!(n == 0); Ok(()) }`);
+});
