@@ -146,7 +146,7 @@ async function growing(): Promise<void> {
   say("\n## Growth of one body\n");
   say(
     "Types, MIR, borrow checking and drops of one function, by what it is made of; processor time of all threads. 1.00 times: a statement " +
-      "costs what it costs in the smallest body of the shape. Much of the rest is the collector of garbage, which has nothing to do in short ones.\n",
+      "costs what it costs in the smallest body of the shape. Part of the rest is the collector of garbage, which has nothing to do in short ones.\n",
   );
   say(growthTable(await measureGrowth()));
 }

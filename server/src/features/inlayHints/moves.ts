@@ -20,13 +20,14 @@ export const moveHints = {
 
   hints(located, level, lines) {
     const hints: Hint[] = [];
+    const newNames = new Map(located.facts.variables.map(({ nameRange }) => [nameRange.end, nameRange.start]));
     for (const event of located.facts.events) {
       if (event.kind !== "move") continue;
       const isPlain = isPlainFromText(event) || isAtTheEnd(event, located, lines);
       if (level === "nontrivial" && isPlain && !isMissed(event, located)) continue;
       hints.push({
         at: placeOf(event, located),
-        label: shortLabel(moveLabel(event, located)),
+        label: shortLabel(moveLabel(event, newNames)),
         tooltip: moveTooltip(event),
         side: "after",
         edits: undefined,
@@ -78,13 +79,14 @@ function placeOf({ variable, range, intoKind }: MoveEvent, { facts }: LocatedFac
   return first?.end ?? range.end;
 }
 
-function moveLabel(event: MoveEvent, { facts }: LocatedFacts): string {
+/** `newNames`: where the names of variables that are declared end, and where they start. */
+function moveLabel(event: MoveEvent, newNames: ReadonlyMap<number, number>): string {
   if (event.intoKind === "closure") return event.path === event.name ? "→ captured (move)" : `→ ${event.path} captured`;
   // `mut` belongs to the pattern, and not to the name.
-  const isAtNewName = facts.variables.some(
-    ({ nameRange }) => event.range.start <= nameRange.start && nameRange.end === event.range.end,
-  );
-  return isAtNewName ? `← moved from ${event.name}` : `→ ${movedInto(event).replaceAll("`", "")}`;
+  const name = newNames.get(event.range.end);
+  return name !== undefined && event.range.start <= name
+    ? `← moved from ${event.name}`
+    : `→ ${movedInto(event).replaceAll("`", "")}`;
 }
 
 function moveTooltip(event: MoveEvent): string {

@@ -9,6 +9,7 @@ import type { Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { walkType } from "../../types/walk.js";
 import type { TypeQuestions } from "../variables.js";
+import { called, parameterOf } from "./called.js";
 import { aroundUse } from "./captures.js";
 import type { SyntaxContext } from "./syntaxContext.js";
 
@@ -27,10 +28,8 @@ export function keptBy(
   const holder = outermostHolder(syntax, use, variable);
   const { role, parent } = (holder && syntax.positionOf(holder)) ?? {};
   if (!holder || role !== "argument" || (parent?.kind !== "call" && parent?.kind !== "methodCall")) return undefined;
-  const resolution = parent.kind === "call" ? typeck.resolution(parent.callee) : undefined;
-  const callee = typeck.callee(parent) ?? (resolution?.kind === "function" ? resolution : undefined);
-  const index = parent.arguments.indexOf(holder) + (parent.kind === "methodCall" ? 1 : 0);
-  return callee && questions.wantsStatic(callee, index) ? callee.function.name : undefined;
+  const callee = called(typeck, parent);
+  return callee && questions.wantsStatic(callee, parameterOf(parent, holder)) ? callee.function.name : undefined;
 }
 
 /** The closure or `async` block around the use, in the body that the variable belongs to. */

@@ -14,6 +14,7 @@ import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { insertion } from "../edits.js";
 import type { BindingReads } from "../facts.js";
 import type { TypeQuestions } from "../variables.js";
+import { called, parameterOf } from "./called.js";
 import { captureStays, closuresAround } from "./captures.js";
 import { judgeContent } from "./content.js";
 import { AS_IS, all, type Judgement, refused, star } from "./judgement.js";
@@ -255,13 +256,11 @@ function isReturned({ typeck }: ReadsInput, position: Position | undefined): boo
 /** Would a reference serve the generic parameter that the expression is given to? "no": the parameter wants exactly this type. */
 function isReferenceTaken({ syntax, typeck, questions }: ReadsInput, expr: Expr): Knowledge {
   const { role, parent } = syntax.positionOf(expr) ?? {};
-  const isReceiver = role === "receiver";
-  if ((!isReceiver && role !== "argument") || (parent?.kind !== "call" && parent?.kind !== "methodCall"))
+  if ((role !== "receiver" && role !== "argument") || (parent?.kind !== "call" && parent?.kind !== "methodCall"))
     return "unknown";
-  const resolution = parent.kind === "call" ? typeck.resolution(parent.callee) : undefined;
-  const callee = typeck.callee(parent) ?? (resolution?.kind === "function" ? resolution : undefined);
-  const index = isReceiver ? 0 : parent.arguments.indexOf(expr) + (parent.kind === "methodCall" ? 1 : 0);
-  return callee ? questions.acceptsInstead(callee, index, refType(false, typeck.typeOf(expr))) : "unknown";
+  const callee = called(typeck, parent);
+  if (!callee) return "unknown";
+  return questions.acceptsInstead(callee, parameterOf(parent, expr), refType(false, typeck.typeOf(expr)));
 }
 
 /** Methods that `String` and `str`, `Vec` and slices have alike. */

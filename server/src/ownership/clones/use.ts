@@ -9,7 +9,8 @@ import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { walkType } from "../../types/walk.js";
 import { rangeOf } from "../events.js";
 import type { CloneConditions, CloneUse } from "../facts.js";
-import type { Called, TypeQuestions, VariableIndex } from "../variables.js";
+import type { TypeQuestions, VariableIndex } from "../variables.js";
+import { called, parameterOf } from "./called.js";
 import { declaredField, isOwnedType } from "./fields.js";
 import { localClosure } from "./localClosure.js";
 import { bindingsOf, patternsOf } from "./patterns.js";
@@ -296,7 +297,7 @@ function argumentUse(
 ): CloneUse & { readonly kind: "argument" } {
   const { typeck, questions } = input;
   const callee = called(typeck, call);
-  const index = call.arguments.indexOf(argument) + (call.kind === "methodCall" ? 1 : 0);
+  const index = parameterOf(call, argument);
   const source = sourceType(input);
   // What is put in first says what a collection holds.
   const position = input.syntax.positionOf(argument);
@@ -312,13 +313,6 @@ function argumentUse(
         ? questions.acceptsInstead(callee, index, typeck.typeOf(input.receiver))
         : "unknown",
   };
-}
-
-function called(typeck: TypeckResults, call: Expr & { readonly kind: "call" | "methodCall" }): Called | undefined {
-  const callee = typeck.callee(call);
-  if (callee || call.kind === "methodCall") return callee;
-  const resolution = typeck.resolution(call.callee);
-  return resolution?.kind === "function" ? resolution : undefined;
 }
 
 // ------------------------------------------------------------------------------------------------------- Bindings

@@ -13,6 +13,7 @@ import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { walkType } from "../../types/walk.js";
 import type { CloneConditions } from "../facts.js";
 import type { TypeQuestions } from "../variables.js";
+import { called, parameterOf } from "./called.js";
 import { declaredField, isFixed, isOwnedType } from "./fields.js";
 import type { Position, SyntaxContext } from "./syntaxContext.js";
 
@@ -97,10 +98,11 @@ function askedByCall(
   const { typeck, questions } = input;
   const resolution = call.kind === "call" ? typeck.resolution(call.callee) : undefined;
   if (resolution?.kind === "constructor") return isFixedField(input, call, argument) ? { by: "field" } : undefined;
-  const callee = typeck.callee(call) ?? (resolution?.kind === "function" ? resolution : undefined);
+  const callee = called(typeck, call);
   if (!callee) return undefined;
-  const index = call.arguments.indexOf(argument) + (call.kind === "methodCall" ? 1 : 0);
-  return questions.hasFixedParameter(callee, index) ? { by: "argument", callee: callee.function.name } : undefined;
+  return questions.hasFixedParameter(callee, parameterOf(call, argument))
+    ? { by: "argument", callee: callee.function.name }
+    : undefined;
 }
 
 /** Of the standard library's: their closure makes what the receiver would else have given. */
