@@ -50,6 +50,11 @@ const COMPANIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ["Subcommand", ["FromArgMatches"]],
 ]);
 
+/** std's own, beside the trait of the derive's name: what can be in an `EnumSet` is a plain value. */
+const STD_COMPANIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["EnumSetType", ["Clone", "Copy", "Eq", "PartialEq"]],
+]);
+
 /** The traits that an attribute of a type makes impls of, or may make; none for one that is neither derive nor macro. */
 export function derivedTraits(attribute: Attribute, raw: RawItem, isOfStd: boolean): readonly DerivedTrait[] {
   const { path, argument } = attribute;
@@ -155,7 +160,8 @@ function derivedTraitsOf(path: readonly string[], raw: RawItem): readonly Derive
   const companions = (COMPANIONS.get(name) ?? []).map(
     (companion): DerivedTrait => ({ kind: "path", path: [...path.slice(0, -1), companion] }),
   );
-  return [{ kind: "path", path }, ...companions];
+  const ofStd = (STD_COMPANIONS.get(name) ?? []).map((trait): DerivedTrait => ({ kind: "path", path: [trait] }));
+  return [{ kind: "path", path }, ...companions, ...ofStd];
 }
 
 /** thiserror: `#[from]` on a field makes `impl From<Field> for Error`. */

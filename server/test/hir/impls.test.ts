@@ -119,6 +119,22 @@ describe("impls", () => {
     expect(implOf("Copy", "Mixed")?.derivedFor, "with the bounds of an ordinary derive").toBeDefined();
   });
 
+  test("derives that make more than the trait of their name", () => {
+    const database = packageOf({
+      "/p/src/lib.rs": `
+        #[derive(EnumSetType)] pub enum Side { Left, Right }
+        #[derive(Other)] pub enum Plain { Left, Right }
+        fn here() {}`,
+    });
+    const isCopy = (name: string): boolean => {
+      const head = database.declarations.adtHead(adt(database, name));
+      return database.declarations
+        .traitImpls(trait(database, "Copy"), head)
+        .some(({ derivedFor }) => derivedFor?.name === name);
+    };
+    expect(["Side", "Plain"].filter(isCopy)).toEqual(["Side"]);
+  });
+
   test("by renamed traits and aliased types, on references and parameters, in blocks", () => {
     const database = packageOf({
       "/p/src/lib.rs": `
