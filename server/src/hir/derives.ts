@@ -164,6 +164,13 @@ function derivedTraitsOf(path: readonly string[], raw: RawItem): readonly Derive
   return [{ kind: "path", path }, ...companions, ...ofStd];
 }
 
+/** May a derive that nobody knows make the type `Copy`, on which ownership hangs, as enumset's does with an enum of names alone? */
+export function mayBeMadeCopy(raw: RawItem): boolean {
+  if (derivesOf(raw).includes("Clone")) return false;
+  const item = raw.syntax();
+  return item.kind === "enum" && item.variants.every(({ data }) => data.kind === "unit");
+}
+
 /** thiserror: `#[from]` on a field makes `impl From<Field> for Error`. */
 function fromImpls(raw: RawItem): readonly Item[] {
   const item = raw.syntax();

@@ -10,8 +10,9 @@ import type { CrateData, ImplEntry } from "./crate.js";
 import type { SimplifiedType } from "./declarations.js";
 import { implDefinitionOf } from "./definitions/definitionOf.js";
 import type { ImplDef, TraitDef } from "./defs.js";
-import { DERIVE_CRATES, STD_DERIVES } from "./derives.js";
+import { DERIVE_CRATES, mayBeMadeCopy, STD_DERIVES } from "./derives.js";
 import { ANY_HEAD, NO_HEAD } from "./heads.js";
+import type { RawItem } from "./rawItem.js";
 
 export interface ImplHost {
   /** Crates whose impls count, read. */
@@ -195,7 +196,7 @@ export class ImplIndex {
 
   /**
    * Heads for which a macro derives a trait that asks for this one of std's: then the macro has to implement both, or the program has an
-   * error (`#[derive(EnumSetType)]`, which makes types `Copy`).
+   * error (`#[derive(EnumSetType)]`, which makes types `Copy`). And heads for which a macro of which no trait is found may make it.
    */
   private headsDerivedWith(crate: CrateData, trait: TraitDef): readonly SimplifiedType[] {
     const asking = crate.origin === "std" ? undefined : ASKED_WITH.get(trait.name);
@@ -204,7 +205,8 @@ export class ImplIndex {
       made?.supertraits.some(
         (bound) => bound.kind === "trait" && asking.includes(bound.path.segments.at(-1)?.ident.name ?? ""),
       ) === true;
-    return this.headsDerived(crate, asksForIt);
+    const isOpen = (made: TraitDef | undefined): boolean => made === undefined;
+    return [...this.headsDerived(crate, asksForIt), ...this.headsDerived(crate, isOpen, mayBeMadeCopy)];
   }
 
   /** Heads with a macro whose name is no trait's (`#[derive(BitFlags)]`). What it makes impls of comes with it, or is its user's: never std's. */
@@ -214,11 +216,15 @@ export class ImplIndex {
     return impls.openHeads;
   }
 
-  /** Heads with a derive of such a trait; undefined: of none that is found. */
-  private headsDerived(crate: CrateData, isMeant: (made: TraitDef | undefined) => boolean): readonly SimplifiedType[] {
+  /** Heads of such types with a derive of such a trait; undefined: of none that is found. */
+  private headsDerived(
+    crate: CrateData,
+    isMeant: (made: TraitDef | undefined) => boolean,
+    isOf: (type: RawItem) => boolean = () => true,
+  ): readonly SimplifiedType[] {
     return [...this.implsOf(crate).byTraitName].flatMap(([name, entries]) => {
       if (STD_DERIVES.has(name) || DERIVE_CRATES.has(name)) return [];
-      const derived = entries.filter((entry) => entry.derived !== undefined);
+      const derived = entries.filter((entry) => entry.derived !== undefined && isOf(entry.derived.entry.raw));
       // One of a name tells for all: in one crate it is the same macro's.
       const [first] = derived;
       if (first === undefined) return [];

@@ -88,13 +88,17 @@ describe("impls", () => {
         #[some::interned] #[derive(Debug, Other)] struct Scoped(String);
         #[pin_project] struct Pinned(String);
         #[must_use] #[clippy::msrv] enum Plain { A }
+        #[derive(Other)] enum Units { A, B }
+        #[derive(Other)] enum Holding { A(String), B }
+        #[derive(Other, Clone)] enum Cloned { A, B }
+        #[derive(Serialize)] enum Known { A, B }
         fn here() {}`,
     });
     const mayBeCopy = (name: string): boolean =>
       database.declarations.mayImplement(trait(database, "Copy"), database.declarations.adtHead(adt(database, name)));
-    expect(
-      ["Direct", "Made", "Derived", "WithFields", "Helped", "Scoped", "Pinned", "Plain"].filter(mayBeCopy),
-    ).toEqual(["Direct", "Made", "WithFields", "Scoped"]);
+    const attributes = ["Direct", "Made", "Derived", "WithFields", "Helped", "Scoped", "Pinned", "Plain"];
+    expect(attributes.filter(mayBeCopy)).toEqual(["Direct", "Made", "WithFields", "Scoped"]);
+    expect(["Units", "Holding", "Cloned", "Known"].filter(mayBeCopy)).toEqual(["Units"]);
   });
 
   test("attributes that derive with bounds of their own: derive_where, derivative, educe", () => {
