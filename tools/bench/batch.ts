@@ -10,10 +10,21 @@ export interface BatchTimes {
   readonly peak: number | undefined;
 }
 
-export async function measureBatch(cli: string, folder: string, threads?: number): Promise<BatchTimes> {
+export interface Batch {
+  readonly folder: string;
+  /** Where the command line keeps what it needs again. */
+  readonly cache: string;
+  /** By default as many as pay. */
+  readonly threads?: number | undefined;
+}
+
+export async function measureBatch(cli: string, { folder, cache, threads }: Batch): Promise<BatchTimes> {
   const options = threads === undefined ? [] : ["--threads", String(threads)];
   const started = performance.now();
-  const child = spawn(process.execPath, [cli, "analyze", ...options, folder], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, [cli, "analyze", ...options, folder], {
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { ...process.env, XDG_CACHE_HOME: cache },
+  });
   let peak: number | undefined;
   const watch = setInterval(() => {
     const memory = child.pid === undefined ? undefined : memoryOf(child.pid);

@@ -12,7 +12,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { measureBatch } from "./batch.js";
 import { editsOf } from "./corpus.js";
-import { type EditTimes, measureEdits, measureMemory, measureStart } from "./edits.js";
+import { type EditTimes, measureEdits, measureMemory, measureStart, type Workspace } from "./edits.js";
 import { functionTable, measureFunctions } from "./functions.js";
 import { growthTable, measureGrowth } from "./growth.js";
 import { findRustAnalyzer, measureCargoCheck } from "./others.js";
@@ -40,12 +40,16 @@ const SIZES = values.sizes.split(",").map(Number);
 const COUNT = values.quick ? 10 : 50;
 const MANY = values.quick ? 1_000 : 10_000;
 
-const OURS: Server = {
-  command: process.execPath,
-  args: [CLI, "lsp", "--stdio"],
-  options: { hints: "all" },
-  ready: /./,
-};
+/** With what it keeps between two starts in a folder of the run's own: what was kept before does not count. */
+function ours(cache: string): Server {
+  return {
+    command: process.execPath,
+    args: [CLI, "lsp", "--stdio"],
+    options: { hints: "all" },
+    environment: { XDG_CACHE_HOME: cache },
+    ready: /./,
+  };
+}
 
 const page: string[] = [];
 function say(text: string): void {
@@ -67,7 +71,7 @@ function editRows(tool: string, lines: number, times: EditTimes | undefined): re
   ]);
 }
 
-async function waiting(workspaces: Workspaces): Promise<void> {
+async function waiting(workspaces: Workspaces, cache: string): Promise<void> {
   say("## From an edit to hints that show it\n");
   say(
     "From `didChange` sent to the inlay-hint answer that shows the edit, all kinds of hints on, over standard input and output. An answer that " +
@@ -80,7 +84,7 @@ async function waiting(workspaces: Workspaces): Promise<void> {
     const edits = editsOf(library.corpus);
     const { lines } = library.corpus;
     console.error(`${lines} lines …`);
-    rows.push(...editRows("this", lines, await measureEdits(OURS, library, edits, COUNT)));
+    rows.push(...editRows("this", lines, await measureEdits(ours(cache), library, edits, COUNT)));
     const [typing] = edits;
     if (typing === undefined) continue;
     if (analyzer !== undefined) {
@@ -94,28 +98,33 @@ async function waiting(workspaces: Workspaces): Promise<void> {
   if (analyzer === undefined && !values.alone) say("\nNo rust-analyzer was found to compare with.");
 }
 
-async function starting(workspaces: Workspaces): Promise<void> {
+async function starting(workspaces: Workspaces, cache: string): Promise<void> {
   say("\n## From the start of the server to first hints\n");
+  say("The very first time nothing is kept yet: neither compiled code of ours nor indexes of dependencies.\n");
   const rows: (readonly string[])[] = [];
-  const add = async (what: string, workspace: Parameters<typeof measureStart>[1]): Promise<void> => {
+  const add = async (what: string, workspace: Workspace): Promise<void> => {
     console.error(`${what} …`);
-    const times = await measureStart(OURS, workspace);
-    rows.push([what, times === undefined ? "no answer" : milliseconds(times.first), megabytes(times?.peak)]);
+    const veryFirst = await measureStart(ours(workspaces.folder(`empty-${rows.length}`)), workspace);
+    const first = await measureStart(ours(cache), workspace);
+    const shown = (times: EditTimes | undefined): string =>
+      times === undefined ? "no answer" : milliseconds(times.first);
+    rows.push([what, shown(veryFirst), shown(first), megabytes(first?.peak)]);
   };
   const alone = workspaces.library(500);
   await add("a file of 500 lines", { ...alone, rootUri: "file:///nowhere", uri: "file:///nowhere/main.rs" });
   if (values.package !== undefined) {
     const real = realPackage(values.package);
+    await measureBatch(CLI, { folder: real.folder, cache });
     await add(`${real.name} (${real.corpus.lines} lines open), with its dependencies`, real);
   }
   const large = workspaces.workspace(LARGE.members, LARGE.lines);
   await add(`a workspace of ${LARGE.members * LARGE.lines} lines`, large);
-  say(table(["opened", "first hints", "peak memory"], rows));
+  say(table(["opened", "the very first time", "first hints", "peak memory"], rows));
 
   say("\n## Memory after many edits\n");
   const library = workspaces.library(30_000);
   const [typing] = editsOf(library.corpus);
-  const memory = typing && (await measureMemory(OURS, library, typing, MANY));
+  const memory = typing && (await measureMemory(ours(cache), library, typing, MANY));
   const growth =
     memory === undefined ? "-" : `${megabytes(memory.early)} after 500, ${megabytes(memory.late)} after ${MANY}`;
   say(`Resident, in a file of 30,000 lines: ${growth}.`);
@@ -126,7 +135,7 @@ async function starting(workspaces: Workspaces): Promise<void> {
     for (const folder of [large.folder, values.package]) {
       if (folder === undefined) continue;
       console.error(`analyze ${folder} …`);
-      const { lines, seconds, peak } = await measureBatch(CLI, folder, threads);
+      const { lines, seconds, peak } = await measureBatch(CLI, { folder, cache, threads });
       const name = folder === large.folder ? "the workspace" : realPackage(folder).name;
       const rate = `${Math.round(lines / seconds / 100) * 100}`;
       batches.push([
@@ -187,8 +196,9 @@ async function main(): Promise<void> {
       `Made by \`npm run bench\`: ${availableParallelism()} × ${model}, Node ${process.versions.node}, ` +
         `load when it began ${loadavg()[0]?.toFixed(1)}. Figures of one run only compare with each other: machines differ.\n`,
     );
-    await waiting(workspaces);
-    await starting(workspaces);
+    const cache = workspaces.folder("cache");
+    await waiting(workspaces, cache);
+    await starting(workspaces, cache);
     await functions(values.functions);
     await growing();
     sizes();

@@ -19,6 +19,8 @@ export interface Server {
   readonly command: string;
   readonly args: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
+  /** Beside that of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** A hint that it shows only when it has loaded what it needs; what it shows before is not counted as an answer. */
   readonly ready: RegExp;
 }
@@ -32,9 +34,9 @@ export class Session {
   ) {}
 
   /** Starts a server and initialises it; nothing of it may use the network. */
-  static async start({ command, args, options }: Server, rootUri: string): Promise<Session> {
-    const environment = { ...process.env, CARGO_NET_OFFLINE: "true" };
-    const child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"], env: environment });
+  static async start({ command, args, options, environment }: Server, rootUri: string): Promise<Session> {
+    const env = { ...process.env, CARGO_NET_OFFLINE: "true", ...environment };
+    const child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"], env });
     if (!child.stdin || !child.stdout) throw new Error(`${command} cannot be talked to`);
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),
