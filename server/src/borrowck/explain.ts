@@ -25,9 +25,12 @@ import type { Loan } from "./loans.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 import type { RegionType } from "./regionTypes.js";
 
+/** A variable is used, it is dropped, or it is dropped if there is a panic. */
+type HolderUse = "use" | "drop" | "panic";
+
 export type Explanation =
   | {
-      readonly kind: "use" | "drop";
+      readonly kind: HolderUse;
       readonly local: Local;
       readonly name: string | undefined;
       readonly span: Span;
@@ -69,7 +72,7 @@ export function explainLoan(context: BodyContext, loan: Loan, point: number): Ex
 export interface LoanWay {
   readonly through: readonly Location[];
   readonly end:
-    | { readonly kind: "use" | "drop"; readonly local: Local; readonly span: Span }
+    | { readonly kind: HolderUse; readonly local: Local; readonly span: Span }
     /** A lifetime that the caller chose: its name, if it has one. */
     | { readonly kind: "caller"; readonly name: string | undefined };
 }
@@ -165,16 +168,20 @@ function liveHolder(
   holders: Map<RegionVariable, Local[]>,
   region: RegionVariable,
   point: number,
-): (Explanation & { readonly kind: "use" | "drop" }) | undefined {
+): (Explanation & { readonly kind: HolderUse }) | undefined {
   for (const local of holders.get(region) ?? []) {
     const isUse = contains(context.useLive[local] ?? [], point);
     if (!isUse && !contains(context.dropLive[local] ?? [], point)) continue;
-    const kind = isUse ? "use" : "drop";
-    const at = nextPoint(context, local, point, kind);
+    const at = nextPoint(context, local, point, isUse ? "use" : "drop");
     if (at === undefined) continue;
+    const kind = isUse ? "use" : isDropTerminator(context, at) ? "drop" : "panic";
     return { kind, local, name: nameOfLocal(context.body, local), span: useSpan(context, local, at), point: at };
   }
   return undefined;
+}
+
+function isDropTerminator({ body, flow }: BodyContext, point: number): boolean {
+  return body.blocks[locationOf(flow, point).block]?.terminator.kind === "drop";
 }
 
 /** The first use or drop of a local on a way from the point, the point itself included. */
@@ -273,6 +280,13 @@ export function explanationNotes(
             explanation.name === undefined
               ? "the temporary that holds the borrow is dropped here, and its destructor may use it"
               : `borrow might be used here, when \`${explanation.name}\` is dropped`,
+        },
+      ];
+    case "panic":
+      return [
+        {
+          span: explanation.span,
+          message: `if this panics, ${explanation.name === undefined ? "a temporary that holds the borrow" : `\`${explanation.name}\``} is dropped, and its destructor may use the borrow`,
         },
       ];
     case "universal":

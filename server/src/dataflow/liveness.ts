@@ -116,6 +116,10 @@ function visitTerminator(terminator: Terminator, visitor: UseVisitor): void {
   switch (terminator.kind) {
     case "call":
       visitDestination(terminator.destination, visitor);
+      for (const local of terminator.unwind) visitor.drop(local);
+      return;
+    case "falseUnwind":
+      for (const local of terminator.unwind) visitor.drop(local);
       return;
     case "yield":
       visitDestination(terminator.resumePlace, visitor);

@@ -313,7 +313,13 @@ export type Terminator =
     }
   /** Match arms and loops: the second edge is never taken, but the borrow checker must think it may be. */
   | { readonly kind: "falseEdge"; readonly target: BlockIndex; readonly imaginary: BlockIndex; readonly span: Span }
-  | { readonly kind: "falseUnwind"; readonly target: BlockIndex; readonly span: Span };
+  | {
+      readonly kind: "falseUnwind";
+      readonly target: BlockIndex;
+      /** Of a `loop`, which nothing may ever leave. */
+      readonly unwind: readonly Local[];
+      readonly span: Span;
+    };
 /** A scope's end (natural or through an exit); a value overwritten. `scope`: where the drop is reported (end of the variable's scope). */
 export type DropReason =
   | {
@@ -331,6 +337,10 @@ export interface CallTerminator {
   readonly destination: Place;
   /** `undefined`: it never returns. */
   readonly target: BlockIndex | undefined;
+  /**
+   * What is dropped if it panics, where it does not return: there is no edge for that. Of any other call it is dropped behind it as well, or used.
+   */
+  readonly unwind: readonly Local[];
   /** Written as a call, or what an operator, index, `for`, `?` or deref stands for. */
   readonly origin: "call" | "method" | "operator" | "index" | "for" | "question" | "deref" | "await" | "drop";
   readonly span: Span;

@@ -40,7 +40,7 @@ export interface StoryStep {
 }
 
 export type StoryEnd =
-  | { readonly kind: "use" | "drop"; readonly name: string | undefined; readonly range: Range }
+  | { readonly kind: "use" | "drop" | "panic"; readonly name: string | undefined; readonly range: Range }
   | { readonly kind: "caller"; readonly name: string | undefined };
 
 /** More loans than this at one place are a macro's, and nobody reads so many stories. */

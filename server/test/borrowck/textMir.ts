@@ -402,6 +402,7 @@ export function parseMir(text: string): Body {
           arguments: split((arrow[0] ?? "").slice(5)).map((part) => reader.operand(part, number)),
           destination: reader.place(destination ?? ""),
           target: block(target),
+          unwind: [],
           origin: "call",
           span: at,
           nameSpan: at,

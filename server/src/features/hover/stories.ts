@@ -100,6 +100,8 @@ function endText(end: StoryEnd, base: number, lines: Lines, target: HoverTarget)
       return `used last in ${link(end.range.start, base, lines, target)}`;
     case "drop":
       return `needed until ${end.name === undefined ? "a temporary" : `\`${end.name}\``} is dropped, ${link(end.range.end, base, lines, target)}`;
+    case "panic":
+      return `${end.name === undefined ? "a temporary" : `\`${end.name}\``} is dropped if there is a panic, ${link(end.range.start, base, lines, target)}`;
     case "caller":
       return end.name === undefined ? "lives on with the caller" : `the caller may use it for \`${end.name}\``;
     default:

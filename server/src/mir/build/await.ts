@@ -26,7 +26,7 @@ export function awaitInto(b: Builder, destination: Place, expr: Expr & { readonl
   const type = callee?.signature.output ?? b.results.adjustedTypeOf(expr.operand);
   const driver = { callee, type, origin: "await", callSpan: span, span: expr.span, scopeSpan: expr.span } as const;
   drive(b, { ...driver, operand: expr.operand }, (awaitee) =>
-    turns(b, destination, undefined, span, () =>
+    turns(b, destination, { label: undefined, span, unwind: [] }, () =>
       inTerminatingScope(b, span, "scrutinee", () => pollOnce(b, expr, awaitee, destination)),
     ),
   );

@@ -14,7 +14,7 @@ import { asOperand, consumed, viewAsOperand } from "./operand.js";
 import { derefBuilder, localBuilder, type PlaceBuilder } from "./place.js";
 import { viewAsPlace } from "./placeExpr.js";
 import { operandsOf } from "./rvalue.js";
-import { inScope, localScope, scheduleStorage, scheduleValue } from "./scope.js";
+import { droppedByPanic, inScope, localScope, scheduleStorage, scheduleValue } from "./scope.js";
 import { temporaryScopeOf } from "./temporary.js";
 import { lastAdjustment, peel, spanOfView, typeOfView, userTypeOfPath, type View, viewOf } from "./view.js";
 
@@ -28,6 +28,8 @@ interface CallParts {
   readonly span: Span;
   readonly nameSpan: Span;
 }
+
+const NOTHING: CallTerminator["unwind"] = [];
 
 /** Ends the block with a call; building goes on where it returns to. */
 export function emitCall(b: Builder, destination: Place, call: CallParts): void {
@@ -43,6 +45,7 @@ export function emitCall(b: Builder, destination: Place, call: CallParts): void 
     arguments: call.arguments,
     destination,
     target: returns ? target : undefined,
+    unwind: returns ? NOTHING : droppedByPanic(b),
     origin: call.origin,
     span: call.span,
     nameSpan: call.nameSpan,

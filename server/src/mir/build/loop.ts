@@ -17,6 +17,7 @@ import { downcastBuilder, fieldBuilder, localBuilder } from "./place.js";
 import {
   type Breakable,
   type BreakTarget,
+  droppedByPanic,
   exitTo,
   findBreakable,
   inBreakableScope,
@@ -27,20 +28,27 @@ import {
 type Label = Breakable["label"];
 
 export function loopInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "loop" }): void {
-  turns(b, destination, expr.label, expr.span, () => {
+  turns(b, destination, { label: expr.label, span: expr.span, unwind: droppedByPanic(b) }, () => {
     const unit = localPlace(b.newTemporary(b.types.unit, expr.body.span, "internal"));
     inTerminatingScope(b, expr.body.span, "statement", () => blockInto(b, unit, expr.body, undefined));
   });
 }
 
+interface Loop {
+  readonly label: Label;
+  readonly span: Span;
+  /** What a panic in it drops, where nothing else may leave it. */
+  readonly unwind: readonly Local[];
+}
+
 /** The head, the turn that `body` builds, and the way back to the head. */
-export function turns(b: Builder, destination: Place, label: Label, span: Span, body: () => void): void {
+export function turns(b: Builder, destination: Place, { label, span, unwind }: Loop, body: () => void): void {
   const head = b.newBlock();
   b.goto(head, span);
   b.current = head;
   inBreakableScope(b, { label, kind: "loop", destination, continueTarget: head }, span, () => {
     const turn = b.newBlock();
-    b.terminate({ kind: "falseUnwind", target: turn, span });
+    b.terminate({ kind: "falseUnwind", target: turn, unwind, span });
     b.current = turn;
     body();
     b.goto(head, span);
@@ -49,7 +57,7 @@ export function turns(b: Builder, destination: Place, label: Label, span: Span, 
 }
 
 export function whileInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "while" }): void {
-  turns(b, destination, expr.label, expr.span, () => {
+  turns(b, destination, { label: expr.label, span: expr.span, unwind: [] }, () => {
     inTerminatingScope(b, expr.span, "scrutinee", () => {
       const unit = localPlace(b.newTemporary(b.types.unit, expr.body.span, "internal"));
       const otherwise = conditionalInto(b, expr.condition, expr.body.span, () => {
@@ -77,7 +85,7 @@ export function forInto(b: Builder, destination: Place, expr: Expr & { readonly 
   // Unlike those of a `match`, temporaries of what is iterated over do not outlive the `for`, not even where it ends a block.
   inTerminatingScope(b, expr.span, "scrutinee", () =>
     drive(b, { ...driver, operand: expr.iterable }, (iterator) =>
-      turns(b, destination, expr.label, expr.span, () => {
+      turns(b, destination, { label: expr.label, span: expr.span, unwind: [] }, () => {
         inTerminatingScope(b, expr.span, "scrutinee", () => forTurn(b, expr, iterator));
       }),
     ),
