@@ -193,6 +193,8 @@ export function holderOf(body: Body, uses: UseMap, assignedTo: Place): string {
   if (assignedTo.local === RETURN_PLACE) return "the result";
   const next = nextUse(body, uses, assignedTo.local);
   if (!next) return "this expression";
+  const container = containerOf(body, uses, next.node, assignedTo.local, MAXIMUM_CHAIN);
+  if (container !== undefined) return container;
   const destination = follow(body, uses, next.node, assignedTo.local, MAXIMUM_CHAIN);
   switch (destination.intoKind) {
     case "closure":
@@ -215,4 +217,29 @@ export function holderOf(body: Body, uses: UseMap, assignedTo: Place): string {
     case "macro":
       return `\`${destination.into}\``;
   }
+}
+
+/** Of what is put together with other values, as in `let entry = Entry { key: &name }`: who has the whole. Not of what a closure captures. */
+function containerOf(
+  body: Body,
+  uses: UseMap,
+  node: Statement | Terminator,
+  from: Local,
+  fuel: number,
+): string | undefined {
+  if (node.kind !== "assign" || fuel === 0 || !passesOn(node, from)) return undefined;
+  const user = namedPlace(body, node.place);
+  if (user) return `\`${user.path}\``;
+  if (node.place.local === RETURN_PLACE) return "the result";
+  const next = nextUse(body, uses, node.place.local);
+  return next && containerOf(body, uses, next.node, node.place.local, fuel - 1);
+}
+
+function passesOn({ rvalue }: AssignStatement, from: Local): boolean {
+  const isTaken = (operand: Operand): boolean => {
+    const place = placeOfOperand(operand);
+    return place?.local === from && place.projection.length === 0;
+  };
+  if (rvalue.kind === "aggregate") return rvalue.aggregate.kind !== "closure" && rvalue.operands.some(isTaken);
+  return rvalue.kind === "use" && isTaken(rvalue.operand);
 }

@@ -6,7 +6,8 @@ import { buildFlow } from "../../src/features/flow/buildFlow.js";
 import { sentencesOf } from "../../src/features/flow/sentences.js";
 import { analyseText } from "../analysisHarness.js";
 
-const DECLARED = "struct Held { array: String } fn tuple(s: String) {} fn closure(s: &String) {}";
+const DECLARED =
+  "struct Held { array: String } struct Entry<'a> { key: &'a String } fn tuple(s: String) {} fn closure(s: &String) {}";
 
 /** Of `fn f` with this head and body: what hints and hovers say of its moves, and the flow's sentences. */
 async function said(rest: string): Promise<{ readonly moves: readonly string[]; readonly flow: readonly string[] }> {
@@ -50,6 +51,14 @@ it.each([
     "`s` is borrowed by `index` (shared)",
   ],
   ["a function called so", "(s: String) { closure(&s); }", "`s` is borrowed by `closure` (shared)"],
+  ["a struct", "(s: String) { let entry = Entry { key: &s }; drop(entry); }", "`s` is borrowed by `entry` (shared)"],
+  [
+    "one in another",
+    "(s: String) { let pair = (1, Some(Entry { key: &s })); drop(pair); }",
+    "`s` is borrowed by `pair` (shared)",
+  ],
+  ["the result", "<'a>(s: &'a String) -> Option<&'a String> { Some(&*s) }", "`*s` is borrowed by the result (shared)"],
+  ["one that nothing keeps", "(s: String) { drop(Entry { key: &s }); }", "`s` is borrowed by `key` (shared)"],
 ])("who borrows is a name of the program, or told in words: %s", async (_of, code, sentence) => {
   expect((await said(code)).flow).toContain(sentence);
 });
