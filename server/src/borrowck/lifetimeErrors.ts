@@ -35,25 +35,29 @@ export function isOnlyHeld(context: BodyContext, region: RegionVariable): boolea
   return isHeld(context, region) && argumentWith(context, region) === undefined;
 }
 
-/** E0621 */
+/** E0621: once for each lifetime that the argument's type leaves out. */
 export function reportMissingLifetime(
   context: BodyContext,
-  { argument, name }: { readonly argument: Local; readonly name: string },
+  explicit: { readonly argument: Local; readonly name: string; readonly missing: RegionVariable },
   origin: ConstraintOrigin,
 ): void {
+  const { argument, name, missing } = explicit;
   const shown = nameOfLocal(context.body, argument) ?? "argument";
-  context.errors.report({
-    code: "E0621",
-    message: `explicit lifetime required in the type of \`${shown}\``,
-    span: origin.span,
-    related: [
-      ...atArgument(context, argument, `add explicit lifetime \`${name}\` to the type of \`${shown}\``),
-      {
-        span: origin.span,
-        message: `what is lent by \`${shown}\` has to stay valid for \`${name}\` here, which its type does not promise`,
-      },
-    ],
-  });
+  context.errors.report(
+    {
+      code: "E0621",
+      message: `explicit lifetime required in the type of \`${shown}\``,
+      span: origin.span,
+      related: [
+        ...atArgument(context, argument, `add explicit lifetime \`${name}\` to the type of \`${shown}\``),
+        {
+          span: origin.span,
+          message: `what is lent by \`${shown}\` has to stay valid for \`${name}\` here, which its type does not promise`,
+        },
+      ],
+    },
+    `${name}:${missing}`,
+  );
 }
 
 /** E0521 */

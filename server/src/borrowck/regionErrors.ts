@@ -140,7 +140,7 @@ function explicitLifetime(
   context: BodyContext,
   longer: RegionVariable,
   shorter: RegionVariable,
-): { readonly argument: number; readonly name: string } | undefined {
+): { readonly argument: number; readonly name: string; readonly missing: RegionVariable } | undefined {
   const { body, universal } = context;
   if (body.closure !== undefined || body.owner.kind !== "function") return undefined;
   const a = universal.regions[longer];
@@ -153,5 +153,5 @@ function explicitLifetime(
     return undefined;
   const argument = argumentWith(context, anonymous.variable);
   if (argument === undefined || (argument === 1 && body.owner.selfParam !== undefined)) return undefined;
-  return { argument, name: named.name };
+  return { argument, name: named.name, missing: anonymous.variable };
 }

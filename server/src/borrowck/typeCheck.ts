@@ -198,7 +198,8 @@ export class TypeCheck implements AggregateCheck {
   private assign(place: Place, rvalue: Rvalue, span: Span): void {
     const target = this.places.placeType(place);
     const isField = place.projection.length === 0 && this.fieldTemporaries.has(place.local);
-    const origin = this.origin(isField ? "usage" : this.categoryOf(place), span);
+    const category = isField ? "usage" : this.categoryOf(place);
+    const origin = this.origin(isDesugared(rvalue, category) ? "boring" : category, span);
     switch (rvalue.kind) {
       case "use":
         this.relation.relate(this.operandType(rvalue.operand), target, origin);
@@ -445,6 +446,12 @@ const none: readonly RegionVariable[] = [];
 
 /** Of what these stand for it may be asked that it outlives something. */
 const OF_PARAMETERS = TypeFlag.hasParam | TypeFlag.hasProjection;
+
+/** The value of what stands for a `match` that nobody wrote tells little; that `?` returns it does (rustc's `constraint_interest`). */
+function isDesugared(rvalue: Rvalue, category: ConstraintCategory): boolean {
+  if (rvalue.kind !== "use" || rvalue.of === undefined) return false;
+  return rvalue.of === "await" || category !== "return";
+}
 
 /** `Box<dyn Trait>`, not `&dyn Trait`. */
 function holdsObject(type: Type): boolean {

@@ -168,8 +168,8 @@ export type ConstantValue =
 export type BorrowKind = "shared" | "mutable" | "twoPhaseMutable" | "uniqueClosure" | "fake";
 
 export type Rvalue =
-  /** `isBinding`: a pattern's binding gets what it matched. */
-  | { readonly kind: "use"; readonly operand: Operand; readonly isBinding?: true }
+  /** `isBinding`: a pattern's binding gets what it matched. `of`: it is the value of an expression that stands for a `match`. */
+  | { readonly kind: "use"; readonly operand: Operand; readonly isBinding?: true; readonly of?: "await" | "question" }
   | { readonly kind: "repeat"; readonly operand: Operand; readonly length: Const }
   | RefRvalue
   | { readonly kind: "rawPointer"; readonly mutable: boolean; readonly place: Place }

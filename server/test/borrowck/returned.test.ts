@@ -28,6 +28,16 @@ fn fine<'a>(s: &'a String) -> [&'a str; 2] { [s.as_str(), s.trim()] }`;
     expect(await errorsOf(text)).toEqual(["E0515@1", "E0515@1", "E0515@2", "E0515@2"]);
   });
 
+  it("that `.await` gives at the end is no returned reference: the argument that was lent is told", async () => {
+    const text = `async fn same(s: &str) -> &str { s }
+async fn tail() -> &'static str { let s = String::new(); same(&s).await }
+async fn named() -> &'static str { let s = String::new(); let r = same(&s).await; r }
+async fn lent() -> &'static str { let s = String::new(); &s }
+fn asked<'a>() -> Option<&'a str> { let s = String::new(); Some(Some(s.as_str())?) }
+async fn fine(s: &str) -> &str { same(s).await }`;
+    expect(await errorsOf(text)).toEqual(["E0597@2", "E0515@3", "E0515@4", "E0515@5"]);
+  });
+
   it("of a closure in a promoted constant is tied to its arguments as the closure's body says", async () => {
     const text = `fn one_lifetime(x: &i32) -> &i32 {
     let z = 4;

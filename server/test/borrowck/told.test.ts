@@ -278,3 +278,14 @@ fn f(x: X, e: Option<String>) { is_fn(|| {
     expect(await errorsOf(text)).toEqual(["E0507@3", "E0507@4", "E0507@5"]);
   });
 });
+
+describe("a parameter whose type leaves lifetimes out", () => {
+  it("is told of once for each that has to be named", async () => {
+    const text = `struct S<'a, 'b>(&'a str, &'b str);
+fn both<'a>(s: S<'_, '_>) -> S<'a, 'a> { s }
+fn within<'a>(v: &mut Vec<&'a &'a str>, t: &[&str]) {
+    for x in t { v.push(x); } }
+fn one<'a>(v: &mut Vec<&'a str>, t: &[&str]) { for x in t { v.push(x); } }`;
+    expect(await errorsOf(text)).toEqual(["E0621@2", "E0621@2", "E0621@4", "E0621@4", "E0621@5"]);
+  });
+});

@@ -52,7 +52,7 @@ function pollOnce(b: Builder, expr: Expr & { readonly kind: "await" }, awaitee: 
     b.assign(destination, { kind: "unknown", operands: [], reason: "the value of `.await`" }, span);
   } else {
     const value = toPlace(b, fieldBuilder(b, downcastBuilder(localBuilder(b, poll), ready), field), span);
-    b.assign(destination, { kind: "use", operand: consume(b, value, span) }, span);
+    b.assign(destination, { kind: "use", operand: consume(b, value, span), of: "await" }, span);
   }
   const target: BreakTarget = { kind: "break", label: undefined };
   const breakable = findBreakable(b, target);

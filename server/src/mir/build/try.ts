@@ -56,7 +56,7 @@ export function tryInto(b: Builder, destination: Place, expr: Expr & { readonly 
 
   b.current = goesOn;
   const place = toPlace(b, fieldBuilder(b, downcastBuilder(localBuilder(b, branch), continues), value), span);
-  b.assign(destination, { kind: "use", operand: consumeAs(b, place, output, span) }, span);
+  b.assign(destination, { kind: "use", operand: consumeAs(b, place, output, span), of: "question" }, span);
 }
 
 /** What comes out of `branch`: the callee's result, or put together from what is known. */
