@@ -27,14 +27,21 @@ import { BODY_SHAPES } from "./bodies.js";
 import { milliseconds, table } from "./table.js";
 
 const STATEMENTS = [100, 1_000, 10_000];
-/** Each body is analysed until so many statements are, and so often at least: the first rounds still compile the code that they run. */
-const ANALYSED = 20_000;
-const ROUNDS = 4;
+/**
+ * Each body is analysed so often that the statements are as many for each length: so the collector of garbage counts for all of them, which
+ * has nothing to do during a short one, and later for many. The best turn counts, since nothing makes one too fast.
+ */
+const STATEMENTS_A_TURN = 20_000;
+const TURNS = 3;
+
+/** Before that the code is compiled that it runs: with bodies of middle length, until so much time is over. In milliseconds. */
+const WARM_UP = 12_000;
+const WARM_UP_STATEMENTS = 1_000;
 
 export interface Growth {
   readonly shape: string;
   readonly statements: number;
-  /** Of the best round. */
+  /** Of one analysis, in milliseconds: the mean of the best turn. */
   readonly time: number;
   /** Time a statement, in parts of that in the smallest body of the shape. */
   readonly ratio: number;
@@ -46,10 +53,15 @@ export async function measureGrowth(): Promise<readonly Growth[]> {
   const folder = mkdtempSync(join(tmpdir(), "growth-"));
   try {
     return Object.values(BODY_SHAPES).flatMap(({ name, text }) => {
-      const times = STATEMENTS.map((statements) => {
+      const analysisOf = (statements: number): (() => void) => {
         const file = join(folder, "body.rs").replaceAll("\\", "/");
         writeFileSync(file, text(statements));
-        return { statements, time: bestTime(file, statements, parser) };
+        return analysis(file, parser);
+      };
+      const warmUp = analysisOf(WARM_UP_STATEMENTS);
+      for (const end = processorTime() + WARM_UP; processorTime() < end; ) warmUp();
+      const times = STATEMENTS.map((statements) => {
+        return { statements, time: timeOf(analysisOf(statements), STATEMENTS_A_TURN / statements) };
       });
       const unit = (times[0]?.time ?? 1) / (times[0]?.statements ?? 1);
       return times.map(({ statements, time }) => ({ shape: name, statements, time, ratio: time / statements / unit }));
@@ -59,26 +71,32 @@ export async function measureGrowth(): Promise<readonly Growth[]> {
   }
 }
 
-function bestTime(file: string, statements: number, parser: RustParser): number {
+/** What analyses the file's functions anew whenever it is called. */
+function analysis(file: string, parser: RustParser): () => void {
   const database = new Database(nodeFileHost({ stdIndexPath: STD_INDEX }), parser, { edition: "2021" });
   database.openPath(file);
   const { declarations } = database;
   const types = new TypeContext(declarations, declarations);
   const snippets = snippetParser(parser);
   installHooks({ cx: types, parser: snippets });
-  let best = Number.POSITIVE_INFINITY;
-  // The best counts, since nothing makes a run too fast.
-  for (let round = 0; round < Math.max(ROUNDS, ANALYSED / statements); round++) {
-    const start = processorTime();
+  return () => {
     for (const owner of declarations.bodyOwners(file)) {
       const body = buildMir(inferBody(owner, { cx: types, parser: snippets }), types);
       borrowCheck(body, types);
       const [gap] = body.gaps;
       if (gap !== undefined) throw new Error(`the measured body is not understood: ${gap.reason}`);
     }
+  };
+}
+
+function timeOf(run: () => void, rounds: number): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn < TURNS; turn++) {
+    const start = processorTime();
+    for (let round = 0; round < rounds; round++) run();
     best = Math.min(best, processorTime() - start);
   }
-  return best;
+  return best / rounds;
 }
 
 export function growthTable(growth: readonly Growth[]): string {

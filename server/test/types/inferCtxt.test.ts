@@ -16,6 +16,7 @@ import {
 } from "../../src/types/interner.js";
 import { emptyEnv } from "../../src/types/paramEnv.js";
 import type { Predicate } from "../../src/types/predicate.js";
+import { GoalSet } from "../../src/types/traits/goals.js";
 import type { Type } from "../../src/types/type.js";
 import { declare } from "./declared.js";
 
@@ -132,6 +133,22 @@ describe("questions about traits", () => {
     });
     expect(icx.isProven(goal)).toBe(false);
     expect(icx.traits.solve([goal])).toBe("maybe");
+  });
+
+  it("that turn out to be the same are kept once: `a + b` asks anew for what `<u8 as Add>::Output` is", () => {
+    const icx = make();
+    const trait = cx.trait("core::iter::traits::iterator::Iterator");
+    const item = trait?.associatedTypes.get("Item");
+    if (trait === undefined || item === undefined) throw new Error("`Iterator` was not found");
+    const known = new GoalSet(icx);
+    const projection = projectionType(item, trait, genericArgs([u8]));
+    const answered = (answer: Type): void => {
+      const type = icx.newTypeVar();
+      icx.unify(type, answer);
+      known.add({ predicate: { kind: "projection", projection, type }, parent: undefined });
+    };
+    for (const answer of [charType, charType, icx.newTypeVar(), charType]) answered(answer);
+    expect(known.size).toBe(2);
   });
 
   it("that wait leave nothing put off behind", () => {

@@ -41,12 +41,16 @@ export class GoalIndex<Of extends { readonly predicate: Predicate }> {
     return term && this.#byTerm.get(term)?.find((goal) => this.#isSame(goal.predicate, predicate));
   }
 
-  /** Tells what it has to be removed by; undefined: what it asks is always true, it was not added. */
+  /**
+   * Tells what it has to be removed by; undefined: it was not added, since what it asks is always true, or is known. `a + b` asks anew for
+   * what `<u32 as Add>::Output` is each time it is written; once that is found all these are one.
+   */
   add(goal: Of): GoalTerm | undefined {
     const term = termOf(this.icx, goal.predicate);
     if (term === undefined) return undefined;
     const known = this.#byTerm.get(term);
     if (known === undefined) this.#byTerm.set(term, [goal]);
+    else if (known.some(({ predicate }) => this.#isSame(predicate, goal.predicate))) return undefined;
     else known.push(goal);
     return term;
   }
