@@ -25,7 +25,7 @@ import { refType, unknownType } from "../interner.js";
 import { selfTypeOfImpl, typeOfConst, typeOfField } from "../items.js";
 import { predicatesOf } from "../predicates.js";
 import { signatureOf } from "../signatures.js";
-import { instantiateBoundArgs, instantiateBoundType, substitute } from "../subst.js";
+import { instantiateBound, instantiateBoundArgs, instantiateBoundType, substitute } from "../subst.js";
 import { type GenericArg, type GenericArgs, type Region, type Type, TypeFlag } from "../type.js";
 import type { Adjustment, LocalVariable } from "../typeck.js";
 import { walkType } from "../walk.js";
@@ -193,17 +193,36 @@ function argsOfVariant(fcx: FnCtxt, variant: VariantDef, path: Path | undefined)
   return written?.kind === "adt" ? written.args : inferredArgs(fcx.cx, variant);
 }
 
-/** The same where a parameter `F: Fn(&'a T)` is called. */
+/** The same where a function pointer is called, a `dyn Fn(&'a T)`, or a parameter `F: Fn(&'a T)`. */
 export function exactInput(fcx: FnCtxt, call: CallExpr, index: number): Type | undefined {
   let callee = fcx.tables.typeOf(call.callee);
   while (callee.kind === "ref") callee = callee.inner;
-  if (callee.kind !== "param") return undefined;
-  for (const predicate of predicatesOf(fcx.cx, callee.param.owner)) {
-    if (predicate.kind !== "trait" || predicate.traitRef.args.list[0] !== callee) continue;
-    const [, inputs] = instantiateBoundArgs(predicate.traitRef.args).list;
-    if (inputs !== undefined && isType(inputs) && inputs.kind === "tuple") return inputs.elements[index];
+  if (callee.kind === "param") {
+    for (const predicate of predicatesOf(fcx.cx, callee.param.owner)) {
+      if (predicate.kind !== "trait" || predicate.traitRef.args.list[0] !== callee) continue;
+      const [, inputs] = predicate.traitRef.args.list;
+      const input = inputOf(inputs, index);
+      if (input !== undefined) return input;
+    }
+    return undefined;
   }
-  return undefined;
+  const object = objectIn(exactTypeOf(fcx, call.callee));
+  if (object.kind === "fnPointer") return instantiateBound(object.signature).inputs[index];
+  return object.kind === "dyn" ? inputOf(object.principal?.args.list[0], index) : undefined;
+}
+
+/** Of the tuple that is the argument of an `Fn` trait. */
+function inputOf(inputs: GenericArg | undefined, index: number): Type | undefined {
+  if (inputs === undefined || !isType(inputs)) return undefined;
+  const open = instantiateBoundType(inputs);
+  return open.kind === "tuple" ? open.elements[index] : undefined;
+}
+
+/** Behind references and boxes. */
+function objectIn(type: Type): Type {
+  if (type.kind === "ref") return objectIn(type.inner);
+  const [content] = type.kind === "adt" && type.adt.langItem === "owned_box" ? type.args.list : [];
+  return content !== undefined && isType(content) ? objectIn(content) : type;
 }
 
 /**
@@ -272,9 +291,10 @@ function argsOfMethod(fcx: FnCtxt, call: MethodCallExpr): GenericArgs | undefine
   const { container } = callee.function;
   const [self] = callee.args.list;
   let known: readonly (GenericArg | undefined)[] | undefined;
-  if (container.kind === "trait")
-    known = self !== undefined && isType(self) ? boundArgs(fcx, container, self) : undefined;
-  else if (container.kind === "impl") {
+  if (container.kind === "trait") {
+    if (self !== undefined && isType(self))
+      known = self.kind === "dyn" ? objectArgs(fcx, call, container) : boundArgs(fcx, container, self);
+  } else if (container.kind === "impl") {
     const steps = tables.adjustments(call.receiver);
     const last = steps.at(-1);
     const receiver =
@@ -284,6 +304,13 @@ function argsOfMethod(fcx: FnCtxt, call: MethodCallExpr): GenericArgs | undefine
     known = receiver && matchedArgs(fcx.cx, container, receiver);
   }
   return inferredArgs(fcx.cx, callee.function, known);
+}
+
+/** Arguments of the trait that the receiver is an object of, as its type has them: a method of a `dyn` type is found by that. */
+function objectArgs(fcx: FnCtxt, call: MethodCallExpr, trait: TraitDef): readonly GenericArg[] | undefined {
+  const object = objectIn(exactTypeOf(fcx, call.receiver));
+  if (object.kind !== "dyn" || object.principal?.trait !== trait) return undefined;
+  return [object, ...instantiateBoundArgs(object.principal.args).list];
 }
 
 /** Arguments of the one bound that says that the type implements the trait; inside the trait, its own parameters. */

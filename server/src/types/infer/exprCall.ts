@@ -73,7 +73,7 @@ function callableAs(fcx: FnCtxt, expr: CallExpr, type: Type, steps: readonly Adj
       fcx.applyAdjustments(expr.callee, steps);
       const signature: FnSignature = fcx.openSignature(type.signature);
       const { inputs, output } = signature;
-      return { inputs, declared: inputs, output, kind: { kind: "fnPointer" } };
+      return { inputs, declared: undefined, output, kind: { kind: "fnPointer" } };
     }
     case "closure": {
       const info = fcx.closureStates.get(type.expr);
