@@ -234,6 +234,30 @@ export function applyCfg(
   return { presence: result, attributes: kept ?? attributes };
 }
 
+/**
+ * The derives that stand under `cfg_attr(test, …)`. What they derive is there in tests alone, but says nothing else of code that compiles
+ * without: but for `Clone` and `Copy`, on which it hangs what a call or a use means. Those are derived by something that is no trait, which
+ * says that the type may implement them.
+ */
+export function derivesInTests(attributes: readonly Attribute[], options: CfgOptions): readonly Attribute[] {
+  return attributes.flatMap(({ path, argument, inner, span }) => {
+    if (path !== "cfg_attr") return [];
+    const [condition, ...added] = splitTopLevel(insideParentheses(argument));
+    if (condition === undefined || presence(parseCfg(condition), options) !== "testOnly") return [];
+    return added
+      .map((part) => attributeFromText(part, inner, span))
+      .filter((attribute) => attribute.path === "derive")
+      .map((derive) => ({ ...derive, argument: derive.argument.replaceAll(/\b(?=(?:Clone|Copy)\b)/g, "cfg_attr::") }));
+  });
+}
+
+/** Is this attribute of a file there in the test build, too? */
+export function isOnInTests(attribute: Attribute, written: readonly Attribute[], options: CfgOptions): boolean {
+  const conditional = written.find(({ path, span }) => path === "cfg_attr" && span.start === attribute.span.start);
+  const [condition] = splitTopLevel(insideParentheses(conditional?.argument ?? ""));
+  return condition === undefined || holds(parseCfg(condition), options, true);
+}
+
 /** Whether something with these attributes is not in the test build, as with `#[cfg(not(test))]`. */
 export function isOffInTests(attributes: readonly Attribute[], options: CfgOptions): boolean {
   return attributes.some(

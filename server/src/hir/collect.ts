@@ -11,7 +11,7 @@
 import { append } from "../base/multimap.js";
 import type { Attribute, UseTree } from "../syntax/ast.js";
 import { EXPANSION_DEPTH_LIMIT } from "../syntax/macros/expansions.js";
-import { applyCfg, attributeValue, insideParentheses, splitTopLevel } from "./cfg.js";
+import { applyCfg, attributeValue, derivesInTests, insideParentheses, isOnInTests, splitTopLevel } from "./cfg.js";
 import type { BodyOwner, BodyOwnerEntry, CrateData, Entry, ImplEntry, Import, Module, TextualMacros } from "./crate.js";
 import { ImplDefinition, TraitDefinition } from "./definitions/containers.js";
 import { definitionOf, implDefinitionOf } from "./definitions/definitionOf.js";
@@ -61,7 +61,9 @@ export function collectCrate(crate: CrateData, rootFile: string, host: CollectHo
   if (file === undefined) return;
   const root = applyCfg(file.innerAttributes, crate.cfg);
   for (const attribute of root.attributes) {
-    if (attribute.path === "no_std") crate.noStd = true;
+    // What is `no_std` but for its tests compiles with std's prelude, too.
+    if (attribute.path === "no_std")
+      crate.noStd = crate.origin !== "local" || isOnInTests(attribute, file.innerAttributes, crate.cfg);
     if (attribute.path === "no_core") crate.noCore = true;
     if (attribute.path === "feature") crate.unmodelledFeature ??= unmodelledFeatureIn(attribute.argument);
   }
@@ -140,10 +142,13 @@ class Collector {
     for (const raw of items) {
       const { presence, attributes } = applyCfg(raw.attributes, this.crate.cfg);
       // Tests of a dependency are nobody's business.
-      if (presence === "never" || (presence === "testOnly" && this.crate.origin !== "local")) continue;
+      const isLocal = this.crate.origin === "local";
+      if (presence === "never" || (presence === "testOnly" && !isLocal)) continue;
+      // Without conditional attributes it is the same array.
+      const derives = isLocal && attributes !== raw.attributes ? derivesInTests(raw.attributes, this.crate.cfg) : [];
       this.collectItem(
         module,
-        withAttributes(raw, attributes),
+        withAttributes(raw, derives.length === 0 ? attributes : [...attributes, ...derives]),
         context,
         outerTestOnly || presence === "testOnly",
         depth,

@@ -289,3 +289,31 @@ fn one<'a>(v: &mut Vec<&'a str>, t: &[&str]) { for x in t { v.push(x); } }`;
     expect(await errorsOf(text)).toEqual(["E0621@2", "E0621@2", "E0621@4", "E0621@4", "E0621@5"]);
   });
 });
+
+describe("what is so in the test build alone", () => {
+  it("holds in tests: std's prelude, and derives; of Copy it is not known", async () => {
+    const text = `#![cfg_attr(not(test), no_std)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
+struct Plain(u8);
+#[cfg_attr(test, derive(Clone, Copy))]
+struct Maybe(u8);
+fn consumes(maybe: Maybe) -> u8 { maybe.0 }
+#[cfg(test)]
+fn compares() {
+    let plain = Plain(1);
+    let list = vec![plain];
+    let moved = list;
+    assert_eq!(moved, vec![Plain(1)]);
+    let first = Plain(2);
+    let second = first;
+    assert_eq!(first, second);
+}
+#[cfg(test)]
+fn copies() {
+    let maybe = Maybe(1);
+    consumes(maybe);
+    consumes(maybe);
+}`;
+    expect(await errorsOf(text)).toEqual(["E0382@15"]);
+  });
+});
