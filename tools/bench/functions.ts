@@ -3,14 +3,14 @@
  * engine that compiles what runs often is warm for a function when somebody has typed in it for some seconds: thirty edits. What the third
  * edit takes is told as well.
  *
- * `npm run bench:functions -- FOLDER…` prints the table for packages, or folders of packages, with the slowest functions by name; `npm run
- * bench -- --functions FOLDER` puts the table in `docs/performance.md`. Processor time of all threads, so that other programs do not
+ * `npm run bench:functions -- FOLDER…` prints the table for packages, or folders of packages, and the slowest functions by name on standard
+ * error; `npm run bench -- --functions FOLDER` puts the table in `docs/performance.md`. Runs in an editor's process (`editorProcess.ts`). Processor time of all threads, so that other programs do not
  * count; of several edits the best, since nothing makes a run too fast.
  */
 import { basename, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { measureWorkBy } from "../../server/src/base/timeLimit.js";
 import { Database, type TextChange } from "../../server/src/hir/database.js";
-import { processorTime, tuneEngine } from "../../server/src/node/engine.js";
+import { optimiseWhatGoesOn, processorTime } from "../../server/src/node/engine.js";
 import { hostOnDisk } from "../../server/src/node/hostOnDisk.js";
 import { Analysis } from "../../server/src/ownership/analysis.js";
 import { createParser } from "../../server/src/syntax/createParser.js";
@@ -31,7 +31,7 @@ const EDITS = 30;
 const FAR_BELOW = SHORT_LIMIT / 4;
 const SLOWEST = 20;
 
-export interface FunctionTime {
+interface FunctionTime {
   readonly package: string;
   readonly name: string;
   readonly lines: number;
@@ -42,7 +42,7 @@ export interface FunctionTime {
 }
 
 /** The folders themselves where they are packages, or the packages in them. */
-export async function measureFunctions(folders: readonly string[]): Promise<readonly FunctionTime[]> {
+async function measureFunctions(folders: readonly string[]): Promise<readonly FunctionTime[]> {
   const parser = await createParser();
   return folders.flatMap((folder) => packagesIn(resolve(folder))).flatMap((folder) => measurePackage(folder, parser));
 }
@@ -90,10 +90,11 @@ function editTime(file: string, at: number, database: Database, analysis: Analys
   for (const _ of analysis.factsOf(file, place));
   const time = processorTime() - before;
   edit({ start: at, end: at + 1, text: "" });
+  optimiseWhatGoesOn();
   return time;
 }
 
-export function functionTable(times: readonly FunctionTime[]): string {
+function functionTable(times: readonly FunctionTime[]): string {
   const packages = [...new Set(times.map((each) => each.package))];
   const groups = packages.map((name): readonly [string, readonly FunctionTime[]] => [
     name,
@@ -138,8 +139,7 @@ function slowestTable(times: readonly FunctionTime[]): string {
   );
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  tuneEngine("editor");
-  const times = await measureFunctions(process.argv.slice(2));
-  console.log(`${functionTable(times)}\n\n${slowestTable(times)}`);
-}
+measureWorkBy(processorTime);
+const times = await measureFunctions(process.argv.slice(2));
+console.log(functionTable(times));
+console.error(slowestTable(times));

@@ -12,9 +12,8 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { measureBatch } from "./batch.js";
 import { editsOf } from "./corpus.js";
+import { printedInEditorProcess } from "./editorProcess.js";
 import { type EditTimes, measureEdits, measureMemory, measureStart, type Workspace } from "./edits.js";
-import { functionTable, measureFunctions } from "./functions.js";
-import { growthTable, measureGrowth } from "./growth.js";
 import { findRustAnalyzer, measureCargoCheck } from "./others.js";
 import { realPackage } from "./realPackage.js";
 import type { Server } from "./session.js";
@@ -151,23 +150,23 @@ async function starting(workspaces: Workspaces, cache: string): Promise<void> {
   say(table(["what", "threads", "lines", "time", "lines a second", "peak memory"], batches));
 }
 
-async function growing(): Promise<void> {
+function growing(): void {
   say("\n## Growth of one body\n");
   say(
     "Types, MIR, borrow checking and drops of one function, by what it is made of; processor time of all threads. 1.00 times: a statement " +
       "costs what it costs in the smallest body of the shape. Part of the rest is the collector of garbage, which has nothing to do in short ones.\n",
   );
-  say(growthTable(await measureGrowth()));
+  say(printedInEditorProcess("growth.ts", []));
 }
 
-async function functions(folders: readonly string[]): Promise<void> {
+function functions(folders: readonly string[]): void {
   if (folders.length === 0) return;
   say("\n## One function\n");
   say(
     "Every function of real packages, analysed as after an edit in it; processor time, the best of thirty edits: a person who types in it has made them in some seconds, and V8 compiles what they run. Where a macro call " +
       "makes several functions of what is edited, each of them counts with the time of all.\n",
   );
-  say(functionTable(await measureFunctions(folders)));
+  say(printedInEditorProcess("functions.ts", folders));
 }
 
 function sizes(): void {
@@ -199,8 +198,8 @@ async function main(): Promise<void> {
     const cache = workspaces.folder("cache");
     await waiting(workspaces, cache);
     await starting(workspaces, cache);
-    await functions(values.functions);
-    await growing();
+    functions(values.functions);
+    growing();
     sizes();
     if (!values.print) writeFileSync(resolve(ROOT, "docs/performance.md"), `${page.join("\n")}\n`);
   } finally {

@@ -10,7 +10,7 @@ import { measureWorkBy } from "../base/timeLimit.js";
  * many small functions that call each other, none of which is hot: with that, most of what optimising costs goes into copies of the same
  * functions, and a long run takes a quarter longer. With small ones alone taken in, what is optimised is as fast.
  */
-export const TAKES_IN = ["--max-inlined-bytecode-size=60", "--max-inlined-bytecode-size-cumulative=120"];
+const TAKES_IN = ["--max-inlined-bytecode-size=60", "--max-inlined-bytecode-size-cumulative=120"];
 
 /**
  * How much a function must have run before the engine takes the next step in optimising it. V8 measured it in bytes of bytecode until
@@ -47,10 +47,17 @@ export function keepHeapSmall(): void {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
 }
 
-/** Takes effect on functions that have not run yet: call it first. */
+/** What a process is told that is started for a purpose. */
+export function engineFlags(purpose: Purpose): readonly string[] {
+  return [optimisationFlag(process.versions.v8, purpose), ...TAKES_IN];
+}
+
+/**
+ * Takes effect on functions that have not run yet: call it first. Not later: what the engine is about to take in when the limit for that
+ * changes stops the process.
+ */
 export function tuneEngine(purpose: Purpose): void {
-  setFlagsFromString(optimisationFlag(process.versions.v8, purpose));
-  for (const flag of TAKES_IN) setFlagsFromString(flag);
+  for (const flag of engineFlags(purpose)) setFlagsFromString(flag);
   measureWorkBy(processorTime);
 }
 

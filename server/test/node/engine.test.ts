@@ -1,7 +1,7 @@
 /** The engine is told only what it knows: it complains on standard error otherwise, which an editor shows to people. */
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { optimisationFlag, TAKES_IN } from "../../src/node/engine.js";
+import { engineFlags, optimisationFlag } from "../../src/node/engine.js";
 import { builtCli } from "../builtCli.js";
 
 test.each([
@@ -21,7 +21,7 @@ test.each([
 
 test("this engine knows its flags", () => {
   const { stdout } = spawnSync(process.execPath, ["--v8-options"], { encoding: "utf8" });
-  for (const flag of [optimisationFlag(process.versions.v8, "editor"), ...TAKES_IN]) {
+  for (const flag of engineFlags("editor")) {
     const [name = ""] = flag.split("=");
     expect(stdout).toContain(`${name} `);
   }
