@@ -7,7 +7,8 @@
 import { isRegion, isType, regionVar, staticRegion } from "../types/argTerms.js";
 import type { Predicate } from "../types/predicate.js";
 import { replaceRegions } from "../types/subst.js";
-import type { Region, TraitRef, Type } from "../types/type.js";
+import { type Region, type TraitRef, type Type, TypeFlag } from "../types/type.js";
+import { walkType } from "../types/walk.js";
 import { codeOf, equating, FIRST_LATE, type Obligations } from "./obligations.js";
 import { signatureInBounds } from "./openSignature.js";
 import { FROM_ANY, FROM_STATIC, type RegionTypes, type Template } from "./regionTypes.js";
@@ -38,6 +39,7 @@ export class PredicateObligations {
       }
       case "projection": {
         const { projection } = predicate;
+        this.namedForAll([projection, predicate.type], obligations, passed);
         const self = projection.args.list[0];
         if (self !== undefined && isType(self) && this.types.queries.isFnTrait(projection.trait)) {
           const signature = this.signatureOfCanonical(self, passed);
@@ -57,6 +59,7 @@ export class PredicateObligations {
         return;
       case "trait": {
         const { traitRef } = predicate;
+        this.namedForAll(traitRef.args.list.filter(isType), obligations, passed);
         if (!this.types.queries.isFnTrait(traitRef.trait)) {
           this.types.queries.prove(predicate, same, (asked) => this.predicate(asked, obligations, passed));
           this.outlivesByTrait(traitRef, obligations, passed);
@@ -72,6 +75,27 @@ export class PredicateObligations {
         });
         return;
       }
+    }
+  }
+
+  /**
+   * `for<'a> F: FnMut(<Lines<'x> as Lending>::Item<'a>)`: the associated type has a value only where its own clauses hold, `Self: 'a`, and so
+   * they must hold for every lifetime. Of what has no impl yet, a parameter, nothing is asked (rustc's `assoc_ty_own_obligations`).
+   */
+  private namedForAll(types: readonly Type[], obligations: Obligations, passed: PassedFunctions): void {
+    for (const stated of types) {
+      if ((stated.flags & TypeFlag.hasProjection) === 0 || (stated.flags & TypeFlag.hasBoundRegion) === 0) continue;
+      walkType(stated, (type) => {
+        if (type.kind === "fnPointer" || type.kind === "dyn") return false;
+        if (type.kind !== "projection" || !type.args.list.some((arg) => isRegion(arg) && arg.kind === "bound"))
+          return true;
+        const [self] = type.args.list;
+        if (self === undefined || !isType(self) || isWithoutImpl(self)) return true;
+        for (const clause of this.types.queries.predicatesOf(type.assoc, type.args))
+          if (clause.kind === "typeOutlives" && clause.region.kind === "bound")
+            this.predicate(clause, obligations, passed);
+        return true;
+      });
     }
   }
 
@@ -137,6 +161,10 @@ export class PredicateObligations {
       if (both || variance === "contravariant" || variance === "invariant") outlives.push({ longer: b, shorter: a });
     }
   }
+}
+
+function isWithoutImpl({ kind }: Type): boolean {
+  return kind === "param" || kind === "projection" || kind === "opaque" || kind === "unknown";
 }
 
 /** Is what it may be called with said by a bound? It is that and nothing wider, as a closure's may be. */

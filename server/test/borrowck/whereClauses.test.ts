@@ -169,4 +169,29 @@ fn param<S>() { outlives::<S>(); }
 struct Value<'a>(&'a ()); fn value<'a>() { outlives::<Value<'a>>(); }`;
     expect(await errorsOf(text)).toEqual(["LIFETIME@7"]);
   });
+
+  it("on an associated type that takes a lifetime asks what the type's own clauses ask, for all; a closure is given any", async () => {
+    const text = `trait Lending {
+    type Item<'a> where Self: 'a;
+    fn next<'a>(&'a mut self) -> Option<Self::Item<'a>>;
+    fn each<F>(&mut self, mut f: F) where F: FnMut(Self::Item<'_>) { while let Some(x) = self.next() { f(x); } }
+}
+struct Owned(Vec<String>);
+impl Lending for Owned { type Item<'a> = &'a mut String; fn next(&mut self) -> Option<&mut String> { self.0.first_mut() } }
+struct Bytes<'s>(&'s [u8]);
+impl<'s> Lending for Bytes<'s> { type Item<'a> = &'a [u8] where 's: 'a; fn next<'a>(&'a mut self) -> Option<&'a [u8]> { Some(self.0) } }
+fn local() { let v = [1u8];
+    let mut b = Bytes(&v);
+    b.each(|x| drop(x)); }
+fn lent(v: &[u8]) { let mut b = Bytes(v);
+    b.each(|x| drop(x)); }
+fn fixed(v: &'static [u8]) { let mut b = Bytes(v); b.each(|x| drop(x)); }
+fn asked_by_hand() { let v = [1u8]; let mut b = Bytes(&v); while let Some(x) = b.next() { drop(x); } }
+fn of_no_borrow(mut o: Owned) { o.each(|s| s.push('x')); drop(o); }
+fn of_parameter<I: Lending>(i: &mut I) { i.each(|x| drop(x)); }
+fn kept(mut o: Owned) { let mut all = vec![]; o.each(|s|
+    all.push(s)); }
+fn copied(mut o: Owned) { let mut all = vec![]; o.each(|s| all.push(s.clone())); }`;
+    expect(await errorsOf(text)).toEqual(["E0597@11", "E0521@14", "E0521@20"]);
+  });
 });

@@ -7,9 +7,11 @@ import { boundsOfOpaque } from "../aliasBounds.js";
 import { genericArgs, isType } from "../argTerms.js";
 import type { InferCtxt } from "../inferCtxt.js";
 import { projectionType } from "../interner.js";
+import { typeOfAlias } from "../items.js";
 import { declaredOf, type Predicate } from "../predicate.js";
 import { elaborate } from "../predicates.js";
-import type { DynType, Type } from "../type.js";
+import { substitute } from "../subst.js";
+import { type DynType, type Type, TypeFlag } from "../type.js";
 import { type BuiltinTrait, builtinTraitOf } from "./builtinTrait.js";
 import { openSignature } from "./callable.js";
 import type { Fulfillment } from "./fulfill.js";
@@ -88,7 +90,7 @@ function fromPredicates(icx: InferCtxt, predicates: readonly Predicate[]): Closu
     plainKind,
     inputs: tuple?.kind === "tuple" ? tuple.elements : undefined,
     output: lifted.kind === "projection" ? lifted.type : undefined,
-    declared: declaredSignature(asked),
+    declared: declaredSignature(icx, asked, arg),
   };
 }
 
@@ -102,13 +104,30 @@ function objectBindings(type: DynType): readonly Predicate[] {
   );
 }
 
-function declaredSignature(predicate: Predicate): DeclaredSignature {
+/** `asked`: the same arguments with what stands for the parameters of who declares them. */
+function declaredSignature(icx: InferCtxt, predicate: Predicate, asked: Type | undefined): DeclaredSignature {
   const declared = declaredOf(predicate);
   const tuple = argumentsOf(declared);
+  const given = asked?.kind === "tuple" ? asked.elements : none;
   return {
-    inputs: tuple?.kind === "tuple" ? tuple.elements : none,
+    inputs: tuple?.kind === "tuple" ? tuple.elements.map((each, index) => ofImpl(icx, each, given[index])) : none,
     output: declared.kind === "projection" ? declared.type : undefined,
   };
+}
+
+/** `for<'a> FnMut(I::Item<'a>)`: what the impl says that this is, `&'a mut [T]`, has the lifetime that the bound binds. */
+function ofImpl(icx: InferCtxt, declared: Type, asked: Type | undefined): Type {
+  if (declared.kind !== "projection" || asked?.kind !== "projection" || declared.assoc !== asked.assoc) return declared;
+  if ((declared.flags & TypeFlag.hasBoundRegion) === 0) return declared;
+  const { assoc, trait } = declared;
+  const count = 1 + trait.generics.params.length;
+  const selection = icx.traits.select({ trait, args: genericArgs(asked.args.list.slice(0, count)) });
+  if (selection.kind !== "yes" || selection.source.kind !== "impl") return declared;
+  const { impl, args } = selection.source;
+  const value = impl.associatedTypes.get(assoc.name);
+  if (value === undefined) return declared;
+  const own = declared.args.list.slice(count);
+  return substitute(typeOfAlias(icx.cx, value), genericArgs([...icx.resolveArgs(args).list, ...own]));
 }
 
 const none: readonly Type[] = [];
