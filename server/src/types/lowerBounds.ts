@@ -185,7 +185,9 @@ function regionOfTrait(lowering: TypeLowering, trait: TraitDef, args: readonly G
   if (found === "none") return undefined;
   if (found === "static") return staticRegion;
   const arg = args[found];
-  return arg !== undefined && !isType(arg) && isRegion(arg) && arg.kind !== "bound" ? arg : undefined;
+  if (arg === undefined || isType(arg) || !isRegion(arg) || arg.kind === "bound") return undefined;
+  // In a signature rustc takes those that it binds for no lifetime of the trait's: `Box<dyn Of<'a>>` is `'static`.
+  return lowering.options.isLateBound?.(arg) === true ? undefined : arg;
 }
 
 /** `'static` before all else, then the first lifetime parameter, by its place among the trait's. */

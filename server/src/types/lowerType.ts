@@ -44,6 +44,8 @@ export interface LoweringOptions {
   readonly implTrait?: (syntax: TypeExpr & { readonly kind: "implTrait" }, lowering: TypeLowering) => Type;
   /** Region of a `dyn` that neither its container nor its trait decides. */
   readonly objectDefault: Region;
+  /** Is the lifetime one that each call of the function chooses, rather than one of the function's item? */
+  readonly isLateBound?: (region: Region) => boolean;
   /** The object behind a reference whose lifetime is left out may outlive it. */
   readonly ownObjects?: boolean;
   readonly expandMacro?: (call: MacroCall) => TypeExpr | undefined;

@@ -64,6 +64,8 @@ function lowerSignature(cx: TypeContext, def: FunctionDef): SignatureInfo {
   const { identity } = genericsOf(cx, def);
   let count = 0;
   const fresh = (level: number): Region => boundRegion(level - 1, count++, undefined);
+  const late = lateBoundOf(cx, def);
+  const isLateBound = (region: Region): boolean => region.kind === "param" && late(region.index);
   const lowering = new TypeLowering(cx, def.scope, {
     elided: fresh,
     objectDefault: staticRegion,
@@ -71,6 +73,7 @@ function lowerSignature(cx: TypeContext, def: FunctionDef): SignatureInfo {
       const param = implTraitParamOf(cx, def, syntax);
       return param === undefined ? unknownType("`impl Trait` is not supported here") : paramAsType(cx, param);
     },
+    isLateBound,
   });
   lowering.level = 1;
   const candidates = new Set<Region>();
@@ -105,6 +108,8 @@ function lowerSignature(cx: TypeContext, def: FunctionDef): SignatureInfo {
         genericArgs(captured(cx, def, syntax, captures, elidedOutput).map((arg) => raiseArg(arg, inner.level - 1))),
       );
     },
+    // What an async function's future gives is said in the future's bound, which has lifetimes of its own for them.
+    isLateBound: (region) => !def.isAsync && isLateBound(region),
   });
   outputLowering.level = 1;
   const awaited = def.output === undefined ? unitType : outputLowering.lower(def.output);
@@ -203,6 +208,51 @@ function captured(
 function isTraitImpl(def: FunctionDef): boolean {
   return (
     def.container.kind === "impl" && (def.container.trait !== undefined || def.container.derivedTrait !== undefined)
+  );
+}
+
+/**
+ * Which of the function's own lifetimes are late bound, by their place among all parameters: an argument has it, or nothing does, and no
+ * bound or where clause says anything of it (rustc's `is_late_bound_map`).
+ */
+function lateBoundOf(cx: TypeContext, def: FunctionDef): (index: number) => boolean {
+  let late: Set<string> | undefined;
+  const { params } = genericsOf(cx, def);
+  return (index) => {
+    const param = params[index];
+    if (param?.kind !== "lifetime" || param.owner !== def) return false;
+    late ??= lateBoundNames(cx, def);
+    return late.has(param.name);
+  };
+}
+
+function lateBoundNames(cx: TypeContext, def: FunctionDef): Set<string> {
+  const newlyFound = (): MentionedLifetimes => ({ cx, def, names: new Set(), params: new Set() });
+  const stated = newlyFound();
+  for (const param of def.generics.params) {
+    if (param.kind === "type") lifetimesOfBounds(stated, param.bounds);
+    if (param.kind === "lifetime" && param.lifetimeBounds.length > 0)
+      for (const name of [param.name, ...param.lifetimeBounds]) stated.names.add(name);
+  }
+  for (const clause of def.generics.where) {
+    if (clause.kind === "type") {
+      lifetimesOfType(stated, clause.type);
+      lifetimesOfBounds(stated, clause.bounds);
+    } else for (const { name } of [clause.lifetime, ...clause.bounds]) stated.names.add(name);
+  }
+  const given = newlyFound();
+  for (const { type } of def.params) {
+    lifetimesOfType(given, type);
+    // Its bounds are the function's.
+    if (type.kind === "implTrait") lifetimesOfType(stated, type);
+  }
+  if (def.selfParam?.lifetime !== undefined) given.names.add(def.selfParam.lifetime.name);
+  if (def.selfParam?.type !== undefined) lifetimesOfType(given, def.selfParam.type);
+  const returned = newlyFound();
+  if (def.output !== undefined) lifetimesOfType(returned, def.output);
+  const names = def.generics.params.flatMap((param) => (param.kind === "lifetime" ? [param.name] : []));
+  return new Set(
+    names.filter((name) => !stated.names.has(name) && (given.names.has(name) || !returned.names.has(name))),
   );
 }
 

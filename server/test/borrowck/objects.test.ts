@@ -117,3 +117,20 @@ fn either<'a>(t: &'a mut (dyn Tr + 'static), u: &'a mut (dyn Tr + 'a), k: u8) ->
     expect(await errorsOf(text)).toEqual([]);
   });
 });
+
+describe("an object of a trait that says how long it lives", () => {
+  it("lives as long as what is around it says where the lifetime is one that the signature binds", async () => {
+    const text = `trait Of<'a>: 'a {}
+struct Held<'a>(&'a str); impl<'a> Of<'a> for Held<'a> {}
+fn bound<'a>(s: &'a str) -> Box<dyn Of<'a>> { Box::new(Held(s)) }
+fn left_out(s: &str) -> Box<dyn Of<'_>> { Box::new(Held(s)) }
+fn lasts<'a>(b: Box<dyn Of<'a>>) -> Box<dyn Of<'a> + 'static> { b }
+fn stated<'a: 'a>(s: &'a str) -> Box<dyn Of<'a>> { Box::new(Held(s)) }
+fn in_clause<'a, T: Of<'a>>(_: T, s: &'a str) -> Box<dyn Of<'a>> { Box::new(Held(s)) }
+fn given_only<'a>() -> Box<dyn Of<'a>> { Box::new(Held("")) }
+async fn waited<'a>(s: &'a str) -> Box<dyn Of<'a>> { Box::new(Held(s)) }
+fn in_body<'a>(s: &'a str) { let _b: Box<dyn Of<'a>> = Box::new(Held(s)); }
+impl<'a> Held<'a> { fn of_impl(&self) -> Box<dyn Of<'a>> { Box::new(Held(self.0)) } }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@3", "LIFETIME@4"]);
+  });
+});
