@@ -34,9 +34,12 @@ export interface SignatureTemplate {
   readonly output: Template;
   /** Codes as in `Template.from`. */
   readonly outlives: readonly { readonly longer: number; readonly shorter: number }[];
+  /** That inputs and output are types, whoever calls vouches. */
   readonly typeTests: readonly AskedOfType[];
-  /** Of these, what is asked already where the function is named: its where clauses. That inputs and output are types, whoever calls vouches. */
+  /** What is asked already where the function is named: its where clauses, and that what it is made with are types. */
   readonly named: Obligations;
+  /** That what it is made with are types, of parameters: asked where the path says something of them, `Box::new`, `parse::<T>`. */
+  readonly written: readonly AskedOfType[];
 }
 
 export class Signatures {
@@ -70,21 +73,23 @@ export class Signatures {
     for (const type of [...signature.inputs, signature.output])
       this.obligations.wellFormed(this.types.expand(type), called);
     // What it is made with must be types too, also where no input shows them.
-    for (const arg of args.list) if (isType(arg)) this.obligations.wellFormed(arg, named);
+    const written: Obligations = { outlives: named.outlives, typeTests: [] };
+    for (const arg of args.list) if (isType(arg)) this.obligations.wellFormed(arg, written);
     this.wellFormedAsStated(queries.statedSignatureOf(def, args), called);
     if (def.kind === "function") {
       const passed = new PassedFunctions();
       for (const predicate of queries.predicatesOf(def, args)) this.obligations.predicate(predicate, named, passed);
     }
     if (def.kind === "function" && def.container.kind === "impl")
-      this.obligations.wellFormed(this.types.expand(queries.selfTypeOf(def.container, args)), named);
+      this.obligations.wellFormed(this.types.expand(queries.selfTypeOf(def.container, args)), written);
     if (def.kind === "function" && def.container.kind === "trait") this.implemented(def.container, args, same, named);
     return {
       inputs,
       output,
       outlives: withoutRepetition([...called.outlives, ...named.outlives]),
-      typeTests: [...called.typeTests, ...named.typeTests],
+      typeTests: called.typeTests,
       named,
+      written: written.typeTests,
     };
   }
 

@@ -35,6 +35,7 @@ import { isIgnoredBorrow, isPromotedEmptyArray, type Loan } from "./loans.js";
 import { PlaceTypes } from "./placeTypes.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 import { type MaybeRegionType, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
+import type { SignatureTemplate } from "./signatures.js";
 import type { TypeCheckInput } from "./typeCheckInput.js";
 import { TypeRelation } from "./typeRelation.js";
 import { ascribe, ascribePath, constantType, writtenType } from "./userTypes.js";
@@ -266,8 +267,11 @@ export class TypeCheck implements AggregateCheck {
     const own = this.constantType(operand);
     // A function that is passed on keeps its where clauses as one that is called does.
     const template = own.type.kind === "fnDef" ? this.input.signatures.templateOf(own.type) : undefined;
-    if (template !== undefined)
-      this.relation.require(template.named, own.regions, [], this.origin("predicate", operand.span));
+    if (template !== undefined) {
+      const { outlives } = template.named;
+      this.relation.require({ outlives, typeTests: [] }, own.regions, [], this.origin("predicate", operand.span));
+      this.requireNamed(template, own, [], operand);
+    }
     return own;
   }
 
@@ -389,6 +393,19 @@ export class TypeCheck implements AggregateCheck {
     }
   }
 
+  /** What a function that is named asks of parameters. */
+  private requireNamed(
+    { named, written }: SignatureTemplate,
+    { type, regions }: RegionType,
+    late: RegionVariable[],
+    { span, userPath }: ConstantOperand,
+  ): void {
+    const ofImpl = type.kind === "fnDef" && type.def.kind === "function" && type.def.container.kind === "impl";
+    const typeTests = ofImpl || userPath !== undefined ? [...named.typeTests, ...written] : named.typeTests;
+    if (typeTests.length > 0)
+      this.relation.require({ outlives: [], typeTests }, regions, late, this.origin("predicate", span));
+  }
+
   private call(call: CallTerminator): void {
     const target = this.places.placeType(call.destination);
     const argumentOrigin = this.origin(
@@ -425,10 +442,9 @@ export class TypeCheck implements AggregateCheck {
         const taken = call.origin === "await" ? withoutPin(declared) : declared;
         this.relation.relate(this.operandType(argument), taken, argumentOrigin);
       });
-      // What it asks of types was told where the function was named; lifetimes of one in a promoted constant are not seen there.
-      const typeTests = call.function.kind === "constant" ? template.typeTests : [];
-      const asked = { outlives: template.outlives, typeTests };
-      this.relation.require(asked, fn.regions, late, this.origin("predicate", call.span));
+      // Lifetimes of a function that is named in a promoted constant are not seen there.
+      this.relation.require(template, fn.regions, late, this.origin("predicate", call.span));
+      if (call.function.kind === "constant") this.requireNamed(template, fn, late, call.function);
       this.relation.relate(this.relation.instantiate(template.output, fn.regions, late), target, resultOrigin);
       return;
     }

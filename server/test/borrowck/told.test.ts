@@ -317,3 +317,21 @@ fn copies() {
     expect(await errorsOf(text)).toEqual(["E0382@15"]);
   });
 });
+
+describe("a parameter that does not live long enough in what a call is given", () => {
+  it("is told of where the type's function is named, and where it is called", async () => {
+    const text = `struct B<'a, T: 'a>(&'a T);
+trait X {} impl<'a, T> X for B<'a, T> {}
+fn same<T>(t: T) -> T { t }
+fn boxed<U>(u: *const U) -> Box<dyn X> {
+    let b = B(unsafe { &*u });
+    Box::new(b) }
+fn handed_on<U>(u: *const U) -> Box<dyn X> {
+    let b = B(unsafe { &*u });
+    let c = same(b);
+    Box::new(c) }
+fn fine<U: 'static>(u: *const U) -> Box<dyn X> { Box::new(same(B(unsafe { &*u }))) }`;
+    const calls = ["E0310@5", "E0310@6", "E0310@6", "E0310@8", "E0310@9", "E0310@10", "E0310@10"];
+    expect(await errorsOf(text)).toEqual(calls);
+  });
+});
