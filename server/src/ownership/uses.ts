@@ -240,6 +240,17 @@ function passesOn({ rvalue }: AssignStatement, from: Local): boolean {
     const place = placeOfOperand(operand);
     return place?.local === from && place.projection.length === 0;
   };
-  if (rvalue.kind === "aggregate") return rvalue.aggregate.kind !== "closure" && rvalue.operands.some(isTaken);
-  return rvalue.kind === "use" && isTaken(rvalue.operand);
+  switch (rvalue.kind) {
+    case "aggregate":
+      return rvalue.aggregate.kind !== "closure" && rvalue.operands.some(isTaken);
+    case "use":
+      return isTaken(rvalue.operand);
+    // Lent on where it is coerced: `&mut log` becomes `&mut *&mut log`.
+    case "ref": {
+      const { local, projection } = rvalue.place;
+      return local === from && projection.length === 1 && projection[0]?.kind === "deref";
+    }
+    default:
+      return false;
+  }
 }

@@ -7,7 +7,7 @@ import { sentencesOf } from "../../src/features/flow/sentences.js";
 import { analyseText } from "../analysisHarness.js";
 
 const DECLARED =
-  "struct Held { array: String } struct Entry<'a> { key: &'a String } fn tuple(s: String) {} fn closure(s: &String) {}";
+  "struct Held { array: String } struct Entry<'a> { key: &'a String } struct Mutable<'a> { all: &'a mut Vec<u8> } fn tuple(s: String) {} fn closure(s: &String) {}";
 
 /** Of `fn f` with this head and body: what hints and hovers say of its moves, and the flow's sentences. */
 async function said(rest: string): Promise<{ readonly moves: readonly string[]; readonly flow: readonly string[] }> {
@@ -52,6 +52,11 @@ it.each([
   ],
   ["a function called so", "(s: String) { closure(&s); }", "`s` is borrowed by `closure` (shared)"],
   ["a struct", "(s: String) { let entry = Entry { key: &s }; drop(entry); }", "`s` is borrowed by `entry` (shared)"],
+  [
+    "a struct, exclusively",
+    "(mut s: Vec<u8>) { let entry = Mutable { all: &mut s }; drop(entry); }",
+    "`s` is borrowed by `entry` (exclusive)",
+  ],
   [
     "one in another",
     "(s: String) { let pair = (1, Some(Entry { key: &s })); drop(pair); }",
