@@ -48,6 +48,7 @@ const cases: readonly (readonly [string, string])[] = [
   ["vec![]", "std::vec::Vec::new()"],
   ["vec![a, b.clone(), |x, y| x]", "<[_]>::into_vec(std::boxed::Box::new([‹a›, ‹b.clone()›, ‹|x, y| x›]))"],
   ["vec![a, #[cfg(b)] (c, d)]", "<[_]>::into_vec(std::boxed::Box::new([‹a›, ‹(c, d)›]))"],
+  ["vec![#[cfg(a)] b.c(), #[cfg(b)] (c, d)]", "<[_]>::into_vec(std::boxed::Box::new([‹b.c()›, ‹(c, d)›]))"],
   ["vec![x; n + 1]", "std::vec::from_elem(‹x›, ‹n + 1›)"],
   ["vec![vec![a]; 2]", "std::vec::from_elem(<[_]>::into_vec(std::boxed::Box::new([‹a›])), ‹2›)"],
   ["matches!(e, Some(x) | None if x > 1)", "match ‹e› { ‹Some(x) | None› if ‹x > 1› => true, _ => false }"],

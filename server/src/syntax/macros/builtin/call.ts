@@ -78,15 +78,16 @@ export class BuiltinCall {
     if (first === undefined) return [];
     // An attribute may stand before an element of a list, not before a whole expression.
     if (ranges.length === 1 && this.tokens[first.start]?.text !== "#") return [this.parseTokens(this.slice(first))];
+    // The grammar has attributes at every element of an array, and at the first of a tuple alone.
     const { make } = this;
-    const tokens: Token[] = [make.token("open", "(")];
+    const tokens: Token[] = [make.token("open", "[")];
     for (const range of ranges) {
       for (const token of this.slice(range)) tokens.push(token);
       tokens.push(make.token("punct", ","));
     }
-    tokens.push(make.token("close", ")"));
-    const tuple = this.parseTokens(tokens);
-    if (tuple.kind === "tuple" && tuple.elements.length === ranges.length) return tuple.elements;
+    tokens.push(make.token("close", "]"));
+    const list = this.parseTokens(tokens);
+    if (list.kind === "array" && list.elements.length === ranges.length) return list.elements;
     // One of them is broken: keep the others.
     return ranges.map((range) => this.parseTokens(this.slice(range)));
   }
