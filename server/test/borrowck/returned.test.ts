@@ -139,3 +139,30 @@ fn matched(x: &mut u8, n: Option<u8>) -> V<'static> {
 }`;
   expect(await errorsOf(text)).toEqual(["LIFETIME@3", "LIFETIME@8", "LIFETIME@14"]);
 });
+
+describe("a constant that is borrowed", () => {
+  it("is promoted where its value may be none that needs to be dropped or may change: that of an enum, or of what has one", async () => {
+    const text = `use std::cell::Cell;
+pub enum Text { Owned(String), Shared(&'static str) }
+pub struct Named { text: Text, count: u8 }
+pub struct Listed { list: Vec<u8> }
+pub struct Both { text: Text, list: Vec<u8> }
+pub struct Guard(Text);
+impl Drop for Guard { fn drop(&mut self) {} }
+const NAMED: Named = Named { text: Text::Shared("a"), count: 1 };
+const PAIR: (Text, [Text; 1]) = (Text::Shared("a"), [Text::Shared("b")]);
+const CELLS: (Option<Cell<u8>>, u8) = (None, 1);
+const LISTED: Listed = Listed { list: Vec::new() };
+const BOTH: Both = Both { text: Text::Shared("a"), list: Vec::new() };
+const GUARD: (Guard, u8) = (Guard(Text::Shared("a")), 1);
+const CELL: (Cell<u8>, u8) = (Cell::new(1), 1);
+pub fn named() -> &'static Named { &NAMED }
+pub fn pair() -> &'static (Text, [Text; 1]) { &PAIR }
+pub fn cells() -> &'static (Option<Cell<u8>>, u8) { &CELLS }
+pub fn listed() -> &'static Listed { &LISTED }
+pub fn both() -> &'static Both { &BOTH }
+pub fn guard() -> &'static (Guard, u8) { &GUARD }
+pub fn cell() -> &'static (Cell<u8>, u8) { &CELL }`;
+    expect(await errorsOf(text)).toEqual(["E0515@18", "E0515@19", "E0515@20", "E0515@21"]);
+  });
+});

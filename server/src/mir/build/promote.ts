@@ -7,6 +7,7 @@
  * Source: rustc dev guide, "Const promotion"; `#[rustc_promotable]`.
  */
 import type { Expr, Span } from "../../syntax/ast.js";
+import type { Type } from "../../types/type.js";
 import type { Place } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
 import { closureBody } from "./closure.js";
@@ -60,7 +61,7 @@ function mayBePromoted(b: Builder, expr: Expr): boolean {
         case "constructor":
           return resolution.variant.shape !== "unit" || !hasDestructor(b, expr);
         case "const":
-          return mayHoldNothing(b, expr) || isPlain(b, expr);
+          return isPlain(b, expr) || mayHoldNothing(b, b.results.typeOf(expr));
         // One static may refer to another.
         case "static":
           return b.owner.kind === "static" && !hasInteriorMutability(b, expr);
@@ -151,13 +152,33 @@ function isAddress(b: Builder, written: Expr): boolean {
 }
 
 function isPlain(b: Builder, expr: Expr): boolean {
-  return b.types.needsDrop(b.results.typeOf(expr)) !== "yes" && !hasInteriorMutability(b, expr);
+  return isPlainType(b, b.results.typeOf(expr));
 }
 
-/** A constant `Option<Cell<u8>>` may be `None`, and is promoted then. Its value is not looked at: that favours silence. */
-function mayHoldNothing(b: Builder, expr: Expr): boolean {
-  const type = b.results.typeOf(expr);
-  return type.kind === "adt" && type.adt.adtKind === "enum";
+function isPlainType(b: Builder, type: Type): boolean {
+  return b.types.needsDrop(type) !== "yes" && b.types.isFreeze(type) !== "no";
+}
+
+/**
+ * A constant `Option<Cell<u8>>` may be `None`, and is promoted then; so is what has such parts, and others that are plain (`NeedsDrop` and
+ * `HasMutInterior` are qualities of values). Its value is not looked at: that favours silence.
+ */
+function mayHoldNothing(b: Builder, type: Type): boolean {
+  const isHarmless = (part: Type): boolean => isPlainType(b, part) || mayHoldNothing(b, part);
+  switch (type.kind) {
+    case "tuple":
+      return type.elements.every(isHarmless);
+    case "array":
+      return isHarmless(type.element);
+    case "adt": {
+      const { adt, args } = type;
+      if (adt.adtKind === "enum") return true;
+      if (adt.langItem === "unsafe_cell" || b.types.implementsDrop(adt) === "yes") return false;
+      return adt.variants.every(({ fields }) => fields.every((field) => isHarmless(b.types.fieldType(field, args))));
+    }
+    default:
+      return false;
+  }
 }
 
 /** Division fails for zero: it is promoted where the divisor is known, and is none. Of named constants that is taken for granted. */
