@@ -128,3 +128,21 @@ fn twice(x: Pin<&mut u8>) { take(x); take(x); }`;
     expect(await errorsOf(`#[custom_mir(dialect = "built")] ${body}`)).toEqual([]);
   });
 });
+
+describe("a method of several bounds of an opaque or associated type", () => {
+  it("is that of the trait in scope", async () => {
+    const text = `mod m {
+    pub trait Marshal { fn ser(&self, s: String) -> usize; }
+    pub trait Serialize: Marshal { fn ser(&self, s: String) -> usize { Marshal::ser(self, s) } }
+    struct S;
+    impl Marshal for S { fn ser(&self, s: String) -> usize { s.len() } }
+    impl Serialize for S {}
+    pub fn make() -> impl Serialize { S }
+    pub trait Has { type T: Serialize; fn get(&self) -> Self::T; }
+}
+use m::Serialize;
+fn opaque(s: String) -> usize { m::make().ser(s) + s.len() }
+fn associated<H: m::Has>(has: H, s: String) -> usize { has.get().ser(s) + s.len() }`;
+    expect(await errorsOf(text)).toEqual(["E0382@11", "E0382@12"]);
+  });
+});

@@ -23,19 +23,42 @@ export type Candidate =
   | { readonly kind: "trait"; readonly function: FunctionDef; readonly trait: TraitDef };
 
 /** Inherent candidates of a name over all steps, in no order: the receiver's type decides which apply. */
-export function inherentCandidates(infcx: InferCtxt, steps: readonly DerefStep[], name: string): readonly Candidate[] {
+export function inherentCandidates(
+  infcx: InferCtxt,
+  scope: ItemScope,
+  steps: readonly DerefStep[],
+  name: string,
+): readonly Candidate[] {
   const candidates: Candidate[] = [];
   for (const { type } of steps) {
     const head = headOf(infcx.cx, type);
     for (const found of head === undefined ? [] : infcx.cx.impls.inherentFunctions(head, name)) {
       if (found.function.selfParam !== undefined) candidates.push({ kind: "inherent", ...found });
     }
+    const bounded: (Candidate & BoundOf)[] = [];
     for (const { kind, traitRef } of boundsOf(infcx, type)) {
       const found = traitRef.trait.functions.get(name);
-      if (found?.selfParam !== undefined) candidates.push({ kind, function: found, traitRef });
+      if (found?.selfParam !== undefined) bounded.push({ kind, function: found, traitRef });
     }
+    const isAlias = type.kind === "projection" || type.kind === "opaque";
+    candidates.push(...(isAlias && bounded.length > 1 ? inScope(infcx, scope, name, bounded) : bounded));
   }
   return candidates;
+}
+
+/**
+ * Bounds of an `impl Trait` or an associated type bring no trait into scope, as those of a parameter do. That is asked where it decides
+ * between several: an import whose crate is not there may have brought in any.
+ */
+function inScope<Bound extends BoundOf>(
+  { cx }: InferCtxt,
+  scope: ItemScope,
+  name: string,
+  bounded: readonly Bound[],
+): readonly Bound[] {
+  const traits = cx.declarations.traitsInScopeWith(scope, name);
+  const found = bounded.filter(({ traitRef }) => traits.includes(traitRef.trait));
+  return found.length > 0 ? found : bounded;
 }
 
 interface BoundOf {

@@ -56,7 +56,7 @@ export function probeMethod(
   const isOpen =
     last === undefined || last.type.kind === "unknown" || (last.type.kind === "infer" && last.type.sort === "general");
   if (last !== undefined && last.type.kind === "unknown") return { kind: "unknown", reason: last.type.reason };
-  const inherent = inherentCandidates(infcx, steps, name);
+  const inherent = inherentCandidates(infcx, scope, steps, name);
   const extension = extensionCandidates(infcx, scope, name);
   if (inherent.some(isOfLater) || extension.some(isOfLater)) {
     const stable = new Prober(infcx, scope, solver, inherent.filter(isOfNow), extension.filter(isOfNow));
