@@ -59,7 +59,7 @@ export class PredicateObligations {
         return;
       case "trait": {
         const { traitRef } = predicate;
-        this.namedForAll(traitRef.args.list.filter(isType), obligations, passed);
+        if (mayNameForAll(traitRef.args)) this.namedForAll(traitRef.args.list.filter(isType), obligations, passed);
         if (!this.types.queries.isFnTrait(traitRef.trait)) {
           this.types.queries.prove(predicate, same, (asked) => this.predicate(asked, obligations, passed));
           this.outlivesByTrait(traitRef, obligations, passed);
@@ -84,7 +84,7 @@ export class PredicateObligations {
    */
   private namedForAll(types: readonly Type[], obligations: Obligations, passed: PassedFunctions): void {
     for (const stated of types) {
-      if ((stated.flags & TypeFlag.hasProjection) === 0 || (stated.flags & TypeFlag.hasBoundRegion) === 0) continue;
+      if (!mayNameForAll(stated)) continue;
       walkType(stated, (type) => {
         if (type.kind === "fnPointer" || type.kind === "dyn") return false;
         if (type.kind !== "projection" || !type.args.list.some((arg) => isRegion(arg) && arg.kind === "bound"))
@@ -161,6 +161,10 @@ export class PredicateObligations {
       if (both || variance === "contravariant" || variance === "invariant") outlives.push({ longer: b, shorter: a });
     }
   }
+}
+
+function mayNameForAll({ flags }: { readonly flags: number }): boolean {
+  return (flags & TypeFlag.hasProjection) !== 0 && (flags & TypeFlag.hasBoundRegion) !== 0;
 }
 
 function isWithoutImpl({ kind }: Type): boolean {
