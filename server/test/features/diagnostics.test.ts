@@ -52,6 +52,12 @@ describe("a missing lifetime", () => {
     expect(await found(text)).toEqual([]);
   });
 
+  it("is not told in an impl that a macro may rewrite", async () => {
+    const members = "impl S { fn of(a: &str, b: &str) -> &str { a } }";
+    expect(await found(`struct S; #[some::protocol] ${members}`)).toEqual([]);
+    expect(await found(`struct S; #[allow(unused)] ${members}`)).toHaveLength(1);
+  });
+
   it("is none that a `for` around the function type declares", async () => {
     const types =
       "p: for<'a> fn(&'a u8) -> &u8, o: &dyn for<'a> Fn(&'a u8) -> &'_ u8, i: for<'a> fn(&'a u8, fn(&'a u8) -> &u8) -> &u8";

@@ -20,6 +20,7 @@ import type {
   TraitDef,
   TypeAliasDef,
 } from "../../hir/defs.js";
+import { hasForeignMacro } from "../../hir/derives.js";
 import type { Generics, Pattern } from "../../syntax/ast.js";
 import type { HeadLifetimes, LifetimePosition } from "../lifetimeFacts.js";
 import { nameBefore } from "../nameRange.js";
@@ -41,8 +42,10 @@ export function headLifetimes(def: HeadDef, declarations: Declarations): HeadLif
   const text = def.location?.text();
   if (text === undefined) return undefined;
   switch (def.kind) {
-    case "function":
-      return functionHead(def, declarations, text);
+    case "function": {
+      const head = functionHead(def, declarations, text);
+      return head && isRewritten(def) ? { ...head, missing: [] } : head;
+    }
     case "impl":
       return headerOf(def, declarations);
     case "trait":
@@ -55,6 +58,11 @@ export function headLifetimes(def: HeadDef, declarations: Declarations): HeadLif
     case "typeAlias":
       return aliasHead(def, declarations, text);
   }
+}
+
+/** What a macro around the impl makes of its signatures is not known: it may give what is missing. */
+function isRewritten({ container }: FunctionDef): boolean {
+  return container.kind === "impl" && hasForeignMacro(container.attributes);
 }
 
 function startWalk(position: LifetimePosition, elided: Elision): Walk {
