@@ -10,7 +10,7 @@ import type { Body } from "../mir/body.js";
 import { isRegion, isType } from "../types/argTerms.js";
 import { instantiatePredicate } from "../types/predicate.js";
 import { eraseRegions } from "../types/subst.js";
-import { type GenericArgs, isWhollyKnown, type Region, type Type, TypeFlag } from "../types/type.js";
+import { type DynType, type GenericArgs, isWhollyKnown, type Region, type Type, TypeFlag } from "../types/type.js";
 import { partsWithoutBinder } from "../types/walk.js";
 import { openSignature } from "./openSignature.js";
 import { type RegionVariable, STATIC } from "./regions.js";
@@ -288,8 +288,11 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
       });
       return;
     }
-    case "fnPointer":
     case "dyn":
+      impliedByObject(types, universal, type, regions);
+      impliedByParts(types, universal, partsWithoutBinder(type), regions, depth);
+      return;
+    case "fnPointer":
       impliedByParts(types, universal, partsWithoutBinder(type), regions, depth);
       return;
     case "projection": {
@@ -302,6 +305,26 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
     default:
       return;
   }
+}
+
+/** `dyn Of<'a> + 'b` of a `trait Of<'a>: 'a` is a type where `'b: 'a` (rustc's `add_wf_preds_for_dyn_ty`). */
+function impliedByObject(
+  types: RegionTypes,
+  universal: UniversalRegions,
+  type: DynType,
+  regions: readonly RegionVariable[],
+): void {
+  const asked = type.principal === undefined ? "none" : types.queries.objectLifetime(type.principal.trait);
+  const own = regions[regions.length - 1];
+  if (asked === "none" || own === undefined) return;
+  if (asked === "static") {
+    universal.declare(own, STATIC);
+    return;
+  }
+  const parts = partsWithoutBinder(type);
+  const at = parts.slice(0, asked).reduce((sum, part) => sum + types.argCount(part), 0);
+  const outlived = asked < parts.length ? regions[at] : undefined;
+  if (outlived !== undefined) universal.declare(own, outlived);
 }
 
 /** Of the types that another is made of, whose regions stand one after the other. */

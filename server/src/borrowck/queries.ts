@@ -4,6 +4,7 @@
  * Terms that go in may hold region variables (numbered from 0 for one term, see `regionTypes.ts`); what comes out keeps
  * them, so that the answer says which region of the input each region of the output is. Every answer may be unknown.
  */
+
 import type { Knowledge } from "../base/knowledge.js";
 import type { MoveQueries } from "../dataflow/movePaths.js";
 import type {
@@ -18,7 +19,7 @@ import type {
   VariantDef,
 } from "../hir/defs.js";
 import type { BlockExpr, ClosureExpr } from "../syntax/ast.js";
-import type { ClosureFacts } from "../types/context.js";
+import type { ClosureFacts, ObjectLifetime } from "../types/context.js";
 import type { Predicate } from "../types/predicate.js";
 import type { FnSignature, GenericArgs, OpaqueType, ProjectionType, Region, TraitRef, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
@@ -89,4 +90,6 @@ export interface BorrowckQueries extends MoveQueries {
   identityArgs(owner: HeadDef): GenericArgs;
   /** `FnOnce`, `FnMut`, `Fn` and their `Output`. */
   isFnTrait(trait: TraitDef): boolean;
+  /** What a trait asks that its objects outlive: the place of a lifetime among its parameters. */
+  objectLifetime(trait: TraitDef): ObjectLifetime;
 }

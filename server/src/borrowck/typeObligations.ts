@@ -2,7 +2,7 @@
  * What types, traits and bounds ask of regions to be what they are: `&'a T` that all in `T` outlives `'a`, a data type what its where
  * clauses say, an object that its value implements the trait. In positions of the type asked about, or in terms of the item it is written in.
  */
-import { genericArgs, isType, noArgs, regionVar } from "../types/argTerms.js";
+import { genericArgs, isRegion, isType, noArgs, regionVar, staticRegion } from "../types/argTerms.js";
 import { projectionType } from "../types/interner.js";
 import { foldPredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import { instantiateBoundType, replaceRegions, type TypeFolder } from "../types/subst.js";
@@ -56,8 +56,11 @@ export class TypeObligations {
       case "rawPointer":
         this.wellFormed(type.inner, obligations);
         return;
-      case "fnPointer":
       case "dyn":
+        this.object(type, obligations);
+        for (const part of partsWithoutBinder(type)) if (isType(part)) this.wellFormed(part, obligations);
+        return;
+      case "fnPointer":
         for (const part of partsWithoutBinder(type)) if (isType(part)) this.wellFormed(part, obligations);
         return;
       case "closure":
@@ -71,6 +74,17 @@ export class TypeObligations {
       default:
         return;
     }
+  }
+
+  /** `dyn Of<'a> + 'b` of a `trait Of<'a>: 'a`: its lifetime outlives what the trait asks (rustc's `add_wf_preds_for_dyn_ty`). */
+  private object({ principal, region }: DynType, { outlives }: Obligations): void {
+    const asked = principal && this.types.queries.objectLifetime(principal.trait);
+    if (principal === undefined || asked === undefined || asked === "none") return;
+    const arg = asked === "static" ? staticRegion : principal.args.list[asked];
+    if (arg === undefined || isType(arg) || !isRegion(arg) || arg.kind === "bound") return;
+    const longer = lateOr(region);
+    const shorter = lateOr(arg);
+    if (longer !== FROM_ANY && shorter !== FROM_ANY && longer !== shorter) outlives.push({ longer, shorter });
   }
 
   /** Adds what a predicate asks, as one of several that come with the same call. */

@@ -29,6 +29,7 @@ import { InferCtxt } from "../types/inferCtxt.js";
 import { InferredOutlives } from "../types/inferredOutlives.js";
 import { unknownType } from "../types/interner.js";
 import { selfTypeOfImpl, traitRefOfImpl, typeOfConst, typeOfField } from "../types/items.js";
+import { objectLifetime } from "../types/lowerBounds.js";
 import { paramEnvOf } from "../types/paramEnv.js";
 import { foldPredicate, type Predicate, substitutePredicate } from "../types/predicate.js";
 import { predicatesOf, superPredicates, superTraits } from "../types/predicates.js";
@@ -352,6 +353,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
     selfTypeOf: (impl, args) => normalize(substitute(selfTypeOfImpl(context, impl), args)),
     identityArgs: (of) => (of.kind === "static" ? noArgs : genericsOf(context, of).identity),
     isFnTrait,
+    objectLifetime: (trait) => objectLifetime(context, trait),
   };
 }
 

@@ -190,8 +190,11 @@ function regionOfTrait(lowering: TypeLowering, trait: TraitDef, args: readonly G
   return lowering.options.isLateBound?.(arg) === true ? undefined : arg;
 }
 
-/** `'static` before all else, then the first lifetime parameter, by its place among the trait's. */
-function objectLifetime(cx: TypeContext, trait: TraitDef): ObjectLifetime {
+/**
+ * What a trait asks that its objects outlive: `'static` before all else, then the first lifetime parameter, by its place among the trait's;
+ * "none" also where that is not known.
+ */
+export function objectLifetime(cx: TypeContext, trait: TraitDef): ObjectLifetime {
   const known = cx.caches.objectLifetimes.get(trait);
   if (known !== undefined) return known;
   // For a trait that is its own supertrait.

@@ -133,4 +133,14 @@ fn in_body<'a>(s: &'a str) { let _b: Box<dyn Of<'a>> = Box::new(Held(s)); }
 impl<'a> Held<'a> { fn of_impl(&self) -> Box<dyn Of<'a>> { Box::new(Held(self.0)) } }`;
     expect(await errorsOf(text)).toEqual(["LIFETIME@3", "LIFETIME@4"]);
   });
+
+  it("has a lifetime that outlives what the trait asks, wherever it is named", async () => {
+    const text = `trait Of<'a>: 'a {} trait Part<'x, 'y>: Of<'y> {}
+fn behind<'x, 'y>(p: &'x dyn Of<'y>) -> &'x (dyn Of<'y> + 'y) { p }
+fn above<'x, 'y>(p: &'x (dyn Part<'x, 'y> + 'x)) -> &'x (dyn Part<'x, 'y> + 'y) { p }
+fn any<'a>(p: Box<dyn std::any::Any + 'a>) -> Box<dyn std::any::Any> { p }
+fn longer<'x, 'y>(p: &'x dyn Of<'y>) -> &'x (dyn Of<'y> + 'static) { p }
+fn boxed<'x, 'y>(p: Box<dyn Part<'x, 'y> + 'y>) -> Box<dyn Part<'x, 'y>> { p }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@5", "LIFETIME@6"]);
+  });
 });

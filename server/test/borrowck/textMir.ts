@@ -163,6 +163,7 @@ export const queries: BorrowckQueries = {
   lacksLifetime: () => false,
   identityArgs: () => noArgs,
   isFnTrait: () => false,
+  objectLifetime: () => "none",
   selfTypeOf: () => unitType,
   constType: () => unitType,
 };
