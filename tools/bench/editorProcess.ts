@@ -10,7 +10,7 @@ import { engineFlags } from "../../server/src/node/engine.js";
 
 /** What the script prints. Its standard error goes to ours. */
 export function printedInEditorProcess(script: string, parameters: readonly string[]): string {
-  const asBuilt = resolve(import.meta.dirname, "../host/asBuilt.mjs");
+  const asBuilt = new URL("../host/asBuilt.mjs", import.meta.url).href;
   const { status, stdout } = spawnSync(
     process.execPath,
     [...engineFlags("editor"), "--import", asBuilt, resolve(import.meta.dirname, script), ...parameters],

@@ -56,11 +56,9 @@ export class TypeObligations {
       case "rawPointer":
         this.wellFormed(type.inner, obligations);
         return;
-      case "dyn":
-        this.object(type, obligations);
-        for (const part of partsWithoutBinder(type)) if (isType(part)) this.wellFormed(part, obligations);
-        return;
       case "fnPointer":
+      case "dyn":
+        if (type.kind === "dyn") this.object(type, obligations);
         for (const part of partsWithoutBinder(type)) if (isType(part)) this.wellFormed(part, obligations);
         return;
       case "closure":

@@ -165,4 +165,12 @@ pub fn guard() -> &'static (Guard, u8) { &GUARD }
 pub fn cell() -> &'static (Cell<u8>, u8) { &CELL }`;
     expect(await errorsOf(text)).toEqual(["E0515@18", "E0515@19", "E0515@20", "E0515@21"]);
   });
+
+  it("says nothing where its type holds itself, which is an error of its own", async () => {
+    const text = `pub struct Endless { more: Endless, text: String }
+const fn made() -> Endless { loop {} }
+const ENDLESS: Endless = made();
+pub fn endless() -> &'static Endless { &ENDLESS }`;
+    expect(await errorsOf(text)).toEqual([]);
+  });
 });

@@ -161,10 +161,12 @@ function isPlainType(b: Builder, type: Type): boolean {
 
 /**
  * A constant `Option<Cell<u8>>` may be `None`, and is promoted then; so is what has such parts, and others that are plain (`NeedsDrop` and
- * `HasMutInterior` are qualities of values). Its value is not looked at: that favours silence.
+ * `HasMutInterior` are qualities of values). Its value is not looked at: that favours silence. `around`: types that it is a part of; one
+ * that holds itself is an error, and has no values.
  */
-function mayHoldNothing(b: Builder, type: Type): boolean {
-  const isHarmless = (part: Type): boolean => isPlainType(b, part) || mayHoldNothing(b, part);
+function mayHoldNothing(b: Builder, type: Type, around: readonly Type[] = []): boolean {
+  if (around.includes(type)) return true;
+  const isHarmless = (part: Type): boolean => isPlainType(b, part) || mayHoldNothing(b, part, [...around, type]);
   switch (type.kind) {
     case "tuple":
       return type.elements.every(isHarmless);
@@ -174,7 +176,8 @@ function mayHoldNothing(b: Builder, type: Type): boolean {
       const { adt, args } = type;
       if (adt.adtKind === "enum") return true;
       if (adt.langItem === "unsafe_cell" || b.types.implementsDrop(adt) === "yes") return false;
-      return adt.variants.every(({ fields }) => fields.every((field) => isHarmless(b.types.fieldType(field, args))));
+      const parts = adt.variants.flatMap(({ fields }) => fields.map((field) => b.types.fieldType(field, args)));
+      return parts.includes(type) || parts.every(isHarmless);
     }
     default:
       return false;

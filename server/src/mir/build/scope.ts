@@ -207,11 +207,9 @@ export function scheduleValue(b: Builder, scope: Scope | undefined, local: Local
   scope.drops.push({ local, kind: "value", span: endPoint(scope.span) });
 }
 
-/** Locals whose values a panic here drops on its way out, as far as they are initialised, innermost scope first. Cost: all that is scheduled. */
+/** Locals whose values a panic here drops on its way out, as far as they are initialised; in no order. Cost: all that is scheduled. */
 export function droppedByPanic(b: Builder): readonly Local[] {
-  return b.scopes
-    .flatMap(({ drops }) => drops.flatMap(({ local, kind }) => (kind === "value" ? [local] : [])))
-    .reverse();
+  return b.scopes.flatMap(({ drops }) => drops.flatMap(({ local, kind }) => (kind === "value" ? [local] : [])));
 }
 
 /** Takes back what was scheduled in the scope after the first `count`: it happens on no exit that is still to come. */
