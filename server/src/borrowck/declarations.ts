@@ -28,7 +28,7 @@ import { type RegionVariable, STATIC } from "./regions.js";
 import { FIRST_PARAM, FROM_STATIC, RegionTypes } from "./regionTypes.js";
 import type { BorrowckError } from "./result.js";
 import { TypeObligations } from "./typeObligations.js";
-import { sharedTables, typeQueries } from "./typeQueries.js";
+import { hasErasedRegion, sharedTables, typeQueries } from "./typeQueries.js";
 import { isPromised, notLongEnough, partsOf } from "./typeTests.js";
 import { UniversalRegions } from "./universalRegions.js";
 
@@ -159,6 +159,7 @@ function askedBy(stated: Stated, types: RegionTypes, obligations: TypeObligation
         .map((part) => ({ type: part, written: type, region, span, byImpl })),
     );
   const byType = partsAsked(obligationsOf(stated, obligations), false);
+  if (byType.length > 0 && stated.kind === "type" && hasErasedRegion(stated.type)) return [];
   if (stated.kind !== "type" || (stated.type.flags & TypeFlag.hasProjection) === 0) return byType;
   return [...byType, ...partsAsked(obligations.askedByProjections(stated.type), true)];
 }

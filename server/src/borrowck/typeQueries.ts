@@ -418,7 +418,8 @@ function boundLacksLifetime(bound: Predicate): boolean {
   );
 }
 
-function hasErasedRegion(type: Type): boolean {
+/** Is a lifetime missing in it, or one that nobody declares? */
+export function hasErasedRegion(type: Type): boolean {
   let found = false;
   replaceRegions(type, (region) => {
     if (region.kind === "erased") found = true;

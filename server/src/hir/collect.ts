@@ -383,7 +383,11 @@ class Collector {
       const { definition: known } = entry;
       if (known instanceof ImplDefinition) known.forgetMembers();
     };
-    this.addOwners(module, { raw, owners, heads: () => [definition(), ...owners()], forget });
+    const heads = (): readonly HeadDef[] => {
+      const impl = definition();
+      return [impl, ...impl.associatedTypes.values(), ...owners()];
+    };
+    this.addOwners(module, { raw, owners, heads, forget });
   }
 
   private addDerives(entry: Entry, attribute: Attribute): void {
@@ -411,8 +415,10 @@ function forgetEntry(entry: Entry): void {
   entry.definition = undefined;
 }
 
+/** A trait's with those of its associated types. */
 function ownHead(entry: Entry): readonly HeadDef[] {
   const definition = definitionOf(entry);
+  if (definition?.kind === "trait") return [definition, ...definition.associatedTypes.values()];
   return definition === undefined ? [] : [definition];
 }
 

@@ -33,14 +33,16 @@ function addOwner(owner: BodyOwner, declares: boolean, blocks: BlockScopes, owne
   for (const nested of blocks.ownersInside(owner)) addOwner(nested, false, blocks, owners);
 }
 
-/** Of items that stand in the text, not of those that a macro makes. */
+/** Of items that stand in the text, not of those that a macro makes; but a `thread_local!` variable is a constant that one makes. */
 export function headsIn(
   entries: readonly BodyOwnerEntry[],
   blocks: BlockScopes,
   range: OffsetRange,
 ): readonly HeadDef[] {
   return touching(entries, range)
-    .filter(({ raw }) => !isOutside(raw.location, range) && plainItem(raw).expansions === undefined)
+    .filter(
+      ({ raw }) => !isOutside(raw.location, range) && (raw.kind === "const" || plainItem(raw).expansions === undefined),
+    )
     .flatMap((entry) => entry.heads())
     .filter((head) => !isOutside(head.location, range))
     .flatMap((head) => [head, ...headsInside(head, blocks)]);

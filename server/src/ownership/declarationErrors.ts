@@ -30,27 +30,20 @@ export class DeclarationErrors {
     attempt: (work: (types: TypeContext) => readonly DiagnosticFacts[]) => readonly DiagnosticFacts[] | undefined,
   ): readonly LocatedErrors[] {
     const { revision } = declarations;
-    return declarations
-      .headsIn(file, range)
-      .flatMap(withAssociatedTypes)
-      .flatMap((def) => {
-        const base = def.location?.pieceStart();
-        if (base === undefined || def.location?.file !== file || def.crate.definesLanguage) return [];
-        const known = this.remembered.get(def);
-        const errors =
-          known?.revision === revision
-            ? known.errors
-            : (attempt((types) => errorsOf(def, types).map(toDiagnostic)) ?? []);
-        if (known?.revision !== revision) this.remembered.set(def, { revision, errors });
-        return errors.length === 0 ? [] : [{ errors, base }];
-      });
+    return declarations.headsIn(file, range).flatMap((def) => {
+      const base = def.location?.pieceStart();
+      if (base === undefined || def.location?.file !== file || def.crate.definesLanguage) return [];
+      const known = this.remembered.get(def);
+      const errors =
+        known?.revision === revision
+          ? known.errors
+          : (attempt((types) => errorsOf(def, types).map(toDiagnostic)) ?? []);
+      if (known?.revision !== revision) this.remembered.set(def, { revision, errors });
+      return errors.length === 0 ? [] : [{ errors, base }];
+    });
   }
 }
 
 function errorsOf(def: HeadDef, types: TypeContext): readonly BorrowckError[] {
   return [...checkDeclaration(def, types), ...checkPackedDerives(def, types)];
-}
-
-function withAssociatedTypes(def: HeadDef): readonly HeadDef[] {
-  return def.kind === "impl" || def.kind === "trait" ? [def, ...def.associatedTypes.values()] : [def];
 }

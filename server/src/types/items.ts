@@ -4,7 +4,7 @@
 
 import type { ConstDef, FieldDef, GenericParamDef, ImplDef, StaticDef, TraitDef, TypeAliasDef } from "../hir/defs.js";
 import { undeclaredParam } from "../hir/generics.js";
-import { erasedRegion, genericArgs, paramRegion, staticRegion, unknownConst } from "./argTerms.js";
+import { erasedRegion, genericArgs, paramRegion, unknownConst } from "./argTerms.js";
 import type { TypeContext } from "./context.js";
 import { paramAsArg } from "./generics.js";
 import { adtType, foreignType, unknownType } from "./interner.js";
@@ -106,14 +106,10 @@ export function typeOfAlias(cx: TypeContext, alias: TypeAliasDef): Type {
 function lowerAliasType(cx: TypeContext, alias: TypeAliasDef): Type {
   if (alias.type === undefined) return foreignType(alias);
   const { container } = alias;
-  // `type Item = &T` in an impl for `&T` may leave the header's lifetime out only as `'_`; it is the impl's unnamed one if there is one.
-  const unnamed = container.kind === "impl" ? implHeader(cx, container).unnamedLifetimes : [];
-  const only = unnamed.length === 1 ? unnamed[0] : undefined;
-  const region = only === undefined ? staticRegion : paramRegion(only, only.index);
+  // `type Item = &T` in an impl: nobody says which (E0106, E0637), and it says nothing.
+  const options = container.kind === "module" ? itemLowering : fieldLowering;
   const opaque = unknownType("`impl Trait` in a type alias");
-  return new TypeLowering(cx, alias.scope, { ...itemLowering, elided: () => region, implTrait: () => opaque }).lower(
-    alias.type,
-  );
+  return new TypeLowering(cx, alias.scope, { ...options, implTrait: () => opaque }).lower(alias.type);
 }
 
 /** The declared type, in terms of the data type's parameters. See `fields.ts` for a field of a given type. */

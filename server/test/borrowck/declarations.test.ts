@@ -237,3 +237,13 @@ fn given(s: impl Sub) { stat(vec![s]) }`;
     expect(await errorsOf(text)).toEqual(["E0310@5", "E0310@5", "E0310@5"]);
   });
 });
+
+it("nothing is asked of an associated type that lacks a lifetime (E0106)", async () => {
+  const text = `struct Chunk<'a, T: 'a, S: Iterator<Item = T>> { s: &'a mut S }
+struct Chunks<T, S: Iterator<Item = T>> { inner: S, t: T }
+impl<T, S: Iterator<Item = T>> Iterator for Chunks<T, S> {
+    type Item = Chunk<T, S>; // E0106
+    fn next(&mut self) -> Option<Chunk<'_, T, S>> { todo!() }
+}`;
+  expect(await errorsOf(text)).toEqual([]);
+});

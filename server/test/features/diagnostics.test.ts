@@ -58,6 +58,32 @@ describe("a missing lifetime", () => {
     expect(await found(`struct S; #[allow(unused)] ${members}`)).toHaveLength(1);
   });
 
+  it("is told of paths in an associated type, which no header can give one", async () => {
+    const text = `struct One<'a>(&'a str);
+struct All;
+impl Iterator for All { type Item = One; fn next(&mut self) -> Option<One> { None } }
+impl Iterator for One<'_> { type Item = Vec<One>; fn next(&mut self) -> Option<Self::Item> { None } }
+trait Made { type Of: IntoIterator<Item = One>; type By; }
+impl<'a> Made for One<'a> { type Of = Vec<One<'a>>; type By = fn(One) -> One; }
+impl Made for &'static str { type Of = [One<'static>; 1]; type By = &u8; }`;
+    // Of the reference it is said without a code.
+    expect(await found(text)).toEqual(
+      Array.from({ length: 3 }, () => expect.stringMatching(/^E0106 One: missing lifetime specifier;/)),
+    );
+  });
+
+  it("is told of a `thread_local!` variable, whose first value a function gives", async () => {
+    const text = `use std::cell::RefCell;
+thread_local! { static WORDS: RefCell<Vec<&str>> = RefCell::new(vec![]); pub static FINE: RefCell<Vec<&'static str>> = RefCell::default(); }
+thread_local! { static MADE: RefCell<Vec<&str>> = const { RefCell::new(Vec::new()) }; }
+thread_local! { static PAIR: (&str, &str) = ("", ""); }`;
+    const story = "&: what lives as long as its thread can borrow from statics alone: `'static`";
+    expect(await found(text)).toEqual([
+      `E0106 &: missing lifetime specifier; ${story}`,
+      `E0106 &: missing lifetime specifiers; &: a lifetime is missing here, too; ${story}`,
+    ]);
+  });
+
   it("is none that a `for` around the function type declares", async () => {
     const types =
       "p: for<'a> fn(&'a u8) -> &u8, o: &dyn for<'a> Fn(&'a u8) -> &'_ u8, i: for<'a> fn(&'a u8, fn(&'a u8) -> &u8) -> &u8";

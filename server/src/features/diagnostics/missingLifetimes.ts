@@ -42,6 +42,10 @@ function errorsOf(missing: HeadLifetimes["missing"]): readonly ErrorPlaces[] {
 function storyOf(head: HeadLifetimes, missing: MissingLifetime): DiagnosticFacts["related"] {
   if (missing.position === "field")
     return [{ range: missing.range, message: "what this borrows from must outlive the value that holds it: name it" }];
+  if (missing.position === "value")
+    return [
+      { range: missing.range, message: "what lives as long as its thread can borrow from statics alone: `'static`" },
+    ];
   if (missing.position !== "result" || missing.inFunctionType || head.item !== "function") return [];
   const sources = head.marks.filter(isSource);
   if (sources.length === 0)

@@ -21,7 +21,8 @@ import type {
   TypeAliasDef,
 } from "../../hir/defs.js";
 import { hasForeignMacro } from "../../hir/derives.js";
-import type { Generics, Pattern } from "../../syntax/ast.js";
+import type { Generics, Pattern, TypeExpr } from "../../syntax/ast.js";
+import { threadLocalType } from "../../syntax/macros/builtin/threadLocal.js";
 import type { HeadLifetimes, LifetimePosition } from "../lifetimeFacts.js";
 import { nameBefore } from "../nameRange.js";
 import { walkBody } from "./body.js";
@@ -61,7 +62,7 @@ export function headLifetimes(def: HeadDef, declarations: Declarations): HeadLif
 }
 
 /** What a macro around the impl makes of its signatures is not known: it may give what is missing. */
-function isRewritten({ container }: FunctionDef): boolean {
+function isRewritten({ container }: FunctionDef | TypeAliasDef): boolean {
   return container.kind === "impl" && hasForeignMacro(container.attributes);
 }
 
@@ -331,7 +332,8 @@ function adtHead(def: AdtDef, declarations: Declarations, text: string): HeadLif
 
 function valueHead(def: ConstDef | StaticDef, declarations: Declarations, text: string): HeadLifetimes | undefined {
   const { type } = def;
-  if (type === undefined || type.span.expansion !== undefined) return undefined;
+  if (type === undefined) return undefined;
+  if (type.span.expansion !== undefined) return threadLocalHead(def, type, declarations, text);
   const builder = new HeadBuilder(declarations, def.scope, text);
   const around = def.kind === "const" ? namesAround(def, declarations) : new Set<string>();
   const isAmbiguous = def.kind === "const" && hasLifetimes(def.container, declarations);
@@ -345,6 +347,24 @@ function valueHead(def: ConstDef | StaticDef, declarations: Declarations, text: 
   return finish(builder, { item: def.kind, name: def.name, nameRange, range }, lifetimesIn(text), around);
 }
 
+/** What is missing in the type of a `thread_local!` variable: a function gives its first value, and nothing but `'static` could be meant. */
+function threadLocalHead(
+  def: ConstDef | StaticDef,
+  type: TypeExpr,
+  declarations: Declarations,
+  text: string,
+): HeadLifetimes | undefined {
+  const written = threadLocalType(type, def.value());
+  if (written === undefined) return undefined;
+  const builder = new HeadBuilder(declarations, def.scope, text);
+  walkType(builder, written, startWalk("value", { kind: "missing", result: written.span.start }));
+  if (builder.missing.length === 0) return undefined;
+  const range = { start: written.span.start, end: written.span.end };
+  const nameRange = { start: range.start, end: range.start };
+  const head = finish(builder, { item: def.kind, name: def.name, nameRange, range }, new Set(), new Set());
+  return head && { ...head, marks: [] };
+}
+
 /** Does an impl or trait declare lifetimes, or leave some out of its header? */
 function hasLifetimes(container: ImplDef | TraitDef | ModuleDef, declarations: Declarations): boolean {
   if (container.kind === "module") return false;
@@ -355,17 +375,36 @@ function hasLifetimes(container: ImplDef | TraitDef | ModuleDef, declarations: D
 
 function aliasHead(def: TypeAliasDef, declarations: Declarations, text: string): HeadLifetimes | undefined {
   const { type } = def;
+  if (def.container.kind !== "module") return associatedTypeHead(def, declarations, text);
   if (type === undefined || type.span.expansion !== undefined) return undefined;
   const builder = new HeadBuilder(declarations, def.scope, text);
   const { walk } = walkGenerics(builder, def.generics.syntax, "header");
-  // In an associated type it is the impl that must have the lifetime (E0637).
-  const elided: Elision = def.container.kind === "module" ? { kind: "missing", result: undefined } : NOWHERE;
-  walkType(builder, type, { ...walk, elided, position: "field" });
+  walkType(builder, type, { ...walk, elided: { kind: "missing", result: undefined }, position: "field" });
   const { name } = def;
   const nameRange = nameBefore(def.generics.syntax, name, text);
   const range = { start: nameRange.start, end: type.span.end };
   const around = namesAround(def, declarations);
   return finish(builder, { item: "alias", name, nameRange, range }, lifetimesIn(text), around);
+}
+
+/**
+ * Nothing but what is missing. It is the impl or trait that must have the lifetime: rustc tells of paths that leave it out by E0106, of
+ * references and `'_` by other errors.
+ */
+function associatedTypeHead(def: TypeAliasDef, declarations: Declarations, text: string): HeadLifetimes | undefined {
+  const { type, bounds, name } = def;
+  const syntax = def.generics.syntax;
+  if (syntax?.span.expansion !== undefined || type?.span.expansion !== undefined || isRewritten(def)) return undefined;
+  const builder = new HeadBuilder(declarations, def.scope, text);
+  const { walk } = walkGenerics(builder, syntax, "header");
+  const inside: Walk = { ...walk, elided: IN_BOUNDS, position: "field" };
+  walkBounds(builder, bounds, inside);
+  if (type !== undefined) walkType(builder, type, inside);
+  if (builder.missing.length === 0) return undefined;
+  const nameRange = nameBefore(syntax, name, text);
+  const range = { start: nameRange.start, end: type?.span.end ?? nameRange.end };
+  const head = finish(builder, { item: "alias", name, nameRange, range }, lifetimesIn(text), new Set());
+  return head && { ...head, marks: [] };
 }
 
 function finish(

@@ -92,7 +92,7 @@ describe("builtin macros", () => {
       "items",
     );
     expect(expansion).toBe(
-      "const A = { fn __rust_std_internal_init_fn() { ‹Cell::new(n)› } loop {} }; const B = { fn __rust_std_internal_init_fn() { ‹{ 1 }› } loop {} };",
+      "const A = { fn __rust_std_internal_init_fn() { ‹Cell::new(n)› } loop {} }; const B = { fn __RUST_STD_INTERNAL_INIT() { ‹{ 1 }› } loop {} };",
     );
   });
 

@@ -3,9 +3,23 @@
  * macro does. The initialiser becomes the body of a function inside the constant's value, where its types and moves can
  * be seen; how the key is built from it is left out (`loop {}` has every type).
  */
-import type { Item, Token } from "../../ast.js";
+import type { Expr, Item, Token, TypeExpr } from "../../ast.js";
 import { printTokens } from "../tokenText.js";
 import type { BuiltinCall } from "./call.js";
+
+const INIT = "__rust_std_internal_init_fn";
+/** In std a constant; here a function as well, which has the same body. */
+const CONST_INIT = "__RUST_STD_INTERNAL_INIT";
+
+/** As it is written in the call, of a constant that is made so with a function: `const { … }` needs none. */
+export function threadLocalType(type: TypeExpr, value: Expr | "omitted" | undefined): TypeExpr | undefined {
+  if (type.kind !== "path" || value === undefined || value === "omitted" || value.kind !== "block") return undefined;
+  const [init] = value.block.statements;
+  if (init?.kind !== "item" || init.item.kind !== "function" || init.item.ident.name !== INIT) return undefined;
+  const args = type.path.segments.at(-1)?.arguments;
+  const [written] = args?.kind === "angle" ? args.arguments : [];
+  return written?.kind === "type" ? written.type : undefined;
+}
 
 /** `undefined` when the call is not of that form. */
 export function threadLocal(call: BuiltinCall): readonly Item[] | undefined {
@@ -55,7 +69,7 @@ function declarations(call: BuiltinCall): readonly Token[] | undefined {
     mark("=");
     mark("{");
     word("fn");
-    word("__rust_std_internal_init_fn");
+    word(isConst ? CONST_INIT : INIT);
     mark("(");
     mark(")");
     mark("->");
