@@ -3,10 +3,11 @@
  */
 import { assertNever } from "../base/assertNever.js";
 import type { Rvalue } from "../mir/body.js";
-import type { Type } from "../types/type.js";
+import type { FnSignature, Type } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import type { ConstraintOrigin } from "./constraints.js";
-import { openSignature } from "./openSignature.js";
+import { type OpenedSignature, openSignature } from "./openSignature.js";
+import type { RegionVariable } from "./regions.js";
 import { pointee, type RegionType } from "./regionTypes.js";
 import type { Signatures } from "./signatures.js";
 import type { TypeRelation } from "./typeRelation.js";
@@ -147,7 +148,7 @@ export class Casts {
 
   private functionPointer(source: RegionType, target: RegionType, origin: ConstraintOrigin): void {
     if (target.type.kind !== "fnPointer") return;
-    const from = this.signatures.open(source, this.relation);
+    const from = this.openFunction(source, target.type.signature, origin);
     // A lifetime bound by the pointer stands for any: what must outlive it is not asked here.
     const to = openSignature(this.relation.types, target.type.signature, target.regions, 0, () => undefined);
     if (from === undefined) return;
@@ -156,6 +157,25 @@ export class Casts {
       if (given !== undefined) this.relation.relateKnown(given, input, origin);
     });
     this.relation.relateKnown(from.output, to.output, origin);
+  }
+
+  /**
+   * A function that may be called with any lifetimes, made a pointer that binds none, is one for certain lifetimes: what it takes and gives must
+   * be types with those, as in a call. `fn f<'a, 'b>(_: &'a &'b (), x: &'b u8) -> &'a u8` as a `fn(_, &'x u8) -> &'static u8` is none.
+   */
+  private openFunction(
+    source: RegionType,
+    pointer: FnSignature,
+    origin: ConstraintOrigin,
+  ): OpenedSignature | undefined {
+    const { type, regions } = source;
+    const template = type.kind === "fnDef" && pointer.binder === 0 ? this.signatures.templateOf(type) : undefined;
+    if (template === undefined) return this.signatures.open(source, this.relation);
+    const late: RegionVariable[] = [];
+    const inputs = template.inputs.map((input) => this.relation.instantiate(input, regions, late));
+    const output = this.relation.instantiate(template.output, regions, late);
+    this.relation.require(template, regions, late, origin);
+    return { inputs, output };
   }
 }
 

@@ -24,6 +24,7 @@ import { borrowSpan, closureAfter, describePlace, nameOfLocal, quoted } from "./
 import { type Explanation, explainLoan, explanationNotes } from "./explain.js";
 import { isOnlyHeld, reportLentOutside } from "./lifetimeErrors.js";
 import type { Loan } from "./loans.js";
+import { canReturn } from "./reach.js";
 
 function loanSpan(context: BodyContext, loan: Loan): Span {
   return borrowSpan(context.body, loan.rvalue, loan.assignedTo, loan.span);
@@ -221,7 +222,10 @@ export function reportDoesNotLiveLongEnough(
   if (explanation?.kind === "universal") {
     const { category, fromClosure } = explanation.origin;
     // A constant's value is not returned to anybody.
-    const isReturned = category === "return" && (body.closure !== undefined || body.owner.kind === "function");
+    const isReturned =
+      category === "return" &&
+      (body.closure !== undefined || body.owner.kind === "function") &&
+      canReturn(context.flow, loan.point);
     // Which lifetime the result hides is not known then, nor what is lent for it.
     if (explanation.isHidden && errors.has("E0700")) return;
     if (

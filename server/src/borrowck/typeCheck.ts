@@ -306,7 +306,7 @@ export class TypeCheck implements AggregateCheck {
       case "static":
         return { type, regions: new Array<RegionVariable>(count).fill(STATIC) };
       case "inlineConst": {
-        const made = this.relation.fresh(type);
+        const made = this.locals[constant.value.made ?? -1] ?? this.relation.fresh(type);
         this.requireOfPromoted(stripReferences(made));
         return made;
       }

@@ -9,6 +9,7 @@ import { instantiateBoundType, replaceRegions, type TypeFolder } from "../types/
 import {
   type AdtType,
   type DynType,
+  type FnDefType,
   type GenericArgs,
   type OpaqueType,
   type Region,
@@ -69,9 +70,21 @@ export class TypeObligations {
         for (const upvar of this.types.upvarTypes(type)) this.wellFormed(upvar, obligations);
         this.lookedInto.delete(type.expr);
         return;
+      case "fnDef":
+        this.functionResult(type, obligations);
+        return;
       default:
         return;
     }
+  }
+
+  /** What a function gives must be a type: `proof::<'b, 'a>` of `fn proof<'b, 'a>() -> Held<&'b &'a ()>` asks that `'a: 'b`. */
+  private functionResult({ def, args }: FnDefType, obligations: Obligations): void {
+    if ((args.flags & TypeFlag.hasRegion) === 0) return;
+    const output = this.types.queries.signatureOf(def, args, equating(obligations))?.output;
+    // Of lifetimes that a call decides nothing is asked before.
+    if (output !== undefined && instantiateBoundType(output) === output)
+      this.wellFormed(this.types.expand(output), obligations);
   }
 
   /** `dyn Of<'a> + 'b` of a `trait Of<'a>: 'a`: its lifetime outlives what the trait asks (rustc's `add_wf_preds_for_dyn_ty`). */

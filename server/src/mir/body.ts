@@ -158,8 +158,8 @@ export type ConstantValue =
       readonly name: string;
       readonly of: { readonly def: ConstDef; readonly args: GenericArgs } | undefined;
     }
-  /** One without a name: it lives for ever, but its lifetimes are those of the place that it is written in. */
-  | { readonly kind: "inlineConst"; readonly role: "const" | "promoted" | "pattern" | "limit" }
+  /** One without a name: it lives for ever, but its lifetimes are those of the place that it is written in. `made`: what its body ends with. */
+  | { readonly kind: "inlineConst"; readonly role: "const" | "promoted" | "pattern" | "limit"; readonly made?: Local }
   /** The address of a static. */
   | { readonly kind: "static"; readonly name: string; readonly mutable: boolean }
   | { readonly kind: "zeroSized" }

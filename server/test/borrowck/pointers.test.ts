@@ -49,3 +49,31 @@ fn bound<'a>(v: *mut (dyn Object<'static> + 'a)) -> *mut (dyn Object<'static> + 
     expect(await errorsOf(text)).toEqual(["LIFETIME@8", "LIFETIME@9", "LIFETIME@10", "LIFETIME@11"]);
   });
 });
+
+describe("a function that becomes a pointer for certain lifetimes", () => {
+  it("takes and gives types with those, as in a call", async () => {
+    const text = `fn shorter<'a, 'b, T>(_: &'a &'b (), v: &'b T) -> &'a T { v }
+fn annotated<'a, T>(x: &'a T) -> &'static T { let f: fn(_, &'a T) -> &'static T = shorter; f(&&(), x) }
+fn cast<'a, T>(x: &'a T) -> &'static T { (shorter as fn(_, _) -> _)(&&(), x) }
+fn local() { let x = 5; let f: fn(_, _) -> &'static u8 = shorter; f(&&(), &x); }
+fn fine<'a, T>(x: &'a T) -> &'a T { let f: fn(_, &'a T) -> &'a T = shorter; f(&&(), x) }
+struct Held<'a, 'b>(&'a &'b u8);
+fn hold<'a, 'b>(x: &'a &'b u8) -> Held<'a, 'b> { Held(x) }
+fn mapped(v: &[&u8]) -> usize { let m: fn(_) -> _ = hold; v.iter().map(m).count() + v.iter().map(hold).count() }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@2", "LIFETIME@3", "E0597@4"]);
+  });
+
+  it("that is passed on gives a type", async () => {
+    const text = `use std::marker::PhantomData;
+fn proof<'b, 'a>() -> PhantomData<&'b &'a ()> { PhantomData }
+trait Convert<'a, 'b> { fn convert(self, s: &'a str) -> &'b str; }
+impl<'a, 'b> Convert<'a, 'b> for PhantomData<&'b &'a ()> { fn convert(self, s: &'a str) -> &'b str { s } }
+trait Extend<'a, 'b> { fn extend(self, s: &'a str) -> &'b str; }
+impl<'a, 'b, R: Convert<'a, 'b>, F: Fn() -> R> Extend<'a, 'b> for F {
+    fn extend(self, s: &'a str) -> &'b str { self().convert(s) }
+}
+fn longer<'a, 'b>(s: &'a str) -> &'b str { let f = proof::<'b, 'a>; f.extend(s) }
+fn same<'a: 'b, 'b>(s: &'a str) -> &'b str { proof::<'b, 'a>.extend(s) }`;
+    expect(await errorsOf(text)).toEqual(["LIFETIME@9"]);
+  });
+});

@@ -17,6 +17,7 @@ import { type Builder, localPlace } from "./builder.js";
 import { callInto, methodCallInto, operatorInto } from "./call.js";
 import { ifInto, letInto, logicalInto } from "./condition.js";
 import { formatArgsInto } from "./formatArgs.js";
+import { inlineConstInto } from "./inlineConst.js";
 import { forInto, jump, loopInto, returnFrom, whileInto } from "./loop.js";
 import { matchInto } from "./match.js";
 import { asConstant, asOperand } from "./operand.js";
@@ -296,18 +297,9 @@ function blockExprInto(b: Builder, destination: Place, view: View, expr: Expr & 
     case "genMove":
       b.assign(destination, viewAsRvalue(b, view), expr.span);
       return;
-    case "const": {
-      const type = typeOfView(b, view);
-      b.assign(
-        destination,
-        {
-          kind: "use",
-          operand: { kind: "constant", type, span: expr.span, value: { kind: "inlineConst", role: "const" } },
-        },
-        expr.span,
-      );
+    case "const":
+      inlineConstInto(b, destination, expr, typeOfView(b, view));
       return;
-    }
     case "try":
       b.assign(destination, unknownRvalue(b, expr, "`try` blocks are not supported", []), expr.span);
       return;

@@ -25,12 +25,8 @@ export function checkBlockExpr(fcx: FnCtxt, expr: BlockExpr, expected: Expectati
     case "plain":
     case "unsafe":
       return checkBlock(fcx, expr.block, expected, expr);
-    case "const": {
-      const divergedBefore = fcx.diverges;
-      const type = checkBlock(fcx, expr.block, expected, expr);
-      fcx.diverges = divergedBefore;
-      return type;
-    }
+    case "const":
+      return checkInlineConst(fcx, expr, expected);
     case "async":
     case "asyncMove":
       return checkAsyncBlock(fcx, expr, expected);
@@ -42,6 +38,20 @@ export function checkBlockExpr(fcx: FnCtxt, expr: BlockExpr, expected: Expectati
     default:
       return assertNever(expr.mode);
   }
+}
+
+/** A body that has nothing of the one around it: neither its variables (E0435) nor a way out of it (E0572, E0767). */
+function checkInlineConst(fcx: FnCtxt, expr: BlockExpr, expected: Expectation): Type {
+  const divergedBefore = fcx.diverges;
+  const returnsBefore = fcx.returns;
+  fcx.scopes.enterBody(expr);
+  fcx.returns = undefined;
+  const type = checkBlock(fcx, expr.block, expected, expr);
+  fcx.returns = returnsBefore;
+  fcx.scopes.leaveBody();
+  fcx.diverges = divergedBefore;
+  if (fcx.mentionedUpvars(expr).size > 0) fcx.isRefused = true;
+  return type;
 }
 
 /** The type of a block; a tail is coerced to the expected type. `labelled`: the expression that `break 'label` may name. */

@@ -131,7 +131,9 @@ export function checkBreak(fcx: FnCtxt, expr: BreakExpr): Type {
   } else {
     many?.coerceUnit(fcx);
   }
-  if (target !== undefined) target.mayBreak = true;
+  // Nothing to leave: a body of its own may be in between (E0267, E0268, E0767).
+  if (target === undefined) fcx.isRefused = true;
+  else target.mayBreak = true;
   return neverType;
 }
 
@@ -141,6 +143,7 @@ export function checkContinue(_fcx: FnCtxt, _expr: ContinueExpr): Type {
 
 export function checkReturn(fcx: FnCtxt, expr: ReturnExpr): Type {
   const many = fcx.returns;
+  if (many === undefined) fcx.isRefused = true;
   if (expr.value !== undefined) {
     const body = fcx.scopes.currentBody();
     if (body === undefined) expectResult(fcx, expr.value);
