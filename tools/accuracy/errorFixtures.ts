@@ -21,7 +21,7 @@ function errorsOf(source: string, edition: string): readonly string[] {
   const { stderr } = spawnSync("rustc", [...options, file], { encoding: "utf8" });
   return [...stderr.matchAll(/^error(?:\[(E\d+)\])?: (.*)$/gm)]
     .filter(([, code, message]) => code !== undefined || !/^aborting|^could not compile/.test(message ?? ""))
-    .map(([, code, message]) => code ?? message ?? "")
+    .map(([, code, message]) => code ?? (message?.startsWith("lifetime may not") ? "LIFETIME" : (message ?? "")))
     .sort();
 }
 

@@ -11,7 +11,7 @@ import type { BodyContext } from "./bodyContext.js";
 import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
 import { nameOfLocal } from "./describe.js";
 import { type RegionVariable, STATIC } from "./regions.js";
-import type { BorrowckError } from "./result.js";
+import type { BorrowckError, LifetimePlace, UnmetOutlives } from "./result.js";
 
 type Note = BorrowckError["related"][number];
 
@@ -39,6 +39,7 @@ export function isOnlyHeld(context: BodyContext, region: RegionVariable): boolea
 export function reportMissingLifetime(
   context: BodyContext,
   explicit: { readonly argument: Local; readonly name: string; readonly missing: RegionVariable },
+  unmet: UnmetOutlives | undefined,
   origin: ConstraintOrigin,
 ): void {
   const { argument, name, missing } = explicit;
@@ -55,6 +56,7 @@ export function reportMissingLifetime(
           message: `what is lent by \`${shown}\` has to stay valid for \`${name}\` here, which its type does not promise`,
         },
       ],
+      unmet,
     },
     `${name}:${missing}`,
   );
@@ -121,9 +123,35 @@ export function reportTooShort(
       message: "lifetime may not live long enough",
       span: origin.span,
       related: [{ span: origin.span, message }, ...whence(context, longer), ...whence(context, shorter)],
+      unmet: unmetOutlives(context, longer, shorter),
     },
     `${longer}:${shorter}`,
   );
+}
+
+/** Undefined where one of the two stands in no signature: in a closure, or behind a pattern. */
+export function unmetOutlives(
+  context: BodyContext,
+  longer: RegionVariable,
+  shorter: RegionVariable,
+): UnmetOutlives | undefined {
+  const from = lifetimePlace(context, longer);
+  const to = lifetimePlace(context, shorter);
+  return from && to && { longer: from, shorter: to };
+}
+
+function lifetimePlace(context: BodyContext, region: RegionVariable): LifetimePlace | undefined {
+  const { body, universal, locals } = context;
+  const name = universal.regions[region]?.name;
+  if (name !== undefined) return { kind: "named", name };
+  if (body.closure !== undefined) return undefined;
+  const argument = argumentWith(context, region);
+  const parameter = argument === undefined ? undefined : nameOfLocal(body, argument);
+  if (argument !== undefined && parameter === undefined) return undefined;
+  const inType = new Set(locals[argument ?? RETURN_PLACE]?.regions);
+  const elided = [...inType].filter((other) => universal.regions[other]?.kind === "anonymous");
+  const index = elided.indexOf(region);
+  return index < 0 ? undefined : { kind: "elided", parameter, index, count: elided.length };
 }
 
 function requires(category: ConstraintCategory): string {

@@ -15,7 +15,14 @@ import type { BodyContext } from "./bodyContext.js";
 import type { ClosureRequirement } from "./closures.js";
 import type { ConstraintOrigin } from "./constraints.js";
 import { blamed } from "./explain.js";
-import { argumentWith, isHeld, reportEscape, reportMissingLifetime, reportTooShort } from "./lifetimeErrors.js";
+import {
+  argumentWith,
+  isHeld,
+  reportEscape,
+  reportMissingLifetime,
+  reportTooShort,
+  unmetOutlives,
+} from "./lifetimeErrors.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 
 /** Reports errors; answers what a closure's body asks of its creator. Cost: pairs of universal regions that are related. */
@@ -116,7 +123,7 @@ function report(context: BodyContext, longer: RegionVariable, shorter: RegionVar
     return;
   const explicit = explicitLifetime(context, longer, shorter);
   if (explicit !== undefined) {
-    reportMissingLifetime(context, explicit, origin);
+    reportMissingLifetime(context, explicit, unmetOutlives(context, longer, shorter), origin);
     return;
   }
   const fromArgument = argumentWith(context, longer);

@@ -78,4 +78,24 @@ export interface BorrowckError {
   readonly message: string;
   readonly span: Span;
   readonly related: readonly { readonly span: Span; readonly message: string }[];
+  /** What the signature would have to say, for whoever mends it; undefined where no signature could. */
+  readonly unmet?: UnmetOutlives | undefined;
 }
+
+/** `longer` has to outlive `shorter`, and nothing says so. */
+export interface UnmetOutlives {
+  readonly longer: LifetimePlace | { readonly kind: "type"; readonly name: string };
+  readonly shorter: LifetimePlace;
+}
+
+/** A lifetime of a signature, as it can be found in the text. */
+export type LifetimePlace =
+  | { readonly kind: "named"; readonly name: string }
+  | {
+      readonly kind: "elided";
+      /** In whose type it is left out; undefined: in the result's. */
+      readonly parameter: string | undefined;
+      /** Which of the different ones that are left out there, and of how many; what stands in a reference comes before its own. */
+      readonly index: number;
+      readonly count: number;
+    };

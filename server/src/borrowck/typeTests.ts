@@ -73,6 +73,10 @@ export function notLongEnough(
     message: `the ${what} \`${name}\` may not live long enough`,
     span,
     related: [{ span, message: story }],
+    unmet:
+      type.kind === "param" && lifetime !== undefined
+        ? { longer: { kind: "type", name }, shorter: { kind: "named", name: lifetime } }
+        : undefined,
   };
 }
 

@@ -174,7 +174,7 @@ export class Analysis {
   errorSite(file: string, offset: number, ranges: readonly Range[]): ErrorSite | undefined {
     const owner = this.ownerAt(file, offset)?.owner;
     const written = owner && this.written(owner);
-    return written && errorSite(written, ranges);
+    return written && errorSite(written, this.database.declarations, ranges);
   }
 
   /** Changes of signatures that could be made at an absolute offset; callers are looked for when they are asked for. */

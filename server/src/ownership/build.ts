@@ -126,6 +126,7 @@ export function toDiagnostic(error: BorrowckError): DiagnosticFacts {
     range: rangeOf(error.span),
     related: error.related.map(({ span, message }) => ({ range: rangeOf(span), message })),
     inMacro: [error, ...error.related].map(({ span }) => definingMacro(span)).find((name) => name !== undefined),
+    unmet: error.unmet,
   };
 }
 

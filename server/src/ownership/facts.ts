@@ -8,6 +8,7 @@
  * Whatever is not certain is absent, and a gap says so.
  */
 import type { Knowledge } from "../base/knowledge.js";
+import type { UnmetOutlives } from "../borrowck/result.js";
 
 export interface Range {
   readonly start: number;
@@ -362,6 +363,8 @@ export interface DiagnosticFacts {
   readonly related: readonly { readonly range: Range; readonly message: string }[];
   /** The macro in whose definition the error, or a place of its story, stands; places are those of its call then. */
   readonly inMacro?: string | undefined;
+  /** Of an error about lifetimes: what the signature would have to say. */
+  readonly unmet?: UnmetOutlives | undefined;
 }
 
 export interface GapFacts {

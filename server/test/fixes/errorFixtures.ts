@@ -55,7 +55,7 @@ async function offersOfAll(): Promise<ReadonlyMap<string, readonly OfferedFix[]>
 /** Line, code and titles as the comments of a fence say them. */
 export function expectedOffers(fence: Fence): readonly string[] {
   return fence.source.split("\n").flatMap((text, index) => {
-    const [, code, titles] = /\/\/~ (E\d{4}) (.*)$/.exec(text) ?? [];
+    const [, code, titles] = /\/\/~ (E\d{4}|LIFETIME) (.*)$/.exec(text) ?? [];
     return code === undefined || titles === undefined
       ? []
       : [`${index + 1} ${code} ${titles.replace(/[()]/g, "").trim()}`];

@@ -5,6 +5,7 @@
  * For a result: borrow from one parameter, from any of several, live as long as the program, or own the value. For a field: give the
  * type a lifetime parameter, or own the value.
  */
+import { nameLifetimes } from "../../fixes/lifetimeEdits.js";
 import type { HeadLifetimes, LifetimeMark, MissingLifetime } from "../../ownership/lifetimeFacts.js";
 import { list } from "./words.js";
 import { type Edit, type LifetimeNames, nameOf } from "./write.js";
@@ -98,7 +99,7 @@ function borrowFrom(
   const name = nameOf(head.lifetimes[id], names);
   return {
     title: `Borrow from \`${parameter}\` (\`${name}\`): the result lives no longer than what \`${parameter}\` refers to`,
-    edits: [...nameInputs(head, new Set([id]), name), ...missing.flatMap((one) => editsOf(one, name))],
+    edits: [...nameLifetimes(head, new Set([id]), name), ...missing.flatMap((one) => editsOf(one, name))],
   };
 }
 
@@ -120,32 +121,9 @@ function borrowFromAny(
   return [
     {
       title: `Borrow from ${parameters} (\`${name}\` for all): the result lives no longer than ${limit}`,
-      edits: [...nameInputs(head, ids, name), ...missing.flatMap((one) => editsOf(one, name))],
+      edits: [...nameLifetimes(head, ids, name), ...missing.flatMap((one) => editsOf(one, name))],
     },
   ];
-}
-
-/** Writes one name for the lifetimes given wherever they are left out, and declares it. */
-function nameInputs(head: HeadLifetimes, ids: ReadonlySet<number>, name: string): readonly Edit[] {
-  const elided = [...ids].filter((id) => head.lifetimes[id]?.origin === "elided");
-  const isDeclared = elided.length < ids.size;
-  const places = head.marks
-    .filter((mark) => mark.how !== "written" && (mark.form === "reference" || mark.form === "path"))
-    .filter((mark) => mark.lifetimes.some((id) => elided.includes(id)))
-    .flatMap((mark) => {
-      // A path that leaves several out has to say something for each.
-      const text = mark.lifetimes.map((id) => (elided.includes(id) ? name : "'_")).join(", ");
-      return mark.insertions.map(
-        (insertion): Edit => ({
-          range: insertion.range,
-          newText: insertion.text.replace("$", () => text),
-        }),
-      );
-    });
-  const binder = head.binders.find((one) => one.kind === "item");
-  if (elided.length === 0 || isDeclared || binder === undefined) return places;
-  const at = { start: binder.at, end: binder.at };
-  return [{ range: at, newText: `${binder.before}${name}${binder.after}` }, ...places];
 }
 
 // ------------------------------------------------------------------------------------------------------------- Fields

@@ -8,6 +8,7 @@ import { moveOutOfReference } from "./moveOutOfReference.js";
 import { mutability } from "./mutability.js";
 import { shortLived } from "./shortLived.js";
 import { temporaryDropped } from "./temporaryDropped.js";
+import { unmetLifetime } from "./unmetLifetime.js";
 
 export const ERROR_FIXES: readonly ErrorFix[] = [
   movedValue,
@@ -17,6 +18,7 @@ export const ERROR_FIXES: readonly ErrorFix[] = [
   captureByMove,
   shortLived,
   temporaryDropped,
+  unmetLifetime,
 ];
 
 /** Codes that there are fixes for. */

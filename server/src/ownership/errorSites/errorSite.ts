@@ -5,6 +5,7 @@
  * rustc's or rust-analyzer's. Offsets are relative to the piece, as in facts. What is not understood is left out.
  */
 import type { Knowledge } from "../../base/knowledge.js";
+import type { Declarations } from "../../hir/declarations.js";
 import type { Expr } from "../../syntax/ast.js";
 import { refType } from "../../types/interner.js";
 import type { Type } from "../../types/type.js";
@@ -20,6 +21,7 @@ import { type CopyMethod, copyMethodOf } from "./copyMethod.js";
 import { isBoundByTrait, type ReferenceOrigin, referenceOrigin } from "./exclusive.js";
 import { fieldOfGetter } from "./getters.js";
 import { type HeldReference, heldReference } from "./heldReference.js";
+import { type SignatureSite, signatureSite } from "./signatureSite.js";
 import {
   type DeclarationSite,
   declarationSite,
@@ -31,6 +33,8 @@ import {
 /** What is known of each place that an error names: its own first, then those of its notes. */
 export interface ErrorSite {
   readonly expressions: readonly ExpressionSite[];
+  /** Of the function; undefined where it is not to be changed. */
+  readonly signature: SignatureSite | undefined;
 }
 
 export interface ExpressionSite {
@@ -94,8 +98,11 @@ export interface MethodSite {
 }
 
 /** Ranges outside any expression are left out. */
-export function errorSite(input: SiteInput, ranges: readonly Range[]): ErrorSite {
-  return { expressions: ranges.flatMap((range) => expressionSite(input, range) ?? []) };
+export function errorSite(input: SiteInput, declarations: Declarations, ranges: readonly Range[]): ErrorSite {
+  return {
+    expressions: ranges.flatMap((range) => expressionSite(input, range) ?? []),
+    signature: signatureSite(input.typeck.owner, declarations),
+  };
 }
 
 function expressionSite(input: SiteInput, asked: Range): ExpressionSite | undefined {
