@@ -18,6 +18,7 @@ type Place = Unmet["shorter"];
 type ElidedPlace = Place & { readonly kind: "elided" };
 
 const ID = "declare-lifetimes";
+const STATIC = "'static";
 
 export const unmetLifetime = {
   id: ID,
@@ -37,6 +38,7 @@ export const unmetLifetime = {
       return [fixOf(ID, `Declare that \`${longer.name}\` holds nothing that ends before \`${shorter.name}\``, edits)];
     }
     if (head === undefined) return [];
+    if (shorter.kind === "named" && shorter.name === STATIC) return objectBound(head, longer);
     if (longer.kind === "named")
       return shorter.kind === "named"
         ? outlivesBound(head, longer.name, shorter.name)
@@ -47,18 +49,45 @@ export const unmetLifetime = {
 
 /** `<'a, 'b>` → `<'a, 'b: 'a>` */
 function outlivesBound(head: HeadLifetimes, longer: string, shorter: string): readonly FixFacts[] {
-  const declared = head.lifetimes.find(({ name, origin }) => origin === "declared" && name === longer);
+  const declared = head.lifetimes.find(
+    ({ name, origin, binder = -1 }) =>
+      origin === "declared" && name === longer && head.binders[binder]?.kind === "item",
+  );
   // Beside bounds that it has already, wherever they stand, is no certain place.
   if (declared?.declaration === undefined || declared.outlives.length > 0) return [];
   const edits = [insertion(declared.declaration.end, `: ${shorter}`)];
   return [fixOf(ID, `Declare that \`${longer}\` outlives \`${shorter}\``, edits)];
 }
 
+/** `-> Box<dyn Fn()>` → `-> Box<dyn Fn() + '_>`: left out there, `'static` is meant. */
+function objectBound(head: HeadLifetimes, place: Place): readonly FixFacts[] {
+  const objects = ownMarks(head).filter(
+    ({ form, position, how, lifetimes, insertions }) =>
+      form === "object" && position === "result" && how === "elided" && lifetimes[0] === 0 && insertions.length > 0,
+  );
+  if (objects.length === 0) return [];
+  const borrows = place.kind === "named" ? `what has lifetime \`${place.name}\`` : `\`${place.parameter ?? "it"}\``;
+  const title = `Let the object in the result borrow from ${borrows}`;
+  const bound = (name: string): readonly Edit[] =>
+    objects.flatMap(({ insertions }) =>
+      insertions.map(({ range, text }): Edit => ({ range, newText: text.replace("$", () => name) })),
+    );
+  if (place.kind === "named") return place.name === STATIC ? [] : [fixOf(ID, title, bound(place.name))];
+  const id = elidedLifetime(head, place);
+  if (id === undefined || place.parameter === undefined) return [];
+  // `'_` in the result: that of `self`, or the only one of all parameters.
+  const inputs = ownMarks(head).filter(({ position }) => position === "self" || position === "parameter");
+  const isOnly = new Set(inputs.flatMap(({ lifetimes }) => lifetimes)).size === 1;
+  if (isOnly || place.parameter === "self") return [fixOf(ID, title, bound("'_"))];
+  const name = freeName(head);
+  return name === undefined ? [] : [fixOf(ID, title, [...nameLifetimes(head, new Set([id]), name), ...bound(name)])];
+}
+
 /** `y: &str` → `y: &'a str` */
 function giveName(head: HeadLifetimes, place: ElidedPlace, name: string): readonly FixFacts[] {
   const id = elidedLifetime(head, place);
   // A parameter that takes only what lives as long as the program is seldom meant.
-  if (id === undefined || name === "'static" || place.parameter === undefined) return [];
+  if (id === undefined || name === STATIC || place.parameter === undefined) return [];
   const named = fixOf(
     ID,
     `Write \`${name}\` in the type of \`${place.parameter}\``,
@@ -72,7 +101,9 @@ function leaveOut(head: HeadLifetimes, name: string): readonly FixFacts[] {
   const results = ownMarks(head).filter(({ position }) => position === "result");
   const isNamed = ({ lifetimes }: LifetimeMark): boolean => lifetimes.some((id) => head.lifetimes[id]?.name === name);
   const [outermost] = results;
-  if (outermost === undefined || !isNamed(outermost)) return [];
+  // What another parameter lends for it may be returned as well.
+  const isLent = ownMarks(head).some((mark) => mark.position === "parameter" && isNamed(mark));
+  if (isLent || outermost === undefined || !isNamed(outermost)) return [];
   const edits = results.filter(isNamed).map(
     ({ form, range: { start, end } }): Edit =>
       // With the space behind it.
@@ -86,8 +117,7 @@ function giveOneName(head: HeadLifetimes, longer: ElidedPlace, shorter: ElidedPl
   const ids = [elidedLifetime(head, longer), elidedLifetime(head, shorter)];
   const [first, second] = ids;
   if (first === undefined || second === undefined || first === second) return [];
-  // All names of lifetimes that are left out are free.
-  const name = head.lifetimes.find(({ origin }) => origin === "elided")?.name;
+  const name = freeName(head);
   const [one, other] = [longer.parameter, shorter.parameter];
   if (name === undefined || one === undefined || other === undefined) return [];
   const isResult = ownMarks(head).some((mark) => mark.position === "result" && mark.lifetimes.includes(second));
@@ -97,6 +127,11 @@ function giveOneName(head: HeadLifetimes, longer: ElidedPlace, shorter: ElidedPl
       ? `Give the two lifetimes of \`${one}\` one name`
       : `Give \`${other}\` and \`${one}\` one lifetime`;
   return [fixOf(ID, title, nameLifetimes(head, new Set([first, second]), name))];
+}
+
+/** Names of lifetimes that are left out are free. */
+function freeName(head: HeadLifetimes): string | undefined {
+  return head.lifetimes.find(({ origin }) => origin === "elided")?.name;
 }
 
 /** Of the lifetimes that are left out in the type of a parameter; undefined where the text shows others than the types have. */
