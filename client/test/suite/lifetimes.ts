@@ -123,6 +123,12 @@ export function registerLifetimeTests(): void {
       "&str",
       "struct Words<'a> { text: &'a str }\nimpl Words<'_> {}\n",
     ],
+    [
+      "Write `'a` in the type of `b`",
+      "fn longest<'a>(a: &'a str, b: &str) -> &'a str { if a > b { a } else { b } }\n",
+      "b } }",
+      "fn longest<'a>(a: &'a str, b: &'a str) -> &'a str { if a > b { a } else { b } }\n",
+    ],
   ];
   for (const [title, code, at, result] of written) {
     test(`an action: ${title}`, async () => {

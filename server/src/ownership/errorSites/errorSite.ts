@@ -30,8 +30,8 @@ import {
   statementAround,
 } from "./statements.js";
 
-/** What is known of each place that an error names: its own first, then those of its notes. */
 export interface ErrorSite {
+  /** What is known of each place that the error names: its own first, then those of its notes. */
   readonly expressions: readonly ExpressionSite[];
   /** Of the function; undefined where it is not to be changed. */
   readonly signature: SignatureSite | undefined;
