@@ -201,16 +201,25 @@ export function superTraits(cx: TypeContext, trait: TraitDef): ReadonlySet<Trait
   return all;
 }
 
-/** More supertraits than any real hierarchy has; larger: an endless `trait A<T>: A<Vec<T>>` costs more before it stops. */
-const maxElaborated = 256;
+/**
+ * More supertraits than real hierarchies have: a trait of numbers asks for some hundred of each parameter. Larger: an endless
+ * `trait A<T>: A<Vec<T>>` costs more before it stops.
+ */
+const maxElaborated = 2048;
 
-/** The predicates and what follows from them through supertraits. */
+/** The predicates and what follows from them through supertraits. Where that does not end, the rest are bounds that are not known. */
 export function elaborate(cx: TypeContext, predicates: readonly Predicate[]): readonly Predicate[] {
   const result: Predicate[] = [];
   const seen = new Set<string>();
+  const leftOut = new Set<Type>();
   const add = (predicate: Predicate): void => {
     const key = predicateKey(cx, predicate);
-    if (seen.has(key) || result.length > predicates.length + maxElaborated) return;
+    if (seen.has(key)) return;
+    if (result.length > predicates.length + maxElaborated) {
+      const self = predicate.kind === "trait" ? predicate.traitRef.args.list[0] : undefined;
+      if (self !== undefined && isType(self)) leftOut.add(self);
+      return;
+    }
     seen.add(key);
     result.push(predicate);
   };
@@ -221,6 +230,7 @@ export function elaborate(cx: TypeContext, predicates: readonly Predicate[]): re
     for (const implied of superPredicates(cx, predicate.traitRef.trait))
       add(substitutePredicate(implied, predicate.traitRef.args));
   }
+  for (const type of leftOut) result.push({ kind: "unknownTrait", type });
   return result;
 }
 
