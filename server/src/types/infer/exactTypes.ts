@@ -16,6 +16,7 @@ import type {
   Path,
   Pattern,
   StructExpr,
+  TryExpr,
   TypeExpr,
 } from "../../syntax/ast.js";
 import { erasedRegion, genericArgs, isType, staticRegion, unknownConst } from "../argTerms.js";
@@ -29,15 +30,30 @@ import { instantiateBound, instantiateBoundArgs, instantiateBoundType, substitut
 import { type GenericArg, type GenericArgs, type Region, type Type, TypeFlag } from "../type.js";
 import type { Adjustment, LocalVariable } from "../typeck.js";
 import { walkType } from "../walk.js";
+import { generalized, noteBindings } from "./exactPatterns.js";
 import type { FnCtxt } from "./fnCtxt.js";
 
 /** Stands for a type argument that inference found: it was open when the types met, so nothing is the same as it. */
 const inferred = unknownType("inferred");
 
-/** Of a place or constant, before adjustments. Everything else has the type that inference found. */
+/** More types in each other are those that inference found: a chain of variables may be as long as the body. */
+const depthLimit = 24;
+
+/** Of a place or constant, a borrow or a call, before adjustments. Everything else has the type that inference found. */
 export function exactTypeOf(fcx: FnCtxt, expr: Expr): Type {
   const { tables } = fcx;
   switch (expr.kind) {
+    case "methodCall":
+    case "call":
+    case "try":
+      return remembered(fcx, expr, () => exactResult(fcx, expr)) ?? tables.typeOf(expr);
+    case "addressOf":
+      if (expr.raw) break;
+      return refType(
+        expr.mutable,
+        adjusted(exactTypeOf(fcx, expr.operand), tables.adjustments(expr.operand)) ??
+          tables.adjustedTypeOf(expr.operand),
+      );
     case "path": {
       const resolution = tables.resolution(expr);
       if (resolution?.kind === "local") return exactTypeOfLocal(fcx, resolution.variable);
@@ -72,10 +88,51 @@ export function exactTypeOf(fcx: FnCtxt, expr: Expr): Type {
   return tables.typeOf(expr);
 }
 
-/** Through the dereferences that are built in; others, and borrows, make a type with lifetimes of its own. */
+/** What asks itself, or is too far inside others, is not known. */
+function remembered(fcx: FnCtxt, of: LocalVariable | Expr, find: () => Type | undefined): Type | undefined {
+  const known = fcx.exactTypes.get(of);
+  if (known !== undefined || fcx.exactDepth >= depthLimit) return known;
+  fcx.exactDepth += 1;
+  const found = find();
+  fcx.exactDepth -= 1;
+  if (found !== undefined) fcx.exactTypes.set(of, found);
+  return found;
+}
+
+/** What a call gives, by what is declared. Where inference found arguments without lifetimes, they stay so. */
+function exactResult(fcx: FnCtxt, expr: CallExpr | MethodCallExpr | TryExpr): Type | undefined {
+  const { tables } = fcx;
+  if (!mayHoldReferences(tables.typeOf(expr))) return undefined;
+  if (expr.kind === "try") {
+    const operand = generalized(exactTypeOf(fcx, expr.operand));
+    const [value] = operand.kind === "adt" ? operand.args.list : [];
+    const isKnown = operand.kind === "adt" && (operand.adt.langItem === "Option" || operand.adt.langItem === "Result");
+    return isKnown && value !== undefined && isType(value) ? value : undefined;
+  }
+  const resolution = expr.kind === "call" ? tables.resolution(expr.callee) : undefined;
+  const callee = expr.kind === "methodCall" ? tables.callee(expr) : resolution;
+  if (callee === undefined || !("function" in callee)) return undefined;
+  const output = instantiateBoundType(signatureOf(fcx.cx, callee.function).output);
+  if ((output.flags & TypeFlag.hasRegion) === 0 && (output.flags & TypeFlag.hasParam) === 0) return undefined;
+  const exact = argsOf(fcx, expr, true);
+  if (exact === undefined) return undefined;
+  const args = exact.list.map((arg, index) => (arg === inferred ? (callee.args.list[index] ?? arg) : arg));
+  const type = substitute(output, genericArgs(args));
+  return (type.flags & (TypeFlag.hasProjection | TypeFlag.hasOpaque | TypeFlag.hasUnknown)) === 0 ? type : undefined;
+}
+
+function mayHoldReferences({ kind }: Type): boolean {
+  return kind === "ref" || kind === "adt" || kind === "tuple" || kind === "array";
+}
+
+/** Through borrows and the dereferences that are built in; others make a type with lifetimes of its own. */
 function adjusted(type: Type, adjustments: readonly Adjustment[]): Type | undefined {
   let current = type;
   for (const { kind, ...step } of adjustments) {
+    if (kind === "borrow" && "raw" in step && !step.raw) {
+      current = refType(step.mutable, current);
+      continue;
+    }
     if (kind !== "deref" || ("overloaded" in step && step.overloaded !== undefined)) return undefined;
     const [content] = current.kind === "adt" ? current.args.list : [];
     if (current.kind === "ref") current = current.inner;
@@ -100,6 +157,7 @@ function exactTypeOfLocal(fcx: FnCtxt, variable: LocalVariable): Type {
   return (
     fcx.writtenTypes.get(variable) ??
     ofParameter(fcx, variable) ??
+    ofMatched(fcx, variable) ??
     ofBinding(fcx, variable) ??
     fcx.tables.typeOfLocal(variable)
   );
@@ -113,6 +171,19 @@ function ofParameter(fcx: FnCtxt, variable: LocalVariable): Type | undefined {
   if (variable.kind === "self") return inputs[0];
   const index = owner.params.findIndex((param) => param.pattern === variable.pattern);
   return index < 0 ? undefined : inputs[owner.selfParam === undefined ? index : index + 1];
+}
+
+/** What is matched may be of a supertype of the value, but where the pattern has a `ref`. */
+function ofMatched(fcx: FnCtxt, variable: LocalVariable): Type | undefined {
+  const matched = fcx.matched.get(variable);
+  if (matched === undefined) return undefined;
+  return remembered(fcx, variable, () => {
+    const { pattern, value, isPlace } = matched;
+    const type = adjusted(exactTypeOf(fcx, value), fcx.tables.adjustments(value));
+    if (type === undefined) return undefined;
+    noteBindings(fcx, pattern, isPlace ? type : generalized(type), (of, bound) => fcx.exactTypes.set(of, bound));
+    return fcx.exactTypes.get(variable);
+  });
 }
 
 /** A field in a pattern has the type that its data type declares, for arguments that were inferred. */
@@ -283,7 +354,10 @@ function exactlyLent(fcx: FnCtxt, argument: Expr | undefined): Type | undefined 
   return type.kind === "ref" ? type.inner : undefined;
 }
 
-/** A method that takes `&mut self` has the arguments of its receiver, since `&mut T` is invariant; one of a bound those of the bound. */
+/**
+ * A method has the arguments of its receiver, or of a supertype, which `&mut self` has no other of: `&mut T` is invariant. One of a bound has
+ * those of the bound.
+ */
 function argsOfMethod(fcx: FnCtxt, call: MethodCallExpr): GenericArgs | undefined {
   const { tables } = fcx;
   const callee = tables.callee(call);
@@ -295,13 +369,9 @@ function argsOfMethod(fcx: FnCtxt, call: MethodCallExpr): GenericArgs | undefine
     if (self !== undefined && isType(self))
       known = self.kind === "dyn" ? objectArgs(fcx, call, container) : boundArgs(fcx, container, self);
   } else if (container.kind === "impl") {
-    const steps = tables.adjustments(call.receiver);
-    const last = steps.at(-1);
-    const receiver =
-      last?.kind === "borrow" && last.mutable
-        ? adjusted(exactTypeOf(fcx, call.receiver), steps.slice(0, -1))
-        : undefined;
-    known = receiver && matchedArgs(fcx.cx, container, receiver);
+    const receiver = adjusted(exactTypeOf(fcx, call.receiver), tables.adjustments(call.receiver));
+    const met = receiver && generalized(receiver);
+    known = met && matchedArgs(fcx.cx, container, met.kind === "ref" ? met.inner : met);
   }
   return inferredArgs(fcx.cx, callee.function, known);
 }
@@ -336,7 +406,7 @@ function matchedArgs(cx: TypeContext, impl: ImplDef, self: Type): readonly (Gene
 function matchType(pattern: Type, type: Type, found: (GenericArg | undefined)[]): void {
   if (pattern.kind === "param") found[pattern.index] = type;
   else if (pattern.kind === "ref" && type.kind === "ref") matchType(pattern.inner, type.inner, found);
-  else if (pattern.kind === "adt" && type.kind === "adt") {
+  else if (pattern.kind === "adt" && type.kind === "adt" && pattern.adt === type.adt) {
     for (const [index, inner] of pattern.args.list.entries()) {
       const arg = type.args.list[index];
       if (arg !== undefined && isType(inner) && isType(arg)) matchType(inner, arg, found);

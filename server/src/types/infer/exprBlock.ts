@@ -128,7 +128,11 @@ function checkLet(fcx: FnCtxt, statement: LetStatement): void {
     checkBlock(fcx, otherwise, hasType(neverType));
     fcx.diverges = divergedBefore;
   }
-  checkPatternTop(fcx, pattern, declared);
+  const matched =
+    initializer === undefined || statement.type !== undefined
+      ? undefined
+      : { pattern, value: initializer, isPlace: explicitRefBinding(pattern) !== undefined };
+  checkPatternTop(fcx, pattern, declared, "binding", matched);
   if (statement.type !== undefined) noteWrittenType(fcx, pattern, statement.type);
 }
 

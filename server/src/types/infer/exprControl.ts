@@ -8,6 +8,7 @@ import type { BreakExpr, ContinueExpr, IfExpr, LetExpr, MatchExpr, Pattern, Retu
 import { boolType, neverType, unitType } from "../interner.js";
 import type { Type } from "../type.js";
 import { CoerceMany } from "./coerceMany.js";
+import type { Matched } from "./exactPatterns.js";
 import { type Expectation, forBranches, hasType, onlyHasType } from "./expectation.js";
 import { checkExpr, checkExprCoercible, checkExprHasType } from "./expr.js";
 import { checkBlock, explicitRefBinding } from "./exprBlock.js";
@@ -50,12 +51,14 @@ export function checkLetCondition(fcx: FnCtxt, expr: LetExpr): Type {
     fcx.unify(type, checkExpr(fcx, expr.value));
     if (refBinding === "mutable") convertPlaceDerefsToMutable(fcx, expr.value);
   }
-  checkPatternTop(fcx, expr.pattern, type);
+  const matched: Matched = { pattern: expr.pattern, value: expr.value, isPlace: refBinding !== undefined };
+  checkPatternTop(fcx, expr.pattern, type, "binding", matched);
   return boolType;
 }
 
 export function checkMatch(fcx: FnCtxt, expr: MatchExpr, original: Expectation): Type {
-  const scrutineeType = checkScrutinee(fcx, expr);
+  const refBinding = strongestRefBinding(expr.arms.map((arm) => arm.pattern));
+  const scrutineeType = checkScrutinee(fcx, expr, refBinding);
   const scrutineeDiverges = fcx.diverges;
   if (expr.arms.length === 0) {
     fcx.diverges = true;
@@ -64,7 +67,11 @@ export function checkMatch(fcx: FnCtxt, expr: MatchExpr, original: Expectation):
   const bindings: ReturnType<typeof fcx.scopes.take>[] = [];
   for (const arm of expr.arms) {
     const mark = fcx.scopes.enter();
-    checkPatternTop(fcx, arm.pattern, scrutineeType);
+    checkPatternTop(fcx, arm.pattern, scrutineeType, "binding", {
+      pattern: arm.pattern,
+      value: expr.scrutinee,
+      isPlace: refBinding !== undefined,
+    });
     bindings.push(fcx.scopes.take(mark));
   }
 
@@ -96,8 +103,7 @@ export function checkMatch(fcx: FnCtxt, expr: MatchExpr, original: Expectation):
   return many.complete(fcx, neverType);
 }
 
-function checkScrutinee(fcx: FnCtxt, expr: MatchExpr): Type {
-  const refBinding = strongestRefBinding(expr.arms.map((arm) => arm.pattern));
+function checkScrutinee(fcx: FnCtxt, expr: MatchExpr, refBinding: RefBinding): Type {
   if (refBinding !== undefined || expr.arms.length === 0) {
     const type = checkExpr(fcx, expr.scrutinee);
     if (refBinding === "mutable") convertPlaceDerefsToMutable(fcx, expr.scrutinee);
@@ -108,8 +114,10 @@ function checkScrutinee(fcx: FnCtxt, expr: MatchExpr): Type {
   return type;
 }
 
-function strongestRefBinding(patterns: readonly Pattern[]): "shared" | "mutable" | undefined {
-  let found: "shared" | "mutable" | undefined;
+type RefBinding = ReturnType<typeof explicitRefBinding>;
+
+function strongestRefBinding(patterns: readonly Pattern[]): RefBinding {
+  let found: RefBinding;
   for (const pattern of patterns) {
     const own = explicitRefBinding(pattern);
     if (own === "mutable") return own;

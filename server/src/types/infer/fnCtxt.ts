@@ -62,6 +62,7 @@ import {
 import type { Adjustment, LocalVariable } from "../typeck.js";
 import type { ClosureState } from "./closure.js";
 import type { CoerceMany } from "./coerceMany.js";
+import type { Matched } from "./exactPatterns.js";
 import type { FieldBinding } from "./exactTypes.js";
 import { expandType } from "./exprMacro.js";
 import type { Mismatch } from "./mismatch.js";
@@ -126,6 +127,12 @@ export class FnCtxt {
   impossibleByItself = 0;
   /** Patterns that stand for a field. */
   readonly fieldBindings = new Map<Pattern, FieldBinding>();
+  /** What variables without a written type are matched with. */
+  readonly matched = new Map<LocalVariable, Matched>();
+  /** Types with lifetimes of what has been asked so far. */
+  readonly exactTypes = new Map<LocalVariable | Expr, Type>();
+  /** How many of them are being asked. */
+  exactDepth = 0;
   /** What they are coerced to is their own type, since nothing was known of one of the two: references among them are not lent again. */
   readonly takenAsIs = new Set<Expr>();
   /** By the loop or labelled block: the values of its `break`s. */

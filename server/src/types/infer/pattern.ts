@@ -19,6 +19,7 @@ import { constValue } from "../argTerms.js";
 import { arrayType, refType, sliceType, tupleType } from "../interner.js";
 import type { Type } from "../type.js";
 import type { BindingMode, LocalVariable } from "../typeck.js";
+import type { Matched } from "./exactPatterns.js";
 import { hasType } from "./expectation.js";
 import { checkExpr } from "./expr.js";
 import { expandPattern } from "./exprMacro.js";
@@ -34,6 +35,7 @@ interface PatternContext {
   readonly kind: LocalVariable["kind"];
   /** In an or-pattern, whose alternatives bind the same names. */
   readonly inAlternative: boolean;
+  readonly matched: Matched | undefined;
 }
 
 /** Checks a whole pattern and declares its names. */
@@ -42,8 +44,10 @@ export function checkPatternTop(
   pattern: Pattern,
   expected: Type,
   kind: LocalVariable["kind"] = "binding",
+  matched?: Matched,
 ): void {
-  checkPattern(fcx, pattern, expected, { mode: "move", start: fcx.scopes.enter(), kind, inAlternative: false });
+  const start = fcx.scopes.enter();
+  checkPattern(fcx, pattern, expected, { mode: "move", start, kind, inAlternative: false, matched });
 }
 
 function checkPattern(fcx: FnCtxt, pattern: Pattern, expected: Type, context: PatternContext): void {
@@ -191,6 +195,7 @@ function declareOnce(fcx: FnCtxt, pattern: BindingPattern, mode: BindingMode, co
     within: fcx.scopes.currentBody(),
   };
   fcx.tables.locals.push(variable);
+  if (context.matched !== undefined) fcx.matched.set(variable, context.matched);
   fcx.scopes.declare(variable);
   return variable;
 }

@@ -9,10 +9,11 @@
  */
 import { assertNever } from "../../base/assertNever.js";
 import type { AssignExpr, CallExpr, ClosureExpr, Expr, MethodCallExpr, StructExpr } from "../../syntax/ast.js";
+import { isType } from "../argTerms.js";
 import { refType } from "../interner.js";
 import { typeOfConst } from "../items.js";
 import { signatureInfo, signatureOf } from "../signatures.js";
-import type { Type } from "../type.js";
+import { type Type, TypeFlag } from "../type.js";
 import type { TypeckResults } from "../typeck.js";
 import { exactInput, exactParameter, exactTypeOf, haveSameLifetimes } from "./exactTypes.js";
 import type { FnCtxt } from "./fnCtxt.js";
@@ -56,7 +57,21 @@ export function expectParameter(
 ): void {
   const by: ExpectedBy = { kind: "parameter", of, declared, isHinted };
   if (declared.kind === "param" || declared.kind === "projection") expectKnown(fcx, expr, known, by);
-  else if (expectsReferences(declared)) expectReference(fcx, expr, by);
+  else if (expectsReferences(declared) && !isOpenInside(fcx, declared, known)) expectReference(fcx, expr, by);
+}
+
+/** `Option<T>` for a `T` that is open: what a constructor is given decides it (`successors(Some(text), …)`). */
+function isOpenInside(fcx: FnCtxt, declared: Type, known: Type | undefined): boolean {
+  if (declared.kind !== "adt" || known?.kind !== "adt") return false;
+  return declared.args.list.some((arg, index) => {
+    const found = known.args.list[index];
+    return isType(arg) && arg.kind === "param" && found !== undefined && isType(found) && isOpen(fcx, found);
+  });
+}
+
+function isOpen(fcx: FnCtxt, type: Type): boolean {
+  const known = fcx.structurallyResolve(type);
+  return known.kind === "infer" && known.sort === "general";
 }
 
 /** The expression is used where some type is expected that is known. */
@@ -149,7 +164,8 @@ export function finishReborrows(fcx: FnCtxt): void {
     const type = tables.typeOf(expr);
     if (type.kind !== "ref" || type.mutable || fcx.takenAsIs.has(expr) || copied.has(expr)) return;
     // `&dyn Trait` to `&dyn Trait` is an unsizing, which always lends again.
-    const mayStay = expected?.kind === "ref" && type.inner.kind !== "dyn";
+    const mayStay =
+      expected?.kind === "ref" && type.inner.kind !== "dyn" && (expected.flags & TypeFlag.hasRegion) !== 0;
     if (mayStay && haveSameLifetimes(exactTypeOf(fcx, expr), expected)) {
       copied.add(expr);
       return;
