@@ -76,3 +76,24 @@ test("what has no fix, or no place in a function, is left alone", async () => {
   const outside = { start: { line: 8, character: 0 }, end: { line: 8, character: 0 } };
   expect(await actions({ ...USED, range: outside })).toEqual([]);
 });
+
+test("one change that mends two errors at one place is offered once", async () => {
+  const uri = "file:///nowhere/two.rs";
+  const text = [
+    "fn pick<'a>(a: &'a str) -> &'a str {",
+    "    let (low, high) = (a.to_lowercase(), a.to_uppercase());",
+    "    if a.len() > 1 { &low } else { &high }",
+    "}",
+    "",
+  ].join("\n");
+  await client.open(uri, text);
+  const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 42 } };
+  const offered: readonly CodeAction[] | null = await client.connection.sendRequest("textDocument/codeAction", {
+    textDocument: { uri },
+    range,
+    context: { diagnostics: [], only: ["quickfix"] },
+  });
+  expect(offered?.map(({ title }) => title)).toEqual(["Return the value itself (`String`)"]);
+  const edits = offered?.[0]?.edit?.changes?.[uri]?.map(({ newText }) => newText);
+  expect(edits).toEqual(["String", "low", "high"]);
+});

@@ -34,25 +34,33 @@ export function errorActions(
   lines: Lines,
   siteOf: (located: LocatedFacts, ranges: readonly Range[]) => ErrorSite | undefined,
 ): readonly CodeAction[] {
-  return errorsAt(files, reported, target).flatMap(({ located, error, diagnostic }) => {
+  const actions = errorsAt(files, reported, target).flatMap(({ located, error, diagnostic }) => {
     // What mends it is to be changed where the macro is defined: its arguments are not to blame.
     if (error.inMacro !== undefined) return [];
     const site = siteOf(located, [error.range, ...error.related.map(({ range }) => range)]);
     if (site === undefined) return [];
     const { facts, base } = located;
-    return errorFixes({ error, facts, site }).map((fix) => ({
-      title: fix.title,
-      kind: "quickfix",
-      ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
-      edit: {
-        changes: {
-          [target.uri]: fix.edits.map((edit) => ({
-            range: toLspRange(edit.range, base, lines),
-            newText: edit.newText,
-          })),
+    return errorFixes({ error, facts, site }).map(
+      (fix): CodeAction => ({
+        title: fix.title,
+        kind: "quickfix",
+        ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
+        edit: {
+          changes: {
+            [target.uri]: fix.edits.map((edit) => ({
+              range: toLspRange(edit.range, base, lines),
+              newText: edit.newText,
+            })),
+          },
         },
-      },
-    }));
+      }),
+    );
+  });
+  // Two errors at one place may be mended by one change.
+  const seen = new Set<string>();
+  return actions.filter(({ title, edit }) => {
+    const key = JSON.stringify({ title, edit });
+    return !seen.has(key) && seen.add(key);
   });
 }
 

@@ -6,6 +6,7 @@ import type { ErrorFix, ErrorInput } from "./errorFix.js";
 import { movedValue } from "./movedValue.js";
 import { moveOutOfReference } from "./moveOutOfReference.js";
 import { mutability } from "./mutability.js";
+import { returnedReference } from "./returnedReference.js";
 import { shortLived } from "./shortLived.js";
 import { temporaryDropped } from "./temporaryDropped.js";
 import { unmetLifetime } from "./unmetLifetime.js";
@@ -18,6 +19,7 @@ export const ERROR_FIXES: readonly ErrorFix[] = [
   captureByMove,
   shortLived,
   temporaryDropped,
+  returnedReference,
   unmetLifetime,
 ];
 

@@ -21,6 +21,7 @@ import { type CopyMethod, copyMethodOf } from "./copyMethod.js";
 import { isBoundByTrait, type ReferenceOrigin, referenceOrigin } from "./exclusive.js";
 import { fieldOfGetter } from "./getters.js";
 import { type HeldReference, heldReference } from "./heldReference.js";
+import { type OwnedResult, ownedResult } from "./ownedResult.js";
 import { type SignatureSite, signatureSite } from "./signatureSite.js";
 import {
   type DeclarationSite,
@@ -35,6 +36,8 @@ export interface ErrorSite {
   readonly expressions: readonly ExpressionSite[];
   /** Of the function; undefined where it is not to be changed. */
   readonly signature: SignatureSite | undefined;
+  /** What it would be if it returned the value itself, not a reference. */
+  readonly ownedResult: OwnedResult | undefined;
 }
 
 export interface ExpressionSite {
@@ -102,6 +105,7 @@ export function errorSite(input: SiteInput, declarations: Declarations, ranges: 
   return {
     expressions: ranges.flatMap((range) => expressionSite(input, range) ?? []),
     signature: signatureSite(input.typeck.owner, declarations),
+    ownedResult: ownedResult(input),
   };
 }
 
