@@ -31,6 +31,7 @@ export interface Outlived {
 interface CountedTypes {
   closureParts(type: Type): ClosureParts | undefined;
   parentPositions(type: Type & { readonly kind: "closure" | "coroutine" }): number;
+  lentToFuture(type: Type & { readonly kind: "closure" | "coroutine" }): number | undefined;
   argCount(arg: GenericArg): number;
   shapeOf(type: Type): { readonly count: number };
 }
@@ -95,6 +96,8 @@ export function outlivedIn(types: CountedTypes, of: Type): Outlived {
       walkHeld(upvar.type, visit);
       if (upvar.byReference) positions.push(next);
     }
+    const lent = types.lentToFuture(closure);
+    if (known !== undefined && lent !== undefined) positions.push(end - types.argCount(closure) + lent);
     lookedInto.delete(closure.expr);
     next = end;
   };

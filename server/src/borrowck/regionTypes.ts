@@ -113,6 +113,8 @@ export interface ClosureParts {
   readonly inputCount: number;
   /** Positions behind the parents' arguments. */
   readonly extraCount: number;
+  /** The same for the future that an async closure gives: captures, inputs, and what a call lends it. */
+  readonly futureCount: number;
 }
 
 /** What is worked out about terms, by their ids. */
@@ -171,16 +173,13 @@ export class RegionTypes {
     const depth = signature.binder > 0 ? 1 : 0;
     for (const type of signature.inputs) position += this.freePositions(type, depth);
     const inputCount = position - signatureFirst;
+    const parentCount = parentArgs.list.length;
+    const futureCount = position + 1;
+    const known = { body, parentCount, upvars, signature, signatureFirst, inputCount, futureCount };
+    // What an async closure gives is a future with the same captures and inputs: those must be known to count its positions.
+    this.closures.set(expr, { ...known, extraCount: position });
     position += this.freePositions(signature.output, depth);
-    const parts: ClosureParts = {
-      body,
-      parentCount: parentArgs.list.length,
-      upvars,
-      signature,
-      signatureFirst,
-      inputCount,
-      extraCount: position,
-    };
+    const parts: ClosureParts = { ...known, extraCount: position };
     this.closures.set(expr, parts);
     return parts;
   }
@@ -247,6 +246,13 @@ export class RegionTypes {
     for (const arg of type.parentArgs.list.slice(0, parts?.parentCount ?? type.parentArgs.list.length))
       count += this.argCount(arg);
     return count;
+  }
+
+  /** Of the future that an async closure gives: the position of what the call lends it. Before it stand those of captures and inputs. */
+  lentToFuture(type: Type & { readonly kind: "closure" | "coroutine" }): number | undefined {
+    const parts = this.closures.get(type.expr);
+    if (parts === undefined || !isFutureOfClosure(type)) return undefined;
+    return this.parentPositions(type) + parts.futureCount - 1;
   }
 
   /** `&type` of an expanded term. */
@@ -317,7 +323,8 @@ export class RegionTypes {
         const parentArgs = this.expandArgs(type.parentArgs);
         let list = parentArgs.list;
         if (parts !== undefined && list.length === parts.parentCount) {
-          list = [...list, ...Array.from({ length: parts.extraCount }, () => erasedRegion)];
+          const extra = isFutureOfClosure(type) ? parts.futureCount : parts.extraCount;
+          list = [...list, ...Array.from({ length: extra }, () => erasedRegion)];
         }
         const args = list === parentArgs.list ? parentArgs : genericArgs(list);
         return type.kind === "closure"
@@ -434,4 +441,9 @@ function counter(): () => Region {
 /** Of a reference's or pointer's positions those of what it points to come first. */
 export function pointee(of: RegionType, inner: Type): RegionType {
   return { type: inner, regions: of.type.kind === "ref" ? of.regions.slice(0, -1) : of.regions };
+}
+
+/** Not of an async block: that is made where it stands. */
+function isFutureOfClosure(type: Type): boolean {
+  return type.kind === "coroutine" && type.expr.kind === "closure";
 }

@@ -15,10 +15,21 @@ interface Captured {
   /** Number of the arguments that come before. */
   readonly parentCount: number;
   readonly signatureFirst: number;
+  readonly futureCount: number;
 }
 
-function isCaptured(parts: Captured | undefined, index: number): boolean {
-  return parts !== undefined && index >= parts.parentCount && index < parts.parentCount + parts.signatureFirst;
+/** Or lent by the call that made a future of an async closure. */
+function isCaptured(
+  parts: Captured | undefined,
+  { kind, expr }: Type & { readonly kind: "closure" | "coroutine" },
+  index: number,
+): boolean {
+  if (parts === undefined) return false;
+  const at = index - parts.parentCount;
+  return (
+    (at >= 0 && at < parts.signatureFirst) ||
+    (kind === "coroutine" && expr.kind === "closure" && at === parts.futureCount - 1)
+  );
 }
 
 interface WalkedTypes {
@@ -127,7 +138,13 @@ function walkClosure(
   for (let index = 0; index < list.length; index++) {
     const arg = list[index];
     if (arg === undefined) continue;
-    walkArg(walked, arg, isCaptured(parts, index) ? variance : composeVariance(variance, "invariant"), depth, visit);
+    walkArg(
+      walked,
+      arg,
+      isCaptured(parts, type, index) ? variance : composeVariance(variance, "invariant"),
+      depth,
+      visit,
+    );
   }
 }
 

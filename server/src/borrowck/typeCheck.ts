@@ -28,6 +28,7 @@ import { isType } from "../types/argTerms.js";
 import { type Type, TypeFlag } from "../types/type.js";
 import type { Variance } from "../types/variance.js";
 import { type AggregateCheck, checkAggregate, requireOfClosure } from "./aggregates.js";
+import { futureOf } from "./asyncClosures.js";
 import { Casts } from "./casts.js";
 import { isCallOfValue } from "./closures.js";
 import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
@@ -418,15 +419,22 @@ export class TypeCheck implements AggregateCheck {
     if (isCallOfValue(this.body, call) || (callee !== undefined && signatures.isFnTraitMethod(callee.function))) {
       const [receiver, tuple] = call.arguments;
       if (receiver === undefined || tuple === undefined) return;
-      const opened = signatures.open(stripReferences(this.operandType(receiver)), this.relation);
+      const lent = this.operandType(receiver);
+      const closure = stripReferences(lent);
+      const opened = signatures.open(closure, this.relation);
       if (opened === undefined) return;
       const given = this.operandType(tuple);
       opened.inputs.forEach((input, index) => {
         const argument = this.places.fieldOf(given, 0, index);
         if (argument !== undefined) this.relation.relateKnown(argument, input, argumentOrigin);
       });
-      this.requireWellFormed(opened.output, this.origin("boring", call.span));
-      this.relation.relateKnown(opened.output, target, resultOrigin);
+      const future = futureOf(this.types, this.relation, { receiver: lent, closure, arguments: given }, argumentOrigin);
+      // Of what is lent for a future that it tells as of arguments that must live as long.
+      if (future !== undefined) this.relation.relate(future, target, this.origin("boring", call.span));
+      else {
+        this.requireWellFormed(opened.output, this.origin("boring", call.span));
+        this.relation.relateKnown(opened.output, target, resultOrigin);
+      }
       return;
     }
     const fn = call.function.kind === "constant" ? this.constantType(call.function) : this.operandType(call.function);
