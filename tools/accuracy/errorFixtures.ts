@@ -25,6 +25,12 @@ function errorsOf(source: string, edition: string): readonly string[] {
     .sort();
 }
 
+/** Nothing is left that was not there, nor more often: one change may mend several. */
+function isWithin(after: readonly string[], expected: readonly string[]): boolean {
+  const left = [...expected];
+  return after.every((code) => left.includes(code) && left.splice(left.indexOf(code), 1));
+}
+
 let failures = 0;
 let checked = 0;
 for (const fence of errorFences()) {
@@ -36,7 +42,7 @@ for (const fence of errorFences()) {
     const expected = [...before];
     expected.splice(expected.indexOf(code), 1);
     const after = errorsOf(applyFixes(fence.source, [fix]), fence.edition);
-    if (before.includes(code) && after.join() === expected.join()) continue;
+    if (before.includes(code) && isWithin(after, expected)) continue;
     failures += 1;
     console.log(
       `${fence.file}:${fence.line + line - 1} ${code} "${fix.title}": [${before.join(", ")}] became [${after.join(", ")}]`,

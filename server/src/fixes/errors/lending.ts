@@ -2,6 +2,7 @@
 import { insertion } from "../../ownership/edits.js";
 import type { ExpressionSite } from "../../ownership/errorSites/errorSite.js";
 import type { FixFacts } from "../../ownership/facts.js";
+import type { ErrorInput } from "./errorFix.js";
 import { fixOf } from "./errorFix.js";
 
 /** Methods of `Option` and `Result` that take them, and do as well with a reference inside. */
@@ -86,4 +87,16 @@ export function cloneOffer(
   return text.startsWith("*")
     ? [fixOf(id, `Clone \`${text}\``, [insertion(range.start, "("), insertion(range.end, `).${copyMethod}()`)])]
     : [fixOf(id, `Clone \`${text}\``, [insertion(range.end, `${name}.${copyMethod}()`)])];
+}
+
+/** `T: Copy`, for what is of a type parameter: what is given away is a copy then. */
+export function copyBoundOffer(
+  id: string,
+  { site }: ErrorInput,
+  { typeParameter }: ExpressionSite,
+): readonly FixFacts[] {
+  const parameter = site.signature?.typeParameters.find(({ name }) => name === typeParameter);
+  return parameter === undefined
+    ? []
+    : [fixOf(id, `Require \`${parameter.name}: Copy\``, [insertion(parameter.at, `${parameter.before}Copy`)])];
 }

@@ -1,17 +1,20 @@
-/** E0507: a value is taken from behind a reference: borrow it there, or leave something else in its place. */
+/**
+ * E0507, E0508, E0509: a value is taken from behind a reference, out of a slice, or out of a type with a destructor: borrow it there, or
+ * leave something else in its place.
+ */
 import { insertion } from "../../ownership/edits.js";
 import type { ErrorFix, ErrorInput } from "./errorFix.js";
 import { fixOf, siteAt } from "./errorFix.js";
-import { cloneOffer, lendingOffers } from "./lending.js";
+import { cloneOffer, copyBoundOffer, lendingOffers } from "./lending.js";
 
 /** They are `Default`, and an empty one costs nothing. */
 const EMPTIED = new Set(["String", "Vec", "VecDeque", "HashMap", "HashSet", "BTreeMap", "BTreeSet", "Option"]);
 
 export const moveOutOfReference = {
   id: "move-out-of-reference",
-  codes: ["E0507"],
+  codes: ["E0507", "E0508", "E0509"],
   summary:
-    "`let y = r.field` → `let y = &r.field`, `match r.field` → `match &r.field`, `r.o.unwrap()` → `r.o.as_ref().unwrap()`; behind `&mut`: `std::mem::take(&mut r.field)`, `r.o.take()`; `.clone()` last",
+    "`let y = r.field` → `let y = &r.field`, `match r.field` → `match &r.field`, `r.o.unwrap()` → `r.o.as_ref().unwrap()`; behind `&mut`: `std::mem::take(&mut r.field)`, `r.o.take()`; `.clone()` last; of a generic value also `<T>` → `<T: Copy>`",
 
   offers(input) {
     const { error } = input;
@@ -30,7 +33,12 @@ export const moveOutOfReference = {
             ]),
       );
     }
-    return isMatched ? offers : [...offers, ...cloneOffer("move-out-of-reference", site)];
+    const copies = [
+      ...cloneOffer("move-out-of-reference", site),
+      ...copyBoundOffer("move-out-of-reference", input, site),
+    ];
+    // What is moved is then a part, out of a pattern.
+    return isMatched || site.reference === "shared" ? offers : [...offers, ...copies];
   },
 } satisfies ErrorFix;
 

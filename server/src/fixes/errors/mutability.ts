@@ -8,7 +8,7 @@ export const mutability = {
   id: "declare-mut",
   codes: ["E0384", "E0594", "E0596"],
   summary:
-    "`let v` → `let mut v`, `let r = &v` → `let r = &mut v`, `&self` → `&mut self`, `v: &T` → `v: &mut T`, `for x in &v` → `for x in &mut v`, `for x in v.iter()` → `v.iter_mut()`, `if let Some(x) = map.get(k)` → `map.get_mut(k)`",
+    "`let v` → `let mut v`, `let r = &v` → `let r = &mut v`, `&self` → `&mut self`, `v: &T` → `v: &mut T`, `for x in &v` → `for x in &mut v`, `for x in v.iter()` → `v.iter_mut()`, `if let Some(x) = map.get(k)` → `map.get_mut(k)`, `map[k].clear()` → `map.get_mut(k).unwrap().clear()`, `map[&k] = v` → `map.insert(k, v)`",
 
   offers(input) {
     const { error, facts } = input;
@@ -21,8 +21,10 @@ export const mutability = {
         (found) =>
           found.name === name && found.declaration.start <= error.range.start && error.range.start < found.scope.end,
       );
+    const entry = siteAt(input, error.range)?.mapEntry;
+    if (entry !== undefined) return [fixOf("declare-mut", `Use \`${entry.method}()\``, [entry.edit])];
     if (isBehindReference) return exclusiveReference(input);
-    if (!variable || variable.name !== name || variable.mutable || variable.kind === "self") return [];
+    if (!variable || variable.name !== name || variable.mutable) return [];
     // `ref x` and captured names cannot be made `mut` by a word in front.
     if (variable.declaration.start !== variable.nameRange.start) return [];
     return [fixOf("declare-mut", `Make \`${variable.name}\` mutable`, [insertion(variable.nameRange.start, "mut ")])];

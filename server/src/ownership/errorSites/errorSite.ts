@@ -21,6 +21,7 @@ import { type CopyMethod, copyMethodOf } from "./copyMethod.js";
 import { isBoundByTrait, type ReferenceOrigin, referenceOrigin } from "./exclusive.js";
 import { fieldOfGetter } from "./getters.js";
 import { type HeldReference, heldReference } from "./heldReference.js";
+import { type MapEntry, mapEntry } from "./mapEntry.js";
 import { type OwnedResult, ownedResult } from "./ownedResult.js";
 import { type SignatureSite, signatureSite } from "./signatureSite.js";
 import {
@@ -51,6 +52,8 @@ export interface ExpressionSite {
   /** The variable that the place starts with. */
   readonly root: string | undefined;
   readonly isCopy: Knowledge;
+  /** Its type is this type parameter. */
+  readonly typeParameter: string | undefined;
   /** The method that makes an owned copy of it, or of what is borrowed there; undefined: there is none. */
   readonly copyMethod: CopyMethod | undefined;
   /** `Option`, `Result`, `Vec`, …: a type of the standard library by its name. */
@@ -85,6 +88,8 @@ export interface ExpressionSite {
   readonly loop: Range | undefined;
   /** `move` and the space after it, of a closure there that could borrow. */
   readonly moveWord: Range | undefined;
+  /** It is, or is assigned to, an entry of a map, which indexing only lends shared: what to write instead. */
+  readonly mapEntry: MapEntry | undefined;
   /** It is borrowed exclusively there. */
   readonly isMutated: boolean;
   /** The function is one that a trait declares: it takes what that says. */
@@ -127,6 +132,7 @@ function expressionSite(input: SiteInput, asked: Range): ExpressionSite | undefi
     isPlace: isPlaceExpression(expr, typeck),
     root: root?.name,
     isCopy: questions.isCopy(type),
+    typeParameter: type.kind === "param" ? type.param.name : undefined,
     copyMethod: copyMethodOf(questions, expr.kind === "addressOf" ? typeck.typeOf(expr.operand) : type),
     container: type.kind === "adt" && type.adt.crate.origin === "std" ? type.adt.name : undefined,
     reference: type.kind === "ref" ? (type.mutable ? "exclusive" : "shared") : undefined,
@@ -143,6 +149,7 @@ function expressionSite(input: SiteInput, asked: Range): ExpressionSite | undefi
     getter: fieldOfGetter(input, expr),
     loop: loopOver(input, expr),
     moveWord: removableMove(input, expr),
+    mapEntry: mapEntry(input, expr),
     isBoundByTrait: isBoundByTrait(typeck.owner),
     origin: root && referenceOrigin(input, root),
     isMutated:
