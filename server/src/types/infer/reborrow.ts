@@ -112,6 +112,8 @@ function arePartsKnown(fcx: FnCtxt, type: Type): boolean {
       return known.elements.every((element) => arePartsKnown(fcx, element));
     case "array":
       return arePartsKnown(fcx, known.element);
+    case "adt":
+      return known.args.list.every((arg) => !isType(arg) || !isOpen(fcx, arg));
     default:
       return true;
   }
