@@ -212,6 +212,9 @@ export class Resolver {
     const { crate } = from;
     const first = segments[0];
     if (first === undefined) {
+      // `use ::*` of edition 2015, where imports begin at the crate's root.
+      if (inUse && crate.edition === "2015" && start.kind !== "dollarCrate")
+        return { target: { kind: "module", module: crate.root }, used: 0 };
       // `use {a, b}` and `use ::{a, b}`; `use crate::*` has the segment `crate`.
       return { target: start.kind === "relative" ? { kind: "module", module: from.nearest } : undefined, used: 0 };
     }

@@ -49,7 +49,10 @@ function lowerHeader(cx: TypeContext, impl: ImplDef): ImplHeader {
   });
   const selfType =
     impl.selfType === undefined ? unknownType("an impl without self type") : lowering.lower(impl.selfType);
-  if (impl.trait === undefined) return { selfType, traitRef: undefined, unnamedLifetimes };
+  const inherent = { selfType, traitRef: undefined, unnamedLifetimes };
+  if (impl.trait === undefined) return inherent;
+  // `impl PartialEq<Self> for Name`: what `Self` is must be known by now.
+  cx.caches.implHeaders.set(impl, inherent);
   const trait = cx.declarations.resolveTrait(impl.trait, impl.scope);
   const traitRef = trait && lowerTraitRef(lowering, trait, impl.trait, selfType);
   return { selfType, traitRef, unnamedLifetimes };

@@ -28,3 +28,15 @@ fn twice<X: Endless<u8>>(x: X) -> (X, X) { (x, x) }`;
     expect(await errorsOf(text)).toEqual([]);
   });
 });
+
+describe("a trait's argument in an impl", () => {
+  it("may be `Self`", async () => {
+    const text = `struct Name(String);
+impl PartialEq<Self> for Name { fn eq(&self, o: &Self) -> bool { self.0 == o.0 } }
+impl std::ops::Add<Self> for Name { type Output = Self; fn add(self, o: Self) -> Self { Name(self.0 + &o.0) } }
+fn same(a: Name, b: &Name) -> bool { let held = a == *b; drop(a); drop(a); held }
+fn sum(a: Name, b: Name) -> Name { let c = a + b;
+    drop(b); c }`;
+    expect(await errorsOf(text)).toEqual(["E0382@4", "E0382@6"]);
+  });
+});

@@ -127,7 +127,8 @@ describe("imports", () => {
   test("edition 2015: use paths start at the root, extern crates are named there", () => {
     const host = memoryHost({
       "/p/Cargo.toml": '[package]\nname = "p"\nversion = "0.1.0"\n[dependencies]\ndep = { path = "../dep" }\n',
-      "/p/src/lib.rs": "extern crate dep as d; mod a { use b::B; use d::D; fn here() { } } mod b { pub struct B; }",
+      "/p/src/lib.rs":
+        "extern crate dep as d; mod a { use b::B; use d::D; fn here() { } } mod b { pub struct B; pub use ::*; } pub struct C;",
       "/dep/Cargo.toml": '[package]\nname = "dep"\nversion = "0.1.0"\n',
       "/dep/src/lib.rs": "pub struct D; pub fn private_body() {}",
     });
@@ -137,6 +138,7 @@ describe("imports", () => {
     expect(meaning(database, scope, "B")).toBe("adt p::b::B");
     expect(meaning(database, scope, "D")).toBe("adt dep::D");
     expect(meaning(database, scope, "::b::B")).toBe("adt p::b::B");
+    expect(meaning(database, scope, "::b::C")).toBe("adt p::C");
   });
 });
 

@@ -54,7 +54,12 @@ export function checkArguments(
     if (parameter !== undefined)
       expectParameter(fcx, arg, parameter, hints?.[index] ?? inputs[index], call, hints !== undefined);
     else if (declared === undefined)
-      expectInput(fcx, arg, hints?.[index] ?? inputs[index], call.kind === "call" ? { kind: "input", call, index } : undefined);
+      expectInput(
+        fcx,
+        arg,
+        hints?.[index] ?? inputs[index],
+        call.kind === "call" ? { kind: "input", call, index } : undefined,
+      );
     if (arg.kind === "closure") {
       hasClosure = true;
       continue;
