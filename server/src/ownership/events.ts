@@ -19,7 +19,7 @@ import type { LocalIndex } from "./localIndex.js";
 import type { LoopMap } from "./loops.js";
 import { type UserPlace, userPlace } from "./userPlaces.js";
 import type { UseMap } from "./uses.js";
-import { destinationOf, holderOf } from "./uses.js";
+import { destinationOf, holderOf, keptBy } from "./uses.js";
 import type { VariableIndex } from "./variables.js";
 
 export interface BodyView {
@@ -154,6 +154,9 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
   const id = user && view.variables.idOf(user.variable);
   if (!user || id === undefined) return;
   const isBinding = origin === "pattern" || origin === "matchGuard";
+  const lastUse = knownLastUse(loan, view.starts);
+  const isKept = lastUse !== undefined && lastUse > loan.span.end;
+  const keeper = isKept ? keptBy(view.body, view.uses, loan) : undefined;
   events.push({
     kind: "borrow",
     variable: id,
@@ -164,8 +167,8 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
     implicit: origin !== "explicit",
     reborrow: user.isReborrow,
     raw: false,
-    by: holderOf(view.body, view.uses, loan.assignedTo),
-    lastUse: knownLastUse(loan, view.starts),
+    by: holderOf(view.body, view.uses, keeper === undefined ? loan.assignedTo : { local: keeper, projection: [] }),
+    lastUse,
     escapes: loan.escapes,
     capture: origin === "capture",
   } satisfies BorrowEvent);

@@ -6,7 +6,7 @@
  * any of the moves in the text holds only in loops; elsewhere it is an artefact of evaluation order (`a(b(x))` begins at `a` but runs
  * after `x` is read) and is left out.
  */
-import type { Initialization } from "../borrowck/result.js";
+import type { Initialization, LoanResult } from "../borrowck/result.js";
 import type { BlockIndex, Body, Location, Operand, Place } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
@@ -15,7 +15,7 @@ import type { MoveTarget, Range, VariableState } from "./facts.js";
 import { knownLastUse } from "./lastUse.js";
 import type { BlockOffsets, StateView } from "./stateView.js";
 import { userPlace } from "./userPlaces.js";
-import { destinationOf, holderOf } from "./uses.js";
+import { destinationOf, holderOf, keptBy } from "./uses.js";
 
 interface Sample {
   readonly from: number;
@@ -147,12 +147,20 @@ function borrowedAt(view: StateView, location: Location, local: number): Variabl
     return {
       kind: "borrowed",
       mutable: loan.rvalue.borrow !== "shared",
-      by: holderOf(view.body, view.uses, loan.assignedTo),
+      by: holderAt(view, loan, location),
       until: loan.escapes ? undefined : knownLastUse(loan, view.starts),
       part: user && !user.isWhole ? user.path : "",
     };
   }
   return undefined;
+}
+
+/** The variable that holds it because a call has put it there, as soon as it does; before that, the call. */
+function holderAt({ body, uses, result }: StateView, loan: LoanResult, location: Location): string {
+  const local = keptBy(body, uses, loan);
+  const place = local === undefined ? undefined : { local, projection: [] };
+  const user = place && result.initializedAt(location, place).state !== "no" ? userPlace(body, place) : undefined;
+  return user ? `\`${user.path}\`` : holderOf(body, uses, loan.assignedTo);
 }
 
 function isMovedOut(view: StateView, local: number): boolean {

@@ -5,6 +5,7 @@
  * the reader sees: a variable, a call, the return value, a field.
  */
 import { isCallOfValue } from "../borrowck/closures.js";
+import type { LoanResult } from "../borrowck/result.js";
 import type {
   AssignStatement,
   Body,
@@ -233,6 +234,37 @@ function containerOf(
   if (node.place.local === RETURN_PLACE) return "the result";
   const next = nextUse(body, uses, node.place.local);
   return next && containerOf(body, uses, next.node, node.place.local, fuel - 1);
+}
+
+/** By loan, since each costs a search; `undefined`: nobody. */
+const keepers = new WeakMap<LoanResult, { readonly local: Local | undefined }>();
+
+/**
+ * The variable that a loan lives on in when the call is over that it is given to: `word` of `let word = first_word(&text)`. Costs a search
+ * where there is such a variable, once for each loan.
+ */
+export function keptBy(body: Body, uses: UseMap, loan: LoanResult): Local | undefined {
+  let known = keepers.get(loan);
+  if (known === undefined) {
+    const result = resultOf(body, uses, loan.assignedTo);
+    const isKept = result !== undefined && loan.flowsInto((local) => local === result);
+    keepers.set(loan, (known = { local: isKept ? result : undefined }));
+  }
+  return known.local;
+}
+
+/** The variable that gets what the calls give that a borrow is given to. */
+function resultOf(body: Body, uses: UseMap, assignedTo: Place): Local | undefined {
+  let place = assignedTo;
+  for (let fuel = MAXIMUM_CHAIN; fuel > 0; fuel--) {
+    const node = nextUse(body, uses, place.local)?.node;
+    if (node?.kind === "call") place = node.destination;
+    else if (node?.kind === "assign" && passesOn(node, place.local)) place = node.place;
+    else return undefined;
+    const user = namedPlace(body, place);
+    if (user) return user.isWhole ? place.local : undefined;
+  }
+  return undefined;
 }
 
 function passesOn({ rvalue }: AssignStatement, from: Local): boolean {

@@ -63,6 +63,16 @@ it.each([
     "`s` is borrowed by `pair` (shared)",
   ],
   ["the result", "<'a>(s: &'a String) -> Option<&'a String> { Some(&*s) }", "`*s` is borrowed by the result (shared)"],
+  [
+    "who keeps what a call gives",
+    "(s: String) -> usize { let t = s.trim();\n t.lines().count() }",
+    "`s` is borrowed by `t` (shared)",
+  ],
+  [
+    "the call, where what it gives keeps nothing",
+    "(mut v: Vec<&'static str>, s: &'static str) { let n = v.iter().position(|one| *one == s);\n v.clear(); drop(n); }",
+    "`v` is borrowed by `iter` (shared)",
+  ],
   ["one that nothing keeps", "(s: String) { drop(Entry { key: &s }); }", "`s` is borrowed by `key` (shared)"],
 ])("who borrows is a name of the program, or told in words: %s", async (_of, code, sentence) => {
   expect((await said(code)).flow).toContain(sentence);

@@ -222,6 +222,15 @@ describe("the first line of a hover", () => {
     ["fn f(s: String) -> Vec<(u8, String)> {\n    vec![(1, s‸)]\n}", "**`s`**: owned; moved into a tuple here"],
     ["fn f(s: (String, u8)) {\n    drop(s‸.0);\n}", "**`s`**: owned; `s.0` is moved into `drop` here"],
     ["fn f(s: Option<String>) -> Option<usize> {\n    Some(s‸?.len())\n}", "**`s`**: owned; moved by `?` here"],
+    [
+      "fn f(s: String) -> usize {\n    let t = s.trim();\n    let n = s‸.len();\n    n + t.len()\n}",
+      "**`s`**: borrowed by `t` until L4",
+    ],
+    [
+      "fn f(s: String, mut v: Vec<char>) -> usize {\n    let n = v.splice(.., s.chars()).count();\n    n + s‸.len() + v.len()\n}",
+      "**`s`**: owned; borrowed by `len` on this line only",
+    ],
+    ["fn f(s: String) -> usize {\n    s.chars().zip(s‸.bytes()).count()\n}", "**`s`**: borrowed by `chars` until L2"],
     ["fn f(s: &mut String) {\n    s‸.clear();\n}", "an exclusive reference; reborrowed by `clear` on this line only"],
     ["fn f() {\n    let s: String;\n    s‸ = String::new();\n}", "**`s`**: gets a value here\n"],
     [
