@@ -12,7 +12,7 @@ import type { SyntaxContext } from "../clones/syntaxContext.js";
 import { type Edit, insertion } from "../edits.js";
 import { rangeOf } from "../events.js";
 import { type CopyMethod, copyMethodOf } from "./copyMethod.js";
-import { isBoundByTrait } from "./exclusive.js";
+import { hasOwnSignature } from "./signatureSite.js";
 import type { SiteInput } from "./statements.js";
 
 export interface OwnedResult {
@@ -26,7 +26,7 @@ const LENDS_ALL = new Set(["as_str", "as_slice", "as_ref", "borrow", "deref"]);
 
 export function ownedResult(input: SiteInput): OwnedResult | undefined {
   const { owner, signature } = input.typeck;
-  if (owner.kind !== "function" || owner.container.kind === "trait" || isBoundByTrait(owner)) return undefined;
+  if (!hasOwnSignature(owner)) return undefined;
   const { output } = owner;
   const body = owner.body();
   const returned = signature.output;

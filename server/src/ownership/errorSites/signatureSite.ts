@@ -10,6 +10,7 @@ import type { Bound, Span } from "../../syntax/ast.js";
 import type { BodyOwner } from "../../types/type.js";
 import type { HeadLifetimes } from "../lifetimeFacts.js";
 import { headLifetimes } from "../lifetimes/heads.js";
+import { isBoundByTrait } from "./exclusive.js";
 
 export interface SignatureSite {
   readonly head: HeadLifetimes | undefined;
@@ -17,10 +18,14 @@ export interface SignatureSite {
   readonly typeParameters: readonly { readonly name: string; readonly at: number; readonly before: string }[];
 }
 
+/** Is it a function whose signature nobody else decides? */
+export function hasOwnSignature(owner: BodyOwner): owner is FunctionDef {
+  return owner.kind === "function" && owner.container.kind !== "trait" && !isBoundByTrait(owner);
+}
+
 /** Undefined where the signature is not to be changed. */
 export function signatureSite(owner: BodyOwner, declarations: Declarations): SignatureSite | undefined {
-  if (owner.kind !== "function" || owner.container.kind === "trait") return undefined;
-  if (owner.container.kind === "impl" && owner.container.trait !== undefined) return undefined;
+  if (!hasOwnSignature(owner)) return undefined;
   return { head: headLifetimes(owner, declarations), typeParameters: typeParameters(owner) };
 }
 
