@@ -38,6 +38,8 @@ export interface Jobs {
 export class FileReports {
   /** Of files given one by one: those of one package share it. Packages share nothing but the standard library. */
   private readonly packages = new Map<string, Unit>();
+  /** Packages whose dependencies may not be kept yet. */
+  private readonly uncached = new Set<Unit>();
 
   constructor(
     private readonly host: FileHost,
@@ -52,6 +54,7 @@ export class FileReports {
       return { jobs: [{ path, name: input.name, unit: () => this.unitAround(path) }], problems: [] };
     }
     const unit = this.newUnit();
+    this.uncached.add(unit);
     const { path: directory, problems } = unit.database.openPath(path);
     const jobs = unit.database
       .files(directory)
@@ -71,16 +74,20 @@ export class FileReports {
     return `${JSON.stringify(report)}\n`;
   }
 
-  /** Writes the indexes of the jobs' dependencies that are not kept yet, so that the next run need not read their sources. */
-  cacheDependencies(jobs: readonly Job[]): void {
-    for (const { database } of new Set(jobs.map((job) => job.unit())))
-      for (const _step of database.cacheDependencies());
+  /** Writes the indexes of dependencies that are not kept yet of the packages opened since, so that the next run need not read their sources. */
+  cacheDependencies(): void {
+    for (const { database } of this.uncached) for (const _step of database.cacheDependencies());
+    this.uncached.clear();
   }
 
   private unitAround(path: string): Unit {
     const directory = findPackageDirectory(this.host, path);
-    const unit = (directory === undefined ? undefined : this.packages.get(directory)) ?? this.newUnit();
-    if (directory !== undefined) this.packages.set(directory, unit);
+    const known = directory === undefined ? undefined : this.packages.get(directory);
+    const unit = known ?? this.newUnit();
+    if (directory !== undefined && known === undefined) {
+      this.packages.set(directory, unit);
+      this.uncached.add(unit);
+    }
     unit.database.openPath(path);
     return unit;
   }

@@ -19,6 +19,9 @@ export interface Inputs {
   readonly unreadable: readonly string[];
 }
 
+/** More is as good as this much to whoever asks for a size, in bytes: some 100,000 lines. */
+const MOST_COUNTED = 4_000_000;
+
 /** Reads folders, no files. */
 export function findInputs(paths: readonly string[]): Inputs {
   const inputs: Input[] = [];
@@ -45,7 +48,7 @@ function visit(folder: string, base: string, inputs: Input[], unreadable: string
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (!entry.name.startsWith(".") && entry.name !== "target") visit(path, base, inputs, unreadable);
+        if (mayHoldSources(entry.name)) visit(path, base, inputs, unreadable);
       } else if (entry.name.endsWith(".rs")) {
         inputs.push({ kind: "file", path, name: toSlashes(relative(base, path)) });
       }
@@ -53,6 +56,34 @@ function visit(folder: string, base: string, inputs: Input[], unreadable: string
   } catch (error) {
     unreadable.push(`${folder}: ${reasonOf(error)}`);
   }
+}
+
+/**
+ * Bytes of an input's Rust sources, by what lies in its folder; counting stops at `MOST_COUNTED`. What cannot be read counts nothing: the
+ * report tells of it.
+ */
+export function sourceSize(input: Input): number {
+  try {
+    return input.kind === "file" ? statSync(input.path).size : sizeBelow(input.path, 0);
+  } catch {
+    return 0;
+  }
+}
+
+/** With what was counted before. */
+function sizeBelow(folder: string, before: number): number {
+  let size = before;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (size >= MOST_COUNTED) break;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && mayHoldSources(entry.name)) size = sizeBelow(path, size);
+    else if (entry.isFile() && entry.name.endsWith(".rs")) size += statSync(path).size;
+  }
+  return size;
+}
+
+function mayHoldSources(folderName: string): boolean {
+  return !folderName.startsWith(".") && folderName !== "target";
 }
 
 /** The system's words without the path, which is named already. */

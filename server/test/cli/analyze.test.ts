@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { property } from "../../src/lsp/config.js";
 import { builtCli } from "../builtCli.js";
 
 interface Outcome {
@@ -288,6 +289,24 @@ test("several threads print what one prints, in the same order, and complain of 
   const shared = await run(["analyze", "--threads", "3", "many"]);
   expect(reports(alone.stdout)).toHaveLength(15);
   expect(alone.stderr).toContain("cannot read m17.rs");
+  expect(shared).toEqual(alone);
+}, 30_000);
+
+test("several packages are shared out among threads, and printed in their order with what they complain of", async () => {
+  const padding = `// ${"x".repeat(250_000)}\n`;
+  for (const name of ["first", "second", "third"]) {
+    write(`packages/${name}/Cargo.toml`, `[package]\nname = "${name}"\nversion = "0.1.0"\n`);
+    write(`packages/${name}/src/lib.rs`, `mod inner;\n${padding}${MOVED}`);
+    write(`packages/${name}/src/inner.rs`, MOVED);
+  }
+  write("packages/second/src/inner.rs", Buffer.from([0xff, 0xfe]));
+  const alone = await run(["analyze", "--threads", "1", "packages"]);
+  const shared = await run(["analyze", "--threads", "3", "packages"]);
+  const names = ["first", "second", "third"].flatMap((name) => [`${name}/src/inner.rs`, `${name}/src/lib.rs`]);
+  expect(reports(alone.stdout).map((report) => property(report, "file"))).toEqual(
+    names.filter((name) => name !== "second/src/inner.rs"),
+  );
+  expect(alone.stderr).toBe("cannot read second/src/inner.rs: not UTF-8 text\n");
   expect(shared).toEqual(alone);
 }, 30_000);
 
