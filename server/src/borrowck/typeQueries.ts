@@ -115,8 +115,20 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
   const isOfItself = (type: Type): boolean => (type.flags & notOfItself) === 0 && !env.assumesOfConcrete;
   let closures: ReadonlyMap<ClosureExpr | BlockExpr, ClosureFacts> = new Map();
 
+  const isStaticTrait = (trait: TraitDef): Knowledge => {
+    let found = common.staticTraits.get(trait);
+    if (found === undefined) {
+      found = any([...superTraits(context, trait)].map((each) => asksStatic(context, each)));
+      common.staticTraits.set(trait, found);
+    }
+    return found;
+  };
+  /** `T: Any` is proven by an impl for all types that are `'static`. */
+  const mayAskStatic = ({ trait, args }: TraitRef): boolean =>
+    (args.flags & TypeFlag.hasParam) !== 0 && isStaticTrait(trait) === "yes";
+
   const open = (outlives: (predicate: Predicate) => void): InferCtxt =>
-    new InferCtxt(context, env, { fresh: () => erasedRegion, outlives, answers }, closures);
+    new InferCtxt(context, env, { fresh: () => erasedRegion, outlives, mayAskStatic, answers }, closures);
   let answers: RegionAnswers = new RegionAnswers(open);
 
   /**
@@ -206,7 +218,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
     if (trait.isAuto) return;
     // `V: Visit<'static>` has none, but the bound that it is proven by may.
     const isAsked = (args.flags & TypeFlag.hasRegion) !== 0 && env.traitRefs.has(trait);
-    if ((args.flags & TypeFlag.hasRegionVar) === 0 && !isAsked) return;
+    if ((args.flags & TypeFlag.hasRegionVar) === 0 && !isAsked && !mayAskStatic({ trait, args })) return;
     ask(
       ({ icx, lower, every }) => {
         const opened = instantiateBoundArgs(foldArgs(args, lower), every);
@@ -322,14 +334,7 @@ export function typeQueries(context: TypeContext, owner: HeadDef): BorrowckQueri
           bound.type.assoc === type.assoc,
       );
     },
-    isStaticTrait(trait) {
-      let found = common.staticTraits.get(trait);
-      if (found === undefined) {
-        found = any([...superTraits(context, trait)].map((each) => asksStatic(context, each)));
-        common.staticTraits.set(trait, found);
-      }
-      return found;
-    },
+    isStaticTrait,
     normalize,
     setClosures(facts) {
       closures = facts;

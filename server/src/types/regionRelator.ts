@@ -6,7 +6,7 @@
 import { regionVar } from "./argTerms.js";
 import type { Predicate } from "./predicate.js";
 import type { RegionAnswers } from "./traits/regionAnswers.js";
-import type { Region } from "./type.js";
+import type { Region, TraitRef } from "./type.js";
 
 /** How to handle regions when they matter. */
 export interface RegionRelator {
@@ -14,6 +14,8 @@ export interface RegionRelator {
   fresh(): Region;
   /** An impl that is taken asks this in its where clauses: `impl<'a, T: 'a> Tr for S<'a, T>`. */
   outlives(predicate: Predicate): void;
+  /** May what it is proven by ask that a parameter outlives `'static`, though the terms have no region variables? */
+  mayAskStatic?(traitRef: TraitRef): boolean;
   /** What is known already of terms with other regions. */
   readonly answers?: RegionAnswers;
 }

@@ -200,7 +200,6 @@ function letElse(b: Builder, statement: LetStatement, otherwise: Block, blockSpa
   markExtended(b, initializer, pattern, scope);
   inTerminatingScope(b, statement.span, "statement", () => {
     declareBindings(b, pattern, false, userTypeOf(b, statement.type));
-    for (const { local, span } of patternLocals(b, pattern)) storageLiveBinding(b, local, span, true);
     const failed = inIfThenScope(b, depth, otherwise.span, () => {
       const scrutinee = lowerScrutinee(b, initializer, [pattern]);
       const userType = userTypeOf(b, statement.type);
@@ -217,7 +216,6 @@ function letElse(b: Builder, statement: LetStatement, otherwise: Block, blockSpa
         fakeBorrows: [],
         scrutineeSpan: initializer.span,
         guard: undefined,
-        storageLive: false,
       });
       if (userType !== undefined) ascribeBindings(b, candidate.bindings, scrutinee, userType);
     });

@@ -7,7 +7,7 @@
 import type { Expr, Span } from "../../syntax/ast.js";
 import { isComparison } from "../../syntax/operators.js";
 import type { Type } from "../../types/type.js";
-import type { Callee, CallKind } from "../../types/typeck.js";
+import type { Callee } from "../../types/typeck.js";
 import type { BorrowKind, CallTerminator, ConstantOperand, Operand, Place, RefRvalue } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
 import { asOperand, consumed, viewAsOperand } from "./operand.js";
@@ -16,7 +16,7 @@ import { viewAsPlace } from "./placeExpr.js";
 import { operandsOf } from "./rvalue.js";
 import { droppedByPanic, inScope, localScope, scheduleStorage, scheduleValue } from "./scope.js";
 import { temporaryScopeOf } from "./temporary.js";
-import { lastAdjustment, peel, spanOfView, typeOfView, userTypeOfPath, type View, viewOf } from "./view.js";
+import { callKindOf, lastAdjustment, peel, spanOfView, typeOfView, userTypeOfPath, type View, viewOf } from "./view.js";
 
 interface CallParts {
   readonly callee: Callee | undefined;
@@ -69,14 +69,6 @@ function functionConstant(
   }
   const type = b.types.functionItem(callee);
   return { kind: "constant", type, span, value: { kind: "function", args: callee.args }, userPath };
-}
-
-/** A constructor that is called through a variable is a function like any other. */
-function callKindOf(b: Builder, expr: Expr & { readonly kind: "call" }): CallKind {
-  const kind = b.results.callKind(expr);
-  if (kind.kind !== "constructor") return kind;
-  const callee = peel(b, expr.callee);
-  return callee.kind === "path" && b.results.resolution(callee)?.kind !== "local" ? kind : { kind: "function" };
 }
 
 export function callInto(b: Builder, destination: Place, expr: Expr & { readonly kind: "call" }): void {

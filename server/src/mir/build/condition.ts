@@ -107,7 +107,7 @@ function letElseBreak(b: Builder, expr: LetExpr): void {
   declareBindings(b, expr.pattern, false);
   const [candidate] = tree.candidates;
   if (candidate !== undefined)
-    bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: expr.value.span, guard: undefined, storageLive: true });
+    bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: expr.value.span, guard: undefined });
 }
 
 /** `let` in the position of a value, as in `let x = &` before the next statement is: no Rust, but a truth value. */

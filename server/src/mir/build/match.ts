@@ -164,7 +164,7 @@ export function matchInto(b: Builder, destination: Place, expr: Expr & { readonl
       withVariableScope(b, scope, () => {
         declareBindings(b, arm.pattern, arm.guard !== undefined);
         const guard = arm.guard === undefined ? undefined : { arm, expr: arm.guard, depth };
-        bindPattern(b, candidate, { fakeBorrows, scrutineeSpan: value.span, guard, storageLive: true });
+        bindPattern(b, candidate, { fakeBorrows, scrutineeSpan: value.span, guard });
         inTerminatingScope(b, arm.body.span, "statement", () => exprInto(b, destination, arm.body));
       }),
     );
@@ -185,8 +185,6 @@ interface BindContext {
   readonly fakeBorrows: readonly Place[];
   readonly scrutineeSpan: Span;
   readonly guard: Guard | undefined;
-  /** False where the bindings' storage is live already (`let … else`). */
-  readonly storageLive: boolean;
 }
 
 /** Makes the locals of a pattern's bindings, and of those of a guard's own patterns when they are met. */
@@ -287,7 +285,7 @@ export function bindIrrefutable(
   const tree = lowerMatchTree(b, context, [{ pattern, hasGuard: false }]);
   const [candidate] = tree.candidates;
   if (candidate === undefined) return;
-  bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: pattern.span, guard: undefined, storageLive: true });
+  bindPattern(b, candidate, { fakeBorrows: [], scrutineeSpan: pattern.span, guard: undefined });
   if (userType !== undefined) ascribeBindings(b, candidate.bindings, place, userType);
 }
 
@@ -373,7 +371,7 @@ function bindLeaf(
   }
   const { guard } = context;
   if (guard === undefined) {
-    for (const binding of bindings) bindValue(b, binding, context.storageLive, schedule);
+    for (const binding of bindings) bindValue(b, binding, schedule);
     return;
   }
   for (const binding of bindings) bindForGuard(b, binding, schedule);
@@ -396,14 +394,14 @@ function bindLeaf(
     if (reference !== undefined)
       b.push({ kind: "fakeRead", cause: "matchGuard", place: localPlace(reference), span: end });
   }
-  for (const binding of bindings) if (binding.mode === "move") bindValue(b, binding, true, schedule);
+  for (const binding of bindings) if (binding.mode === "move") bindValue(b, binding, schedule);
 }
 
 /** `x` is what the place holds, or a reference to the place. */
-function bindValue(b: Builder, binding: Binding, storageLive: boolean, schedule: boolean): void {
+function bindValue(b: Builder, binding: Binding, schedule: boolean): void {
   const local = b.variables.get(binding.variable)?.value;
   if (local === undefined) return;
-  if (storageLive) storageLiveBinding(b, local, binding.span, schedule);
+  storageLiveBinding(b, local, binding.span, schedule);
   assignBinding(b, binding, local);
   if (schedule) scheduleValue(b, b.variableScope, local);
 }

@@ -12,7 +12,7 @@ import type { Local, RefRvalue } from "../body.js";
 import { type Builder, localPlace } from "./builder.js";
 import { viewInto } from "./expr.js";
 import { type Scope, scheduleStorage, scheduleValue } from "./scope.js";
-import { peel, spanOfView, typeOfView, type View } from "./view.js";
+import { callKindOf, peel, spanOfView, typeOfView, type View } from "./view.js";
 
 /** The scope of a temporary made for this expression. */
 export function temporaryScopeOf(b: Builder, expr: Expr): Scope | undefined {
@@ -60,7 +60,7 @@ function markExtending(b: Builder, written: Expr, scope: Scope | undefined): voi
       for (const element of expr.elements) markExtending(b, element, scope);
       break;
     case "call":
-      if (b.results.callKind(expr).kind === "constructor")
+      if (callKindOf(b, expr).kind === "constructor")
         for (const argument of expr.arguments) markExtending(b, argument, scope);
       break;
     case "formatArgs":

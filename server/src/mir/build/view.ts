@@ -7,7 +7,7 @@
 import { assertNever } from "../../base/assertNever.js";
 import type { Block, Expr, Span, TypeExpr } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
-import type { Adjustment } from "../../types/typeck.js";
+import type { Adjustment, CallKind } from "../../types/typeck.js";
 import type { UserType } from "../body.js";
 import type { Builder } from "./builder.js";
 
@@ -176,4 +176,12 @@ export function categoryOf(b: Builder, view: View): Category {
 
 export function isCoroutineBlock(expr: Expr & { readonly kind: "block" }): boolean {
   return expr.mode === "async" || expr.mode === "asyncMove" || expr.mode === "gen" || expr.mode === "genMove";
+}
+
+/** A constructor that is called through a variable is a function like any other. */
+export function callKindOf(b: Builder, expr: Expr & { readonly kind: "call" }): CallKind {
+  const kind = b.results.callKind(expr);
+  if (kind.kind !== "constructor") return kind;
+  const callee = peel(b, expr.callee);
+  return callee.kind === "path" && b.results.resolution(callee)?.kind !== "local" ? kind : { kind: "function" };
 }

@@ -1,6 +1,7 @@
 /**
  * One dereference of a type: what stands behind a reference, a box, or a `Deref` impl.
  */
+import { genericArgs } from "../argTerms.js";
 import { builtinDeref as derefByLanguage } from "../method/autoderef.js";
 import type { Type } from "../type.js";
 import type { FnCtxt } from "./fnCtxt.js";
@@ -32,4 +33,12 @@ export function derefStep(
     default:
       return undefined;
   }
+}
+
+/**
+ * Can it be dereferenced mutably by `DerefMut`? `Rc` has none; `Pin<P>` has it where what it refers to is `Unpin`. True where that is not known.
+ */
+export function mayDerefMut(fcx: FnCtxt, type: Type): boolean {
+  const trait = fcx.cx.trait("core::ops::DerefMut");
+  return trait === undefined || fcx.mayHold({ trait, args: genericArgs([type]) }) !== "no";
 }

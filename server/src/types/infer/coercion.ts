@@ -18,7 +18,7 @@ import type { Expr } from "../../syntax/ast.js";
 import { fnPointerType, rawPointerType, refType } from "../interner.js";
 import type { Type } from "../type.js";
 import type { Adjustment } from "../typeck.js";
-import { derefStep } from "./autoderef.js";
+import { derefStep, mayDerefMut } from "./autoderef.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { signatureForFnPointer } from "./fnPointers.js";
 import { coerceUnsized } from "./unsize.js";
@@ -117,12 +117,9 @@ function coerceToReference(
   for (let count = 0; count < fcx.autoderefLimit; count++) {
     const step = derefStep(fcx, current, false);
     if (step === undefined) return undefined;
+    const overloaded = step.overloaded ? { mutable: target.mutable && mayDerefMut(fcx, current) } : undefined;
     current = step.type;
-    steps.push({
-      kind: "deref",
-      overloaded: step.overloaded ? { mutable: target.mutable } : undefined,
-      target: current,
-    });
+    steps.push({ kind: "deref", overloaded, target: current });
     if (fcx.unify(current, target.inner)) {
       const resolved = fcx.shallow(target);
       if (!target.mutable && !source.mutable && steps.length === 1) return { adjustments: none, target: resolved };

@@ -185,15 +185,9 @@ export class ExprUseVisitor {
         this.consumeBlock(expr.body);
         return;
       case "match": {
+        // Of the value only what a pattern tests or binds is read; `if let` reads all of it.
         const place = placeOf(this.fcx, expr.scrutinee);
-        if (
-          this.#isRead(
-            place,
-            expr.arms.map((arm) => arm.pattern),
-          )
-        )
-          this.#borrowExpr(expr.scrutinee, false);
-        else this.walkExpr(expr.scrutinee);
+        this.walkExpr(expr.scrutinee);
         for (const arm of expr.arms) {
           this.walkPattern(place, arm.pattern, arm.guard !== undefined, expr.scrutinee.span);
           this.#consumeMaybe(arm.guard);
@@ -275,9 +269,7 @@ export class ExprUseVisitor {
         const { initializer } = statement;
         if (initializer === undefined) return;
         const place = placeOf(this.fcx, initializer);
-        if (statement.otherwise !== undefined && this.#isRead(place, [statement.pattern]))
-          this.#borrowExpr(initializer, false);
-        else this.walkExpr(initializer);
+        this.walkExpr(initializer);
         if (statement.otherwise !== undefined) this.consumeBlock(statement.otherwise);
         this.walkPattern(place, statement.pattern, false, initializer.span);
         return;
@@ -300,17 +292,6 @@ export class ExprUseVisitor {
       default:
         assertNever(statement);
     }
-  }
-
-  /** Does matching look at the value at all? `_` and irrefutable tuples don't. */
-  #isRead(place: UsePlace, patterns: readonly Pattern[]): boolean {
-    let isRead = false;
-    for (const pattern of patterns) {
-      visitPatternPlaces(this.fcx, place, pattern, (matched, part) => {
-        isRead ||= readsPlace(this.fcx, matched, part) || (part.kind === "binding" && part.subpattern === undefined);
-      });
-    }
-    return isRead;
   }
 
   #walkCaptures(expr: Expr & { readonly kind: "closure" | "block" }): void {

@@ -7,10 +7,9 @@
  * the use is an error, at the place that it would change.
  */
 import type { Expr, IndexExpr, UnaryExpr } from "../../syntax/ast.js";
-import { genericArgs } from "../argTerms.js";
 import { refType } from "../interner.js";
-import type { Type } from "../type.js";
 import type { Adjustment } from "../typeck.js";
+import { mayDerefMut } from "./autoderef.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { tryTraitCall } from "./traitCalls.js";
 
@@ -73,14 +72,6 @@ function makeDerefsMutable(fcx: FnCtxt, expr: Expr): void {
     return { ...step, overloaded: { mutable: true } };
   });
   fcx.tables.exprAdjustments.set(expr, changed);
-}
-
-function mayDerefMut(fcx: FnCtxt, type: Type): boolean {
-  const trait = fcx.cx.trait("core::ops::DerefMut");
-  if (trait === undefined || fcx.mayHold({ trait, args: genericArgs([type]) }) !== "no") return true;
-  // An impl whose bounds seem not to hold (`Pin<P>` asks for `Unpin`) is not thought away: the program would be wrong anyway.
-  const of = fcx.resolve(type);
-  return of.kind === "adt" && fcx.declarations.traitImpls(trait, fcx.cx.heads.adtHead(of.adt)).length > 0;
 }
 
 /** An overloaded `base[i]` or `*base`: calls the mutable trait, on `&mut base`. */

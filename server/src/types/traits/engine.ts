@@ -262,15 +262,14 @@ export class TraitEngine {
     switch (predicate.kind) {
       case "trait": {
         const args = this.#icx.resolveArgs(predicate.traitRef.args);
-        if (isCacheable(args.flags) && !this.#meetsBound(predicate.traitRef.trait, args)) {
-          const answer = this.#withoutRegions().holds({ trait: predicate.traitRef.trait, args: eraseArgRegions(args) });
+        const traitRef = { trait: predicate.traitRef.trait, args };
+        const { relator } = this.#icx;
+        if (isCacheable(args.flags) && !this.#meetsBound(traitRef) && relator?.mayAskStatic?.(traitRef) !== true) {
+          const answer = this.#withoutRegions().holds({ trait: traitRef.trait, args: eraseArgRegions(args) });
           return answer === "yes" ? [] : answer === "maybe" ? "unknown" : answer;
         }
-        if ((args.flags & TypeFlag.hasInfer) === 0) {
-          const { relator } = this.#icx;
-          if (relator?.answers?.prove(this.#icx, { trait: predicate.traitRef.trait, args }) === true) return [];
-        }
-        const selection = this.select({ trait: predicate.traitRef.trait, args });
+        if ((args.flags & TypeFlag.hasInfer) === 0 && relator?.answers?.prove(this.#icx, traitRef) === true) return [];
+        const selection = this.select(traitRef);
         if (selection.kind === "yes") return selection.nested;
         return selection.kind === "ambiguous" ? "maybe" : selection.kind;
       }
@@ -286,7 +285,7 @@ export class TraitEngine {
   }
 
   /** `V: Visit<'static>`, where all there is may be `V: Visit<'a>`: what is bounded is asked for its lifetimes. */
-  #meetsBound(trait: TraitDef, args: GenericArgs): boolean {
+  #meetsBound({ trait, args }: TraitRef): boolean {
     const { relator, env } = this.#icx;
     return relator !== undefined && (args.flags & TypeFlag.hasRegion) !== 0 && env.traitRefs.has(trait);
   }
