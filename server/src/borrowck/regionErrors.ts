@@ -66,12 +66,32 @@ function propagate(
   into: ClosureRequirement[],
 ): boolean {
   const { universal } = context;
+  if (followsFromAnother(context, longer, shorter)) return true;
   const below = positionsOf(context, (other) => universal.outlives(longer, other.variable), longer);
   const above = positionsAbove(context, shorter);
   const from = below[0];
   if (from === undefined || above.length === 0) return false;
   for (const to of above) into.push({ longer: from, shorter: to, category: origin.category, span: origin.span });
   return true;
+}
+
+/**
+ * `'l: 's` need not be asked where `'l: 'u` is checked as well, for a `'u` of the creator's that is known to outlive `'s` (and is not the
+ * same): of several such `'u` the creator would be asked to relate all. So with what `'l` is known to outlive.
+ */
+function followsFromAnother(
+  { universal, values }: BodyContext,
+  longer: RegionVariable,
+  shorter: RegionVariable,
+): boolean {
+  const isAbove = (one: RegionVariable, other: RegionVariable): boolean =>
+    universal.outlives(one, other) && !universal.outlives(other, one);
+  return universal.regions.some(
+    ({ kind, variable }) =>
+      kind === "external" &&
+      ((isAbove(variable, shorter) && values.universalsOf(longer).includes(variable)) ||
+        (isAbove(longer, variable) && values.universalsOf(variable).includes(shorter))),
+  );
 }
 
 /** What the creator has to outlive for the region to be outlived. */
