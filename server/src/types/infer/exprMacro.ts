@@ -142,8 +142,9 @@ export function expandType(fcx: FnCtxt, call: MacroCall): TypeExpr | undefined {
 }
 
 function expand(fcx: FnCtxt, call: MacroCall, position: MacroPosition): ExpansionResult | undefined {
+  // Another position: it was looked at whether the call stands for anything at all.
   const known = fcx.expandedResults.get(call);
-  if (known !== undefined) return known;
+  if (known?.position === position) return known;
   const macro = fcx.declarations.resolveMacro(call, fcx.scope);
   if (macro === undefined) return fail(fcx, call, `macro \`${nameOf(call)}!\` was not found`);
   const rules = isCfgSelect(macro) ? undefined : macroRulesOf(macro);
