@@ -13,11 +13,14 @@ import { createParser } from "../syntax/createParser.js";
 import { type Batch, BatchWork, type Outcome } from "./batchWork.js";
 import { Schedule } from "./schedule.js";
 
-/**
- * Source for which one more thread pays, in bytes: some 10,000 lines. Smaller: the thread has read the package and is warm when the work is
- * done. Larger: a core idles for longer.
- */
+/** Source for which a thread pays, in bytes: some 10,000 lines. Smaller: the work is done before it has started and read the package. */
 const WORTH_A_THREAD = 400_000;
+
+/**
+ * The same for each further one: some 30,000 lines. Smaller: while it warms up, it takes from the first as much as it does, on a machine
+ * with two cores. Larger: a core idles for longer.
+ */
+const WORTH_ANOTHER = 1_200_000;
 
 /** More would cost memory (each holds the declarations of all) and gain little beside the reading that each does. */
 const MOST_THREADS = 4;
@@ -32,7 +35,7 @@ const YOUNG_GENERATION = 192;
 /** How many threads pay for sources of so many bytes; 0: the main thread does it alone. `most`: undefined for as many as run at once. */
 export function threadsFor(size: number, most: number | undefined): number {
   if (size < WORTH_A_THREAD) return 0;
-  return Math.min(most ?? availableParallelism(), MOST_THREADS, 1 + Math.floor(size / WORTH_A_THREAD));
+  return Math.min(most ?? availableParallelism(), MOST_THREADS, 1 + Math.floor(size / WORTH_ANOTHER));
 }
 
 /** What threads are started with. */

@@ -281,8 +281,8 @@ test.skipIf(process.platform === "win32")("a folder and a file without permissio
 });
 
 test("several threads print what one prints, in the same order, and complain of the same files", async () => {
-  // Comments make the files large enough for a helper; what it takes is left to chance.
-  const padding = `// ${"x".repeat(60_000)}\n`;
+  // Comments make the files large enough for three threads; which takes what is left to chance.
+  const padding = `// ${"x".repeat(160_000)}\n`;
   for (let index = 10; index < 26; index++) write(`many/m${index}.rs`, padding + MOVED);
   write("many/m17.rs", Buffer.from([0xff, 0xfe]));
   const alone = await run(["analyze", "--threads", "1", "many"]);
@@ -293,7 +293,7 @@ test("several threads print what one prints, in the same order, and complain of 
 }, 30_000);
 
 test("several packages are shared out among threads, and printed in their order with what they complain of", async () => {
-  const padding = `// ${"x".repeat(250_000)}\n`;
+  const padding = `// ${"x".repeat(900_000)}\n`;
   for (const name of ["first", "second", "third"]) {
     write(`packages/${name}/Cargo.toml`, `[package]\nname = "${name}"\nversion = "0.1.0"\n`);
     write(`packages/${name}/src/lib.rs`, `mod inner;\n${padding}${MOVED}`);

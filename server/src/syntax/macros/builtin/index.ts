@@ -1,6 +1,7 @@
 /** The builtin macros by name, and how each is expanded. One that is not here is a macro_rules macro or a gap. */
 import type { Expr, MacroCall } from "../../ast.js";
 import { failed, type MacroContext, type MacroExpansion, type MacroPosition } from "../result.js";
+import { asm } from "./asm.js";
 import { assert, assertCompare, assertMatches, debug, matches } from "./assertions.js";
 import { BuiltinCall } from "./call.js";
 import { format, formatArgsMacro, panicWith, panicWithPrefix, print, write } from "./format.js";
@@ -65,9 +66,9 @@ const expanders: Readonly<Record<string, Expander>> = {
   is_x86_feature_detected: boolLiteral,
   include: () => "`include!` is not expanded: the file is not read",
   compile_error: () => "`compile_error!` stops the compilation here",
-  asm: () => "`asm!` is not understood",
+  asm: (call) => asm(call),
   global_asm: () => "`global_asm!` is not understood",
-  naked_asm: () => "`naked_asm!` is not understood",
+  naked_asm: (call) => asm(call, false),
   concat_idents: () => "`concat_idents!` is not expanded",
 };
 

@@ -98,6 +98,15 @@ export class Maker {
     return { kind: "unary", operator, operand, span: this.span, attributes: [] };
   }
 
+  assign(left: Expr, right: Expr): Expr {
+    return { kind: "assign", left, right, span: this.span, attributes: [] };
+  }
+
+  /** `loop {}` */
+  loop(): Expr {
+    return { kind: "loop", label: undefined, body: this.block([]), span: this.span, attributes: [] };
+  }
+
   tuple(elements: readonly Expr[]): Expr {
     return { kind: "tuple", elements, span: this.span, attributes: [] };
   }
