@@ -212,3 +212,16 @@ fn foreign(object: &Object) -> Object { object.clone() }`;
     expect(await errorsOf(text)).toEqual(["E0382@5", "E0382@7", "E0382@11"]);
   });
 });
+
+describe("an exclusive borrow through a `Pin`", () => {
+  it("is told only where no macro may have made the target `Unpin`", async () => {
+    const text = `use std::{marker::PhantomPinned, pin::Pin};
+#[pin_project] struct Made { part: PhantomPinned }
+struct Plain { part: PhantomPinned }
+struct Of<T>(T);
+fn made(mut x: Pin<&mut Of<Made>>) { let _y = &mut x.0; }
+fn plain(mut x: Pin<&mut Of<Plain>>) { let _y = &mut x.0; }
+fn unpinned(mut x: Pin<&mut Of<u8>>) { let _y = &mut x.0; }`;
+    expect(await errorsOf(text)).toEqual(["E0596@6"]);
+  });
+});

@@ -13,7 +13,7 @@ import { isMaybeSized, superTraits } from "../predicates.js";
 import { lastField, structTail } from "../structTail.js";
 import { eraseRegions, substitute } from "../subst.js";
 import { type AdtType, type GenericArgs, type Type, TypeFlag } from "../type.js";
-import type { BuiltinTrait } from "./builtinTrait.js";
+import { type BuiltinTrait, builtinTraitOf } from "./builtinTrait.js";
 import { callableOf, closureFacts } from "./callable.js";
 import { builtinIf, builtinYes, type Selection, selectedAmbiguous, selectedNo, selectedUnknown } from "./selection.js";
 
@@ -212,7 +212,8 @@ export function selectAuto(icx: InferCtxt, trait: TraitDef, self: Type): Selecti
     case "infer":
       return self.sort === "general" ? selectedAmbiguous : builtinYes;
     case "adt":
-      return self.adt.langItem === "phantom_data" ? parts(typesIn(self.args)) : parts(fieldTypes(icx, self));
+      if (self.adt.langItem === "phantom_data") return parts(typesIn(self.args));
+      return mayBeByMacro(icx, trait, self) ? selectedUnknown : parts(fieldTypes(icx, self));
     case "ref":
     case "rawPointer":
       return parts([self.inner]);
@@ -240,6 +241,18 @@ export function selectAuto(icx: InferCtxt, trait: TraitDef, self: Type): Selecti
     case "unknown":
       return selectedUnknown;
   }
+}
+
+/**
+ * Some part has it not, but a macro may have written an impl that says otherwise: `#[pin_project]` makes one of `Unpin`. None can of `Freeze`,
+ * which is the compiler's alone.
+ */
+function mayBeByMacro(icx: InferCtxt, trait: TraitDef, self: AdtType): boolean {
+  return (
+    self.adt.mayHaveHiddenImpls &&
+    builtinTraitOf(icx.cx, trait) !== "freeze" &&
+    fieldTypes(icx, self).some((type) => icx.traits.holds({ trait, args: genericArgs([type]) }) === "no")
+  );
 }
 
 function typesIn(args: GenericArgs): readonly Type[] {
