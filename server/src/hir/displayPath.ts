@@ -48,7 +48,9 @@ function modulePath(module: ModuleDef): string {
   return names.join("::");
 }
 
-/** Users know core and alloc as std. */
+/** Users know core and alloc as std, and what std itself depends on not at all. */
 function facadeName(crate: Crate): string {
-  return crate.origin === "std" ? "std" : crate.name;
+  return crate.origin === "std" && !NAMED_BY_USERS.has(crate.name) ? "std" : crate.name;
 }
+
+const NAMED_BY_USERS: ReadonlySet<string> = new Set(["proc_macro", "test"]);

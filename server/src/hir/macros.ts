@@ -2,10 +2,10 @@
  * Macros as definitions: what a `macro_rules!`, `macro` or procedural macro is, and its compiled rules for
  * `syntax/macros`. Nothing is expanded here.
  */
-import type { Attribute, MacroDefinitionItem, Token } from "../syntax/ast.js";
+import type { Attribute, MacroDefinitionItem } from "../syntax/ast.js";
+import { withLocalInnerMacros } from "../syntax/localInnerMacros.js";
 import { BUILTIN_MACROS } from "../syntax/macros/builtin/index.js";
 import type { MacroDefinition } from "../syntax/macros/expand.js";
-import { isReserved } from "../syntax/macros/keywords.js";
 import { parseRules } from "../syntax/macros/parseRules.js";
 import { insideParentheses, splitTopLevel } from "./cfg.js";
 import type { CrateData } from "./crate.js";
@@ -47,24 +47,6 @@ export function declaredMacro(item: MacroDefinitionItem, attributes: readonly At
   );
   const rules = isLocalInner ? { ...item, tokens: withLocalInnerMacros(item.tokens) } : item;
   return { kind: "macro", name, crate, macro: { kind: "rules", item: rules } };
-}
-
-/** `#[macro_export(local_inner_macros)]`: each macro that the rules call by a plain name is this crate's own. In `if !(a)` none is called. */
-function withLocalInnerMacros(tokens: readonly Token[]): readonly Token[] {
-  return tokens.flatMap((token, index) => {
-    const previous = tokens[index - 1];
-    const isPlain =
-      token.kind === "ident" && !isReserved(token.text) && previous?.text !== "::" && previous?.kind !== "dollar";
-    if (!isPlain || tokens[index + 1]?.text !== "!" || tokens[index + 2]?.kind !== "open") return [token];
-    const { span, hygiene } = token;
-    const made = { span, hygiene, crate: undefined, spaced: false };
-    return [
-      { ...made, kind: "dollar" as const, text: "$", spaced: true },
-      { ...made, kind: "ident" as const, text: "crate" },
-      { ...made, kind: "punct" as const, text: "::" },
-      { ...token, spaced: false },
-    ];
-  });
 }
 
 /** Where std's index is missing, the builtin macros are known all the same. */

@@ -225,7 +225,7 @@ export class Resolver {
       const root = this.crates.byKey(start.crate)?.ensure().root;
       if (root === undefined) return { target: undefined, used: 0 };
       // `$crate` itself may be kept as the first segment.
-      target = first === "$crate" ? { kind: "module", module: root } : this.lookup(root, first, namespaceAt(0))?.target;
+      target = first === "$crate" ? { kind: "module", module: root } : this.member(root, first, namespaceAt(0));
     } else if (first === "crate" || first === "$crate") {
       target = { kind: "module", module: crate.root };
     } else if (first === "self" || first === "super") {
@@ -255,13 +255,12 @@ export class Resolver {
       let next: Target | undefined;
       if (target.kind === "module" && target.module instanceof Module) {
         target.module.crate.ensure();
-        next = this.lookup(target.module, name, namespaceAt(used))?.target;
-        // `use std::f64; f64::from(1)`: the module has no such item, the primitive type of its name may.
-        const primitive = next === undefined && used === 1 ? primitiveNamed(first) : undefined;
-        if (primitive !== undefined && target.module.crate.origin === "std") {
+        next = this.member(target.module, name, namespaceAt(used));
+        if (next === undefined) {
+          // `use std::f64; f64::from(1)`: the module has no such item, the primitive type of its name may.
+          const primitive = used === 1 ? primitiveNamed(first) : undefined;
           return { target: primitive, used };
         }
-        if (next === undefined) return { target: undefined, used };
       } else if (target.kind === "adt") {
         const variant = namespaceAt(used) === "macro" ? undefined : variantNamed(target.adt, name);
         next = variant && { kind: "variant", variant };
@@ -271,6 +270,15 @@ export class Resolver {
       used++;
     }
     return { target, used: target === undefined ? 0 : used };
+  }
+
+  /** What a path finds in a module. At the root of a crate of edition 2015 stands an `extern crate std;` that nobody wrote. */
+  private member(module: Module, name: string, namespace: Namespace): Target | undefined {
+    const found = this.lookup(module, name, namespace)?.target;
+    const { crate } = module;
+    if (found !== undefined || namespace !== "type" || crate.edition !== "2015" || module !== crate.root) return found;
+    const injected = name === (crate.noStd ? "core" : "std") && !crate.noCore ? this.crates.sysroot(name) : undefined;
+    return injected && { kind: "module", module: injected.root };
   }
 
   /** A path's first name, from the inside out: blocks, module, extern prelude, `#[macro_use]`, std prelude, primitives. */

@@ -125,6 +125,7 @@ export const SYSROOT: Readonly<Record<string, SysrootSource>> = {
     features: [],
     edition: "2024",
   },
+  test: { root: "test/src/lib.rs", links: { core: "core", std: "std" }, features: [], edition: "2024" },
 };
 
 function sysrootFromSources(host: FileHost, sources: string, newCrate: NewCrate): Sysroot {

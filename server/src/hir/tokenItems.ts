@@ -5,7 +5,8 @@
  *
  * An expansion that is not plainly a list of items gives `undefined`; the parser then reads it whole.
  */
-import type { Attribute, Block, Expr, Item, MacroCall, Span, Token, Visibility } from "../syntax/ast.js";
+import type { Attribute, Block, Expr, Item, MacroCall, Path, Span, Token, Visibility } from "../syntax/ast.js";
+import { calledPath } from "../syntax/localInnerMacros.js";
 import { directBodyOf, spanOfTokens } from "../syntax/macros/direct/index.js";
 import type { Expansions } from "../syntax/macros/expansions.js";
 import type { SnippetParser } from "../syntax/macros/result.js";
@@ -247,15 +248,16 @@ export class TokenItem implements RawItem, SourceLocation {
     const close = closeOf(tokens, open);
     const delimiter = tokens[open]?.text;
     if (close === undefined || delimiter === undefined || !isDelimiter(delimiter)) return undefined;
+    const written: Path = {
+      root: isDollarCrate
+        ? { kind: "dollarCrate", crate: first.crate ?? "" }
+        : { kind: path[0]?.text === "::" ? "global" : "relative" },
+      qualifiedSelf: undefined,
+      segments: (isDollarCrate ? names.slice(1) : names).map(segmentOf),
+      span: first.span,
+    };
     return {
-      path: {
-        root: isDollarCrate
-          ? { kind: "dollarCrate", crate: first.crate ?? "" }
-          : { kind: path[0]?.text === "::" ? "global" : "relative" },
-        qualifiedSelf: undefined,
-        segments: (isDollarCrate ? names.slice(1) : names).map(segmentOf),
-        span: first.span,
-      },
+      path: calledPath(written, first.crate),
       ident: undefined,
       delimiter,
       tokens: tokens.slice(open + 1, close),

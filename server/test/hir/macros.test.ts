@@ -54,7 +54,10 @@ describe("item macros", () => {
         "#[macro_use] extern crate dep; outer!(A); pick! { if #[cfg(windows)] { mod win; struct W; } else { mod nix { pub struct N; } } } fn here() {}",
       "/dep/Cargo.toml": '[package]\nname = "dep"\nversion = "0.1.0"\n',
       "/dep/src/lib.rs": `
-        #[macro_export(local_inner_macros)] macro_rules! outer { ($n:ident) => { inner!($n); } }
+        #[macro_export(local_inner_macros)] macro_rules! outer {
+          ($n:ident) => { outer!(@with inner!($n)); };
+          (@with $m:ident!($($arg:tt)*)) => { $m!($($arg)*); };
+        }
         #[macro_export] macro_rules! inner { ($n:ident) => { pub struct $n; impl $n { pub fn made(&self) -> u8 { 1 } } } }
         #[macro_export] macro_rules! pick {
           (if #[$a:meta] { $($x:tt)* } else { $($y:tt)* }) => {

@@ -159,6 +159,24 @@ describe("the standard library", () => {
     expect(database.declarations.wellKnown("core::clone::Clone")?.kind).toBe("trait");
   });
 
+  test("edition 2015 has `std` at the root of the crate, and `test` is named like any crate", () => {
+    const old = at({
+      "/p/Cargo.toml": '[package]\nname = "p"\nversion = "0.1.0"\n',
+      "/p/src/lib.rs": "extern crate test; fn here() {}",
+    });
+    expect(old.type("crate::std::vec::Vec")).toBe("adt std::vec::Vec");
+    expect(old.type("test::Bencher")).toBe("adt test::bench::Bencher");
+    const now = at({ "/p/src/lib.rs": "extern crate test; fn here() {}" });
+    expect(now.type("crate::std::vec::Vec")).toBe("unresolved");
+    expect(now.value("test::black_box")).toBe("function test::bench::black_box");
+  });
+
+  test("a module may have a primitive type's name: what it lacks is the type's", () => {
+    const ask = at({ "/p/src/lib.rs": "mod u8 { pub fn own() {} } fn here() {}" });
+    expect(ask.value("u8::own")).toBe("function p::u8::own");
+    expect(ask.value("u8::max_value")).toBe("primitive u8 +1");
+  });
+
   test("traits in scope: the prelude, imports, and nothing else", () => {
     const database = packageOf({
       "/p/src/lib.rs": "use std::io::Read as _; mod t { pub trait Own { fn own(&self); } } use t::*; fn here() {}",

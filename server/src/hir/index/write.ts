@@ -18,7 +18,7 @@ import { stripAttributes, stripItem } from "./strip.js";
 
 export const INDEX_MAGIC = "rust-hir-index";
 /** Goes up with every change of the layout or of what is stored. */
-export const INDEX_FORMAT = 5;
+export const INDEX_FORMAT = 6;
 
 /** Bytes before the header. */
 export const INDEX_START = 8;

@@ -21,7 +21,10 @@ export interface Token {
   readonly text: string;
   readonly span: Span;
   readonly hygiene: number;
-  /** `$crate` in a definition is an `ident` token of the text `$crate` that carries the crate's key. */
+  /**
+   * `$crate` in a definition is an `ident` token of the text `$crate` that carries the crate's key. A macro's name may carry it too: it is
+   * that crate's, wherever it is called (`localInnerMacros.ts`).
+   */
   readonly crate: string | undefined;
   /** White space or a comment stands before it. */
   readonly spaced: boolean;

@@ -12,6 +12,7 @@ import type {
   Token,
 } from "../ast.js";
 import { Scanner } from "../lexer.js";
+import { calledPath } from "../localInnerMacros.js";
 import { type Lowering, NONE } from "./context.js";
 import { lowerExpr } from "./expressions.js";
 import { lowerBounds, lowerOutput, lowerType } from "./types.js";
@@ -250,7 +251,7 @@ export function lowerMacroCall(lowering: Lowering, node: number): MacroCall | un
   const open = lowering.text[start];
   if (open !== "(" && open !== "[" && open !== "{") return undefined;
   return {
-    path,
+    path: calledPath(path, lowering.mapping.crate(lowering.start(name) - lowering.offset)),
     ident: undefined,
     delimiter: open,
     tokens: lowerTokens(lowering, start + 1, lowering.end(tree) - 1),

@@ -5,6 +5,7 @@
  * later rule than rustc does. What rustc checks beyond the grammar (follow sets, ambiguity) is not checked.
  */
 import type { FragmentKind, Token } from "../ast.js";
+import { DEFINING_CRATE } from "../localInnerMacros.js";
 import { type TokenList, tokenList } from "./cursor.js";
 import { fragmentKind } from "./fragments.js";
 import type {
@@ -66,9 +67,11 @@ function skip(list: TokenList, index: number): number {
   return list.tokens[index]?.kind === "open" ? (list.closes[index] ?? index) + 1 : index + 1;
 }
 
-/** `$` `crate` becomes the one token `$crate` that knows which crate that is. */
+/** `$` `crate` becomes the one token `$crate` that knows which crate that is; so do names that stand for the same. */
 function joinDollarCrate(tokens: readonly Token[], crate: string): readonly Token[] {
-  if (!tokens.some((token, index) => token.kind === "dollar" && tokens[index + 1]?.text === "crate")) return tokens;
+  const isOfCrate = (token: Token, index: number): boolean =>
+    token.crate === DEFINING_CRATE || (token.kind === "dollar" && tokens[index + 1]?.text === "crate");
+  if (!tokens.some(isOfCrate)) return tokens;
   const joined: Token[] = [];
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index];
@@ -89,7 +92,7 @@ function joinDollarCrate(tokens: readonly Token[], crate: string): readonly Toke
       });
       index++;
     } else {
-      joined.push(token);
+      joined.push(token.crate === DEFINING_CRATE ? { ...token, crate } : token);
     }
   }
   return joined;

@@ -259,9 +259,9 @@ function recognizeWord(cursor: TokenCursor, word: string, restrictions: ExprRest
       return recognizePattern(cursor) && cursor.eat("=") && recognizeExpr(cursor, { ...restrictions, noBinary: true });
     case "unsafe":
     case "try":
-      if (word === "try" && cursor.ahead(1)?.text !== "{") return recognizePathExpr(cursor, restrictions);
       cursor.bump();
-      return recognizeBlock(cursor);
+      // `try!(..)` of edition 2015.
+      return word === "try" && !cursor.is("{") ? recognizeCall(cursor, restrictions) : recognizeBlock(cursor);
     case "const":
       cursor.bump();
       return cursor.is("|") || cursor.is("||") || cursor.isWord("move")
@@ -336,7 +336,11 @@ export function recognizeBlock(cursor: TokenCursor): boolean {
 }
 
 function recognizePathExpr(cursor: TokenCursor, restrictions: ExprRestrictions): boolean {
-  if (!recognizePath(cursor, "expr")) return false;
+  return recognizePath(cursor, "expr") && recognizeCall(cursor, restrictions);
+}
+
+/** What may follow a path: a macro's arguments, a struct's fields. */
+function recognizeCall(cursor: TokenCursor, restrictions: ExprRestrictions): boolean {
   if (cursor.is("!") && cursor.ahead(1)?.kind === "open") {
     cursor.bump();
     cursor.skipTree();

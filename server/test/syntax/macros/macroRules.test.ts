@@ -14,6 +14,7 @@ describe("matching", () => {
       "m!(a, |x, y| x + y, S { b: c },)",
       "[ ⟦ a ⟧ ; ⟦ | x , y | x + y ⟧ ; ⟦ S { b : c } ⟧ ; ]",
     ],
+    ["macro_rules! m { ($a:expr, $b:expr) => { $b $a } }", "m!(try!(a), try { b })", "⟦ try { b } ⟧ ⟦ try ! ( a ) ⟧"],
     ["macro_rules! m { ($($a:expr),+) => { $($a)+ } }", "m!()", "failed: no rule of `m!` matches"],
     [
       "macro_rules! m { ($($k:ident = $v:expr),*; $($t:tt)*) => { $($k $v)* | $($t)* } }",

@@ -10,6 +10,7 @@ import type {
   QualifiedSelf,
   TypeExpr,
 } from "../../ast.js";
+import { calledPath } from "../../localInnerMacros.js";
 import { isPathSegmentKeyword, isReserved } from "../keywords.js";
 import { directExprAt } from "./expressions.js";
 import { literalExpr } from "./literals.js";
@@ -218,9 +219,10 @@ export function directMacroCall(reader: DirectReader, path: Path, start: number)
   const open = reader.ahead(1);
   if (open?.kind !== "open" || path.qualifiedSelf !== undefined) return undefined;
   if (open.text !== "(" && open.text !== "[" && open.text !== "{") return undefined;
+  const called = calledPath(path, reader.ahead(-1)?.crate);
   reader.index++;
   const close = reader.close;
   const tokens = reader.slice(reader.index + 1, close);
   reader.index = close + 1;
-  return { path, ident: undefined, delimiter: open.text, tokens, span: reader.spanFrom(start) };
+  return { path: called, ident: undefined, delimiter: open.text, tokens, span: reader.spanFrom(start) };
 }
