@@ -5,10 +5,9 @@
  * in one call share their counters.
  */
 import type { MacroCall, Path, Token } from "../syntax/ast.js";
-import { expandMacro, expandTokens, parseExpansion, snippetParser } from "../syntax/macros/expand.js";
+import { expandMacro, expandTokens, parseExpansion, snippetParser, type TokenMacro } from "../syntax/macros/expand.js";
 import { EXPANSION_DEPTH_LIMIT, Expansions } from "../syntax/macros/expansions.js";
 import type { SnippetParser } from "../syntax/macros/result.js";
-import type { MacroRules } from "../syntax/macros/rules.js";
 import type { RustParser } from "../syntax/parser.js";
 import { applyCfg } from "./cfg.js";
 import { selectedArm } from "./cfgSelect.js";
@@ -42,9 +41,9 @@ export interface ItemMacroHost {
   includedItems(path: string, from: RawItem, crate: CrateData): readonly RawItem[] | undefined;
 }
 
-/** A call that was expanded by rules. */
+/** A call that was expanded to tokens. */
 interface Expanded {
-  readonly rules: MacroRules;
+  readonly rules: TokenMacro;
   readonly crate: CrateData;
   readonly items: readonly RawItem[];
 }
@@ -68,7 +67,7 @@ export class ItemMacros {
     if (macro === undefined) return undefined;
     const { crate } = module;
     const isStatement = plainItem(raw) instanceof StatementCall;
-    if (isStatement && macro.macro.kind !== "rules") return [];
+    if (isStatement && macro.macro.kind === "builtin") return [];
     if (macro.macro.kind === "builtin" && macro.name === "include") {
       const path = call.tokens.length === 1 ? call.tokens[0]?.text : undefined;
       const items = path?.startsWith('"') === true ? this.host.includedItems(path.slice(1, -1), raw, crate) : undefined;
@@ -78,7 +77,7 @@ export class ItemMacros {
     if (macro.macro.kind === "builtin" && WITHOUT_ITEMS.has(macro.name)) return [];
     const rules = macroRulesOf(macro);
     if (typeof rules === "string") {
-      crate.gaps.push({ location: raw.location, call, reason: rules });
+      if (!isStatement) crate.gaps.push({ location: raw.location, call, reason: rules });
       return [];
     }
     const expansions = plainItem(raw).expansions ?? new Expansions();
@@ -87,7 +86,7 @@ export class ItemMacros {
       crate.gaps.push({ location: raw.location, call, reason });
       return [];
     };
-    if (rules.kind === "rules") {
+    if (rules.kind !== "builtin") {
       const items = this.expandRules(rules, call, raw.location, crate, expansions);
       if (typeof items === "string") return isStatement ? [] : gap(items);
       if (isStatement) {
@@ -116,7 +115,7 @@ export class ItemMacros {
       if (call === undefined || macro === undefined) return false;
       if (macro.macro.kind === "builtin") return macro.name === "thread_local";
       const rules = macroRulesOf(macro);
-      if (typeof rules !== "object" || rules.kind !== "rules") return false;
+      if (typeof rules !== "object" || rules.kind === "builtin") return false;
       const expansions = plainItem(item).expansions ?? new Expansions();
       const made = this.expandRules(rules, call, item.location, module.crate, expansions);
       return typeof made !== "string" && this.areItems(made, module, textual);
@@ -138,7 +137,7 @@ export class ItemMacros {
 
   /** A string says why not. */
   private expandRules(
-    rules: MacroRules,
+    rules: TokenMacro,
     call: MacroCall,
     location: SourceLocation | undefined,
     crate: CrateData,

@@ -7,6 +7,7 @@ import { withLocalInnerMacros } from "../syntax/localInnerMacros.js";
 import { BUILTIN_MACROS } from "../syntax/macros/builtin/index.js";
 import type { MacroDefinition } from "../syntax/macros/expand.js";
 import { parseRules } from "../syntax/macros/parseRules.js";
+import { proceduralMacro } from "../syntax/macros/procedural/index.js";
 import { insideParentheses, splitTopLevel } from "./cfg.js";
 import type { CrateData } from "./crate.js";
 import type { Crate, MacroDef } from "./defs.js";
@@ -92,9 +93,10 @@ function compile(def: MacroDef): MacroDefinition | string {
       return parseRules(macro.item.tokens, { name, crate: crate.key, edition: Number(crate.edition) });
     case "builtin":
       return BUILTIN_MACROS.get(macro.name) ?? `the builtin macro \`${name}!\` is not supported`;
+    case "procedural":
+      return proceduralMacro(crate.name, macro.name) ?? `procedural macro \`${name}!\` is not expanded`;
     case "derive":
     case "attribute":
-    case "procedural":
       return `procedural macro \`${name}!\` is not expanded`;
   }
 }

@@ -47,6 +47,26 @@ describe("item macros", () => {
     expect(typeAt({ "/p/src/lib.rs": lib }, "Deep")).toBe("adt p::Deep");
   });
 
+  test("a procedural macro that is known is expanded, whoever exports it; items and names among statements too", () => {
+    const host = memoryHost({
+      "/p/Cargo.toml": '[package]\nname = "p"\nversion = "0.1.0"\n[dependencies]\ndep = { path = "/dep" }\n',
+      "/p/src/lib.rs":
+        "dep::paste! { struct [<A B>]; impl AB { fn [<made by>](&self) {} } } fn here() { dep::paste! { struct [<C D>]; } }",
+      "/dep/Cargo.toml": '[package]\nname = "dep"\nversion = "0.1.0"\n[dependencies]\npaste = { path = "/paste" }\n',
+      "/dep/src/lib.rs": "pub use paste::paste;",
+      "/paste/Cargo.toml": '[package]\nname = "paste"\nversion = "1.0.0"\n[lib]\nproc-macro = true\n',
+      "/paste/src/lib.rs": "#[proc_macro] pub fn paste(input: TokenStream) -> TokenStream { input }",
+    });
+    const database = new Database(host, parser);
+    database.openPath("/p");
+    const here = functionIn(database, "/p/src/lib.rs", "here");
+    expect(meaning(database, here.scope, "AB")).toBe("adt p::AB");
+    expect(functionIn(database, "/p/src/lib.rs", "madeby").body()).toBeDefined();
+    const body = here.body();
+    if (body === undefined || body === "omitted") throw new Error("the body is missing");
+    expect(meaning(database, database.declarations.blockScope(body, here.scope), "CD")).toBe("adt p::CD");
+  });
+
   test("macros of a dependency: #[macro_use], local_inner_macros, modules and cfg_if-like recursion", () => {
     const host = memoryHost({
       "/p/Cargo.toml": '[package]\nname = "p"\nversion = "0.1.0"\n[dependencies]\ndep = { path = "/dep" }\n',

@@ -12,6 +12,7 @@ import { tokenList } from "./cursor.js";
 import { directExpr, directPatternOf, directStatementList, directTypeOf } from "./direct/index.js";
 import { EXPANSION_DEPTH_LIMIT } from "./expansions.js";
 import { matchRule } from "./matcher.js";
+import { type ProceduralMacro, proceduralTokens } from "./procedural/index.js";
 import {
   type ExpansionResult,
   failed,
@@ -24,7 +25,10 @@ import type { MacroRules } from "./rules.js";
 import { printTokens } from "./tokenText.js";
 import { transcribe } from "./transcribe.js";
 
-export type MacroDefinition = MacroRules | BuiltinMacro;
+export type MacroDefinition = TokenMacro | BuiltinMacro;
+
+/** A macro that makes tokens of tokens; a builtin one makes AST. */
+export type TokenMacro = MacroRules | ProceduralMacro;
 
 export function snippetParser(parser: RustParser): SnippetParser {
   return {
@@ -50,12 +54,13 @@ export function expandMacro(
   return typeof tokens === "string" ? failed(tokens) : parseExpansion(tokens, call.span, position, context.parser);
 }
 
-/** The expansion of a macro_rules call before it is parsed; a string says why there is none. */
+/** The expansion before it is parsed; a string says why there is none. */
 export function expandTokens(
   call: MacroCall,
-  definition: MacroRules,
+  definition: TokenMacro,
   context: MacroContext,
 ): readonly Token[] | string {
+  if (definition.kind === "procedural") return proceduralTokens(definition, call, context);
   const { expansions } = context;
   const input = tokenList(call.tokens);
   for (const rule of definition.rules) {
