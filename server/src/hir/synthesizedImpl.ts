@@ -12,7 +12,8 @@ import type {
 } from "../syntax/ast.js";
 import type { RawItem } from "./rawItem.js";
 
-const NOWHERE: Span = { start: 0, end: 0, expansion: undefined };
+/** Of what nobody wrote. */
+export const NOWHERE: Span = { start: 0, end: 0, expansion: undefined };
 
 /**
  * `impl<…> Trait for Type<…>` with the type's own parameters and bounds; the parameters called `bounded` have to implement
@@ -46,7 +47,7 @@ function implementing(type: TypeExpr, trait: Path): WherePredicate {
 }
 
 /** Only types have defaults; impls do not. */
-function withoutDefault(param: GenericParam): GenericParam {
+export function withoutDefault(param: GenericParam): GenericParam {
   return param.kind === "lifetime" ? param : { ...param, default: undefined };
 }
 
@@ -62,18 +63,18 @@ export function corePath(names: readonly string[], last: readonly GenericArgumen
   return { root: { kind: "dollarCrate", crate: "core" }, qualifiedSelf: undefined, segments, span: NOWHERE };
 }
 
-/** `Name<'a, T, N>` with the type's own parameters. */
-function typeNamed(name: string, generics: Generics): TypeExpr {
+/** `Name<'a, T, N>` with the type's own parameters, after what comes first. */
+export function typeNamed(name: string, generics: Generics, first: readonly GenericArgument[] = []): TypeExpr {
   const own = generics.params.map(
     (param): GenericArgument =>
       param.kind === "lifetime"
         ? { kind: "lifetime", lifetime: param.lifetime }
         : { kind: "type", type: named(param.ident.name, []) },
   );
-  return named(name, own);
+  return named(name, [...first, ...own]);
 }
 
-function named(name: string, own: readonly GenericArgument[]): TypeExpr {
+export function named(name: string, own: readonly GenericArgument[]): TypeExpr {
   const given =
     own.length === 0 ? undefined : ({ kind: "angle", arguments: own, constraints: [], span: NOWHERE } as const);
   const segments = [{ ident: { name, hygiene: 0, span: NOWHERE }, arguments: given }];
