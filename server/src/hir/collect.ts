@@ -20,7 +20,6 @@ import { derivedTraits, hasForeignMacro } from "./derives.js";
 import { type FileContext, fileContext, inlineContext, rootContext } from "./fileContext.js";
 import { addImportTo, flattenUse } from "./imports.js";
 import { declaredMacro, proceduralMacros } from "./macros.js";
-import { isPinProject, pinProjections } from "./pinProjection.js";
 import { ExpandedItem, plainItem, type RawItem, ReattributedItem, StatementCall, syntaxOf } from "./rawItem.js";
 import type { Resolver } from "./resolve.js";
 import { resolveVisibility } from "./visibility.js";
@@ -392,15 +391,13 @@ class Collector {
   }
 
   private addDerives(entry: Entry, attribute: Attribute): void {
-    for (const item of isPinProject(attribute) ? pinProjections(entry.raw, attribute) : []) {
-      // Without a place: nothing of it stands in the file.
-      const made = new ExpandedItem(item, undefined);
-      if (item.kind === "impl") this.addImpl(entry.module, made);
-      else this.declare(entry.module, made, entry.testOnly);
-    }
-    for (const derived of derivedTraits(attribute, entry.raw, this.crate.origin === "std")) {
+    const isOfStd = this.crate.origin === "std";
+    for (const derived of derivedTraits(attribute, entry.raw, isOfStd, this.crate.dependencies)) {
       if (derived.kind === "synthesized") {
-        this.addImpl(entry.module, new ExpandedItem(derived.item, entry.raw.location));
+        // Without a place: nothing of it stands in the file.
+        const made = new ExpandedItem(derived.item, undefined);
+        if (made.kind === "impl") this.addImpl(entry.module, made);
+        else this.declare(entry.module, made, entry.testOnly);
         continue;
       }
       this.crate.impls.push({

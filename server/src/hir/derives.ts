@@ -7,8 +7,10 @@
  */
 import type { Attribute, Item } from "../syntax/ast.js";
 import { insideParentheses, splitTopLevel } from "./cfg.js";
+import { itemsOfDerive } from "./made/index.js";
+import { pinProjections } from "./made/pinProject.js";
+import { corePath, synthesizedImpl } from "./made/synthesized.js";
 import type { RawItem } from "./rawItem.js";
-import { corePath, synthesizedImpl } from "./synthesizedImpl.js";
 
 export type DerivedTrait =
   | { readonly kind: "path"; readonly path: readonly string[] }
@@ -56,18 +58,25 @@ const STD_COMPANIONS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** The traits that an attribute of a type makes impls of, or may make; none for one that is neither derive nor macro. */
-export function derivedTraits(attribute: Attribute, raw: RawItem, isOfStd: boolean): readonly DerivedTrait[] {
+export function derivedTraits(
+  attribute: Attribute,
+  raw: RawItem,
+  isOfStd: boolean,
+  crates: ReadonlyMap<string, { readonly key: string }>,
+): readonly DerivedTrait[] {
   const { path, argument } = attribute;
   const name = path.slice(path.lastIndexOf(":") + 1);
   switch (name) {
     case "derive":
     case "derive_const":
-      return splitTopLevel(insideParentheses(argument)).flatMap((text) => derivedTraitsOf(pathOf(text), raw));
+      return splitTopLevel(insideParentheses(argument)).flatMap((text) => derivedTraitsOf(pathOf(text), raw, crates));
     case "derive_where":
       return deriveWhere(insideParentheses(argument), raw);
     case "derivative":
     case "educe":
       return splitTopLevel(insideParentheses(argument)).flatMap((text) => unbounded(text, raw));
+    case "pin_project":
+      return [...madeByMacro(path, raw), ...pinProjections(attribute, raw).map(synthesizedItem)];
     default:
       return isOfStd || !mayBeMacro(path, raw) ? [] : madeByMacro(path, raw);
   }
@@ -145,16 +154,26 @@ function synthesized(text: string, raw: RawItem, bounded: readonly string[]): re
   return item === undefined ? [] : [{ kind: "synthesized", item }];
 }
 
-function derivedTraitsOf(path: readonly string[], raw: RawItem): readonly DerivedTrait[] {
+function synthesizedItem(item: Item): DerivedTrait {
+  return { kind: "synthesized", item };
+}
+
+function derivedTraitsOf(
+  path: readonly string[],
+  raw: RawItem,
+  crates: ReadonlyMap<string, { readonly key: string }>,
+): readonly DerivedTrait[] {
   const name = path.at(-1);
   if (name === undefined) return [];
   if (STD_DERIVES.has(name) && path.length === 1) return [{ kind: "path", path }];
+  const made = itemsOfDerive(path, raw, crates);
+  if (made !== undefined) return made.map(synthesizedItem);
   if (name === "Error") {
     // thiserror's: the trait itself lives in std. It is told from other derives of that name by its helper attributes.
     return [
       { kind: "path", path: ["std", "error", "Error"] },
       { kind: "path", path: ["std", "fmt", "Display"] },
-      ...fromImpls(raw).map((item): DerivedTrait => ({ kind: "synthesized", item })),
+      ...fromImpls(raw).map(synthesizedItem),
     ];
   }
   const companions = (COMPANIONS.get(name) ?? []).map(
