@@ -170,6 +170,9 @@ function followAssignment(
   if (rvalue.kind === "aggregate" && !isArgumentTuple(body, next?.node)) {
     return { into: rvalue.aggregate.kind === "array" ? "array" : "tuple", intoKind: "aggregate" };
   }
+  // `pin_mut!(x)` keeps the value in a variable of its own, and lends that on.
+  const keeper = next?.how === "borrow" ? userPlace(body, place)?.variable.declarationSpan.expansion : undefined;
+  if (keeper !== undefined) return { into: `${keeper.calledName}!`, intoKind: "macro" };
   return next ? follow(body, uses, next.node, place.local, fuel - 1) : { into: "…", intoKind: "other" };
 }
 
