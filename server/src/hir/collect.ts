@@ -9,7 +9,7 @@
  * does not exist is an empty module.
  */
 import { append } from "../base/multimap.js";
-import type { Attribute, UseTree } from "../syntax/ast.js";
+import type { Attribute, Item, UseTree } from "../syntax/ast.js";
 import { EXPANSION_DEPTH_LIMIT } from "../syntax/macros/expansions.js";
 import { applyCfg, attributeValue, derivesInTests, insideParentheses, isOnInTests, splitTopLevel } from "./cfg.js";
 import type { BodyOwner, BodyOwnerEntry, CrateData, Entry, ImplEntry, Import, Module, TextualMacros } from "./crate.js";
@@ -20,6 +20,7 @@ import { derivedTraits, hasForeignMacro } from "./derives.js";
 import { type FileContext, fileContext, inlineContext, rootContext } from "./fileContext.js";
 import { addImportTo, flattenUse } from "./imports.js";
 import { declaredMacro, proceduralMacros } from "./macros.js";
+import { isWasmBlock, itemsOfForeign } from "./made/wasmBindgen.js";
 import { ExpandedItem, plainItem, type RawItem, ReattributedItem, StatementCall, syntaxOf } from "./rawItem.js";
 import type { Resolver } from "./resolve.js";
 import { resolveVisibility } from "./visibility.js";
@@ -169,21 +170,21 @@ class Collector {
       case "externCrate":
         this.addExternCrate(module, raw, testOnly);
         return;
-      case "externBlock":
+      case "externBlock": {
+        const wasm = isWasmBlock(raw.attributes) ? this.crate.dependencies.get("wasm_bindgen")?.key : undefined;
         for (const member of raw.members()) {
-          // `#[wasm_bindgen] extern "C" { type Object; }`: what such a type is, the macro says.
-          if (member.kind === "typeAlias" && hasForeignMacro(raw.attributes)) continue;
           const { presence, attributes } = applyCfg(member.attributes, this.crate.cfg);
           if (presence === "never") continue;
-          this.declare(
-            module,
-            withAttributes(member, attributes),
-            testOnly || presence === "testOnly",
-            undefined,
-            true,
-          );
+          const isTestOnly = testOnly || presence === "testOnly";
+          const made = wasm === undefined ? undefined : itemsOfForeign(member.syntax(), wasm);
+          for (const item of made ?? []) this.addMade(module, item, isTestOnly);
+          // `extern "C" { type Object; }`: what such a type is, a macro says.
+          const isUnknown = member.kind === "typeAlias" && hasForeignMacro(raw.attributes);
+          if (made === undefined && !isUnknown)
+            this.declare(module, withAttributes(member, attributes), isTestOnly, undefined, true);
         }
         return;
+      }
       case "macroDefinition":
         this.addMacro(module, raw);
         return;
@@ -390,14 +391,18 @@ class Collector {
     this.addOwners(module, { raw, owners, heads, forget });
   }
 
+  /** An item that nobody wrote. Without a place: nothing of it stands in the file. */
+  private addMade(module: Module, item: Item, testOnly: boolean): void {
+    const made = new ExpandedItem(item, undefined);
+    if (item.kind === "impl") this.addImpl(module, made);
+    else this.declare(module, made, testOnly);
+  }
+
   private addDerives(entry: Entry, attribute: Attribute): void {
     const isOfStd = this.crate.origin === "std";
     for (const derived of derivedTraits(attribute, entry.raw, isOfStd, this.crate.dependencies)) {
       if (derived.kind === "synthesized") {
-        // Without a place: nothing of it stands in the file.
-        const made = new ExpandedItem(derived.item, undefined);
-        if (made.kind === "impl") this.addImpl(entry.module, made);
-        else this.declare(entry.module, made, entry.testOnly);
+        this.addMade(entry.module, derived.item, entry.testOnly);
         continue;
       }
       this.crate.impls.push({

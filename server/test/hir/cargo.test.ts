@@ -42,6 +42,32 @@ describe("packages", () => {
     ]);
   });
 
+  test("a patch stands in for what the lock file takes from no registry", () => {
+    const manifest = (name: string, version: string): Record<string, string> => ({
+      "Cargo.toml": `[package]\nname = "${name}"\nversion = "${version}"\n`,
+      ...lib,
+    });
+    const locked = (source: string): string => `[[package]]\nname = "dep"\nversion = "1.2.0"\n${source}`;
+    const found = (lock: string): readonly (string | undefined)[] => {
+      const written = '[dependencies]\ndep = "1"\n[patch.crates-io]\nother = { path = "../mine", package = "dep" }\n';
+      const host = memoryHost(
+        files({
+          "/w/p": {
+            "Cargo.toml": `[package]\nname = "p"\nversion = "1.0.0"\n${written}`,
+            "Cargo.lock": lock,
+            ...lib,
+          },
+          "/w/mine": manifest("dep", "1.2.0"),
+        }),
+      );
+      const graph = loadPackages(host, "/w/p");
+      return [...graph.packages.map((each) => each.manifest.directory), ...graph.missing];
+    };
+    expect(found(locked(""))).toEqual(["/w/p", "/w/mine"]);
+    const registry = 'source = "registry+https://github.com/rust-lang/crates.io-index"\n';
+    expect(found(locked(registry))).toEqual(["/w/p", "dep 1.2.0"]);
+  });
+
   test("a workspace hands down version, edition and dependencies", () => {
     const host = memoryHost(
       files({

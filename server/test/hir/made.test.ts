@@ -1,7 +1,9 @@
 /** What derives of well-known crates make, as text; checked with those crates and rustc 1.95. */
 import { describe, expect, it } from "vitest";
 import { itemsOfDerive } from "../../src/hir/made/index.js";
+import { itemsOfForeign } from "../../src/hir/made/wasmBindgen.js";
 import { ExpandedItem } from "../../src/hir/rawItem.js";
+import type { Item } from "../../src/syntax/ast.js";
 import { parseItems } from "../../src/syntax/lower.js";
 import { sourceMapping } from "../../src/syntax/mapping.js";
 import { printItem } from "../syntax/print.js";
@@ -12,11 +14,13 @@ function made(derive: string, text: string, crates: readonly string[]): readonly
   const [item] = parseItems(parser, text, sourceMapping(0));
   if (item === undefined) throw new Error("no item");
   const dependencies = new Map(crates.map((crate) => [crate.replace(/-[\d.]+$/, ""), { key: crate }]));
-  return itemsOfDerive(derive.split("::"), new ExpandedItem(item, undefined), dependencies)?.map((each) =>
-    printItem(each)
-      .replaceAll(/\$crate\([^)]*\)::(?:\w+::)*| omitted|\{ {2}\}/g, "")
-      .trim(),
-  );
+  return itemsOfDerive(derive.split("::"), new ExpandedItem(item, undefined), dependencies)?.map(printed);
+}
+
+function printed(item: Item): string {
+  return printItem(item)
+    .replaceAll(/\$crate\([^)]*\)::(?:\w+::)*| omitted|\{ {2}\}/g, "")
+    .trim();
 }
 
 type Case = readonly [crate: string, derive: string, text: string, expected: readonly string[] | undefined];
@@ -163,6 +167,46 @@ const CASES: readonly Case[] = [
 
 it.each(CASES)("%s: %s of %s", (crate, derive, text, expected) => {
   expect(made(derive, text, [crate])).toEqual(expected);
+});
+
+describe("a block of foreign items under #[wasm_bindgen]", () => {
+  it.each([
+    [
+      "#[wasm_bindgen(extends = Object, extends = ::js_sys::Any)] #[derive(Clone)] pub type Array;",
+      [
+        "#[derive(Clone)] pub struct Array { obj: JsValue }",
+        "impl Deref for Array { type Target = Object }",
+        "impl JsCast for Array",
+        "impl From<JsValue> for Array",
+        "impl AsRef<Object> for Array",
+        "impl AsRef<::js_sys::Any> for Array",
+        "impl AsRef<JsValue> for Array",
+        "impl AsRef<Array> for Array",
+        "impl From<Array> for Object",
+        "impl From<Array> for ::js_sys::Any",
+        "impl From<Array> for JsValue",
+      ],
+    ],
+    [
+      "#[wasm_bindgen(constructor, catch)] fn new(n: u32) -> Result<Array, JsValue>;",
+      ["impl Array { fn new(n: u32) -> Result<Array, JsValue> }"],
+    ],
+    [
+      "#[wasm_bindgen(method)] fn push(this: &Array, v: JsValue) -> u32;",
+      ["impl Array { fn push(self: &Array, v: JsValue) -> u32 }"],
+    ],
+    [
+      "#[wasm_bindgen(static_method_of = Array)] fn of(v: JsValue) -> Array;",
+      ["impl Array { fn of(v: JsValue) -> Array }"],
+    ],
+    ["#[wasm_bindgen(js_namespace = console)] fn log(s: &str);", undefined],
+    ["static HELD: JsValue;", undefined],
+  ])("%s", (text, expected) => {
+    const [block] = parseItems(parser, `extern "C" { ${text} }`, sourceMapping(0));
+    const [member] = block?.kind === "externBlock" ? block.items : [];
+    if (member === undefined) throw new Error("no member");
+    expect(itemsOfForeign(member, "wasm")?.map(printed)).toEqual(expected);
+  });
 });
 
 describe("a derive is known", () => {

@@ -55,6 +55,20 @@ export interface ManifestFile {
 
 const EDITIONS: readonly Edition[] = ["2015", "2018", "2021", "2024"];
 
+/** `[patch.crates-io] name = { path = ".." }` of a workspace's manifest. Patches from elsewhere are in the lock file. */
+export function readPatches(host: FileHost, directory: string): ReadonlyMap<string, string> {
+  const document = readToml(host, joinPath(directory, "Cargo.toml"));
+  const patches = new Map<string, string>();
+  if (document === undefined || "problem" in document) return patches;
+  for (const source of Object.values(tableOf(document.table["patch"]) ?? {})) {
+    for (const [key, value] of Object.entries(tableOf(source) ?? {})) {
+      const path = stringOf(tableOf(value)?.["path"]);
+      if (path !== undefined) patches.set(stringOf(tableOf(value)?.["package"]) ?? key, joinPath(directory, path));
+    }
+  }
+  return patches;
+}
+
 /**
  * Reads `directory/Cargo.toml`. `findWorkspace` is asked only when something is inherited. `undefined`: there is no such
  * file. One that does not parse has neither package nor workspace, and a problem.

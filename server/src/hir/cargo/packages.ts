@@ -15,6 +15,7 @@ import {
   type Manifest,
   manifestByConvention,
   readManifest,
+  readPatches,
   type WorkspaceManifest,
 } from "./manifest.js";
 import { packageSources } from "./sources.js";
@@ -109,6 +110,8 @@ class GraphBuilder {
   private readonly nodes = new Map<string, PackageNode>();
   private readonly sources;
   private readonly lockfile: Lockfile | undefined;
+  /** Folders by the package that stands there in place of a registry's (Cargo reference, "Overriding Dependencies"). */
+  private readonly patches: ReadonlyMap<string, string>;
 
   constructor(
     private readonly host: FileHost,
@@ -118,6 +121,7 @@ class GraphBuilder {
   ) {
     this.sources = packageSources(host, workspaceDirectory, problems);
     this.lockfile = readLockfile(host, joinPath(workspaceDirectory, "Cargo.lock"), problems);
+    this.patches = readPatches(host, workspaceDirectory);
   }
 
   /** The node of a package; its dependencies that are not optional are linked at once. */
@@ -238,8 +242,11 @@ class GraphBuilder {
 
   private locate(node: PackageNode, dependency: Dependency): PackageNode | undefined {
     const locked = this.lockfile && lockedDependency(this.lockfile, node.locked, dependency.packageName);
+    // What the lock file takes from a registry is not patched: the versions do not fit.
+    const patch = locked?.source === undefined ? this.patches.get(dependency.packageName) : undefined;
+    const path = dependency.path ?? patch;
     const directory =
-      dependency.path ??
+      path ??
       this.sources.find({
         name: dependency.packageName,
         version: locked?.version,
@@ -257,7 +264,7 @@ class GraphBuilder {
       this.missing.add(`${dependency.packageName} ${locked?.version ?? dependency.requirement ?? ""}`.trim());
       return undefined;
     }
-    const isPath = dependency.path !== undefined;
+    const isPath = path !== undefined;
     return this.node(file.package, isPath && this.isWorkspaceMember(directory), !isPath);
   }
 
