@@ -41,6 +41,8 @@ const CASES: readonly Case[] = [
   ],
   ["strum", "AsRefStr", "enum E { A }", ["impl AsRef<str> for E"]],
   ["strum", "IntoStaticStr", "enum E { A }", ["impl From<E> for &'static str", "impl From<&E> for &'static str"]],
+  ["strum", "EnumString", "#[strum(parse_err_ty = Odd)] enum E { A }", undefined],
+  ["enum_as_inner-0.3.0", "EnumAsInner", "enum E { A(String) }", undefined],
   ["strum", "EnumString", "enum E { A }", ["impl FromStr for E { type Err = ParseError }"]],
   ["derive_more", "Deref", "struct S { #[deref] a: String, b: u8 }", ["impl Deref for S { type Target = String }"]],
   ["derive_more", "Deref", "struct S { a: String, b: u8 }", undefined],
@@ -104,7 +106,7 @@ const CASES: readonly Case[] = [
     "Builder",
     "#[builder(setter(into))] struct S { a: String, #[builder(setter(skip))] b: u8 }",
     [
-      "struct SBuilder",
+      "struct SBuilder(Option<String>, Option<u8>)",
       "impl Clone for SBuilder",
       "impl Default for SBuilder",
       "impl SBuilder { pub fn a(&mut self, _: impl(Into<String>)) -> &mut Self pub fn build(&self) -> Result<S, String> }",
@@ -116,12 +118,11 @@ const CASES: readonly Case[] = [
     "Builder",
     '#[builder(pattern = "owned")] struct S<T> { a: Vec<T> }',
     [
-      "struct SBuilderError",
+      "struct SBuilderError(String)",
       "impl Debug for SBuilderError",
       "impl Display for SBuilderError",
       "impl Error for SBuilderError",
-      "struct SBuilder<T>",
-      "impl<T> Clone for SBuilder<T>",
+      "struct SBuilder<T>(Option<Vec<T>>)",
       "impl<T> Default for SBuilder<T>",
       "impl<T> SBuilder<T> { pub fn a(self, _: Vec<T>) -> Self pub fn build(self) -> Result<S<T>, SBuilderError> }",
     ],
@@ -131,7 +132,7 @@ const CASES: readonly Case[] = [
     "TypedBuilder",
     "struct S { #[builder(default, setter(strip_option))] a: Option<u8> }",
     [
-      "struct SBuilder",
+      "struct SBuilder(Option<Option<u8>>)",
       "impl SBuilder { pub fn a(self, _: u8) -> Self pub fn build(self) -> S }",
       "impl S { pub fn builder() -> SBuilder }",
     ],
@@ -201,6 +202,17 @@ describe("a block of foreign items under #[wasm_bindgen]", () => {
     ],
     ["#[wasm_bindgen(js_namespace = console)] fn log(s: &str);", undefined],
     ["static HELD: JsValue;", undefined],
+    [
+      "#[wasm_bindgen(no_deref)] type Plain;",
+      [
+        "struct Plain { obj: JsValue }",
+        "impl JsCast for Plain",
+        "impl From<JsValue> for Plain",
+        "impl AsRef<JsValue> for Plain",
+        "impl AsRef<Plain> for Plain",
+        "impl From<Plain> for JsValue",
+      ],
+    ],
   ])("%s", (text, expected) => {
     const [block] = parseItems(parser, `extern "C" { ${text} }`, sourceMapping(0));
     const [member] = block?.kind === "externBlock" ? block.items : [];

@@ -71,9 +71,9 @@ function accessor(
   }
 }
 
-/** enum-as-inner: `as_variant`, `as_variant_mut`, `into_variant` and `is_variant`. */
-export const asInner: DeriveMaker = ({ item }) => {
-  if (item.kind !== "enum") return undefined;
+/** enum-as-inner (since 0.4): `as_variant`, `as_variant_mut`, `into_variant` and `is_variant`. */
+export const asInner: DeriveMaker = ({ item, crateKey }) => {
+  if (item.kind !== "enum" || /-0\.[0-3]\.\d+$/.test(crateKey("enum_as_inner") ?? "")) return undefined;
   const items = item.variants.flatMap(({ ident, data }) => {
     const name = snakeCase(ident.name);
     const is = method(`is_${name}`, "shared", [], named("bool"));

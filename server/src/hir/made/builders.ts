@@ -1,5 +1,5 @@
 /** Builders: derive_builder and typed-builder. Those that are asked for more than is known here are left out. */
-import type { FunctionItem, Generics, Item, TypeExpr } from "../../syntax/ast.js";
+import type { FieldDeclaration, FunctionItem, Generics, Item, TypeExpr } from "../../syntax/ast.js";
 import { intoAny } from "./accessors.js";
 import { type DeriveMaker, helperOptions } from "./derive.js";
 import {
@@ -29,16 +29,18 @@ export const builder: DeriveMaker = ({ item, crateKey }) => {
   const self = isOwned ? named("Self") : reference(named("Self"), true);
   const setters = settersOf(item, isOwned ? "value" : "exclusive", self, options.get("setter") ?? "");
   if (setters === undefined) return undefined;
-  const made = plainStruct(item, options.get("name") ?? `${item.ident.name}Builder`, item.generics);
+  const made = builderOf(item, options.get("name") ?? `${item.ident.name}Builder`);
   const hasError = !/-0\.[1-9]\.\d+$/.test(crateKey("derive_builder") ?? "");
-  const error = plainStruct(item, `${item.ident.name}BuilderError`, NO_GENERICS);
-  const errorType = hasError ? named(error.ident.name) : pathType(pathIn("alloc", ["string", "String"]));
+  const text = pathType(pathIn("alloc", ["string", "String"]));
+  const error = structOf(item, `${item.ident.name}BuilderError`, NO_GENERICS, [text]);
+  const errorType = hasError ? named(error.ident.name) : text;
   const result = ofCore(["result", "Result"], typeNamed(item.ident.name, item.generics), errorType);
   const errorTraits = [corePath(["fmt", "Debug"]), corePath(["fmt", "Display"]), corePath(["error", "Error"])];
   return [
     ...(hasError ? [error, ...errorTraits.map((trait) => implOf(error, { trait }))] : []),
     made,
-    implOf(made, { trait: corePath(["clone", "Clone"]) }),
+    // An owned builder is used up by each step, and is no `Clone`.
+    ...(isOwned ? [] : [implOf(made, { trait: corePath(["clone", "Clone"]) })]),
     implOf(made, { trait: corePath(["default", "Default"]) }),
     implOf(made, { items: [...setters, method("build", isOwned ? "value" : "shared", [], result)] }),
   ];
@@ -49,7 +51,7 @@ export const typedBuilder: DeriveMaker = ({ item }) => {
   if (item.kind !== "struct" || !areKnown(helperOptions(item.attributes, "builder"), ["doc"])) return undefined;
   const setters = settersOf(item, "value", named("Self"), "");
   if (setters === undefined) return undefined;
-  const made = plainStruct(item, `${item.ident.name}Builder`, item.generics);
+  const made = builderOf(item, `${item.ident.name}Builder`);
   const own = typeNamed(item.ident.name, item.generics);
   return [
     made,
@@ -58,14 +60,24 @@ export const typedBuilder: DeriveMaker = ({ item }) => {
   ];
 };
 
-/** What it holds, nobody sees. */
-function plainStruct(
+/** Its fields are nobody's to name, but it has to be dropped where they have to. */
+function structOf(
   { visibility }: StructOrEnum,
   name: string,
   generics: Generics,
+  held: readonly TypeExpr[],
 ): Item & { readonly kind: "struct" } {
-  const data = { kind: "unit" } as const;
+  const fields = held.map((type): FieldDeclaration => {
+    return { attributes: [], visibility: { kind: "private" }, ident: undefined, type, span: NOWHERE };
+  });
+  const data = { kind: "tuple", fields } as const;
   return { kind: "struct", attributes: [], visibility, span: NOWHERE, ident: ident(name), generics, data };
+}
+
+/** The builder of a struct holds what it was given so far. */
+function builderOf(item: StructOrEnum & { readonly kind: "struct" }, name: string): Item & { readonly kind: "struct" } {
+  const held = fieldsOf(item.data).map(({ type }) => ofCore(["option", "Option"], type));
+  return structOf(item, name, item.generics, held);
 }
 
 /** `setter`: what is asked for all of them. */

@@ -1,6 +1,6 @@
 /** strum: names of variants as text, and the iterator over all of them. */
 
-import type { DeriveMaker } from "./derive.js";
+import { type DeriveMaker, helperOptions } from "./derive.js";
 import {
   associatedType,
   corePath,
@@ -51,7 +51,7 @@ export const intoStaticStr: DeriveMaker = ({ item }) => {
 /** `FromStr` */
 export const enumString: DeriveMaker = ({ item, crateKey }) => {
   const strum = crateKey("strum");
-  if (strum === undefined) return undefined;
+  if (strum === undefined || helperOptions(item.attributes, "strum").has("parse_err_ty")) return undefined;
   const error = associatedType("Err", pathType(pathIn(strum, ["ParseError"])));
   return [implOf(item, { trait: corePath(["str", "FromStr"]), items: [error] })];
 };

@@ -71,7 +71,9 @@ function classItems(member: Item & { readonly kind: "typeAlias" }, crate: string
   const own = pathType(pathOf([member.ident.name], { kind: "relative" }));
   return [
     item,
-    implOf(item, { trait: corePath(["ops", "Deref"]), items: [associatedType("Target", target)] }),
+    ...(helperOptions(member.attributes, ATTRIBUTE).has("no_deref")
+      ? []
+      : [implOf(item, { trait: corePath(["ops", "Deref"]), items: [associatedType("Target", target)] })]),
     implOf(item, { trait: pathIn(crate, ["JsCast"]) }),
     implOf(item, { trait: corePath(["convert", "From"], [typeArgument(value)]) }),
     ...[...parents, own].map((type) => implOf(item, { trait: corePath(["convert", "AsRef"], [typeArgument(type)]) })),

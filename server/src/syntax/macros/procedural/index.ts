@@ -10,7 +10,7 @@ import { BuiltinCall } from "../builtin/call.js";
 import type { MacroContext } from "../result.js";
 import { join, select, tryJoin } from "./futures.js";
 import { paste } from "./paste.js";
-import { stream } from "./streams.js";
+import { asyncStream } from "./streams.js";
 import { formatted, hex, indented } from "./texts.js";
 import { cleanPattern, outputEnum } from "./tokio.js";
 
@@ -31,7 +31,10 @@ const BY_CRATE: Readonly<Record<string, Readonly<Record<string, Expander>>>> = {
     select_internal: select,
     select_biased_internal: select,
   },
-  async_stream_impl: { stream_inner: (call) => stream(call, false), try_stream_inner: (call) => stream(call, true) },
+  async_stream_impl: {
+    stream_inner: (call) => asyncStream(call, false),
+    try_stream_inner: (call) => asyncStream(call, true),
+  },
   paste: { paste },
   indoc: {
     indoc: indented,
