@@ -3,15 +3,16 @@
  *
  * Signatures are parsed many at a time, with bodies replaced by `{}` and values by `0`, so that indexing a dependency
  * costs only its signatures. A piece that does not come out whole is parsed again alone; when a body is so broken that
- * the parser loses the function around it, the body is parsed apart from the signature. Plain bodies are read from their tokens.
+ * the parser loses the function around it, the body is parsed apart from the signature. Plain bodies and values are read from their
+ * tokens.
  */
-import type { Block, Item, Span } from "./ast.js";
+import type { Block, Expr, Item, Span } from "./ast.js";
 import { leadingAttributes } from "./attributeText.js";
 import { declarativeMacroFromText } from "./declarativeMacro.js";
 import { tokenize } from "./lexer.js";
 import { itemsOfRange, openTree, parseItems, parseStatements } from "./lower.js";
 import { incomplete } from "./lowering/statements.js";
-import { directBody } from "./macros/direct/index.js";
+import { directBody, directValue } from "./macros/direct/index.js";
 import { type Mapping, sourceMapping } from "./mapping.js";
 import type { RustParser } from "./parser.js";
 import type { Piece } from "./pieces.js";
@@ -95,9 +96,19 @@ function lowerBatch(parser: RustParser, batch: readonly { readonly piece: Piece;
 
 /** The piece's item with its body. */
 export function lowerPieceItem(parser: RustParser, piece: Piece): Item {
+  return withBody(piece) ?? withValue(piece) ?? lowerByParser(parser, piece);
+}
+
+function withBody(piece: Piece): Item | undefined {
   const body = lowerBodyDirectly(piece);
   const signature = body && piece.signature;
-  return signature?.kind === "function" ? { ...signature, body } : lowerByParser(parser, piece);
+  return signature?.kind === "function" ? { ...signature, body } : undefined;
+}
+
+function withValue(piece: Piece): Item | undefined {
+  const value = lowerValueDirectly(piece);
+  const signature = value && piece.signature;
+  return signature?.kind === "const" || signature?.kind === "static" ? { ...signature, value } : undefined;
 }
 
 /**
@@ -110,6 +121,12 @@ export function lowerBodyDirectly(piece: Piece): Block | undefined {
   const end = piece.bodyEnd - piece.start;
   if (piece.text.charCodeAt(end - 1) !== CLOSE_BRACE) return undefined;
   return directBody(tokenize(piece.text, start + 1, end - 1, 0), { start, end, expansion: undefined });
+}
+
+/** The value of a `const` or `static`, likewise: the tables of real crates are thousands of lines long. */
+export function lowerValueDirectly(piece: Piece): Expr | undefined {
+  if (piece.kind !== "value" || piece.bodyStart < 0) return undefined;
+  return directValue(tokenize(piece.text, piece.bodyStart - piece.start, piece.bodyEnd - piece.start, 0));
 }
 
 /** The piece's item with its body, as the parser reads it. */

@@ -33,7 +33,7 @@ function readAll<Node>(
 
 /** The expression made of `tokens[start, end)`. */
 export function directExpr(tokens: readonly Token[], start: number, end: number): Expr | undefined {
-  return read(tokens, start, end, (reader) => directExprAt(reader));
+  return read(tokens, start, end, directExprAt);
 }
 
 /** The statements and tail made of all tokens; `span` is the block's. */
@@ -50,6 +50,11 @@ export function directStatementList(tokens: readonly Token[]): Block | undefined
 export function directBody(tokens: readonly Token[], span: Span): Block | undefined {
   const inside = readAll(tokens, 0, tokens.length, (reader) => directStatements(reader, tokens.length));
   return inside && { ...inside, span };
+}
+
+/** The value of a `const` or `static` as it was written, made of all tokens. */
+export function directValue(tokens: readonly Token[]): Expr | undefined {
+  return readAll(tokens, 0, tokens.length, directExprAt);
 }
 
 /** The body of a function that a macro made, with its braces. */
