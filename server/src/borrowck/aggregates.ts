@@ -13,10 +13,9 @@ import { closureTypeOf } from "./closures.js";
 import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
 import type { PlaceTypes } from "./placeTypes.js";
 import { type RegionVariable, STATIC } from "./regions.js";
-import type { MaybeRegionType, RegionType } from "./regionTypes.js";
+import type { RegionType } from "./regionTypes.js";
 import type { TypeCheckInput } from "./typeCheckInput.js";
 import type { TypeRelation } from "./typeRelation.js";
-import { ascribe } from "./userTypes.js";
 
 /** The check that it is part of. */
 export interface AggregateCheck {
@@ -27,7 +26,8 @@ export interface AggregateCheck {
   readonly point: number;
   origin(category: ConstraintCategory, span: Span): ConstraintOrigin;
   operandType(operand: Operand): RegionType;
-  requireWellFormed(type: MaybeRegionType, origin: ConstraintOrigin): void;
+  /** Somebody names the type. */
+  ascribe(own: RegionType, written: Type, origin: ConstraintOrigin): void;
 }
 
 export function checkAggregate(
@@ -46,8 +46,9 @@ export function checkAggregate(
       const userType = aggregate.kind === "adt" ? aggregate.userType : undefined;
       const made = madeAs(check, rvalue, target, origin);
       // After what it is made for: of two ways of one length to an error the first is told.
-      if (userType !== undefined) ascribe(check.relation, made, userType, check.origin("genericArgument", span));
-      check.requireWellFormed(made, check.origin("predicate", span));
+      if (userType !== undefined) check.ascribe(made, userType, check.origin("genericArgument", span));
+      const clauses = check.input.obligations.clausesOf(made.type);
+      check.relation.require(clauses, made.regions, [], check.origin("predicate", span));
       // A data type's field may be of `'static` where its type has no lifetimes, and is not what is returned or assigned.
       const fieldOrigin = made === target && aggregate.kind !== "adt" ? origin : check.origin("boring", span);
       operands.forEach((operand, index) => {

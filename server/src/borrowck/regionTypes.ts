@@ -120,6 +120,7 @@ export interface ClosureParts {
 /** What is worked out about terms, by their ids. */
 export class TypeTables {
   readonly wellFormed = new Map<number, Obligations>();
+  readonly clauses = new Map<number, Obligations>();
   readonly copies = new Map<number, Obligations>();
   readonly shapes = new Map<number, Shape>();
   readonly outlived = new Map<number, Outlived>();

@@ -180,12 +180,12 @@ export class TypeCheck implements AggregateCheck {
     this.relation.relate(bound, written, origin, "invariant");
   }
 
-  private ascribe(own: RegionType, written: Type, origin: ConstraintOrigin, variance: Variance = "invariant"): void {
+  ascribe(own: RegionType, written: Type, origin: ConstraintOrigin, variance: Variance = "invariant"): void {
     this.requireWellFormed(ascribe(this.relation, own, written, origin, variance), origin);
   }
 
   /** A type that somebody names keeps what its parts declare: `&'a T` that `T` outlives `'a`, a data type its where clauses. */
-  requireWellFormed({ type, regions }: MaybeRegionType, origin: ConstraintOrigin): void {
+  private requireWellFormed({ type, regions }: MaybeRegionType, origin: ConstraintOrigin): void {
     if (regions.length === 0 && (type.flags & OF_PARAMETERS) === 0) return;
     const known = regions.map((region) => region ?? this.relation.freshVariable());
     this.relation.require(this.input.obligations.wellFormedness(type), known, [], origin);

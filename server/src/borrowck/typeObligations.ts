@@ -41,8 +41,7 @@ export class TypeObligations {
       }
       case "adt":
         for (const arg of type.args.list) if (isType(arg)) this.wellFormed(arg, obligations);
-        this.declaredBounds(this.types.queries.predicatesOf(type.adt, noArgs), type.args, obligations);
-        this.declaredTraits(type, obligations);
+        this.whereClauses(type, obligations);
         return;
       case "tuple":
         for (const element of type.elements) this.wellFormed(element, obligations);
@@ -101,6 +100,11 @@ export class TypeObligations {
   /** Adds what a predicate asks, as one of several that come with the same call. */
   predicate(predicate: Predicate, obligations: Obligations, passed: PassedFunctions): void {
     this.predicates.predicate(predicate, obligations, passed);
+  }
+
+  private whereClauses(type: AdtType, obligations: Obligations): void {
+    this.declaredBounds(this.types.queries.predicatesOf(type.adt, noArgs), type.args, obligations);
+    this.declaredTraits(type, obligations);
   }
 
   /** What a data type or trait says of its lifetimes and parameters: `struct Held<'a, 'b: 'a, T: 'static>`. */
@@ -186,6 +190,23 @@ export class TypeObligations {
       this.wellFormed(this.types.canonical(type), obligations);
       found = obligations;
       wellFormed.set(type.id, found);
+    }
+    return found;
+  }
+
+  /**
+   * What a data type's where clauses ask, in the same way, and nothing of its arguments: so much a value asks that is put together
+   * (rustc's `prove_aggregate_predicates`). Other types ask nothing.
+   */
+  clausesOf(type: Type): Obligations {
+    const { clauses } = this.types.tablesFor(type);
+    let found = clauses.get(type.id);
+    if (found === undefined) {
+      const obligations: Obligations = { outlives: [], typeTests: [] };
+      const canonical = this.types.canonical(type);
+      if (canonical.kind === "adt") this.whereClauses(canonical, obligations);
+      found = obligations;
+      clauses.set(type.id, found);
     }
     return found;
   }

@@ -69,21 +69,24 @@ export function inferredArgs(fcx: FnCtxt, written: GenericArgs): GenericArgs {
   return genericArgs(written.list.map((arg) => (isType(arg) ? inferredType(fcx, arg) : fcx.eraseArg(arg))));
 }
 
-/** Keeps what the path says of lifetimes for the borrow checker, if it says anything. */
+/** Keeps what the path says of lifetimes, or asks of them, for the borrow checker. */
 export function noteUserPath(fcx: FnCtxt, path: Path | MethodCallExpr, type: Type | undefined, self?: Type): void {
-  const said = type !== undefined && saysOfRegions(type) ? type : undefined;
-  const saidOfSelf = self !== undefined && saysOfRegions(self) ? self : undefined;
+  const said = type !== undefined && mayAskOfRegions(type) ? type : undefined;
+  const saidOfSelf = self !== undefined && mayAskOfRegions(self) ? self : undefined;
   if (said !== undefined || saidOfSelf !== undefined) fcx.tables.userPaths.set(path, { type: said, self: saidOfSelf });
 }
 
 /** The same for a trait's constant: `<() as Trait<'a>>::CONST`. */
 export function noteUserTrait(fcx: FnCtxt, path: Path, trait: GenericArgs): void {
-  if (saysOfRegions(trait)) fcx.tables.userPaths.set(path, { type: undefined, self: undefined, trait });
+  if (mayAskOfRegions(trait)) fcx.tables.userPaths.set(path, { type: undefined, self: undefined, trait });
 }
 
-/** A projection does so by the impl that it stands for: `<(_,) as Trait>::Out`. */
-function saysOfRegions(type: Type | GenericArgs): boolean {
-  return (type.flags & (TypeFlag.hasRegion | TypeFlag.hasProjection)) !== 0;
+/**
+ * A projection does so by the impl that it stands for: `<(_,) as Trait>::Out`; a parameter where a part must outlive something:
+ * `None::<Static<T>>` (rust-lang/rust#149389).
+ */
+function mayAskOfRegions(type: Type | GenericArgs): boolean {
+  return (type.flags & (TypeFlag.hasRegion | TypeFlag.hasProjection | TypeFlag.hasParam)) !== 0;
 }
 
 /** The same with the regions as written. */
