@@ -7,11 +7,12 @@
  */
 import type { AdtDef, HeadDef, TypeAliasDef } from "../hir/defs.js";
 import type { Body } from "../mir/body.js";
-import { isRegion, isType } from "../types/argTerms.js";
+import { genericArgs, isRegion, isType } from "../types/argTerms.js";
 import { instantiatePredicate } from "../types/predicate.js";
-import { eraseRegions } from "../types/subst.js";
+import { eraseRegions, instantiateBoundType } from "../types/subst.js";
 import { type DynType, type GenericArgs, isWhollyKnown, type Region, type Type, TypeFlag } from "../types/type.js";
 import { partsWithoutBinder } from "../types/walk.js";
+import { lateOr } from "./obligations.js";
 import { openSignature } from "./openSignature.js";
 import { type RegionVariable, STATIC } from "./regions.js";
 import {
@@ -290,6 +291,7 @@ function impliedBounds(types: RegionTypes, universal: UniversalRegions, of: Regi
     }
     case "dyn":
       impliedByObject(types, universal, type, regions);
+      impliedBySupertraits(types, universal, type, regions, depth);
       impliedByParts(types, universal, partsWithoutBinder(type), regions, depth);
       return;
     case "fnPointer":
@@ -325,6 +327,25 @@ function impliedByObject(
   const at = parts.slice(0, asked).reduce((sum, part) => sum + types.argCount(part), 0);
   const outlived = asked < parts.length ? regions[at] : undefined;
   if (outlived !== undefined) universal.declare(own, outlived);
+}
+
+/** What a supertrait says that an associated type is: `dyn Of<'a, T>` of a `trait Of<'a, T: 'a>: Bar<Assoc = &'a T>` is a type where `T: 'a`. */
+function impliedBySupertraits(
+  types: RegionTypes,
+  universal: UniversalRegions,
+  type: DynType,
+  regions: readonly RegionVariable[],
+  depth: number,
+): void {
+  const canonical = types.canonical(type);
+  if (canonical.kind !== "dyn" || canonical.principal === undefined) return;
+  const { trait, args } = canonical.principal;
+  for (const predicate of types.queries.superPredicatesOf(trait, genericArgs([canonical, ...args.list]))) {
+    if (predicate.kind !== "projection" || instantiateBoundType(predicate.type) !== predicate.type) continue;
+    const template = types.template(predicate.type, lateOr);
+    const own = template.from.map((from) => regionAt(universal, regions, from) ?? STATIC);
+    impliedBounds(types, universal, { type: template.type, regions: own }, depth);
+  }
 }
 
 /** Of the types that another is made of, whose regions stand one after the other. */
