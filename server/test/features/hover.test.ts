@@ -114,6 +114,19 @@ describe("hover of a clone", () => {
   });
 });
 
+describe("hover of a function's name", () => {
+  const long = `fn lo‸ng(text: &str) -> usize {\n${"    drop(String::new());\n".repeat(10_000)}    0\n}`;
+
+  it("says why nothing of the function is shown", async () => {
+    expect(await hoverAt(long)).toBe("_This function is too long to be analysed while one types._");
+    expect(await hoverAt(long.replace("lo‸ng", "long").replace("String::new", "Str‸ing::new"))).toBe("nothing");
+  });
+
+  it("says nothing of one that was understood", async () => {
+    expect(await hoverAt("fn sho‸rt() { drop(String::new()); }")).toBe("nothing");
+  });
+});
+
 /** The hover at the `‸` of a real program. */
 async function hoverAt(marked: string): Promise<string> {
   const offset = marked.indexOf("‸");

@@ -53,6 +53,7 @@ export function hover(
   }
   return (
     cloneHover(files, offset, lines) ??
+    silentHover(files, offset, lines) ??
     lifetimeHover(lifetimes, offset, target.lifetimeNames, lines) ??
     gapHover(files, offset, lines)
   );
@@ -65,6 +66,20 @@ function gapLine(
 ): string | undefined {
   const [gap] = gapsAround(located, start, end);
   return gap && `_Not known here: ${gap.reason}._`;
+}
+
+/** Of a function of which nothing was understood, as one that is too long, the name says why: its variables have nothing to say. */
+function silentHover(files: readonly LocatedFacts[], offset: number, lines: Lines): Hover | undefined {
+  const found = files.find(({ facts, base }) => contains(facts.nameRange, offset - base));
+  if (found === undefined) return undefined;
+  const { range, nameRange, gaps } = found.facts;
+  const whole = gaps.find((gap) => gap.range.start <= range.start && gap.range.end >= range.end);
+  return (
+    whole && {
+      contents: { kind: "markdown", value: `_${plainReason(whole.reason)}_` },
+      range: toLspRange(nameRange, found.base, lines),
+    }
+  );
 }
 
 /** Where no variable stands, too: on the name of a method or macro that was not understood. */
