@@ -271,7 +271,7 @@ export class TypeCheck implements AggregateCheck {
     if (template !== undefined) {
       const { outlives } = template.named;
       this.relation.require({ outlives, typeTests: [] }, own.regions, [], this.origin("predicate", operand.span));
-      this.requireNamed(template, own, [], operand);
+      this.requireNamed(template, own, [], operand, operand.span);
     }
     return own;
   }
@@ -399,7 +399,8 @@ export class TypeCheck implements AggregateCheck {
     { named, written }: SignatureTemplate,
     { type, regions }: RegionType,
     late: RegionVariable[],
-    { span, userPath }: ConstantOperand,
+    { userPath }: ConstantOperand,
+    span: Span,
   ): void {
     const ofImpl = type.kind === "fnDef" && type.def.kind === "function" && type.def.container.kind === "impl";
     const typeTests = ofImpl || userPath !== undefined ? [...named.typeTests, ...written] : named.typeTests;
@@ -452,7 +453,11 @@ export class TypeCheck implements AggregateCheck {
       });
       // Lifetimes of a function that is named in a promoted constant are not seen there.
       this.relation.require(template, fn.regions, late, this.origin("predicate", call.span));
-      if (call.function.kind === "constant") this.requireNamed(template, fn, late, call.function);
+      if (call.function.kind === "constant") {
+        // rustc places what a method asks at the whole call, and what a path asks at the path.
+        const span = call.origin === "call" ? call.function.span : call.span;
+        this.requireNamed(template, fn, late, call.function, span);
+      }
       this.relation.relate(this.relation.instantiate(template.output, fn.regions, late), target, resultOrigin);
       return;
     }

@@ -70,6 +70,8 @@ export class TypeObligations {
         this.lookedInto.delete(type.expr);
         return;
       case "fnDef":
+        if (type.def.kind === "function")
+          this.declaredBounds(this.types.queries.predicatesOf(type.def, noArgs), type.args, obligations);
         this.functionResult(type, obligations);
         return;
       default:

@@ -46,6 +46,18 @@ impl<'a, I> Index<I> for Page<'a> where Vec<&'a str>: Index<I> {
   });
 });
 
+describe("an object", () => {
+  it("outlives what its trait's supertrait says of an associated type", async () => {
+    const text = `trait Bar { type Assoc; }
+trait Foo<'a, T: 'a>: Bar<Assoc = &'a T> {}
+trait Plain<'a, T: 'a>: Bar {}
+fn outlives<'a, T: 'a>() {}
+fn implied<'a, T>(_: &dyn Foo<'a, T>) { outlives::<'a, T>() }
+fn unsaid<'a, T>(_: &dyn Plain<'a, T, Assoc = u8>) { outlives::<'a, T>() }`;
+    expect(await errorsOf(text)).toEqual(["E0309@6"]);
+  });
+});
+
 describe("what binds lifetimes of its own", () => {
   it("is of the parameters in it all the same", async () => {
     const text = `fn pointer<T>(f: fn(&T)) -> Box<dyn Fn(&T)> { Box::new(f) }
