@@ -263,6 +263,7 @@ export type Statement =
   | AscribeStatement
   /** What is in the place is compared with a constant, by a pattern that says the constant's lifetimes. */
   | { readonly kind: "ascribeConstant"; readonly place: Place; readonly constant: ConstantOperand; readonly span: Span }
+  /** A place of the text where rustc's MIR does something that has no effect. */
   | { readonly kind: "nop"; readonly span: Span };
 
 /** Ties the type of a place to one that the user wrote. */

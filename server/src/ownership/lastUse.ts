@@ -84,8 +84,9 @@ function statementStart(statement: Statement): number {
     case "fakeRead":
     case "storageLive":
     case "storageDead":
-    case "nop":
       return -1;
+    case "nop":
+      return startOf(statement.span);
   }
 }
 

@@ -250,16 +250,32 @@ function pathPattern(b: Builder, pattern: Pattern, place: PlaceBuilder, pairs: M
       resolution.kind === "const"
         ? `const ${resolution.const.name}@${resolution.const.crate.key}`
         : `const@${span.start}`;
-    pairs.push({
-      place,
-      test: isSwitchable(place) ? { kind: "value", key } : { kind: "equal", key },
-      subpairs: [],
-      span,
-    });
+    const value = soleField(b, place);
+    pairs.push(
+      isSwitchable(value)
+        ? { place: value, test: { kind: "value", key }, subpairs: [], span }
+        : { place, test: { kind: "equal", key }, subpairs: [], span },
+    );
     return;
   }
   b.gap(span, resolution?.kind === "unknown" ? resolution.reason : "a name in a pattern is not resolved");
   pairs.push({ place, test: { kind: "equal", key: `?${span.start}` }, subpairs: [], span });
+}
+
+/** Structs of one field in each other are no deeper in code that compiles; in other code one may hold itself. */
+const MAXIMUM_DEPTH = 8;
+
+/** A constant of a struct is matched by its fields, as a pattern written out would be: `const NONE: Id = Id(0)` by what is in the `Id`. */
+function soleField(b: Builder, place: PlaceBuilder): PlaceBuilder {
+  let inside = place;
+  for (let depth = 0; depth < MAXIMUM_DEPTH; depth++) {
+    const { type } = inside;
+    const fields = type.kind === "adt" && type.adt.adtKind === "struct" ? type.adt.variants[0]?.fields : undefined;
+    const [field, more] = fields ?? [];
+    if (field === undefined || more !== undefined) return inside;
+    inside = fieldBuilder(b, inside, field);
+  }
+  return place;
 }
 
 /** What a pattern of unknown shape tests is not known; its bindings are bound to unknown parts. */

@@ -57,6 +57,8 @@ export function tryInto(b: Builder, destination: Place, expr: Expr & { readonly 
   b.current = goesOn;
   const place = toPlace(b, fieldBuilder(b, downcastBuilder(localBuilder(b, branch), continues), value), span);
   b.assign(destination, { kind: "use", operand: consumeAs(b, place, output, span), of: "question" }, span);
+  // The value goes through a variable of its own, which is empty when it is dropped here: borrows of the whole statement last until then.
+  if (b.types.needsDrop(output) === "yes") b.push({ kind: "nop", span: mark });
 }
 
 /** What comes out of `branch`: the callee's result, or put together from what is known. */
