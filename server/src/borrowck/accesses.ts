@@ -39,7 +39,7 @@ import {
   reportUseWhileBorrowed,
   reservationKey,
 } from "./conflicts.js";
-import { borrowSpan, nameOfLocal } from "./describe.js";
+import { borrowSpan, headOf, nameOfLocal } from "./describe.js";
 import { ErrorBuffer } from "./errors.js";
 import type { Loan } from "./loans.js";
 import { checkAssignedPath, checkPathAndParts } from "./moveErrors.js";
@@ -196,23 +196,23 @@ class AccessCheck {
       case "unary":
       case "binary":
       case "aggregate":
-      case "unknown":
-        for (const operand of operandsOfRvalue(rvalue)) this.operand(operand);
+      case "unknown": {
+        const isCapture = rvalue.kind === "aggregate" && rvalue.aggregate.kind === "closure";
+        const head = isCapture ? headOf(rvalue.aggregate.expr) : undefined;
+        for (const operand of operandsOfRvalue(rvalue)) this.operand(operand, head);
         return;
+      }
       default:
         assertNever(rvalue);
     }
   }
 
-  private operand(operand: Operand): void {
+  private operand(operand: Operand, span: Span = operand.span): void {
     switch (operand.kind) {
       case "copy":
-        this.access(operand.place, "deep", { kind: "copy" }, operand.span);
-        checkPathAndParts(this.context, this.cursor, operand.place, this.point, operand.span, "use");
-        return;
       case "move":
-        this.access(operand.place, "deep", { kind: "move" }, operand.span);
-        checkPathAndParts(this.context, this.cursor, operand.place, this.point, operand.span, "use");
+        this.access(operand.place, "deep", { kind: operand.kind }, span);
+        checkPathAndParts(this.context, this.cursor, operand.place, this.point, span, "use");
         return;
       case "copyOrMove":
       case "constant":

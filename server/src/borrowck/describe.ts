@@ -4,7 +4,7 @@
 import { assertNever } from "../base/assertNever.js";
 import type { Body, Local, Place, RefRvalue } from "../mir/body.js";
 import { makesClosure } from "../mir/visit.js";
-import type { ClosureExpr, Span } from "../syntax/ast.js";
+import type { BlockExpr, ClosureExpr, Span } from "../syntax/ast.js";
 import type { BorrowckQueries } from "./queries.js";
 
 export function nameOfLocal(body: Body, local: Local): string | undefined {
@@ -129,28 +129,53 @@ export function quoted(body: Body, place: Place): string {
   return text === undefined ? "value" : `\`${text}\``;
 }
 
-const closuresByTemporary = new WeakMap<Body, Map<Local, ClosureExpr>>();
-/** The closure that takes the temporary as a capture. */
-export function closureAfter(body: Body, temporary: Local): ClosureExpr | undefined {
-  let table = closuresByTemporary.get(body);
+const makersByTemporary = new WeakMap<Body, Map<Local, ClosureExpr | BlockExpr>>();
+
+function makerAfter(body: Body, temporary: Local): ClosureExpr | BlockExpr | undefined {
+  let table = makersByTemporary.get(body);
   if (table === undefined) {
     table = new Map();
     for (const block of body.blocks) {
       for (const statement of block.statements) {
         if (!makesClosure(statement)) continue;
-        const { expr } = statement.rvalue.aggregate;
-        if (expr.kind !== "closure") continue;
-        for (const operand of statement.rvalue.operands)
-          if (operand.kind !== "constant") table.set(operand.place.local, expr);
+        const { aggregate, operands } = statement.rvalue;
+        for (const operand of operands) if (operand.kind !== "constant") table.set(operand.place.local, aggregate.expr);
       }
     }
-    closuresByTemporary.set(body, table);
+    makersByTemporary.set(body, table);
   }
   return table.get(temporary);
 }
 
-/** Where an error about a borrow stands: the borrow, or the head of the closure that captures. */
+/** The closure that takes the temporary as a capture. */
+export function closureAfter(body: Body, temporary: Local): ClosureExpr | undefined {
+  const maker = makerAfter(body, temporary);
+  return maker?.kind === "closure" ? maker : undefined;
+}
+
+/** Where an error about what is captured stands: at the head of the closure, at the keywords of a block. */
+export function headOf(maker: ClosureExpr | BlockExpr): Span {
+  if (maker.kind === "closure") return maker.headSpan;
+  const { start, end, expansion } = maker.span;
+  return { start, end: Math.min(end, start + (KEYWORDS[maker.mode] ?? "").length), expansion };
+}
+
+/** As the formatter writes them. */
+const KEYWORDS: Partial<Record<BlockExpr["mode"], string>> = {
+  async: "async",
+  asyncMove: "async move",
+  gen: "gen",
+  genMove: "gen move",
+};
+
+/** The same where the temporary is a capture. */
+export function captureHead(body: Body, temporary: Local): Span | undefined {
+  const maker = makerAfter(body, temporary);
+  return maker && headOf(maker);
+}
+
+/** Where an error about a borrow stands: the borrow, or the head of what captures. */
 export function borrowSpan(body: Body, rvalue: RefRvalue, assignedTo: Place, span: Span): Span {
   if (rvalue.origin !== "capture") return span;
-  return closureAfter(body, assignedTo.local)?.headSpan ?? span;
+  return captureHead(body, assignedTo.local) ?? span;
 }

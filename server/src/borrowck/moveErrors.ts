@@ -9,13 +9,15 @@ import { Aspects, type RejectedMove } from "../dataflow/gatherMoves.js";
 import { type InitializedCursor, reachingMoves } from "../dataflow/initialized.js";
 import { arrayLength, lookup, typeBefore, typeOfPlace } from "../dataflow/movePaths.js";
 import type { Body, Place } from "../mir/body.js";
+import { makesClosure } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { BodyContext } from "./bodyContext.js";
 import { mentionsLifetimes } from "./conflicts.js";
 import {
-  closureAfter,
+  captureHead,
   describeMatched,
   describePlace,
+  headOf,
   nameOfLocal,
   overloadedOn,
   staticOf,
@@ -366,11 +368,8 @@ function moveSpan(
       const matched = scrutineeSpan(context, rejected.place, rejected.point) ?? parameterSpan(context, rejected.place);
       if (matched !== undefined) return { span: matched, binding: at.span };
     }
-    const capture =
-      at.rvalue.kind === "aggregate" && at.rvalue.aggregate.kind === "closure"
-        ? at.rvalue.aggregate.expr
-        : closureAfter(body, at.place.local);
-    if (capture?.kind === "closure") return { span: rejected.span, binding: undefined };
+    const head = makesClosure(at) ? headOf(at.rvalue.aggregate.expr) : captureHead(body, at.place.local);
+    if (head !== undefined) return { span: head, binding: undefined };
   }
   return { span: rejected.span, binding: undefined };
 }

@@ -271,7 +271,7 @@ export class TypeCheck implements AggregateCheck {
     if (template !== undefined) {
       const { outlives } = template.named;
       this.relation.require({ outlives, typeTests: [] }, own.regions, [], this.origin("predicate", operand.span));
-      this.requireNamed(template, own, [], operand, operand.span);
+      this.requireNamed(template, own, [], operand);
     }
     return own;
   }
@@ -394,18 +394,23 @@ export class TypeCheck implements AggregateCheck {
     }
   }
 
-  /** What a function that is named asks of parameters. */
+  /**
+   * What a function that is named asks of parameters. rustc places it where the path of an impl's function or its arguments are written, and
+   * at the whole call of another function and of a method.
+   */
   private requireNamed(
     { named, written }: SignatureTemplate,
     { type, regions }: RegionType,
     late: RegionVariable[],
-    { userPath }: ConstantOperand,
-    span: Span,
+    { span, userPath }: ConstantOperand,
+    call?: CallTerminator,
   ): void {
     const ofImpl = type.kind === "fnDef" && type.def.kind === "function" && type.def.container.kind === "impl";
-    const typeTests = ofImpl || userPath !== undefined ? [...named.typeTests, ...written] : named.typeTests;
-    if (typeTests.length > 0)
-      this.relation.require({ outlives: [], typeTests }, regions, late, this.origin("predicate", span));
+    const saysTypes = ofImpl || userPath !== undefined;
+    const typeTests = saysTypes ? [...named.typeTests, ...written] : named.typeTests;
+    if (typeTests.length === 0) return;
+    const at = call === undefined || (call.origin === "call" && saysTypes) ? span : call.span;
+    this.relation.require({ outlives: [], typeTests }, regions, late, this.origin("predicate", at));
   }
 
   private call(call: CallTerminator): void {
@@ -453,11 +458,7 @@ export class TypeCheck implements AggregateCheck {
       });
       // Lifetimes of a function that is named in a promoted constant are not seen there.
       this.relation.require(template, fn.regions, late, this.origin("predicate", call.span));
-      if (call.function.kind === "constant") {
-        // rustc places what a method asks at the whole call, and what a path asks at the path.
-        const span = call.origin === "call" ? call.function.span : call.span;
-        this.requireNamed(template, fn, late, call.function, span);
-      }
+      if (call.function.kind === "constant") this.requireNamed(template, fn, late, call.function, call);
       this.relation.relate(this.relation.instantiate(template.output, fn.regions, late), target, resultOrigin);
       return;
     }
