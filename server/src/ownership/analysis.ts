@@ -27,6 +27,7 @@ import type { LocatedErrors, LocatedFacts, LocatedLifetimes, LocatedStates, Loca
 import { LoweredBodies } from "./loweredBodies.js";
 import { movedFacts } from "./movedFacts.js";
 import { nameRangeOf, ownerAt, type PlacedOwner, placedOwners } from "./placedOwners.js";
+import { isPlainData } from "./plainData.js";
 import { type Caller, changesAt, type SignatureChange } from "./signatures/changes.js";
 import type { Declared } from "./signatures/declared.js";
 import { parametersInResult, type StoryPlace, storiesAt } from "./stories.js";
@@ -277,14 +278,19 @@ export class Analysis {
   private analyse(owner: BodyOwner, item: Range): BuiltFacts {
     const functionName = this.database.declarations.displayPath(owner);
     const nameRange = nameRangeOf(owner, item);
-    const nothing = (reason: string): BuiltFacts => {
-      const facts = emptyFacts(functionName, item, nameRange, reason);
+    const empty = (gaps: OwnershipFacts["gaps"]): BuiltFacts => {
+      const facts = emptyFacts(functionName, item, nameRange, gaps);
       return { facts, withStates: () => withoutStates(facts) };
     };
+    const nothing = (reason: string): BuiltFacts => empty([{ range: item, reason }]);
     // No Rust then, but what becomes MIR as it is written.
     if (owner.attributes.some(({ path }) => path === "custom_mir")) return nothing("its body is MIR (`#[custom_mir]`)");
     if (item.end - item.start > MAXIMUM_LENGTH) {
       return nothing("this function is too long to be analysed while one types");
+    }
+    if (owner.kind !== "function") {
+      const value = owner.value();
+      if (value !== undefined && value !== "omitted" && isPlainData(value)) return empty([]);
     }
     const { value, failure } = this.bodies.attempt(() => {
       const { typeck, body } = this.bodies.lower(owner);
@@ -338,9 +344,14 @@ function isMoved(remembered: Remembered, placement: Placement | undefined): bool
   return true;
 }
 
-function emptyFacts(functionName: string, range: Range, nameRange: Range, reason: string): OwnershipFacts {
+function emptyFacts(
+  functionName: string,
+  range: Range,
+  nameRange: Range,
+  gaps: OwnershipFacts["gaps"],
+): OwnershipFacts {
   const none = { variables: [], events: [], clones: [], diagnostics: [], scopeEnds: [] };
-  return { function: functionName, range, nameRange, ...none, gaps: [{ range, reason }] };
+  return { function: functionName, range, nameRange, ...none, gaps };
 }
 
 function withoutStates(facts: OwnershipFacts): StatedFacts {
