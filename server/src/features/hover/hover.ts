@@ -72,7 +72,9 @@ function gapLine(
 function silentHover(files: readonly LocatedFacts[], offset: number, lines: Lines): Hover | undefined {
   const found = files.find(({ facts, base }) => contains(facts.nameRange, offset - base));
   if (found === undefined) return undefined;
-  const { range, nameRange, gaps } = found.facts;
+  const { range, nameRange, variables, gaps } = found.facts;
+  // Where errors alone are held back the gap is as wide, but everything else is known.
+  if (variables.length > 0) return undefined;
   const whole = gaps.find((gap) => gap.range.start <= range.start && gap.range.end >= range.end);
   return (
     whole && {

@@ -3,7 +3,7 @@ import { insertion } from "../../ownership/edits.js";
 import type { ExpressionSite } from "../../ownership/errorSites/errorSite.js";
 import type { FixFacts } from "../../ownership/facts.js";
 import type { ErrorInput } from "./errorFix.js";
-import { fixOf } from "./errorFix.js";
+import { fixOf, insertBefore } from "./errorFix.js";
 
 /** Methods of `Option` and `Result` that take them, and do as well with a reference inside. */
 const OPTION = new Set([
@@ -87,6 +87,22 @@ export function cloneOffer(
   return text.startsWith("*")
     ? [fixOf(id, `Clone \`${text}\``, [insertion(range.start, "("), insertion(range.end, `).${copyMethod}()`)])]
     : [fixOf(id, `Clone \`${text}\``, [insertion(range.end, `${name}.${copyMethod}()`)])];
+}
+
+/**
+ * A clone for the closure or block that takes the variable: in a variable of the same name before the statement, where that hides it from
+ * nobody, else in a block around the closure.
+ */
+export function cloneForTakerOffer(id: string, { error }: ErrorInput, { taken }: ExpressionSite): readonly FixFacts[] {
+  const variable = taken.find(({ name }) => error.message.includes(`\`${name}\``));
+  if (variable === undefined) return [];
+  const { name, taker, isBlock, copyMethod, isMutable, before } = variable;
+  const clone = `let ${isMutable ? "mut " : ""}${name} = ${name}.${copyMethod}();`;
+  const edits =
+    before === undefined
+      ? [insertion(taker.start, `{ ${clone} `), insertion(taker.end, " }")]
+      : [insertBefore(before, clone)];
+  return [fixOf(id, `Clone \`${name}\` for the ${isBlock ? "block" : "closure"}`, edits)];
 }
 
 /** `T: Copy`, for what is of a type parameter: what is given away is a copy then. */

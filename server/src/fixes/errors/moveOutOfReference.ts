@@ -5,7 +5,7 @@
 import { insertion } from "../../ownership/edits.js";
 import type { ErrorFix, ErrorInput } from "./errorFix.js";
 import { fixOf, siteAt } from "./errorFix.js";
-import { cloneOffer, copyBoundOffer, lendingOffers } from "./lending.js";
+import { cloneForTakerOffer, cloneOffer, copyBoundOffer, lendingOffers } from "./lending.js";
 
 /** They are `Default`, and an empty one costs nothing. */
 const EMPTIED = new Set(["String", "Vec", "VecDeque", "HashMap", "HashSet", "BTreeMap", "BTreeSet", "Option"]);
@@ -35,6 +35,7 @@ export const moveOutOfReference = {
     }
     const copies = [
       ...cloneOffer("move-out-of-reference", site),
+      ...cloneForTakerOffer("move-out-of-reference", input, site),
       ...copyBoundOffer("move-out-of-reference", input, site),
     ];
     // What is moved is then a part, out of a pattern.

@@ -2,13 +2,13 @@
 import type { ErrorFix, ErrorInput } from "./errorFix.js";
 import { notes, siteAt } from "./errorFix.js";
 import { heldOffers } from "./heldReference.js";
-import { cloneOffer, copyBoundOffer, lendingOffers } from "./lending.js";
+import { cloneForTakerOffer, cloneOffer, copyBoundOffer, lendingOffers } from "./lending.js";
 
 export const movedValue = {
   id: "moved-value",
   codes: ["E0382", "E0505"],
   summary:
-    "`for x in v` → `for x in &v`, `let t = s` → `let t = &s`, `let Point { x, y } = p` → `= &p`, `dbg!(x);` → `dbg!(&x);`, `o.unwrap()` → `o.as_ref().unwrap()`, `v.into_iter()` → `v.iter()`, `f(r)` → `f(&mut *r)` of an exclusive reference, `move ||` → `||`; `.clone()` where it is moved is offered last everywhere; of a generic value also `<T>` → `<T: Copy>`",
+    "`for x in v` → `for x in &v`, `let t = s` → `let t = &s`, `let Point { x, y } = p` → `= &p`, `dbg!(x);` → `dbg!(&x);`, `o.unwrap()` → `o.as_ref().unwrap()`, `v.into_iter()` → `v.iter()`, `f(r)` → `f(&mut *r)` of an exclusive reference, `move ||` → `||`; `.clone()` where it is moved is offered last everywhere, for a closure or block that takes it `let x = x.clone();` before it; of a generic value also `<T>` → `<T: Copy>`",
 
   offers(input) {
     const sites = movesOf(input).flatMap((range) => siteAt(input, range) ?? []);
@@ -20,6 +20,7 @@ export const movedValue = {
       ...sites.flatMap((site) => lendingOffers("moved-value", site)),
       ...earlier,
       ...sites.flatMap((site) => cloneOffer("moved-value", site)),
+      ...sites.flatMap((site) => cloneForTakerOffer("moved-value", input, site)),
       ...sites.flatMap((site) => copyBoundOffer("moved-value", input, site)),
     ];
   },

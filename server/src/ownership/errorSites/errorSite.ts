@@ -31,6 +31,7 @@ import {
   type StatementSite,
   statementAround,
 } from "./statements.js";
+import { type TakenVariable, takenVariables } from "./takenVariables.js";
 
 export interface ErrorSite {
   /** What is known of each place that the error names: its own first, then those of its notes. */
@@ -88,6 +89,8 @@ export interface ExpressionSite {
   readonly loop: Range | undefined;
   /** `move` and the space after it, of a closure there that could borrow. */
   readonly moveWord: Range | undefined;
+  /** Of a closure or `async` block: the variables that it takes, and could be given clones of. */
+  readonly taken: readonly TakenVariable[];
   /** It is, or is assigned to, an entry of a map, which indexing only lends shared: what to write instead. */
   readonly mapEntry: MapEntry | undefined;
   /** It is borrowed exclusively there. */
@@ -149,6 +152,7 @@ function expressionSite(input: SiteInput, asked: Range): ExpressionSite | undefi
     getter: fieldOfGetter(input, expr),
     loop: loopOver(input, expr),
     moveWord: removableMove(input, expr),
+    taken: takenVariables(input, expr),
     mapEntry: mapEntry(input, expr),
     isBoundByTrait: isBoundByTrait(typeck.owner),
     origin: root && referenceOrigin(input, root),
