@@ -335,3 +335,19 @@ fn fine<U: 'static>(u: *const U) -> Box<dyn X> { Box::new(same(B(unsafe { &*u })
     expect(await errorsOf(text)).toEqual(calls);
   });
 });
+
+describe("a binding by reference", () => {
+  it("is assigned to only where `mut` stands before `ref`: of the reference it says nothing", async () => {
+    const text = `#![feature(mut_ref)]
+struct Held(u8);
+fn shared(held: Held) { let Held(ref a) = held;
+    a = &1; }
+fn exclusive(mut held: Held, other: &mut u8) { let Held(ref mut a) = held;
+    a = other; }
+fn replaced(held: Held) { let Held(mut ref a) = held;
+    a = &1; }
+fn both(mut held: Held, other: &mut u8) { let Held(mut ref mut a) = held;
+    *a = 1; a = other; }`;
+    expect(await errorsOf(text)).toEqual(["E0384@4", "E0384@6"]);
+  });
+});

@@ -43,6 +43,8 @@ export interface BindingPattern extends PatternBase {
   readonly kind: "binding";
   readonly byRef: boolean;
   readonly mutable: boolean;
+  /** `mut ref x`, `mut ref mut x` (unstable, rust-lang/rust#123076): another reference may be assigned. */
+  readonly isRefReplaceable?: true;
   readonly ident: Ident;
   readonly subpattern: Pattern | undefined;
 }

@@ -188,7 +188,7 @@ function declareOnce(fcx: FnCtxt, pattern: BindingPattern, mode: BindingMode, co
     ident: pattern.ident,
     declarationSpan:
       pattern.byRef || pattern.mutable ? { ...pattern.span, end: pattern.ident.span.end } : pattern.ident.span,
-    mutable: pattern.mutable && !pattern.byRef,
+    mutable: (pattern.mutable && !pattern.byRef) || pattern.isRefReplaceable === true,
     kind: context.kind,
     mode,
     pattern,

@@ -78,7 +78,8 @@ function wordPattern(reader: DirectReader, word: string): Pattern | undefined {
     case "ref":
     case "mut": {
       reader.index++;
-      const byRef = word === "ref";
+      const isRefReplaceable = word === "mut" && reader.eat("ref");
+      const byRef = word === "ref" || isRefReplaceable;
       const mutable = byRef ? reader.eat("mut") : true;
       const name = reader.token;
       if (name?.kind !== "ident" || (isReserved(name.text) && name.text !== "self")) return undefined;
@@ -89,6 +90,7 @@ function wordPattern(reader: DirectReader, word: string): Pattern | undefined {
         kind: "binding",
         byRef,
         mutable,
+        ...(isRefReplaceable ? { isRefReplaceable } : {}),
         ident: reader.ident(name),
         subpattern: undefined,
         span: reader.spanFrom(start),
