@@ -126,6 +126,26 @@ describe("words", () => {
     expect(said(12)).toContain("`b` is dropped, unless it was moved");
     expect(said(10), "a plain number has nothing to say").toEqual([]);
   });
+
+  it("say in which order variables are dropped: what is declared last comes first, in alternatives as the first one has it", async () => {
+    const text = `struct D(u8);
+impl Drop for D { fn drop(&mut self) {} }
+fn f(all: (bool, D, D)) {
+    let first = D(1);
+    let second = D(2);
+    let first = D(3);
+    match all {
+        (true, a, b) | (false, b, a) => {
+            let _ = (&a, &b);
+        }
+    }
+}`;
+    const rows = sentencesByRow(await flowOf(text, "f"), false);
+    const dropped = (row: number): readonly string[] =>
+      (rows.get(row) ?? []).map(({ text }) => text).filter((each) => each.includes("dropped"));
+    expect(dropped(7)).toEqual(["`b` is dropped", "`a` is dropped"]);
+    expect(dropped(9).slice(0, 2)).toEqual(["`first` is dropped", "`second` is dropped"]);
+  });
 });
 
 describe("words of another language", () => {

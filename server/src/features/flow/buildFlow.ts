@@ -190,8 +190,8 @@ function marksOf(
   timeline: Timeline,
 ): readonly FlowMark[] {
   const marks: FlowMark[] = [];
-  const push = (happening: FlowHappening, offset: number, path: string): void => {
-    marks.push({ ...happening, at: timeline.at(offset), path, position: timeline.position(offset) });
+  const push = (happening: FlowHappening, offset: number, path: string, turn = 0): void => {
+    marks.push({ ...happening, at: timeline.at(offset), turn, path, position: timeline.position(offset) });
   };
   const isInitialised = variable.states[0]?.state.kind !== "uninitialised";
   if (variable.kind !== "binding") push({ kind: "parameter" }, beginning, variable.name);
@@ -209,7 +209,7 @@ function marksOf(
           push({ kind: event.mutable ? "exclusive" : "shared", by: event.by }, event.range.start, event.path);
         break;
       case "drop":
-        push({ kind: dropKind(event) }, dropTime(event, events), event.path);
+        push({ kind: dropKind(event) }, dropTime(event, events), event.path, dropTurn(event, facts));
         break;
       case "assign":
         push({ kind: "assign" }, event.end, event.path);
@@ -234,6 +234,15 @@ function dropTime({ at, cause }: DropEvent, events: readonly OwnershipEvent[]): 
   if (cause === "scopeEnd") return at;
   const assignment = events.find((event) => event.kind === "assign" && event.range.start === at);
   return assignment?.kind === "assign" ? assignment.end - 1 : at;
+}
+
+function dropTurn({ at, path, declaration }: DropEvent, { scopeEnds }: OwnershipFacts): number {
+  const drops = scopeEnds.find((scope) => scope.at === at)?.drops ?? [];
+  // One variable may hide another of its name.
+  const own = drops.findIndex(
+    (drop) => drop.path === path && declaration.start <= drop.from && drop.from <= declaration.end,
+  );
+  return Math.max(own, 0);
 }
 
 function targetOf({ into, intoKind }: MoveEvent): MoveTarget {

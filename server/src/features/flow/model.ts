@@ -87,6 +87,8 @@ export type FlowHappening =
 /** Something that happens to the variable at one time. */
 export type FlowMark = FlowHappening & {
   readonly at: number;
+  /** Of what is dropped at the same time, which is dropped first: what was declared last. 0 for all else. */
+  readonly turn: number;
   /** What it happens to: `u`, `u.tags`. */
   readonly path: string;
   readonly position: Position;

@@ -12,6 +12,8 @@ import { FLOW_TEXTS, type FlowTexts, fill } from "./texts.js";
 export interface FlowSentence {
   /** Time of what is said; its whole part is the row. */
   readonly at: number;
+  /** Of sentences of one time, which comes first. */
+  readonly turn: number;
   /** Index of the column that it is about; undefined for what concerns no variable. */
   readonly column: number | undefined;
   readonly text: string;
@@ -30,24 +32,24 @@ export function sentencesOf(
     for (const mark of one.marks) {
       // That `r` holds a loan from here on says what it refers to.
       const isTold = mark.kind === "create" && holders.get(Math.floor(mark.at))?.has(code(one.name)) === true;
-      if (!isTold) sentences.push({ at: mark.at, column, text: markSentence(mark, one, texts) });
+      if (!isTold) sentences.push({ at: mark.at, turn: mark.turn, column, text: markSentence(mark, one, texts) });
     }
     for (const loan of one.loans) {
       if (Math.floor(loan.to) > Math.floor(loan.from)) {
         const text = loan.mutable ? texts.exclusiveEnds : texts.sharedEnds;
-        sentences.push({ at: loan.to, column, text: fill(text, code(loan.path), holder(loan.by, texts)) });
+        sentences.push({ at: loan.to, turn: 0, column, text: fill(text, code(loan.path), holder(loan.by, texts)) });
       }
     }
     for (const segment of one.segments) {
       if (segment.state === "maybeMoved") {
-        sentences.push({ at: segment.from, column, text: fill(texts.maybeMoved, code(one.name)) });
+        sentences.push({ at: segment.from, turn: 0, column, text: fill(texts.maybeMoved, code(one.name)) });
       }
     }
   });
   for (const gap of model.gaps) {
-    sentences.push({ at: gap.row + 0.5, column: undefined, text: fill(texts.notUnderstood, gap.reason) });
+    sentences.push({ at: gap.row + 0.5, turn: 0, column: undefined, text: fill(texts.notUnderstood, gap.reason) });
   }
-  return sentences.sort((a, b) => a.at - b.at);
+  return sentences.sort((a, b) => a.at - b.at || a.turn - b.turn);
 }
 
 /** Who gets hold of a loan in each row. */

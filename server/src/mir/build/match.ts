@@ -32,6 +32,7 @@ import { isPromotable, promotedBuilder } from "./promote.js";
 import {
   inIfThenScope,
   inTerminatingScope,
+  reschedule,
   scheduleStorage,
   scheduleValue,
   unscheduleFrom,
@@ -321,14 +322,17 @@ export function bindPattern(b: Builder, candidate: Candidate, context: BindConte
     return;
   }
   const target = b.newBlock();
-  // A guard is left through the drops of its own alternative's bindings; only the last ones stay for the arm's end.
+  const scope = b.variableScope;
+  // A guard is left through the drops of its own alternative's bindings; at the arm's end the order of the first ones holds.
+  let first: ReturnType<typeof unscheduleFrom> = [];
   for (const [index, { leaf, bindings }] of leaves.entries()) {
-    const isLast = index === leaves.length - 1;
-    const scheduled = b.variableScope?.drops.length ?? 0;
-    bindLeaf(b, leaf, bindings, context, isLast || context.guard !== undefined);
-    if (!isLast && b.variableScope !== undefined) unscheduleFrom(b.variableScope, scheduled);
+    const scheduled = scope?.drops.length ?? 0;
+    bindLeaf(b, leaf, bindings, context, index === 0 || context.guard !== undefined);
+    const own = scope === undefined ? [] : unscheduleFrom(scope, scheduled);
+    if (index === 0) first = own;
     b.goto(target, leaf.span);
   }
+  if (scope !== undefined) reschedule(scope, first);
   b.current = target;
 }
 

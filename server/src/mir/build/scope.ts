@@ -212,10 +212,20 @@ export function droppedByPanic(b: Builder): readonly Local[] {
   return b.scopes.flatMap(({ drops }) => drops.flatMap(({ local, kind }) => (kind === "value" ? [local] : [])));
 }
 
-/** Takes back what was scheduled in the scope after the first `count`: it happens on no exit that is still to come. */
-export function unscheduleFrom(scope: Scope, count: number): void {
-  if (scope.drops.length === count) return;
-  truncate(scope.drops, count);
+/** Takes back what was scheduled in the scope after the first `count`: it happens on no exit that is still to come. Gives it back. */
+export function unscheduleFrom(scope: Scope, count: number): readonly ScheduledDrop[] {
+  const taken = scope.drops.slice(count);
+  if (taken.length > 0) {
+    truncate(scope.drops, count);
+    scope.exit = undefined;
+  }
+  return taken;
+}
+
+/** Schedules again what was taken back. */
+export function reschedule(scope: Scope, drops: readonly ScheduledDrop[]): void {
+  if (drops.length === 0) return;
+  scope.drops.push(...drops);
   scope.exit = undefined;
 }
 
