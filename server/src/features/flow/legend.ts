@@ -29,7 +29,13 @@ const COLUMN: FlowColumn = {
   marks: [],
 };
 
-const mark = (happening: FlowHappening, at = 0.5): FlowMark => ({ ...happening, at, turn: 0, path: "", position: START });
+const mark = (happening: FlowHappening, at = 0.5): FlowMark => ({
+  ...happening,
+  at,
+  turn: 0,
+  path: "",
+  position: START,
+});
 
 const loan = (mutable: boolean): FlowColumn["loans"][number] => ({
   // From the line before: a loan within one line has no bracket.
