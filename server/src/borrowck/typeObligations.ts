@@ -186,14 +186,7 @@ export class TypeObligations {
   /** What a type asks to be one, in positions of the type. `type`: expanded, its regions erased. Worked out once for each term. */
   wellFormedness(type: Type): Obligations {
     const { wellFormed } = this.types.tablesFor(type);
-    let found = wellFormed.get(type.id);
-    if (found === undefined) {
-      const obligations = { outlives: [], typeTests: [] };
-      this.wellFormed(this.types.canonical(type), obligations);
-      found = obligations;
-      wellFormed.set(type.id, found);
-    }
-    return found;
+    return this.once(wellFormed, type, (canonical, obligations) => this.wellFormed(canonical, obligations));
   }
 
   /**
@@ -202,26 +195,29 @@ export class TypeObligations {
    */
   clausesOf(type: Type): Obligations {
     const { clauses } = this.types.tablesFor(type);
-    let found = clauses.get(type.id);
-    if (found === undefined) {
-      const obligations: Obligations = { outlives: [], typeTests: [] };
-      const canonical = this.types.canonical(type);
+    return this.once(clauses, type, (canonical, obligations) => {
       if (canonical.kind === "adt") this.whereClauses(canonical, obligations);
-      found = obligations;
-      clauses.set(type.id, found);
-    }
-    return found;
+    });
   }
 
   /** What makes a type `Copy`, in the same way: of its lifetimes an `impl Copy for Held<'static>` asks something. */
   copyRequirements(type: Type): Obligations {
     const { copies } = this.types.tablesFor(type);
-    let found = copies.get(type.id);
+    return this.once(copies, type, (canonical, obligations) =>
+      this.types.queries.proveCopy(canonical, equating(obligations)),
+    );
+  }
+
+  private once(
+    table: Map<number, Obligations>,
+    type: Type,
+    add: (canonical: Type, obligations: Obligations) => void,
+  ): Obligations {
+    let found = table.get(type.id);
     if (found === undefined) {
-      const obligations: Obligations = { outlives: [], typeTests: [] };
-      this.types.queries.proveCopy(this.types.canonical(type), equating(obligations));
-      found = obligations;
-      copies.set(type.id, found);
+      found = { outlives: [], typeTests: [] };
+      add(this.types.canonical(type), found);
+      table.set(type.id, found);
     }
     return found;
   }

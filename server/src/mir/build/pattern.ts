@@ -248,7 +248,7 @@ function pathPattern(b: Builder, pattern: Pattern, place: PlaceBuilder, pairs: M
   if (resolution?.kind === "const" || resolution?.kind === "constParam") {
     const key =
       resolution.kind === "const"
-        ? `const ${resolution.const.name}@${resolution.const.crate.key}`
+        ? `const ${resolution.const.name}#${b.types.idOf(resolution.const)}:${resolution.args.id}`
         : `const@${span.start}`;
     const value = soleField(b, place);
     pairs.push(

@@ -5,7 +5,7 @@
  * `Knowledge` for questions, an `unknown` type for types. Nothing here throws.
  */
 import type { Knowledge } from "../../base/knowledge.js";
-import type { AdtDef, FieldDef, VariantDef } from "../../hir/defs.js";
+import type { AdtDef, ConstDef, FieldDef, VariantDef } from "../../hir/defs.js";
 import type { Const, FnSignature, GenericArgs, Region, Type } from "../../types/type.js";
 import type { Callee, TypeckResults } from "../../types/typeck.js";
 
@@ -44,6 +44,8 @@ export interface TypeQueries {
   /** An array's length if it is a number. */
   constLength(length: Const): number | undefined;
   isBox(type: Type): boolean;
+  /** Tells a definition from all others, also from those of its name. */
+  idOf(def: ConstDef): number;
 
   /** What `?` hands on when it leaves: `Result<Infallible, E>` of a `Result<T, E>`, `Option<Infallible>` of an `Option`. */
   residualOf(operand: Type): Type;

@@ -97,6 +97,7 @@ export function typeQueries(context: TypeContext, results: TypeckResults): TypeQ
     isBox: (type) => type.kind === "adt" && type.adt.langItem === "owned_box",
     residualOf: (operand) => residualOf(operand, coreAdt("Option"), coreAdt("Result"), coreAdt("Infallible")),
     coreAdt,
+    idOf: (def) => context.idOf(def),
     coreVariant: (name, variant) => {
       const key = `${name}::${variant}`;
       if (!variants.has(key))

@@ -1,6 +1,7 @@
 /** The variables that a closure or `async` block takes, for a fix that gives it clones of them. */
 import type { Expr } from "../../syntax/ast.js";
 import type { LocalVariable } from "../../types/typeck.js";
+import type { SyntaxContext } from "../clones/syntaxContext.js";
 import { rangeOf } from "../events.js";
 import type { Range } from "../facts.js";
 import { type CopyMethod, copyMethodOf } from "./copyMethod.js";
@@ -27,7 +28,10 @@ export function takenVariables(input: SiteInput, expr: Expr): readonly TakenVari
     if (kind !== "move" || projections.length > 0 || variable.name === "self" || copyMethod === undefined) return [];
     const taker = rangeOf(expr.span);
     const statement = statementAround(input, expr);
-    const before = statement && canBeHidden(input, variable, taker, statement) ? statement : undefined;
+    const before = statement && canBeHidden(input, variable, expr, statement) ? statement : undefined;
+    // `async move { … }.boxed();`: a block that begins a statement ends it.
+    const isCutOff = statement?.range.start === taker.start && statement.range.end !== taker.end;
+    if (before === undefined && isCutOff) return [];
     const isMutable = variable.mutable && info?.closureKind !== "Fn";
     return [{ name: variable.name, taker, isBlock: expr.kind === "block", copyMethod, isMutable, before }];
   });
@@ -36,13 +40,25 @@ export function takenVariables(input: SiteInput, expr: Expr): readonly TakenVari
 function canBeHidden(
   { syntax }: SiteInput,
   variable: LocalVariable,
-  taker: Range,
+  taker: Expr,
   { range, block }: StatementSite,
 ): boolean {
   // A macro call that is not understood may name it.
-  if (!syntax.isComplete) return false;
+  if (!syntax.isComplete || isInCondition(syntax, taker)) return false;
   return syntax.usesOf(variable).every(({ span }) => {
-    const isInside = taker.start <= span.start && span.end <= taker.end;
+    const isInside = taker.span.start <= span.start && span.end <= taker.span.end;
     return isInside || span.start < range.start || span.start >= block.end;
   });
+}
+
+/** Of a `while`, which takes it in each turn, where the statement around is run once. */
+function isInCondition(syntax: SyntaxContext, taker: Expr): boolean {
+  for (let next: Expr | undefined = taker; next; ) {
+    const position = syntax.positionOf(next);
+    if (position === undefined || position.statement !== undefined) return false;
+    const { role, parent }: typeof position = position;
+    if (role === "condition" && parent?.kind === "while") return true;
+    next = parent;
+  }
+  return false;
 }
