@@ -8,22 +8,18 @@ import { assertNever } from "../../base/assertNever.js";
 import type { Block, Expr, LetStatement, Lifetime, Pattern, Span, Statement } from "../../syntax/ast.js";
 import type { Place } from "../body.js";
 import { INCOMPLETE, SYNTAX_ERROR } from "../body.js";
-import { type Builder, localPlace } from "./builder.js";
-import { exprInto, exprStatement } from "./expr.js";
 import {
   ascribeBindings,
   ascribeMatched,
-  bindIrrefutable,
   bindPattern,
   declareBindings,
-  lowerMatchTree,
-  lowerScrutinee,
-  matchedPlace,
   patternLocals,
-  peelPattern,
   storageLiveBinding,
-} from "./match.js";
-import { flatten } from "./pattern.js";
+} from "./bindings.js";
+import { type Builder, localPlace } from "./builder.js";
+import { exprInto, exprStatement } from "./expr.js";
+import { bindIrrefutable, lowerMatchTree, lowerScrutinee, matchedPlace } from "./match.js";
+import { flatten, peelPattern } from "./pattern.js";
 import { localBuilder } from "./place.js";
 import { childOperands } from "./rvalue.js";
 import {

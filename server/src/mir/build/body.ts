@@ -10,11 +10,13 @@ import type { FnSignature, Type } from "../../types/type.js";
 import type { LocalVariable, TypeckResults } from "../../types/typeck.js";
 import { type Body, type Local, RETURN_PLACE, type Upvar, type UserType } from "../body.js";
 import { capturedPath, describedCapture } from "../captured.js";
+import { declareBindings } from "./bindings.js";
 import { blockInto } from "./block.js";
 import { afterEnd, Builder, localPlace } from "./builder.js";
 import { exprInto } from "./expr.js";
 import { finishBlocks } from "./finish.js";
-import { bindIrrefutable, declareBindings, peelPattern } from "./match.js";
+import { bindIrrefutable } from "./match.js";
+import { peelPattern } from "./pattern.js";
 import { localBuilder } from "./place.js";
 import type { TypeQueries } from "./queries.js";
 import {

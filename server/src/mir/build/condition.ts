@@ -6,10 +6,11 @@
  */
 import type { Expr, LazyOperator, LetExpr, Span } from "../../syntax/ast.js";
 import { INCOMPLETE, type Place } from "../body.js";
+import { bindPattern, declareBindings } from "./bindings.js";
 import { blockInto } from "./block.js";
 import { afterEnd, type Builder, localPlace } from "./builder.js";
 import { exprInto } from "./expr.js";
-import { bindPattern, declareBindings, lowerMatchTree, lowerScrutinee } from "./match.js";
+import { lowerMatchTree, lowerScrutinee } from "./match.js";
 import {
   breakForElse,
   inIfThenScope,

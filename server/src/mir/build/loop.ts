@@ -7,12 +7,14 @@
 import type { Expr, Span } from "../../syntax/ast.js";
 import type { Type } from "../../types/type.js";
 import { type Local, type Place, RETURN_PLACE } from "../body.js";
+import { declareBindings } from "./bindings.js";
 import { blockInto } from "./block.js";
 import { type Builder, localPlace } from "./builder.js";
 import { conditionalInto } from "./condition.js";
 import { ask, drive, whichOf } from "./driven.js";
 import { exprInto } from "./expr.js";
-import { bindIrrefutable, declareBindings, peelPattern } from "./match.js";
+import { bindIrrefutable } from "./match.js";
+import { peelPattern } from "./pattern.js";
 import { downcastBuilder, fieldBuilder, localBuilder } from "./place.js";
 import {
   type Breakable,

@@ -4,16 +4,16 @@
  * Everything irrefutable (tuples, structs, references, single variants) disappears into longer places. Default binding modes show as
  * dereferences before a pattern; which way a binding binds is inference's answer.
  *
- * What is not here: the order of tests, and bindings' code (`match.ts`).
+ * What is not here: the order of tests, and bindings' code (`bindings.ts`); what constants test (`patternConstant.ts`).
  */
 import { assertNever } from "../../base/assertNever.js";
 import type { VariantDef } from "../../hir/defs.js";
 import { fieldNamed } from "../../hir/named.js";
-import type { BindingPattern, Expr, Pattern, Span } from "../../syntax/ast.js";
-import { bytesOf } from "../../syntax/byteString.js";
+import type { BindingPattern, Pattern, Span } from "../../syntax/ast.js";
 import type { BindingMode, LocalVariable } from "../../types/typeck.js";
 import { SYNTAX_ERROR } from "../body.js";
 import type { Builder } from "./builder.js";
+import { byteStringPattern, constantKey, constantPattern, literalTest } from "./patternConstant.js";
 import { ascribePattern } from "./patternPath.js";
 import {
   derefBuilder,
@@ -246,36 +246,11 @@ function pathPattern(b: Builder, pattern: Pattern, place: PlaceBuilder, pairs: M
   }
   const resolution = b.results.patternResolution(pattern);
   if (resolution?.kind === "const" || resolution?.kind === "constParam") {
-    const key =
-      resolution.kind === "const"
-        ? `const ${resolution.const.name}#${b.types.idOf(resolution.const)}:${resolution.args.id}`
-        : `const@${span.start}`;
-    const value = soleField(b, place);
-    pairs.push(
-      isSwitchable(value)
-        ? { place: value, test: { kind: "value", key }, subpairs: [], span }
-        : { place, test: { kind: "equal", key }, subpairs: [], span },
-    );
+    pairs.push(constantPattern(b, resolution, place, span));
     return;
   }
   b.gap(span, resolution?.kind === "unknown" ? resolution.reason : "a name in a pattern is not resolved");
   pairs.push({ place, test: { kind: "equal", key: `?${span.start}` }, subpairs: [], span });
-}
-
-/** Structs of one field in each other are no deeper in code that compiles; in other code one may hold itself. */
-const MAXIMUM_DEPTH = 8;
-
-/** A constant of a struct is matched by its fields, as a pattern written out would be: `const NONE: Id = Id(0)` by what is in the `Id`. */
-function soleField(b: Builder, place: PlaceBuilder): PlaceBuilder {
-  let inside = place;
-  for (let depth = 0; depth < MAXIMUM_DEPTH; depth++) {
-    const { type } = inside;
-    const fields = type.kind === "adt" && type.adt.adtKind === "struct" ? type.adt.variants[0]?.fields : undefined;
-    const [field, more] = fields ?? [];
-    if (field === undefined || more !== undefined) return inside;
-    inside = fieldBuilder(b, inside, field);
-  }
-  return place;
 }
 
 /** What a pattern of unknown shape tests is not known; its bindings are bound to unknown parts. */
@@ -358,26 +333,6 @@ function slicePattern(
   pairs.push({ place, test: { kind: "length", length: minimumLength, exact: rest < 0 }, subpairs, span });
 }
 
-/** `b"ab"` is the pattern `&[b'a', b'b']` (rustc's `const_to_pat`). */
-function byteStringPattern(b: Builder, value: Expr, place: PlaceBuilder, pairs: MatchPair[], span: Span): boolean {
-  if (value.kind !== "literal" || value.literal !== "byteString" || place.type.kind !== "ref") return false;
-  const target = derefBuilder(b, place);
-  const { type } = target;
-  if (type.kind !== "slice" && type.kind !== "array") return false;
-  const bytes = bytesOf(value.text);
-  const minimumLength = bytes.length;
-  const elements = bytes.map((byte, offset): MatchPair => {
-    const element = { kind: "constantIndex", offset, minimumLength, fromEnd: false, type: type.element } as const;
-    return { place: project(target, element), test: { kind: "value", key: `${byte}` }, subpairs: [], span };
-  });
-  if (type.kind === "array") pairs.push(...elements);
-  else {
-    const test = { kind: "length", length: minimumLength, exact: true } as const;
-    pairs.push({ place: target, test, subpairs: elements, span });
-  }
-  return true;
-}
-
 function isRest(pattern: Pattern): boolean {
   return pattern.kind === "rest" || (pattern.kind === "binding" && pattern.subpattern?.kind === "rest");
 }
@@ -391,43 +346,5 @@ function forEachPosition(
   for (const [position, element] of elements.entries()) {
     if (position === rest) continue;
     visit(element, rest >= 0 && position > rest ? (arity ?? elements.length) - (elements.length - position) : position);
-  }
-}
-
-// ------------------------------------------------------------------------------------------------------ Constants
-
-function isSwitchable(place: PlaceBuilder): boolean {
-  const { kind } = place.type;
-  return kind === "int" || kind === "char" || kind === "bool";
-}
-
-function literalTest(b: Builder, value: Expr, place: PlaceBuilder): Test {
-  const key = constantKey(b, value);
-  if (isSwitchable(place)) return { kind: "value", key };
-  return { kind: "equal", key };
-}
-
-/** Text that is equal for equal constants, as far as spelling tells: numbers by value. */
-function constantKey(b: Builder, value: Expr): string {
-  switch (value.kind) {
-    case "literal": {
-      if (value.literal === "byte") return `${bytesOf(value.text)[0] ?? value.text}`;
-      if (value.literal !== "int") return value.text;
-      const digits = (value.suffix === undefined ? value.text : value.text.slice(0, -value.suffix.length)).replaceAll(
-        "_",
-        "",
-      );
-      try {
-        return BigInt(digits).toString();
-      } catch {
-        return value.text;
-      }
-    }
-    case "unary":
-      return `${value.operator} ${constantKey(b, value.operand)}`;
-    case "path":
-      return value.path.segments.map((segment) => segment.ident.name).join("::");
-    default:
-      return `@${value.span.start}`;
   }
 }

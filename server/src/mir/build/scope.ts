@@ -26,7 +26,7 @@ import { type Builder, endPoint, localPlace } from "./builder.js";
 
 export type ExitKind = "natural" | "break" | "return" | "question" | "continue";
 
-interface ScheduledDrop {
+export interface ScheduledDrop {
   readonly local: Local;
   readonly kind: "storage" | "value";
   /** The end of the scope that it is scheduled in. */
