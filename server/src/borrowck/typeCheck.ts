@@ -22,11 +22,11 @@ import type {
   Rvalue,
   Statement,
   Terminator,
+  UserType,
 } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import { isType } from "../types/argTerms.js";
 import { type Type, TypeFlag } from "../types/type.js";
-import type { Variance } from "../types/variance.js";
 import { type AggregateCheck, checkAggregate, requireOfClosure } from "./aggregates.js";
 import { futureOf } from "./asyncClosures.js";
 import { Casts } from "./casts.js";
@@ -46,6 +46,7 @@ export class TypeCheck implements AggregateCheck {
   readonly loans: Loan[] = [];
   point = 0;
   private readonly fieldTemporaries = new Set<Local>();
+  private readonly annotations = new Map<Span, RegionType>();
   private readonly body: Body;
   private readonly types: RegionTypes;
   readonly places: PlaceTypes;
@@ -87,7 +88,10 @@ export class TypeCheck implements AggregateCheck {
       const { type, span } = declaration.userType;
       // What a closure's parameters are written as is part of its signature, as a function's is: whoever calls it keeps it.
       if (declaration.kind.kind === "argument") ascribe(this.relation, own, type, this.origin("boring", span, -1));
-      else this.ascribe(own, type, this.origin("typeAnnotation", span, -1));
+      else {
+        const origin = this.origin("typeAnnotation", span, -1);
+        this.relation.relate(own, this.annotation(declaration.userType, origin), origin, "invariant");
+      }
     }
     this.findFieldTemporaries();
     for (const block of this.body.blocks) {
@@ -168,20 +172,32 @@ export class TypeCheck implements AggregateCheck {
     }
   }
 
-  private ascribePlace({ place, type, part, span }: Statement & { readonly kind: "ascribeUserType" }): void {
+  private ascribePlace(statement: Statement & { readonly kind: "ascribeUserType" }): void {
+    const { place, part, span } = statement;
     const own = this.places.placeType(place);
     const origin = this.origin("typeAnnotation", span);
+    const written = this.annotation(statement, origin);
     if (part === undefined) {
-      this.ascribe(own, type, origin, "covariant");
+      this.relation.relate(own, written, origin, "covariant");
       return;
     }
     const bound = part.byReference && own.type.kind === "ref" ? pointee(own, own.type.inner) : own;
-    const written = this.places.partOf(writtenType(this.relation, type, origin), part.projection);
-    this.relation.relate(bound, written, origin, "invariant");
+    this.relation.relate(bound, this.places.partOf(written, part.projection), origin, "invariant");
   }
 
-  ascribe(own: RegionType, written: Type, origin: ConstraintOrigin, variance: Variance = "invariant"): void {
-    this.requireWellFormed(ascribe(this.relation, own, written, origin, variance), origin);
+  /** The type of one annotation, the same for all that it is written for: the lifetime that `let (x, y): Pair<&str>` leaves out is one. */
+  private annotation({ type, span }: UserType, origin: ConstraintOrigin): RegionType {
+    let made = this.annotations.get(span);
+    if (made === undefined) {
+      made = writtenType(this.relation, type, origin);
+      this.annotations.set(span, made);
+      this.requireWellFormed(made, origin);
+    }
+    return made;
+  }
+
+  ascribe(own: RegionType, written: Type, origin: ConstraintOrigin): void {
+    this.requireWellFormed(ascribe(this.relation, own, written, origin), origin);
   }
 
   /** A type that somebody names keeps what its parts declare: `&'a T` that `T` outlives `'a`, a data type its where clauses. */

@@ -96,8 +96,8 @@ export function cloneOffer(
 export function cloneForTakerOffer(id: string, { error }: ErrorInput, { taken }: ExpressionSite): readonly FixFacts[] {
   const variable = taken.find(({ name }) => error.message.includes(`\`${name}\``));
   if (variable === undefined) return [];
-  const { name, taker, isBlock, copyMethod, isMutable, before } = variable;
-  const clone = `let ${isMutable ? "mut " : ""}${name} = ${name}.${copyMethod}();`;
+  const { name, written, taker, isBlock, copyMethod, isMutable, before } = variable;
+  const clone = `let ${isMutable ? "mut " : ""}${written} = ${written}.${copyMethod}();`;
   const edits =
     before === undefined
       ? [insertion(taker.start, `{ ${clone} `), insertion(taker.end, " }")]

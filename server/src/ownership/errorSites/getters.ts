@@ -4,6 +4,7 @@
  * Read from the method's body: a single `&self.field` or `&mut self.field`, or `self.field.as_str()` and the like, which deref away.
  */
 import type { Expr } from "../../syntax/ast.js";
+import { writtenName } from "../../syntax/rawIdentifier.js";
 import type { TypeckResults } from "../../types/typeck.js";
 import type { SyntaxContext } from "../clones/syntaxContext.js";
 import { rangeOf } from "../events.js";
@@ -58,5 +59,5 @@ function lentField(value: Expr): { readonly field: string; readonly isMutable: b
 function ownField(expr: Expr): string | undefined {
   if (expr.kind !== "field" || expr.base.kind !== "path") return undefined;
   const { segments } = expr.base.path;
-  return segments.length === 1 && segments[0]?.ident.name === "self" ? expr.field.name : undefined;
+  return segments.length === 1 && segments[0]?.ident.name === "self" ? writtenName(expr.field) : undefined;
 }

@@ -1,5 +1,6 @@
 /** The variables that a closure or `async` block takes, for a fix that gives it clones of them. */
 import type { Expr } from "../../syntax/ast.js";
+import { writtenName } from "../../syntax/rawIdentifier.js";
 import type { LocalVariable } from "../../types/typeck.js";
 import type { SyntaxContext } from "../clones/syntaxContext.js";
 import { rangeOf } from "../events.js";
@@ -9,6 +10,8 @@ import { type SiteInput, type StatementSite, statementAround } from "./statement
 
 export interface TakenVariable {
   readonly name: string;
+  /** As it is written: `r#type`. */
+  readonly written: string;
   /** Of the closure or block that takes it. */
   readonly taker: Range;
   readonly isBlock: boolean;
@@ -33,7 +36,8 @@ export function takenVariables(input: SiteInput, expr: Expr): readonly TakenVari
     const isCutOff = statement?.range.start === taker.start && statement.range.end !== taker.end;
     if (before === undefined && isCutOff) return [];
     const isMutable = variable.mutable && info?.closureKind !== "Fn";
-    return [{ name: variable.name, taker, isBlock: expr.kind === "block", copyMethod, isMutable, before }];
+    const written = writtenName(variable.ident);
+    return [{ name: variable.name, written, taker, isBlock: expr.kind === "block", copyMethod, isMutable, before }];
   });
 }
 

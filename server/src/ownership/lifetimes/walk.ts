@@ -14,6 +14,7 @@ import { assertNever } from "../../base/assertNever.js";
 import type { Resolution } from "../../hir/declarations.js";
 import type { AdtDef, TraitDef, TypeAliasDef } from "../../hir/defs.js";
 import type { Bound, Lifetime, Path, PathSegment, Span, TypeExpr } from "../../syntax/ast.js";
+import { nameStart } from "../../syntax/rawIdentifier.js";
 import type { Range } from "../facts.js";
 import type { LifetimeForm, LifetimeMark, LifetimePosition } from "../lifetimeFacts.js";
 import { type HeadBuilder, rangeOfSpan, STATIC } from "./builder.js";
@@ -331,7 +332,7 @@ function elideInPath(
 ): readonly number[] {
   // Not allowed in the header of an impl (E0726).
   if (walk.position === "header") return [];
-  builder.check(builder.text.startsWith("r#", ident.span.start) ? ident.span.start + 2 : ident.span.start, ident.name);
+  builder.check(nameStart(ident), ident.name);
   const underlined = rangeOfSpan(ident.span);
   const open = args?.kind === "angle" ? builder.text.indexOf("<", args.span.start) + 1 : -1;
   const at = open > 0 ? open : ident.span.end;

@@ -3,8 +3,10 @@
  * analysed, and every variable in the tables is replaced by what it stands for. What nobody decided is `unknown`.
  */
 import type { BinaryExpr, CompoundAssignExpr, Expr, IndexExpr, UnaryExpr } from "../../syntax/ast.js";
+import { regionVar } from "../argTerms.js";
 import { refType, unknownType } from "../interner.js";
-import type { Type } from "../type.js";
+import { foldType, replaceRegions } from "../subst.js";
+import { type Type, TypeFlag } from "../type.js";
 import type { Adjustment, Callee, Capture } from "../typeck.js";
 import { analyzeCaptures } from "./captures.js";
 import { rememberClosure } from "./closureFacts.js";
@@ -69,7 +71,7 @@ function resolveTables(fcx: FnCtxt): void {
       tables.patternResolutions.set(pattern, { ...resolution, args: fcx.resolveArgsFully(resolution.args, undecided) });
     }
   }
-  for (const [syntax, type] of tables.userTypes) tables.userTypes.set(syntax, resolve(type));
+  for (const [syntax, type] of tables.userTypes) tables.userTypes.set(syntax, resolveUserType(fcx, type));
   for (const [path, { type, self, trait }] of tables.userPaths)
     tables.userPaths.set(path, {
       type: type && resolve(type),
@@ -77,6 +79,28 @@ function resolveTables(fcx: FnCtxt): void {
       trait: trait && fcx.resolveArgsFully(trait, undecided),
     });
 }
+
+/** A `_` that an alias names twice is one type, lifetimes included: `type Pair<T> = (T, T)`, `x: Pair<_>`. They get numbers of their own. */
+function resolveUserType(fcx: FnCtxt, type: Type): Type {
+  if (!fcx.hasInfer(type)) return type;
+  const resolved = new Map<Type, Type>();
+  let next = FIRST_OF_INFERRED;
+  const inferred = foldType(type, {
+    mask: TypeFlag.hasInfer,
+    infer: (variable) => {
+      let known = resolved.get(variable);
+      if (known === undefined) {
+        known = replaceRegions(fcx.resolveFully(variable, undecided), () => regionVar(next++));
+        resolved.set(variable, known);
+      }
+      return known;
+    },
+  });
+  return fcx.resolveFully(inferred, undecided);
+}
+
+/** Written lifetimes that are left out have the numbers below (`lowerUserType`). */
+const FIRST_OF_INFERRED = 1000;
 
 function resolveAdjustment(step: Adjustment, resolve: (type: Type) => Type): Adjustment {
   const target = resolve(step.target);
