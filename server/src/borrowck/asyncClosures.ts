@@ -7,11 +7,14 @@
  *     let second = add(&2);       error: `add` is lent while `first` may run
  *
  * The future has the positions of the closure's type, and one more for everything that the call lends it. What lies behind a shared reference
- * that the closure owns is not lent from it; nor need the future hold that reference if there are others behind it.
+ * that the closure owns is not lent from it; nor need the future hold that reference if there are others behind it. The reference itself
+ * is lent where the body reads it, and always before edition 2021, whose closures capture parts of variables (RFC 2229).
  * Source: RFC 3668; `should_reborrow_from_env_of_parent_coroutine_closure` in rustc's words.
  */
-
+import type { Body, Place } from "../mir/body.js";
+import { operandsOfStatement, operandsOfTerminator, placeOfOperand } from "../mir/visit.js";
 import type { ConstraintOrigin } from "./constraints.js";
+import { upvarOf } from "./describe.js";
 import type { RegionVariable } from "./regions.js";
 import type { RegionType, RegionTypes } from "./regionTypes.js";
 import type { TypeRelation } from "./typeRelation.js";
@@ -51,8 +54,9 @@ export function futureOf(
   const isLent = receiver.type.kind === "ref";
   const first = types.parentPositions(type);
   hold(0, first);
-  for (const upvar of parts.upvars) {
-    const isShared = isLent && !upvar.byReference && upvar.type.kind === "ref" && !upvar.type.mutable;
+  for (const [index, upvar] of parts.upvars.entries()) {
+    const isReference = !upvar.byReference && upvar.type.kind === "ref" && !upvar.type.mutable;
+    const isShared = isLent && isReference && !isReadItself(parts.body, index);
     // Behind several shared references only the last may be held.
     if (isShared && upvar.count > 1) continue;
     hold(first + upvar.first, first + upvar.first + upvar.count);
@@ -64,4 +68,22 @@ export function futureOf(
   const result = relation.fresh(made);
   relation.relate(future, result, origin);
   return result;
+}
+
+/** The capture as it is, not only what it refers to. */
+function isReadItself(body: Body, upvar: number): boolean {
+  if (Number(body.owner.crate.edition) < 2021) return true;
+  const isRead = (place: Place | undefined): boolean => {
+    const found = place && upvarOf(body, place);
+    return found?.index === upvar && place?.projection[found.length]?.kind !== "deref";
+  };
+  return body.blocks.some(
+    ({ statements, terminator }) =>
+      operandsOfTerminator(terminator).some((operand) => isRead(placeOfOperand(operand))) ||
+      statements.some(
+        (statement) =>
+          operandsOfStatement(statement).some((operand) => isRead(placeOfOperand(operand))) ||
+          (statement.kind === "assign" && statement.rvalue.kind === "ref" && isRead(statement.rvalue.place)),
+      ),
+  );
 }

@@ -27,27 +27,28 @@ import type {
 import type { Span } from "../syntax/ast.js";
 import { isType } from "../types/argTerms.js";
 import { type Type, TypeFlag } from "../types/type.js";
-import { type AggregateCheck, checkAggregate, requireOfClosure } from "./aggregates.js";
+import { checkAggregate } from "./aggregates.js";
 import { futureOf } from "./asyncClosures.js";
 import { Casts } from "./casts.js";
 import { isCallOfValue } from "./closures.js";
+import { type ConstantCheck, constantTypeOf } from "./constantTypes.js";
 import type { ConstraintCategory, ConstraintOrigin } from "./constraints.js";
 import { isIgnoredBorrow, isPromotedEmptyArray, type Loan } from "./loans.js";
 import { PlaceTypes } from "./placeTypes.js";
-import { type RegionVariable, STATIC } from "./regions.js";
+import type { RegionVariable } from "./regions.js";
 import { type MaybeRegionType, pointee, type RegionType, type RegionTypes } from "./regionTypes.js";
 import type { SignatureTemplate } from "./signatures.js";
 import type { TypeCheckInput } from "./typeCheckInput.js";
 import { TypeRelation } from "./typeRelation.js";
-import { ascribe, ascribePath, constantType, writtenType } from "./userTypes.js";
+import { ascribe, writtenType } from "./userTypes.js";
 
-export class TypeCheck implements AggregateCheck {
+export class TypeCheck implements ConstantCheck {
   readonly relation: TypeRelation;
   readonly loans: Loan[] = [];
   point = 0;
   private readonly fieldTemporaries = new Set<Local>();
   private readonly annotations = new Map<Span, RegionType>();
-  private readonly body: Body;
+  readonly body: Body;
   private readonly types: RegionTypes;
   readonly places: PlaceTypes;
   private readonly casts: Casts;
@@ -201,7 +202,7 @@ export class TypeCheck implements AggregateCheck {
   }
 
   /** A type that somebody names keeps what its parts declare: `&'a T` that `T` outlives `'a`, a data type its where clauses. */
-  private requireWellFormed({ type, regions }: MaybeRegionType, origin: ConstraintOrigin): void {
+  requireWellFormed({ type, regions }: MaybeRegionType, origin: ConstraintOrigin): void {
     if (regions.length === 0 && (type.flags & OF_PARAMETERS) === 0) return;
     const known = regions.map((region) => region ?? this.relation.freshVariable());
     this.relation.require(this.input.obligations.wellFormedness(type), known, [], origin);
@@ -281,7 +282,7 @@ export class TypeCheck implements AggregateCheck {
       if (operand.kind === "copy") this.requireCopy(type, operand.span);
       return type;
     }
-    const own = this.constantType(operand);
+    const own = constantTypeOf(this, operand);
     // A function that is passed on keeps its where clauses as one that is called does.
     const template = own.type.kind === "fnDef" ? this.input.signatures.templateOf(own.type) : undefined;
     if (template !== undefined) {
@@ -290,58 +291,6 @@ export class TypeCheck implements AggregateCheck {
       this.requireNamed(template, own, [], operand);
     }
     return own;
-  }
-
-  private constantType(constant: ConstantOperand): RegionType {
-    const own = this.ownConstantType(constant);
-    if (constant.userPath !== undefined)
-      ascribePath(this.relation, own, constant.userPath, this.origin("genericArgument", constant.span));
-    return own;
-  }
-
-  private ownConstantType(constant: ConstantOperand): RegionType {
-    const type = this.types.eraseAndExpand(constant.type);
-    const { count } = this.types.shapeOf(type);
-    const of = constant.value.kind === "namedConst" ? constant.value.of : undefined;
-    // Also where its own type has no lifetimes a trait's constant asks that the trait holds, and one of an impl that this is for the type.
-    const container = of?.def.container.kind;
-    const asks =
-      container === "trait" || (container === "impl" && (count > 0 || constant.userPath?.self !== undefined));
-    if (of !== undefined && asks)
-      return constantType(
-        this.relation,
-        type,
-        of,
-        constant.userPath,
-        this.origin("genericArgument", constant.span),
-        (named) => this.requireWellFormed(named, this.origin("boring", constant.span)),
-      );
-    if (count === 0) return { type, regions: none };
-    switch (constant.value.kind) {
-      case "namedConst":
-      case "literal":
-      case "static":
-        return { type, regions: new Array<RegionVariable>(count).fill(STATIC) };
-      case "inlineConst": {
-        const made = this.locals[constant.value.made ?? -1] ?? this.relation.fresh(type);
-        this.requireOfPromoted(stripReferences(made));
-        return made;
-      }
-      case "function":
-      case "zeroSized":
-      case "unknown":
-        return this.relation.fresh(type);
-      default:
-        return assertNever(constant.value);
-    }
-  }
-
-  /** `&|x| x`: no statement makes the closure. */
-  private requireOfPromoted(made: RegionType): void {
-    const { type } = made;
-    if (type.kind !== "closure") return;
-    const body = this.body.closures.find(({ closure }) => closure?.expr === type.expr);
-    if (body !== undefined) requireOfClosure(this, body, made);
   }
 
   private borrow(rvalue: RefRvalue, assignedTo: Place, span: Span): RegionType {
@@ -459,7 +408,8 @@ export class TypeCheck implements AggregateCheck {
       }
       return;
     }
-    const fn = call.function.kind === "constant" ? this.constantType(call.function) : this.operandType(call.function);
+    const fn =
+      call.function.kind === "constant" ? constantTypeOf(this, call.function) : this.operandType(call.function);
     if (fn.type.kind === "fnDef") {
       const template = signatures.templateOf(fn.type);
       if (template === undefined) return;
@@ -487,8 +437,6 @@ export class TypeCheck implements AggregateCheck {
     this.relation.relateKnown(opened.output, target, resultOrigin);
   }
 }
-
-const none: readonly RegionVariable[] = [];
 
 /** Of what these stand for it may be asked that it outlives something. */
 const OF_PARAMETERS = TypeFlag.hasParam | TypeFlag.hasProjection;

@@ -93,6 +93,15 @@ fn two<'a>(x: &S<'a>) {
     expect(await errorsOf(text)).toEqual([]);
   });
 
+  it("lends a shared reference that it owns where it reads that itself, and before edition 2021 always", async () => {
+    const text = `fn outlives<'a>(_: impl Sized + 'a) {}
+fn behind<'a>(x: &'a i32) { let c = async move || *x + 1; outlives::<'a>(c()); }
+fn itself<'a>(x: &'a i32) { let c = async move || { let y = Some(x); y.is_some() }; outlives::<'a>(c()); }
+fn printed<'a>(x: &'a i32) { let c = async move || { println!("{x}"); }; outlives::<'a>(c()); }`;
+    expect(await errorsOf(text)).toEqual(["E0597@3", "E0597@4"]);
+    expect(await errorsOf(text, "2018")).toEqual(["E0597@2", "E0597@3", "E0597@4"]);
+  });
+
   it("is of no consequence once it is awaited", async () => {
     const text = `async fn all(v: Vec<String>, x: &mut Vec<u32>) {
     let mut c = async |n: &u32| x.push(*n);

@@ -46,3 +46,19 @@ fn lasting<T: 'static>(_: T) {}
     expect(await underlined(`${asks}fn f<T>(x: T) { drop(W::new(x)) }`)).toContain("E0310 W::new");
   });
 });
+
+describe("what an object asks of the type that it hides", () => {
+  const object = `trait X {}
+struct N<T>(T);
+impl<T> X for N<T> {}
+`;
+
+  it("is told at the expression, or at the cast that makes the object", async () => {
+    expect(await underlined(`${object}fn f<T>(v: T) -> Box<dyn X> { Box::new(N(v)) }`)).toEqual([
+      "E0310 Box::new(N(v))",
+    ]);
+    expect(await underlined(`${object}fn f<T>(v: T) { let b = Box::new(N(v)) as Box<dyn X + 'static>; }`)).toEqual([
+      "E0310 Box::new(N(v)) as Box<dyn X + 'static>",
+    ]);
+  });
+});

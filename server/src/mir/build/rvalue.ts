@@ -50,7 +50,9 @@ export function viewAsRvalue(b: Builder, view: View): Rvalue {
     case "block":
       return isCoroutineBlock(expr) ? closureRvalue(b, expr) : unknownRvalue(b, expr, "block", []);
     case "cast": {
-      const operand = asOperand(b, expr.operand);
+      const source = viewOf(b, expr.operand);
+      const isMade = lastAdjustment(source)?.kind === "pointer";
+      const operand = viewAsOperand(b, isMade ? { ...source, cast: expr.span } : source);
       consumed(b, [operand]);
       const userType = b.results.userType(expr.type);
       const isCoercion = b.results.typeOf(expr.operand).kind === "ref";

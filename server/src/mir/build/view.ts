@@ -16,6 +16,8 @@ export interface View {
   readonly adjustments: readonly Adjustment[];
   /** How many of the adjustments have been applied. */
   readonly level: number;
+  /** Of the cast that the last adjustment makes true: `b as Box<dyn Any>`. */
+  readonly cast?: Span;
 }
 
 /** The expression with all its adjustments. */
@@ -56,9 +58,10 @@ export function typeOfView(b: Builder, view: View): Type {
   return lastAdjustment(view)?.target ?? b.results.typeOf(view.expr);
 }
 
-/** An adjusted block is spoken of by its last expression. */
+/** An adjusted block is spoken of by its last expression, what a cast adjusts by the cast. */
 export function spanOfView(view: View): Span {
   let { expr } = view;
+  if (view.cast !== undefined) return view.cast;
   if (view.level > 0) {
     while (expr.kind === "block" && expr.mode === "plain" && expr.block.tail !== undefined) expr = expr.block.tail;
   }
