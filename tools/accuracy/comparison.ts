@@ -70,10 +70,14 @@ export function compareFile(
   };
 }
 
+/** Parts of a variable that are dropped in one line are one drop: of the whole if one is, and for certain if one is. */
 function insert(events: Map<string, ComparedEvent>, event: ComparedEvent | undefined): void {
   if (event === undefined) return;
   const end = event.kind === "drop" ? `>${event.line}` : "";
-  events.set(`${event.kind} ${event.name} ${event.place}${end}`, event);
+  const key = `${event.kind} ${event.name} ${event.place}${end}`;
+  const known = event.kind === "drop" ? events.get(key) : undefined;
+  const conditional = event.conditional && known?.conditional !== false;
+  events.set(key, { ...event, conditional, isPart: event.isPart && known?.isPart !== false });
 }
 
 /** What an event is told of, whatever its kind; a borrow's end and the rest are added by kind. */

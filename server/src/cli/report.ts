@@ -139,7 +139,7 @@ function eventReport(event: OwnershipEvent, base: number, lines: Lines): EventRe
         path,
         declaration: toLspRange(event.declaration, base, lines),
         at: lines.positionAt(base + event.at),
-        conditional: event.conditional,
+        conditional: event.isAlwaysFlagged,
       };
     // The report says what happens to values, not where they begin.
     case "assign":

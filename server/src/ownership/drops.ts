@@ -61,6 +61,7 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
         at,
         cause: drop.reason.kind === "scope" ? "scopeEnd" : "assignment",
         conditional: conditional || known?.conditional === true,
+        isAlwaysFlagged: conditional && known?.isAlwaysFlagged !== false,
         significant: significant || guard,
         ...(indirect === undefined ? {} : { indirect }),
       });

@@ -151,7 +151,10 @@ export interface DropEvent extends EventBase {
   /** The closing brace (its offset) or the assignment's start. */
   readonly at: number;
   readonly cause: "scopeEnd" | "assignment";
+  /** Behind a drop flag on some way to there: for people. */
   readonly conditional: boolean;
+  /** On every way: what the report calls conditional. An early exit may drop for certain what the end of the scope drops unless it was moved. */
+  readonly isAlwaysFlagged: boolean;
   /** Its own `Drop` or a guard: something a person would notice. */
   readonly significant: boolean;
 }

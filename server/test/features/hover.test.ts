@@ -49,6 +49,7 @@ const moved = factsOf({
       at: 90,
       cause: "scopeEnd",
       conditional: false,
+      isAlwaysFlagged: false,
       significant: false,
     },
   ],
