@@ -129,7 +129,9 @@ function eventReport(event: OwnershipEvent, base: number, lines: Lines): EventRe
         implicit: event.implicit,
         reborrow: event.reborrow,
         ...(event.raw ? { raw: true } : {}),
-        ...(event.lastUse === undefined ? {} : { lastUse: { line: lines.positionAt(base + event.lastUse).line } }),
+        ...(event.lastWritten === undefined
+          ? {}
+          : { lastUse: { line: lines.positionAt(base + event.lastWritten).line } }),
         escapes: event.escapes,
       };
     case "drop":

@@ -24,7 +24,7 @@ import type {
   StatedFacts,
   VariableFacts,
 } from "./facts.js";
-import { lineStarts } from "./lastUse.js";
+import { bodyStarts } from "./lastUse.js";
 import { localIndexOf } from "./localIndex.js";
 import { loopsOf } from "./loops.js";
 import { statesOf } from "./states.js";
@@ -160,7 +160,7 @@ function viewOf(result: BorrowckResult, variables: VariableIndex, broken: readon
     broken,
     uses: usesOf(body),
     loops: loopsOf(body),
-    starts: lineStarts(result),
+    starts: bodyStarts(result),
     index: localIndexOf(result),
   };
 }

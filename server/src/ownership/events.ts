@@ -13,7 +13,7 @@ import type { AssignStatement, Body, Location, Operand, Statement, Terminator } 
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { AssignEvent, BorrowEvent, CopyEvent, MoveEvent, OwnershipEvent } from "./facts.js";
-import type { LineStarts } from "./lastUse.js";
+import type { BodyStarts } from "./lastUse.js";
 import { knownLastUse } from "./lastUse.js";
 import type { LocalIndex } from "./localIndex.js";
 import type { LoopMap } from "./loops.js";
@@ -28,7 +28,7 @@ export interface BodyView {
   readonly uses: UseMap;
   readonly loops: LoopMap;
   readonly variables: VariableIndex;
-  readonly starts: LineStarts;
+  readonly starts: BodyStarts;
   readonly index: LocalIndex;
   /** Parts of the function that could not be read: what happens to variables there is not known. In text order. */
   readonly broken: readonly Span[];
@@ -142,6 +142,7 @@ function pushRaw(
     raw: true,
     by: "a raw pointer",
     lastUse: span.start,
+    lastWritten: span.start,
     escapes: false,
     capture: false,
   } satisfies BorrowEvent);
@@ -154,7 +155,8 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
   const id = user && view.variables.idOf(user.variable);
   if (!user || id === undefined) return;
   const isBinding = origin === "pattern" || origin === "matchGuard";
-  const lastUse = knownLastUse(loan, view.starts);
+  const { seen, written } = view.starts;
+  const lastUse = knownLastUse(loan, seen);
   const isKept = lastUse !== undefined && lastUse > loan.span.end;
   const keeper = isKept ? keptBy(view.body, view.uses, loan) : undefined;
   events.push({
@@ -169,6 +171,7 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
     raw: false,
     by: holderOf(view.body, view.uses, keeper === undefined ? loan.assignedTo : { local: keeper, projection: [] }),
     lastUse,
+    lastWritten: written === seen ? lastUse : knownLastUse(loan, written),
     escapes: loan.escapes,
     capture: origin === "capture",
   } satisfies BorrowEvent);

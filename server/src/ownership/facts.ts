@@ -138,10 +138,12 @@ export interface BorrowEvent extends EventBase {
   /** Who holds the loan: a variable's name, `push`, `closure`, … */
   readonly by: string;
   /**
-   * Offset in the last line that begins a statement, operand or terminator at which the loan is live (contract's `lastUse`); undefined
-   * where what is lent goes into something unknown.
+   * Offset in the last line that begins a statement, operand or terminator at which the loan is live, what a macro does beginning where it
+   * is called; undefined where what is lent goes into something unknown.
    */
   readonly lastUse: number | undefined;
+  /** The same without what macros do: the report's `lastUse`. */
+  readonly lastWritten: number | undefined;
   readonly escapes: boolean;
   readonly capture: boolean;
 }

@@ -1,7 +1,8 @@
 /**
  * The last line of a loan: the furthest place in the text at which a statement, operand or terminator begins while the loan is live.
  *
- * Plain jumps, storage markers, fake reads and `()` values do not count: nobody sees them.
+ * Plain jumps, storage markers, fake reads and `()` values do not count: nobody sees them. What the definition of a macro does begins for
+ * people where the macro is called (`assert_eq!(*r, 1)` uses `r`); in the report it begins nowhere.
  */
 import type { BorrowckResult, LoanResult } from "../borrowck/result.js";
 import type { Local, Location, Operand, Statement, Terminator } from "../mir/body.js";
@@ -18,13 +19,31 @@ export interface LineStarts {
   readonly lastUncertainDrop: ReadonlyMap<Local, number>;
 }
 
+/** For people, and for the report: the same where nothing in the body is from a macro. */
+export interface BodyStarts {
+  readonly seen: LineStarts;
+  readonly written: LineStarts;
+}
+
+type StartOf = (span: Span) => number;
+
 /** Cost: linear in the body. */
-export function lineStarts({ body, initializedAt }: BorrowckResult): LineStarts {
+export function bodyStarts(result: BorrowckResult): BodyStarts {
+  let isExpanded = false;
+  const seen = lineStarts(result, (span) => {
+    isExpanded ||= !isWritten(span);
+    return span.start;
+  });
+  const written = isExpanded ? lineStarts(result, (span) => (isWritten(span) ? span.start : -1)) : seen;
+  return { seen, written };
+}
+
+function lineStarts({ body, initializedAt }: BorrowckResult, startOf: StartOf): LineStarts {
   const uncertainDrops: { readonly location: Location; readonly start: number }[] = [];
   const lastUncertainDrop = new Map<Local, number>();
   const starts = body.blocks.map(({ statements, terminator }, block) => {
-    const own = statements.map(statementStart);
-    const start = terminatorStart(terminator);
+    const own = statements.map((statement) => statementStart(statement, startOf));
+    const start = terminatorStart(terminator, startOf);
     if (terminator.kind === "drop" && !terminator.isCertain) {
       const { place } = terminator;
       const location = { block, statement: own.length };
@@ -73,11 +92,11 @@ export function furthestLocation(
   return { lastUse, location: found };
 }
 
-function statementStart(statement: Statement): number {
+function statementStart(statement: Statement, startOf: StartOf): number {
   switch (statement.kind) {
     case "assign":
       if (isUnitValue(statement)) return -1;
-      return furthest(startOf(statement.span), operandsOfStatement(statement));
+      return furthest(statement.span, operandsOfStatement(statement), startOf);
     case "placeMention":
     case "ascribeUserType":
     case "ascribeConstant":
@@ -97,7 +116,7 @@ function isUnitValue(statement: Statement & { readonly kind: "assign" }): boolea
   return type.kind === "tuple" && type.elements.length === 0;
 }
 
-function terminatorStart(terminator: Terminator): number {
+function terminatorStart(terminator: Terminator, startOf: StartOf): number {
   switch (terminator.kind) {
     case "goto":
     case "falseEdge":
@@ -109,17 +128,17 @@ function terminatorStart(terminator: Terminator): number {
     case "yield":
     case "drop":
     case "return":
-      return furthest(startOf(terminator.span), operandsOfTerminator(terminator));
+      return furthest(terminator.span, operandsOfTerminator(terminator), startOf);
   }
 }
 
-function furthest(start: number, operands: readonly Operand[]): number {
-  let found = start;
+function furthest(span: Span, operands: readonly Operand[], startOf: StartOf): number {
+  let found = startOf(span);
   for (const operand of operands) if (operand.kind !== "constant") found = Math.max(found, startOf(operand.span));
   return found;
 }
 
-/** What the definition of a macro does begins there, not where the macro is called; so does a name that it puts in (`$x:ident`). */
-function startOf(span: Span): number {
-  return span.expansion === undefined && span.byName !== true ? span.start : -1;
+/** Not by the definition of a macro; a name that it puts in (`$x:ident`) is, too. */
+function isWritten(span: Span): boolean {
+  return span.expansion === undefined && span.byName !== true;
 }

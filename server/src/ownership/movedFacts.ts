@@ -103,7 +103,11 @@ class Mover {
       case "copy":
         return ranged;
       case "borrow":
-        return { ...ranged, lastUse: ranged.lastUse === undefined ? undefined : this.at(ranged.lastUse) };
+        return {
+          ...ranged,
+          lastUse: ranged.lastUse === undefined ? undefined : this.at(ranged.lastUse),
+          lastWritten: ranged.lastWritten === undefined ? undefined : this.at(ranged.lastWritten),
+        };
       case "drop":
         return { ...ranged, declaration: this.range(ranged.declaration), at: this.at(ranged.at) };
       case "assign":

@@ -148,7 +148,7 @@ function borrowedAt(view: StateView, location: Location, local: number): Variabl
       kind: "borrowed",
       mutable: loan.rvalue.borrow !== "shared",
       by: holderAt(view, loan, location),
-      until: loan.escapes ? undefined : knownLastUse(loan, view.starts),
+      until: loan.escapes ? undefined : knownLastUse(loan, view.starts.seen),
       part: user && !user.isWhole ? user.path : "",
     };
   }

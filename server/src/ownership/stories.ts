@@ -13,7 +13,7 @@ import type { Body, CallTerminator, Location, Place } from "../mir/body.js";
 import { RETURN_PLACE } from "../mir/body.js";
 import { rangeOf } from "./events.js";
 import type { Range } from "./facts.js";
-import { furthestLocation, knownLastUse, lineStarts } from "./lastUse.js";
+import { bodyStarts, furthestLocation, knownLastUse } from "./lastUse.js";
 import { userPlace } from "./userPlaces.js";
 import { calledName } from "./uses.js";
 
@@ -104,7 +104,7 @@ function heldAt(body: BorrowckResult, offset: number): readonly LoanOf[] {
 
 function storyOf(result: BorrowckResult, loan: LoanResult, isTakenHere: boolean): BorrowStory | undefined {
   const { body } = result;
-  const starts = lineStarts(result);
+  const starts = bodyStarts(result).seen;
   if (knownLastUse(loan, starts) === undefined) return undefined;
   const user = userPlace(body, loan.place);
   const { location, lastUse } = furthestLocation(loan, starts);

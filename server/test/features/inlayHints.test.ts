@@ -51,6 +51,7 @@ const borrow: OwnershipEvent = {
   raw: false,
   by: "`first`",
   lastUse: 45,
+  lastWritten: 45,
   escapes: false,
   capture: false,
 };
