@@ -217,6 +217,8 @@ export interface RefRvalue {
     | "adjustment"
     | "matchGuard"
     | "internal";
+  /** Of what a macro's definition lends that was written where it is called: `&$x`. */
+  readonly handed?: Span;
 }
 export interface AggregateRvalue {
   readonly kind: "aggregate";

@@ -1,8 +1,8 @@
 /**
  * Moves, copies and borrows of user variables, read off MIR's operands and references.
  *
- * Left out: what a macro's definition does (spans with an expansion) but to take what it was handed by a pattern (`dbg!(x)`), temporaries'
- * own moves, fake borrows of guards, the comparisons by which a `match` finds its arm, and reads of which it is not known whether they copy
+ * Left out: what a macro's definition does (spans with an expansion) but to take what it was handed by a pattern (`dbg!(x)`) and to lend it
+ * (`assert_eq!(x, 1)`), which people are told and the report is not; temporaries' own moves, fake borrows of guards, the comparisons by which a `match` finds its arm, and reads of which it is not known whether they copy
  * or move (those are gaps already).
  *
  * Rules of positions: an operand stands at its place expression; an explicit borrow at the whole `&x`; an implicit one at the operand;
@@ -15,6 +15,7 @@ import type { Span } from "../syntax/ast.js";
 import type { AssignEvent, BorrowEvent, CopyEvent, MoveEvent, OwnershipEvent } from "./facts.js";
 import type { BodyStarts } from "./lastUse.js";
 import { knownLastUse } from "./lastUse.js";
+import { loanSpan } from "./loanSpan.js";
 import type { LocalIndex } from "./localIndex.js";
 import type { LoopMap } from "./loops.js";
 import { type UserPlace, userPlace } from "./userPlaces.js";
@@ -150,26 +151,32 @@ function pushRaw(
 
 function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult): void {
   const { origin } = loan.rvalue;
-  if (loan.rvalue.borrow === "fake" || loan.span.expansion || origin === "patternTest") return;
+  const span = loanSpan(loan);
+  if (loan.rvalue.borrow === "fake" || span === undefined || origin === "patternTest") return;
   const user = userPlace(view.body, loan.place);
   const id = user && view.variables.idOf(user.variable);
   if (!user || id === undefined) return;
   const isBinding = origin === "pattern" || origin === "matchGuard";
   const { seen, written } = view.starts;
   const lastUse = knownLastUse(loan, seen);
-  const isKept = lastUse !== undefined && lastUse > loan.span.end;
+  const isKept = lastUse !== undefined && lastUse > span.end;
   const keeper = isKept ? keptBy(view.body, view.uses, loan) : undefined;
+  const macro = loan.span.expansion?.calledName;
+  const isMacros = macro !== undefined && keeper === undefined && !userPlace(view.body, loan.assignedTo);
   events.push({
     kind: "borrow",
     variable: id,
     name: user.variable.name,
     path: user.path,
-    ...positionOf(view, loan.span, user.variable, isBinding ? loan.assignedTo.local : undefined),
+    ...positionOf(view, span, user.variable, isBinding ? loan.assignedTo.local : undefined),
+    ...(macro === undefined ? {} : { indirect: "macro" }),
     mutable: loan.rvalue.borrow !== "shared",
-    implicit: origin !== "explicit",
+    implicit: origin !== "explicit" || macro !== undefined,
     reborrow: user.isReborrow,
     raw: false,
-    by: holderOf(view.body, view.uses, keeper === undefined ? loan.assignedTo : { local: keeper, projection: [] }),
+    by: isMacros
+      ? `\`${macro}!\``
+      : holderOf(view.body, view.uses, keeper === undefined ? loan.assignedTo : { local: keeper, projection: [] }),
     lastUse,
     lastWritten: written === seen ? lastUse : knownLastUse(loan, written),
     escapes: loan.escapes,

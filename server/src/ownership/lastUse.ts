@@ -25,14 +25,15 @@ export interface BodyStarts {
   readonly written: LineStarts;
 }
 
-type StartOf = (span: Span) => number;
+/** `handed`: what is lent by a macro that is called with it. */
+type StartOf = (span: Span, handed?: Span) => number;
 
 /** Cost: linear in the body. */
 export function bodyStarts(result: BorrowckResult): BodyStarts {
   let isExpanded = false;
-  const seen = lineStarts(result, (span) => {
+  const seen = lineStarts(result, (span, handed) => {
     isExpanded ||= !isWritten(span);
-    return span.start;
+    return handed?.start ?? span.start;
   });
   const written = isExpanded ? lineStarts(result, (span) => (isWritten(span) ? span.start : -1)) : seen;
   return { seen, written };
@@ -96,6 +97,7 @@ function statementStart(statement: Statement, startOf: StartOf): number {
   switch (statement.kind) {
     case "assign":
       if (isUnitValue(statement)) return -1;
+      if (statement.rvalue.kind === "ref") return startOf(statement.span, statement.rvalue.handed);
       return furthest(statement.span, operandsOfStatement(statement), startOf);
     case "placeMention":
     case "ascribeUserType":

@@ -13,6 +13,7 @@ import type { Span } from "../syntax/ast.js";
 import type { LocalVariable } from "../types/typeck.js";
 import type { MoveTarget, Range, VariableState } from "./facts.js";
 import { knownLastUse } from "./lastUse.js";
+import { loanSpan } from "./loanSpan.js";
 import type { BlockOffsets, StateView } from "./stateView.js";
 import { userPlace } from "./userPlaces.js";
 import { destinationOf, holderOf, keptBy } from "./uses.js";
@@ -140,7 +141,7 @@ function targetAt(view: StateView, location: Location, place: Place): MoveTarget
 
 function borrowedAt(view: StateView, location: Location, local: number): VariableState["state"] | undefined {
   for (const loan of view.loansOf.get(local) ?? []) {
-    if (loan.rvalue.borrow === "fake" || loan.span.expansion) continue;
+    if (loan.rvalue.borrow === "fake" || loanSpan(loan) === undefined) continue;
     const isOwn = loan.location.block === location.block && loan.location.statement === location.statement;
     if (isOwn || !loan.isLiveAt(location)) continue;
     const user = userPlace(view.body, loan.place);

@@ -14,6 +14,7 @@ import { RETURN_PLACE } from "../mir/body.js";
 import { rangeOf } from "./events.js";
 import type { Range } from "./facts.js";
 import { bodyStarts, furthestLocation, knownLastUse } from "./lastUse.js";
+import { loanSpan } from "./loanSpan.js";
 import { userPlace } from "./userPlaces.js";
 import { calledName } from "./uses.js";
 
@@ -73,10 +74,13 @@ interface LoanOf {
 
 function takenAt(bodies: readonly BorrowckResult[], offset: number): readonly LoanOf[] {
   const taken = bodies.flatMap((body) =>
-    body.loans.filter((loan) => isTold(loan) && isAt(loan.span, offset)).map((loan) => ({ body, loan })),
+    body.loans.flatMap((loan) => {
+      const span = isTold(loan) ? loanSpan(loan) : undefined;
+      return span !== undefined && isAt(span, offset) ? [{ body, loan, length: span.end - span.start }] : [];
+    }),
   );
-  const narrowest = Math.min(...taken.map(({ loan }) => loan.span.end - loan.span.start));
-  return taken.filter(({ loan }) => loan.span.end - loan.span.start === narrowest);
+  const narrowest = Math.min(...taken.map(({ length }) => length));
+  return taken.filter(({ length }) => length === narrowest);
 }
 
 function allBodies(result: BorrowckResult): readonly BorrowckResult[] {
@@ -84,7 +88,7 @@ function allBodies(result: BorrowckResult): readonly BorrowckResult[] {
 }
 
 function isTold(loan: LoanResult): boolean {
-  return loan.rvalue.borrow !== "fake" && !loan.span.expansion;
+  return loan.rvalue.borrow !== "fake" && loanSpan(loan) !== undefined;
 }
 
 function isAt(range: Range, offset: number): boolean {
@@ -115,7 +119,7 @@ function storyOf(result: BorrowckResult, loan: LoanResult, isTakenHere: boolean)
     isTakenHere,
     path: user.path,
     mutable: loan.rvalue.borrow !== "shared",
-    range: rangeOf(loan.span),
+    range: rangeOf(loanSpan(loan) ?? loan.span),
     lastUse,
     steps: through.flatMap((at) => stepsAt(body, at)),
     end: end.kind === "caller" ? end : { kind: end.kind, name: nameOfLocal(body, end.local), range: rangeOf(end.span) },

@@ -274,11 +274,10 @@ function addressOfInto(b: Builder, destination: Place, expr: Expr & { readonly k
   const place = promoted
     ? promotedPlace(b, expr.operand, span)
     : toPlace(b, asPlaceBuilder(b, expr.operand), expr.operand.span);
-  b.assign(
-    destination,
-    { kind: "ref", borrow: expr.mutable ? "mutable" : "shared", place, region: b.types.erased, origin: "explicit" },
-    span,
-  );
+  const borrow = expr.mutable ? "mutable" : "shared";
+  const isHanded = span.expansion !== undefined && expr.operand.span.expansion === undefined;
+  const handed = isHanded ? expr.operand.span : undefined;
+  b.assign(destination, { kind: "ref", borrow, place, region: b.types.erased, origin: "explicit", handed }, span);
 }
 
 function isEmptyArray(expr: Expr): boolean {
