@@ -176,7 +176,7 @@ function checkOne(body: Body, checker: Checker): BorrowckResult {
     body,
     closures,
     loans: check.loans.map((loan) => loanResult(context, loan, endIsKnown)),
-    drops: elaborateDrops(real.flow, real.initialized, queries, types),
+    ...elaborateDrops(real.flow, real.initialized, queries, types),
     errors: checker.reportsErrors ? errors.sorted() : unfitClosure(body, checker),
     argumentsInResult: () => argumentsInResult(context),
     ...stateQueries(real.flow, real.initialized, uses),

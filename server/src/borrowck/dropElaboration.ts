@@ -26,7 +26,7 @@ import { arrayType } from "../types/interner.js";
 import type { Type } from "../types/type.js";
 import type { BorrowckQueries } from "./queries.js";
 import type { RegionTypes } from "./regionTypes.js";
-import type { ElaboratedDrop } from "./result.js";
+import type { ElaboratedDrop, ReachedEnd } from "./result.js";
 
 type DropTerminator = Terminator & { readonly kind: "drop" };
 
@@ -36,7 +36,7 @@ export function elaborateDrops(
   initialized: Initialized,
   queries: BorrowckQueries,
   types: RegionTypes,
-): readonly ElaboratedDrop[] {
+): { readonly drops: readonly ElaboratedDrop[]; readonly reachedEnds: readonly ReachedEnd[] } {
   const elaboration = new Elaboration(flow, initialized, queries, types);
   let point = 0;
   flow.body.blocks.forEach((block, index) => {
@@ -44,11 +44,12 @@ export function elaborateDrops(
     if (block.terminator.kind === "drop" && (flow.order[index] ?? -1) >= 0) elaboration.drop(block.terminator, point);
     point++;
   });
-  return elaboration.drops;
+  return elaboration;
 }
 
 class Elaboration {
   readonly drops: ElaboratedDrop[] = [];
+  readonly reachedEnds: ReachedEnd[] = [];
   private readonly cursor: InitializedCursor;
   private readonly body: Body;
 
@@ -64,7 +65,9 @@ class Elaboration {
 
   drop(terminator: DropTerminator, point: number): void {
     this.cursor.seek(point);
-    const { place } = terminator;
+    const { place, reason } = terminator;
+    if (reason.kind === "scope" && reason.exit === "natural" && place.projection.length === 0)
+      this.reachedEnds.push({ local: place.local, scopeEnd: reason.scopeEnd });
     const last = place.projection[place.projection.length - 1];
     const type = last === undefined ? this.body.locals[place.local]?.type : last.type;
     if (type === undefined) return;
@@ -74,7 +77,7 @@ class Elaboration {
         place: of,
         location: locationOf(this.flow, point),
         kind,
-        reason: terminator.reason,
+        reason,
         span: terminator.span,
       });
     };

@@ -14,6 +14,7 @@ export interface BorrowckResult {
   readonly closures: readonly BorrowckResult[];
   readonly loans: readonly LoanResult[];
   readonly drops: readonly ElaboratedDrop[];
+  readonly reachedEnds: readonly ReachedEnd[];
   readonly errors: readonly BorrowckError[];
   /** Is the place initialised on entry to the location? Of its own path or, where it has none, of the nearest parent that has one. */
   initializedAt(location: Location, place: Place): Initialization;
@@ -70,6 +71,12 @@ export interface ElaboratedDrop {
   readonly kind: "static" | "conditional";
   readonly reason: DropReason;
   readonly span: Span;
+}
+
+/** An end of a scope that is reached otherwise than by an early exit, for a local that is dropped there if anything of it is left. */
+export interface ReachedEnd {
+  readonly local: Local;
+  readonly scopeEnd: Span;
 }
 
 export interface BorrowckError {

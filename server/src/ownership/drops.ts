@@ -1,8 +1,9 @@
 /**
  * Drops of user variables: where drop glue runs at the end of a scope, on assignment, or on an early exit.
  *
- * An early exit's drop is told where the variable's scope ends, once; natural exits give the order. What a drop does is known only
- * when the type is: nothing is claimed for others.
+ * An early exit's drop is told where the variable's scope ends, once; natural exits give the order. What only early exits drop, since it
+ * was moved before the end, is conditional for people: `if stop { return } consume(s)`. What a drop does is known only when the type is:
+ * nothing is claimed for others.
  */
 import type { ElaboratedDrop } from "../borrowck/result.js";
 import type { Span } from "../syntax/ast.js";
@@ -29,6 +30,8 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
   const natural = (drop: ElaboratedDrop): number =>
     drop.reason.kind === "scope" && drop.reason.exit === "natural" ? 0 : 1;
   const ordered = [...view.result.drops].sort((a, b) => natural(a) - natural(b));
+  const reachedEnds = new Set(view.result.reachedEnds.map(({ local, scopeEnd }) => `${local} ${lastOf(scopeEnd)}`));
+  const naturallyDropped = new Set<string>();
   ordered.forEach((drop, order) => {
     if (drop.span.expansion) return;
     const type = typeOfPlace(view, drop);
@@ -36,17 +39,18 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
     if (needsDrop !== "yes" || !type) return;
     const significant = questions.hasSignificantDrop(type) === "yes";
     const guard = questions.isGuard(type);
-    const conditional = drop.kind === "conditional";
-    const at =
-      drop.reason.kind === "scope"
-        ? Math.max(drop.reason.scopeEnd.start, drop.reason.scopeEnd.end - 1)
-        : drop.span.start;
+    const { local } = drop.place;
+    const at = drop.reason.kind === "scope" ? lastOf(drop.reason.scopeEnd) : drop.span.start;
     const user = userPlace(view.body, drop.place);
+    const dropped = `${local} ${user?.path ?? ""} ${at}`;
+    if (natural(drop) === 0) naturallyDropped.add(dropped);
+    const isFlagged = drop.kind === "conditional";
+    const conditional = isFlagged || (reachedEnds.has(`${local} ${at}`) && !naturallyDropped.has(dropped));
     const id = user && view.variables.idOf(user.variable);
     if (user && view.broken.some((span) => span.start >= user.variable.ident.span.start && span.start <= at)) return;
     if (user && id !== undefined) {
       const key = `${id} ${user.path} ${at}`;
-      const isCaptured = view.body.locals[drop.place.local]?.kind.kind === "environment";
+      const isCaptured = view.body.locals[local]?.kind.kind === "environment";
       // A closure knows a captured variable by its name alone, without `mut`.
       const declaration = rangeOf(isCaptured ? user.variable.ident.span : user.variable.declarationSpan);
       const indirect = indirectionOf(drop, user.variable.declarationSpan);
@@ -61,21 +65,21 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
         at,
         cause: drop.reason.kind === "scope" ? "scopeEnd" : "assignment",
         conditional: conditional || known?.conditional === true,
-        isAlwaysFlagged: conditional && known?.isAlwaysFlagged !== false,
+        isAlwaysFlagged: isFlagged && known?.isAlwaysFlagged !== false,
         significant: significant || guard,
         ...(indirect === undefined ? {} : { indirect }),
       });
     }
     if (drop.reason.kind !== "scope") return;
-    const temporary = view.body.locals[drop.place.local]?.kind.kind === "temporary";
+    const temporary = view.body.locals[local]?.kind.kind === "temporary";
     if (!user && !(temporary && (guard || significant))) return;
     const scope = scopes.get(at) ?? { at, drops: new Map() };
     scopes.set(at, scope);
     const name = user?.variable.name ?? questions.display(type) ?? "a value";
     const path = user?.path ?? name;
-    const from = view.body.locals[drop.place.local]?.span.start ?? at;
+    const from = view.body.locals[local]?.span.start ?? at;
     // A variable may hide another of its name, which is dropped here as well.
-    const key = `${drop.place.local} ${path}`;
+    const key = `${local} ${path}`;
     if (!scope.drops.has(key))
       scope.drops.set(key, { name, path, conditional, significant, guard, temporary, from, order });
   });
@@ -84,6 +88,11 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
     drops: [...drops.values()].map(({ order: _, ...drop }) => drop),
   }));
   return { events: [...events.values()], scopeEnds };
+}
+
+/** Of a scope with braces the closing one. */
+function lastOf(scope: Span): number {
+  return Math.max(scope.start, scope.end - 1);
 }
 
 function indirectionOf(drop: ElaboratedDrop, declaration: Span): DropEvent["indirect"] {

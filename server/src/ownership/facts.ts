@@ -153,7 +153,7 @@ export interface DropEvent extends EventBase {
   /** The closing brace (its offset) or the assignment's start. */
   readonly at: number;
   readonly cause: "scopeEnd" | "assignment";
-  /** Behind a drop flag on some way to there: for people. */
+  /** On some way to there it is gone: behind a drop flag, or dropped by early exits alone. For people. */
   readonly conditional: boolean;
   /** On every way: what the report calls conditional. An early exit may drop for certain what the end of the scope drops unless it was moved. */
   readonly isAlwaysFlagged: boolean;
