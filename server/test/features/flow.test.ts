@@ -127,6 +127,18 @@ describe("words", () => {
     expect(said(10), "a plain number has nothing to say").toEqual([]);
   });
 
+  it("do not say that a borrow ends which the function gives away", async () => {
+    const text = `fn longest(all: &mut Vec<String>) -> &mut String {
+    let found = all.iter_mut();
+    let first = found.max_by_key(|s| s.len());
+    first.unwrap()
+}
+`;
+    const said = sentencesOf(await flowOf(text, "longest"), true).map((sentence) => sentence.text);
+    expect(said).toContain("`*all` is borrowed by `found` (exclusive)");
+    expect(said.filter((one) => /ends$/.test(one))).toEqual([]);
+  });
+
   it("say in which order variables are dropped: what is declared last comes first, in alternatives as the first one has it", async () => {
     const text = `struct D(u8);
 impl Drop for D { fn drop(&mut self) {} }

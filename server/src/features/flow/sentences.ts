@@ -35,7 +35,8 @@ export function sentencesOf(
       if (!isTold) sentences.push({ at: mark.at, turn: mark.turn, column, text: markSentence(mark, one, texts) });
     }
     for (const loan of one.loans) {
-      if (Math.floor(loan.to) > Math.floor(loan.from)) {
+      // One that outlives the function goes on with the caller.
+      if (!loan.escapes && Math.floor(loan.to) > Math.floor(loan.from)) {
         const text = loan.mutable ? texts.exclusiveEnds : texts.sharedEnds;
         sentences.push({ at: loan.to, turn: 0, column, text: fill(text, code(loan.path), holder(loan.by, texts)) });
       }
