@@ -40,6 +40,7 @@ export function bodyEvents(view: BodyView): readonly OwnershipEvent[] {
   const events: OwnershipEvent[] = [];
   const { body } = view;
   const matched: MatchedPlaces = new Map();
+  const loans = new Map(view.result.loans.map((loan) => [statementAt(body, loan.location), loan]));
   body.blocks.forEach((block, blockIndex) => {
     block.statements.forEach((statement, index) => {
       const location = { block: blockIndex, statement: index };
@@ -50,14 +51,19 @@ export function bodyEvents(view: BodyView): readonly OwnershipEvent[] {
         pushRaw(events, view, statement.rvalue.place, statement.rvalue.mutable, statement.span);
       }
       if (statement.kind === "assign") pushAssignment(events, view, statement);
+      const loan = loans.get(statement);
+      if (loan !== undefined) pushBorrow(events, view, loan);
     });
     const location = { block: blockIndex, statement: block.statements.length };
     for (const operand of operandsOfTerminator(block.terminator)) {
       pushRead(events, { view, matched }, location, block.terminator, operand);
     }
   });
-  for (const loan of view.result.loans) pushBorrow(events, view, loan);
   return events;
+}
+
+function statementAt({ blocks }: Body, { block, statement }: Location): Statement | undefined {
+  return blocks[block]?.statements[statement];
 }
 
 /** Where each local was written as what a `match` looks at, last. */

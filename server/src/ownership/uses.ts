@@ -271,15 +271,21 @@ function resultOf(body: Body, uses: UseMap, assignedTo: Place): Local | undefine
 }
 
 function passesOn({ rvalue }: AssignStatement, from: Local): boolean {
-  const isTaken = (operand: Operand): boolean => {
+  const takenFrom = (operand: Operand): Place | undefined => {
     const place = placeOfOperand(operand);
-    return place?.local === from && place.projection.length === 0;
+    return place?.local === from ? place : undefined;
   };
   switch (rvalue.kind) {
     case "aggregate":
-      return rvalue.aggregate.kind !== "closure" && rvalue.operands.some(isTaken);
+      return (
+        rvalue.aggregate.kind !== "closure" &&
+        rvalue.operands.some((operand) => takenFrom(operand)?.projection.length === 0)
+      );
+    // `?` and patterns take what is in an `Ok` or `Some`.
     case "use":
-      return isTaken(rvalue.operand);
+      return (
+        takenFrom(rvalue.operand)?.projection.every(({ kind }) => kind === "downcast" || kind === "field") === true
+      );
     // Lent on where it is coerced: `&mut log` becomes `&mut *&mut log`.
     case "ref": {
       const { local, projection } = rvalue.place;

@@ -73,6 +73,17 @@ it.each([
     "(mut v: Vec<&'static str>, s: &'static str) { let n = v.iter().position(|one| *one == s);\n v.clear(); drop(n); }",
     "`v` is borrowed by `iter` (shared)",
   ],
+  [
+    "what `?` takes out",
+    "(v: Vec<u8>) -> Option<u8> { let first = v.first()?; Some(*first) }",
+    "`v` is borrowed by `first` (shared)",
+  ],
+  [
+    "what a pattern takes out",
+    "(mut v: Vec<u8>) { if let Some(last) = v.last_mut() { *last = 1; } }",
+    "`v` is borrowed by `last` (exclusive)",
+  ],
+  ["a macro", "(s: String, t: String) { assert_eq!(s, t); }", "`s` is borrowed by `assert_eq!` (shared)"],
   ["one that nothing keeps", "(s: String) { drop(Entry { key: &s }); }", "`s` is borrowed by `key` (shared)"],
 ])("who borrows is a name of the program, or told in words: %s", async (_of, code, sentence) => {
   expect((await said(code)).flow).toContain(sentence);
