@@ -165,7 +165,7 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
   const isBinding = origin === "pattern" || origin === "matchGuard";
   const { seen, written } = view.starts;
   const lastUse = knownLastUse(loan, seen);
-  const isKept = lastUse !== undefined && lastUse > span.end;
+  const isKept = loan.escapes || (lastUse !== undefined && lastUse > span.end);
   const keeper = isKept ? keptBy(view.body, view.uses, loan) : undefined;
   const macro = loan.span.expansion?.calledName;
   const isMacros = macro !== undefined && keeper === undefined && !userPlace(view.body, loan.assignedTo);

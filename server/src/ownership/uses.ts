@@ -243,8 +243,8 @@ function containerOf(
 const keepers = new WeakMap<LoanResult, { readonly local: Local | undefined }>();
 
 /**
- * The variable that a loan lives on in when the call is over that it is given to: `word` of `let word = first_word(&text)`. Costs a search
- * where there is such a variable, once for each loan.
+ * The variable that a loan lives on in when the call is over that it is given to: `word` of `let word = first_word(&text)`; the place of the
+ * function's result where it goes there. Costs a search where there is either, once for each loan.
  */
 export function keptBy(body: Body, uses: UseMap, loan: LoanResult): Local | undefined {
   let known = keepers.get(loan);
@@ -256,7 +256,7 @@ export function keptBy(body: Body, uses: UseMap, loan: LoanResult): Local | unde
   return known.local;
 }
 
-/** The variable that gets what the calls give that a borrow is given to. */
+/** The variable that gets what the calls give that a borrow is given to, or the function's result. */
 function resultOf(body: Body, uses: UseMap, assignedTo: Place): Local | undefined {
   let place = assignedTo;
   for (let fuel = MAXIMUM_CHAIN; fuel > 0; fuel--) {
@@ -264,6 +264,7 @@ function resultOf(body: Body, uses: UseMap, assignedTo: Place): Local | undefine
     if (node?.kind === "call") place = node.destination;
     else if (node?.kind === "assign" && passesOn(node, place.local)) place = node.place;
     else return undefined;
+    if (place.local === RETURN_PLACE) return RETURN_PLACE;
     const user = namedPlace(body, place);
     if (user) return user.isWhole ? place.local : undefined;
   }
@@ -286,10 +287,10 @@ function passesOn({ rvalue }: AssignStatement, from: Local): boolean {
       return (
         takenFrom(rvalue.operand)?.projection.every(({ kind }) => kind === "downcast" || kind === "field") === true
       );
-    // Lent on where it is coerced: `&mut log` becomes `&mut *&mut log`.
+    // Lent on where it is coerced: `&mut log` becomes `&mut *&mut log`, of a `Box` behind it `&mut **`.
     case "ref": {
       const { local, projection } = rvalue.place;
-      return local === from && projection.length === 1 && projection[0]?.kind === "deref";
+      return local === from && projection.length > 0 && projection.every(({ kind }) => kind === "deref");
     }
     default:
       return false;

@@ -83,6 +83,11 @@ it.each([
     "(mut v: Vec<u8>) { if let Some(last) = v.last_mut() { *last = 1; } }",
     "`v` is borrowed by `last` (exclusive)",
   ],
+  [
+    "the function's result, behind a call",
+    "(v: &mut Vec<u8>) -> &mut u8 { v.first_mut().unwrap() }",
+    "`*v` is borrowed by the result (exclusive)",
+  ],
   ["a macro", "(s: String, t: String) { assert_eq!(s, t); }", "`s` is borrowed by `assert_eq!` (shared)"],
   ["one that nothing keeps", "(s: String) { drop(Entry { key: &s }); }", "`s` is borrowed by `key` (shared)"],
 ])("who borrows is a name of the program, or told in words: %s", async (_of, code, sentence) => {
