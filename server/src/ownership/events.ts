@@ -2,8 +2,8 @@
  * Moves, copies and borrows of user variables, read off MIR's operands and references.
  *
  * Left out: what a macro's definition does (spans with an expansion) but to take what it was handed by a pattern (`dbg!(x)`) and to lend it
- * (`assert_eq!(x, 1)`), which people are told and the report is not; temporaries' own moves, fake borrows of guards, the comparisons by which a `match` finds its arm, and reads of which it is not known whether they copy
- * or move (those are gaps already).
+ * (`assert_eq!(x, 1)`), which people are told and the report is not; temporaries' own moves, fake borrows of guards, the comparisons by
+ * which a `match` finds its arm, and reads of which it is not known whether they copy or move (those are gaps already).
  *
  * Rules of positions: an operand stands at its place expression; an explicit borrow at the whole `&x`; an implicit one at the operand;
  * a capture at the whole closure. MIR's builder has given each statement that span.
