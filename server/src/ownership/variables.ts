@@ -53,11 +53,26 @@ export interface VariableIndex {
   idOf(variable: LocalVariable): number | undefined;
 }
 
-/** Numbers the variables in order of declaration. */
+/**
+ * Numbers the variables in order of declaration. Where a macro puts one pattern in several places (`select!` tests first whether it
+ * matches) those of its variables count that something names, if any.
+ */
 export function indexVariables(results: TypeckResults): VariableIndex {
-  const variables = results.locals.filter((variable) => !variable.declarationSpan.expansion);
+  const written = results.locals.filter((variable) => !variable.declarationSpan.expansion);
+  const places = new Set(written.map(startOf));
+  const variables = places.size === written.length ? written : withoutUnnamed(results, written);
   const ids = new Map(variables.map((variable, id) => [variable, id]));
   return { variables, idOf: (variable) => ids.get(variable) };
+}
+
+function startOf({ ident }: LocalVariable): number {
+  return ident.span.start;
+}
+
+function withoutUnnamed({ mentions }: TypeckResults, written: readonly LocalVariable[]): readonly LocalVariable[] {
+  const named = new Set(mentions.map(({ variable }) => variable));
+  const namedAt = new Set(written.filter((variable) => named.has(variable)).map(startOf));
+  return written.filter((variable) => named.has(variable) || !namedAt.has(startOf(variable)));
 }
 
 export interface VariableExtras {

@@ -127,6 +127,25 @@ describe("words", () => {
     expect(said(10), "a plain number has nothing to say").toEqual([]);
   });
 
+  it("speak once of a variable whose pattern a macro puts in two places", async () => {
+    const text = `macro_rules! checked {
+    ($p:pat = $e:expr => $b:block) => {{
+        let out = $e;
+        match &out { $p => {} _ => {} }
+        match out { $p => $b _ => {} }
+    }};
+}
+fn f(all: Vec<String>) {
+    checked!(Some(first) = all.into_iter().next() => { drop(first); });
+}
+`;
+    const said = sentencesOf(await flowOf(text, "f"), true).map((sentence) => sentence.text);
+    expect(said.filter((one) => one.startsWith("`first`"))).toEqual([
+      "`first` is created",
+      "`first` is moved into `drop`",
+    ]);
+  });
+
   it("do not say that a borrow ends which the function gives away", async () => {
     const text = `fn longest(all: &mut Vec<String>) -> &mut String {
     let found = all.iter_mut();
