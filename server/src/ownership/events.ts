@@ -168,6 +168,8 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
   const isKept = loan.escapes || (lastUse !== undefined && lastUse > span.end);
   const keeper = isKept ? keptBy(view.body, view.uses, loan) : undefined;
   const macro = loan.span.expansion?.calledName;
+  // `pin!(x)` declares another `x`, and lends that.
+  if (macro !== undefined && user.variable.declarationSpan.byName) return;
   const isMacros = macro !== undefined && keeper === undefined && !userPlace(view.body, loan.assignedTo);
   events.push({
     kind: "borrow",

@@ -38,7 +38,9 @@ export function sentencesOf(
       // One that outlives the function goes on with the caller.
       if (!loan.escapes && Math.floor(loan.to) > Math.floor(loan.from)) {
         const text = loan.mutable ? texts.exclusiveEnds : texts.sharedEnds;
-        sentences.push({ at: loan.to, turn: 0, column, text: fill(text, code(loan.path), holder(loan.by, texts)) });
+        // After what it is used for last, or the drop of what holds it.
+        const turn = Number.MAX_SAFE_INTEGER;
+        sentences.push({ at: loan.to, turn, column, text: fill(text, code(loan.path), holder(loan.by, texts)) });
       }
     }
     for (const segment of one.segments) {
