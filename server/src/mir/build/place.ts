@@ -85,12 +85,10 @@ export function tryToPlace(b: Builder, place: PlaceBuilder): Place | undefined {
   if (place.base.kind === "local") return { local: place.base.local, projection: place.projection };
   const { variable } = place.base;
   for (const [index, capture] of b.captures.entries()) {
-    if (capture.variable !== variable || !isPrefix(capture.projections, place.projection)) continue;
+    const length = capture.variable === variable ? prefixLength(capture.projections, place.projection) : undefined;
+    if (length === undefined) continue;
     const base = upvarPlace(b, index);
-    return {
-      local: base.local,
-      projection: [...base.projection, ...place.projection.slice(capture.projections.length)],
-    };
+    return { local: base.local, projection: [...base.projection, ...place.projection.slice(length)] };
   }
   return undefined;
 }
@@ -101,7 +99,9 @@ export function capturedBy(
   variable: LocalVariable,
   projections: readonly CaptureProjection[],
 ): Capture | undefined {
-  return b.captures.find((own) => own.variable === variable && isPrefix(own.projections, projections));
+  return b.captures.find(
+    (own) => own.variable === variable && prefixLength(own.projections, projections) !== undefined,
+  );
 }
 
 /** As `tryToPlace`; what cannot be resolved becomes a temporary of unknown content, with a gap. */
@@ -115,16 +115,19 @@ export function toPlace(b: Builder, place: PlaceBuilder, span: Span): Place {
   return temporary;
 }
 
-function isPrefix(
+/** How many elements of the place the capture covers; `undefined`: it is of another place. Of an enum's only variant a capture does not speak. */
+function prefixLength(
   captured: readonly CaptureProjection[],
   projection: readonly (ProjectionElem | CaptureProjection)[],
-): boolean {
-  if (captured.length > projection.length) return false;
-  return captured.every((step, index) => {
-    const elem = projection[index];
-    if (elem === undefined || elem.kind !== step.kind) return false;
-    return step.kind === "deref" || (elem.kind === "field" && elem.index === step.index);
-  });
+): number | undefined {
+  let length = 0;
+  for (const step of captured) {
+    if (projection[length]?.kind === "downcast") length++;
+    const elem = projection[length++];
+    if (elem === undefined || elem.kind !== step.kind) return undefined;
+    if (step.kind === "field" && elem.kind === "field" && elem.index !== step.index) return undefined;
+  }
+  return length;
 }
 
 /** The captured place, seen from inside: a field of the environment, behind a reference if captured by reference. */
@@ -152,9 +155,11 @@ export function captureBuilder(
       place = derefBuilder(b, place, step.type);
       continue;
     }
-    const type = place.type;
-    const field =
-      type.kind === "adt" && type.adt.adtKind !== "enum" ? type.adt.variants[0]?.fields[step.index] : undefined;
+    const { type } = place;
+    const variant = type.kind === "adt" ? type.adt.variants[0] : undefined;
+    const field = variant?.fields[step.index];
+    if (variant !== undefined && type.kind === "adt" && type.adt.adtKind === "enum")
+      place = downcastBuilder(place, variant);
     place = project(place, { kind: "field", index: step.index, name: step.name, field, type: step.type });
   }
   return place;
