@@ -158,7 +158,7 @@ function pushRaw(
 function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult): void {
   const { origin } = loan.rvalue;
   const span = loanSpan(loan);
-  if (loan.rvalue.borrow === "fake" || span === undefined || origin === "patternTest") return;
+  if (span === undefined || origin === "patternTest") return;
   const user = userPlace(view.body, loan.place);
   const id = user && view.variables.idOf(user.variable);
   if (!user || id === undefined) return;

@@ -155,7 +155,10 @@ export interface DropEvent extends EventBase {
   readonly cause: "scopeEnd" | "assignment";
   /** On some way to there it is gone: behind a drop flag, or dropped by early exits alone. For people. */
   readonly conditional: boolean;
-  /** On every way: what the report calls conditional. An early exit may drop for certain what the end of the scope drops unless it was moved. */
+  /**
+   * Behind a drop flag on every way to there: what the report calls conditional. An early exit may drop for certain what the end of the
+   * scope drops unless it was moved.
+   */
   readonly isAlwaysFlagged: boolean;
   /** Its own `Drop` or a guard: something a person would notice. */
   readonly significant: boolean;

@@ -141,7 +141,7 @@ function targetAt(view: StateView, location: Location, place: Place): MoveTarget
 
 function borrowedAt(view: StateView, location: Location, local: number): VariableState["state"] | undefined {
   for (const loan of view.loansOf.get(local) ?? []) {
-    if (loan.rvalue.borrow === "fake" || loanSpan(loan) === undefined) continue;
+    if (loanSpan(loan) === undefined) continue;
     const isOwn = loan.location.block === location.block && loan.location.statement === location.statement;
     if (isOwn || !loan.isLiveAt(location)) continue;
     const user = userPlace(view.body, loan.place);
@@ -156,12 +156,12 @@ function borrowedAt(view: StateView, location: Location, local: number): Variabl
   return undefined;
 }
 
-/** The variable that holds it because a call has put it there, as soon as it does; before that, the call. */
+/** The variable, or the result, that holds it because a call has put it there, as soon as it does; before that, the call. */
 function holderAt({ body, uses, result }: StateView, loan: LoanResult, location: Location): string {
   const local = keptBy(body, uses, loan);
   const place = local === undefined ? undefined : { local, projection: [] };
-  const user = place && result.initializedAt(location, place).state !== "no" ? userPlace(body, place) : undefined;
-  return user ? `\`${user.path}\`` : holderOf(body, uses, loan.assignedTo);
+  const isThere = place !== undefined && result.initializedAt(location, place).state !== "no";
+  return holderOf(body, uses, isThere ? place : loan.assignedTo);
 }
 
 function isMovedOut(view: StateView, local: number): boolean {

@@ -62,33 +62,32 @@ export function storiesAt(result: BorrowckResult, place: StoryPlace): readonly B
   const here = taken === undefined ? [] : takenAt(bodies, taken);
   const others = held === undefined ? [] : bodies.flatMap((body) => heldAt(body, held));
   return [
-    ...here.slice(0, MAXIMUM_STORIES).flatMap(({ body, loan }) => storyOf(body, loan, true) ?? []),
-    ...others.slice(0, MAXIMUM_STORIES).flatMap(({ body, loan }) => storyOf(body, loan, false) ?? []),
+    ...here.slice(0, MAXIMUM_STORIES).flatMap((told) => storyOf(told, true) ?? []),
+    ...others.slice(0, MAXIMUM_STORIES).flatMap((told) => storyOf(told, false) ?? []),
   ];
 }
 
-interface LoanOf {
-  readonly body: BorrowckResult;
+interface ToldLoan {
+  readonly result: BorrowckResult;
   readonly loan: LoanResult;
+  readonly range: Range;
 }
 
-function takenAt(bodies: readonly BorrowckResult[], offset: number): readonly LoanOf[] {
-  const taken = bodies.flatMap((body) =>
-    body.loans.flatMap((loan) => {
-      const span = isTold(loan) ? loanSpan(loan) : undefined;
-      return span !== undefined && isAt(span, offset) ? [{ body, loan, length: span.end - span.start }] : [];
-    }),
-  );
-  const narrowest = Math.min(...taken.map(({ length }) => length));
-  return taken.filter(({ length }) => length === narrowest);
+function toldLoans(result: BorrowckResult): readonly ToldLoan[] {
+  return result.loans.flatMap((loan) => {
+    const span = loanSpan(loan);
+    return span === undefined ? [] : [{ result, loan, range: rangeOf(span) }];
+  });
+}
+
+function takenAt(bodies: readonly BorrowckResult[], offset: number): readonly ToldLoan[] {
+  const taken = bodies.flatMap(toldLoans).filter(({ range }) => isAt(range, offset));
+  const narrowest = Math.min(...taken.map(({ range }) => range.end - range.start));
+  return taken.filter(({ range }) => range.end - range.start === narrowest);
 }
 
 function allBodies(result: BorrowckResult): readonly BorrowckResult[] {
   return [result, ...result.closures.flatMap(allBodies)];
-}
-
-function isTold(loan: LoanResult): boolean {
-  return loan.rvalue.borrow !== "fake" && loanSpan(loan) !== undefined;
 }
 
 function isAt(range: Range, offset: number): boolean {
@@ -96,17 +95,14 @@ function isAt(range: Range, offset: number): boolean {
 }
 
 /** Loans that the variable declared at the offset can hold. */
-function heldAt(body: BorrowckResult, offset: number): readonly LoanOf[] {
-  const local = body.body.locals.findIndex(
+function heldAt(result: BorrowckResult, offset: number): readonly ToldLoan[] {
+  const local = result.body.locals.findIndex(
     ({ kind }) => kind.kind === "user" && isAt(kind.variable.ident.span, offset),
   );
-  if (local < 0) return [];
-  return body.loans
-    .filter((loan) => isTold(loan) && loan.flowsInto((holder) => holder === local))
-    .map((loan) => ({ body, loan }));
+  return local < 0 ? [] : toldLoans(result).filter(({ loan }) => loan.flowsInto((holder) => holder === local));
 }
 
-function storyOf(result: BorrowckResult, loan: LoanResult, isTakenHere: boolean): BorrowStory | undefined {
+function storyOf({ result, loan, range }: ToldLoan, isTakenHere: boolean): BorrowStory | undefined {
   const { body } = result;
   const starts = bodyStarts(result).seen;
   if (knownLastUse(loan, starts) === undefined) return undefined;
@@ -119,7 +115,7 @@ function storyOf(result: BorrowckResult, loan: LoanResult, isTakenHere: boolean)
     isTakenHere,
     path: user.path,
     mutable: loan.rvalue.borrow !== "shared",
-    range: rangeOf(loanSpan(loan) ?? loan.span),
+    range,
     lastUse,
     steps: through.flatMap((at) => stepsAt(body, at)),
     end: end.kind === "caller" ? end : { kind: end.kind, name: nameOfLocal(body, end.local), range: rangeOf(end.span) },

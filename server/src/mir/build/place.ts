@@ -115,7 +115,10 @@ export function toPlace(b: Builder, place: PlaceBuilder, span: Span): Place {
   return temporary;
 }
 
-/** How many elements of the place the capture covers; `undefined`: it is of another place. Of an enum's only variant a capture does not speak. */
+/**
+ * How many elements of the place the capture covers; `undefined`: it is of another place. A capture does not speak of an enum's only
+ * variant; what lies in one of several is not captured by itself (`captures.ts`).
+ */
 function prefixLength(
   captured: readonly CaptureProjection[],
   projection: readonly (ProjectionElem | CaptureProjection)[],

@@ -80,7 +80,7 @@ function resolveTables(fcx: FnCtxt): void {
     });
 }
 
-/** A `_` that an alias names twice is one type, lifetimes included: `type Pair<T> = (T, T)`, `x: Pair<_>`. They get numbers of their own. */
+/** A `_` that an alias names twice is one type, lifetimes included, which get numbers: `type Pair<T> = (T, T)`, `x: Pair<_>`. */
 function resolveUserType(fcx: FnCtxt, type: Type): Type {
   if (!fcx.hasInfer(type)) return type;
   const resolved = new Map<Type, Type>();
