@@ -68,7 +68,8 @@ export function createFlowView(client: OwnershipClient, pin: Pin, extensionUri: 
       textDocument: { uri: client.uriOf(document.uri) },
       position: { line, character },
     });
-    if (!result || document.version !== version) return;
+    // Where the cursor has gone on, another answer is on its way, and may have come before this one.
+    if (!result || document.version !== version || !editor.selection.active.isEqual(selection.active)) return;
     const isSame = shown?.document === document && shown.result.version === result.version;
     if (isSame && shown?.result.model.firstLine === result.model.firstLine) return;
     shown = { document, result };

@@ -115,7 +115,7 @@ export async function openFromExplorer(page: Page, name: string): Promise<void> 
   await actUntil(
     `${name} should be open`,
     () => row.dblclick(),
-    () => tab,
+    () => tab.isVisible(),
   );
 }
 
@@ -251,13 +251,13 @@ export async function hoverOver(page: Page, lineText: string, word: string, expe
 }
 
 /** Acts, and acts again while what should come of it does not come. */
-async function actUntil(what: string, act: () => Promise<void>, find: () => Locator): Promise<void> {
+export async function actUntil(what: string, act: () => Promise<void>, isThere: () => Promise<boolean>): Promise<void> {
   await until(
     what,
     async () => {
-      if (await find().isVisible()) return true;
+      if (await isThere()) return true;
       await act();
-      return succeeds(find().waitFor({ timeout: PATIENCE }));
+      return succeeds(until(what, isThere, Boolean, PATIENCE));
     },
     Boolean,
   );
@@ -282,8 +282,13 @@ function succeeds(work: Promise<unknown>): Promise<boolean> {
 }
 
 /** Polls: an answer takes what it takes, on a small machine more. */
-export async function until<T>(what: string, ask: () => Promise<T>, satisfies: (answer: T) => boolean): Promise<T> {
-  const end = Date.now() + LIMIT;
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T>,
+  satisfies: (answer: T) => boolean,
+  limit = LIMIT,
+): Promise<T> {
+  const end = Date.now() + limit;
   for (;;) {
     const answer = await ask();
     if (satisfies(answer)) return answer;

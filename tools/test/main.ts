@@ -4,7 +4,7 @@
  * Unit tests, fixtures and the server over stdio (vitest); grammars; the packaged VSIX in a real VS Code in headless Chromium,
  * and in VS Code's web extension host. Without a browser those last count as skipped, loudly. Parts run one after the other:
  * on two cores they would only disturb each other's timings. `npm test -- unit grammars vscode web` runs the parts named,
- * `vscode/flow` one area of a part (`vscode.ts` names them).
+ * `vscode/marks` one area of a part (`vscode.ts` names them).
  */
 import pc from "picocolors";
 import { findBrowser } from "../host/browser.js";
@@ -29,12 +29,12 @@ interface Part {
 const PARTS: readonly Part[] = [
   { name: "unit", title: "Unit tests, fixtures, server over stdio", needsBrowser: false, count: 0, run: testUnits },
   { name: "grammars", title: "Grammars", needsBrowser: false, count: 0, run: testGrammars },
-  { name: "vscode", title: "The packaged extension in VS Code", needsBrowser: true, count: 102, run: testVscode },
+  { name: "vscode", title: "The packaged extension in VS Code", needsBrowser: true, count: 106, run: testVscode },
   {
     name: "web",
     title: "The packaged extension in the web extension host",
     needsBrowser: true,
-    count: 35,
+    count: 36,
     run: testWeb,
   },
 ];

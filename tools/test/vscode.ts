@@ -74,6 +74,7 @@ export async function testVscode(executable: string, area?: string): Promise<Par
         trust: false,
       });
     }
+    if (outcomes.length === 0) throw new Error(`there is no area "${area}"`);
     return report(outcomes);
   } finally {
     await browser.close();
