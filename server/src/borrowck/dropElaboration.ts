@@ -72,11 +72,12 @@ class Elaboration {
     const type = last === undefined ? this.body.locals[place.local]?.type : last.type;
     if (type === undefined) return;
     const found = lookup(this.body, this.initialized.moves.paths, place);
-    const emit = (of: Place, kind: ElaboratedDrop["kind"]): void => {
+    const emit = (of: Place, kind: ElaboratedDrop["kind"], bySomeVariant = false): void => {
       this.drops.push({
         place: of,
         location: locationOf(this.flow, point),
         kind,
+        bySomeVariant,
         reason,
         span: terminator.span,
       });
@@ -234,7 +235,8 @@ class Elaboration {
     if (kind !== undefined) this.whole(of, elem.type, kind, emit);
   }
 
-  private variants(path: MovePathIndex, place: Place, type: Type & { readonly kind: "adt" }, emit: Emit): void {
+  private variants(path: MovePathIndex, place: Place, type: Type & { readonly kind: "adt" }, emitAny: Emit): void {
+    const emit: Emit = (of, kind) => emitAny(of, kind, type.adt.variants.length > 1);
     let otherNeedsDrop = false;
     for (const variant of type.adt.variants) {
       const elem: ProjectionElem = { kind: "downcast", variant, type };
@@ -252,4 +254,4 @@ class Elaboration {
   }
 }
 
-type Emit = (place: Place, kind: ElaboratedDrop["kind"]) => void;
+type Emit = (place: Place, kind: ElaboratedDrop["kind"], bySomeVariant?: boolean) => void;

@@ -69,6 +69,8 @@ export interface ElaboratedDrop {
   readonly location: Location;
   /** `open` drops are already taken apart into one entry a remaining part. */
   readonly kind: "static" | "conditional";
+  /** Of an enum that is taken apart: which variant it is at run time decides whether this is dropped. */
+  readonly bySomeVariant: boolean;
   readonly reason: DropReason;
   readonly span: Span;
 }

@@ -18,21 +18,21 @@ export interface BodyDrops {
   readonly scopeEnds: readonly ScopeEnd[];
 }
 
+type PendingDrop = ScopeEnd["drops"][number] & { readonly isNatural: boolean };
+
 interface PendingScope {
   readonly at: number;
-  readonly drops: Map<string, ScopeEnd["drops"][number] & { readonly order: number }>;
+  readonly drops: Map<string, PendingDrop>;
 }
 
 /** Drops of one body (not of its closures' bodies). */
 export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
   const events = new Map<string, DropEvent>();
   const scopes = new Map<number, PendingScope>();
-  const natural = (drop: ElaboratedDrop): number =>
-    drop.reason.kind === "scope" && drop.reason.exit === "natural" ? 0 : 1;
-  const ordered = [...view.result.drops].sort((a, b) => natural(a) - natural(b));
+  const ordered = [...view.result.drops].sort((a, b) => Number(isNatural(b)) - Number(isNatural(a)));
   const reachedEnds = new Set(view.result.reachedEnds.map(({ local, scopeEnd }) => `${local} ${lastOf(scopeEnd)}`));
   const naturallyDropped = new Set<string>();
-  ordered.forEach((drop, order) => {
+  ordered.forEach((drop) => {
     if (drop.span.expansion) return;
     const type = typeOfPlace(view, drop);
     const needsDrop = type ? questions.needsDrop(type) : "unknown";
@@ -43,9 +43,10 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
     const at = drop.reason.kind === "scope" ? lastOf(drop.reason.scopeEnd) : drop.span.start;
     const user = userPlace(view.body, drop.place);
     const dropped = `${local} ${user?.path ?? ""} ${at}`;
-    if (natural(drop) === 0) naturallyDropped.add(dropped);
+    if (isNatural(drop)) naturallyDropped.add(dropped);
     const isFlagged = drop.kind === "conditional";
-    const conditional = isFlagged || (reachedEnds.has(`${local} ${at}`) && !naturallyDropped.has(dropped));
+    const conditional =
+      isFlagged || drop.bySomeVariant || (reachedEnds.has(`${local} ${at}`) && !naturallyDropped.has(dropped));
     const id = user && view.variables.idOf(user.variable);
     if (user && view.broken.some((span) => span.start >= user.variable.ident.span.start && span.start <= at)) return;
     if (user && id !== undefined) {
@@ -80,14 +81,32 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
     const from = view.body.locals[local]?.span.start ?? at;
     // A variable may hide another of its name, which is dropped here as well.
     const key = `${local} ${path}`;
-    if (!scope.drops.has(key))
-      scope.drops.set(key, { name, path, conditional, significant, guard, temporary, from, order });
+    const known = scope.drops.get(key);
+    scope.drops.set(key, {
+      ...(known ?? { name, path, significant, guard, temporary, from, isNatural: isNatural(drop) }),
+      conditional: conditional || known?.conditional === true,
+    });
   });
   const scopeEnds = [...scopes.values()].map(({ at, drops }) => ({
     at,
-    drops: [...drops.values()].map(({ order: _, ...drop }) => drop),
+    drops: inOrder([...drops.values()]).map(({ isNatural: _, ...drop }) => drop),
   }));
   return { events: [...events.values()], scopeEnds };
+}
+
+function isNatural({ reason }: ElaboratedDrop): boolean {
+  return reason.kind === "scope" && reason.exit === "natural";
+}
+
+/** As the natural exit has it; what early exits alone drop comes where it stands among those: before what was declared before it. */
+function inOrder(drops: readonly PendingDrop[]): readonly PendingDrop[] {
+  const ordered = drops.filter((drop) => drop.isNatural);
+  for (const drop of drops) {
+    if (drop.isNatural) continue;
+    const next = ordered.findIndex(({ from }) => from < drop.from);
+    ordered.splice(next < 0 ? ordered.length : next, 0, drop);
+  }
+  return ordered;
 }
 
 /** Of a scope with braces the closing one. */

@@ -20,7 +20,7 @@ import type { LocalIndex } from "./localIndex.js";
 import type { LoopMap } from "./loops.js";
 import { type UserPlace, userPlace } from "./userPlaces.js";
 import type { UseMap } from "./uses.js";
-import { destinationOf, holderOf, keptBy } from "./uses.js";
+import { destinationOf, holderOf, keptBy, namesOf } from "./uses.js";
 import type { VariableIndex } from "./variables.js";
 
 export interface BodyView {
@@ -166,11 +166,11 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
   const { seen, written } = view.starts;
   const lastUse = knownLastUse(loan, seen);
   const isKept = loan.escapes || (lastUse !== undefined && lastUse > span.end);
-  const keeper = isKept ? keptBy(view.body, view.uses, loan) : undefined;
+  const keepers = isKept ? keptBy(view.body, view.uses, loan) : [];
   const macro = loan.span.expansion?.calledName;
   // `pin!(x)` declares another `x`, and lends that.
   if (macro !== undefined && user.variable.declarationSpan.byName) return;
-  const isMacros = macro !== undefined && keeper === undefined && !userPlace(view.body, loan.assignedTo);
+  const isMacros = macro !== undefined && keepers.length === 0 && !userPlace(view.body, loan.assignedTo);
   events.push({
     kind: "borrow",
     variable: id,
@@ -184,7 +184,9 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
     raw: false,
     by: isMacros
       ? `\`${macro}!\``
-      : holderOf(view.body, view.uses, keeper === undefined ? loan.assignedTo : { local: keeper, projection: [] }),
+      : keepers.length > 0
+        ? namesOf(view.body, keepers)
+        : holderOf(view.body, view.uses, loan.assignedTo),
     lastUse,
     lastWritten: written === seen ? lastUse : knownLastUse(loan, written),
     escapes: loan.escapes,

@@ -7,7 +7,7 @@
  * after `x` is read) and is left out.
  */
 import type { Initialization, LoanResult } from "../borrowck/result.js";
-import type { BlockIndex, Body, Location, Operand, Place } from "../mir/body.js";
+import type { BlockIndex, Body, Local, Location, Operand, Place } from "../mir/body.js";
 import { operandsOfStatement, operandsOfTerminator } from "../mir/visit.js";
 import type { Span } from "../syntax/ast.js";
 import type { LocalVariable } from "../types/typeck.js";
@@ -16,7 +16,7 @@ import { knownLastUse } from "./lastUse.js";
 import { loanSpan } from "./loanSpan.js";
 import type { BlockOffsets, StateView } from "./stateView.js";
 import { userPlace } from "./userPlaces.js";
-import { destinationOf, holderOf, keptBy } from "./uses.js";
+import { destinationOf, holderOf, keptBy, namesOf } from "./uses.js";
 
 interface Sample {
   readonly from: number;
@@ -156,12 +156,11 @@ function borrowedAt(view: StateView, location: Location, local: number): Variabl
   return undefined;
 }
 
-/** The variable, or the result, that holds it because a call has put it there, as soon as it does; before that, the call. */
+/** The variables, or the result, that hold it because a call has put it there, as soon as it does; before that, the call. */
 function holderAt({ body, uses, result }: StateView, loan: LoanResult, location: Location): string {
-  const local = keptBy(body, uses, loan);
-  const place = local === undefined ? undefined : { local, projection: [] };
-  const isThere = place !== undefined && result.initializedAt(location, place).state !== "no";
-  return holderOf(body, uses, isThere ? place : loan.assignedTo);
+  const isThere = (local: Local): boolean => result.initializedAt(location, { local, projection: [] }).state !== "no";
+  const holders = keptBy(body, uses, loan).filter(isThere);
+  return holders.length > 0 ? namesOf(body, holders) : holderOf(body, uses, loan.assignedTo);
 }
 
 function isMovedOut(view: StateView, local: number): boolean {

@@ -182,6 +182,13 @@ function namedPlace(body: Body, place: Place): UserPlace | undefined {
   return user?.variable.declarationSpan.expansion === undefined ? user : undefined;
 }
 
+/** Of a variable or its part, or of the function's result, for who reads it. */
+function nameOf(body: Body, place: Place): string | undefined {
+  const user = namedPlace(body, place);
+  if (user) return `\`${user.path}\``;
+  return place.local === RETURN_PLACE ? "the result" : undefined;
+}
+
 /** Where a temporary is used. A macro may look at its own variable first (`dbg!` prints it): what it does with the value counts. */
 function nextUse(body: Body, uses: UseMap, local: Local): Use | undefined {
   const all = uses[local] ?? [];
@@ -192,9 +199,8 @@ function nextUse(body: Body, uses: UseMap, local: Local): Use | undefined {
 
 /** Who holds a loan: the variable that the reference is bound to, or the call that it is an argument of. */
 export function holderOf(body: Body, uses: UseMap, assignedTo: Place): string {
-  const user = namedPlace(body, assignedTo);
-  if (user) return `\`${user.path}\``;
-  if (assignedTo.local === RETURN_PLACE) return "the result";
+  const name = nameOf(body, assignedTo);
+  if (name !== undefined) return name;
   const next = nextUse(body, uses, assignedTo.local);
   if (!next) return "this expression";
   const container = containerOf(body, uses, next.node, assignedTo.local, MAXIMUM_CHAIN);
@@ -232,43 +238,67 @@ function containerOf(
   fuel: number,
 ): string | undefined {
   if (node.kind !== "assign" || fuel === 0 || !passesOn(node, from)) return undefined;
-  const user = namedPlace(body, node.place);
-  if (user) return `\`${user.path}\``;
-  if (node.place.local === RETURN_PLACE) return "the result";
+  const name = nameOf(body, node.place);
+  if (name !== undefined) return name;
   const next = nextUse(body, uses, node.place.local);
   return next && containerOf(body, uses, next.node, node.place.local, fuel - 1);
 }
 
-/** By loan, since each costs a search; `undefined`: nobody. */
-const keepers = new WeakMap<LoanResult, { readonly local: Local | undefined }>();
+/** By loan, since each costs a search. */
+const keepers = new WeakMap<LoanResult, readonly Local[]>();
 
 /**
- * The variable that a loan lives on in when the call is over that it is given to: `word` of `let word = first_word(&text)`; the place of the
- * function's result where it goes there. Costs a search where there is either, once for each loan.
+ * The variables that a loan lives on in when the call is over that it is given to: `word` of `let word = first_word(&text)`, `key` and
+ * `value` of `if let Some((key, value)) = text.split_once('=')`; the place of the function's result where it goes there. In the order of
+ * their declarations. Costs a search where there may be some, once for each loan.
  */
-export function keptBy(body: Body, uses: UseMap, loan: LoanResult): Local | undefined {
+export function keptBy(body: Body, uses: UseMap, loan: LoanResult): readonly Local[] {
   let known = keepers.get(loan);
   if (known === undefined) {
-    const result = resultOf(body, uses, loan.assignedTo);
-    const isKept = result !== undefined && loan.flowsInto((local) => local === result);
-    keepers.set(loan, (known = { local: isKept ? result : undefined }));
+    const wanted = receiversOf(body, uses, loan.assignedTo);
+    const found = new Set<Local>();
+    const areAllFound = (local: Local): boolean => wanted.has(local) && found.add(local).size === wanted.size;
+    if (wanted.size > 0) loan.flowsInto(areAllFound);
+    keepers.set(loan, (known = [...found].sort((a, b) => a - b)));
   }
-  return known.local;
+  return known;
 }
 
-/** The variable that gets what the calls give that a borrow is given to, or the function's result. */
-function resultOf(body: Body, uses: UseMap, assignedTo: Place): Local | undefined {
-  let place = assignedTo;
+/** More names than this tell nobody more than that there are many. */
+const MAXIMUM_NAMES = 3;
+
+/** Those of `keptBy`, as people read them. */
+export function namesOf(body: Body, locals: readonly Local[]): string {
+  const names = locals.flatMap((local) => nameOf(body, { local, projection: [] }) ?? []);
+  const shown = names.length > MAXIMUM_NAMES ? [...names.slice(0, MAXIMUM_NAMES - 1), "…"] : names;
+  return [...new Set(shown)].join(", ");
+}
+
+/** The variables that get what the calls give that a borrow is given to, or the function's result. */
+function receiversOf(body: Body, uses: UseMap, assignedTo: Place): ReadonlySet<Local> {
+  let { local } = assignedTo;
   for (let fuel = MAXIMUM_CHAIN; fuel > 0; fuel--) {
-    const node = nextUse(body, uses, place.local)?.node;
-    if (node?.kind === "call") place = node.destination;
-    else if (node?.kind === "assign" && passesOn(node, place.local)) place = node.place;
-    else return undefined;
-    if (place.local === RETURN_PLACE) return RETURN_PLACE;
-    const user = namedPlace(body, place);
-    if (user) return user.isWhole ? place.local : undefined;
+    const all = uses[local] ?? [];
+    const bound = all.flatMap(({ node }) => (node.kind === "assign" ? boundFrom(body, node, local) : []));
+    if (bound.length > 0) return new Set(bound);
+    const node = nextUse(body, uses, local)?.node;
+    const place = node?.kind === "call" ? node.destination : undefined;
+    const next = place ?? (node?.kind === "assign" && passesOn(node, local) ? node.place : undefined);
+    if (next === undefined) return new Set();
+    if (next.local === RETURN_PLACE) return new Set([RETURN_PLACE]);
+    const user = namedPlace(body, next);
+    if (user) return new Set(user.isWhole ? [next.local] : []);
+    local = next.local;
   }
-  return undefined;
+  return new Set();
+}
+
+/** The variable that a pattern binds to the value of a temporary, to a part of it, or to what it refers to. */
+function boundFrom(body: Body, { place, rvalue }: AssignStatement, from: Local): readonly Local[] {
+  const source =
+    rvalue.kind === "ref" ? rvalue.place : rvalue.kind === "use" ? placeOfOperand(rvalue.operand) : undefined;
+  if (source?.local !== from || body.locals[place.local]?.kind.kind !== "user") return [];
+  return namedPlace(body, place)?.isWhole === true ? [place.local] : [];
 }
 
 function passesOn({ rvalue }: AssignStatement, from: Local): boolean {

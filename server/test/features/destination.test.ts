@@ -84,6 +84,26 @@ it.each([
     "`v` is borrowed by `last` (exclusive)",
   ],
   [
+    "all that a pattern binds",
+    "(s: String) -> usize { let Some((key, value)) = s.split_once('=') else { return 0 };\n key.len() + value.len() }",
+    "`s` is borrowed by `key`, `value` (shared)",
+  ],
+  [
+    "all that the patterns of a slice bind",
+    "(v: Vec<String>) -> usize {\n match &v[..] { [] => 0, [one] => one.len(),\n [a, .., b] => a.len() + b.len() } }",
+    "`v` is borrowed by `one`, `a`, `b` (shared)",
+  ],
+  [
+    "some of many",
+    "(v: Vec<u8>) -> u8 { let [a, b, c, d] = &v[..] else { return 0 };\n a + b + c + d }",
+    "`v` is borrowed by `a`, `b`, … (shared)",
+  ],
+  [
+    "not what a pattern copies",
+    "(v: Vec<(u8, String)>) -> u8 { let Some(&(n, ref text)) = v.first() else { return 0 };\n drop(text); n }",
+    "`v` is borrowed by `text` (shared)",
+  ],
+  [
     "the function's result, behind a call",
     "(v: &mut Vec<u8>) -> &mut u8 { v.first_mut().unwrap() }",
     "`*v` is borrowed by the result (exclusive)",

@@ -77,6 +77,36 @@ describe("the model", () => {
     expect(states(column(model, "v"))).toEqual(["0 owned"]);
   });
 
+  it("shows a value as owned on the way that keeps it, and as maybe moved from where the ways meet", async () => {
+    const branches = `fn take(s: String) {}
+fn if_else(s: String, c: bool) {
+    if c {
+        take(s);
+    } else {
+        println!("kept");
+    }
+    println!("end");
+}
+fn without_else(s: String, c: bool) {
+    if c {
+        take(s);
+    }
+    println!("end");
+}
+fn arms(s: String, c: Option<String>) -> usize {
+    let n = match c {
+        Some(_) => { take(s); 1 }
+        None => s.len(),
+    };
+    n + 1
+}
+`;
+    const ofS = async (name: string): Promise<readonly string[]> => states(column(await flowOf(branches, name), "s"));
+    expect(await ofS("if_else")).toEqual(["0 owned", "2 moved", "4 owned", "5 maybeMoved"]);
+    expect(await ofS("without_else")).toEqual(["0 owned", "2 moved", "3 maybeMoved"]);
+    expect(await ofS("arms")).toEqual(["0 owned", "2 moved", "3 owned", "5 maybeMoved"]);
+  });
+
   it("ends a reference at its last use, and the loan with it", () => {
     expect(states(column(model, "first"))).toEqual(["3 owned", "4 unused"]);
     const [loan] = column(model, "b").loans;
@@ -125,6 +155,38 @@ describe("words", () => {
     expect(said(5)).toContain("from here on `b` may have been moved away");
     expect(said(12)).toContain("`b` is dropped, unless it was moved");
     expect(said(10), "a plain number has nothing to say").toEqual([]);
+  });
+
+  it("tell what is dropped in its order, also what early exits alone drop", async () => {
+    const text = `fn send(_: String) {}
+fn run(first: String, digits: &str) -> Option<u8> {
+    let moved = String::from(digits);
+    let last = String::from(digits);
+    let digit = digits.bytes().next()?;
+    send(moved);
+    Some(digit)
+}
+`;
+    const rows = sentencesByRow(await flowOf(text, "run"), false);
+    expect((rows.get(6) ?? []).map(({ text: said }) => said)).toEqual([
+      "`last` is dropped",
+      "`moved` is dropped, unless it was moved",
+      "`first` is dropped",
+    ]);
+  });
+
+  it("end a borrow after what is written through it", async () => {
+    const text = `fn set(v: &mut [u8]) {
+    if let Some(first) = v.first_mut() {
+        *first = 1;
+    }
+}
+`;
+    const rows = sentencesByRow(await flowOf(text, "set"), false);
+    expect((rows.get(2) ?? []).map(({ text: said }) => said)).toEqual([
+      "`*first` is given a value",
+      "the exclusive borrow of `*v` by `first` ends",
+    ]);
   });
 
   it("speak once of a variable whose pattern a macro puts in two places", async () => {

@@ -21,12 +21,24 @@ import { ownEvents } from "../located.js";
 import type { FlowColumn, FlowHappening, FlowLoan, FlowMark, FlowModel, FlowMove, FlowSegment } from "./model.js";
 import { createTimeline, type Timeline } from "./timeline.js";
 
+/** A function as it is drawn. */
+interface Drawn {
+  readonly facts: StatedFacts;
+  readonly timeline: Timeline;
+  /** Where each assignment ends, by where it begins. */
+  readonly assignments: ReadonlyMap<number, number>;
+}
+
 /** The flow of one function; `text` is the whole document that `lines` speaks of. */
 export function buildFlow({ facts, base }: LocatedStates, lines: Lines, text: string): FlowModel {
   // Attributes and documentation before the function are no part of its flow.
   const firstLine = lines.positionAt(base + facts.nameRange.start).line;
   const lastLine = lines.positionAt(base + facts.range.end).line;
   const timeline = createTimeline(timesOf(facts), firstLine, (offset) => lines.positionAt(base + offset));
+  const assignments = new Map(
+    facts.events.flatMap((one) => (one.kind === "assign" ? [[one.range.start, one.end]] : [])),
+  );
+  const drawn: Drawn = { facts, timeline, assignments };
   const variables = [...facts.variables].sort((a, b) => a.nameRange.start - b.nameRange.start);
   const columnOf = new Map(variables.map((variable, index) => [variable.id, index]));
   const eventsOf = new Map<number, OwnershipEvent[]>(variables.map(({ id }) => [id, []]));
@@ -53,7 +65,7 @@ export function buildFlow({ facts, base }: LocatedStates, lines: Lines, text: st
   const columns = variables.map((variable) => {
     const events = ownEvents(eventsOf.get(variable.id) ?? []);
     const beginning = beginnings.get(variable.id) ?? variable.nameRange.start;
-    return columnOfVariable(variable, beginning, events, facts, timeline);
+    return columnOfVariable(variable, beginning, events, drawn);
   });
   return {
     function: facts.function,
@@ -92,9 +104,9 @@ function columnOfVariable(
   variable: StatedVariable,
   beginning: number,
   events: readonly OwnershipEvent[],
-  facts: OwnershipFacts,
-  timeline: Timeline,
+  drawn: Drawn,
 ): FlowColumn {
+  const { timeline } = drawn;
   const isCopied = (event: OwnershipEvent): boolean => event.kind === "copy" || event.kind === "assign";
   return {
     name: variable.name,
@@ -105,8 +117,8 @@ function columnOfVariable(
     isPlain: variable.isCopy === "yes" && variable.storage === "inline" && events.every(isCopied),
     declaration: timeline.position(variable.nameRange.start),
     segments: segmentsOf(variable, beginning, timeline),
-    loans: loansOf(events, timeline),
-    marks: marksOf(variable, beginning, events, facts, timeline),
+    loans: loansOf(events, drawn),
+    marks: marksOf(variable, beginning, events, drawn),
   };
 }
 
@@ -120,24 +132,13 @@ function segmentsOf(variable: StatedVariable, beginning: number, timeline: Timel
     const next = entries[index + 1];
     const from = timeline.at(index === 0 ? beginning : boundaryOf(entry));
     const to = next === undefined ? end : timeline.at(boundaryOf(next));
-    const after = states[index + 1];
-    const state = isBetweenPaths(states[index - 1], after, to - from) ? after : (states[index] ?? "unknown");
+    const state = states[index] ?? "unknown";
     const previous = segments.at(-1);
     if (to <= from) return;
     if (previous?.state === state) segments[segments.length - 1] = { ...previous, to };
     else segments.push({ from, to, state });
   });
   return variable.storage === "reference" ? untilLastUse(segments, variable, timeline) : segments;
-}
-
-/** Between a move on one path and the place where the paths meet, the text has room for the other path: it says nothing of its own there. */
-function isBetweenPaths(
-  before: FlowSegment["state"] | undefined,
-  after: FlowSegment["state"] | undefined,
-  rows: number,
-): after is "maybeMoved" | "partlyMoved" {
-  const isMoved = before === "moved" || before === "partlyMoved";
-  return isMoved && (after === "maybeMoved" || after === "partlyMoved") && rows < 2;
 }
 
 /** A reference is of interest while it is used: after that, what it refers to is free again. */
@@ -157,7 +158,7 @@ function untilLastUse(
   });
 }
 
-function loansOf(events: readonly OwnershipEvent[], timeline: Timeline): readonly FlowLoan[] {
+function loansOf(events: readonly OwnershipEvent[], { timeline, assignments }: Drawn): readonly FlowLoan[] {
   /** By lane: when it is free again. */
   const freeAt: number[] = [];
   return events
@@ -165,7 +166,11 @@ function loansOf(events: readonly OwnershipEvent[], timeline: Timeline): readonl
     .sort((a, b) => a.range.start - b.range.start)
     .map((event) => {
       const from = timeline.at(event.range.start);
-      const to = Math.max(from, timeline.at(event.lastUse ?? event.range.start));
+      const lastUse = event.lastUse ?? event.range.start;
+      const use = timeline.at(lastUse);
+      // What is written through a reference, as in `*slot = 1`, is written when the new value is there: at the end.
+      const written = timeline.at(assignments.get(lastUse) ?? lastUse);
+      const to = Math.max(from, Math.floor(written) === Math.floor(use) ? written : use);
       const known = freeAt.findIndex((free) => free < from);
       const lane = known < 0 ? freeAt.length : known;
       freeAt[lane] = to;
@@ -186,8 +191,7 @@ function marksOf(
   variable: StatedVariable,
   beginning: number,
   events: readonly OwnershipEvent[],
-  facts: OwnershipFacts,
-  timeline: Timeline,
+  { facts, timeline, assignments }: Drawn,
 ): readonly FlowMark[] {
   const marks: FlowMark[] = [];
   const push = (happening: FlowHappening, offset: number, path: string, turn = 0): void => {
@@ -209,7 +213,7 @@ function marksOf(
           push({ kind: event.mutable ? "exclusive" : "shared", by: event.by }, event.range.start, event.path);
         break;
       case "drop":
-        push({ kind: dropKind(event) }, dropTime(event, events), event.path, dropTurn(event, facts));
+        push({ kind: dropKind(event) }, dropTime(event, assignments), event.path, dropTurn(event, facts));
         break;
       case "assign":
         push({ kind: "assign" }, event.end, event.path);
@@ -230,10 +234,9 @@ function dropKind({ conditional, cause }: DropEvent): "conditionalDrop" | "repla
 }
 
 /** An assignment drops the old value when the new one is there to take its place, right before it does. */
-function dropTime({ at, cause }: DropEvent, events: readonly OwnershipEvent[]): number {
-  if (cause === "scopeEnd") return at;
-  const assignment = events.find((event) => event.kind === "assign" && event.range.start === at);
-  return assignment?.kind === "assign" ? assignment.end - 1 : at;
+function dropTime({ at, cause }: DropEvent, assignments: Drawn["assignments"]): number {
+  const end = cause === "scopeEnd" ? undefined : assignments.get(at);
+  return end === undefined ? at : end - 1;
 }
 
 function dropTurn({ at, path, declaration }: DropEvent, { scopeEnds }: OwnershipFacts): number {

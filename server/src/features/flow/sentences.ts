@@ -60,7 +60,10 @@ function holdersByRow({ columns }: FlowModel): ReadonlyMap<number, ReadonlySet<s
   const holders = new Map<number, Set<string>>();
   for (const { from, by } of columns.flatMap(({ loans }) => loans)) {
     const row = Math.floor(from);
-    holders.set(row, (holders.get(row) ?? new Set()).add(by));
+    const known = holders.get(row) ?? new Set();
+    holders.set(row, known);
+    // There may be several, as in `let (a, b) = …`.
+    for (const name of by.split(", ")) known.add(name);
   }
   return holders;
 }
