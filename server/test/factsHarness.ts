@@ -9,6 +9,7 @@ export function factsOf(parts: Partial<StatedFacts>): StatedFacts {
     nameRange: { start: 3, end: 7 },
     variables: [],
     events: [],
+    reportedOnly: [],
     clones: [],
     diagnostics: [],
     scopeEnds: [],

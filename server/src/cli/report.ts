@@ -95,7 +95,7 @@ export function fileReport(file: string, { functions, lifetimes, heads }: Report
     report.diagnostics.push(...errors.map((found) => diagnosticReport(found, base, lines)));
   for (const { facts, base } of functions) {
     const declared = new Set(facts.variables.map(({ name, declaration }) => `${name} ${declaration.start}`));
-    for (const event of facts.events) {
+    for (const event of [...facts.events, ...facts.reportedOnly]) {
       if (event.indirect !== undefined) continue;
       // In `Some(x) = x` the new `x` stands where the old one is read: name and place could not tell the two apart.
       if ((event.kind === "move" || event.kind === "copy") && declared.has(`${event.name} ${event.range.start}`))
@@ -113,7 +113,8 @@ export function fileReport(file: string, { functions, lifetimes, heads }: Report
 }
 
 function eventReport(event: OwnershipEvent, base: number, lines: Lines): EventReport | undefined {
-  const { name, path } = event;
+  const { name } = event;
+  const { path } = event.reported ?? event;
   switch (event.kind) {
     case "move":
       return { kind: "move", name, path, range: toLspRange(event.range, base, lines), into: event.into };
@@ -127,7 +128,7 @@ function eventReport(event: OwnershipEvent, base: number, lines: Lines): EventRe
         range: toLspRange(event.range, base, lines),
         mutable: event.mutable,
         implicit: event.implicit,
-        reborrow: event.reborrow,
+        reborrow: event.reported?.isReborrow ?? event.reborrow,
         ...(event.raw ? { raw: true } : {}),
         ...(event.lastWritten === undefined
           ? {}

@@ -15,5 +15,6 @@ const UNNAMED: { readonly [Kind in MoveTarget["intoKind"]]?: Readonly<Record<str
 /** `moved into \`push\``, as Markdown. */
 export function movedInto({ into, intoKind }: MoveTarget): string {
   const words = UNNAMED[intoKind];
-  return (words && Object.hasOwn(words, into) ? words[into] : undefined) ?? `moved into \`${into}\``;
+  const named = intoKind === "field" ? "moved into the field" : "moved into";
+  return (words && Object.hasOwn(words, into) ? words[into] : undefined) ?? `${named} \`${into}\``;
 }

@@ -350,7 +350,7 @@ function emptyFacts(
   nameRange: Range,
   gaps: OwnershipFacts["gaps"],
 ): OwnershipFacts {
-  const none = { variables: [], events: [], clones: [], diagnostics: [], scopeEnds: [] };
+  const none = { variables: [], events: [], reportedOnly: [], clones: [], diagnostics: [], scopeEnds: [] };
   return { function: functionName, range, nameRange, ...none, gaps };
 }
 

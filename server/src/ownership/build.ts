@@ -15,6 +15,7 @@ import { bodyDrops } from "./drops.js";
 import type { BodyView } from "./events.js";
 import { bodyEvents, rangeOf } from "./events.js";
 import type {
+  BorrowEvent,
   DiagnosticFacts,
   GapFacts,
   OwnershipEvent,
@@ -57,9 +58,12 @@ export function buildFacts(input: FactsInput): BuiltFacts {
   const variables = indexVariables(typeck);
   const views = collectViews(input.borrowck, variables, brokenSpans(input.borrowck.body));
   const events: OwnershipEvent[] = [];
+  const reportedOnly: BorrowEvent[] = [];
   const scopeEnds: ScopeEnd[] = [];
   for (const view of views) {
-    events.push(...bodyEvents(view));
+    const own = bodyEvents(view);
+    events.push(...own.events);
+    reportedOnly.push(...own.reportedOnly);
     const drops = bodyDrops(view, questions);
     events.push(...drops.events);
     scopeEnds.push(...drops.scopeEnds);
@@ -72,6 +76,7 @@ export function buildFacts(input: FactsInput): BuiltFacts {
     nameRange: input.nameRange,
     variables: describeVariables(input, variables, homes),
     events,
+    reportedOnly,
     clones: collectClones(views, typeck, questions),
     diagnostics: views.flatMap((view) => view.result.errors).map(toDiagnostic),
     scopeEnds,

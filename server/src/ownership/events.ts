@@ -15,7 +15,7 @@ import type { Span } from "../syntax/ast.js";
 import type { AssignEvent, BorrowEvent, CopyEvent, MoveEvent, OwnershipEvent } from "./facts.js";
 import type { BodyStarts } from "./lastUse.js";
 import { knownLastUse } from "./lastUse.js";
-import { loanSpan } from "./loanSpan.js";
+import { guardLoanSpan, loanSpan } from "./loanSpan.js";
 import type { LocalIndex } from "./localIndex.js";
 import type { LoopMap } from "./loops.js";
 import { type UserPlace, userPlace } from "./userPlaces.js";
@@ -35,9 +35,16 @@ export interface BodyView {
   readonly broken: readonly Span[];
 }
 
+export interface BodyEvents {
+  readonly events: readonly OwnershipEvent[];
+  /** As in `OwnershipFacts`. */
+  readonly reportedOnly: readonly BorrowEvent[];
+}
+
 /** Events of one body (not of its closures' bodies), in MIR order. */
-export function bodyEvents(view: BodyView): readonly OwnershipEvent[] {
+export function bodyEvents(view: BodyView): BodyEvents {
   const events: OwnershipEvent[] = [];
+  const reportedOnly: BorrowEvent[] = [];
   const { body } = view;
   const matched: MatchedPlaces = new Map();
   const loans = new Map(view.result.loans.map((loan) => [statementAt(body, loan.location), loan]));
@@ -52,14 +59,16 @@ export function bodyEvents(view: BodyView): readonly OwnershipEvent[] {
       }
       if (statement.kind === "assign") pushAssignment(events, view, statement);
       const loan = loans.get(statement);
-      if (loan !== undefined) pushBorrow(events, view, loan);
+      if (loan === undefined) return;
+      pushBorrow(events, view, loan, loanSpan(loan));
+      pushBorrow(reportedOnly, view, loan, guardLoanSpan(loan));
     });
     const location = { block: blockIndex, statement: block.statements.length };
     for (const operand of operandsOfTerminator(block.terminator)) {
       pushRead(events, { view, matched }, location, block.terminator, operand);
     }
   });
-  return events;
+  return { events, reportedOnly };
 }
 
 function statementAt({ blocks }: Body, { block, statement }: Location): Statement | undefined {
@@ -88,7 +97,7 @@ function pushRead(
   const position: ReturnType<typeof positionOf> = written
     ? { range: rangeOf(written), indirect: "macro" }
     : positionOf(view, operand.span, user.variable, isBinding ? node.place.local : undefined);
-  const base = { variable: id, name: user.variable.name, path: user.path, ...position };
+  const base = { ...subjectOf(user, id), ...position };
   if (operand.kind === "copy") {
     const isChanged = node.kind === "assign" && node.rvalue.kind === "binary" && operand.span === node.span;
     events.push({ kind: "copy", ...base, isChanged } satisfies CopyEvent);
@@ -109,9 +118,7 @@ function pushAssignment(events: OwnershipEvent[], view: BodyView, { place, span,
   if (!written || !user || id === undefined) return;
   events.push({
     kind: "assign",
-    variable: id,
-    name: user.variable.name,
-    path: user.path,
+    ...subjectOf(user, id),
     range: rangeOf(written.left),
     end: written.end,
   } satisfies AssignEvent);
@@ -139,9 +146,7 @@ function pushRaw(
   if (!user || id === undefined || span.expansion) return;
   events.push({
     kind: "borrow",
-    variable: id,
-    name: user.variable.name,
-    path: user.path,
+    ...subjectOf(user, id),
     ...positionOf(view, span, user.variable, undefined),
     mutable,
     implicit: false,
@@ -155,9 +160,14 @@ function pushRaw(
   } satisfies BorrowEvent);
 }
 
-function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult): void {
+/** `span`: where it is told; undefined: not at all. */
+function pushBorrow(
+  events: { push(event: BorrowEvent): unknown },
+  view: BodyView,
+  loan: LoanResult,
+  span: Span | undefined,
+): void {
   const { origin } = loan.rvalue;
-  const span = loanSpan(loan);
   if (span === undefined || origin === "patternTest") return;
   const user = userPlace(view.body, loan.place);
   const id = user && view.variables.idOf(user.variable);
@@ -173,9 +183,7 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
   const isMacros = macro !== undefined && keepers.length === 0 && !userPlace(view.body, loan.assignedTo);
   events.push({
     kind: "borrow",
-    variable: id,
-    name: user.variable.name,
-    path: user.path,
+    ...subjectOf(user, id),
     ...positionOf(view, span, user.variable, isBinding ? loan.assignedTo.local : undefined),
     ...(macro === undefined ? {} : { indirect: "macro" }),
     mutable: loan.rvalue.borrow !== "shared",
@@ -192,6 +200,14 @@ function pushBorrow(events: OwnershipEvent[], view: BodyView, loan: LoanResult):
     escapes: loan.escapes,
     capture: origin === "capture",
   } satisfies BorrowEvent);
+}
+
+/** What an event is about. */
+function subjectOf(
+  { variable, path, reported }: UserPlace,
+  id: number,
+): Pick<OwnershipEvent, "variable" | "name" | "path" | "reported"> {
+  return { variable: id, name: variable.name, path, ...(reported === undefined ? {} : { reported }) };
 }
 
 /** Where an event stands. `bound`: the local that a pattern's binding fills with it. */

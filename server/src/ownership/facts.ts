@@ -27,6 +27,8 @@ export interface OwnershipFacts<Variable extends VariableFacts = VariableFacts> 
   readonly variables: readonly Variable[];
   /** In the order in which they happen, as far as the text tells it. */
   readonly events: readonly OwnershipEvent[];
+  /** Borrows that MIR has and nobody sees: of a guard, which looks at a reference that its pattern binds through one of its own. */
+  readonly reportedOnly: readonly BorrowEvent[];
   readonly clones: readonly CloneFacts[];
   readonly diagnostics: readonly DiagnosticFacts[];
   /** End of scope: what is dropped there, in the order in which it happens; variables, guards and temporaries. */
@@ -92,6 +94,8 @@ interface EventBase {
   /** `u.tags`, `*r`, `w.0`. */
   readonly path: string;
   readonly range: Range;
+  /** What reports, which say what rustc's MIR says, have instead: in a guard `line` is `*line`, since MIR uses it through a reference. */
+  readonly reported?: { readonly path: string; readonly isReborrow: boolean };
   /**
    * rustc's MIR does not lead from here to the variable, so that reports, which say what rustc says, leave the event out:
    * `macro`: a macro got the variable as `$x:ident`, which counts to the macro's definition; `alternative`: a binding of a later

@@ -7,6 +7,7 @@
 import { movedEnd, movedStart, type Replacement } from "../hir/placement.js";
 import type {
   BindingReads,
+  BorrowEvent,
   CloneConditions,
   CloneFacts,
   CloneUse,
@@ -45,6 +46,7 @@ class Mover {
       nameRange: this.range(facts.nameRange),
       variables: facts.variables.map((variable) => this.variable(variable)),
       events: facts.events.map((event) => this.event(event)),
+      reportedOnly: facts.reportedOnly.map((event) => this.borrow(event)),
       clones: facts.clones.map((clone) => this.clone(clone)),
       diagnostics: facts.diagnostics.map((diagnostic) => ({
         ...this.ranged(diagnostic),
@@ -97,22 +99,26 @@ class Mover {
   }
 
   private event(event: OwnershipEvent): OwnershipEvent {
-    const ranged = this.ranged(event);
-    switch (ranged.kind) {
+    switch (event.kind) {
       case "move":
       case "copy":
-        return ranged;
+        return this.ranged(event);
       case "borrow":
-        return {
-          ...ranged,
-          lastUse: ranged.lastUse === undefined ? undefined : this.at(ranged.lastUse),
-          lastWritten: ranged.lastWritten === undefined ? undefined : this.at(ranged.lastWritten),
-        };
+        return this.borrow(event);
       case "drop":
-        return { ...ranged, declaration: this.range(ranged.declaration), at: this.at(ranged.at) };
+        return { ...this.ranged(event), declaration: this.range(event.declaration), at: this.at(event.at) };
       case "assign":
-        return { ...ranged, end: this.end(ranged.end) };
+        return { ...this.ranged(event), end: this.end(event.end) };
     }
+  }
+
+  private borrow(event: BorrowEvent): BorrowEvent {
+    const { lastUse, lastWritten } = event;
+    return {
+      ...this.ranged(event),
+      lastUse: lastUse === undefined ? undefined : this.at(lastUse),
+      lastWritten: lastWritten === undefined ? undefined : this.at(lastWritten),
+    };
   }
 
   private scopeEnd(scopeEnd: ScopeEnd): ScopeEnd {

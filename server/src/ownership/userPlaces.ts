@@ -16,6 +16,8 @@ export interface UserPlace {
   readonly isReborrow: boolean;
   /** The variable itself, nothing projected. */
   readonly isWhole: boolean;
+  /** What reports say instead, which go by MIR's locals: in a guard a binding is used through a reference to it. */
+  readonly reported?: { readonly path: string; readonly isReborrow: boolean };
 }
 
 /** Undefined for places of temporaries, of the return value and of statics. */
@@ -37,9 +39,12 @@ export function userPlace(body: Body, place: Place): UserPlace | undefined {
   }
 }
 
-/** In a guard a binding is used through a reference to it: `*guard_ref` is the variable. */
+/** `*guard_ref` is the variable. */
 function describeGuardReference(variable: LocalVariable, projection: readonly ProjectionElem[]): UserPlace {
-  return describe(variable, variable.name, projection);
+  const reported = describe(variable, variable.name, projection);
+  return projection[0]?.kind === "deref"
+    ? { ...describe(variable, variable.name, projection.slice(1)), reported }
+    : reported;
 }
 
 function upvarPlace(body: Body, projection: readonly ProjectionElem[]): UserPlace | undefined {

@@ -276,6 +276,8 @@ export function namesOf(body: Body, locals: readonly Local[]): string {
 
 /** The variables that get what the calls give that a borrow is given to, or the function's result. */
 function receiversOf(body: Body, uses: UseMap, assignedTo: Place): ReadonlySet<Local> {
+  // The variable that a borrow is bound to holds it itself, whoever gets it next.
+  if (namedPlace(body, assignedTo)) return new Set();
   let { local } = assignedTo;
   for (let fuel = MAXIMUM_CHAIN; fuel > 0; fuel--) {
     const all = uses[local] ?? [];
@@ -287,7 +289,7 @@ function receiversOf(body: Body, uses: UseMap, assignedTo: Place): ReadonlySet<L
     if (next === undefined) return new Set();
     if (next.local === RETURN_PLACE) return new Set([RETURN_PLACE]);
     const user = namedPlace(body, next);
-    if (user) return new Set(user.isWhole ? [next.local] : []);
+    if (user) return new Set(next.projection.length === 0 ? [next.local] : []);
     local = next.local;
   }
   return new Set();
@@ -298,7 +300,7 @@ function boundFrom(body: Body, { place, rvalue }: AssignStatement, from: Local):
   const source =
     rvalue.kind === "ref" ? rvalue.place : rvalue.kind === "use" ? placeOfOperand(rvalue.operand) : undefined;
   if (source?.local !== from || body.locals[place.local]?.kind.kind !== "user") return [];
-  return namedPlace(body, place)?.isWhole === true ? [place.local] : [];
+  return place.projection.length === 0 && namedPlace(body, place) ? [place.local] : [];
 }
 
 function passesOn({ rvalue }: AssignStatement, from: Local): boolean {

@@ -24,7 +24,7 @@ async function said(rest: string): Promise<{ readonly moves: readonly string[]; 
 it.each([
   ["a variable", "(s: String) { let tuple = s; }", "s moved into `tuple`", "`s` is moved: `tuple` owns it now"],
   ["a function", "(s: String) { tuple(s) }", "s moved into `tuple`", "`s` is moved into `tuple`"],
-  ["a field", "(s: String) { Held { array: s }; }", "s moved into `array`", "`s` is moved into `array`"],
+  ["a field", "(s: String) { Held { array: s }; }", "s moved into the field `array`", "`s` is moved into the field `array`"],
   ["no name", "(s: String) { drop((s, 1)); }", "s moved into a tuple", "`s` is moved into a tuple"],
 ])("tells a name of the program from a word: %s", async (_of, code, hint, sentence) => {
   const { moves, flow } = await said(code);
@@ -102,6 +102,11 @@ it.each([
     "not what a pattern copies",
     "(v: Vec<(u8, String)>) -> u8 { let Some(&(n, ref text)) = v.first() else { return 0 };\n drop(text); n }",
     "`v` is borrowed by `text` (shared)",
+  ],
+  [
+    "the variable that it is bound to, not who gets it next",
+    "(mut v: Vec<u8>) { let slot = &mut v;\n if let Some(last) = slot.last_mut() { *last = 1; } }",
+    "`v` is borrowed by `slot` (exclusive)",
   ],
   [
     "the function's result, behind a call",

@@ -157,6 +157,20 @@ describe("words", () => {
     expect(said(10), "a plain number has nothing to say").toEqual([]);
   });
 
+  it("say nothing of the reference that a guard has to a reference", async () => {
+    const text = `fn cut(head: &mut Option<String>) {
+    match head {
+        Some(text) if text.len() > 3 => text.truncate(3),
+        _ => {}
+    }
+}
+`;
+    const rows = sentencesByRow(await flowOf(text, "cut"), false);
+    const said = (rows.get(2) ?? []).map(({ text: one }) => one);
+    expect(said).toContain("`*text` is borrowed by `len` (shared)");
+    expect(said.filter((one) => one.includes("by `text`"))).toEqual(["`head.0` is borrowed by `text` (exclusive)"]);
+  });
+
   it("tell what is dropped in its order, also what early exits alone drop", async () => {
     const text = `fn send(_: String) {}
 fn run(first: String, digits: &str) -> Option<u8> {
@@ -176,14 +190,15 @@ fn run(first: String, digits: &str) -> Option<u8> {
   });
 
   it("end a borrow after what is written through it", async () => {
-    const text = `fn set(v: &mut [u8]) {
+    const text = `fn set(v: &mut [u8], value: u8) {
     if let Some(first) = v.first_mut() {
-        *first = 1;
+        *first = value;
     }
 }
 `;
-    const rows = sentencesByRow(await flowOf(text, "set"), false);
+    const rows = sentencesByRow(await flowOf(text, "set"), true);
     expect((rows.get(2) ?? []).map(({ text: said }) => said)).toEqual([
+      "`value` is copied and stays usable",
       "`*first` is given a value",
       "the exclusive borrow of `*v` by `first` ends",
     ]);

@@ -1,4 +1,4 @@
-/** Events that rustc's MIR does not trace to the variable: facts have them for the editor, reports leave them out. */
+/** Events that rustc's MIR does not trace to the variable, or that it alone has: facts are for people, reports say what MIR says. */
 import { describe, expect, test } from "vitest";
 import { lineIndex } from "../../src/cli/lineIndex.js";
 import { fileReport } from "../../src/cli/report.js";
@@ -58,6 +58,35 @@ fn f(e: E) -> String {
     expect(facts).toEqual(expect.arrayContaining(["move e.0@4", "~move e.0@5"]));
     expect(reported).toContain("move e.0@4");
     expect(reported).not.toContain("move e.0@5");
+  });
+
+  test("are used by a guard through a reference, which reports have and people do not", async () => {
+    const { facts, reported } = await eventsOf(`fn f(word: Option<String>, last: &mut Option<String>) {
+    match word {
+        Some(text) if text.len() > 1 => {}
+        _ => {}
+    }
+    match last {
+        Some(end) if end.is_empty() => end.push('.'),
+        _ => {}
+    }
+}
+`);
+    expect(facts.filter((one) => one.endsWith("@3"))).toEqual([
+      "borrow word.0@3",
+      "move word.0@3",
+      "borrow text@3",
+      "drop text@3",
+    ]);
+    expect(reported).toContain("borrow *text@3");
+    expect(reported).not.toContain("borrow text@3");
+    expect(facts.filter((one) => one.endsWith("@7"))).toEqual(["borrow last.0@7", "borrow *end@7", "borrow *end@7"]);
+    expect(reported.filter((one) => one.endsWith("@7"))).toEqual([
+      "borrow last.0@7",
+      "borrow **end@7",
+      "borrow *end@7",
+      "borrow end@7",
+    ]);
   });
 
   test("named like what they are read from cannot be told from it", async () => {

@@ -5,7 +5,10 @@
  * known ends where it begins. What happens inside a closure to a variable that the closure has taken along is the closure's business and
  * left out.
  */
+import { firstWhere } from "../../base/firstWhere.js";
 import type {
+  AssignEvent,
+  BorrowEvent,
   DropEvent,
   MoveEvent,
   MoveTarget,
@@ -25,8 +28,8 @@ import { createTimeline, type Timeline } from "./timeline.js";
 interface Drawn {
   readonly facts: StatedFacts;
   readonly timeline: Timeline;
-  /** Where each assignment ends, by where it begins. */
-  readonly assignments: ReadonlyMap<number, number>;
+  /** By where they begin. */
+  readonly assignments: readonly AssignEvent[];
 }
 
 /** The flow of one function; `text` is the whole document that `lines` speaks of. */
@@ -35,9 +38,8 @@ export function buildFlow({ facts, base }: LocatedStates, lines: Lines, text: st
   const firstLine = lines.positionAt(base + facts.nameRange.start).line;
   const lastLine = lines.positionAt(base + facts.range.end).line;
   const timeline = createTimeline(timesOf(facts), firstLine, (offset) => lines.positionAt(base + offset));
-  const assignments = new Map(
-    facts.events.flatMap((one) => (one.kind === "assign" ? [[one.range.start, one.end]] : [])),
-  );
+  const assignments = facts.events.flatMap((event) => (event.kind === "assign" ? [event] : []));
+  assignments.sort((a, b) => a.range.start - b.range.start);
   const drawn: Drawn = { facts, timeline, assignments };
   const variables = [...facts.variables].sort((a, b) => a.nameRange.start - b.nameRange.start);
   const columnOf = new Map(variables.map((variable, index) => [variable.id, index]));
@@ -158,7 +160,8 @@ function untilLastUse(
   });
 }
 
-function loansOf(events: readonly OwnershipEvent[], { timeline, assignments }: Drawn): readonly FlowLoan[] {
+function loansOf(events: readonly OwnershipEvent[], drawn: Drawn): readonly FlowLoan[] {
+  const { timeline } = drawn;
   /** By lane: when it is free again. */
   const freeAt: number[] = [];
   return events
@@ -166,11 +169,7 @@ function loansOf(events: readonly OwnershipEvent[], { timeline, assignments }: D
     .sort((a, b) => a.range.start - b.range.start)
     .map((event) => {
       const from = timeline.at(event.range.start);
-      const lastUse = event.lastUse ?? event.range.start;
-      const use = timeline.at(lastUse);
-      // What is written through a reference, as in `*slot = 1`, is written when the new value is there: at the end.
-      const written = timeline.at(assignments.get(lastUse) ?? lastUse);
-      const to = Math.max(from, Math.floor(written) === Math.floor(use) ? written : use);
+      const to = Math.max(from, endOf(event, drawn));
       const known = freeAt.findIndex((free) => free < from);
       const lane = known < 0 ? freeAt.length : known;
       freeAt[lane] = to;
@@ -185,6 +184,14 @@ function loansOf(events: readonly OwnershipEvent[], { timeline, assignments }: D
         position: timeline.position(event.range.start),
       };
     });
+}
+
+/** What is written through a reference, as in `*slot = 1`, is written when the new value is there: at the end, if that is on the line. */
+function endOf({ range, lastUse = range.start }: BorrowEvent, { timeline, assignments }: Drawn): number {
+  const use = timeline.at(lastUse);
+  const last = assignments[firstWhere(assignments, (one) => one.range.start > lastUse) - 1];
+  const written = last === undefined || last.end <= lastUse ? use : timeline.at(last.end);
+  return Math.floor(written) === Math.floor(use) ? written : use;
 }
 
 function marksOf(
@@ -235,8 +242,9 @@ function dropKind({ conditional, cause }: DropEvent): "conditionalDrop" | "repla
 
 /** An assignment drops the old value when the new one is there to take its place, right before it does. */
 function dropTime({ at, cause }: DropEvent, assignments: Drawn["assignments"]): number {
-  const end = cause === "scopeEnd" ? undefined : assignments.get(at);
-  return end === undefined ? at : end - 1;
+  if (cause === "scopeEnd") return at;
+  const assignment = assignments[firstWhere(assignments, ({ range }) => range.start >= at)];
+  return assignment?.range.start === at ? assignment.end - 1 : at;
 }
 
 function dropTurn({ at, path, declaration }: DropEvent, { scopeEnds }: OwnershipFacts): number {

@@ -167,6 +167,7 @@ export function moveSentence(moved: string, { into, intoKind }: MoveTarget, text
     case "other":
       return into === "…" ? fill(texts.moved, path) : fill(texts.movedInto, path, code(into));
     case "field":
+      return fill(texts.movedIntoField, path, code(into));
     case "pattern":
     case "macro":
       return fill(texts.movedInto, path, code(into));

@@ -32,6 +32,7 @@ export const FLOW_TEXTS = {
   moved: "{0} is moved",
   movedToVariable: "{0} is moved: {1} owns it now",
   movedInto: "{0} is moved into {1}",
+  movedIntoField: "{0} is moved into the field {1}",
   maybeMoved: "from here on {0} may have been moved away",
   notUnderstood: "not understood: {0}",
   aCall: "a call",

@@ -86,7 +86,7 @@ function moveLabel(event: MoveEvent, newNames: ReadonlyMap<number, number>): str
   const name = newNames.get(event.range.end);
   return name !== undefined && event.range.start <= name
     ? `← moved from ${event.name}`
-    : `→ ${movedInto(event).replaceAll("`", "")}`;
+    : `→ ${movedInto(event).replace("the field", "field").replaceAll("`", "")}`;
 }
 
 function moveTooltip(event: MoveEvent): string {
