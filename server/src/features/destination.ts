@@ -13,8 +13,14 @@ const UNNAMED: { readonly [Kind in MoveTarget["intoKind"]]?: Readonly<Record<str
 };
 
 /** `moved into \`push\``, as Markdown. */
-export function movedInto({ into, intoKind }: MoveTarget): string {
+export function movedInto(target: MoveTarget): string {
+  const { into, intoKind } = target;
   const words = UNNAMED[intoKind];
-  const named = intoKind === "field" ? "moved into the field" : "moved into";
+  const named = isNewField(target) ? "moved into the field" : "moved into";
   return (words && Object.hasOwn(words, into) ? words[into] : undefined) ?? `${named} \`${into}\``;
+}
+
+/** `name` of `User { name }`, which often is the name of what is moved as well; no place that is there already, as `self.name`. */
+export function isNewField({ into, intoKind }: MoveTarget): boolean {
+  return intoKind === "field" && /^[\w#]+$/u.test(into);
 }

@@ -24,7 +24,18 @@ async function said(rest: string): Promise<{ readonly moves: readonly string[]; 
 it.each([
   ["a variable", "(s: String) { let tuple = s; }", "s moved into `tuple`", "`s` is moved: `tuple` owns it now"],
   ["a function", "(s: String) { tuple(s) }", "s moved into `tuple`", "`s` is moved into `tuple`"],
-  ["a field", "(s: String) { Held { array: s }; }", "s moved into the field `array`", "`s` is moved into the field `array`"],
+  [
+    "a field",
+    "(s: String) { Held { array: s }; }",
+    "s moved into the field `array`",
+    "`s` is moved into the field `array`",
+  ],
+  [
+    "a place that is there already",
+    "(s: String, mut t: (String, u8)) { t.0 = s; }",
+    "s moved into `t.0`",
+    "`s` is moved into `t.0`",
+  ],
   ["no name", "(s: String) { drop((s, 1)); }", "s moved into a tuple", "`s` is moved into a tuple"],
 ])("tells a name of the program from a word: %s", async (_of, code, hint, sentence) => {
   const { moves, flow } = await said(code);

@@ -6,6 +6,7 @@
 import { assertNever } from "../../base/assertNever.js";
 import { append } from "../../base/multimap.js";
 import type { MoveTarget } from "../../ownership/facts.js";
+import { isNewField } from "../destination.js";
 import type { FlowColumn, FlowLoan, FlowMark, FlowModel } from "./model.js";
 import { FLOW_TEXTS, type FlowTexts, fill } from "./texts.js";
 
@@ -145,7 +146,8 @@ function parameterSentence(column: FlowColumn, texts: FlowTexts): string {
   }
 }
 
-export function moveSentence(moved: string, { into, intoKind }: MoveTarget, texts: FlowTexts): string {
+export function moveSentence(moved: string, target: MoveTarget, texts: FlowTexts): string {
+  const { into, intoKind } = target;
   const path = code(moved);
   switch (intoKind) {
     case "return":
@@ -167,7 +169,7 @@ export function moveSentence(moved: string, { into, intoKind }: MoveTarget, text
     case "other":
       return into === "…" ? fill(texts.moved, path) : fill(texts.movedInto, path, code(into));
     case "field":
-      return fill(texts.movedIntoField, path, code(into));
+      return fill(isNewField(target) ? texts.movedIntoField : texts.movedInto, path, code(into));
     case "pattern":
     case "macro":
       return fill(texts.movedInto, path, code(into));

@@ -8,7 +8,7 @@
  * that the value is missed later.
  */
 import type { MoveEvent } from "../../ownership/facts.js";
-import { movedInto } from "../destination.js";
+import { isNewField, movedInto } from "../destination.js";
 import type { Lines, LocatedFacts } from "../located.js";
 import { contains, lineNumber } from "../located.js";
 import type { Hint, HintKind } from "./hintKind.js";
@@ -84,9 +84,8 @@ function moveLabel(event: MoveEvent, newNames: ReadonlyMap<number, number>): str
   if (event.intoKind === "closure") return event.path === event.name ? "→ captured (move)" : `→ ${event.path} captured`;
   // `mut` belongs to the pattern, and not to the name.
   const name = newNames.get(event.range.end);
-  return name !== undefined && event.range.start <= name
-    ? `← moved from ${event.name}`
-    : `→ ${movedInto(event).replace("the field", "field").replaceAll("`", "")}`;
+  if (name !== undefined && event.range.start <= name) return `← moved from ${event.name}`;
+  return isNewField(event) ? `→ field ${event.into}` : `→ ${movedInto(event).replaceAll("`", "")}`;
 }
 
 function moveTooltip(event: MoveEvent): string {
