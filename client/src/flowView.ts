@@ -71,7 +71,8 @@ export function createFlowView(client: OwnershipClient, pin: Pin, extensionUri: 
     // Where the cursor has gone on, another answer is on its way, and may have come before this one.
     if (!result || document.version !== version || !editor.selection.active.isEqual(selection.active)) return;
     const isSame = shown?.document === document && shown.result.version === result.version;
-    if (isSame && shown?.result.model.firstLine === result.model.firstLine) return;
+    const { firstLine, function: name } = result.model;
+    if (isSame && shown?.result.model.firstLine === firstLine && shown.result.model.function === name) return;
     shown = { document, result };
     send({ type: "show", model: result.model, file: workspace.asRelativePath(document.uri), line, words: words() });
     send(cursorMessage(line));

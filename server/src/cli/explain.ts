@@ -10,7 +10,7 @@ import pc from "picocolors";
 import { buildFlow } from "../features/flow/buildFlow.js";
 import { flowFile } from "../features/flow/flowFile.js";
 import { flowText } from "../features/flow/flowText.js";
-import type { FlowModel } from "../features/flow/model.js";
+import { functionMeant, type LocatedStates, toLspRange } from "../features/located.js";
 import { Database } from "../hir/database.js";
 import type { Edition } from "../lsp/analysisPort.js";
 import { WASM_FOLDER } from "../node/assets.js";
@@ -19,7 +19,7 @@ import { hostOnDisk } from "../node/hostOnDisk.js";
 import { Analysis } from "../ownership/analysis.js";
 import { createParser } from "../syntax/createParser.js";
 import { reasonOf, toSlashes } from "./inputs.js";
-import { lineIndex } from "./lineIndex.js";
+import { type LineIndex, lineIndex } from "./lineIndex.js";
 
 export interface ExplainOptions {
   /** Of files outside any package. */
@@ -38,8 +38,10 @@ export async function explain(place: string, { edition, svg, all }: ExplainOptio
   } catch (error) {
     return complain(`cannot read ${file}: ${reasonOf(error)}`);
   }
-  const flows = await flowsOf(file, text, edition);
-  const wanted = line === undefined ? flows : innermostAt(flows, line - 1);
+  const lines = lineIndex(text);
+  const functions = await functionsOf(file, edition);
+  const meant = line === undefined ? functions : meantAt(functions, line - 1, lines);
+  const wanted = meant.map((located) => buildFlow(located, lines, text));
   if (wanted.length === 0) {
     return complain(line === undefined ? `${file} has no function` : `line ${line} of ${file} is in no function`);
   }
@@ -64,18 +66,22 @@ function splitPlace(place: string): { readonly file: string; readonly line: numb
   return { file, line: Number(line) };
 }
 
-async function flowsOf(file: string, text: string, edition: Edition): Promise<readonly FlowModel[]> {
+async function functionsOf(file: string, edition: Edition): Promise<readonly LocatedStates[]> {
   const path = toSlashes(resolve(file));
   const parser = await createParser({ wasmFolder: WASM_FOLDER });
   const database = new Database(hostOnDisk(), parser, { edition });
   database.openPath(path);
-  const lines = lineIndex(text);
-  return [...new Analysis(database, parser).statesOf(path)].map((located) => buildFlow(located, lines, text));
+  return [...new Analysis(database, parser).statesOf(path)];
 }
 
-/** `line` counts from 0. A function within another one comes after it. */
-function innermostAt(flows: readonly FlowModel[], line: number): readonly FlowModel[] {
-  return flows.filter(({ firstLine, lines }) => firstLine <= line && line < firstLine + lines.length).slice(-1);
+/** The function that is meant by a line; `line` counts from 0. */
+function meantAt(functions: readonly LocatedStates[], line: number, lines: LineIndex): readonly LocatedStates[] {
+  const around = functions.filter(({ facts, base }) => {
+    const { start, end } = toLspRange({ start: facts.nameRange.start, end: facts.range.end }, base, lines);
+    return start.line <= line && line <= end.line;
+  });
+  const meant = functionMeant(around, lines.startOf(line));
+  return meant === undefined ? [] : [meant];
 }
 
 function complain(message: string): 1 {

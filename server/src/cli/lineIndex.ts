@@ -10,8 +10,13 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const BYTE_ORDER_MARK = 0xfeff;
 
+export interface LineIndex extends Lines {
+  /** The offset of the first character of a line, counted from 0; the text's end where there is no such line. */
+  startOf(line: number): number;
+}
+
 /** Linear in the text once; then logarithmic in the number of lines. */
-export function lineIndex(text: string): Lines {
+export function lineIndex(text: string): LineIndex {
   const starts = [text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0];
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
@@ -23,5 +28,6 @@ export function lineIndex(text: string): Lines {
       const line = Math.max(0, firstWhere(starts, (start) => start > offset) - 1);
       return { line, character: Math.max(0, offset - (starts[line] ?? 0)) };
     },
+    startOf: (line) => starts[line] ?? text.length,
   };
 }

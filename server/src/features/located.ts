@@ -50,6 +50,35 @@ export function contains(range: Range, offset: number): boolean {
   return range.start <= offset && offset <= range.end;
 }
 
+/**
+ * Of functions around an absolute offset, in the order of the file, the one that is meant: the innermost, which comes last. A macro may make
+ * several of one text: then that which has a variable nearest to the offset, and of those the one in which most happens.
+ */
+export function functionMeant<Located extends LocatedFacts>(
+  around: readonly Located[],
+  offset: number,
+): Located | undefined {
+  const last = around.at(-1);
+  if (last === undefined) return undefined;
+  const { start, end } = last.facts.range;
+  const twins = around.filter(
+    ({ facts, base }) => base + facts.range.start === last.base + start && base + facts.range.end === last.base + end,
+  );
+  if (twins.length === 1) return last;
+  const distance = ({ facts, base }: Located): number =>
+    facts.variables
+      .flatMap(({ nameRange, mentions }) => [nameRange, ...mentions])
+      .reduce((least, place) => Math.min(least, distanceTo(place, offset - base)), Number.MAX_SAFE_INTEGER);
+  return twins.reduce((best, one) => {
+    const nearer = distance(best) - distance(one);
+    return nearer > 0 || (nearer === 0 && one.facts.events.length > best.facts.events.length) ? one : best;
+  });
+}
+
+function distanceTo({ start, end }: Range, offset: number): number {
+  return Math.max(start - offset, offset - end, 0);
+}
+
 /** A variable that is mentioned or declared at an absolute offset, with the mention; undefined where there is none. */
 export interface VariableAt<Variable extends VariableFacts = VariableFacts> {
   readonly located: LocatedFacts<OwnershipFacts<Variable>>;

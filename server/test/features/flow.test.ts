@@ -8,6 +8,7 @@ import { legend } from "../../src/features/flow/legend.js";
 import type { FlowColumn, FlowModel } from "../../src/features/flow/model.js";
 import { sentencesByRow, sentencesOf } from "../../src/features/flow/sentences.js";
 import { fill, translateFlow } from "../../src/features/flow/texts.js";
+import { functionMeant } from "../../src/features/located.js";
 import { analyseText } from "../analysisHarness.js";
 
 async function flowOf(text: string, name: string): Promise<FlowModel> {
@@ -141,6 +142,38 @@ fn arms(s: String, c: Option<String>) -> usize {
       model.gaps.some(({ row }) => row === 2),
       JSON.stringify(model.gaps),
     ).toBe(true);
+  });
+});
+
+describe("the function that is meant", () => {
+  const meantAt = async (text: string, place: string): Promise<string | undefined> => {
+    const offset = text.indexOf(place);
+    const around = (await analyseText(text)).filter(
+      ({ facts, base }) => base + facts.range.start <= offset && offset <= base + facts.range.end,
+    );
+    return functionMeant(around, offset)?.facts.function;
+  };
+
+  it("is the innermost", async () => {
+    expect(await meantAt("fn outer() { fn inner() { let s = 1; } inner(); }", "let s")).toMatch(/inner$/);
+    expect(await meantAt("fn outer() { fn inner() { let s = 1; } inner(); }", "inner();")).toMatch(/outer$/);
+  });
+
+  it("is, of those that a macro makes of one call, the one that has what stands there", async () => {
+    const text = `macro_rules! both {
+    ($first:block $second:block) => {
+        fn one() $first
+        fn two() $second
+        fn three() {}
+    };
+}
+both! {
+    { let a = String::new(); drop(a); }
+    { let b = String::new(); drop(b); }
+}
+`;
+    expect(await meantAt(text, "drop(a)")).toMatch(/one$/);
+    expect(await meantAt(text, "drop(b)")).toMatch(/two$/);
   });
 });
 

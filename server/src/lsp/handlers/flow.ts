@@ -2,7 +2,7 @@
 import { buildFlow } from "../../features/flow/buildFlow.js";
 import { flowText } from "../../features/flow/flowText.js";
 import { hover } from "../../features/hover/hover.js";
-import { contains, type LocatedStates, lineNumber } from "../../features/located.js";
+import { contains, functionMeant, type LocatedStates, lineNumber } from "../../features/located.js";
 import { type CursorParams, EXPLAIN_REQUEST, FLOW_REQUEST, type FlowResult, type FunctionText } from "../protocol.js";
 import { collectStates, onDocument, type Request, type Session } from "../request.js";
 
@@ -17,8 +17,7 @@ export function registerFlow(session: Session): void {
     FLOW_REQUEST,
     onDocument<CursorParams, FlowResult>(session, async (params, request) => {
       const { document } = request;
-      // The innermost comes last.
-      const located = (await around(params, request)).at(-1);
+      const located = functionMeant(await around(params, request), document.positions.offsetAt(params.position));
       if (located === undefined) return null;
       return { version: document.version, model: buildFlow(located, document.positions, document.text) };
     }),
@@ -29,10 +28,11 @@ export function registerFlow(session: Session): void {
     onDocument<CursorParams, FunctionText>(session, async (params, request) => {
       const { positions, text, uri } = request.document;
       const files = await around(params, request);
-      const located = files.at(-1);
+      const offset = positions.offsetAt(params.position);
+      const located = functionMeant(files, offset);
       if (located === undefined) return null;
       const { facts, base } = located;
-      const here = hover({ facts: files, lifetimes: [] }, positions.offsetAt(params.position), positions, {
+      const here = hover({ facts: files, lifetimes: [] }, offset, positions, {
         uri,
         lifetimeNames: "letters",
       })?.contents;
