@@ -9,13 +9,15 @@ import type { TypeProperties } from "../mir/build/typeProperties.js";
 import { isType } from "../types/argTerms.js";
 import type { TypeContext } from "../types/context.js";
 import { displayType } from "../types/display.js";
+import { unknownType } from "../types/interner.js";
 import { typeOfField } from "../types/items.js";
-import { isGuardType, storageOf } from "../types/storage.js";
+import { isGuardType, type Storage, storageOf } from "../types/storage.js";
 import { eraseRegions, substitute } from "../types/subst.js";
 import { headOf } from "../types/traits/implIndex.js";
 import type { AdtType, BodyOwner, Type } from "../types/type.js";
 import { acceptsInstead, hasFixedParameter, takesOnce, wantsStatic } from "./clones/genericArguments.js";
 import { compares, isClone } from "./clones/implementations.js";
+import type { CloneFacts } from "./facts.js";
 import type { TypeQuestions } from "./variables.js";
 
 /** Data types inside data types are looked into this far; deeper ones make the answer "unknown". */
@@ -27,8 +29,8 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
     type.adt.variants.flatMap((variant) =>
       variant.fields.map((field) => properties.normalized(substitute(eraseRegions(typeOfField(cx, field)), type.args))),
     );
-  const remembered = (ask: (type: Type) => Knowledge): ((type: Type) => Knowledge) => {
-    const answers = new Map<Type, Knowledge>();
+  const remembered = <Answer>(ask: (type: Type) => Answer): ((type: Type) => Answer) => {
+    const answers = new Map<Type, Answer>();
     return (type) => {
       const known = answers.get(type);
       if (known !== undefined) return known;
@@ -49,6 +51,8 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
   const userClone = remembered((type) =>
     somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : implementedByUser(cx, adt, "clone"))),
   );
+  const clonedFields = (type: AdtType): readonly Type[] =>
+    implementedByUser(cx, type, "clone") === "no" ? fieldsOf(type) : [unknownType("its `Clone` is written by hand")];
   const interior = remembered((type) =>
     somewhere(type, fieldsOf, (adt) => (isShare(adt) ? "skip" : adt.adt.langItem === "unsafe_cell" ? "yes" : "no")),
   );
@@ -58,6 +62,7 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
     isCopy: properties.isCopy,
     needsDrop: properties.needsDrop,
     storage: (type) => storageOf(type, fieldsOf),
+    cloneCost: remembered((type) => costOf(storageOf(type, clonedFields))),
     isGuard: isGuardType,
     hasSignificantDrop: noticeableDrop,
     plainClone: (type) => not(userClone(type)),
@@ -77,6 +82,20 @@ export function typeQuestions(cx: TypeContext, properties: TypeProperties, owner
     isClone: remembered((type) => isClone(cx, owner, type)),
     compares: (left, operator, right) => compares(cx, owner, left, operator, right),
   };
+}
+
+function costOf(storage: Storage): CloneFacts["cost"] {
+  switch (storage) {
+    case "heap":
+      return "heap";
+    case "counted":
+      return "count";
+    case "inline":
+    case "reference":
+      return "inline";
+    case "unknown":
+      return "unknown";
+  }
 }
 
 function isShare(type: AdtType): boolean {

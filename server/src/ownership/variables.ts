@@ -4,7 +4,7 @@ import type { VariantDef } from "../hir/defs.js";
 import type { BinaryExpr } from "../syntax/ast.js";
 import type { Type } from "../types/type.js";
 import type { Callee, LocalVariable, TypeckResults } from "../types/typeck.js";
-import type { Range, VariableFacts } from "./facts.js";
+import type { CloneFacts, Range, VariableFacts } from "./facts.js";
 
 /** What this room asks about types; bound to the bounds in scope of one function. */
 export interface TypeQuestions {
@@ -13,6 +13,8 @@ export interface TypeQuestions {
   isCopy(type: Type): Knowledge;
   needsDrop(type: Type): Knowledge;
   storage(type: Type): VariableFacts["storage"];
+  /** Of copying a value by `clone`; unknown where a `Clone` that somebody wrote decides. */
+  cloneCost(type: Type): CloneFacts["cost"];
   /** A lock guard, `Ref`, `RefMut`: dropping it releases something. */
   isGuard(type: Type): boolean;
   /** It, or something in it, has a `Drop` that the user's own packages wrote. */

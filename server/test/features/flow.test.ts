@@ -190,6 +190,30 @@ describe("words", () => {
     expect(said(10), "a plain number has nothing to say").toEqual([]);
   });
 
+  it("say what is counted of what surely is a share, by its name", async () => {
+    const text = `use std::rc::Rc;
+struct Tree { root: Rc<String> }
+struct Deep { root: Rc<String> }
+impl Clone for Deep { fn clone(&self) -> Self { Deep { root: Rc::new(self.root.to_string()) } } }
+fn run(tree: &Tree, deep: Deep, maybe: Option<Rc<String>>) {
+    let again = Rc::clone(&tree.root);
+    let copy = deep.clone();
+    let other = maybe.clone();
+}
+`;
+    const rows = sentencesByRow(await flowOf(text, "run"), false);
+    const said = (row: number): readonly string[] => (rows.get(row) ?? []).map((one) => one.text);
+    expect(said(1)).toEqual([
+      "`again` is created",
+      "`tree.root` is borrowed by `clone` (shared)",
+      "`tree.root` is counted once more",
+    ]);
+    expect(said(2)).toEqual(["`copy` is created", "`deep` is borrowed by `clone` (shared)"]);
+    expect(said(3)).toEqual(["`other` is created", "`maybe` is borrowed by `clone` (shared)"]);
+    expect(said(4)).toContain("`again` is dropped: the count goes down");
+    expect(said(4)).toContain("`other` is dropped");
+  });
+
   it("say nothing of the reference that a guard has to a reference", async () => {
     const text = `fn cut(head: &mut Option<String>) {
     match head {

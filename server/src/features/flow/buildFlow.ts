@@ -9,6 +9,7 @@ import { firstWhere } from "../../base/firstWhere.js";
 import type {
   AssignEvent,
   BorrowEvent,
+  CloneFacts,
   DropEvent,
   MoveEvent,
   MoveTarget,
@@ -22,6 +23,7 @@ import type {
 import type { Lines, LocatedStates } from "../located.js";
 import { ownEvents } from "../located.js";
 import type { FlowColumn, FlowHappening, FlowLoan, FlowMark, FlowModel, FlowMove, FlowSegment } from "./model.js";
+import { isShare } from "./shares.js";
 import { createTimeline, type Timeline } from "./timeline.js";
 
 /** A function as it is drawn. */
@@ -93,7 +95,7 @@ function timesOf(facts: StatedFacts): readonly number[] {
     ...livesAcross.map((range) => range.start),
     ...states.map(boundaryOf),
   ]);
-  return [...events, ...variables, ...facts.clones.map((clone) => clone.range.start)];
+  return [...events, ...variables, ...facts.clones.map(countTime)];
 }
 
 /** Where a state begins to be drawn: a move's at the moved place itself, where its arrow leaves. */
@@ -228,11 +230,16 @@ function marksOf(
     }
   }
   for (const clone of facts.clones) {
-    if (clone.variable === variable.id && clone.cost === "count")
-      push({ kind: "count" }, clone.range.start, variable.name);
+    if (clone.variable === variable.id && isShare(clone.type))
+      push({ kind: "count" }, countTime(clone), clone.place ?? variable.name);
   }
   for (const suspension of variable.livesAcross) push({ kind: "await" }, suspension.start, variable.name);
   return marks.sort((a, b) => a.at - b.at);
+}
+
+/** A share is counted when the call is over. */
+function countTime({ range }: CloneFacts): number {
+  return range.end - 1;
 }
 
 function dropKind({ conditional, cause }: DropEvent): "conditionalDrop" | "replace" | "drop" {

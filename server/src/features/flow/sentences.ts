@@ -8,6 +8,7 @@ import { append } from "../../base/multimap.js";
 import type { MoveTarget } from "../../ownership/facts.js";
 import { isNewField } from "../destination.js";
 import type { FlowColumn, FlowLoan, FlowMark, FlowModel } from "./model.js";
+import { isShare } from "./shares.js";
 import { FLOW_TEXTS, type FlowTexts, fill } from "./texts.js";
 
 export interface FlowSentence {
@@ -104,7 +105,7 @@ export function markSentence(mark: FlowMark, column: FlowColumn, texts: FlowText
     case "exclusive":
       return fill(texts.exclusive, path, holder(mark.by, texts));
     case "drop":
-      return fill(column.storage === "counted" ? texts.countDown : texts.dropped, path);
+      return fill(mark.path === column.name && isShare(column.type) ? texts.countDown : texts.dropped, path);
     case "replace":
       return fill(texts.replaced, path);
     case "conditionalDrop":

@@ -93,7 +93,7 @@ function mappedFacts({ map, element, range }: MappedElements, questions: TypeQue
     place: undefined,
     variable: undefined,
     type: questions.display(element),
-    cost: costOf(questions.storage(element)),
+    cost: questions.cloneCost(element),
     verdict: "unknown",
     reason: "not judged yet",
     conditions: {
@@ -172,20 +172,6 @@ function elementType(call: CallTerminator): Type | undefined {
   return call.callee?.args.list.filter(isType).at(-1);
 }
 
-function costOf(storage: ReturnType<TypeQuestions["storage"]>): CloneFacts["cost"] {
-  switch (storage) {
-    case "heap":
-      return "heap";
-    case "counted":
-      return "count";
-    case "inline":
-    case "reference":
-      return "inline";
-    case "unknown":
-      return "unknown";
-  }
-}
-
 /** `Clone::clone(&x)` copies x. */
 function lentArgument(call: Expr & { readonly kind: "call" }): Expr {
   const argument = call.arguments[0] ?? call;
@@ -244,7 +230,7 @@ class Description {
       (method === "to_owned" && (type.kind === "str" || type.kind === "slice"))
     )
       return "heap";
-    return costOf(this.questions.storage(type));
+    return this.questions.cloneCost(type);
   }
 
   private conditions(): CloneConditions {
