@@ -8,6 +8,7 @@ import { BUILTIN_MACROS } from "../syntax/macros/builtin/index.js";
 import type { MacroDefinition } from "../syntax/macros/expand.js";
 import { parseRules } from "../syntax/macros/parseRules.js";
 import { proceduralMacro } from "../syntax/macros/procedural/index.js";
+import { shortcutOf } from "../syntax/macros/shortcuts/index.js";
 import { insideParentheses, splitTopLevel } from "./cfg.js";
 import type { CrateData } from "./crate.js";
 import type { Crate, MacroDef } from "./defs.js";
@@ -89,8 +90,11 @@ export function macroRulesOf(macro: MacroDef): MacroDefinition | string {
 function compile(def: MacroDef): MacroDefinition | string {
   const { macro, name, crate } = def;
   switch (macro.kind) {
-    case "rules":
-      return parseRules(macro.item.tokens, { name, crate: crate.key, edition: Number(crate.edition) });
+    case "rules": {
+      const rules = parseRules(macro.item.tokens, { name, crate: crate.key, edition: Number(crate.edition) });
+      const shortcut = crate.origin === "dependency" ? shortcutOf(crate.name, name) : undefined;
+      return typeof rules === "string" || shortcut === undefined ? rules : { ...rules, shortcut };
+    }
     case "builtin":
       return BUILTIN_MACROS.get(macro.name) ?? `the builtin macro \`${name}!\` is not supported`;
     case "procedural":

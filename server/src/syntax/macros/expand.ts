@@ -22,6 +22,7 @@ import {
   type SnippetParser,
 } from "./result.js";
 import type { MacroRules } from "./rules.js";
+import { shortTokens } from "./shortcuts/index.js";
 import { printTokens } from "./tokenText.js";
 import { transcribe } from "./transcribe.js";
 
@@ -61,6 +62,8 @@ export function expandTokens(
   context: MacroContext,
 ): readonly Token[] | string {
   if (definition.kind === "procedural") return proceduralTokens(definition, call, context);
+  const short = definition.shortcut && shortTokens(definition, call, context);
+  if (short !== undefined) return short;
   const { expansions } = context;
   const input = tokenList(call.tokens);
   for (const rule of definition.rules) {

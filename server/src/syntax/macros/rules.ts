@@ -3,6 +3,7 @@
  * `transcribe.ts`.
  */
 import type { FragmentKind, Token } from "../ast.js";
+import type { Shortcut } from "./shortcuts/index.js";
 
 export interface MacroRules {
   readonly kind: "rules";
@@ -10,6 +11,8 @@ export interface MacroRules {
   /** The key of the crate that defines the macro: what `$crate` means. */
   readonly crate: string;
   readonly rules: readonly MacroRule[];
+  /** Tried first. */
+  readonly shortcut?: Shortcut | undefined;
 }
 
 export interface MacroRule {

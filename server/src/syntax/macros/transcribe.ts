@@ -174,7 +174,7 @@ class Transcription {
 }
 
 /** A token that `$x:ident` matched. */
-function named(token: Token): Token {
+export function named(token: Token): Token {
   const { span } = token;
   return span.expansion === undefined ? { ...token, span: { ...span, byName: true } } : token;
 }

@@ -28,6 +28,12 @@ export function quote(
   return made;
 }
 
+/** An expression that stays one wherever it is put, as one that `$x:expr` matched. */
+export function oneExpression({ span }: Pick<Maker, "span">, tokens: readonly Token[]): readonly Token[] {
+  const end = { text: "", span, hygiene: 0, crate: undefined, spaced: true } as const;
+  return [{ kind: "open", ...end, fragment: "expr" }, ...tokens, { kind: "close", ...end }];
+}
+
 /** One word, as the macro makes it. */
 export function word({ span, hygiene }: Pick<Maker, "span" | "hygiene">, text: string): Token {
   return { kind: "ident", text, span, hygiene, crate: undefined, spaced: true };

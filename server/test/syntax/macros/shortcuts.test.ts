@@ -1,0 +1,65 @@
+/** Macros with a short way: what tokens it gives, and which calls it leaves to the macro's own rules. */
+import { describe, expect, it } from "vitest";
+import { expandTokens, type MacroDefinition } from "../../../src/syntax/macros/expand.js";
+import { shortcutOf } from "../../../src/syntax/macros/shortcuts/index.js";
+import { callOf, context, definitions } from "./harness.js";
+
+function expansionOf(name: string, args: string): string {
+  const rules: MacroDefinition | undefined = definitions(
+    `macro_rules! ${name} { ($($all:tt)*) => { by_rule }; }`,
+    "tracing",
+  ).get(name);
+  if (rules?.kind !== "rules") throw new Error("no rules");
+  const shortcut = shortcutOf("tracing", name);
+  const tokens = expandTokens(callOf(`${name}!(${args})`), { ...rules, shortcut }, context());
+  return typeof tokens === "string" ? `failed: ${tokens}` : tokens.map(({ text }) => text).join(" ");
+}
+
+/** What is lent by a call, as one text. */
+function lentBy(name: string, args: string): string {
+  const text = expansionOf(name, args);
+  return /drop \( \( (.*) \) \) ; } }$/.exec(text)?.[1] ?? text;
+}
+
+describe("events of tracing", () => {
+  it("lend their values for a statement, if they are enabled", () => {
+    expect(expansionOf("info", "id")).toBe(
+      "{ if $crate :: hint :: black_box ( true ) { $crate :: mem :: drop ( ( & id , ) ) ; } }",
+    );
+  });
+
+  it.each([
+    ["info", '"no answer"', '& $crate :: format_args ! ( "no answer" ) ,'],
+    [
+      "warn",
+      'id, ?user.name, %self, "{} of {x}", n',
+      '& id , & user . name , & self , & $crate :: format_args ! ( "{} of {x}" , n ) ,',
+    ],
+    [
+      "debug",
+      'len = a.end - a.start, user.id = ?id, "a name" = %text,',
+      "&  a . end - a . start  , &  id  , &  text  ,",
+    ],
+    ["trace", 'target: "net", name: "read", id', "& id ,"],
+    ["event", 'target: "net", Level::INFO, id', "& id ,"],
+    ["event", "Level::INFO, id = f(a, b)", "&  f ( a , b )  ,"],
+  ])("%s!(%s)", (name, args, lent) => {
+    expect(lentBy(name, args)).toBe(lent);
+  });
+
+  it.each([
+    ["info", "parent: &span, id"],
+    ["info", '{ id = 1 }, "text"'],
+    ["info", 'concat!("a", "b")'],
+    ["info", ""],
+    ["info", "id = "],
+    ["event", "Level::INFO"],
+  ])("%s!(%s) goes by the rules", (name, args) => {
+    expect(expansionOf(name, args)).toBe("by_rule");
+  });
+
+  it("are no shortcut of another crate's macros", () => {
+    expect(shortcutOf("log", "info")).toBeUndefined();
+    expect(shortcutOf("tracing", "span")).toBeUndefined();
+  });
+});
