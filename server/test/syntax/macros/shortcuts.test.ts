@@ -58,8 +58,17 @@ describe("events of tracing", () => {
     expect(expansionOf(name, args)).toBe("by_rule");
   });
 
+  it("make a span", () => {
+    expect(expansionOf("info_span", '"read"')).toBe(
+      "{ if $crate :: hint :: black_box ( true ) { $crate :: mem :: drop ( ( ) ) ; } $crate :: Span :: none ( ) }",
+    );
+    expect(expansionOf("info_span", '"read", id, n = 1')).toContain("( ( & id , &  1  , ) )");
+    expect(expansionOf("span", 'target: "net", Level::INFO, "read", id')).toContain("( ( & id , ) )");
+    expect(expansionOf("span", 'parent: &other, Level::INFO, "read"')).toBe("by_rule");
+  });
+
   it("are no shortcut of another crate's macros", () => {
     expect(shortcutOf("log", "info")).toBeUndefined();
-    expect(shortcutOf("tracing", "span")).toBeUndefined();
+    expect(shortcutOf("tracing", "enabled")).toBeUndefined();
   });
 });

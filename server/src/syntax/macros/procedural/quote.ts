@@ -20,7 +20,7 @@ export function quote(
       isHole = true;
       continue;
     }
-    if (isHole && token.text === "std") made.push({ ...token, text: "$crate", crate: "std", span, hygiene });
+    if (isHole && token.text === "std") made.push(dollarCrate({ span, hygiene }, "std"));
     else if (isHole) for (const filling of holes[token.text] ?? []) made.push(filling);
     else made.push({ ...token, span, hygiene });
     isHole = false;
@@ -32,6 +32,11 @@ export function quote(
 export function oneExpression({ span }: Pick<Maker, "span">, tokens: readonly Token[]): readonly Token[] {
   const end = { text: "", span, hygiene: 0, crate: undefined, spaced: true } as const;
   return [{ kind: "open", ...end, fragment: "expr" }, ...tokens, { kind: "close", ...end }];
+}
+
+/** `$crate` of a macro of another crate, by its key. */
+export function dollarCrate({ span, hygiene }: Pick<Maker, "span" | "hygiene">, crate: string): Token {
+  return { kind: "ident", text: "$crate", span, hygiene, crate, spaced: true };
 }
 
 /** One word, as the macro makes it. */

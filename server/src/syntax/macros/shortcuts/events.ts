@@ -1,46 +1,71 @@
 /**
- * Events of the crate `tracing`: `debug!(id, user.name = %name, ?error, "no answer from {host}")`.
+ * Events and spans of the crate `tracing`: `debug!(id, user.name = %name, ?error, "no answer from {host}")`.
  *
- * Their own rules make a static, a call site, a closure and an array of trait objects. What that does to values: if the event is enabled,
- * each is lent for the time of the statement. Left to the rules: `parent:`, whose value is lent to a closure, and fields in braces.
+ * Their own rules make a static, a call site, a closure and an array of trait objects. What that does to values: if the event or span is
+ * enabled, each is lent for the time of the statement. Left to the rules: `parent:`, whose value goes elsewhere, and fields in braces.
  */
 import type { Token } from "../../ast.js";
 import type { BuiltinCall } from "../builtin/call.js";
-import { oneExpression, quote } from "../procedural/quote.js";
+import { dollarCrate, oneExpression, quote } from "../procedural/quote.js";
 import { named } from "../transcribe.js";
 
 /** `event!(Level::INFO, …)` */
 export function event(call: BuiltinCall): readonly Token[] | undefined {
-  const start = afterPrefixes(call);
-  const level = start === undefined ? undefined : call.exprEnd(start);
-  if (level === undefined) return undefined;
-  return call.tokens[level]?.text === "," ? lent(call, level + 1) : undefined;
+  return lent(call, afterConstants(call, 1));
 }
 
 /** `info!(…)` */
 export function eventOfLevel(call: BuiltinCall): readonly Token[] | undefined {
-  const start = afterPrefixes(call);
-  return start === undefined ? undefined : lent(call, start);
+  return lent(call, afterConstants(call, 0));
 }
 
-/** Constants of the call site: `name: "…", target: "…",`. */
-function afterPrefixes(call: BuiltinCall): number | undefined {
+/** `span!(Level::INFO, "name", …)` */
+export function span(call: BuiltinCall, crate: string): readonly Token[] | undefined {
+  return made(call, crate, afterConstants(call, 2));
+}
+
+/** `info_span!("name", …)` */
+export function spanOfLevel(call: BuiltinCall, crate: string): readonly Token[] | undefined {
+  return made(call, crate, afterConstants(call, 1));
+}
+
+/** An event has something to say. */
+function lent(call: BuiltinCall, start: number | undefined): readonly Token[] | undefined {
+  const values = start === undefined || start >= call.tokens.length ? undefined : valuesFrom(call, start);
+  return values && quote(call.make, "{ if $std::hint::black_box(true) { $std::mem::drop(($values)); } }", { values });
+}
+
+function made(call: BuiltinCall, crate: string, start: number | undefined): readonly Token[] | undefined {
+  const { make } = call;
+  const values = start === undefined ? undefined : valuesFrom(call, start);
+  if (values === undefined) return undefined;
+  return quote(make, "{ if $std::hint::black_box(true) { $std::mem::drop(($values)); } $tracing::Span::none() }", {
+    values,
+    tracing: [dollarCrate(make, crate)],
+  });
+}
+
+/** What a call site is made of: `name: "…", target: "…",`, and `count` expressions more. */
+function afterConstants(call: BuiltinCall, count: number): number | undefined {
   const { tokens } = call;
   let index = 0;
-  while (tokens[index]?.kind === "ident" && tokens[index + 1]?.text === ":") {
-    const name = tokens[index]?.text;
-    const end = name === "name" || name === "target" ? call.exprEnd(index + 2) : undefined;
-    if (end === undefined || tokens[end]?.text !== ",") return undefined;
-    index = end + 1;
+  let left = count;
+  for (;;) {
+    const text = tokens[index]?.text;
+    const isNamed = tokens[index]?.kind === "ident" && tokens[index + 1]?.text === ":";
+    if (isNamed && text !== "name" && text !== "target") return undefined;
+    if (!isNamed && left-- === 0) return index;
+    const end = call.exprEnd(isNamed ? index + 2 : index);
+    if (end === undefined || (end < tokens.length && tokens[end]?.text !== ",")) return undefined;
+    index = Math.min(end + 1, tokens.length);
   }
-  return index;
 }
 
-function lent(call: BuiltinCall, start: number): readonly Token[] | undefined {
+/** Each value that is shown, lent. */
+function valuesFrom(call: BuiltinCall, start: number): readonly Token[] | undefined {
   const { make, tokens } = call;
   const values: Token[] = [];
   let index = start;
-  if (index >= tokens.length) return undefined;
   while (index < tokens.length) {
     if (isText(tokens[index]) && tokens[index + 1]?.text !== "=") {
       const format = tokens.slice(index);
@@ -52,7 +77,7 @@ function lent(call: BuiltinCall, start: number): readonly Token[] | undefined {
     values.push(...quote(make, "&$value,", { value: field.value }));
     index = field.end + 1;
   }
-  return quote(make, "{ if $std::hint::black_box(true) { $std::mem::drop(($values)); } }", { values });
+  return values;
 }
 
 interface Field {

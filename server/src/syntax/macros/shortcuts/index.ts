@@ -6,15 +6,17 @@ import type { MacroCall, Token } from "../../ast.js";
 import { BuiltinCall } from "../builtin/call.js";
 import type { MacroContext } from "../result.js";
 import type { MacroRules } from "../rules.js";
-import { event, eventOfLevel } from "./events.js";
+import { event, eventOfLevel, span, spanOfLevel } from "./events.js";
 
-export type Shortcut = (call: BuiltinCall) => readonly Token[] | undefined;
+/** `crate`: the key of the crate that defines the macro. */
+export type Shortcut = (call: BuiltinCall, crate: string) => readonly Token[] | undefined;
 
 const SHORTCUTS: ReadonlyMap<string, Shortcut> = new Map<string, Shortcut>([
   ["tracing::event", event],
-  ...["trace", "debug", "info", "warn", "error"].map((level): [string, Shortcut] => [
-    `tracing::${level}`,
-    eventOfLevel,
+  ["tracing::span", span],
+  ...["trace", "debug", "info", "warn", "error"].flatMap((level): [string, Shortcut][] => [
+    [`tracing::${level}`, eventOfLevel],
+    [`tracing::${level}_span`, spanOfLevel],
   ]),
 ]);
 
@@ -25,11 +27,11 @@ export function shortcutOf(crate: string, name: string): Shortcut | undefined {
 
 /** `undefined`: there is none for this call. A string says why there are no tokens. */
 export function shortTokens(
-  { name, shortcut }: MacroRules,
+  { name, crate, shortcut }: MacroRules,
   call: MacroCall,
   context: MacroContext,
 ): readonly Token[] | string | undefined {
-  const tokens = shortcut?.(new BuiltinCall(name, call, context));
+  const tokens = shortcut?.(new BuiltinCall(name, call, context), crate);
   if (tokens === undefined || context.expansions.spend(tokens.length)) return tokens;
   return `\`${name}!\`: the macros of this function expand to too much`;
 }
