@@ -92,7 +92,7 @@ function compile(def: MacroDef): MacroDefinition | string {
   switch (macro.kind) {
     case "rules": {
       const rules = parseRules(macro.item.tokens, { name, crate: crate.key, edition: Number(crate.edition) });
-      const shortcut = crate.origin === "dependency" ? shortcutOf(crate.name, name) : undefined;
+      const shortcut = shortcutOf(crate.name, name, macro.item.tokens);
       return typeof rules === "string" || shortcut === undefined ? rules : { ...rules, shortcut };
     }
     case "builtin":

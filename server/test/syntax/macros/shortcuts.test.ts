@@ -1,16 +1,19 @@
 /** Macros with a short way: what tokens it gives, and which calls it leaves to the macro's own rules. */
 import { describe, expect, it } from "vitest";
+import { tokenize } from "../../../src/syntax/lexer.js";
 import { expandTokens, type MacroDefinition } from "../../../src/syntax/macros/expand.js";
 import { shortcutOf } from "../../../src/syntax/macros/shortcuts/index.js";
 import { callOf, context, definitions } from "./harness.js";
 
-function expansionOf(name: string, args: string): string {
+const RESTS_ON = tokenize("CALLSITE event span arg_impl", 0, 28, 0);
+
+function expansionOf(name: string, args: string, crate = "tracing"): string {
   const rules: MacroDefinition | undefined = definitions(
     `macro_rules! ${name} { ($($all:tt)*) => { by_rule }; }`,
-    "tracing",
+    crate,
   ).get(name);
   if (rules?.kind !== "rules") throw new Error("no rules");
-  const shortcut = shortcutOf("tracing", name);
+  const shortcut = shortcutOf(crate, name, RESTS_ON);
   const tokens = expandTokens(callOf(`${name}!(${args})`), { ...rules, shortcut }, context());
   return typeof tokens === "string" ? `failed: ${tokens}` : tokens.map(({ text }) => text).join(" ");
 }
@@ -67,8 +70,23 @@ describe("events of tracing", () => {
     expect(expansionOf("span", 'parent: &other, Level::INFO, "read"')).toBe("by_rule");
   });
 
-  it("are no shortcut of another crate's macros", () => {
-    expect(shortcutOf("log", "info")).toBeUndefined();
-    expect(shortcutOf("tracing", "enabled")).toBeUndefined();
+  it("are no shortcut of another crate's macros, nor of others of that name", () => {
+    expect(shortcutOf("log", "info", RESTS_ON)).toBeUndefined();
+    expect(shortcutOf("tracing", "enabled", RESTS_ON)).toBeUndefined();
+    expect(shortcutOf("tracing", "info", [])).toBeUndefined();
+  });
+});
+
+describe("arg! of clap", () => {
+  it.each([["<FILE>"], ['-c --"max-count" <N> ... "how often"'], ["base: [COMMIT]"]])(
+    "arg!(%s) is an `Arg`",
+    (args) => {
+      expect(expansionOf("arg", args, "clap")).toBe("$crate :: Arg :: default ( )");
+      expect(expansionOf("arg", args, "clap_builder")).toBe("$crate :: Arg :: default ( )");
+    },
+  );
+
+  it("goes by the rules where something else stands in it", () => {
+    expect(expansionOf("arg", "--color <WHEN> help()", "clap")).toBe("by_rule");
   });
 });
