@@ -73,7 +73,9 @@ export async function findingsOf(source: string): Promise<readonly FileFindings[
   const host = nodeFileHost({ stdIndexPath: join(repository, "server/data/std.idx") });
   const parser = await createParser();
   const complain = (message: string): void => console.error(message);
-  return [...findFindings({ paths: [source], host, parser, edition: "2021", complain, report: () => undefined })];
+  return [
+    ...findFindings({ paths: [source], host, parser, project: { edition: "2021" }, complain, report: () => undefined }),
+  ];
 }
 
 export async function tryFixes(source: string, options: TrialOptions): Promise<TrialReport> {

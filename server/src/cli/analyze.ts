@@ -4,7 +4,7 @@
  * Standard output holds nothing else. What could not be read is named on standard error and makes the status 1; the rest is
  * reported all the same. Much work is shared out among threads (`helpers.ts`); what is printed is the same with any number of them.
  */
-import type { Edition } from "../lsp/analysisPort.js";
+import type { ProjectOptions } from "../hir/projects.js";
 import { WASM_FOLDER } from "../node/assets.js";
 import { optimiseWhatGoesOn } from "../node/engine.js";
 import { createParser } from "../syntax/createParser.js";
@@ -16,14 +16,13 @@ import { createProgress } from "./progress.js";
 import { Schedule } from "./schedule.js";
 
 export interface AnalyzeOptions {
-  /** Of files outside any package. */
-  readonly edition: Edition;
+  readonly project: ProjectOptions;
   /** At most so many; undefined: as many as pay. */
   readonly threads: number | undefined;
 }
 
 /** Resolves to the exit status: 0 analysed, 1 something could not be read. */
-export async function analyze(paths: readonly string[], { edition, threads }: AnalyzeOptions): Promise<0 | 1> {
+export async function analyze(paths: readonly string[], { project, threads }: AnalyzeOptions): Promise<0 | 1> {
   const { inputs, unreadable } = findInputs(paths);
   const batches = batchesOf(inputs);
   const progress = createProgress();
@@ -37,12 +36,12 @@ export async function analyze(paths: readonly string[], { edition, threads }: An
 
   const size = batches.reduce((sum, batch) => sum + batch.size, 0);
   const { memory } = new Schedule(batches.length);
-  await runThreads(threadsFor(size, threads), { batches, memory, edition }, receive);
+  await runThreads(threadsFor(size, threads), { batches, memory, project }, receive);
   // All, where no thread pays; and what one has left that died.
   const left = [...batches.keys()].filter((batch) => printer.missing(batch)?.length !== 0);
   if (left.length > 0) {
     const parser = await createParser({ wasmFolder: WASM_FOLDER });
-    const own = new BatchWork(batches, new Schedule(batches.length), parser, edition);
+    const own = new BatchWork(batches, new Schedule(batches.length), parser, project);
     for (const batch of left) for (const outcome of own.rest(batch, printer.missing(batch))) await receive(outcome);
   }
   progress.clear();

@@ -7,7 +7,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Edition } from "../lsp/analysisPort.js";
+import type { ProjectOptions } from "../hir/projects.js";
 import { WASM_FOLDER } from "../node/assets.js";
 import { hostOnDisk } from "../node/hostOnDisk.js";
 import { createParser } from "../syntax/createParser.js";
@@ -22,8 +22,7 @@ export const AUDIT_FORMATS = ["text", "json", "sarif", "markdown"] as const;
 
 export interface AuditOptions {
   readonly format: (typeof AUDIT_FORMATS)[number];
-  /** Of files outside any package. */
-  readonly edition: Edition;
+  readonly project: ProjectOptions;
   /** In text: needed and unknown ones, too. */
   readonly all: boolean;
   readonly fix: boolean;
@@ -45,9 +44,9 @@ export async function audit(paths: readonly string[], options: AuditOptions): Pr
     isIncomplete = true;
     say(`cannot read ${message}`);
   };
-  const { edition } = options;
+  const { project } = options;
   const report = (done: number, total: number, file: string): void => progress.report(done, total, file);
-  const files = [...findFindings({ paths, host, parser, edition, complain, report })];
+  const files = [...findFindings({ paths, host, parser, project, complain, report })];
   progress.clear();
   if (options.fix) {
     const changed = files.filter((file) => file.together.length > 0);

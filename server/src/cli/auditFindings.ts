@@ -8,9 +8,8 @@ import { combinedSafeFixes } from "../fixes/combine.js";
 import { fixAt } from "../fixes/fixAt.js";
 import { countedClones, judgeClones } from "../fixes/judge.js";
 import type { FileHost } from "../hir/cargo/fileHost.js";
-import { findPackageDirectory } from "../hir/cargo/packages.js";
 import { Database } from "../hir/database.js";
-import type { Edition } from "../lsp/analysisPort.js";
+import type { ProjectOptions } from "../hir/projects.js";
 import { readTextFile } from "../node/fileHost.js";
 import { Analysis } from "../ownership/analysis.js";
 import type { CloneFacts, FixFacts } from "../ownership/facts.js";
@@ -46,7 +45,7 @@ export interface FindingsInput {
   readonly paths: readonly string[];
   readonly host: FileHost;
   readonly parser: RustParser;
-  readonly edition: Edition;
+  readonly project: ProjectOptions;
   /** Called with what cannot be read; the rest is found all the same. */
   complain(message: string): void;
   report(done: number, total: number, file: string): void;
@@ -56,7 +55,7 @@ export function* findFindings({
   paths,
   host,
   parser,
-  edition,
+  project,
   complain,
   report,
 }: FindingsInput): Generator<FileFindings> {
@@ -64,9 +63,8 @@ export function* findFindings({
   unreadable.forEach(complain);
   for (const [index, input] of inputs.entries()) {
     const path = toSlashes(input.path);
-    const database = new Database(host, parser, { edition });
-    const opened = database.openPath(input.kind === "folder" ? path : (findPackageDirectory(host, path) ?? path));
-    if (input.kind === "file" && opened.kind !== "file") database.openPath(path);
+    const database = new Database(host, parser, project);
+    const opened = database.openPath(path);
     const files = input.kind === "folder" ? database.files(opened.path) : [path];
     if (files.length === 0) complain(`${input.path}: no Rust file is reached from its Cargo.toml`);
     const analysis = new Analysis(database, parser);

@@ -4,7 +4,7 @@
  */
 import { relative } from "node:path";
 import type { FileHost } from "../hir/cargo/fileHost.js";
-import type { Edition } from "../lsp/analysisPort.js";
+import type { ProjectOptions } from "../hir/projects.js";
 import { readTextFile } from "../node/fileHost.js";
 import { hostOnDisk } from "../node/hostOnDisk.js";
 import type { RustParser } from "../syntax/parser.js";
@@ -47,9 +47,9 @@ export class BatchWork {
     private readonly batches: readonly Batch[],
     private readonly schedule: Schedule,
     parser: RustParser,
-    edition: Edition,
+    project: ProjectOptions,
   ) {
-    this.reports = new FileReports(noticing(hostOnDisk(), this.refused), parser, edition);
+    this.reports = new FileReports(noticing(hostOnDisk(), this.refused), parser, project);
   }
 
   /** Works until nothing is left that is worth claiming. */

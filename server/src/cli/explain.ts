@@ -12,7 +12,7 @@ import { flowFile } from "../features/flow/flowFile.js";
 import { flowText } from "../features/flow/flowText.js";
 import { functionMeant, type LocatedStates, toLspRange } from "../features/located.js";
 import { Database } from "../hir/database.js";
-import type { Edition } from "../lsp/analysisPort.js";
+import type { ProjectOptions } from "../hir/projects.js";
 import { WASM_FOLDER } from "../node/assets.js";
 import { readTextFile } from "../node/fileHost.js";
 import { hostOnDisk } from "../node/hostOnDisk.js";
@@ -22,15 +22,14 @@ import { reasonOf, toSlashes } from "./inputs.js";
 import { type LineIndex, lineIndex } from "./lineIndex.js";
 
 export interface ExplainOptions {
-  /** Of files outside any package. */
-  readonly edition: Edition;
+  readonly project: ProjectOptions;
   readonly svg: boolean;
   /** Values that are only copied have columns and sentences, too. */
   readonly all: boolean;
 }
 
 /** Resolves to the exit status: 0 explained, 1 there is nothing to explain, or it could not be read. */
-export async function explain(place: string, { edition, svg, all }: ExplainOptions): Promise<0 | 1> {
+export async function explain(place: string, { project, svg, all }: ExplainOptions): Promise<0 | 1> {
   const { file, line } = splitPlace(place);
   let text: string;
   try {
@@ -39,7 +38,7 @@ export async function explain(place: string, { edition, svg, all }: ExplainOptio
     return complain(`cannot read ${file}: ${reasonOf(error)}`);
   }
   const lines = lineIndex(text);
-  const functions = await functionsOf(file, edition);
+  const functions = await functionsOf(file, project);
   const meant = line === undefined ? functions : meantAt(functions, line - 1, lines);
   const wanted = meant.map((located) => buildFlow(located, lines, text));
   if (wanted.length === 0) {
@@ -66,10 +65,10 @@ function splitPlace(place: string): { readonly file: string; readonly line: numb
   return { file, line: Number(line) };
 }
 
-async function functionsOf(file: string, edition: Edition): Promise<readonly LocatedStates[]> {
+async function functionsOf(file: string, project: ProjectOptions): Promise<readonly LocatedStates[]> {
   const path = toSlashes(resolve(file));
   const parser = await createParser({ wasmFolder: WASM_FOLDER });
-  const database = new Database(hostOnDisk(), parser, { edition });
+  const database = new Database(hostOnDisk(), parser, { ...project, looseModules: true });
   database.openPath(path);
   return [...new Analysis(database, parser).statesOf(path)];
 }

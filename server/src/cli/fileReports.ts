@@ -8,7 +8,7 @@ import { judgeClones } from "../fixes/judge.js";
 import type { FileHost } from "../hir/cargo/fileHost.js";
 import { findPackageDirectory } from "../hir/cargo/packages.js";
 import { Database } from "../hir/database.js";
-import type { Edition } from "../lsp/analysisPort.js";
+import type { ProjectOptions } from "../hir/projects.js";
 import { readTextFile } from "../node/fileHost.js";
 import { Analysis } from "../ownership/analysis.js";
 import type { RustParser } from "../syntax/parser.js";
@@ -44,7 +44,7 @@ export class FileReports {
   constructor(
     private readonly host: FileHost,
     private readonly parser: RustParser,
-    private readonly edition: Edition,
+    private readonly project: ProjectOptions,
   ) {}
 
   /** The files of an input in path order. The same in every thread. */
@@ -93,7 +93,7 @@ export class FileReports {
   }
 
   private newUnit(): Unit {
-    const database = new Database(this.host, this.parser, { edition: this.edition });
+    const database = new Database(this.host, this.parser, this.project);
     return { database, analysis: new Analysis(database, this.parser) };
   }
 }

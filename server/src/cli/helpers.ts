@@ -7,7 +7,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import type { Edition } from "../lsp/analysisPort.js";
+import type { ProjectOptions } from "../hir/projects.js";
 import { WASM_FOLDER } from "../node/assets.js";
 import { createParser } from "../syntax/createParser.js";
 import { type Batch, BatchWork, type Outcome } from "./batchWork.js";
@@ -42,7 +42,7 @@ export function threadsFor(size: number, most: number | undefined): number {
 interface Start {
   readonly batches: readonly Batch[];
   readonly memory: SharedArrayBuffer;
-  readonly edition: Edition;
+  readonly project: ProjectOptions;
 }
 
 /**
@@ -75,8 +75,8 @@ export const isHelper = !isMainThread && parentPort !== null;
 
 /** A helper's life. */
 export async function help(): Promise<void> {
-  const { batches, memory, edition }: Start = workerData;
+  const { batches, memory, project }: Start = workerData;
   const parser = await createParser({ wasmFolder: WASM_FOLDER });
-  const work = new BatchWork(batches, new Schedule(batches.length, memory), parser, edition);
+  const work = new BatchWork(batches, new Schedule(batches.length, memory), parser, project);
   for (const outcome of work.run()) parentPort?.postMessage(outcome);
 }

@@ -1,5 +1,6 @@
 /** The command line, `rust-ownership-lens`: reads arguments, runs a command, and turns its outcome into the exit status. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { ProjectOptions } from "../hir/projects.js";
 import { EDITIONS } from "../lsp/config.js";
 import { tuneEngine } from "../node/engine.js";
 import { serve } from "../node/serve.js";
@@ -9,17 +10,26 @@ import { AUDIT_FORMATS, audit } from "./audit.js";
 import { explain } from "./explain.js";
 import { help, isHelper } from "./helpers.js";
 
-interface AuditArguments {
-  readonly format: string;
+/** What all commands that analyse take. */
+interface ProjectArguments {
   readonly edition: string;
+  readonly features: readonly string[];
+  readonly allFeatures?: true;
+}
+
+interface AnalyzeArguments extends ProjectArguments {
+  readonly threads?: number;
+}
+
+interface AuditArguments extends ProjectArguments {
+  readonly format: string;
   readonly all?: true;
   readonly fix?: true;
   readonly allowDirty?: true;
   readonly deny?: string;
 }
 
-interface ExplainArguments {
-  readonly edition: string;
+interface ExplainArguments extends ProjectArguments {
   readonly svg?: true;
   readonly all?: true;
 }
@@ -33,24 +43,19 @@ const program = new Command("rust-ownership-lens")
   .version(VERSION)
   .exitOverride();
 
-program
-  .command("analyze")
+analysing("analyze")
   .description("Print what is known of the ownership in each file: one JSON object a file.")
   .argument("<path...>", "files, or folders; a folder with a Cargo.toml is one package")
   .addOption(new Option("--format <format>", "form of the report").choices(["ndjson"]).default("ndjson"))
-  .addOption(new Option("--edition <edition>", "for files outside any package").choices([...EDITIONS]).default("2024"))
   .option("--threads <count>", "work on at most so many files at once (default: as many as pay)", toCount)
-  .action(async (paths: readonly string[], options: { readonly edition: string; readonly threads?: number }) => {
-    const edition = EDITIONS.find((one) => one === options.edition) ?? "2024";
-    process.exitCode = await analyze(paths, { edition, threads: options.threads });
+  .action(async (paths: readonly string[], options: AnalyzeArguments) => {
+    process.exitCode = await analyze(paths, { project: projectOf(options), threads: options.threads });
   });
 
-program
-  .command("audit")
+analysing("audit")
   .description("List every clone: avoidable with a fix, needed and why, or not known.")
   .argument("[path...]", "packages, folders or files", ["."])
   .addOption(new Option("--format <format>", "form of the report").choices([...AUDIT_FORMATS]).default("text"))
-  .addOption(new Option("--edition <edition>", "for files outside any package").choices([...EDITIONS]).default("2024"))
   .option("--all", "in text: clones that are needed or not known, too")
   .option("--fix", "apply the safe fixes instead of reporting; refuses files with uncommitted changes")
   .option("--allow-dirty", "with --fix: change files with uncommitted changes, or outside git")
@@ -58,7 +63,7 @@ program
   .action(async (paths: readonly string[], options: AuditArguments) => {
     process.exitCode = await audit(paths, {
       format: AUDIT_FORMATS.find((format) => format === options.format) ?? "text",
-      edition: EDITIONS.find((one) => one === options.edition) ?? "2024",
+      project: projectOf(options),
       all: options.all === true,
       fix: options.fix === true,
       allowDirty: options.allowDirty === true,
@@ -66,16 +71,14 @@ program
     });
   });
 
-program
-  .command("explain")
+analysing("explain")
   .description("Show who owns what in a function, line by line: as text, or as a picture.")
   .argument("<place>", "a file, or FILE:LINE for the function at that line")
   .option("--svg", "a picture (SVG) of one function")
   .option("--all", "values that are only copied, too")
-  .addOption(new Option("--edition <edition>", "for files outside any package").choices([...EDITIONS]).default("2024"))
   .action(async (place: string, options: ExplainArguments) => {
     process.exitCode = await explain(place, {
-      edition: EDITIONS.find((one) => one === options.edition) ?? "2024",
+      project: projectOf(options),
       svg: options.svg === true,
       all: options.all === true,
     });
@@ -102,6 +105,29 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 (isHelper ? help() : program.parseAsync()).catch(fail);
+
+/** A command with the options that say what is compiled. */
+function analysing(name: string): Command {
+  return program
+    .command(name)
+    .addOption(
+      new Option("--edition <edition>", "for files outside any package").choices([...EDITIONS]).default("2024"),
+    )
+    .option("--features <features>", "on besides the default ones; several with commas, as cargo has it", toNames, [])
+    .option("--all-features", "all of them");
+}
+
+function projectOf({ edition, features, allFeatures }: ProjectArguments): ProjectOptions {
+  return {
+    edition: EDITIONS.find((one) => one === edition) ?? "2024",
+    features: allFeatures === true ? "all" : features,
+  };
+}
+
+/** `--features a,b --features "c d"`. */
+function toNames(text: string, before: readonly string[]): readonly string[] {
+  return [...before, ...text.split(/[,\s]+/u).filter((name) => name !== "")];
+}
 
 function toCount(text: string): number {
   if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError("A number of at least 1 is needed.");

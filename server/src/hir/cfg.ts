@@ -271,6 +271,43 @@ export function isActive(attributes: readonly Attribute[], options: CfgOptions):
   return applyCfg(attributes, options).presence !== "never";
 }
 
+/**
+ * The features that have to be on, besides those that are, for something with these attributes to exist in some build; undefined where more
+ * than features is in the way. Of alternatives the first is taken.
+ */
+export function missingFeatures(attributes: readonly Attribute[], options: CfgOptions): readonly string[] | undefined {
+  const conditions = attributes.filter(({ path }) => path === "cfg");
+  return missingFor(
+    { kind: "all", operands: conditions.map(({ argument }) => parseCfg(insideParentheses(argument))) },
+    options,
+  );
+}
+
+function missingFor(expr: CfgExpr, options: CfgOptions): readonly string[] | undefined {
+  if (holds(expr, options, true)) return [];
+  switch (expr.kind) {
+    case "value":
+      return expr.name === "feature" ? [expr.value] : undefined;
+    case "any":
+      for (const operand of expr.operands) {
+        const missing = missingFor(operand, options);
+        if (missing !== undefined) return missing;
+      }
+      return undefined;
+    case "all": {
+      const missing: string[] = [];
+      for (const operand of expr.operands) {
+        const own = missingFor(operand, options);
+        if (own === undefined) return undefined;
+        missing.push(...own);
+      }
+      return missing;
+    }
+    default:
+      return undefined;
+  }
+}
+
 function attributeFromText(text: string, inner: boolean, span: Span): Attribute {
   const match =
     /^\s*(?:unsafe\s*\(\s*)?([A-Za-z_][A-Za-z0-9_]*(?:\s*::\s*[A-Za-z_][A-Za-z0-9_]*)*)\s*([\s\S]*?)\s*$/.exec(text);

@@ -57,10 +57,14 @@ function unmodelledFeatureIn(argument: string): string | undefined {
 }
 
 /** Fills a crate from its root file. */
-export function collectCrate(crate: CrateData, rootFile: string, host: CollectHost): void {
-  const file = host.fileItems(rootFile, crate);
+export function collectCrate(crate: CrateData, context: FileContext, host: CollectHost): void {
+  const file = host.fileItems(context.file, crate);
   if (file === undefined) return;
   const root = applyCfg(file.innerAttributes, crate.cfg);
+  if (root.presence === "never" && crate.origin === "local" && !crate.isLone) {
+    crate.turnedOff.push({ attributes: file.innerAttributes, inside: () => context });
+    return;
+  }
   for (const attribute of root.attributes) {
     // What is `no_std` but for its tests compiles with std's prelude, too.
     if (attribute.path === "no_std")
@@ -69,8 +73,8 @@ export function collectCrate(crate: CrateData, rootFile: string, host: CollectHo
     if (attribute.path === "feature") crate.unmodelledFeature ??= unmodelledFeatureIn(attribute.argument);
   }
   const collector = new Collector(crate, host);
-  crate.files.push(rootFile);
-  collector.collectFile(crate.root, file, rootContext(rootFile), false);
+  crate.files.push(context.file);
+  collector.collectFile(crate.root, file, context, false);
   collector.finish();
 }
 
@@ -144,6 +148,8 @@ class Collector {
       const { presence, attributes } = applyCfg(raw.attributes, this.crate.cfg);
       // Tests of a dependency are nobody's business.
       const isLocal = this.crate.origin === "local";
+      if (presence === "never" && raw.kind === "module")
+        this.addTurnedOff(raw.attributes, () => this.insideOf(raw, context));
       if (presence === "never" || (presence === "testOnly" && !isLocal)) continue;
       // Without conditional attributes it is the same array.
       const derives = isLocal && attributes !== raw.attributes ? derivesInTests(raw.attributes, this.crate.cfg) : [];
@@ -275,15 +281,15 @@ class Collector {
   private collectModule(parent: Module, raw: RawItem, context: FileContext, testOnly: boolean, depth: number): void {
     const name = raw.name;
     if (name === undefined) return;
-    const item = syntaxOf(raw, "module");
-    const pathAttribute = raw.attributes.find((attribute) => attribute.path === "path");
-    const path = pathAttribute && attributeValue(pathAttribute);
     const visibility = resolveVisibility(raw.visibility, parent);
-    const isInline = item?.items !== undefined;
-    const inner = isInline ? inlineContext(context, name, path) : fileContext(context, name, path, this.host);
+    const isInline = isInlineModule(raw);
+    const inner = this.insideOf(raw, context);
     const file = isInline || inner === undefined ? undefined : this.host.fileItems(inner.file, this.crate);
     const { presence, attributes } = applyCfg(file?.innerAttributes ?? [], this.crate.cfg);
-    if (presence === "never") return;
+    if (presence === "never") {
+      this.addTurnedOff(file?.innerAttributes ?? [], () => inner);
+      return;
+    }
     const isTest = testOnly || presence === "testOnly";
     const module = parent.child(name, [...raw.attributes, ...attributes], visibility, raw.location);
     this.declare(parent, raw, isTest, module);
@@ -296,6 +302,17 @@ class Collector {
       this.collectFile(module, file, inner, isTest);
     }
     if (!module.attributes.some((attribute) => attribute.path === "macro_use")) this.textual = outer;
+  }
+
+  private insideOf(raw: RawItem, context: FileContext): FileContext | undefined {
+    const { name = "", attributes } = raw;
+    const pathAttribute = attributes.find((attribute) => attribute.path === "path");
+    const path = pathAttribute && attributeValue(pathAttribute);
+    return isInlineModule(raw) ? inlineContext(context, name, path) : fileContext(context, name, path, this.host);
+  }
+
+  private addTurnedOff(attributes: readonly Attribute[], inside: () => FileContext | undefined): void {
+    if (this.crate.origin === "local" && this.block === undefined) this.crate.turnedOff.push({ attributes, inside });
   }
 
   private addUse(module: Module, tree: UseTree, raw: RawItem, testOnly: boolean): void {
@@ -416,6 +433,10 @@ class Collector {
       });
     }
   }
+}
+
+function isInlineModule(raw: RawItem): boolean {
+  return syntaxOf(raw, "module")?.items !== undefined;
 }
 
 function forgetEntry(entry: Entry): void {

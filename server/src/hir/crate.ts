@@ -24,6 +24,7 @@ import type {
   TraitDef,
   TypeAliasDef,
 } from "./defs.js";
+import type { FileContext } from "./fileContext.js";
 import type { RawItem } from "./rawItem.js";
 import type { Binding, Namespace } from "./resolve.js";
 
@@ -34,7 +35,36 @@ export interface TextualMacros {
   readonly outer: TextualMacros | undefined;
 }
 
+/** What is known of a crate before it is read. */
+export interface CrateDescription {
+  readonly key: string;
+  readonly name: string;
+  readonly edition: Edition;
+  readonly origin: Crate["origin"];
+  readonly cfg: CfgOptions;
+  readonly isProcMacro: boolean;
+  /** Environment variables that cargo sets for `env!`. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** A file that no target reaches: it is read whatever it says itself of when it exists. */
+  readonly isLone?: boolean;
+}
+
+/** `mod name { … }` or `mod name;` that `#[cfg]` turns off, there or where the file itself begins; a crate's root, too. */
+export interface TurnedOffModule {
+  readonly attributes: readonly Attribute[];
+  /** Where its text is, and by that the files of its child modules; undefined where there is no such file. */
+  inside(): FileContext | undefined;
+}
+
 export class CrateData implements Crate {
+  readonly key: string;
+  readonly name: string;
+  readonly edition: Edition;
+  readonly origin: Crate["origin"];
+  readonly cfg: CfgOptions;
+  readonly isProcMacro: boolean;
+  readonly environment: ReadonlyMap<string, string>;
+  readonly isLone: boolean;
   readonly root: Module;
   /** Crates that code can name, by name: the extern prelude without what `extern crate` adds. */
   readonly dependencies = new Map<string, CrateData>();
@@ -60,22 +90,25 @@ export class CrateData implements Crate {
   readonly langItems = new Map<string, { readonly entry: Entry; readonly member: string | undefined }>();
   /** Item-level macro calls that could not be expanded. */
   readonly gaps: CollectionGap[] = [];
+  /** Local crates only. */
+  readonly turnedOff: TurnedOffModule[] = [];
   private isFilled = false;
   /** Counts up when what names were found to mean may not hold any more. */
   lookupsRevision = 0;
 
   constructor(
-    readonly key: string,
-    readonly name: string,
-    readonly edition: Edition,
-    readonly origin: Crate["origin"],
-    readonly cfg: CfgOptions,
-    readonly isProcMacro: boolean,
-    /** Environment variables that cargo sets for `env!`. */
-    readonly environment: ReadonlyMap<string, string>,
+    { key, name, edition, origin, cfg, isProcMacro, environment, isLone = false }: CrateDescription,
     readonly expand: ItemExpander,
     private readonly fill: (crate: CrateData) => void,
   ) {
+    this.key = key;
+    this.name = name;
+    this.edition = edition;
+    this.origin = origin;
+    this.cfg = cfg;
+    this.isProcMacro = isProcMacro;
+    this.environment = environment;
+    this.isLone = isLone;
     this.root = new Module(name, this, undefined, false, [], PUBLIC, undefined);
   }
 
@@ -121,6 +154,7 @@ export class CrateData implements Crate {
     this.files.length = 0;
     this.langItems.clear();
     this.gaps.length = 0;
+    this.turnedOff.length = 0;
     this.root.clear();
   }
 

@@ -30,6 +30,16 @@ export function rootContext(file: string): FileContext {
   return { file, directory, pathDirectory: directory, ancestors: [file] };
 }
 
+/** Of a module's file, whoever declares the module. */
+export function moduleContext(file: string): FileContext {
+  const root = rootContext(file);
+  const [, name = ""] = /([^/]*)\.rs$/.exec(file) ?? [];
+  return OWNERS_OF_FOLDERS.has(name) ? root : { ...root, directory: joinPath(root.directory, name) };
+}
+
+/** Files whose child modules stand beside them, by their names without the extension. */
+const OWNERS_OF_FOLDERS: ReadonlySet<string> = new Set(["mod", "lib", "main"]);
+
 /** `name.rs` or `name/mod.rs` beside the parent's other modules, or the `#[path]`; undefined where there is no such file. */
 export function fileContext(
   context: FileContext,

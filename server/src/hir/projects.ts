@@ -5,17 +5,29 @@
  * Reads manifests. What is in a crate is read by who fills it (`collect.ts`, or an index of the cache), when it is first asked for.
  */
 import { type FileHost, parentPath } from "./cargo/fileHost.js";
-import { findPackageDirectory, loadPackages, type Package, type PackageGraph } from "./cargo/packages.js";
+import {
+  type FeatureChoice,
+  findPackageDirectory,
+  loadPackages,
+  type Package,
+  type PackageGraph,
+} from "./cargo/packages.js";
 import type { Target } from "./cargo/targets.js";
 import { DEFAULT_CFG } from "./cfg.js";
-import { CrateData, type ItemExpander } from "./crate.js";
+import { CrateData, type CrateDescription, type ItemExpander } from "./crate.js";
 import type { Edition } from "./defs.js";
 import { type CachingStep, DependencyCache, dependencyKey } from "./dependencyCache.js";
+import { type FileContext, moduleContext, rootContext } from "./fileContext.js";
 import type { NewCrate } from "./sysroot.js";
+import { declaringFiles, featuresToReach } from "./unreached.js";
 
 export interface ProjectOptions {
   /** Of files outside any package. */
   readonly edition?: Edition;
+  /** That members have besides their default ones. */
+  readonly features?: FeatureChoice;
+  /** A file outside any package belongs to the crate of the file that declares it as a module; else it is a crate of its own. */
+  readonly looseModules?: boolean;
   /** `library` folder of rust-src, read instead of the shipped index. */
   readonly stdSources?: string;
 }
@@ -31,7 +43,7 @@ export interface Opened {
 /** What crates are filled by, and who wants to know of new ones. */
 export interface CrateWork {
   readonly expand: ItemExpander;
-  collect(crate: CrateData, rootFile: string): void;
+  collect(crate: CrateData, root: FileContext): void;
   crateByKey(key: string): CrateData | undefined;
   changed(): void;
 }
@@ -45,8 +57,15 @@ interface Project {
 
 export class Projects {
   private readonly projects = new Map<string, Project>();
+  /** The same with further features, by folder and features. */
+  private readonly projectsWith = new Map<string, Project>();
+  /** By package folder: crates of those, for files that they alone reach. */
+  private readonly widened = new Map<string, Set<CrateData>>();
+  /** By the file that was opened. */
   private readonly loneFiles = new Map<string, CrateData>();
   private readonly crates = new Map<string, CrateData>();
+  /** By key in the cache of dependencies: what is the same in all projects. */
+  private readonly released = new Map<string, CrateData>();
   /** Folders of workspaces, packages and lone files. */
   private readonly sourceRoots = new Set<string>();
   private readonly dependencyCache: DependencyCache;
@@ -63,37 +82,89 @@ export class Projects {
   open(path: string): Opened {
     const isFile = path.endsWith(".rs");
     const directory = findPackageDirectory(this.host, isFile ? (parentPath(path) ?? "") : path);
-    if (directory !== undefined) {
-      const project = this.project(directory);
+    const project = directory === undefined ? undefined : this.project(directory);
+    if (project !== undefined && directory !== undefined) {
       // Reads the package's crates.
-      if (!isFile || project.locals.some((crate) => crate.ensure().files.includes(path))) {
+      if (!isFile || isReached(path, project.locals) || this.widen(directory, path)) {
         return { kind: "package", path: directory, problems: problemsOf(project) };
       }
     }
-    if (!this.loneFiles.has(path)) this.openFile(path);
+    if (!this.loneFiles.has(path)) this.openFile(path, project && ownCrates(project, directory));
     return { kind: "file", path, problems: [] };
   }
 
-  private openFile(path: string): void {
-    this.sourceRoots.add(parentPath(path) ?? path);
-    const edition = this.options.edition ?? "2024";
-    const crate = this.newCrate(
-      `file:${path}`,
-      crateNameOf(path),
-      edition,
-      "local",
-      DEFAULT_CFG,
-      false,
-      new Map(),
-      path,
-    );
-    this.loneFiles.set(path, crate);
+  /** Turns on the features that a file of a package waits for, if that is all that keeps a target from reaching it. */
+  private widen(directory: string, path: string): boolean {
+    if (isReached(path, this.widened.get(directory) ?? [])) return true;
+    let features: readonly string[] = [];
+    let project = this.project(directory);
+    for (;;) {
+      const known = features;
+      const missing = featuresToReach(path, project.graph, directory, ownCrates(project, directory));
+      features = [...new Set([...known, ...missing])].sort();
+      if (features.length === known.length) return false;
+      project = this.project(directory, features);
+      const reaching = ownCrates(project, directory).find((crate) => isReached(path, [crate]));
+      if (reaching === undefined) continue;
+      const crates = this.widened.get(directory) ?? new Set();
+      for (const crate of withLocalDependencies(reaching)) crates.add(crate);
+      this.widened.set(directory, crates);
+      this.work.changed();
+      return true;
+    }
+  }
+
+  /** What no target reaches is a part of the crate that begins at the topmost file that leads to it. `own`: its package's crates. */
+  private openFile(path: string, own: readonly CrateData[] = []): void {
+    const mayBeModule = own.length > 0 || this.options.looseModules === true;
+    const ancestors = mayBeModule ? declaringFiles(path, this.host) : [];
+    const root = ancestors.find((file) => !isReached(file, own) && this.leadsTo(file, path, own));
+    this.loneFiles.set(path, this.fileCrate(root ?? path, own));
     this.work.changed();
+  }
+
+  /** Is the file a part of the crate that another one is the root of? Leaves nothing behind if it is not. */
+  private leadsTo(root: string, file: string, own: readonly CrateData[]): boolean {
+    const known = this.crates.get(fileKey(root));
+    if (known !== undefined) return isReached(file, [known]);
+    const roots = new Set(this.sourceRoots);
+    const crate = this.fileCrate(root, own);
+    if (isReached(file, [crate])) return true;
+    this.crates.delete(crate.key);
+    for (const folder of this.sourceRoots) if (!roots.has(folder)) this.sourceRoots.delete(folder);
+    return false;
+  }
+
+  private fileCrate(root: string, own: readonly CrateData[]): CrateData {
+    const key = fileKey(root);
+    const known = this.crates.get(key);
+    if (known !== undefined) return known;
+    this.sourceRoots.add(parentPath(root) ?? root);
+    // What is no library can name the library as well.
+    const home = own.at(-1);
+    const description: CrateDescription = {
+      key,
+      name: crateNameOf(root),
+      edition: home?.edition ?? this.options.edition ?? "2024",
+      origin: "local",
+      cfg: home?.cfg ?? DEFAULT_CFG,
+      isProcMacro: false,
+      environment: home?.environment ?? new Map(),
+      isLone: true,
+    };
+    const isModule = home !== undefined && this.host.readDirectory(root.replace(/\.rs$/, "")) !== undefined;
+    const crate = this.newCrate(description, isModule ? moduleContext(root) : rootContext(root));
+    // In edition 2015 `use name::…` may mean a module of the crate that it really is a part of.
+    if (crate.edition !== "2015")
+      for (const [name, dependency] of home?.dependencies ?? []) crate.dependencies.set(name, dependency);
+    return crate;
   }
 
   /** Of all that is open, dependencies first. */
   get locals(): readonly CrateData[] {
-    return [...[...this.projects.values()].flatMap((project) => project.locals), ...this.loneFiles.values()];
+    const ofPackages = [...this.projects.values()].flatMap((project) => project.locals);
+    const widened = [...this.widened.values()].flatMap((crates) => [...crates]);
+    return [...new Set([...ofPackages, ...widened, ...this.loneFiles.values()])];
   }
 
   get problems(): readonly string[] {
@@ -102,7 +173,12 @@ export class Projects {
 
   /** Of the package or workspace, or of the lone file, of this path. */
   cratesOf(path: string): readonly CrateData[] {
-    return this.projects.get(path)?.locals ?? [this.loneFiles.get(path)].filter((crate) => crate !== undefined);
+    const lone = this.loneFiles.get(path);
+    return [
+      ...(this.projects.get(path)?.locals ?? []),
+      ...(this.widened.get(path) ?? []),
+      ...(lone === undefined ? [] : [lone]),
+    ];
   }
 
   crateByKey(key: string): CrateData | undefined {
@@ -122,14 +198,17 @@ export class Projects {
     return this.dependencyCache.write(...args);
   }
 
-  private project(directory: string): Project {
-    const known = this.projects.get(directory);
+  private project(directory: string, features: readonly string[] = []): Project {
+    const isPlain = features.length === 0;
+    const projects = isPlain ? this.projects : this.projectsWith;
+    const key = isPlain ? directory : `${directory} ${features.join(",")}`;
+    const known = projects.get(key);
     if (known !== undefined) return known;
-    const graph = loadPackages(this.host, directory);
+    const graph = loadPackages(this.host, directory, this.options.features, features);
     for (const root of [graph.directory, ...graph.packages.map((member) => member.manifest.directory)])
       this.sourceRoots.add(root);
     const project = this.projectOf(graph);
-    this.projects.set(directory, project);
+    projects.set(key, project);
     this.work.changed();
     return project;
   }
@@ -140,6 +219,12 @@ export class Projects {
     const links: { readonly crate: CrateData; readonly package: Package; readonly isLibrary: boolean }[] = [];
     for (const member of graph.packages) {
       const { manifest } = member;
+      const cacheKey = this.options.stdSources === undefined ? dependencyKey(member) : undefined;
+      const shared = cacheKey === undefined ? undefined : this.released.get(cacheKey);
+      if (shared !== undefined) {
+        libraries.set(member, shared);
+        continue;
+      }
       const buildScript = manifest.buildScript === undefined ? undefined : this.host.readFile(manifest.buildScript);
       const cfg = { features: member.features, buildScript };
       const own: CrateData[] = [];
@@ -148,22 +233,18 @@ export class Projects {
         if (!isLibrary && !member.isMember) continue;
         if (!target.requiredFeatures.every((feature) => member.features.has(feature))) continue;
         const key = member.isMember ? `${member.id}:${target.kind}:${target.name}` : member.id;
-        const origin = member.isMember ? "local" : "dependency";
         // Under another key the index would speak of other crates.
-        const cacheKey =
-          this.crates.has(key) || this.options.stdSources !== undefined ? undefined : dependencyKey(member);
+        const ownCacheKey = this.crates.has(key) ? undefined : cacheKey;
+        const { name, edition, isProcMacro } = target;
+        const origin = member.isMember ? "local" : "dependency";
+        const environment = environmentOf(member, target);
         const crate = this.newCrate(
-          this.uniqueKey(key),
-          target.name,
-          target.edition,
-          origin,
-          cfg,
-          target.isProcMacro,
-          environmentOf(member, target),
-          target.root,
-          cacheKey,
+          { key: this.uniqueKey(key), name, edition, origin, cfg, isProcMacro, environment },
+          rootContext(target.root),
+          ownCacheKey,
         );
-        if (cacheKey !== undefined) this.dependencyCache.add(crate, cacheKey);
+        if (cacheKey !== undefined) this.released.set(cacheKey, crate);
+        if (ownCacheKey !== undefined) this.dependencyCache.add(crate, ownCacheKey);
         if (isLibrary) libraries.set(member, crate);
         own.push(crate);
         links.push({ crate, package: member, isLibrary });
@@ -188,9 +269,9 @@ export class Projects {
     return unique;
   }
 
-  readonly newCrate: NewCrate = (key, name, edition, origin, cfg, isProcMacro, environment, root, cacheKey) => {
-    const { expand } = this.work;
-    const crate = new CrateData(key, name, edition, origin, cfg, isProcMacro, environment, expand, (self) => {
+  readonly newCrate: NewCrate = (description, root, cacheKey) => {
+    const { key } = description;
+    const crate = new CrateData(description, this.work.expand, (self) => {
       const indexed = cacheKey === undefined ? undefined : this.dependencyCache.read(key, cacheKey);
       if (indexed === undefined) this.work.collect(self, root);
       else indexed.fill(self, (other) => this.work.crateByKey(other));
@@ -198,6 +279,27 @@ export class Projects {
     this.crates.set(key, crate);
     return crate;
   };
+}
+
+function isReached(file: string, crates: Iterable<CrateData>): boolean {
+  for (const crate of crates) if (crate.ensure().files.includes(file)) return true;
+  return false;
+}
+
+/** The library first, if there is one. */
+function ownCrates({ byPackage }: Project, directory: string | undefined): readonly CrateData[] {
+  return [...byPackage].find(([{ manifest }]) => manifest.directory === directory)?.[1] ?? [];
+}
+
+/** Those first that others need. */
+function withLocalDependencies(crate: CrateData, found = new Set<CrateData>()): ReadonlySet<CrateData> {
+  for (const dependency of crate.dependencies.values())
+    if (dependency.origin === "local" && !found.has(dependency)) withLocalDependencies(dependency, found);
+  return found.add(crate);
+}
+
+function fileKey(root: string): string {
+  return `file:${root}`;
 }
 
 function problemsOf({ graph }: Project): readonly string[] {
@@ -208,11 +310,10 @@ function environmentOf(owner: Package, target: Target): ReadonlyMap<string, stri
   return new Map([...owner.manifest.environment, ["CARGO_CRATE_NAME", target.name], ["CARGO_BIN_NAME", target.name]]);
 }
 
+/** What holds a module for its folder is called as the folder. */
 function crateNameOf(path: string): string {
-  return path
-    .slice(path.lastIndexOf("/") + 1)
-    .replace(/\.rs$/, "")
-    .replaceAll(/[^A-Za-z0-9_]/g, "_");
+  const [, name = ""] = /([^/]*?)(?:\/mod)?(?:\.rs)?$/.exec(path) ?? [];
+  return name.replaceAll(/[^A-Za-z0-9_]/g, "_");
 }
 
 function dependenciesFirst(crates: readonly CrateData[]): readonly CrateData[] {

@@ -5,8 +5,9 @@
 import type { FileHost } from "./cargo/fileHost.js";
 import { joinPath } from "./cargo/fileHost.js";
 import { DEFAULT_CFG } from "./cfg.js";
-import { CrateData } from "./crate.js";
+import { CrateData, type CrateDescription } from "./crate.js";
 import type { Edition } from "./defs.js";
+import { type FileContext, rootContext } from "./fileContext.js";
 import { CorruptIndexError } from "./index/codec.js";
 import { readIndex } from "./index/read.js";
 
@@ -15,19 +16,13 @@ export interface Sysroot {
 }
 
 export type NewCrate = (
-  key: string,
-  name: string,
-  edition: Edition,
-  origin: CrateData["origin"],
-  cfg: CrateData["cfg"],
-  isProcMacro: boolean,
-  environment: ReadonlyMap<string, string>,
-  root: string,
+  description: CrateDescription,
+  root: FileContext,
   /** Under which the crate may stand in the cache of dependencies. */
   cacheKey?: string,
 ) => CrateData;
 
-const NO_ENVIRONMENT: ReadonlyMap<string, string> = new Map();
+const OF_STD = { origin: "std", cfg: DEFAULT_CFG, isProcMacro: false, environment: new Map() } as const;
 
 export function sysrootFor(host: FileHost, sources: string | undefined, newCrate: NewCrate): Sysroot {
   return sources === undefined ? sysrootFromIndex(host) : sysrootFromSources(host, sources, newCrate);
@@ -59,17 +54,8 @@ function openIndex(host: FileHost): ReadonlyMap<string, CrateData> {
       const source = SYSROOT[indexed.key];
       if (source === undefined) continue;
       const fill = (crate: CrateData): void => indexed.fill(crate, (key) => crates.get(key));
-      const crate = new CrateData(
-        indexed.key,
-        indexed.name,
-        source.edition,
-        "std",
-        DEFAULT_CFG,
-        false,
-        NO_ENVIRONMENT,
-        () => [],
-        fill,
-      );
+      const { key, name } = indexed;
+      const crate = new CrateData({ ...OF_STD, key, name, edition: source.edition }, () => [], fill);
       crates.set(indexed.key, crate);
     }
   } catch (error) {
@@ -138,14 +124,14 @@ function sysrootFromSources(host: FileHost, sources: string, newCrate: NewCrate)
       source === undefined || root === undefined
         ? undefined
         : newCrate(
-            name,
-            name,
-            source.edition,
-            "std",
-            { ...DEFAULT_CFG, features: new Set(source.features) },
-            false,
-            NO_ENVIRONMENT,
-            root,
+            {
+              ...OF_STD,
+              key: name,
+              name,
+              edition: source.edition,
+              cfg: { ...DEFAULT_CFG, features: new Set(source.features) },
+            },
+            rootContext(root),
           );
     crates.set(name, crate);
     for (const [link, target] of Object.entries(source?.links ?? {})) {

@@ -4,6 +4,7 @@
  * A port, so that the server can be tested on facts made by hand. It never throws on user code; what it does not know is a
  * gap in the facts. Offsets are UTF-16 and absolute where not said otherwise.
  */
+
 import type {
   LocatedErrors,
   LocatedFacts,
@@ -12,6 +13,7 @@ import type {
   LocatedStory,
 } from "../features/located.js";
 import type { PackageOutcome } from "../fixes/packageFix.js";
+import type { FeatureChoice } from "../hir/cargo/packages.js";
 import type { ErrorSite } from "../ownership/errorSites/errorSite.js";
 import type { StoryPlace } from "../ownership/stories.js";
 import type { WorkspaceFile } from "./protocol.js";
@@ -95,6 +97,8 @@ export interface CachingStep {
 export interface AnalysisOptions {
   /** For files outside any package. */
   readonly edition: Edition;
+  /** Of packages, besides their default ones. */
+  readonly features: FeatureChoice;
   /** Where the server's own files are, when the client had to say it (browser). */
   readonly assets: string | undefined;
   /** Files of the workspace that are on no disk. */

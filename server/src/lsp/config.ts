@@ -6,6 +6,7 @@
  */
 import { ALL_LEVELS, DEFAULT_LEVELS, type HintLevels } from "../features/inlayHints/index.js";
 import type { LifetimeNames } from "../features/lifetimes/write.js";
+import type { FeatureChoice } from "../hir/cargo/packages.js";
 import type { Edition } from "./analysisPort.js";
 
 const LEVEL_VALUES = ["never", "nontrivial", "always"] as const;
@@ -21,7 +22,9 @@ export type Setting =
       readonly values: readonly string[];
       readonly default: string;
       readonly reader: "server" | "client";
-    };
+    }
+  /** Names, or the one word for all of them. */
+  | { readonly type: "names"; readonly all: "all"; readonly default: readonly string[]; readonly reader: "server" };
 
 export const SETTINGS: Readonly<Record<string, Setting>> = {
   "hints.enabled": { type: "boolean", default: true, reader: "server" },
@@ -34,6 +37,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   "diagnostics.enabled": { type: "boolean", default: true, reader: "server" },
   "diagnostics.severity": { type: "string", values: SEVERITY_VALUES, default: "hint", reader: "server" },
   "codeLens.clones": { type: "boolean", default: false, reader: "server" },
+  "cargo.features": { type: "names", all: "all", default: [], reader: "server" },
   edition: { type: "string", values: EDITIONS, default: "2024", reader: "server" },
   "trace.server": { type: "string", values: ["off", "messages", "verbose"], default: "off", reader: "client" },
 };
@@ -48,6 +52,7 @@ export interface Config {
   };
   readonly diagnostics: { readonly enabled: boolean; readonly severity: (typeof SEVERITY_VALUES)[number] };
   readonly codeLens: { readonly clones: boolean };
+  readonly cargo: { readonly features: FeatureChoice };
   readonly edition: Edition;
 }
 
@@ -78,6 +83,7 @@ export function readConfig(section: unknown, allHints = false): Config {
       severity: oneOf(SEVERITY_VALUES, lookUp(section, "diagnostics.severity"), "hint"),
     },
     codeLens: { clones: flag(lookUp(section, "codeLens.clones"), false) },
+    cargo: { features: names(lookUp(section, "cargo.features")) },
     edition: oneOf(EDITIONS, lookUp(section, "edition"), "2024"),
   };
 }
@@ -98,6 +104,11 @@ export function property(value: unknown, name: string): unknown {
 
 function flag(value: unknown, fallback: boolean): boolean {
   return typeof value === "boolean" ? value : fallback;
+}
+
+function names(value: unknown): FeatureChoice {
+  if (value === "all") return value;
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
 function oneOf<T extends string>(values: readonly T[], value: unknown, fallback: T): T {

@@ -31,7 +31,7 @@ interface State {
 export function createOwnershipAnalysis(
   platform: FileHost,
   parser: RustParser,
-  { edition, files }: AnalysisOptions,
+  { edition, features, files }: AnalysisOptions,
 ): AnalysisPort {
   const host = withMemoryFiles(platform, new Map(files.map(({ uri, text }) => [pathOf(uri), text])));
   /** By path: what the editor holds. */
@@ -40,7 +40,7 @@ export function createOwnershipAnalysis(
 
   const current = (): State => {
     if (state === undefined) {
-      const database = new Database(host, parser, { edition });
+      const database = new Database(host, parser, { edition, features, looseModules: true });
       for (const [path, text] of texts) database.setText(path, text);
       state = { database, analysis: new Analysis(database, parser, { timeLimit: TIME_LIMIT }), opened: new Set() };
     }

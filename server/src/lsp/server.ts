@@ -14,7 +14,7 @@ import {
   type InitializeResult,
 } from "vscode-languageserver";
 import { ALL_LEVELS } from "../features/inlayHints/index.js";
-import type { AnalysisFactory, AnalysisPort, FileChange } from "./analysisPort.js";
+import type { AnalysisFactory, AnalysisOptions, AnalysisPort, FileChange } from "./analysisPort.js";
 import { backgroundWork } from "./background.js";
 import { type ClientAbilities, clientAbilities, serverCapabilities } from "./capabilities.js";
 import { type Config, property, readConfig } from "./config.js";
@@ -111,9 +111,9 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   connection.onDidChangeConfiguration(async ({ settings }) => {
     // Clients that push settings send them here; those that are asked send null.
     const pushed = property(settings, "rustOwnership");
-    const { edition } = config;
+    const before = JSON.stringify(projectOptions(config));
     config = client.configuration ? await askConfig() : toConfig(pushed ?? settings);
-    if (config.edition !== edition) await restart();
+    if (JSON.stringify(projectOptions(config)) !== before) await restart();
     refresh();
   });
 
@@ -147,7 +147,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
       const cacheDirectory = property(initialization, "cacheDirectory");
       const files = property(initialization, "workspaceFiles") === true ? await askFiles() : [];
       const started = await options.createAnalysis({
-        edition: config.edition,
+        ...projectOptions(config),
         assets: typeof assets === "string" ? assets : undefined,
         files,
         cacheDirectory: typeof cacheDirectory === "string" ? cacheDirectory : undefined,
@@ -202,6 +202,11 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     if (client.refreshDiagnostics) connection.languages.diagnostics.refresh().catch(() => undefined);
     for (const uri of documents.all()) diagnosticsHandler.changed(uri);
   }
+}
+
+/** What the analysis has to begin anew for. */
+function projectOptions({ edition, cargo }: Config): Pick<AnalysisOptions, "edition" | "features"> {
+  return { edition, features: cargo.features };
 }
 
 function fileChangeKind(type: FileChangeType): FileChange["kind"] {

@@ -60,8 +60,10 @@ export function bodyEvents(view: BodyView): BodyEvents {
       if (statement.kind === "assign") pushAssignment(events, view, statement);
       const loan = loans.get(statement);
       if (loan === undefined) return;
-      pushBorrow(events, view, loan, loanSpan(loan));
-      pushBorrow(reportedOnly, view, loan, guardLoanSpan(loan));
+      const borrow = borrowEvent(view, loan, loanSpan(loan));
+      if (borrow !== undefined) events.push(borrow);
+      const ofGuard = borrowEvent(view, loan, guardLoanSpan(loan));
+      if (ofGuard !== undefined) reportedOnly.push(ofGuard);
     });
     const location = { block: blockIndex, statement: block.statements.length };
     for (const operand of operandsOfTerminator(block.terminator)) {
@@ -161,17 +163,12 @@ function pushRaw(
 }
 
 /** `span`: where it is told; undefined: not at all. */
-function pushBorrow(
-  events: { push(event: BorrowEvent): unknown },
-  view: BodyView,
-  loan: LoanResult,
-  span: Span | undefined,
-): void {
+function borrowEvent(view: BodyView, loan: LoanResult, span: Span | undefined): BorrowEvent | undefined {
   const { origin } = loan.rvalue;
-  if (span === undefined || origin === "patternTest") return;
+  if (span === undefined || origin === "patternTest") return undefined;
   const user = userPlace(view.body, loan.place);
   const id = user && view.variables.idOf(user.variable);
-  if (!user || id === undefined) return;
+  if (!user || id === undefined) return undefined;
   const isBinding = origin === "pattern" || origin === "matchGuard";
   const { seen, written } = view.starts;
   const lastUse = knownLastUse(loan, seen);
@@ -179,9 +176,9 @@ function pushBorrow(
   const keepers = isKept ? keptBy(view.body, view.uses, loan) : [];
   const macro = loan.span.expansion?.calledName;
   // `pin!(x)` declares another `x`, and lends that.
-  if (macro !== undefined && user.variable.declarationSpan.byName) return;
+  if (macro !== undefined && user.variable.declarationSpan.byName) return undefined;
   const isMacros = macro !== undefined && keepers.length === 0 && !userPlace(view.body, loan.assignedTo);
-  events.push({
+  return {
     kind: "borrow",
     ...subjectOf(user, id),
     ...positionOf(view, span, user.variable, isBinding ? loan.assignedTo.local : undefined),
@@ -199,7 +196,7 @@ function pushBorrow(
     lastWritten: written === seen ? lastUse : knownLastUse(loan, written),
     escapes: loan.escapes,
     capture: origin === "capture",
-  } satisfies BorrowEvent);
+  };
 }
 
 /** What an event is about. */

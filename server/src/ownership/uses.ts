@@ -269,9 +269,9 @@ const MAXIMUM_NAMES = 3;
 
 /** Those of `keptBy`, as people read them. */
 export function namesOf(body: Body, locals: readonly Local[]): string {
-  const names = locals.flatMap((local) => nameOf(body, { local, projection: [] }) ?? []);
+  const names = [...new Set(locals.flatMap((local) => nameOf(body, { local, projection: [] }) ?? []))];
   const shown = names.length > MAXIMUM_NAMES ? [...names.slice(0, MAXIMUM_NAMES - 1), "…"] : names;
-  return [...new Set(shown)].join(", ");
+  return shown.join(", ");
 }
 
 /** The variables that get what the calls give that a borrow is given to, or the function's result. */

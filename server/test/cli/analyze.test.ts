@@ -47,6 +47,9 @@ pub fn late() -> String {
   );
   write("package/src/other.rs", "pub fn keep(names: Vec<String>) -> Vec<String> {\n    names\n}\n");
   write("package/src/unreached.rs", MOVED);
+  write("gated/Cargo.toml", '[package]\nname = "gated"\nversion = "0.1.0"\nedition = "2021"\n[features]\nnet = []\n');
+  write("gated/src/lib.rs", `#[cfg(feature = "net")] mod net;\n#[cfg(feature = "net")] struct Owner(String);\n`);
+  write("gated/src/net.rs", "fn f(o: crate::Owner) { drop(o) }\n");
   write("loose/b/second.rs", MOVED);
   write("loose/a.rs", MOVED);
   write("loose/target/built.rs", MOVED);
@@ -210,6 +213,22 @@ test("a folder without a package: its Rust files one by one, without build outpu
   expect(reports(stdout)).toEqual(
     ["a.rs", "b/second.rs"].map((file) => ({ file, events: [MOVE_OF_Q], diagnostics: [], clones: [], gaps: [] })),
   );
+});
+
+test("features as cargo has them: by name, all, or those that bring in the file that is asked for", async () => {
+  const net = expect.objectContaining({ events: [expect.objectContaining({ kind: "move", name: "o" })], gaps: [] });
+  const lib = expect.objectContaining({ file: "src/lib.rs" });
+  expect(reports((await run(["analyze", "gated"])).stdout)).toEqual([lib]);
+  for (const options of [["--features", "net"], ["--features", "gated/net,"], ["--all-features"]]) {
+    const { status, stdout, stderr } = await run(["analyze", "gated", ...options]);
+    expect({ status, stderr }, options.join(" ")).toEqual({ status: 0, stderr: "" });
+    expect(reports(stdout), options.join(" ")).toEqual([lib, net]);
+  }
+  expect(reports((await run(["analyze", "gated/src/net.rs"])).stdout)).toEqual([net]);
+  expect(await run(["analyze", "--features", "tls,other/net", "gated"])).toMatchObject({
+    stdout: expect.stringContaining("src/lib.rs"),
+    stderr: expect.stringMatching(/no package has the feature tls\n.*no package has the feature other\/net\n/u),
+  });
 });
 
 test("a file of its own is named as given, in the edition given", async () => {

@@ -84,7 +84,7 @@ describe("what is left of a batch", () => {
     const inputs = ["a.rs", "b.rs"].map((name) => ({ kind: "file", path: join(folder, name), name }) as const);
     for (const { path } of inputs) writeFileSync(path, "fn main() {}\n");
     const batch = { inputs, size: 26 };
-    const work = new BatchWork([batch], new Schedule(1), await createParser(), "2024");
+    const work = new BatchWork([batch], new Schedule(1), await createParser(), { edition: "2024" });
     expect([...work.rest(0, [1])].map(nameOf)).toEqual(["b.rs"]);
     expect([...work.rest(0, undefined)].map(nameOf)).toEqual(["opened", "a.rs", "b.rs", "closed"]);
   });

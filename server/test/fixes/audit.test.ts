@@ -12,7 +12,7 @@ const SOURCE =
 
 const options: AuditOptions = {
   format: "text",
-  edition: "2024",
+  project: { edition: "2024" },
   all: false,
   fix: false,
   allowDirty: false,

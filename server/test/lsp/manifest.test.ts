@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { property, readConfig, SETTINGS } from "../../src/lsp/config.js";
+import { property, readConfig, SETTINGS, type Setting } from "../../src/lsp/config.js";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 const read = (path: string): unknown => JSON.parse(readFileSync(`${ROOT}/${path}`, "utf8"));
@@ -14,6 +14,17 @@ const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+function otherValues(setting: Setting): readonly unknown[] {
+  switch (setting.type) {
+    case "boolean":
+      return [!setting.default];
+    case "string":
+      return setting.values.filter((value) => value !== setting.default);
+    case "names":
+      return [setting.all, ["one", "two"]];
+  }
+}
+
 describe("settings", () => {
   test("the manifest has those of the server's list, and no others", () => {
     const names = Object.keys(SETTINGS).map((name) => `rustOwnership.${name}`);
@@ -23,10 +34,16 @@ describe("settings", () => {
   for (const [name, setting] of Object.entries(SETTINGS)) {
     test(`${name} has the same type, values and default, and is described`, () => {
       const declared = property(properties, `rustOwnership.${name}`);
-      expect(property(declared, "type")).toBe(setting.type);
-      expect(property(declared, "default")).toBe(setting.default);
+      expect(property(declared, "default")).toEqual(setting.default);
       expect(["window", "resource", "machine"]).toContain(property(declared, "scope"));
       expect(property(declared, "markdownDescription")).toBeTypeOf("string");
+      if (setting.type === "names") {
+        const [list, word] = listOf(property(declared, "anyOf"));
+        expect(list).toMatchObject({ type: "array", items: { type: "string" } });
+        expect(word).toMatchObject({ type: "string", enum: [setting.all] });
+        return;
+      }
+      expect(property(declared, "type")).toBe(setting.type);
       if (setting.type === "boolean") return;
       expect(property(declared, "enum")).toEqual(setting.values);
       expect(listOf(property(declared, "enumDescriptions"))).toHaveLength(setting.values.length);
@@ -37,16 +54,21 @@ describe("settings", () => {
     const defaults = JSON.stringify(readConfig(null));
     for (const [name, setting] of Object.entries(SETTINGS)) {
       if (setting.reader !== "server") continue;
-      const other =
-        setting.type === "boolean" ? !setting.default : setting.values.find((value) => value !== setting.default);
-      const nested = name.split(".").reduceRight<unknown>((value, part) => ({ [part]: value }), other);
-      expect(JSON.stringify(readConfig(nested)), name).not.toBe(defaults);
-      expect(JSON.stringify(readConfig({ [name]: other })), `${name} with a dotted key`).not.toBe(defaults);
+      for (const other of otherValues(setting)) {
+        const nested = name.split(".").reduceRight<unknown>((value, part) => ({ [part]: value }), other);
+        expect(JSON.stringify(readConfig(nested)), name).not.toBe(defaults);
+        expect(JSON.stringify(readConfig({ [name]: other })), `${name} with a dotted key`).not.toBe(defaults);
+      }
     }
   });
 
   test("what does not fit counts as not set", () => {
-    const nonsense = { hints: { enabled: "yes", moves: "sometimes", drops: 3 }, diagnostics: null, edition: 2021 };
+    const nonsense = {
+      hints: { enabled: "yes", moves: "sometimes", drops: 3 },
+      diagnostics: null,
+      edition: 2021,
+      cargo: { features: 1 },
+    };
     for (const section of [null, undefined, 7, "text", [], nonsense])
       expect(readConfig(section)).toEqual(readConfig({}));
   });

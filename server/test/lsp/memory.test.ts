@@ -45,7 +45,7 @@ async function heap(): Promise<number> {
 }
 
 async function opened(): Promise<AnalysisPort> {
-  const options = { edition: "2021", files: [], assets: undefined, cacheDirectory: undefined } as const;
+  const options = { edition: "2021", features: [], files: [], assets: undefined, cacheDirectory: undefined } as const;
   const analysis = createOwnershipAnalysis(memoryHost(new Map()), await createParser(), options);
   analysis.open(URI, FUNCTIONS);
   return analysis;

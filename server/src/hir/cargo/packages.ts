@@ -66,28 +66,46 @@ interface PackageNode {
   readonly dependencies: PackageDependency[];
 }
 
-/** Reads the package or workspace in `directory`. Cost: one manifest read per package of the graph. */
-export function loadPackages(host: FileHost, directory: string): PackageGraph {
+/** Which features members have besides their default ones: all, or those that are named, as `feature` or `package/feature`. */
+export type FeatureChoice = "all" | readonly string[];
+
+/**
+ * Reads the package or workspace in `directory`. `own`: features that its own package has besides those of the choice. Cost: one manifest
+ * read per package of the graph.
+ */
+export function loadPackages(
+  host: FileHost,
+  directory: string,
+  choice: FeatureChoice = [],
+  own: readonly string[] = [],
+): PackageGraph {
   const problems: string[] = [];
   const rootWorkspace = findWorkspace(host, directory, problems);
-  const own = readManifest(host, directory, () => rootWorkspace);
-  problems.push(...(own?.problems ?? []));
-  const workspace = own?.workspace ?? rootWorkspace;
+  const manifest = readManifest(host, directory, () => rootWorkspace);
+  problems.push(...(manifest?.problems ?? []));
+  const workspace = manifest?.workspace ?? rootWorkspace;
   const workspaceDirectory = workspace?.directory ?? directory;
   const builder = new GraphBuilder(host, workspaceDirectory, workspace, problems);
 
-  const memberDirectories = own?.workspace === undefined ? [] : expandMembers(host, own.workspace);
+  const memberDirectories = manifest?.workspace === undefined ? [] : expandMembers(host, manifest.workspace);
   const roots: PackageNode[] = [];
-  const isUnreadable = own !== undefined && own.package === undefined && own.workspace === undefined;
-  const ownPackage = isUnreadable ? manifestByConvention(host, directory) : own?.package;
-  if (ownPackage !== undefined) roots.push(builder.node(ownPackage, true));
+  const isUnreadable = manifest !== undefined && manifest.package === undefined && manifest.workspace === undefined;
+  const ownPackage = isUnreadable ? manifestByConvention(host, directory) : manifest?.package;
+  const ownNode = ownPackage && builder.node(ownPackage, true);
+  if (ownNode !== undefined) roots.push(ownNode);
   for (const memberDirectory of memberDirectories) {
     if (memberDirectory === directory) continue;
     const member = readManifest(host, memberDirectory, () => workspace);
     problems.push(...(member?.problems ?? []));
     if (member?.package !== undefined) roots.push(builder.node(member.package, true));
   }
-  for (const root of roots) builder.activate(root, "default");
+  for (const root of roots) {
+    for (const feature of ["default", ...(choice === "all" ? featuresOf(root.manifest) : choice)])
+      builder.activateWritten(root, feature);
+  }
+  for (const feature of choice === "all" ? [] : choice)
+    if (!builder.isOn(feature, roots)) problems.push(`no package has the feature ${feature}`);
+  if (ownNode !== undefined) for (const feature of own) builder.activate(ownNode, feature);
   return {
     directory: workspaceDirectory,
     members: roots,
@@ -103,6 +121,15 @@ export function findPackageDirectory(host: FileHost, path: string): string | und
     if (host.exists(joinPath(directory, "Cargo.toml"))) return directory;
   }
   return undefined;
+}
+
+/** Before the name of a dependency that a feature turns on, and that then is no feature itself. */
+const DEPENDENCY = "dep:";
+
+function featuresOf({ features, dependencies }: Manifest): readonly string[] {
+  const named = new Set([...features.values()].flat().filter((entry) => entry.startsWith(DEPENDENCY)));
+  const implied = dependencies.filter(({ key, optional }) => optional && !named.has(`${DEPENDENCY}${key}`));
+  return [...features.keys(), ...implied.map(({ key }) => key)];
 }
 
 class GraphBuilder {
@@ -174,10 +201,24 @@ class GraphBuilder {
     node.features.add(feature);
     for (const entry of implied) {
       const slash = entry.indexOf("/");
-      if (entry.startsWith("dep:")) this.enable(node, entry.slice(4));
+      if (entry.startsWith(DEPENDENCY)) this.enable(node, entry.slice(DEPENDENCY.length));
       else if (slash < 0) this.activate(node, entry);
       else this.activateOfDependency(node, entry.slice(0, slash), entry.slice(slash + 1));
     }
+  }
+
+  /** As one writes it for cargo: `feature`, `package/feature`. */
+  activateWritten(node: PackageNode, written: string): void {
+    const slash = written.indexOf("/");
+    if (slash < 0) this.activate(node, written);
+    else if (written.slice(0, slash) === node.manifest.name) this.activate(node, written.slice(slash + 1));
+    else this.activateOfDependency(node, written.slice(0, slash), written.slice(slash + 1));
+  }
+
+  isOn(written: string, roots: readonly PackageNode[]): boolean {
+    const [, name, feature = written] = /^(.*)\/(.*)$/.exec(written) ?? [];
+    const named = name === undefined ? roots : [...this.nodes.values()].filter((node) => node.manifest.name === name);
+    return named.some(({ features }) => features.has(feature));
   }
 
   finish(): readonly Package[] {
