@@ -216,7 +216,9 @@ export interface RefRvalue {
     | "capture"
     | "adjustment"
     | "matchGuard"
-    | "internal";
+    | "internal"
+    /** Of a deref or an index before a method that is not found: it may be exclusive instead. */
+    | "uncertain";
   /** Of what a macro's definition lends that was written where it is called: `&$x`. */
   readonly handed?: Span;
 }

@@ -6,6 +6,7 @@
  * nothing is claimed for others.
  */
 import type { ElaboratedDrop } from "../borrowck/result.js";
+import type { Body } from "../mir/body.js";
 import type { Span } from "../syntax/ast.js";
 import type { Type } from "../types/type.js";
 import { type BodyView, rangeOf } from "./events.js";
@@ -54,7 +55,7 @@ export function bodyDrops(view: BodyView, questions: TypeQuestions): BodyDrops {
       const isCaptured = view.body.locals[local]?.kind.kind === "environment";
       // A closure knows a captured variable by its name alone, without `mut`.
       const declaration = rangeOf(isCaptured ? user.variable.ident.span : user.variable.declarationSpan);
-      const indirect = indirectionOf(drop, user.variable.declarationSpan);
+      const indirect = indirectionOf(drop, user.variable.declarationSpan, view.body);
       const known = events.get(key);
       events.set(key, {
         kind: "drop",
@@ -114,8 +115,11 @@ function lastOf(scope: Span): number {
   return Math.max(scope.start, scope.end - 1);
 }
 
-function indirectionOf(drop: ElaboratedDrop, declaration: Span): DropEvent["indirect"] {
+function indirectionOf(drop: ElaboratedDrop, declaration: Span, { closure, span }: Body): DropEvent["indirect"] {
   if (declaration.byName) return "macro";
+  // `|e| format!("{e}")`: the closure's end is that of what the macro's definition makes.
+  const isMacros = closure?.expr.kind === "closure" && closure.expr.body.kind === "macroCall";
+  if (isMacros && drop.reason.kind === "scope" && drop.reason.scopeEnd.end === span.end) return "macro";
   // At the end of a scope only a `Box` is dropped through, and its content by a pointer of its own.
   const named = drop.reason.kind === "scope" ? 0 : 1;
   return drop.place.projection.some((step, index) => index >= named && step.kind === "deref") ? "pointer" : undefined;

@@ -45,6 +45,17 @@ fn main() {
   });
 });
 
+test("what a closure drops whose body is a macro call is dropped at the end of what the definition makes, to rustc", async () => {
+  const { facts, reported } = await eventsOf(`fn f(a: Result<u8, String>, b: Result<u8, String>) {
+    let _ = a.map_err(|e| format!("{e}"));
+    let _ = b.map_err(|g| { format!("{g}") });
+}
+`);
+  expect(facts).toEqual(expect.arrayContaining(["~drop e@2", "drop g@3"]));
+  expect(reported).not.toContain("drop e@2");
+  expect(reported).toContain("drop g@3");
+});
+
 describe("bindings", () => {
   test("of a later alternative are another place of the same variable", async () => {
     const { facts, reported } = await eventsOf(`enum E { A(String), B(String) }

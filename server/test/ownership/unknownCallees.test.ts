@@ -45,6 +45,18 @@ fn f(r: &str, n: u8) { call(r); Thing::new(r, n); }`,
     ["5 copy m"],
   ],
   [
+    "a deref or an index before it may be exclusive; what has no `DerefMut` is shared",
+    `use std::rc::Rc;
+fn f(mut a: Box<(String, u8)>, mut b: Vec<Vec<String>>, c: Rc<(String, u8)>, mut d: std::cell::RefMut<(String, u8)>) {
+    a.0.frobnicate();
+    b[0].frobnicate();
+    c.0.frobnicate();
+    d.0.frobnicate();
+    nowhere!(d.0, c.0);
+}`,
+    ["5 borrow c"],
+  ],
+  [
     "an index that is unknown may be a number or a range",
     `fn f(bytes: &[u8], list: Vec<u8>) { let at = nowhere::call(); bytes[at]; list.len(); }`,
     ["1 borrow list"],

@@ -64,6 +64,15 @@ describe("method probing", () => {
     expect(await typeOfX(`${own} fn f(i: &Layout) { let x = Layout::padding_needed_for(i, 1); }`)).toBe("A");
     expect(await typeOfX("fn f(b: Box<u8>) { let x = Box::into_inner(b); }")).toBe("u8");
   });
+  it("an earlier one of which nobody knows whether it fits stops nothing, and decides nothing", async () => {
+    const text =
+      "use missing::File; struct A; struct B; trait Read { fn take(self) -> A; } impl Read for &File { fn take(self) -> A { A } } struct S; impl S { fn take(&mut self) -> B { B } fn only(&mut self) -> B { B } }";
+    expect(await typeOfX(`${text} fn f(mut s: S) { let x = s.take(); }`)).toBe("_");
+    expect(await typeOfX(`${text} fn f(mut s: S) { let x = s.only(); }`)).toBe("B");
+    // Where nothing else has the name it is taken.
+    const sole = text.replace("fn take(&mut self) -> B { B } ", "");
+    expect(await typeOfX(`${sole} fn f(s: S) { let x = (&s).take(); }`)).toBe("A");
+  });
   it("bounds of a parameter need no import", async () => {
     const text = "mod m { pub struct A; pub trait T { fn m(&self) -> A; } } fn f<P: m::T>(p: P) { let x = p.m(); }";
     expect(await typeOfX(text)).toBe("A");

@@ -278,11 +278,8 @@ export function overloadedDeref(b: Builder, deref: OverloadedDeref): PlaceBuilde
     b.push({ kind: "storageLive", local: reference, span: borrowSpan });
     scheduleStorage(localScope(b), reference);
     const borrow = mutable ? "mutable" : "shared";
-    b.assign(
-      localPlace(reference),
-      { kind: "ref", borrow, place, region: b.types.erased, origin: "autoref" },
-      borrowSpan,
-    );
+    const origin = b.results.isUncertainUse(expr) ? "uncertain" : "autoref";
+    b.assign(localPlace(reference), { kind: "ref", borrow, place, region: b.types.erased, origin }, borrowSpan);
     const name = mutable ? "DerefMut::deref_mut" : "Deref::deref";
     const callee = deref.callee ?? b.types.coreCallee(name, [b.typeOfPlace(place)], [source], output);
     const argument: Operand = { kind: "move", place: localPlace(reference), span: borrowSpan };
@@ -316,7 +313,7 @@ export function overloadedIndex(
       viewOf(b, expr.base),
       callee.signature.inputs[0],
       mutable ? "mutable" : "shared",
-      "index",
+      b.results.isUncertainUse(expr) ? "uncertain" : "index",
     );
     const index = asOperand(b, expr.index);
     emitCall(b, localPlace(result), {

@@ -332,7 +332,7 @@ function performTest(
       return;
     }
     case "equal": {
-      const operand: Operand = { kind: "move", place: compare(b, place, pair), span: pair.span };
+      const operand: Operand = { kind: "move", place: compare(b, place, pair, context.scrutineeSpan), span: pair.span };
       b.terminate({ kind: "switch", operand, targets: [otherwise, first], span: pair.span });
       return;
     }
@@ -394,15 +394,22 @@ function toPlaceAt(b: Builder, block: BlockIndex, place: PlaceBuilder, span: Spa
   return toPlace(b, place, span);
 }
 
-/** `place == constant`: numbers are copied, text behind a reference is lent to the comparison; of others nothing is claimed. */
-function compare(b: Builder, place: Place, pair: MatchPair): Place {
+/**
+ * `place == constant`: numbers are copied, text behind a reference is lent to the comparison; of others nothing is claimed. What is in a
+ * `NonZero<u8>` is read where the whole value stands (rustc transmutes it first).
+ */
+function compare(b: Builder, place: Place, pair: MatchPair, scrutineeSpan: Span): Place {
   const { span } = pair;
   const { type } = pair.place;
   const result = localPlace(b.newTemporary(b.types.bool, span, "internal"));
   const constant: Operand = { kind: "constant", type, span, value: { kind: "inlineConst", role: "pattern" } };
   let left: Operand | undefined;
   if (type.kind === "float") left = { kind: "copy", place, span };
-  else if (type.kind === "ref") {
+  else if (type.kind === "int") {
+    const number = localPlace(b.newTemporary(type, span, "internal"));
+    b.assign(number, { kind: "use", operand: { kind: "copy", place, span: scrutineeSpan } }, scrutineeSpan);
+    left = { kind: "copy", place: number, span };
+  } else if (type.kind === "ref") {
     const pointee: Place = {
       local: place.local,
       projection: [...place.projection, { kind: "deref", type: type.inner }],

@@ -22,9 +22,9 @@ export function constantPattern(
       ? `const ${resolution.const.name}#${b.types.idOf(resolution.const)}:${resolution.args.id}`
       : `const@${span.start}`;
   const value = soleField(b, place);
-  return isSwitchable(value)
-    ? { place: value, test: { kind: "value", key }, subpairs: [], span }
-    : { place, test: { kind: "equal", key }, subpairs: [], span };
+  if (!isSwitchable(value)) return { place, test: { kind: "equal", key }, subpairs: [], span };
+  const kind = isPatternType(place, value) ? "equal" : "value";
+  return { place: value, test: { kind, key }, subpairs: [], span };
 }
 
 /** Structs of one field in each other are no deeper in code that compiles; in other code one may hold itself. */
@@ -41,6 +41,12 @@ function soleField(b: Builder, place: PlaceBuilder): PlaceBuilder {
     inside = fieldBuilder(b, inside, field);
   }
   return place;
+}
+
+/** Does a `NonZero<u8>` hold the place? That is a number some values of which are left out, which is compared and never switched on. */
+function isPatternType({ projection }: PlaceBuilder, value: PlaceBuilder): boolean {
+  const holder = value.projection.slice(projection.length).at(-2)?.type;
+  return holder?.kind === "adt" && holder.adt.crate.origin === "std" && /^NonZero\w+Inner$/u.test(holder.adt.name);
 }
 
 /** `b"ab"` is the pattern `&[b'a', b'b']` (rustc's `const_to_pat`). */

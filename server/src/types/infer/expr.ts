@@ -26,6 +26,7 @@ import { checkAssign, checkBinary, checkCompoundAssign, checkUnary } from "./exp
 import { checkPathExpr } from "./exprPath.js";
 import { checkAddressOf, checkField, checkIndex } from "./exprPlace.js";
 import type { FnCtxt } from "./fnCtxt.js";
+import { noteUncertainDerefs } from "./placeMutability.js";
 
 /** The expression's own type, before adjustments; records it. */
 export function checkExpr(fcx: FnCtxt, expr: Expr, expected: Expectation = undefined): Type {
@@ -54,6 +55,7 @@ export function checkGivenAway(fcx: FnCtxt, expr: Expr): void {
 export function checkMentioned(fcx: FnCtxt, expr: Expr): void {
   fcx.tables.uncertainUses.add(expr);
   checkExpr(fcx, expr);
+  noteUncertainDerefs(fcx, expr);
 }
 
 /** Checks the expression and coerces it to `target`; answers the type before coercion. */

@@ -17,7 +17,7 @@ import { checkArguments, expectedInputs } from "./exprArguments.js";
 import type { FnCtxt } from "./fnCtxt.js";
 import { instantiateSignature } from "./fnPointers.js";
 import { inferredArgs, noteUserPath } from "./pathTypes.js";
-import { convertPlaceDerefsToMutable } from "./placeMutability.js";
+import { convertPlaceDerefsToMutable, noteUncertainDerefs } from "./placeMutability.js";
 
 export function checkMethodCall(fcx: FnCtxt, expr: MethodCallExpr, expected: Expectation): Type {
   const checked = checkExpr(fcx, expr.receiver);
@@ -29,6 +29,7 @@ export function checkMethodCall(fcx: FnCtxt, expr: MethodCallExpr, expected: Exp
   if (probe.kind !== "found") {
     for (const arg of expr.arguments) checkGivenAway(fcx, arg);
     fcx.tables.uncertainUses.add(expr.receiver);
+    noteUncertainDerefs(fcx, expr.receiver);
     fcx.poison(receiver);
     if (receiver.kind === "unknown") return receiver;
     const reason =

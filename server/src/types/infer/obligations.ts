@@ -39,8 +39,8 @@ export class Obligations {
   constructor(readonly icx: InferCtxt) {
     this.fulfillment = new Fulfillment(icx);
     this.solver = {
-      mayHold: (traitRef) => this.mayHold(traitRef),
-      mayHoldPredicate: (predicate) => toKnowledge(icx.traits.evaluate(predicate)),
+      holds: (traitRef) => icx.traits.holds(traitRef),
+      evaluate: (predicate) => icx.traits.evaluate(predicate),
       derefTarget: (type) => this.derefTarget(type),
       normalize: (type) => icx.traits.normalize(type),
     };

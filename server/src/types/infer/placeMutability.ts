@@ -14,13 +14,7 @@ import type { FnCtxt } from "./fnCtxt.js";
 import { tryTraitCall } from "./traitCalls.js";
 
 export function convertPlaceDerefsToMutable(fcx: FnCtxt, expr: Expr): void {
-  const chain: Expr[] = [expr];
-  for (let current = expr; ; ) {
-    const base = baseOf(fcx, current);
-    if (base === undefined) break;
-    chain.push(base);
-    current = base;
-  }
+  const chain = chainOf(fcx, expr);
   for (let index = chain.length - 1; index >= 0; index--) {
     const part = chain[index];
     if (part === undefined) continue;
@@ -29,6 +23,22 @@ export function convertPlaceDerefsToMutable(fcx: FnCtxt, expr: Expr): void {
     else if (part.kind === "unary" && part.operator === "deref")
       convertOperation(fcx, part, part.operand, "core::ops::DerefMut", "deref_mut");
   }
+}
+
+/** Notes that it is not known whether the place is used mutably: its overloaded derefs and indexing may have to be exclusive. */
+export function noteUncertainDerefs(fcx: FnCtxt, expr: Expr): void {
+  for (const part of chainOf(fcx, expr)) {
+    const isCall = part.kind === "index" || (part.kind === "unary" && part.operator === "deref");
+    if ((isCall && fcx.tables.callee(part) !== undefined) || mayMakeDerefsMutable(fcx, part))
+      fcx.tables.uncertainUses.add(part);
+  }
+}
+
+/** The expression and what it is a part of, one in the other. */
+function chainOf(fcx: FnCtxt, expr: Expr): readonly Expr[] {
+  const chain: Expr[] = [expr];
+  for (let base = baseOf(fcx, expr); base !== undefined; base = baseOf(fcx, base)) chain.push(base);
+  return chain;
 }
 
 /** Does a reference, or a `Deref` of a library, stand on the way to the place? What is there can be lent, but not moved. */
@@ -61,17 +71,27 @@ function baseOf(fcx: FnCtxt, expr: Expr): Expr | undefined {
 }
 
 function makeDerefsMutable(fcx: FnCtxt, expr: Expr): void {
+  const changed = withMutableDerefs(fcx, expr);
+  if (changed !== undefined) fcx.tables.exprAdjustments.set(expr, changed);
+}
+
+function mayMakeDerefsMutable(fcx: FnCtxt, expr: Expr): boolean {
+  const adjustments = fcx.tables.adjustments(expr);
+  return withMutableDerefs(fcx, expr)?.some((step, index) => step !== adjustments[index]) ?? false;
+}
+
+/** Its adjustments with every overloaded deref mutable that can be; undefined where none is shared. */
+function withMutableDerefs(fcx: FnCtxt, expr: Expr): readonly Adjustment[] | undefined {
   const adjustments = fcx.tables.adjustments(expr);
   if (!adjustments.some((step) => step.kind === "deref" && step.overloaded !== undefined && !step.overloaded.mutable))
-    return;
+    return undefined;
   let before = fcx.tables.typeOf(expr);
-  const changed = adjustments.map((step): Adjustment => {
+  return adjustments.map((step): Adjustment => {
     const of = before;
     before = step.target;
     if (step.kind !== "deref" || step.overloaded === undefined || !mayDerefMut(fcx, of)) return step;
     return { ...step, overloaded: { mutable: true } };
   });
-  fcx.tables.exprAdjustments.set(expr, changed);
 }
 
 /** An overloaded `base[i]` or `*base`: calls the mutable trait, on `&mut base`. */

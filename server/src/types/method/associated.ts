@@ -5,7 +5,6 @@
  * only what the type may implement. Source: rustc dev guide, "Method lookup" (path mode).
  */
 
-import type { Knowledge } from "../../base/knowledge.js";
 import type { ConstDef, FunctionDef, ImplDef, ItemScope, TraitDef, VariantDef } from "../../hir/defs.js";
 import { variantNamed } from "../../hir/named.js";
 import { genericsOf } from "../generics.js";
@@ -14,6 +13,7 @@ import { implHeader } from "../items.js";
 import { erasePredicate, substitutePredicate } from "../predicate.js";
 import { predicatesOf } from "../predicates.js";
 import { substitute } from "../subst.js";
+import type { Answer } from "../traits/engine.js";
 import { headOf } from "../traits/implIndex.js";
 import type { GenericArgs, TraitRef, Type } from "../type.js";
 import { boundsOf } from "./candidates.js";
@@ -116,14 +116,14 @@ function applicable(
   return candidates.filter((candidate) => fits(infcx, candidate.container, self, solver) !== "no");
 }
 
-function fits(infcx: InferCtxt, container: Container, self: Type, solver: MethodSolver): Knowledge {
+function fits(infcx: InferCtxt, container: Container, self: Type, solver: MethodSolver): Answer {
   return infcx.probe(() => {
     switch (container.kind) {
       case "bound":
         return "yes";
       case "trait": {
         const args = bindContainer(infcx, container, self, solver);
-        return solver.mayHold({ trait: container.trait, args: infcx.resolveArgs(args) });
+        return solver.holds({ trait: container.trait, args: infcx.resolveArgs(args) });
       }
       case "impl": {
         const args = infcx.freshArgs(container.impl);
@@ -131,7 +131,7 @@ function fits(infcx: InferCtxt, container: Container, self: Type, solver: Method
         if (!infcx.unify(solver.normalize(header), self)) return "no";
         for (const predicate of predicatesOf(infcx.cx, container.impl)) {
           if (predicate.kind !== "trait") continue;
-          if (solver.mayHoldPredicate(erasePredicate(substitutePredicate(predicate, args))) === "no") return "no";
+          if (solver.evaluate(erasePredicate(substitutePredicate(predicate, args))) === "no") return "no";
         }
         return "yes";
       }

@@ -8,11 +8,12 @@
  *       Rc<Vec<u8>>    by value: none   &: none   &mut: none
  *       Vec<u8>        by value: none   &Vec<u8>: Vec::len(&self) fits  -> one deref, then autoref
  *
+ * A candidate of which it is not known whether it fits (a bound or an impl names what is not found) stops nothing: if what comes later fits as
+ * well, nobody can say which is meant. One that waits for inference variables is taken, as in rustc.
  * What is unstable in the standard library is looked at when nothing else is found (`stability.ts`).
  * A step whose type is not known ends the search with "unknown": it might have had a method of the name.
  * Source: Rust reference, "Method-call expressions"; rustc dev guide, "Method lookup".
  */
-import type { Knowledge } from "../../base/knowledge.js";
 import type { Edition, FunctionDef, ItemScope } from "../../hir/defs.js";
 import { isType } from "../argTerms.js";
 import { genericsOf } from "../generics.js";
@@ -23,7 +24,8 @@ import { erasePredicate, substitutePredicate } from "../predicate.js";
 import { predicatesOf } from "../predicates.js";
 import { signatureOf } from "../signatures.js";
 import { substitute } from "../subst.js";
-import type { GenericArgs, Type } from "../type.js";
+import type { Answer } from "../traits/engine.js";
+import { type GenericArgs, type Type, TypeFlag } from "../type.js";
 import { autoderefSteps, type DerefStep } from "./autoderef.js";
 import { type Candidate, extensionCandidates, inherentCandidates } from "./candidates.js";
 import type { MethodSolver } from "./solver.js";
@@ -79,11 +81,11 @@ function isOfNow({ function: method }: Candidate): boolean {
 function firstFound(prober: Prober, steps: readonly DerefStep[]): MethodProbe | undefined {
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index];
-    if (step === undefined || (step.type.kind === "infer" && step.type.sort === "general")) return undefined;
+    if (step === undefined || (step.type.kind === "infer" && step.type.sort === "general")) break;
     const found = prober.atStep(step, steps.slice(0, index + 1));
     if (found !== undefined) return found;
   }
-  return undefined;
+  return prober.doubtful;
 }
 
 /**
@@ -131,8 +133,15 @@ function selfInput(infcx: InferCtxt, method: FunctionDef, args: GenericArgs): Ty
   return self && substitute(self, args);
 }
 
+type Found = MethodProbe & { readonly kind: "found" };
+
+/** Of the candidates for one type; `isSure`: it fits, as far as variables are known. */
+type Choice = { readonly candidate: Candidate; readonly isSure: boolean } | "ambiguous" | undefined;
+
 class Prober {
   readonly #edition: Edition;
+  /** The first that may fit. */
+  doubtful: Found | undefined;
 
   constructor(
     readonly infcx: InferCtxt,
@@ -147,41 +156,50 @@ class Prober {
   atStep(step: DerefStep, steps: readonly DerefStep[]): MethodProbe | undefined {
     const { type } = step;
     const unsize = step.how === "unsize";
-    const found = (candidate: Candidate, autoref: MethodPick["autoref"]): MethodProbe => ({
-      kind: "found",
-      pick: { candidate, steps, autoref, unsize },
-    });
-    if (!step.throughRawPointer) {
-      const byValue = unsize ? undefined : this.pick(type);
-      if (byValue !== undefined) return byValue === "ambiguous" ? ambiguous : found(byValue, "none");
-      const shared = this.pick(refType(false, type));
-      if (shared !== undefined) return shared === "ambiguous" ? ambiguous : found(shared, "shared");
-      const mutable = this.pick(refType(true, type));
-      if (mutable !== undefined) return mutable === "ambiguous" ? ambiguous : found(mutable, "mutable");
-    }
-    if (type.kind === "rawPointer" && type.mutable) {
-      const constant = this.pick(rawPointerType(false, type.inner));
-      if (constant !== undefined) return constant === "ambiguous" ? ambiguous : found(constant, "constPointer");
-    }
-    return undefined;
+    const at = (self: Type, autoref: MethodPick["autoref"]): MethodProbe | undefined => {
+      const found = (candidate: Candidate): Found => ({ kind: "found", pick: { candidate, steps, autoref, unsize } });
+      return (
+        this.settle(this.applicable(this.inherent, self), found) ??
+        this.settle(this.applicable(this.extension, self), found)
+      );
+    };
+    const isPointer = type.kind === "rawPointer" && type.mutable;
+    return (
+      (step.throughRawPointer
+        ? undefined
+        : ((unsize ? undefined : at(type, "none")) ??
+          at(refType(false, type), "shared") ??
+          at(refType(true, type), "mutable"))) ??
+      (isPointer ? at(rawPointerType(false, type.inner), "constPointer") : undefined)
+    );
   }
 
-  pick(self: Type): Candidate | "ambiguous" | undefined {
-    return this.applicable(this.inherent, self) ?? this.applicable(this.extension, self);
+  settle(choice: Choice, found: (candidate: Candidate) => Found): MethodProbe | undefined {
+    if (choice === undefined) return undefined;
+    if (choice === "ambiguous") return ambiguous;
+    if (!choice.isSure) {
+      this.doubtful ??= found(choice.candidate);
+      return undefined;
+    }
+    if (this.doubtful === undefined) return found(choice.candidate);
+    return isSameMethod(this.doubtful.pick.candidate, choice.candidate) ? this.doubtful : doubt;
   }
 
-  applicable(candidates: readonly Candidate[], self: Type): Candidate | "ambiguous" | undefined {
+  applicable(candidates: readonly Candidate[], self: Type): Choice {
     let best: Candidate | undefined;
+    let isSure = true;
     for (const candidate of candidates) {
-      if (this.fits(candidate, self) === "no") continue;
+      const fits = this.fits(candidate, self);
+      if (fits === "no") continue;
+      if (fits === "unknown") isSure = false;
       if (best === undefined) best = candidate;
       else if (!isSameMethod(best, candidate)) return "ambiguous";
       else best = eitherBound(best, candidate);
     }
-    return best;
+    return best && { candidate: best, isSure };
   }
 
-  fits(candidate: Candidate, self: Type): Knowledge {
+  fits(candidate: Candidate, self: Type): Answer {
     if (
       !this.infcx.cx.declarations.isVisible(candidate.function.visibility, this.scope.module) &&
       candidate.kind === "inherent"
@@ -196,7 +214,7 @@ class Prober {
         case "inherent":
           return this.implApplies(candidate, args);
         case "trait":
-          return this.solver.mayHold({
+          return this.solver.holds({
             trait: candidate.trait,
             args: this.infcx.resolveArgs(traitPart(candidate, args, this.infcx)),
           });
@@ -207,12 +225,12 @@ class Prober {
     });
   }
 
-  implApplies(candidate: Candidate & { readonly kind: "inherent" }, args: GenericArgs): Knowledge {
-    if (implHeader(this.infcx.cx, candidate.impl).selfType.kind === "unknown") return "unknown";
-    let result: Knowledge = "yes";
+  implApplies(candidate: Candidate & { readonly kind: "inherent" }, args: GenericArgs): Answer {
+    const { selfType } = implHeader(this.infcx.cx, candidate.impl);
+    let result: Answer = (selfType.flags & TypeFlag.hasUnknown) === 0 ? "yes" : "unknown";
     for (const predicate of predicatesOf(this.infcx.cx, candidate.impl)) {
       if (predicate.kind !== "trait") continue;
-      const answer = this.solver.mayHoldPredicate(erasePredicate(substitutePredicate(predicate, args)));
+      const answer = this.solver.evaluate(erasePredicate(substitutePredicate(predicate, args)));
       if (answer === "no") return "no";
       if (answer === "unknown") result = "unknown";
     }
@@ -230,6 +248,7 @@ class Prober {
 }
 
 const ambiguous: MethodProbe = { kind: "unknown", reason: "several methods of that name fit" };
+const doubt: MethodProbe = { kind: "unknown", reason: "whether an earlier method of that name fits is not known" };
 
 function traitPart(
   candidate: Candidate & { readonly kind: "trait" },
