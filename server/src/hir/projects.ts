@@ -53,10 +53,14 @@ interface Project {
   /** In an order in which dependencies come first. */
   readonly locals: readonly CrateData[];
   readonly byPackage: ReadonlyMap<Package, readonly CrateData[]>;
+  /** Files by the crate that begins there. */
+  readonly roots: ReadonlyMap<CrateData, string>;
 }
 
 export class Projects {
   private readonly projects = new Map<string, Project>();
+  /** Those of which a file or the whole has been opened. */
+  private readonly used = new Set<Project>();
   /** The same with further features, by folder and features. */
   private readonly projectsWith = new Map<string, Project>();
   /** By package folder: crates of those, for files that they alone reach. */
@@ -84,13 +88,23 @@ export class Projects {
     const directory = findPackageDirectory(this.host, isFile ? (parentPath(path) ?? "") : path);
     const project = directory === undefined ? undefined : this.project(directory);
     if (project !== undefined && directory !== undefined) {
-      // Reads the package's crates.
-      if (!isFile || isReached(path, project.locals) || this.widen(directory, path)) {
-        return { kind: "package", path: directory, problems: problemsOf(project) };
-      }
+      const opened: Opened = { kind: "package", path: directory, problems: problemsOf(project) };
+      // A module stands below its crate's root: others are read when nothing else is left.
+      const near = project.locals.filter((crate) => isBeside(path, project.roots.get(crate)));
+      if (!isFile || isReached(path, near)) return this.use(project, opened);
+      if (this.widen(directory, path)) return opened;
+      if (isReached(path, project.locals)) return this.use(project, opened);
     }
     if (!this.loneFiles.has(path)) this.openFile(path, project && ownCrates(project, directory));
     return { kind: "file", path, problems: [] };
+  }
+
+  private use(project: Project, opened: Opened): Opened {
+    if (!this.used.has(project)) {
+      this.used.add(project);
+      this.work.changed();
+    }
+    return opened;
   }
 
   /** Turns on the features that a file of a package waits for, if that is all that keeps a target from reaching it. */
@@ -162,7 +176,7 @@ export class Projects {
 
   /** Of all that is open, dependencies first. */
   get locals(): readonly CrateData[] {
-    const ofPackages = [...this.projects.values()].flatMap((project) => project.locals);
+    const ofPackages = [...this.used].flatMap((project) => project.locals);
     const widened = [...this.widened.values()].flatMap((crates) => [...crates]);
     return [...new Set([...ofPackages, ...widened, ...this.loneFiles.values()])];
   }
@@ -216,6 +230,7 @@ export class Projects {
   private projectOf(graph: PackageGraph): Project {
     const libraries = new Map<Package, CrateData>();
     const byPackage = new Map<Package, readonly CrateData[]>();
+    const roots = new Map<CrateData, string>();
     const links: { readonly crate: CrateData; readonly package: Package; readonly isLibrary: boolean }[] = [];
     for (const member of graph.packages) {
       const { manifest } = member;
@@ -246,6 +261,7 @@ export class Projects {
         if (cacheKey !== undefined) this.released.set(cacheKey, crate);
         if (ownCacheKey !== undefined) this.dependencyCache.add(crate, ownCacheKey);
         if (isLibrary) libraries.set(member, crate);
+        roots.set(crate, target.root);
         own.push(crate);
         links.push({ crate, package: member, isLibrary });
       }
@@ -260,7 +276,7 @@ export class Projects {
       if (!isLibrary && library !== undefined) crate.dependencies.set(library.name, library);
     }
     const locals = [...byPackage.values()].flat();
-    return { graph, locals: dependenciesFirst(locals), byPackage };
+    return { graph, locals: dependenciesFirst(locals), byPackage, roots };
   }
 
   private uniqueKey(key: string): string {
@@ -284,6 +300,11 @@ export class Projects {
 function isReached(file: string, crates: Iterable<CrateData>): boolean {
   for (const crate of crates) if (crate.ensure().files.includes(file)) return true;
   return false;
+}
+
+/** Is the file in the folder of a crate's root, or below it? */
+function isBeside(file: string, root: string | undefined): boolean {
+  return root !== undefined && file.startsWith(`${parentPath(root) ?? ""}/`);
 }
 
 /** The library first, if there is one. */

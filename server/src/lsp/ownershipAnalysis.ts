@@ -104,6 +104,8 @@ export function createOwnershipAnalysis(
       if (!texts.has(path)) return undefined;
       const { database } = open(path);
       const opened = database.openPath(path);
+      // Behind a feature a file is in a crate that is not the package's by default.
+      if (opened.kind === "package") database.openPath(opened.path);
       return { uri: uriOf(opened.path), files: database.files(opened.path).map(uriOf) };
     },
     fileFacts(uri) {
