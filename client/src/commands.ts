@@ -6,7 +6,7 @@ import type { FlowView } from "./flowView.js";
 import type { FunctionViews } from "./functionViews.js";
 import type { Peek } from "./peek.js";
 import type { Pin } from "./pin.js";
-import { type CursorParams, WHY_NO_HINT_REQUEST, type WhyNoHintResult } from "./protocol.js";
+import { type CursorParams, type FunctionGaps, WHY_NO_HINT_REQUEST, type WhyNoHintResult } from "./protocol.js";
 import {
   DECORATION_MODES,
   type DecorationMode,
@@ -113,10 +113,22 @@ async function whyNoHint(client: OwnershipClient, editor: TextEditor): Promise<v
     window.showWarningMessage(l10n.t("The ownership server gave no answer; see the log."));
     return;
   }
-  window.showInformationMessage(result === null ? l10n.t("The cursor is in no function.") : explain(result));
+  if (result !== null && "turnedOff" in result) await explainTurnedOff(result.turnedOff);
+  else window.showInformationMessage(result === null ? l10n.t("The cursor is in no function.") : explain(result));
 }
 
-function explain(result: WhyNoHintResult): string {
+async function explainTurnedOff(attribute: string): Promise<void> {
+  const message = l10n.t("Nothing is said of this code, as it is left out: {0}", attribute);
+  if (!/\bfeature\b/u.test(attribute)) {
+    window.showInformationMessage(message);
+    return;
+  }
+  const choose = l10n.t("Choose Features");
+  if ((await window.showInformationMessage(message, choose)) !== choose) return;
+  await commands.executeCommand("workbench.action.openSettings", "rustOwnership.cargo.features");
+}
+
+function explain(result: FunctionGaps): string {
   if (result.hidden.length > 0) {
     return l10n.t("Hidden by the settings here: {0}", result.hidden.join(", "));
   }

@@ -6,7 +6,7 @@
  */
 import * as vscode from "vscode";
 import type { OwnershipClient } from "./client.js";
-import { type CursorParams, EXPLAIN_REQUEST, type FunctionText } from "./protocol.js";
+import { type CursorParams, EXPLAIN_REQUEST, type FunctionText, type TurnedOff } from "./protocol.js";
 
 const TOOL = "rust_ownership";
 
@@ -53,11 +53,13 @@ export async function answer(client: OwnershipClient, input: unknown): Promise<s
   const name = question.variable?.match(/^\w+$/)?.[0];
   const found = name === undefined ? -1 : text.search(new RegExp(`\\b${name}\\b`));
   const character = found < 0 ? firstNonWhitespaceCharacterIndex : found;
-  const result = await client.request<CursorParams, FunctionText>(EXPLAIN_REQUEST, {
+  const result = await client.request<CursorParams, FunctionText | TurnedOff>(EXPLAIN_REQUEST, {
     textDocument: { uri: client.uriOf(document.uri) },
     position: { line, character },
   });
   if (result === undefined) return "The ownership server does not answer.";
+  if (result !== null && "turnedOff" in result)
+    return `Line ${question.line} is not compiled, and not analysed: ${result.turnedOff} is off.`;
   return result === null ? `Line ${question.line} is in no function.` : `Function ${result.function}\n\n${result.text}`;
 }
 

@@ -38,11 +38,14 @@ export async function explain(place: string, { project, svg, all }: ExplainOptio
     return complain(`cannot read ${file}: ${reasonOf(error)}`);
   }
   const lines = lineIndex(text);
-  const functions = await functionsOf(file, project);
+  const { functions, turnedOff } = await openedAt(file, project);
   const meant = line === undefined ? functions : meantAt(functions, line - 1, lines);
   const wanted = meant.map((located) => buildFlow(located, lines, text));
   if (wanted.length === 0) {
-    return complain(line === undefined ? `${file} has no function` : `line ${line} of ${file} is in no function`);
+    if (line === undefined) return complain(`${file} has no function`);
+    const off = turnedOff(lines.startOf(line - 1));
+    const why = off === undefined ? "is in no function" : `is left out: ${off}`;
+    return complain(`line ${line} of ${file} ${why}`);
   }
   if (svg) {
     const [only, second] = wanted;
@@ -65,12 +68,21 @@ function splitPlace(place: string): { readonly file: string; readonly line: numb
   return { file, line: Number(line) };
 }
 
-async function functionsOf(file: string, project: ProjectOptions): Promise<readonly LocatedStates[]> {
+interface OpenedFile {
+  readonly functions: readonly LocatedStates[];
+  /** The attribute that keeps what stands at an offset out of the analysis. */
+  turnedOff(offset: number): string | undefined;
+}
+
+async function openedAt(file: string, project: ProjectOptions): Promise<OpenedFile> {
   const path = toSlashes(resolve(file));
   const parser = await createParser({ wasmFolder: WASM_FOLDER });
   const database = new Database(hostOnDisk(), parser, { ...project, looseModules: true });
   database.openPath(path);
-  return [...new Analysis(database, parser).statesOf(path)];
+  return {
+    functions: [...new Analysis(database, parser).statesOf(path)],
+    turnedOff: (offset) => database.turnedOffAt(path, offset),
+  };
 }
 
 /** The function that is meant by a line; `line` counts from 0. */

@@ -9,6 +9,7 @@
  *
  * The database reads through its host, runs nothing, and never throws on what it reads.
  */
+
 import type { Path } from "../syntax/ast.js";
 import type { RustParser } from "../syntax/parser.js";
 import { SourceFile } from "../syntax/pieces.js";
@@ -35,6 +36,7 @@ import { plainItem, type RawItem } from "./rawItem.js";
 import { type KeptItem, keptItems } from "./reexpansion.js";
 import { Resolver } from "./resolve.js";
 import { type Sysroot, sysrootFor } from "./sysroot.js";
+import { turnedOffAt } from "./turnedOff.js";
 
 export interface TextChange {
   /** UTF-16 offsets in the text before this change. */
@@ -186,6 +188,15 @@ export class Database implements CrateSource {
       return target?.kind === "macro" && target.macro.crate.origin === "std";
     };
     return this.changes.leftAlone(location.text(), revision, isStdMacro);
+  }
+
+  /** The attribute that turns off what stands at an absolute offset, as it is written; undefined where nothing does. */
+  turnedOffAt(file: string, offset: number): string | undefined {
+    this.refresh();
+    const crate = this.localCrates().find((one) => one.ensure().files.includes(file));
+    const items = crate && this.items.get(crate)?.get(file);
+    const attribute = items && turnedOffAt(items, offset, crate.cfg);
+    return attribute && `#[${attribute.path}${attribute.argument}]`;
   }
 
   /** The file's current text and pieces; `undefined` when it cannot be read. */

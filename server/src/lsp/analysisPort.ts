@@ -53,6 +53,8 @@ export interface AnalysisPort {
   signatureChanges(uri: string, offset: number): readonly OfferedChange[];
   /** Lifetimes of the heads that touch the range: signatures, impl headers, types of constants, fields. */
   lifetimes(uri: string, range: OffsetRange): readonly LocatedLifetimes[];
+  /** The attribute that keeps what stands at the offset out of the analysis, as it is written; undefined where none does. */
+  turnedOff(uri: string, offset: number): string | undefined;
   /** Errors of the heads that touch the range. */
   errorsOfHeads(uri: string, range: OffsetRange): readonly LocatedErrors[];
   /** Names of the parameters from which the function's result borrows, by what its body does. Costs an analysis of the function. */

@@ -133,6 +133,10 @@ export function createOwnershipAnalysis(
       const path = pathOf(uri);
       return texts.has(path) ? open(path).analysis.lifetimesOf(path, range) : [];
     },
+    turnedOff(uri, offset) {
+      const path = pathOf(uri);
+      return texts.has(path) ? open(path).database.turnedOffAt(path, offset) : undefined;
+    },
     errorsOfHeads(uri, range) {
       const path = pathOf(uri);
       return texts.has(path) ? open(path).analysis.errorsOfHeads(path, range) : [];

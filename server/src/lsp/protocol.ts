@@ -64,10 +64,18 @@ export interface PeekParams {
   readonly on: boolean;
 }
 
-/** What was not understood in the function around the cursor. */
+/** What was not understood in the function around the cursor; null where the cursor is in none. */
 export const WHY_NO_HINT_REQUEST = "rustOwnership/whyNoHint";
 
-export interface WhyNoHintResult {
+export type WhyNoHintResult = FunctionGaps | TurnedOff;
+
+/** The cursor is in code that is not compiled as things are. */
+export interface TurnedOff {
+  /** `#[cfg(feature = "net")]` */
+  readonly turnedOff: string;
+}
+
+export interface FunctionGaps {
   readonly function: string;
   /** Gaps that touch the cursor's line, then the others of the function. */
   readonly here: readonly Gap[];

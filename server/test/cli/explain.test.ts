@@ -46,6 +46,14 @@ test("a file alone: all its functions", async () => {
   expect(out).toContain("↳ `t` is dropped");
 });
 
+test("a line that is not compiled: what leaves it out", async () => {
+  const file = join(FOLDER, "windows.rs");
+  writeFileSync(file, "#[cfg(windows)]\nfn f() {\n    g();\n}\nfn g() {}\n");
+  const { status, out, err } = await explain(`${file}:3`);
+  expect({ status, out }).toEqual({ status: 1, out: "" });
+  expect(err).toContain(`line 3 of ${file} is left out: #[cfg(windows)]`);
+});
+
 test("a picture of one function", async () => {
   const { status, out } = await explain("--svg", `${FILE}:7`);
   expect(status).toBe(0);

@@ -56,6 +56,20 @@ test("what is set holds from then on", async () => {
   }
 });
 
+test("who asks why nothing is said of code is told what leaves it out", async () => {
+  await client.open(uriOf("src/lib.rs"), LIB);
+  const inLog = { line: 4, character: 38 };
+  const answer = { turnedOff: '#[cfg(feature = "log")]' };
+  expect(await client.ask("rustOwnership/whyNoHint", uriOf("src/lib.rs"), inLog)).toEqual(answer);
+  expect(await client.ask("rustOwnership/explain", uriOf("src/lib.rs"), inLog)).toEqual(answer);
+  expect(await client.ask("rustOwnership/whyNoHint", uriOf("src/lib.rs"), { line: 0, character: 5 })).toBeNull();
+  const inside = `mod m { impl crate::Owner { #[cfg(windows)] fn f(self) { drop(self) } } }\n`;
+  await client.change(uriOf("src/lib.rs"), { text: inside + LIB });
+  expect(await client.ask("rustOwnership/whyNoHint", uriOf("src/lib.rs"), { line: 0, character: 60 })).toEqual({
+    turnedOff: "#[cfg(windows)]",
+  });
+});
+
 test("a file that only a feature brings in is analysed with it, also after edits in either file", async () => {
   await client.open(uriOf("src/net.rs"), NET);
   expect(await client.hints(uriOf("src/net.rs"))).toContain(IN_NET);

@@ -3,7 +3,14 @@ import { buildFlow } from "../../features/flow/buildFlow.js";
 import { flowText } from "../../features/flow/flowText.js";
 import { hover } from "../../features/hover/hover.js";
 import { contains, functionMeant, type LocatedStates, lineNumber } from "../../features/located.js";
-import { type CursorParams, EXPLAIN_REQUEST, FLOW_REQUEST, type FlowResult, type FunctionText } from "../protocol.js";
+import {
+  type CursorParams,
+  EXPLAIN_REQUEST,
+  FLOW_REQUEST,
+  type FlowResult,
+  type FunctionText,
+  type TurnedOff,
+} from "../protocol.js";
 import { collectStates, onDocument, type Request, type Session } from "../request.js";
 
 export function registerFlow(session: Session): void {
@@ -23,14 +30,17 @@ export function registerFlow(session: Session): void {
     }),
   );
 
-  session.connection.onRequest(
+  session.connection.onRequest<FunctionText | TurnedOff | null, void>(
     EXPLAIN_REQUEST,
-    onDocument<CursorParams, FunctionText>(session, async (params, request) => {
+    onDocument<CursorParams, FunctionText | TurnedOff>(session, async (params, request) => {
       const { positions, text, uri } = request.document;
       const files = await around(params, request);
       const offset = positions.offsetAt(params.position);
       const located = functionMeant(files, offset);
-      if (located === undefined) return null;
+      if (located === undefined) {
+        const turnedOff = request.analysis.turnedOff(uri, offset);
+        return turnedOff === undefined ? null : { turnedOff };
+      }
       const { facts, base } = located;
       const here = hover({ facts: files, lifetimes: [] }, offset, positions, {
         uri,

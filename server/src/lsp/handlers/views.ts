@@ -29,7 +29,7 @@ export function registerViews(session: Session): void {
       return functionText(analysis.inferredTypes(document.uri, offset, lineOf(document.positions)));
     }),
   );
-  connection.onRequest(
+  connection.onRequest<WhyNoHintResult | null, void>(
     WHY_NO_HINT_REQUEST,
     onDocument<CursorParams, WhyNoHintResult>(session, async (params, { analysis, document, token }) => {
       const lines = document.positions;
@@ -37,6 +37,8 @@ export function registerViews(session: Session): void {
       const { line } = lines.positionAt(offset);
       const facts = await collectFacts(session, analysis, document, { start: offset, end: offset }, token);
       const around = facts.filter((located) => contains(located.facts.range, offset - located.base)).at(-1);
+      const turnedOff = around === undefined ? analysis.turnedOff(document.uri, offset) : undefined;
+      if (turnedOff !== undefined) return { turnedOff };
       if (around === undefined) return null;
       const gaps = around.facts.gaps.map(
         (gap): Gap => ({
