@@ -57,14 +57,21 @@ interface Project {
   readonly roots: ReadonlyMap<CrateData, string>;
 }
 
+/** What a package's crates are with further features, as far as files need it. */
+interface WidenedCrates {
+  readonly directory: string;
+  readonly features: readonly string[];
+  readonly crates: ReadonlySet<CrateData>;
+}
+
 export class Projects {
   private readonly projects = new Map<string, Project>();
   /** Those of which a file or the whole has been opened. */
   private readonly used = new Set<Project>();
   /** The same with further features, by folder and features. */
   private readonly projectsWith = new Map<string, Project>();
-  /** By package folder: crates of those, for files that they alone reach. */
-  private readonly widened = new Map<string, Set<CrateData>>();
+  /** Crates of those, for files that they alone reach; those with the fewest features first, which a file that several reach belongs to. */
+  private widened: readonly WidenedCrates[] = [];
   /** By the file that was opened. */
   private readonly loneFiles = new Map<string, CrateData>();
   private readonly crates = new Map<string, CrateData>();
@@ -109,7 +116,6 @@ export class Projects {
 
   /** Turns on the features that a file of a package waits for, if that is all that keeps a target from reaching it. */
   private widen(directory: string, path: string): boolean {
-    if (isReached(path, this.widened.get(directory) ?? [])) return true;
     let features: readonly string[] = [];
     let project = this.project(directory);
     for (;;) {
@@ -120,9 +126,9 @@ export class Projects {
       project = this.project(directory, features);
       const reaching = ownCrates(project, directory).find((crate) => isReached(path, [crate]));
       if (reaching === undefined) continue;
-      const crates = this.widened.get(directory) ?? new Set();
-      for (const crate of withLocalDependencies(reaching)) crates.add(crate);
-      this.widened.set(directory, crates);
+      if (this.widened.some(({ crates }) => crates.has(reaching))) return true;
+      const added: WidenedCrates = { directory, features, crates: withLocalDependencies(reaching) };
+      this.widened = [...this.widened, added].sort((a, b) => a.features.length - b.features.length);
       this.work.changed();
       return true;
     }
@@ -177,7 +183,7 @@ export class Projects {
   /** Of all that is open, dependencies first. */
   get locals(): readonly CrateData[] {
     const ofPackages = [...this.used].flatMap((project) => project.locals);
-    const widened = [...this.widened.values()].flatMap((crates) => [...crates]);
+    const widened = this.widened.flatMap(({ crates }) => [...crates]);
     return [...new Set([...ofPackages, ...widened, ...this.loneFiles.values()])];
   }
 
@@ -190,7 +196,7 @@ export class Projects {
     const lone = this.loneFiles.get(path);
     return [
       ...(this.projects.get(path)?.locals ?? []),
-      ...(this.widened.get(path) ?? []),
+      ...this.widened.filter(({ directory }) => directory === path).flatMap(({ crates }) => [...crates]),
       ...(lone === undefined ? [] : [lone]),
     ];
   }

@@ -53,6 +53,19 @@ describe("a module behind a feature", () => {
     expect(meaningIn(database, "/p/src/net/tls.rs", "crate::Always")).toBe("adt p::Always");
   });
 
+  test.each([[["/p/src/net.rs", "/p/src/net/tls.rs"]], [["/p/src/net/tls.rs", "/p/src/net.rs"]]])(
+    "has no more features than it needs, whichever is opened first: %j",
+    (order) => {
+      const database = open(files, ...order);
+      const featuresOf = (file: string): readonly string[] => {
+        const { crate } = functionIn(database, file, "here");
+        return [...(database.localCrates().find((one) => one === crate)?.cfg.features ?? [])].sort();
+      };
+      expect(featuresOf("/p/src/net.rs")).toEqual(["net", "sockets"]);
+      expect(featuresOf("/p/src/net/tls.rs")).toEqual(["net", "sockets", "tls"]);
+    },
+  );
+
   test("that is edited is read anew, with the crate around it", () => {
     const database = open(files, "/p/src/net.rs");
     database.setText("/p/src/lib.rs", '#[cfg(feature = "net")] pub mod net;\npub struct Other;');
