@@ -117,6 +117,7 @@ export class Database implements CrateSource {
   setText(file: string, change: string | readonly TextChange[]): void {
     const source = this.source(file);
     this.overlays.add(file);
+    if (typeof change !== "string" || change !== source?.text) this.projects.textChanged();
     if (source === undefined) {
       if (typeof change !== "string") return;
       this.sources.set(file, new SourceFile(this.parser, change));

@@ -80,6 +80,8 @@ export class Projects {
   /** Folders of workspaces, packages and lone files. */
   private readonly sourceRoots = new Set<string>();
   private readonly dependencyCache: DependencyCache;
+  /** A text has changed since crates were last read that are not among the local ones, and so were not told. */
+  private isStale = false;
 
   constructor(
     private readonly host: FileHost,
@@ -91,6 +93,7 @@ export class Projects {
 
   /** See `Database.openPath`. */
   open(path: string): Opened {
+    this.forgetStale();
     const isFile = path.endsWith(".rs");
     const directory = findPackageDirectory(this.host, isFile ? (parentPath(path) ?? "") : path);
     const project = directory === undefined ? undefined : this.project(directory);
@@ -104,6 +107,18 @@ export class Projects {
     }
     if (!this.loneFiles.has(path)) this.openFile(path, project && ownCrates(project, directory));
     return { kind: "file", path, problems: [] };
+  }
+
+  /** Some file is not as it was: what is not among `locals` may have been read before. */
+  textChanged(): void {
+    this.isStale = true;
+  }
+
+  private forgetStale(): void {
+    if (!this.isStale) return;
+    this.isStale = false;
+    const told = new Set(this.locals);
+    for (const crate of this.crates.values()) if (crate.origin === "local" && !told.has(crate)) crate.reset();
   }
 
   private use(project: Project, opened: Opened): Opened {

@@ -53,6 +53,14 @@ describe("a module behind a feature", () => {
     expect(meaningIn(database, "/p/src/net/tls.rs", "crate::Always")).toBe("adt p::Always");
   });
 
+  test("is a file like any other once nothing is in its way", () => {
+    const database = open(files, "/p/src/net.rs");
+    database.setText("/p/src/lib.rs", "pub struct Always; mod net;");
+    database.openPath("/p/src/lib.rs");
+    expect(meaningIn(database, "/p/src/net.rs", "crate::Always")).toBe("adt p::Always");
+    expect(meaningIn(database, "/p/src/net.rs", "wire::Packet")).toBe("unresolved");
+  });
+
   test.each([[["/p/src/net.rs", "/p/src/net/tls.rs"]], [["/p/src/net/tls.rs", "/p/src/net.rs"]]])(
     "has no more features than it needs, whichever is opened first: %j",
     (order) => {
