@@ -84,8 +84,9 @@ export class BlockScopes {
   /** Could the body declare items? By its text: `false` is certain. */
   mayDeclareItems(owner: BodyOwner): boolean {
     const { location } = owner;
-    if (location instanceof TokenItem) return false;
-    return !(location instanceof PieceItem) || location.mayDeclareItems();
+    if (location instanceof TokenItem) return location.mayDeclareItems();
+    // The text of a macro call is not that of what it makes.
+    return !(location instanceof PieceItem) || location.kind === "macroCall" || location.mayDeclareItems();
   }
 
   /** Could the body declare anything that has a head? By its text: `false` is certain. */

@@ -79,6 +79,7 @@ export class TokenItem implements RawItem, SourceLocation {
   private memberItems: readonly RawItem[] | undefined;
   private version = 0;
   private span: Span | undefined;
+  private declares: boolean | undefined;
   placement = new Placement();
 
   constructor(
@@ -99,6 +100,7 @@ export class TokenItem implements RawItem, SourceLocation {
     this.base = changed.base;
     this.context = changed.context;
     this.item = undefined;
+    this.declares = undefined;
     this.span = this.span && places && movedSpan(this.span, places);
     if (places === undefined) this.version++;
     this.placement = places === undefined ? new Placement() : this.placement.after(places);
@@ -308,18 +310,25 @@ export class TokenItem implements RawItem, SourceLocation {
     return mentionsCfg(this.tokens);
   }
   mayDeclareItems(): boolean {
-    return true;
+    if (!this.mayHoldBody()) return true;
+    this.declares ??= this.parts().inside.some(({ text }) => BEGINNINGS.has(text));
+    return this.declares;
   }
   /** May its body or value declare impls? `const _` is there for nothing else, and further calls may make them. */
   mayDeclareImpls(): boolean {
-    const { kind } = this;
-    if (kind !== "const" && kind !== "static" && kind !== "function") return false;
-    return (kind === "const" && this.name === "_") || this.parts().inside.some(({ text }) => text === "impl");
+    if (!this.mayHoldBody()) return false;
+    return (this.kind === "const" && this.name === "_") || this.parts().inside.some(({ text }) => text === "impl");
   }
   itemEnd(): undefined {
     return undefined;
   }
+  private mayHoldBody(): boolean {
+    return this.kind === "const" || this.kind === "static" || this.kind === "function";
+  }
 }
+
+/** Words by which items begin that have bodies, or hold such. */
+const BEGINNINGS: ReadonlySet<string> = new Set(["fn", "const", "static", "impl"]);
 
 function movedSpan({ start, end, expansion }: Span, places: Replacement): Span | undefined {
   const from = movedStart(start, places);

@@ -57,3 +57,24 @@ test("a call that makes items alone still does", async () => {
   );
   expect(given.flatMap(({ facts }) => facts.gaps)).toEqual([]);
 });
+
+test.each([
+  ["`thread_local!`", "thread_local! { static KEY: String = { let a = String::new(); let b = a; b }; }"],
+  [
+    "`thread_local!` with a constant",
+    "thread_local! { static KEY: String = const { let a = String::new(); let b = a; b }; }",
+  ],
+  [
+    "a function in a function",
+    "macro_rules! lazy { (static $n:ident: $t:ty = $e:expr) => { fn $n() -> $t { fn init() -> $t { $e } init() } }; }\nlazy!(static KEY: String = { let a = String::new(); let b = a; b });",
+  ],
+  [
+    "a function in a method",
+    "macro_rules! lazy { (static $n:ident: $t:ty = $e:expr) => { struct $n; impl $n { fn get(&self) -> $t { fn init() -> $t { $e } init() } } }; }\nlazy!(static KEY: String = { let a = String::new(); let b = a; b });",
+  ],
+])("what a macro makes a function of inside of a body is looked at: %s", async (_, text) => {
+  const functions = await analyseText(text);
+  const events = functions.flatMap(({ facts }) => facts.events.map(({ kind, path }) => `${kind} ${path}`));
+  expect(events).toEqual(expect.arrayContaining(["move a", "move b"]));
+  expect(functions.flatMap(({ facts }) => facts.gaps)).toEqual([]);
+});
