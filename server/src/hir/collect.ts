@@ -60,8 +60,10 @@ function unmodelledFeatureIn(argument: string): string | undefined {
 export function collectCrate(crate: CrateData, context: FileContext, host: CollectHost): void {
   const file = host.fileItems(context.file, crate);
   if (file === undefined) return;
+  crate.files.push(context.file);
   const root = applyCfg(file.innerAttributes, crate.cfg);
   if (root.presence === "never" && crate.origin === "local" && !crate.isLone) {
+    crate.isOff = true;
     crate.turnedOff.push({ attributes: file.innerAttributes, inside: () => context });
     return;
   }
@@ -73,7 +75,6 @@ export function collectCrate(crate: CrateData, context: FileContext, host: Colle
     if (attribute.path === "feature") crate.unmodelledFeature ??= unmodelledFeatureIn(attribute.argument);
   }
   const collector = new Collector(crate, host);
-  crate.files.push(context.file);
   collector.collectFile(crate.root, file, context, false);
   collector.finish();
 }

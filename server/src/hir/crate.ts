@@ -90,6 +90,8 @@ export class CrateData implements Crate {
   readonly langItems = new Map<string, { readonly entry: Entry; readonly member: string | undefined }>();
   /** Item-level macro calls that could not be expanded. */
   readonly gaps: CollectionGap[] = [];
+  /** Its root turns itself off: it is a crate without items. */
+  isOff = false;
   /** Local crates only. */
   readonly turnedOff: TurnedOffModule[] = [];
   private isFilled = false;
@@ -154,6 +156,7 @@ export class CrateData implements Crate {
     this.files.length = 0;
     this.langItems.clear();
     this.gaps.length = 0;
+    this.isOff = false;
     this.turnedOff.length = 0;
     this.root.clear();
   }

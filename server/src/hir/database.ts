@@ -194,7 +194,7 @@ export class Database implements CrateSource {
   /** The attribute that turns off what stands at an absolute offset, as it is written; undefined where nothing does. */
   turnedOffAt(file: string, offset: number): string | undefined {
     this.refresh();
-    const crate = this.localCrates().find((one) => one.ensure().files.includes(file));
+    const crate = this.localCrates().find((one) => one.ensure().files.includes(file) && !one.isOff);
     const items = crate && this.items.get(crate)?.get(file);
     const attribute = items && turnedOffAt(items, offset, crate.cfg);
     return attribute && `#[${attribute.path}${attribute.argument}]`;

@@ -319,7 +319,7 @@ export class Projects {
 }
 
 function isReached(file: string, crates: Iterable<CrateData>): boolean {
-  for (const crate of crates) if (crate.ensure().files.includes(file)) return true;
+  for (const crate of crates) if (crate.ensure().files.includes(file) && !crate.isOff) return true;
   return false;
 }
 

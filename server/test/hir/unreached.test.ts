@@ -105,7 +105,8 @@ test("a target may turn itself off where it begins; a lone file may not", () => 
     "/q/alone.rs": text,
   };
   const database = open(files, "/p");
-  expect(database.files("/p")).toEqual(["/p/src/lib.rs"]);
+  expect(database.files("/p")).toEqual(["/p/src/lib.rs", "/p/tests/sockets.rs"]);
+  expect(database.declarations.bodyOwners("/p/tests/sockets.rs")).toEqual([]);
   database.openPath("/p/tests/sockets.rs");
   expect(meaningIn(database, "/p/tests/sockets.rs", "p::Socket")).toBe("adt p::Socket");
   database.openPath("/q/alone.rs");
