@@ -163,15 +163,13 @@ class Prober {
         this.settle(this.applicable(this.extension, self), found)
       );
     };
+    if (!step.throughRawPointer) {
+      const byValue = unsize ? undefined : at(type, "none");
+      const found = byValue ?? at(refType(false, type), "shared") ?? at(refType(true, type), "mutable");
+      if (found !== undefined) return found;
+    }
     const isPointer = type.kind === "rawPointer" && type.mutable;
-    return (
-      (step.throughRawPointer
-        ? undefined
-        : ((unsize ? undefined : at(type, "none")) ??
-          at(refType(false, type), "shared") ??
-          at(refType(true, type), "mutable"))) ??
-      (isPointer ? at(rawPointerType(false, type.inner), "constPointer") : undefined)
-    );
+    return isPointer ? at(rawPointerType(false, type.inner), "constPointer") : undefined;
   }
 
   settle(choice: Choice, found: (candidate: Candidate) => Found): MethodProbe | undefined {
@@ -187,11 +185,11 @@ class Prober {
 
   applicable(candidates: readonly Candidate[], self: Type): Choice {
     let best: Candidate | undefined;
-    let isSure = true;
+    let isSure = false;
     for (const candidate of candidates) {
       const fits = this.fits(candidate, self);
       if (fits === "no") continue;
-      if (fits === "unknown") isSure = false;
+      if (fits !== "unknown") isSure = true;
       if (best === undefined) best = candidate;
       else if (!isSameMethod(best, candidate)) return "ambiguous";
       else best = eitherBound(best, candidate);
