@@ -98,7 +98,12 @@ export class BlockScopes {
 
   /** Functions, consts and statics declared directly inside a body, and inside those. */
   ownersInside(owner: BodyOwner): readonly BodyOwner[] {
-    const own = this.entriesInside(owner).flatMap((entry) => entry.owners());
+    return this.ownersOf(this.entriesInside(owner));
+  }
+
+  /** Of items, and inside the bodies of those. */
+  ownersOf(entries: readonly BodyOwnerEntry[]): readonly BodyOwner[] {
+    const own = entries.flatMap((entry) => entry.owners());
     return own.flatMap((inner) => [inner, ...this.ownersInside(inner)]);
   }
 

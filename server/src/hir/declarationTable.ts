@@ -159,6 +159,10 @@ export class DeclarationTable implements Declarations, Heads {
     return scope instanceof Scope ? this.blocks.scopeOf(block, scope) : scope;
   }
 
+  bodyOwnersOf(scope: ItemScope): readonly BodyOwner[] {
+    return scope instanceof Scope ? this.blocks.ownersOf(scope.module.blockOwners) : [];
+  }
+
   scopeOf(def: FunctionDef | ConstDef | StaticDef): ItemScope {
     return def.scope;
   }

@@ -86,6 +86,8 @@ export interface Declarations {
    * The scope inside a block that declares items, `use`s or macros; the given scope if it declares none. Cached by block.
    */
   blockScope(block: Block, scope: ItemScope): ItemScope;
+  /** Functions, consts and statics with bodies that such a scope's own items are or hold, those inside their bodies included. */
+  bodyOwnersOf(scope: ItemScope): readonly (FunctionDef | ConstDef | StaticDef)[];
   /** The scope inside a function: its generics, `Self`, module. */
   scopeOf(def: FunctionDef | ConstDef | StaticDef): ItemScope;
 

@@ -26,7 +26,7 @@ import { RememberedHeads } from "./lifetimes/rememberedHeads.js";
 import type { LocatedErrors, LocatedFacts, LocatedLifetimes, LocatedStates, LocatedStory } from "./located.js";
 import { LoweredBodies } from "./loweredBodies.js";
 import { movedFacts } from "./movedFacts.js";
-import { nameRangeOf, ownerAt, type PlacedOwner, placedOwners } from "./placedOwners.js";
+import { innermost, nameRangeOf, type PlacedOwner, placed } from "./placedOwners.js";
 import { isPlainData } from "./plainData.js";
 import { type Caller, changesAt, type SignatureChange } from "./signatures/changes.js";
 import type { Declared } from "./signatures/declared.js";
@@ -37,12 +37,18 @@ interface Remembered {
   readonly bodyVersion: number;
   /** Up to which it is known to hold. */
   revision: number;
+  /** Functions that macro calls in the body make. */
+  readonly made: readonly BodyOwner[];
   /** What the places in `facts` mean. */
   placement: Placement | undefined;
   facts: OwnershipFacts;
   stated: StatedFacts | undefined;
   /** Undefined: the function's MIR is gone, and has to be made again. */
   withStates: BuiltFacts["withStates"] | undefined;
+}
+
+interface Analysed extends BuiltFacts {
+  readonly made: Remembered["made"];
 }
 
 /**
@@ -92,14 +98,24 @@ export class Analysis {
    * given. Each step analyses one function, so that a caller can stop between two.
    */
   *factsOf(file: string, range?: Range): Generator<LocatedFacts> {
-    for (const { owner, item, base } of placedOwners(this.database.declarations, file, range))
+    for (const { owner, item, base } of this.owners(file, range))
       yield { facts: this.remember(owner, item).facts, base };
   }
 
   /** The same with the states of the variables, for what shows one function or goes through all once. Up to twice the cost. */
   *statesOf(file: string, range?: Range): Generator<LocatedStates> {
-    for (const { owner, item, base } of placedOwners(this.database.declarations, file, range))
-      yield { facts: this.statedFacts(owner, item), base };
+    for (const { owner, item, base } of this.owners(file, range)) yield { facts: this.statedFacts(owner, item), base };
+  }
+
+  /** Items in bodies included, and those that are known only when the body around them is: what its macro calls make. */
+  private *owners(file: string, range?: Range): Generator<PlacedOwner> {
+    for (const owner of placed(this.database.declarations.bodyOwners(file, range), range))
+      yield* this.withMade(owner, range);
+  }
+
+  private *withMade(around: PlacedOwner, range: Range | undefined): Generator<PlacedOwner> {
+    yield around;
+    for (const made of placed(this.remember(around.owner, around.item).made, range)) yield* this.withMade(made, range);
   }
 
   /** Lets go of what is known of a file's bodies, for a run through many files that asks each once. Asking again costs as the first time. */
@@ -234,7 +250,7 @@ export class Analysis {
   }
 
   private ownerAt(file: string, offset: number): PlacedOwner | undefined {
-    return ownerAt(this.database.declarations, file, offset);
+    return innermost(this.owners(file, { start: offset, end: offset }));
   }
 
   private remember(owner: BodyOwner, item: Range): Remembered {
@@ -247,8 +263,8 @@ export class Analysis {
       return known;
     }
     this.bodies.forgetOutdated(known !== undefined);
-    const { facts, withStates } = this.analyse(owner, item);
-    const remembered: Remembered = { bodyVersion, revision, placement, facts, stated: undefined, withStates };
+    const { facts, withStates, made } = this.analyse(owner, item);
+    const remembered: Remembered = { bodyVersion, revision, made, placement, facts, stated: undefined, withStates };
     this.remembered.set(owner, remembered);
     this.keep(remembered);
     return remembered;
@@ -275,14 +291,14 @@ export class Analysis {
     return remembered.stated;
   }
 
-  private analyse(owner: BodyOwner, item: Range): BuiltFacts {
+  private analyse(owner: BodyOwner, item: Range): Analysed {
     const functionName = this.database.declarations.displayPath(owner);
     const nameRange = nameRangeOf(owner, item);
-    const empty = (gaps: OwnershipFacts["gaps"]): BuiltFacts => {
+    const empty = (gaps: OwnershipFacts["gaps"]): Analysed => {
       const facts = emptyFacts(functionName, item, nameRange, gaps);
-      return { facts, withStates: () => withoutStates(facts) };
+      return { facts, withStates: () => withoutStates(facts), made: [] };
     };
-    const nothing = (reason: string): BuiltFacts => empty([{ range: item, reason }]);
+    const nothing = (reason: string): Analysed => empty([{ range: item, reason }]);
     // No Rust then, but what becomes MIR as it is written.
     if (owner.attributes.some(({ path }) => path === "custom_mir")) return nothing("its body is MIR (`#[custom_mir]`)");
     if (item.end - item.start > MAXIMUM_LENGTH) {
@@ -310,7 +326,8 @@ export class Analysis {
         diagnostics.length > 0
           ? (whyNotFormatted(types, owner, typeck) ?? whyNotShared(types, owner, typeck))
           : undefined;
-      return { ...built, unchecked };
+      const made = typeck.itemScopes.flatMap((scope) => this.database.declarations.bodyOwnersOf(scope));
+      return { ...built, made, unchecked };
     });
     if (value === undefined) return nothing(failure);
     const reason = whySilenced(owner) ?? value.unchecked;
@@ -320,7 +337,7 @@ export class Analysis {
       diagnostics: [],
       gaps: [...facts.gaps, { range: item, reason }],
     });
-    return { facts: silenced(value.facts), withStates: () => silenced(value.withStates()) };
+    return { ...value, facts: silenced(value.facts), withStates: () => silenced(value.withStates()) };
   }
 }
 

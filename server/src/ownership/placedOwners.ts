@@ -1,5 +1,4 @@
-/** What has a body in a file, with its place there: functions, constants and statics, items in bodies included. */
-import type { Declarations } from "../hir/declarations.js";
+/** Where what has a body stands in its file: functions, constants and statics. */
 import type { BodyOwner } from "../types/type.js";
 import type { Range } from "./facts.js";
 import { nameBefore } from "./nameRange.js";
@@ -11,9 +10,9 @@ export interface PlacedOwner {
   readonly base: number;
 }
 
-/** In text order; only those that touch `range` (absolute offsets), if one is given. */
-export function* placedOwners(declarations: Declarations, file: string, range?: Range): Generator<PlacedOwner> {
-  for (const owner of declarations.bodyOwners(file, range)) {
+/** Those that have a place, and touch the range (absolute offsets), if one is given. */
+export function* placed(owners: readonly BodyOwner[], range: Range | undefined): Generator<PlacedOwner> {
+  for (const owner of owners) {
     const base = owner.location?.pieceStart();
     const item = itemRange(owner);
     if (base === undefined || item === undefined) continue;
@@ -22,11 +21,10 @@ export function* placedOwners(declarations: Declarations, file: string, range?: 
   }
 }
 
-/** The innermost one around an absolute offset. */
-export function ownerAt(declarations: Declarations, file: string, offset: number): PlacedOwner | undefined {
+/** The one with the shortest item: of all those around one place, the innermost. */
+export function innermost(owners: Iterable<PlacedOwner>): PlacedOwner | undefined {
   let best: PlacedOwner | undefined;
-  for (const placed of placedOwners(declarations, file, { start: offset, end: offset }))
-    if (!best || lengthOf(placed.item) < lengthOf(best.item)) best = placed;
+  for (const placed of owners) if (!best || lengthOf(placed.item) < lengthOf(best.item)) best = placed;
   return best;
 }
 

@@ -7,7 +7,7 @@
  *
  * What is absent is unknown: `typeOf` answers an `unknown` type with the reason, never undefined.
  */
-import type { ConstDef, FunctionDef, StaticDef, VariantDef } from "../hir/defs.js";
+import type { ConstDef, FunctionDef, ItemScope, StaticDef, VariantDef } from "../hir/defs.js";
 import type {
   Block,
   BlockExpr,
@@ -191,6 +191,8 @@ export interface TypeckResults {
   fieldIndex(expr: Expr & { readonly kind: "field" }): number | undefined;
   closure(expr: ClosureExpr | BlockExpr): ClosureInfo | undefined;
   readonly closures: readonly ClosureInfo[];
+  /** Scopes of items that macro calls between statements stand for, `thread_local! { … }`: they are known once these are expanded. */
+  readonly itemScopes: readonly ItemScope[];
   expanded(call: MacroCall): ExpandedMacro | undefined;
   /** The variables that a call names which could not be expanded. */
   mentionedIn(call: MacroCall): readonly Expr[];

@@ -72,6 +72,14 @@ test.each([
     "a function in a method",
     "macro_rules! lazy { (static $n:ident: $t:ty = $e:expr) => { struct $n; impl $n { fn get(&self) -> $t { fn init() -> $t { $e } init() } } }; }\nlazy!(static KEY: String = { let a = String::new(); let b = a; b });",
   ],
+  [
+    "`thread_local!` between statements",
+    "fn f() -> usize {\n    thread_local! { static KEY: String = { let a = String::new(); let b = a; b }; }\n    KEY.with(|k| k.len())\n}",
+  ],
+  [
+    "a function that a function makes which a macro makes",
+    "macro_rules! inner { ($e:expr) => { fn init() -> String { $e } } }\nmacro_rules! lazy { ($e:expr) => { fn get() -> String { inner!($e); init() } }; }\nfn f() -> String {\n    lazy!({ let a = String::new(); let b = a; b });\n    get()\n}",
+  ],
 ])("what a macro makes a function of inside of a body is looked at: %s", async (_, text) => {
   const functions = await analyseText(text);
   const events = functions.flatMap(({ facts }) => facts.events.map(({ kind, path }) => `${kind} ${path}`));

@@ -107,9 +107,10 @@ export function scopeInBlock(fcx: FnCtxt, block: Block): ItemScope {
   const items: Statement[] = [];
   collectItems(fcx, block, items, false);
   fcx.scope = outer;
-  return items.length === 0
-    ? inner
-    : fcx.declarations.blockScope({ statements: items, tail: undefined, span: block.span }, inner);
+  if (items.length === 0) return inner;
+  const scope = fcx.declarations.blockScope({ statements: items, tail: undefined, span: block.span }, inner);
+  fcx.tables.itemScopes.push(scope);
+  return scope;
 }
 
 function collectItems(fcx: FnCtxt, block: Block, items: Statement[], isExpansion: boolean): void {

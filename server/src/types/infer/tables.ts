@@ -4,7 +4,7 @@
  * While inference runs the types in them may hold inference variables; `writeback.ts` replaces those, and from then on
  * nothing changes. Readers outside this folder see a `TypeckResults`.
  */
-import type { VariantDef } from "../../hir/defs.js";
+import type { ItemScope, VariantDef } from "../../hir/defs.js";
 import type {
   BlockExpr,
   ClosureExpr,
@@ -42,6 +42,7 @@ export class BodyTables implements TypeckResults {
   readonly locals: LocalVariable[] = [];
   selfVariable: LocalVariable | undefined;
   readonly closures: ClosureInfo[] = [];
+  readonly itemScopes: ItemScope[] = [];
   readonly gaps: Gap[] = [];
   readonly formatted: FormatArgsExpr[] = [];
   readonly autoAsked: TraitRef[] = [];
