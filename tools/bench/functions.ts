@@ -12,6 +12,7 @@ import { measureWorkBy } from "../../server/src/base/timeLimit.js";
 import { Database, type TextChange } from "../../server/src/hir/database.js";
 import { optimiseWhatGoesOn, processorTime } from "../../server/src/node/engine.js";
 import { hostOnDisk } from "../../server/src/node/hostOnDisk.js";
+import { inTurns } from "../../server/src/node/turns.js";
 import { Analysis } from "../../server/src/ownership/analysis.js";
 import { createParser } from "../../server/src/syntax/createParser.js";
 import type { RustParser } from "../../server/src/syntax/parser.js";
@@ -44,10 +45,13 @@ interface FunctionTime {
 /** The folders themselves where they are packages, or the packages in them. */
 async function measureFunctions(folders: readonly string[]): Promise<readonly FunctionTime[]> {
   const parser = await createParser();
-  return folders.flatMap((folder) => packagesIn(resolve(folder))).flatMap((folder) => measurePackage(folder, parser));
+  const times: FunctionTime[] = [];
+  for (const folder of folders.flatMap((each) => packagesIn(resolve(each))))
+    times.push(...(await measurePackage(folder, parser)));
+  return times;
 }
 
-function measurePackage(folder: string, parser: RustParser): readonly FunctionTime[] {
+async function measurePackage(folder: string, parser: RustParser): Promise<readonly FunctionTime[]> {
   const database = new Database(hostOnDisk(), parser, { edition: "2021" });
   database.openPath(folder);
   const analysis = new Analysis(database, parser);
@@ -70,11 +74,12 @@ function measurePackage(folder: string, parser: RustParser): readonly FunctionTi
   const edit = (each: (typeof measured)[number]): void => {
     each.time = Math.min(each.time, editTime(each.file, each.end - 1, database, analysis));
   };
-  for (let round = 0; round < FIRST_EDITS; round++) for (const each of measured) edit(each);
-  for (const each of measured) {
+  for (let round = 0; round < FIRST_EDITS; round++) for await (const each of inTurns(measured)) edit(each);
+  for await (const each of inTurns(measured)) {
     each.first = each.time;
     for (let round = FIRST_EDITS; round < EDITS && each.time > FAR_BELOW; round++) edit(each);
   }
+  analysis.dispose();
   return measured;
 }
 

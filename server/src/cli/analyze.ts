@@ -7,6 +7,7 @@
 import type { ProjectOptions } from "../hir/projects.js";
 import { WASM_FOLDER } from "../node/assets.js";
 import { optimiseWhatGoesOn } from "../node/engine.js";
+import { inTurns } from "../node/turns.js";
 import { createParser } from "../syntax/createParser.js";
 import { type Batch, BatchWork, type Outcome } from "./batchWork.js";
 import { runThreads, threadsFor } from "./helpers.js";
@@ -42,7 +43,8 @@ export async function analyze(paths: readonly string[], { project, threads }: An
   if (left.length > 0) {
     const parser = await createParser({ wasmFolder: WASM_FOLDER });
     const own = new BatchWork(batches, new Schedule(batches.length), parser, project);
-    for (const batch of left) for (const outcome of own.rest(batch, printer.missing(batch))) await receive(outcome);
+    for (const batch of left)
+      for await (const outcome of inTurns(own.rest(batch, printer.missing(batch)))) await receive(outcome);
   }
   progress.clear();
   return printer.isIncomplete ? 1 : 0;

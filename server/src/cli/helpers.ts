@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { ProjectOptions } from "../hir/projects.js";
 import { WASM_FOLDER } from "../node/assets.js";
+import { inTurns } from "../node/turns.js";
 import { createParser } from "../syntax/createParser.js";
 import { type Batch, BatchWork, type Outcome } from "./batchWork.js";
 import { Schedule } from "./schedule.js";
@@ -78,5 +79,5 @@ export async function help(): Promise<void> {
   const { batches, memory, project }: Start = workerData;
   const parser = await createParser({ wasmFolder: WASM_FOLDER });
   const work = new BatchWork(batches, new Schedule(batches.length, memory), parser, project);
-  for (const outcome of work.run()) parentPort?.postMessage(outcome);
+  for await (const outcome of inTurns(work.run())) parentPort?.postMessage(outcome);
 }

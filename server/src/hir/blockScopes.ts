@@ -16,6 +16,8 @@ export class BlockScopes {
   private scopes = new WeakMap<Block, Scope>();
   /** Crates whose bodies have been searched for impls. */
   private readonly searched = new Set<CrateData>();
+  /** Counts up. A body that is typed in makes its items anew, and whatever was worked out about the former ones is of no more use. */
+  itemsMade = 0;
 
   constructor(
     private readonly host: CollectHost,
@@ -52,6 +54,7 @@ export class BlockScopes {
     }
     const last = withCalls ? lastCall(block.tail) : undefined;
     if (last !== undefined) raws.push(statementCall({ ...last, attributes: [] }, location));
+    this.itemsMade += raws.length;
     collectBlock(module, raws, outer.textual, location, this.host);
     if (crate.impls.length > implCount) this.implsChanged(crate);
     return new Scope(module, outer.generics, outer.selfDef, module.textual ?? outer.textual, location);

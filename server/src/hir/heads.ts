@@ -19,8 +19,9 @@ const MAX_ALIASES = 32;
 
 export type TypePathResolver = (path: Path, scope: ItemScope) => PathResolution;
 
-/** Definitions by the heads that were made of them. */
+/** Definitions by the heads that were made of them; each edit of a body that declares types makes new ones. */
 const definitions = new Map<SimplifiedType, WeakRef<AdtDefinition | TraitDefinition>>();
+const gone = new FinalizationRegistry<SimplifiedType>((head) => definitions.delete(head));
 
 export function adtHead(adt: AdtDef): SimplifiedType {
   return adt instanceof AdtDefinition ? headOf(`adt:${adt.id}`, adt) : NO_HEAD;
@@ -31,7 +32,10 @@ export function dynHead(trait: TraitDef): SimplifiedType {
 }
 
 function headOf(head: SimplifiedType, definition: AdtDefinition | TraitDefinition): SimplifiedType {
-  if (!definitions.has(head)) definitions.set(head, new WeakRef(definition));
+  if (!definitions.has(head)) {
+    definitions.set(head, new WeakRef(definition));
+    gone.register(definition, head);
+  }
   return head;
 }
 

@@ -8,6 +8,7 @@
 import { append } from "../base/multimap.js";
 import type { CrateData, ImplEntry } from "./crate.js";
 import type { SimplifiedType } from "./declarations.js";
+import { TraitDefinition } from "./definitions/containers.js";
 import { implDefinitionOf } from "./definitions/definitionOf.js";
 import type { ImplDef, TraitDef } from "./defs.js";
 import { DERIVE_CRATES, mayBeMadeCopy, STD_DERIVES } from "./derives.js";
@@ -78,7 +79,11 @@ export class ImplIndex {
   /** An impl inside a block has been added to its crate, or taken away: other crates' impls stay as they were found. */
   blockImplsChanged(crate: CrateData): void {
     this.crates.delete(crate);
-    for (const byCrate of this.byTrait.values()) byCrate.delete(crate);
+    for (const [trait, byCrate] of this.byTrait) {
+      // Typing in a body makes the traits there anew: nobody will ask for the former ones.
+      if (trait instanceof TraitDefinition && trait.module.isBlock) this.byTrait.delete(trait);
+      else byCrate.delete(crate);
+    }
     this.answers.clear();
   }
 

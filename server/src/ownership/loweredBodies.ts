@@ -35,6 +35,12 @@ const MAXIMUM_TERMS = 200_000;
 const OUTDATED_TERMS = 50_000;
 
 /**
+ * The same for items in bodies that were made since, which terms keep alive with all that was found out about them: some four kilobytes each.
+ * A macro call like `bitflags! { … }` makes a hundred of them with every key.
+ */
+const OUTDATED_ITEMS = 5_000;
+
+/**
  * How long one function may take in an editor, in milliseconds. Longer: the editor is held up by it at every key. Shorter: on a busy
  * machine, functions of some thousand lines fall silent.
  */
@@ -54,6 +60,8 @@ type Attempt<T> =
 export class LoweredBodies {
   private context: Context | undefined;
   private isWarm = false;
+  /** Of items in bodies, those that were made before terms were last forgotten. */
+  private itemsThen = 0;
 
   /** `timeLimit`: milliseconds of work for one function. */
   constructor(
@@ -70,7 +78,10 @@ export class LoweredBodies {
 
   /** Before a body is analysed, `again` where it was before: terms may not grow without end. */
   forgetOutdated(again: boolean): void {
-    if (termCount() > (again ? OUTDATED_TERMS : MAXIMUM_TERMS)) forgetTerms();
+    const { itemsMade } = this.database.declarations.blocks;
+    if (termCount() <= (again ? OUTDATED_TERMS : MAXIMUM_TERMS) && itemsMade - this.itemsThen <= OUTDATED_ITEMS) return;
+    forgetTerms();
+    this.itemsThen = itemsMade;
   }
 
   types(): TypeContext {
