@@ -151,7 +151,7 @@ export function closeOf(tokens: readonly Token[], open: number): number | undefi
   return undefined;
 }
 
-function endAtSemicolon(tokens: readonly Token[], from: number): number | undefined {
+export function endAtSemicolon(tokens: readonly Token[], from: number): number | undefined {
   let depth = 0;
   for (let index = from; index < tokens.length; index++) {
     const token = tokens[index];

@@ -15,7 +15,7 @@ import type { SourceLocation } from "./defs.js";
 import { isDelimiter, readImplNames } from "./itemHead.js";
 import { movedEnd, movedStart, Placement, type Replacement } from "./placement.js";
 import { bodyIn, ExpandedItem, type ImplNames, type ItemKind, ownerSpanIn, type RawItem, valueIn } from "./rawItem.js";
-import { closeOf, NOWHERE, readTokenHead, segmentOf, skipInvisible, type TokenHead } from "./tokenHead.js";
+import { closeOf, endAtSemicolon, NOWHERE, readTokenHead, segmentOf, skipInvisible, type TokenHead } from "./tokenHead.js";
 
 export interface TokenItemContext {
   readonly parser: SnippetParser;
@@ -311,7 +311,7 @@ export class TokenItem implements RawItem, SourceLocation {
   }
   mayDeclareItems(): boolean {
     if (!this.mayHoldBody()) return true;
-    this.declares ??= this.parts().inside.some(({ text }) => BEGINNINGS.has(text));
+    this.declares ??= holdsBodyOfSource(this.parts().inside);
     return this.declares;
   }
   /** May its body or value declare impls? `const _` is there for nothing else, and further calls may make them. */
@@ -327,8 +327,26 @@ export class TokenItem implements RawItem, SourceLocation {
   }
 }
 
-/** Words by which items begin that have bodies, or hold such. */
-const BEGINNINGS: ReadonlySet<string> = new Set(["fn", "const", "static", "impl"]);
+/** Words by which items begin that have bodies or values. */
+const BEGINNINGS: ReadonlySet<string> = new Set(["fn", "const", "static"]);
+
+/**
+ * Does an item there have a body with something in it that was written in the call, other than names? What a macro puts into bodies itself is
+ * nobody's to see, and `bitflags!` makes hundreds of such functions.
+ */
+function holdsBodyOfSource(tokens: readonly Token[]): boolean {
+  return tokens.some(({ text }, at) => {
+    if (!BEGINNINGS.has(text)) return false;
+    const start = tokens.findIndex((token, index) => index > at && (token.text === "{" || token.text === "="));
+    if (start < 0) return false;
+    const end = tokens[start]?.text === "{" ? closeOf(tokens, start) : endAtSemicolon(tokens, start);
+    return tokens.slice(start + 1, end).some(isOfSource);
+  });
+}
+
+function isOfSource({ text, span }: Token): boolean {
+  return text !== "" && span.expansion === undefined && span.byName !== true;
+}
 
 function movedSpan({ start, end, expansion }: Span, places: Replacement): Span | undefined {
   const from = movedStart(start, places);
