@@ -15,7 +15,15 @@ import type { SourceLocation } from "./defs.js";
 import { isDelimiter, readImplNames } from "./itemHead.js";
 import { movedEnd, movedStart, Placement, type Replacement } from "./placement.js";
 import { bodyIn, ExpandedItem, type ImplNames, type ItemKind, ownerSpanIn, type RawItem, valueIn } from "./rawItem.js";
-import { closeOf, endAtSemicolon, NOWHERE, readTokenHead, segmentOf, skipInvisible, type TokenHead } from "./tokenHead.js";
+import {
+  closeOf,
+  endAtSemicolon,
+  NOWHERE,
+  readTokenHead,
+  segmentOf,
+  skipInvisible,
+  type TokenHead,
+} from "./tokenHead.js";
 
 export interface TokenItemContext {
   readonly parser: SnippetParser;
