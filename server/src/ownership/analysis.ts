@@ -351,6 +351,8 @@ function whySilenced({ crate }: BodyOwner): string | undefined {
 /** Has its facts where they are now. False: that is not known. */
 function isMoved(remembered: Remembered, placement: Placement | undefined): boolean {
   if (remembered.placement === placement) return true;
+  // The functions that were made there know only where they were read.
+  if (remembered.made.length > 0) return false;
   const facts = movedFacts(remembered.facts, remembered.placement?.since ?? []);
   if (facts === undefined) return false;
   remembered.placement = placement;

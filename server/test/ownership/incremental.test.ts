@@ -330,3 +330,21 @@ fn caller(set: Set) { first(set.all().remove(0)); }
     expect(after("one = {", "one == {")).toEqual(["all"]);
   });
 });
+
+test("an edit before a function that a call makes: the functions made in it are where they are now", () => {
+  const start = "macro_rules! items { ($($item:item)*) => { $($item)* } }\nitems! {";
+  const rest = `
+    pub fn counted() -> usize {
+        thread_local! { static KEY: String = { let a = String::new(); let b = a; b }; }
+        KEY.with(|k| k.len())
+    }
+}
+`;
+  const states = (of: Analysis): unknown => [...of.statesOf(FILE)].map(({ facts, base }) => ({ ...facts, base }));
+  database.setText(FILE, `${start}${rest}`);
+  states(analysis);
+  database.setText(FILE, [{ start: start.length, end: start.length, text: "  \n  " }]);
+  const fresh = new Database(memoryHost(new Map([...FILES, [FILE, `${start}  \n  ${rest}`]])), plain, {});
+  fresh.openPath(FILE);
+  expect(states(analysis)).toEqual(states(new Analysis(fresh, plain)));
+});
